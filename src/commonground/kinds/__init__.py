@@ -1,0 +1,1 @@
+"""The words every room shares: errors, chance, figures, money, years. Imports no other room."""

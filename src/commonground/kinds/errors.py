@@ -1,0 +1,39 @@
+"""Errors a person can act on: what is wrong, where, and the way out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class UserError(Exception):
+    """The user's input cannot be used (exit code 2). Reads as one sentence: what, where, mend."""
+
+    exit_code = 2
+
+    def __init__(self, what: str, *, where: str | None = None, mend: str | None = None) -> None:
+        self.what, self.where, self.mend = what, where, mend
+        place = f" ({where})" if where else ""
+        way_out = f"; {mend}" if mend else ""
+        super().__init__(f"{what}{place}{way_out}.")
+
+
+class SeveralErrors(UserError):
+    """Several problems of one input, raised once as a list a partner can act on."""
+
+    def __init__(self, problems: Iterable[UserError]) -> None:
+        self.problems = tuple(problems)
+        Exception.__init__(self, "\n".join(str(problem) for problem in self.problems))
+
+
+class Fault(Exception):
+    """A fault of ours (exit code 1): an invariant that the program itself broke."""
+
+    exit_code = 1
+
+
+def did_you_mean(word: str, known: Iterable[str], *, most: int = 3) -> str | None:
+    """The mend for a near miss: 'did you mean A or B?', or None when nothing is near."""
+    by_folded = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(word.casefold(), by_folded, n=most, cutoff=0.6)
+    return f"did you mean {' or '.join(by_folded[name] for name in near)}?" if near else None

@@ -1,0 +1,66 @@
+"""What could be done. In: evidence, local YAML, population. Out: `Menu` of typed options."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Basis = Literal["reached", "area"]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A rate ratio on one service (1 = none), or QALYs per person reached where service is 'qaly'.
+
+    The figures themselves are assumptions `effects.<option>.<service>` and, where the effect applies
+    to one type of activity only, `activity_share.<option>.<service>`.
+    `basis` reached: applies to people reached; area: to everyone in the age group of the area.
+    """
+
+    option: str
+    service: str
+    basis: Basis
+    study_design: str
+    quality: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """An intervention that a partnership could put in its plan; figures are `options.<id>.*`."""
+
+    id: str
+    name: str
+    kind: str
+    theme: str
+    min_age: int
+    max_age: int  # 120 = no upper limit
+    needs: tuple[str, ...]  # any of these makes a person eligible; ("any",) = everyone of the age
+    per_household: bool  # cost and reach count households, not persons
+    delivered_by: tuple[str, ...]  # roles
+    funded_by: tuple[str, ...]  # roles
+    one_off: bool  # the cost falls once per household or person, not every year
+    after: tuple[str, ...]  # options that must be set up first in the neighbourhood
+    core: bool  # a national core offer that must be everywhere
+    evidence_strength: str
+    effects: tuple[Effect, ...]
+    plain: str  # one plain sentence: what it is for a resident
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The options of a plan and who is eligible.
+
+    `targeted` (persons,) uint64: bit o = in the target group of option o (the base of reach and cost).
+    `affected` (persons,) uint64: bit o = option o's effect applies (differs from `targeted` for area effects).
+    """
+
+    options: tuple[Option, ...]
+    targeted: NDArray[np.uint64]
+    affected: NDArray[np.uint64]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(option.id for option in self.options)

@@ -1,0 +1,93 @@
+"""What a place is: small areas, footprints, neighbourhoods, margins. In: tidy frames. Out: `Place`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import geopandas as gpd
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from commonground.kinds.figures import Figure
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """How one body's units cover the areas of a place.
+
+    `shares` is (areas, units); each row sums to 1, or to 0 where the footprint does not reach.
+    """
+
+    kind: str  # ward, district, upper_tier, icb, sub_icb, region, combined_authority, police, fire, acute_trust, ...
+    title: str
+    vintage: str
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    shares: csr_array
+    source: str = ""
+
+    def move(self, quantity: NDArray[np.float64]) -> NDArray[np.float64]:
+        """An extensive quantity by area (areas,) or (areas, k) moved to units (units,) or (units, k)."""
+        return np.asarray(self.shares.T @ quantity)
+
+
+@dataclass(frozen=True)
+class Margin:
+    """A published table by area: `counts` (areas, categories), whole persons or households."""
+
+    name: str  # tenure, occupancy, deprivation_dimensions, accommodation, disability, ethnic_group
+    unit: Literal["person", "household"]
+    categories: tuple[str, ...]
+    counts: NDArray[np.int64]
+    source: str
+
+
+@dataclass(frozen=True)
+class Neighbourhoods:
+    """A partition of the areas. `of_area` (areas,) indexes `ids`/`names`."""
+
+    ids: tuple[str, ...]  # N01, N02, ... or the codes given by CSV
+    names: tuple[str, ...]  # from the wards they hold
+    of_area: NDArray[np.int32]
+    report: pl.DataFrame  # id, name, population, areas, wards_whole, wards_split, compactness, cut_edges
+    notes: tuple[str, ...] = ()  # what was joined, what could not be met
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place: its small areas in code order, and everything published about them.
+
+    `areas` columns: code, name, ward_code, ward_name, district_code, district_name, residents,
+    households, imd_score, imd_decile, imd_quintile (1 = most deprived fifth in England),
+    acute_morbidity (index, England = 1), loneliness (share of adults), rural (bool),
+    x_m, y_m (a point inside, metres on the British National Grid).
+    """
+
+    name: str
+    kind: str  # district, upper_tier, icb, combined_authority, areas
+    code: str
+    synthetic: bool
+    areas: pl.DataFrame
+    age: NDArray[np.int64]  # (areas, 91) residents by single year; the last column is 90 and over
+    margins: dict[str, Margin]
+    sex_by_district: pl.DataFrame  # district_code, band (0-15, 16-64, 65+ as published), female, male
+    boundaries: gpd.GeoDataFrame  # code, geometry (EPSG:27700), in the order of `areas`
+    footprints: dict[str, Footprint]
+    neighbourhoods: Neighbourhoods
+    trusts: pl.DataFrame  # code, name, beds_occupied, share_of_residents, x_m, y_m (acute trusts)
+    published: pl.DataFrame  # service, measure, value (a year), body_code, body_name, period, source
+    provenance: tuple[Figure, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def residents(self) -> NDArray[np.int64]:
+        """Usual residents by area (areas,), Census 2021."""
+        return self.areas["residents"].to_numpy().astype(np.int64)
+
+    @property
+    def population(self) -> int:
+        return int(self.residents.sum())

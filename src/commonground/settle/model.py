@@ -1,0 +1,78 @@
+"""What a settlement is made of: flows in double entry, the game, contributions. Out: `Settlement`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.kinds.money import Kind
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One line of the double-entry ledger, the plan compared with doing nothing.
+
+    `gbp` (D, Y): positive = payer pays payee. Parties are partner ids or outsiders
+    ("suppliers" for staff and goods, "residents", "national" for national programmes and other funders).
+    """
+
+    line: str
+    payer: str
+    payee: str
+    kind: Kind
+    gbp: Floats
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All flows. Cash transfers between partners cancel; resources leave or come back once."""
+
+    years: tuple[str, ...]
+    partners: tuple[str, ...]
+    flows: tuple[Flow, ...]
+
+    def net(self, partner: str, kind: Kind = "cash") -> Floats:
+        """What the partner gains (D, Y), compared with doing nothing."""
+        shape = self.flows[0].gbp.shape if self.flows else (1, len(self.years))
+        total = np.zeros(shape)
+        for flow in self.flows:
+            if flow.kind == kind:
+                if flow.payee == partner:
+                    total += flow.gbp
+                if flow.payer == partner:
+                    total -= flow.gbp
+        return total
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """Who puts in and takes out what, so that nobody who signs is worse off.
+
+    P partners in `partners` order. Contributions are whole pence; positive pays in.
+    In every year contributions plus subsidy sum to zero: sum_p contribution_pence[y, p] = -subsidy_pence[y]
+    means an outside subsidy of `subsidy_pence[y]` flows in to the partners.
+    """
+
+    rule: str  # shapley or equal
+    years: tuple[str, ...]
+    partners: tuple[str, ...]
+    contribution_pence: NDArray[np.int64]  # (Y, P)
+    subsidy_pence: NDArray[np.int64]  # (Y,) smallest outside money that lets everyone sign; 0 where none is needed
+    net_before: Floats  # (D, Y, P) cash against doing nothing
+    net_after: Floats  # (D, Y, P)
+    prob_no_worse: Floats  # (P,) share of draws in which the discounted total after is not below its floor
+    coalition_value_gbp: Floats  # (2**blocs,) v(S), discounted cash
+    blocs: tuple[str, ...]
+    shapley_gbp: Floats  # (blocs,)
+    equal_gbp: Floats  # (blocs,)
+    nucleolus_gbp: Floats  # (blocs,)
+    stable: bool
+    blocking_coalition: tuple[str, ...]  # empty when stable
+    risk_pooled_share: float
+    risk_share: Floats  # (P,) of over- and underspends
+    signable_without_subsidy: bool
+    blocker: str  # plain words: who cannot sign and why; "" when everyone can

@@ -1,0 +1,87 @@
+"""What a simulation reads and returns: cells, draws of the assumptions, a plan's coverage, runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """People collapsed exactly by neighbourhood x deprivation quintile x mask of options.
+
+    Y years, C cells, S services, N neighbourhoods, O options, Q = 5 quintiles.
+    Growth by age is applied before the collapse, so it is exact too.
+    """
+
+    years: tuple[str, ...]
+    neighbourhoods: tuple[str, ...]
+    services: tuple[str, ...]
+    options: tuple[str, ...]
+    neighbourhood: NDArray[np.int32]  # (C,)
+    quintile: NDArray[np.int8]  # (C,) 1..5
+    mask: NDArray[np.uint64]  # (C,) bit o: option o's effect applies
+    people: Floats  # (Y, C)
+    use: Floats  # (Y, C, S) expected units a year without the plan
+    use_today: Floats  # (C, S) expected units a year before growth
+    eligible: Floats  # (Y, N, Q, O) persons, or households where the option counts households
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Draws of the uncertain assumptions; D draws, the same with and without the plan."""
+
+    ratio: Floats  # (D, O, S) rate ratio on the part of a person's activity that it applies to
+    qaly: Floats  # (D, O) QALYs per person reached per year
+    cost_gbp: Floats  # (D, O) per person or household reached
+    level: Floats  # (D, S) multiplies baseline use
+    growth: Floats  # (D, S) proportional change a year beyond ageing
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option in one neighbourhood: at what scale (share of typical reach) and from which year (0 = first)."""
+
+    option: str
+    neighbourhood: str
+    scale: float
+    start: int
+
+
+@dataclass(frozen=True)
+class Marginals:
+    """What each candidate choice would change on its own, in expectation. K candidates."""
+
+    candidates: tuple[Choice, ...]
+    change: Floats  # (K, Y, S) units a year (negative = avoided)
+    change_by_quintile: Floats  # (K, Q, S) over all years
+    qaly: Floats  # (K, Y)
+    qaly_by_quintile: Floats  # (K, Q) over all years
+    reached: Floats  # (K, Y) persons or households being served in the year
+    cost_gbp: Floats  # (K, Y)
+    staff_wte: Floats  # (K, Y)
+
+
+@dataclass(frozen=True)
+class Runs:
+    """With and without the plan, common random numbers. D draws, Y years, N neighbourhoods, S services."""
+
+    years: tuple[str, ...]
+    neighbourhoods: tuple[str, ...]
+    services: tuple[str, ...]
+    options: tuple[str, ...]
+    today: Floats  # (N, S) expected now
+    without: Floats  # (D, Y, N, S)
+    with_plan: Floats  # (D, Y, N, S)
+    expected_change_by_quintile: Floats  # (Y, Q, S) mean over draws
+    people_by_quintile: Floats  # (Q,)
+    reached: Floats  # (Y, N, O) persons or households
+    option_cost_gbp: Floats  # (D, Y, N, O)
+    qaly: Floats  # (D, Y, N)
+    qaly_by_quintile: Floats  # (Q,) mean over draws, all years
+    step_names: tuple[str, ...]  # population change, each option, overlap, remainder
+    steps: Floats  # (len(step_names), Y, N, S): sums exactly to mean(with_plan) - today
