@@ -1,0 +1,53 @@
+"""A fingerprint of any value that the rooms hand on: the same content gives the same hex digits."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+
+def digest(*values: Any) -> str:
+    """32 hex digits of the content of `values`: arrays, frames, dataclasses, mappings, sequences, plain values."""
+    state = blake2b(digest_size=16)
+    for value in values:
+        for piece in _pieces(value):
+            state.update(piece)
+            state.update(b"\x1e")
+    return state.hexdigest()
+
+
+def code_digest(*folders: Path) -> str:
+    """32 hex digits of the Python source under `folders`: a changed room forgets what it kept."""
+    files = sorted(path for folder in folders for path in folder.rglob("*.py"))
+    return digest(*(path.read_bytes() for path in files))
+
+
+def _pieces(value: Any) -> Iterable[bytes]:
+    if isinstance(value, bytes):
+        yield value
+    elif isinstance(value, np.ndarray):
+        yield f"{value.dtype}{value.shape}".encode()
+        yield np.ascontiguousarray(value).tobytes()
+    elif isinstance(value, pl.DataFrame):
+        for name in value.columns:
+            yield f"{name}:{value.schema[name]}".encode()
+            yield np.ascontiguousarray(value[name].hash(seed=1).to_numpy()).tobytes()
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for part in dataclasses.fields(value):
+            yield part.name.encode()
+            yield from _pieces(getattr(value, part.name))
+    elif isinstance(value, Mapping):
+        for key in sorted(value, key=str):
+            yield str(key).encode()
+            yield from _pieces(value[key])
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            yield from _pieces(item)
+    else:
+        yield repr(value).encode()
