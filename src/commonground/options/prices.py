@@ -1,0 +1,269 @@
+"""Who provides, who pays, and what one unit more or less moves. In: partners, services, options. Out: `PriceBook`.
+
+Money is GBP in the price base of the assumptions; shares are 0..1. P partners, N neighbourhoods, S services, O options.
+Only leaf services carry cost. A leaf inside another leaf (a bed day inside a stay) is costed for the part of its
+change that the other does not explain: see `costed_change`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from commonground.evidence.assumptions import Assumptions
+from commonground.kinds.errors import SeveralErrors, UserError, did_you_mean
+from commonground.options.model import Option
+from commonground.place.model import Footprint
+from commonground.place.partners import ROLES, Partner
+
+Floats = NDArray[np.float64]
+BED_DAY = "emergency_bed_day"
+DAYS_A_YEAR = 365.0
+
+
+@dataclass(frozen=True)
+class PriceBook:
+    """Prices, payment rules and shares. Every role's shares sum to 1 over partners in each neighbourhood.
+
+    `activity_share`: part of the price that moves with activity (block 0, activity 1, blended between).
+    `cash_per_unit`: a partner's cash change when activity rises by one unit, before any ward opens or closes.
+    `resource_cost_gbp`: what leaves to staff and suppliers at once per unit; `stepped_cost_gbp` goes in whole steps;
+    `capacity_cost_gbp` is the rest of the average cost: freed, but still paid for.
+    `inside` (S,): index of the leaf whose cost already holds this service's, or -1.
+    `fund_outside`, `deliver_outside` (N, O): parts of an option that no partner of the place carries.
+    """
+
+    partners: tuple[str, ...]
+    neighbourhoods: tuple[str, ...]
+    services: tuple[str, ...]
+    options: tuple[str, ...]
+    provider_share: Floats  # (P, N, S)
+    payer_share: Floats  # (P, N, S)
+    unit_cost_gbp: Floats  # (S,) average; 0 for services that carry no cost
+    variable_share: Floats  # (S,)
+    stepped_share: Floats  # (S,)
+    activity_share: Floats  # (S,)
+    inside: NDArray[np.int64]  # (S,)
+    deliver_share: Floats  # (P, N, O)
+    fund_share: Floats  # (P, N, O)
+    deliver_outside: Floats  # (N, O)
+    fund_outside: Floats  # (N, O)
+    acute_share: Floats  # (P, N) of emergency bed days
+    stepped_per_bed_gbp: float  # a year, per bed of a ward that opens or closes
+
+    @property
+    def resource_cost_gbp(self) -> Floats:
+        """(S,) GBP that leaves to staff and suppliers at once with one unit."""
+        return self.unit_cost_gbp * self.variable_share
+
+    @property
+    def stepped_cost_gbp(self) -> Floats:
+        """(S,) GBP of one unit that goes only in whole steps."""
+        return self.unit_cost_gbp * self.stepped_share
+
+    @property
+    def capacity_cost_gbp(self) -> Floats:
+        """(S,) GBP of one unit that stays committed when it is not delivered."""
+        return self.unit_cost_gbp * (1.0 - self.variable_share)
+
+    @property
+    def cash_per_unit(self) -> Floats:
+        """(P, N, S) GBP gained by each partner when one more unit is delivered in a neighbourhood."""
+        paid = self.unit_cost_gbp * self.activity_share
+        return self.provider_share * (paid - self.resource_cost_gbp) - self.payer_share * paid
+
+    def for_services(self, services: Sequence[str]) -> PriceBook:
+        """The same book with its services in another order, or fewer of them."""
+        at = np.array([self.services.index(service) for service in services], dtype=np.int64)
+        moved = {old: new for new, old in enumerate(at.tolist())}
+        return replace(
+            self,
+            services=tuple(services),
+            provider_share=self.provider_share[:, :, at],
+            payer_share=self.payer_share[:, :, at],
+            unit_cost_gbp=self.unit_cost_gbp[at],
+            variable_share=self.variable_share[at],
+            stepped_share=self.stepped_share[at],
+            activity_share=self.activity_share[at],
+            inside=np.array([moved.get(int(i), -1) for i in self.inside[at]], dtype=np.int64),
+        )
+
+
+def book(
+    partners: Sequence[Partner],
+    services: pl.DataFrame,
+    options: Sequence[Option],
+    neighbourhoods: Sequence[str],
+    patches: Floats,
+    assumptions: Assumptions,
+) -> PriceBook:
+    """Price every service and option for the partners of a place.
+
+    `services` columns: id, parent, leaf, provider_role, payer_role, outcome. `patches` (P, N) is the share of each
+    neighbourhood's residents that a partner serves (see `patch_shares`).
+    Raises UserError (several at once) for a leaf service that nobody provides or pays for somewhere.
+    """
+    roles = {role: _role_shares(partners, role, patches) for role in ROLES}
+    provider, payer = _service_shares(services, roles, neighbourhoods, patches.shape)
+    ids = tuple(services["id"].to_list())
+    costed = costed_services(services)
+    fund, fund_outside = _option_shares([option.funded_by for option in options], roles)
+    deliver, deliver_outside = _option_shares([option.delivered_by for option in options], roles)
+    return PriceBook(
+        partners=tuple(partner.id for partner in partners),
+        neighbourhoods=tuple(neighbourhoods),
+        services=ids,
+        options=tuple(option.id for option in options),
+        provider_share=provider,
+        payer_share=payer,
+        unit_cost_gbp=_figures("cost", ids, costed, assumptions),
+        variable_share=_figures("variable_share", ids, costed, assumptions),
+        stepped_share=_figures("stepped_share", ids, costed, assumptions, missing=0.0),
+        activity_share=np.array([_activity_share(s, assumptions) if s in costed else 0.0 for s in ids]),
+        inside=_inside(services, costed),
+        deliver_share=deliver,
+        fund_share=fund,
+        deliver_outside=deliver_outside,
+        fund_outside=fund_outside,
+        acute_share=provider[:, :, ids.index(BED_DAY)] if BED_DAY in ids else np.zeros(patches.shape),
+        stepped_per_bed_gbp=_stepped_per_bed_gbp(assumptions) if BED_DAY in costed else 0.0,
+    )
+
+
+def costed_services(services: pl.DataFrame) -> frozenset[str]:
+    """The services that carry cost: leaves of the tree that are not outcomes."""
+    return frozenset(services.filter(pl.col("leaf") & ~pl.col("outcome"))["id"].to_list())
+
+
+def costed_change(prices: PriceBook, without: Floats, with_plan: Floats) -> Floats:
+    """The change in units (..., S) to which unit costs apply, nothing counted twice.
+
+    A service inside another (bed days inside stays) keeps only the change beyond the other's: stays with the plan
+    at today's days per stay are taken off, because the cost of those days is inside the cost of a stay.
+    """
+    change = with_plan - without
+    for service, other in enumerate(prices.inside):
+        if other >= 0:
+            base = without[..., other]
+            kept = np.divide(with_plan[..., other], base, out=np.ones_like(base), where=base > 0)
+            change[..., service] = with_plan[..., service] - kept * without[..., service]
+    return change
+
+
+def patch_shares(
+    partners: Sequence[Partner],
+    footprints: Mapping[str, Footprint],
+    neighbourhood_of_area: NDArray[np.int32],
+    residents: NDArray[np.int64],
+) -> Floats:
+    """(P, N) share of each neighbourhood's residents living in each partner's patch; 1 where it has the whole place.
+
+    Raises UserError for a patch whose footprint or code the place does not have.
+    """
+    count = int(neighbourhood_of_area.max()) + 1 if len(neighbourhood_of_area) else 0
+    weight = np.maximum(residents, 1e-9).astype(np.float64)  # areas without residents count as areas
+    total = np.bincount(neighbourhood_of_area, weight, minlength=count)
+    served = [_served(partner, footprints, len(weight)) for partner in partners]
+    return np.array([np.bincount(neighbourhood_of_area, weight * s, minlength=count) / total for s in served])
+
+
+def _served(partner: Partner, footprints: Mapping[str, Footprint], areas: int) -> Floats:
+    """(areas,) share of each area in the partner's patch."""
+    if partner.patch_kind is None:
+        return np.ones(areas)
+    if partner.patch_kind not in footprints:
+        raise UserError(
+            f"{partner.name} has a patch of kind {partner.patch_kind!r}, which this place does not have",
+            mend=did_you_mean(partner.patch_kind, footprints) or f"use one of {', '.join(sorted(footprints))}",
+        )
+    footprint = footprints[partner.patch_kind]
+    unknown = [code for code in partner.patch_codes if code not in footprint.codes]
+    if unknown:
+        raise UserError(
+            f"{partner.name} has a patch with {footprint.title} code {unknown[0]!r}, which this place does not have",
+            mend=did_you_mean(unknown[0], footprint.codes),
+        )
+    columns = [footprint.codes.index(code) for code in partner.patch_codes]
+    return np.asarray(footprint.shares[:, columns].sum(axis=1), dtype=np.float64).ravel()
+
+
+def _role_shares(partners: Sequence[Partner], role: str, patches: Floats) -> Floats:
+    """(P, N) shares of a role, summing to 1 in each neighbourhood where any partner has it, else 0."""
+    has = np.array([[role in partner.roles] for partner in partners], dtype=np.float64).reshape(-1, 1)
+    weight = has * patches
+    total = weight.sum(axis=0)
+    return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+
+
+def _service_shares(
+    services: pl.DataFrame, roles: Mapping[str, Floats], neighbourhoods: Sequence[str], shape: tuple[int, ...]
+) -> tuple[Floats, Floats]:
+    """Provider and payer shares, each (P, N, S); zero for services that carry no cost."""
+    costed, problems = costed_services(services), []
+    shares = np.zeros((2, *shape, services.height))
+    for s, row in enumerate(services.iter_rows(named=True)):
+        for side, (column, verb) in enumerate((("provider_role", "provides"), ("payer_role", "pays for"))):
+            if row["id"] in costed:
+                share = roles.get(row[column], np.zeros(shape))
+                shares[side, :, :, s] = share
+                problems += _gaps(row["id"], verb, row[column], share, neighbourhoods)
+    if problems:
+        raise SeveralErrors(problems)
+    return shares[0], shares[1]
+
+
+def _gaps(service: str, verb: str, role: str, share: Floats, neighbourhoods: Sequence[str]) -> list[UserError]:
+    missing = [n for n, total in zip(neighbourhoods, share.sum(axis=0), strict=True) if total < 0.5]
+    if not missing:
+        return []
+    everywhere = len(missing) == len(neighbourhoods)
+    mend = f"give a partner the role {role!r}" + ("" if everywhere else " and a patch that covers it")
+    where = None if everywhere else ", ".join(missing)
+    return [UserError(f"no partner {verb} the service {service}", where=where, mend=mend)]
+
+
+def _option_shares(roles_of_option: Sequence[Sequence[str]], roles: Mapping[str, Floats]) -> tuple[Floats, Floats]:
+    """Shares (P, N, O) of partners and (N, O) of outsiders: equal parts for the roles that somebody holds.
+
+    Roles outside the place (national departments, lotteries, households) always hold their part.
+    """
+    shape = next(iter(roles.values())).shape
+    inside = np.zeros((*shape, len(roles_of_option)))
+    outside = np.zeros((shape[1], len(roles_of_option)))
+    for o, wanted in enumerate(roles_of_option):
+        shares = [roles[role] for role in wanted if role in roles]
+        parts = np.sum([share.sum(axis=0) > 0 for share in shares], axis=0) + sum(role not in roles for role in wanted)
+        inside[:, :, o] = np.sum(shares, axis=0) / np.maximum(parts, 1) if shares else 0.0
+        outside[:, o] = 1.0 - inside[:, :, o].sum(axis=0)
+    return inside, np.where(np.abs(outside) < 1e-12, 0.0, outside)
+
+
+def _figures(
+    kind: str, ids: Sequence[str], costed: frozenset[str], assumptions: Assumptions, missing: float | None = None
+) -> Floats:
+    absent = [s for s in ids if s in costed and missing is None and f"{kind}.{s}" not in assumptions]
+    if absent:
+        raise SeveralErrors(UserError(f"the evidence has no figure {kind}.{service}") for service in absent)
+    return np.array([assumptions.number(f"{kind}.{s}", missing) if s in costed else 0.0 for s in ids])
+
+
+def _activity_share(service: str, assumptions: Assumptions) -> float:
+    """Share of the price that moves with activity, by the payment rule of the service."""
+    blended = assumptions.number("payment.blended_variable_share")
+    return {"block": 0.0, "activity": 1.0, "blended": blended}[assumptions.word(f"payment.{service}")]
+
+
+def _inside(services: pl.DataFrame, costed: frozenset[str]) -> NDArray[np.int64]:
+    ids = services["id"].to_list()
+    pairs = zip(ids, services["parent"].to_list(), strict=True)
+    return np.array([ids.index(up) if s in costed and up in costed else -1 for s, up in pairs], dtype=np.int64)
+
+
+def _stepped_per_bed_gbp(assumptions: Assumptions) -> float:
+    """GBP a year that goes with one bed when its whole ward closes: the stepped share of the days it holds."""
+    per_day = assumptions.number(f"cost.{BED_DAY}") * assumptions.number(f"stepped_share.{BED_DAY}")
+    return per_day * DAYS_A_YEAR * assumptions.number("beds.occupancy")
