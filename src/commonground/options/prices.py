@@ -40,7 +40,9 @@ class PriceBook:
     partners: tuple[str, ...]
     neighbourhoods: tuple[str, ...]
     services: tuple[str, ...]
+    service_names: tuple[str, ...]
     options: tuple[str, ...]
+    option_names: tuple[str, ...]
     provider_share: Floats  # (P, N, S)
     payer_share: Floats  # (P, N, S)
     unit_cost_gbp: Floats  # (S,) average; 0 for services that carry no cost
@@ -83,6 +85,7 @@ class PriceBook:
         return replace(
             self,
             services=tuple(services),
+            service_names=tuple(self.service_names[i] for i in at),
             provider_share=self.provider_share[:, :, at],
             payer_share=self.payer_share[:, :, at],
             unit_cost_gbp=self.unit_cost_gbp[at],
@@ -103,7 +106,7 @@ def book(
 ) -> PriceBook:
     """Price every service and option for the partners of a place.
 
-    `services` columns: id, parent, leaf, provider_role, payer_role, outcome. `patches` (P, N) is the share of each
+    `services` columns: id, name, parent, leaf, provider_role, payer_role, outcome. `patches` (P, N) is the share of each
     neighbourhood's residents that a partner serves (see `patch_shares`).
     Raises UserError (several at once) for a leaf service that nobody provides or pays for somewhere.
     """
@@ -117,7 +120,9 @@ def book(
         partners=tuple(partner.id for partner in partners),
         neighbourhoods=tuple(neighbourhoods),
         services=ids,
+        service_names=tuple(services["name"].to_list()),
         options=tuple(option.id for option in options),
+        option_names=tuple(option.name for option in options),
         provider_share=provider,
         payer_share=payer,
         unit_cost_gbp=_figures("cost", ids, costed, assumptions),
@@ -154,6 +159,24 @@ def costed_change(prices: PriceBook, without: Floats, with_plan: Floats) -> Floa
     return change
 
 
+def declared_worth(prices: PriceBook, partners: Sequence[Partner]) -> Floats:
+    """(P, N, S) GBP that each partner itself says one unit avoided is worth to it; 0 where it has said nothing.
+
+    It counts the units that it provides or pays for; where it does neither, those of the whole place.
+    Raises UserError for a service that is not in the book.
+    """
+    touched = np.minimum(prices.provider_share + prices.payer_share, 1.0)
+    worth = np.zeros_like(touched)
+    for p, partner in enumerate(partners):
+        for service, gbp in partner.declared_worth_gbp.items():
+            if service not in prices.services:
+                mend = did_you_mean(service, prices.services)
+                raise UserError(f"{partner.name} declares a worth for {service!r}, not a service", mend=mend)
+            s = prices.services.index(service)
+            worth[p, :, s] = gbp * (touched[p, :, s] if touched[p, :, s].any() else 1.0)
+    return worth
+
+
 def patch_shares(
     partners: Sequence[Partner],
     footprints: Mapping[str, Footprint],
@@ -187,8 +210,8 @@ def _served(partner: Partner, footprints: Mapping[str, Footprint], areas: int) -
             f"{partner.name} has a patch with {footprint.title} code {unknown[0]!r}, which this place does not have",
             mend=did_you_mean(unknown[0], footprint.codes),
         )
-    columns = [footprint.codes.index(code) for code in partner.patch_codes]
-    return np.asarray(footprint.shares[:, columns].sum(axis=1), dtype=np.float64).ravel()
+    chosen = np.isin(footprint.codes, partner.patch_codes).astype(np.float64)
+    return np.asarray(footprint.shares @ chosen, dtype=np.float64)
 
 
 def _role_shares(partners: Sequence[Partner], role: str, patches: Floats) -> Floats:

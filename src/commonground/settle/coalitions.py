@@ -31,7 +31,8 @@ def coalition_sums(allocation: ArrayLike) -> Floats:
 
 def singletons(values: Floats) -> Floats:
     """(n,) what each partner gains alone."""
-    return values[1 << np.arange(len(values).bit_length() - 1)]
+    alone: Floats = values[1 << np.arange(len(values).bit_length() - 1)]
+    return alone
 
 
 def members(mask: int) -> tuple[int, ...]:

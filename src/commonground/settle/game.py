@@ -72,7 +72,9 @@ def proportional(values: ArrayLike, weights: ArrayLike | None = None) -> Floats:
     if weight.shape != (n,) or (weight < 0).any():
         raise ValueError(f"proportional shares need {n} weights of 0 or more")
     total = weight.sum()
-    return v[-1] * weight / total if total > 0 else equal_split(v)
+    if total == 0:
+        return equal_split(v)
+    return np.asarray(v[-1] * weight / total, dtype=np.float64)
 
 
 def in_core(values: ArrayLike, allocation: ArrayLike) -> tuple[bool, int | None]:

@@ -49,7 +49,7 @@ def _solve(v: Floats, n: int) -> Floats:
         complaint, tight = _stage(coalitions[open_], v[open_], settled, lowest)
         for mask in open_[tight]:
             settled = _settle(settled, coalitions[mask], float(v[mask] - complaint))
-    return np.linalg.solve(settled.rows, settled.payoffs)
+    return np.asarray(np.linalg.solve(settled.rows, settled.payoffs), dtype=np.float64)
 
 
 def _membership(n: int) -> Floats:
@@ -78,7 +78,7 @@ def _stage(coalitions: Floats, v: Floats, settled: _Settled, lowest: Floats) -> 
 
 def _in_span(basis: Floats, rows: Floats) -> NDArray[np.bool_]:
     remainder = rows - (rows @ basis.T) @ basis
-    return np.linalg.norm(remainder, axis=1) < DEPENDENT
+    return np.asarray(np.linalg.norm(remainder, axis=1) < DEPENDENT)
 
 
 def _settle(settled: _Settled, row: Floats, payoff: float) -> _Settled:
