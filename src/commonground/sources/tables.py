@@ -1,0 +1,92 @@
+"""Tables ready to use. In: a cache folder of verified files. Out: Polars frames and polygons, converted once.
+
+A converted table is kept as Parquet (polygons as GeoParquet) under the sha256 of its source, so it is
+made anew exactly when the source or the form of the conversion changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import polars as pl
+import pyarrow as pa
+
+from commonground.kinds.errors import UserError
+from commonground.sources import catalogue as catalogues
+from commonground.sources import rda
+from commonground.sources.catalogue import Catalogue, Dataset
+from commonground.sources.landing import landed
+
+FORM = 1  # of the converted tables; raise it when rda.py changes what it hands on
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The published files in a cache folder, by the ids of the catalogue."""
+
+    catalogue: Catalogue
+    cache_dir: Path
+
+    def frame(self, dataset_id: str) -> pl.DataFrame:
+        """The table `dataset_id`, columns as published. Raises UserError when it was not fetched."""
+        path = self._table(dataset_id, ("frame", "points"))
+        try:
+            return pl.read_parquet(path)
+        except (pl.exceptions.PolarsError, OSError):
+            return pl.read_parquet(convert(self.catalogue[dataset_id], self.cache_dir, anew=True))
+
+    def polygons(self, dataset_id: str) -> gpd.GeoDataFrame:
+        """The polygons `dataset_id`, EPSG:27700. Raises UserError when they were not fetched."""
+        path = self._table(dataset_id, ("polygons",))
+        try:
+            return gpd.read_parquet(path)
+        except (pa.ArrowException, ValueError, OSError):
+            return gpd.read_parquet(convert(self.catalogue[dataset_id], self.cache_dir, anew=True))
+
+    def _table(self, dataset_id: str, readers: tuple[str, ...]) -> Path:
+        dataset = self.catalogue[dataset_id]
+        if dataset.reader not in readers:
+            raise UserError(f"{dataset_id} holds {dataset.reader}, not {' or '.join(readers)}")
+        return convert(dataset, self.cache_dir)
+
+
+def open_sources(cache_dir: Path, catalogue: Catalogue | None = None) -> Sources:
+    """A handle on the fetched files in `cache_dir`; nothing is read until it is asked for."""
+    return Sources(catalogue or catalogues.read(), Path(cache_dir))
+
+
+def file_path(dataset: Dataset, cache_dir: Path) -> Path:
+    """Where the file of `dataset` lands, laid out like its address."""
+    return cache_dir / "files" / dataset.url
+
+
+def table_path(dataset: Dataset, cache_dir: Path) -> Path:
+    """Where the converted table of `dataset` is kept."""
+    return cache_dir / "tables" / f"{dataset.id}-{dataset.sha256[:16]}-{FORM}.parquet"
+
+
+def convert(dataset: Dataset, cache_dir: Path, *, anew: bool = False) -> Path:
+    """The converted table of `dataset`, made from its file where it is not kept yet (or `anew`).
+
+    Raises UserError when the file was not fetched or is damaged.
+    """
+    kept = table_path(dataset, cache_dir)
+    if kept.exists() and not anew:
+        return kept
+    source = file_path(dataset, cache_dir)
+    if not source.exists():
+        raise UserError(f"{dataset.title} ({dataset.id}) is not on this machine", mend="run `commonground fetch` first")
+    write = _writer(dataset, source)
+    with landed(kept) as unfinished:
+        write(unfinished)
+    return kept
+
+
+def _writer(dataset: Dataset, source: Path) -> Callable[[Path], object]:
+    if dataset.reader == "polygons":
+        return rda.polygons(source).to_parquet
+    table = rda.points(source) if dataset.reader == "points" else rda.frame(source, dataset.days)
+    return table.write_parquet
