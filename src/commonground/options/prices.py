@@ -7,7 +7,7 @@ change that the other does not explain: see `costed_change`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from commonground.evidence.assumptions import Assumptions
 from commonground.kinds.errors import SeveralErrors, UserError, did_you_mean
 from commonground.options.model import Option
-from commonground.place.model import Footprint
-from commonground.place.partners import ROLES, Partner
+from commonground.options.shares import option_shares, patch_shares, role_shares, service_shares
+from commonground.place.partners import Partner
 
+__all__ = ["PriceBook", "book", "costed_change", "costed_services", "declared_worth", "patch_shares"]
 Floats = NDArray[np.float64]
 BED_DAY = "emergency_bed_day"
 DAYS_A_YEAR = 365.0
@@ -106,16 +107,16 @@ def book(
 ) -> PriceBook:
     """Price every service and option for the partners of a place.
 
-    `services` columns: id, name, parent, leaf, provider_role, payer_role, outcome. `patches` (P, N) is the share of each
-    neighbourhood's residents that a partner serves (see `patch_shares`).
+    `services` columns: id, name, parent, leaf, provider_role, payer_role, outcome.
+    `patches` (P, N) is the share of each neighbourhood's residents that a partner serves (see `patch_shares`).
     Raises UserError (several at once) for a leaf service that nobody provides or pays for somewhere.
     """
-    roles = {role: _role_shares(partners, role, patches) for role in ROLES}
-    provider, payer = _service_shares(services, roles, neighbourhoods, patches.shape)
     ids = tuple(services["id"].to_list())
     costed = costed_services(services)
-    fund, fund_outside = _option_shares([option.funded_by for option in options], roles)
-    deliver, deliver_outside = _option_shares([option.delivered_by for option in options], roles)
+    roles = role_shares(partners, patches)
+    provider, payer = service_shares(services, costed, roles, neighbourhoods)
+    fund, fund_outside = option_shares([option.funded_by for option in options], roles)
+    deliver, deliver_outside = option_shares([option.delivered_by for option in options], roles)
     return PriceBook(
         partners=tuple(partner.id for partner in partners),
         neighbourhoods=tuple(neighbourhoods),
@@ -175,94 +176,6 @@ def declared_worth(prices: PriceBook, partners: Sequence[Partner]) -> Floats:
             s = prices.services.index(service)
             worth[p, :, s] = gbp * (touched[p, :, s] if touched[p, :, s].any() else 1.0)
     return worth
-
-
-def patch_shares(
-    partners: Sequence[Partner],
-    footprints: Mapping[str, Footprint],
-    neighbourhood_of_area: NDArray[np.int32],
-    residents: NDArray[np.int64],
-) -> Floats:
-    """(P, N) share of each neighbourhood's residents living in each partner's patch; 1 where it has the whole place.
-
-    Raises UserError for a patch whose footprint or code the place does not have.
-    """
-    count = int(neighbourhood_of_area.max()) + 1 if len(neighbourhood_of_area) else 0
-    weight = np.maximum(residents, 1e-9).astype(np.float64)  # areas without residents count as areas
-    total = np.bincount(neighbourhood_of_area, weight, minlength=count)
-    served = [_served(partner, footprints, len(weight)) for partner in partners]
-    return np.array([np.bincount(neighbourhood_of_area, weight * s, minlength=count) / total for s in served])
-
-
-def _served(partner: Partner, footprints: Mapping[str, Footprint], areas: int) -> Floats:
-    """(areas,) share of each area in the partner's patch."""
-    if partner.patch_kind is None:
-        return np.ones(areas)
-    if partner.patch_kind not in footprints:
-        raise UserError(
-            f"{partner.name} has a patch of kind {partner.patch_kind!r}, which this place does not have",
-            mend=did_you_mean(partner.patch_kind, footprints) or f"use one of {', '.join(sorted(footprints))}",
-        )
-    footprint = footprints[partner.patch_kind]
-    unknown = [code for code in partner.patch_codes if code not in footprint.codes]
-    if unknown:
-        raise UserError(
-            f"{partner.name} has a patch with {footprint.title} code {unknown[0]!r}, which this place does not have",
-            mend=did_you_mean(unknown[0], footprint.codes),
-        )
-    chosen = np.isin(footprint.codes, partner.patch_codes).astype(np.float64)
-    return np.asarray(footprint.shares @ chosen, dtype=np.float64)
-
-
-def _role_shares(partners: Sequence[Partner], role: str, patches: Floats) -> Floats:
-    """(P, N) shares of a role, summing to 1 in each neighbourhood where any partner has it, else 0."""
-    has = np.array([[role in partner.roles] for partner in partners], dtype=np.float64).reshape(-1, 1)
-    weight = has * patches
-    total = weight.sum(axis=0)
-    return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
-
-
-def _service_shares(
-    services: pl.DataFrame, roles: Mapping[str, Floats], neighbourhoods: Sequence[str], shape: tuple[int, ...]
-) -> tuple[Floats, Floats]:
-    """Provider and payer shares, each (P, N, S); zero for services that carry no cost."""
-    costed, problems = costed_services(services), []
-    shares = np.zeros((2, *shape, services.height))
-    for s, row in enumerate(services.iter_rows(named=True)):
-        for side, (column, verb) in enumerate((("provider_role", "provides"), ("payer_role", "pays for"))):
-            if row["id"] in costed:
-                share = roles.get(row[column], np.zeros(shape))
-                shares[side, :, :, s] = share
-                problems += _gaps(row["id"], verb, row[column], share, neighbourhoods)
-    if problems:
-        raise SeveralErrors(problems)
-    return shares[0], shares[1]
-
-
-def _gaps(service: str, verb: str, role: str, share: Floats, neighbourhoods: Sequence[str]) -> list[UserError]:
-    missing = [n for n, total in zip(neighbourhoods, share.sum(axis=0), strict=True) if total < 0.5]
-    if not missing:
-        return []
-    everywhere = len(missing) == len(neighbourhoods)
-    mend = f"give a partner the role {role!r}" + ("" if everywhere else " and a patch that covers it")
-    where = None if everywhere else ", ".join(missing)
-    return [UserError(f"no partner {verb} the service {service}", where=where, mend=mend)]
-
-
-def _option_shares(roles_of_option: Sequence[Sequence[str]], roles: Mapping[str, Floats]) -> tuple[Floats, Floats]:
-    """Shares (P, N, O) of partners and (N, O) of outsiders: equal parts for the roles that somebody holds.
-
-    Roles outside the place (national departments, lotteries, households) always hold their part.
-    """
-    shape = next(iter(roles.values())).shape
-    inside = np.zeros((*shape, len(roles_of_option)))
-    outside = np.zeros((shape[1], len(roles_of_option)))
-    for o, wanted in enumerate(roles_of_option):
-        shares = [roles[role] for role in wanted if role in roles]
-        parts = np.sum([share.sum(axis=0) > 0 for share in shares], axis=0) + sum(role not in roles for role in wanted)
-        inside[:, :, o] = np.sum(shares, axis=0) / np.maximum(parts, 1) if shares else 0.0
-        outside[:, o] = 1.0 - inside[:, :, o].sum(axis=0)
-    return inside, np.where(np.abs(outside) < 1e-12, 0.0, outside)
 
 
 def _figures(

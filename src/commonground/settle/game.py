@@ -59,7 +59,7 @@ def nash_bargaining(values: ArrayLike) -> Floats:
     """(n,) Nash (1950) with transferable money: each keeps v(alone); what joining adds is shared in equal parts."""
     v, n = game(values)
     alone = singletons(v)
-    return alone + (v[-1] - alone.sum()) / n
+    return np.asarray(alone + (v[-1] - alone.sum()) / n, dtype=np.float64)
 
 
 def proportional(values: ArrayLike, weights: ArrayLike | None = None) -> Floats:
