@@ -17,7 +17,8 @@ class Flow:
     """One line of the double-entry ledger, the plan compared with doing nothing.
 
     `gbp` (D, Y): positive = payer pays payee. Parties are partner ids or outsiders
-    ("suppliers" for staff and goods, "residents", "national" for national programmes and other funders).
+    (`parties`: "suppliers" for staff and goods, "residents", "national" for national programmes and other
+    funders, "plan" where capacity or value is made and nobody pays).
     """
 
     line: str
@@ -34,11 +35,11 @@ class Ledger:
     years: tuple[str, ...]
     partners: tuple[str, ...]
     flows: tuple[Flow, ...]
+    draws: int = 1
 
     def net(self, partner: str, kind: Kind = "cash") -> Floats:
         """What the partner gains (D, Y), compared with doing nothing."""
-        shape = self.flows[0].gbp.shape if self.flows else (1, len(self.years))
-        total = np.zeros(shape)
+        total = np.zeros((self.draws, len(self.years)))
         for flow in self.flows:
             if flow.kind == kind:
                 if flow.payee == partner:

@@ -1,0 +1,62 @@
+"""The double-entry ledger. In: runs, prices, draws. Out: `Ledger`, the plan against doing nothing.
+
+Every flow names payer and payee; over all parties each kind of money sums to zero in every draw and year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.evidence.assumptions import Assumptions
+from commonground.options.prices import PriceBook
+from commonground.place.partners import Partner
+from commonground.settle.model import Ledger
+from commonground.settle.option_flows import option_flows, value_flows
+from commonground.settle.service_flows import service_flows
+from commonground.simulate.model import Draws, Runs
+
+Floats = NDArray[np.float64]
+
+
+def ledger(
+    runs: Runs, prices: PriceBook, draws: Draws, partners: Sequence[Partner], assumptions: Assumptions
+) -> Ledger:
+    """Who pays and who gains in every draw and year: the plan compared with doing nothing.
+
+    Cash: option costs, running costs of changed activity, payments between partners, whole wards.
+    Capacity: what is freed but still paid for. Value: health gained, and partners' declared worth.
+    """
+    priced = prices.for_services(runs.services)
+    flows = (
+        *option_flows(priced, _in_book_order(runs, priced)),
+        *service_flows(priced, today_by_draw(runs, draws), runs.without, runs.with_plan, assumptions),
+        *value_flows(priced, runs.qaly, runs.with_plan - runs.without, partners, assumptions),
+    )
+    return Ledger(runs.years, priced.partners, flows, len(runs.without))
+
+
+def do_nothing(runs: Runs, prices: PriceBook, draws: Draws, assumptions: Assumptions) -> Ledger:
+    """The price of waiting: each year without the plan compared with today, in the same double entry.
+
+    A partner's net is negative where growth in need costs it money or capacity.
+    """
+    priced = prices.for_services(runs.services)
+    today = today_by_draw(runs, draws)
+    unchanged = np.broadcast_to(today[:, None], runs.without.shape)
+    flows = service_flows(priced, today, unchanged, runs.without, assumptions)
+    return Ledger(runs.years, priced.partners, flows, len(runs.without))
+
+
+def today_by_draw(runs: Runs, draws: Draws) -> Floats:
+    """(D, N, S) today's use at each draw's level of use, so that its doubt is not mistaken for growth."""
+    return runs.today[None] * draws.level[:, None, :]
+
+
+def _in_book_order(runs: Runs, prices: PriceBook) -> Floats:
+    """(D, Y, N, O) option costs with options in the order of the book."""
+    if runs.options == prices.options:
+        return runs.option_cost_gbp
+    return runs.option_cost_gbp[..., [runs.options.index(option) for option in prices.options]]

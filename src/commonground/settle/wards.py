@@ -1,0 +1,36 @@
+"""Beds are released in whole wards. In: bed days today, without and with the plan. Out: GBP a year by acute partner.
+
+A trust opens or closes a ward only when a wardful of change has gathered since today; less than that is taken up
+by occupancy. So an avoided bed first avoids a ward that growth would have opened, and only then closes one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.evidence.assumptions import Assumptions
+from commonground.options.prices import BED_DAY, DAYS_A_YEAR, PriceBook
+
+Floats = NDArray[np.float64]
+
+
+def wards_opened(days_today: Floats, days: Floats, assumptions: Assumptions) -> Floats:
+    """Whole wards opened since today (negative = closed), for bed days a year; shapes broadcast.
+
+    Uses `beds.ward_size` and `beds.occupancy`.
+    """
+    beds = (days - days_today) / (DAYS_A_YEAR * assumptions.number("beds.occupancy"))
+    return np.asarray(np.trunc(beds / assumptions.number("beds.ward_size")), dtype=np.float64)
+
+
+def by_trust(prices: PriceBook, units: Floats) -> Floats:
+    """Emergency bed days (..., N, S) as days of each partner (..., P): 0 for partners without beds."""
+    if BED_DAY not in prices.services:
+        return np.zeros((*units.shape[:-2], len(prices.partners)))
+    return np.asarray(units[..., prices.services.index(BED_DAY)] @ prices.acute_share.T, dtype=np.float64)
+
+
+def ward_gbp(prices: PriceBook, assumptions: Assumptions) -> float:
+    """GBP a year that leaves with a whole ward."""
+    return prices.stepped_per_bed_gbp * assumptions.number("beds.ward_size")
