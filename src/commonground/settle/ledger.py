@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.evidence.assumptions import Assumptions
-from commonground.options.prices import PriceBook
+from commonground.options.prices import BED_DAY, PriceBook, costed_change
 from commonground.place.partners import Partner
 from commonground.settle.model import Ledger
 from commonground.settle.option_flows import option_flows, value_flows
@@ -30,10 +30,11 @@ def ledger(
     Capacity: what is freed but still paid for. Value: health gained, and partners' declared worth.
     """
     priced = prices.for_services(runs.services)
+    today, change = today_by_draw(runs, draws), runs.with_plan - runs.without
     flows = (
         *option_flows(priced, _in_book_order(runs, priced)),
-        *service_flows(priced, today_by_draw(runs, draws), runs.without, runs.with_plan, assumptions),
-        *value_flows(priced, runs.qaly, runs.with_plan - runs.without, partners, assumptions),
+        *service_flows(priced, today, runs.without, runs.with_plan, _costed(runs, change), assumptions),
+        *value_flows(priced, runs.qaly, change, partners, assumptions),
     )
     return Ledger(runs.years, priced.partners, flows, len(runs.without))
 
@@ -46,8 +47,17 @@ def do_nothing(runs: Runs, prices: PriceBook, draws: Draws, assumptions: Assumpt
     priced = prices.for_services(runs.services)
     today = today_by_draw(runs, draws)
     unchanged = np.broadcast_to(today[:, None], runs.without.shape)
-    flows = service_flows(priced, today, unchanged, runs.without, assumptions)
+    change = costed_change(priced, unchanged, runs.without)
+    flows = service_flows(priced, today, unchanged, runs.without, change, assumptions)
     return Ledger(runs.years, priced.partners, flows, len(runs.without))
+
+
+def _costed(runs: Runs, change: Floats) -> Floats:
+    """The change that unit costs apply to: bed days only where stays are shortened (the rest is inside stays)."""
+    costed = change.copy()
+    if BED_DAY in runs.services:
+        costed[..., runs.services.index(BED_DAY)] = runs.stay_change
+    return costed
 
 
 def today_by_draw(runs: Runs, draws: Draws) -> Floats:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.evidence.assumptions import Assumptions
-from commonground.options.prices import PriceBook, costed_change
+from commonground.options.prices import PriceBook
 from commonground.settle.model import Flow
 from commonground.settle.parties import PLAN, SUPPLIERS
 from commonground.settle.wards import by_trust, ward_gbp, wards_opened
@@ -22,13 +22,13 @@ WARDS_CAPACITY_LINE = "Ward capacity opened or closed"
 
 
 def service_flows(
-    prices: PriceBook, today: Floats, before: Floats, after: Floats, assumptions: Assumptions
+    prices: PriceBook, today: Floats, before: Floats, after: Floats, change: Floats, assumptions: Assumptions
 ) -> tuple[Flow, ...]:
     """All flows of a change in activity from `before` to `after` (D, Y, N, S).
 
-    `today` (D, N, S) is the activity that today's wards were opened for.
+    `today` (D, N, S) is the activity that today's wards were opened for. `change` (D, Y, N, S) is the part of
+    `after` - `before` to which unit costs apply, nothing counted twice (`prices.costed_change`).
     """
-    change = costed_change(prices, before, after)
     flows = [*_ward_flows(prices, today, before, after, assumptions)]
     for s in np.flatnonzero(prices.unit_cost_gbp):
         flows += [*_running(prices, change[..., s], int(s)), *_payments(prices, change[..., s], int(s))]
