@@ -1,0 +1,48 @@
+"""What evidence is: the tables of figures with their sources. In: CSV files. Out: `Evidence`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Typed tables; every row with a figure has a unit, a source and a quality letter.
+
+    `units`: unit, quantity, per (1000 where the figure is per 1,000).
+    `services`: id, name, plain, unit, parent, leaf (simulated and costed), provider_role, payer_role,
+    outcome, concentration_group (of the parameters `need.sigma.<group>`).
+    `utilisation`: use of services per person; `use` is central (the level or curve to take), relative
+    (multiplies a central row), control (totals to check against) or context (shown only).
+    `unit_costs`: GBP at `price_year` prices; one central row a service.
+    `interventions`, `effects`, `activity_shares`: what could be done, and what it was found to change.
+    `parameters`: single figures by dotted name; a word in `value` where `choices` lists words.
+    `needs`, `prevalence`: the vocabulary of needs; `measure` is prevalence (by age), relative (multiplies
+    it for one sex or deprivation fifth) or loading (correlation with the latent risk).
+    `displacement`: hours of whom take over when one unit of a service is avoided.
+    `money_rules`: dated rules by kind of body. `deflator`: GDP deflator by financial year.
+    """
+
+    units: pl.DataFrame
+    services: pl.DataFrame
+    utilisation: pl.DataFrame
+    unit_costs: pl.DataFrame
+    interventions: pl.DataFrame
+    effects: pl.DataFrame
+    activity_shares: pl.DataFrame
+    parameters: pl.DataFrame
+    needs: pl.DataFrame
+    prevalence: pl.DataFrame
+    displacement: pl.DataFrame
+    money_rules: pl.DataFrame
+    deflator: pl.DataFrame
+
+    def leaves(self) -> tuple[str, ...]:
+        """Ids of the services that are simulated and costed, outcomes left out, in the order of the table."""
+        return tuple(self.services.filter(pl.col("leaf") & ~pl.col("outcome"))["id"])
+
+    def outcomes(self) -> tuple[str, ...]:
+        """Ids of the outcomes, in the order of the table: mortality, loneliness, qaly."""
+        return tuple(self.services.filter(pl.col("outcome"))["id"])

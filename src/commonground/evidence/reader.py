@@ -1,0 +1,96 @@
+"""Reads the evidence tables, strictly. In: a folder of CSV files. Out: `Evidence`.
+
+A row with an unknown unit, no source, a value outside its range, a duplicate or an unknown word is
+refused with file and line; all problems are collected and raised once.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from commonground.evidence.checks import Row, Vocabularies, heading_errors, row_errors, typed
+from commonground.evidence.model import Evidence
+from commonground.evidence.schema import TABLES, Column, Table
+from commonground.kinds.errors import SeveralErrors, UserError
+
+FOLDER = Path(__file__).with_name("tables")
+_TYPES: dict[str, type[pl.DataType]] = {
+    "text": pl.String,
+    "number": pl.Float64,
+    "whole": pl.Int64,
+    "flag": pl.Boolean,
+}
+
+
+def read(directory: Path | None = None) -> Evidence:
+    """The evidence tables of `directory`, or the library's own.
+
+    Raises SeveralErrors with one sentence for each problem, by file and line.
+    """
+    folder = directory or FOLDER
+    rows, problems = _rows_of_all(folder)
+    vocabularies = {name: _words(table) for name, table in rows.items()}
+    problems += [error for table in TABLES for error in row_errors(table, rows[table.name], vocabularies)]
+    problems += _displacement_errors(rows, vocabularies)
+    if problems:
+        raise SeveralErrors(problems)
+    return Evidence(**{table.name: _frame(table, rows[table.name]) for table in TABLES})
+
+
+def _rows_of_all(folder: Path) -> tuple[dict[str, list[Row]], list[UserError]]:
+    rows: dict[str, list[Row]] = {}
+    problems: list[UserError] = []
+    for table in TABLES:
+        try:
+            rows[table.name] = _rows(table, folder / table.file)
+        except SeveralErrors as error:
+            rows[table.name] = []
+            problems.extend(error.problems)
+    return rows, problems
+
+
+def _rows(table: Table, path: Path) -> list[Row]:
+    """The rows as text; SeveralErrors for a file or heading that cannot be used."""
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            lines = list(csv.reader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SeveralErrors([UserError(f"cannot read the evidence table: {error}", where=table.file)]) from None
+    heading = lines[0] if lines else []
+    problems = list(heading_errors(table, heading)) + list(_width_errors(table, heading, lines[1:]))
+    if problems:
+        raise SeveralErrors(problems)
+    return [{name: cell.strip() for name, cell in zip(heading, line, strict=True)} for line in lines[1:]]
+
+
+def _width_errors(table: Table, heading: list[str], lines: list[list[str]]) -> Iterator[UserError]:
+    for number, line in enumerate(lines, start=2):
+        if len(line) != len(heading):
+            what = f"the row has {len(line)} cells where the heading has {len(heading)}"
+            yield UserError(what, where=f"{table.file} line {number}")
+
+
+def _words(rows: list[Row]) -> frozenset[str]:
+    return frozenset(next(iter(row.values())) for row in rows)
+
+
+def _displacement_errors(rows: dict[str, list[Row]], vocabularies: Vocabularies) -> list[UserError]:
+    """The id of a displacement row is a service or an option, by its trigger."""
+    table_of = {"service_avoided": "services", "option_reached": "interventions"}
+    return [
+        UserError(f"unknown {table_of[row['trigger']][:-1]} {row['id']!r}", where=f"displacement.csv line {number}")
+        for number, row in enumerate(rows["displacement"], start=2)
+        if row["trigger"] in table_of and row["id"] not in vocabularies[table_of[row["trigger"]]]
+    ]
+
+
+def _frame(table: Table, rows: list[Row]) -> pl.DataFrame:
+    return pl.DataFrame([_series(column, rows) for column in table.columns])
+
+
+def _series(column: Column, rows: list[Row]) -> pl.Series:
+    return pl.Series(column.name, [typed(column, row[column.name]) for row in rows], dtype=_TYPES[column.kind])
