@@ -29,6 +29,7 @@ class Cells:
     use: Floats  # (Y, C, S) expected units a year without the plan
     use_today: Floats  # (C, S) expected units a year before growth
     eligible: Floats  # (Y, N, Q, O) persons, or households where the option counts households
+    eligible_people: Floats  # (Y, N, Q, O) persons in the target group, whatever the option counts
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ class Marginals:
     """What each candidate choice would change on its own, in expectation. K candidates."""
 
     candidates: tuple[Choice, ...]
+    services: tuple[str, ...]
     change: Floats  # (K, Y, S) units a year (negative = avoided)
+    stay_change: Floats  # (K, Y) part of the change in emergency bed days that comes from shorter stays alone
     change_by_quintile: Floats  # (K, Q, S) over all years
     qaly: Floats  # (K, Y)
     qaly_by_quintile: Floats  # (K, Q) over all years
@@ -77,6 +80,7 @@ class Runs:
     today: Floats  # (N, S) expected now
     without: Floats  # (D, Y, N, S)
     with_plan: Floats  # (D, Y, N, S)
+    stay_change: Floats  # (D, Y, N) part of the change in emergency bed days that comes from shorter stays alone
     expected_change_by_quintile: Floats  # (Y, Q, S) mean over draws
     people_by_quintile: Floats  # (Q,)
     reached: Floats  # (Y, N, O) persons or households
@@ -85,3 +89,4 @@ class Runs:
     qaly_by_quintile: Floats  # (Q,) mean over draws, all years
     step_names: tuple[str, ...]  # population change, each option, overlap, remainder
     steps: Floats  # (len(step_names), Y, N, S): sums exactly to mean(with_plan) - today
+    stay_steps: Floats  # (len(step_names), Y, N): the part of emergency bed days' steps from shorter stays alone

@@ -1,0 +1,84 @@
+"""Draws of what is uncertain. In: figures with 80% intervals. Out: `Draws`.
+
+Each figure has its own stream, keyed by its dotted name: adding an option changes no other figure's draws,
+and more draws extend fewer. A figure's median is its value, its 10th and 90th percentiles are its low and high
+(two half-normals back to back, on the log scale for ratios and costs), so uneven ranges stay uneven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.evidence.assumptions import Assumptions
+from commonground.kinds.chance import generator
+from commonground.kinds.errors import UserError
+from commonground.kinds.figures import Figure
+from commonground.options.model import Option
+from commonground.simulate.model import Draws
+from commonground.simulate.services import QALY
+
+Floats = NDArray[np.float64]
+
+Z90 = 1.2815515655446004  # standard normal quantile of 0.9: an 80% interval is the median -+ Z90 sigma
+
+
+def draw(options: Sequence[Option], services: Sequence[str], assumptions: Assumptions, seed: int, draws: int) -> Draws:
+    """`draws` draws of every uncertain figure of `options` and `services`.
+
+    Raises UserError when `draws` is not a positive number.
+    """
+    if draws < 1:
+        raise UserError(f"{draws} draws cannot be made", where="--draws", mend="ask for 1 or more")
+    shape = (draws, len(options), len(services))
+    ratio, qaly, cost = np.ones(shape), np.zeros(shape[:2]), np.zeros(shape[:2])
+    for o, option in enumerate(options):
+        cost[:, o] = log_normal(assumptions[f"options.{option.id}.cost_gbp"], seed, draws)
+        for effect in option.effects:
+            figure = assumptions[f"effects.{option.id}.{effect.service}"]
+            if effect.service == QALY:
+                qaly[:, o] = normal(figure, seed, draws)
+            elif effect.service in services:
+                ratio[:, o, list(services).index(effect.service)] = log_normal(figure, seed, draws)
+    level = np.column_stack([_level(service, assumptions, seed, draws) for service in services])
+    growth = np.column_stack([_growth(service, assumptions, seed, draws) for service in services])
+    return Draws(ratio=ratio, qaly=qaly, cost_gbp=cost, level=level, growth=growth)
+
+
+def normal(figure: Figure, seed: int, draws: int) -> Floats:
+    """(draws,) with the figure's value as median and low, high as 10th and 90th percentiles; constant if no range."""
+    if figure.low is None or figure.high is None:
+        return np.full(draws, figure.number)
+    return figure.number + _spread(figure.number - figure.low, figure.high - figure.number, figure.name, seed, draws)
+
+
+def log_normal(figure: Figure, seed: int, draws: int) -> Floats:
+    """As `normal`, on the log scale. A side that cannot have a logarithm takes the spread of the other side."""
+    value, low, high = figure.number, figure.low, figure.high
+    if low is None or high is None or value <= 0.0:
+        return np.full(draws, value)
+    up = float(np.log(high / value))
+    down = float(np.log(value / low)) if low > 0.0 else up
+    return np.asarray(value * np.exp(_spread(down, up, figure.name, seed, draws)))
+
+
+def _spread(down: float, up: float, name: str, seed: int, draws: int) -> Floats:
+    """Departures from the median whose 10th and 90th percentiles are -`down` and `up`."""
+    z = generator(seed, name).standard_normal(draws)
+    return np.where(z < 0.0, z * down, z * up) / Z90
+
+
+def _level(service: str, assumptions: Assumptions, seed: int, draws: int) -> Floats:
+    """How far the true level of use may be from the calibrated one, as a multiple: the range of rate.<service>."""
+    figure = assumptions.get(f"rate.{service}")
+    if figure is None or figure.number == 0.0:
+        return np.ones(draws)
+    return np.maximum(normal(figure, seed, draws) / figure.number, 0.0)
+
+
+def _growth(service: str, assumptions: Assumptions, seed: int, draws: int) -> Floats:
+    """Yearly growth beyond ageing, never below losing everything."""
+    figure = assumptions.get(f"growth.{service}")
+    return np.zeros(draws) if figure is None else np.maximum(normal(figure, seed, draws), -1.0)

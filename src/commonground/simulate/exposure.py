@@ -1,0 +1,100 @@
+"""How much use lies under each option. In: cells, what other options leave. Out: exposed use.
+
+Exposed use of an option is the use of the people in its group, after the other options of a plan have taken
+theirs. An option's change is then - coverage x loss x exposed use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.simulate.effects import with_bed_days_again
+from commonground.simulate.model import Cells
+from commonground.simulate.services import QUINTILES
+
+Floats = NDArray[np.float64]
+
+
+def use_by_neighbourhood(cells: Cells) -> Floats:
+    """Expected use without the plan (Y, N, S), before growth beyond ageing."""
+    total = np.zeros((len(cells.years), len(cells.neighbourhoods), len(cells.services)))
+    for year, use in enumerate(cells.use):
+        np.add.at(total[year], cells.neighbourhood, use)
+    return total
+
+
+def use_today(cells: Cells) -> Floats:
+    """Expected use now (N, S)."""
+    total = np.zeros((len(cells.neighbourhoods), len(cells.services)))
+    np.add.at(total, cells.neighbourhood, cells.use_today)
+    return total
+
+
+def people_now(cells: Cells) -> Floats:
+    """Residents in the first year (N, Q)."""
+    total = np.zeros((len(cells.neighbourhoods), QUINTILES))
+    np.add.at(total, (cells.neighbourhood, cells.quintile - 1), cells.people[0])
+    return total
+
+
+def exposed_alone(cells: Cells) -> Floats:
+    """Exposed use of each option where no other is in place (Y, N, Q, O, E)."""
+    return _filled(cells, lambda n: _exposed(*_neighbourhood(cells, n)))
+
+
+def exposed_beside(cells: Cells, kept: Floats) -> Floats:
+    """Exposed use of each option beside a plan that leaves `kept` (Y, N, O, E) under each option (Y, N, Q, O, E).
+
+    An option that the plan holds already is not counted against itself.
+    """
+
+    def beside(n: int) -> Floats:
+        use, has, quintile = _neighbourhood(cells, n)
+        for option in np.flatnonzero((kept[:, n] != 1.0).any(axis=(0, 2))):
+            use[:, has[:, option]] *= kept[:, n, option][:, None]
+        return _exposed(use, has, quintile) / np.maximum(kept[:, n], _LEAST)[:, None]
+
+    return _filled(cells, beside)
+
+
+def exposed_in_turn(cells: Cells, kept: Floats) -> Floats:
+    """Exposed use of each option after those before it in order (Y, N, Q, O, E).
+
+    Changes made from it sum exactly to what the whole plan changes; only their sum has a meaning.
+    """
+
+    def in_turn(n: int) -> Floats:
+        use, has, quintile = _neighbourhood(cells, n)
+        out = np.zeros((use.shape[0], QUINTILES, has.shape[1], use.shape[2]))
+        for option in np.flatnonzero((kept[:, n] != 1.0).any(axis=(0, 2))):
+            mine = has[:, option]
+            out[:, :, option] = _exposed(use[:, mine], has[mine][:, [option]], quintile[mine])[:, :, 0]
+            use[:, mine] *= kept[:, n, option][:, None]
+        return out
+
+    return _filled(cells, in_turn)
+
+
+_LEAST = 1e-12  # an option that leaves nothing would divide by zero
+
+
+def _filled(cells: Cells, one: Callable[[int], Floats]) -> Floats:
+    return np.stack([one(n) for n in range(len(cells.neighbourhoods))], axis=1)
+
+
+def _neighbourhood(cells: Cells, n: int) -> tuple[Floats, NDArray[np.bool_], NDArray[np.int8]]:
+    """A neighbourhood's use (Y, C, E), who has which option (C, O) and quintile (C,), as copies."""
+    here = np.flatnonzero(cells.neighbourhood == n)
+    bits = np.arange(len(cells.options), dtype=np.uint64)
+    has = (cells.mask[here][:, None] >> bits[None, :]) & np.uint64(1)
+    return with_bed_days_again(cells.use[:, here], cells.services), has.astype(bool), cells.quintile[here]
+
+
+def _exposed(use: Floats, has: NDArray[np.bool_], quintile: NDArray[np.int8]) -> Floats:
+    """Use (Y, Q, O, E) of the cells that have each option."""
+    member = has.astype(np.float64).T
+    fifths = [quintile == q + 1 for q in range(QUINTILES)]
+    return np.stack([np.matmul(member[:, fifth][None], use[:, fifth]) for fifth in fifths], axis=1)

@@ -1,0 +1,249 @@
+"""A made-up place for simulate and choose: people, options and assumptions from a seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from commonground.evidence.assumptions import Assumptions
+from commonground.kinds.figures import Figure
+from commonground.options.model import Effect, Option
+from commonground.options.prices import PriceBook, book
+from commonground.place.partners import Partner
+from commonground.simulate import collapse, draw, outlook
+from commonground.simulate.marginals import Outlook
+from commonground.simulate.model import Cells, Draws
+
+SERVICES = (
+    "gp_appointment",
+    "ae_type1",
+    "emergency_admission_1plus",
+    "emergency_bed_day",
+    "home_care_recipient",
+    "mortality",
+    "loneliness",
+)
+RATES = (5.0, 0.3, 0.09, 0.7, 0.01, 0.009, 0.07)  # per person-year, roughly England
+COSTS = (40.0, 200.0, 3000.0, 400.0, 15000.0, 0.0, 0.0)  # GBP, round numbers
+ROLE = {"gp_appointment": "gp", "home_care_recipient": "asc"}
+YEARS = ("2026/27", "2027/28", "2028/29", "2029/30", "2030/31")
+
+
+def figure(name: str, value: float | str, low: float | None = None, high: float | None = None) -> Figure:
+    return Figure(name, value, "unit", "made up for a test", "D", low, high)
+
+
+def option(
+    name: str,
+    effects: dict[str, str] | None = None,
+    *,
+    per_household: bool = False,
+    one_off: bool = False,
+    after: tuple[str, ...] = (),
+    core: bool = False,
+    delivered_by: tuple[str, ...] = ("community",),
+    funded_by: tuple[str, ...] = ("icb",),
+) -> Option:
+    """An option with effects {service: basis}."""
+    made = tuple(Effect(name, service, basis, "rct", "B") for service, basis in (effects or {}).items())
+    return Option(
+        id=name,
+        name=name.title(),
+        kind="test",
+        theme="test",
+        min_age=0,
+        max_age=120,
+        needs=("any",),
+        per_household=per_household,
+        delivered_by=delivered_by,
+        funded_by=funded_by,
+        one_off=one_off,
+        after=after,
+        core=core,
+        evidence_strength="moderate",
+        effects=made,
+        plain=f"What {name} is.",
+    )
+
+
+def single_figures() -> list[Figure]:
+    values = {
+        "options.build_up_months": 12.0,
+        "options.setup_cost_share": 0.1,
+        "ageing.0_17": -0.005,
+        "ageing.18_64": 0.005,
+        "ageing.65_84": 0.02,
+        "ageing.85_plus": 0.03,
+        "beds.ward_size": 24.0,
+        "beds.occupancy": 0.92,
+        "value.qaly_gbp": 70000.0,
+        "value.discount_rate": 0.035,
+        "value.health_discount_rate": 0.015,
+        "value.equity_epsilon": 1.3,
+        "value.capacity_worth": 0.5,
+        "value.qaly_per_death_averted": 4.0,
+        "value.lonely_year_gbp": 12000.0,
+        "payment.blended_variable_share": 0.2,
+        "choose.equity_floor_share": 1.0,
+        "choose.neighbourhood_floor_share": 0.5,
+        "choose.part_scale": 0.5,
+        "choose.last_start_year": 2.0,
+        "choose.runners_up": 2.0,
+        "choose.runner_up_difference": 0.1,
+        "choose.overlap_rounds": 3.0,
+        "choose.gap": 0.001,
+        "choose.most_nodes": 5000.0,
+        **{f"value.income_relative.q{q}": v for q, v in zip(range(1, 6), (0.78, 0.89, 1.0, 1.09, 1.24), strict=True)},
+    }
+    figures = [figure(name, value) for name, value in values.items()]
+    words = {"choose.distributional_weights": "on", "choose.core_everywhere": "on"}
+    figures += [figure(name, word) for name, word in words.items()]
+    for service, cost in zip(SERVICES, COSTS, strict=True):
+        figures += [
+            figure(f"growth.{service}", 0.01, 0.0, 0.02),
+            figure(f"rate.{service}", 1.0, 0.95, 1.05),
+            figure(f"cost.{service}", cost),
+            figure(f"variable_share.{service}", 0.3),
+            figure(f"stepped_share.{service}", 0.4),
+            figure(f"payment.{service}", "blended"),
+        ]
+    return figures
+
+
+def option_figures(options: tuple[Option, ...], seed: int = 1) -> list[Figure]:
+    """Plausible figures for each option; ratios from 0.7 to 1.1 with a range around them."""
+    chance = np.random.default_rng(seed)
+    figures = []
+    for one in options:
+        cost = float(chance.uniform(50, 800))
+        figures += [
+            figure(f"options.{one.id}.reach", float(chance.uniform(0.1, 0.5))),
+            figure(f"options.{one.id}.cost_gbp", cost, cost * 0.6, cost * 1.8),
+            figure(f"options.{one.id}.staff_wte_per_100", float(chance.uniform(0.2, 2.0))),
+            figure(f"options.{one.id}.setup_months", float(chance.integers(0, 10))),
+            figure(f"options.{one.id}.lag_months", float(chance.integers(0, 25))),
+        ]
+        for effect in one.effects:
+            ratio = float(chance.uniform(0.7, 1.05))
+            name = f"effects.{one.id}.{effect.service}"
+            if effect.service == "qaly":
+                figures.append(figure(name, 0.01, 0.002, 0.02))
+            else:
+                figures.append(figure(name, ratio, ratio * 0.9, ratio * 1.15))
+                figures.append(figure(f"activity_share.{one.id}.{effect.service}", 0.2))
+    return figures
+
+
+def usual_options() -> tuple[Option, ...]:
+    """Six options of all the kinds that the engine tells apart."""
+    return (
+        option("falls", {"emergency_admission_1plus": "reached", "ae_type1": "reached", "qaly": "reached"}),
+        option("stepup", {"emergency_admission_1plus": "reached", "emergency_bed_day": "reached"}),
+        option("discharge", {"emergency_bed_day": "area"}, delivered_by=("acute",)),
+        option("visits", {"loneliness": "reached", "gp_appointment": "reached"}, funded_by=("asc",)),
+        option("warm", {"emergency_admission_1plus": "reached"}, per_household=True, one_off=True, funded_by=("dfe",)),
+        option("carers", {"home_care_recipient": "reached", "mortality": "reached"}, after=("visits",)),
+    )
+
+
+@dataclass(frozen=True)
+class Toy:
+    cells: Cells
+    draws: Draws
+    options: tuple[Option, ...]
+    assumptions: Assumptions
+    ahead: Outlook
+    persons: dict[str, np.ndarray]
+
+
+def toy(
+    options: tuple[Option, ...] | None = None,
+    *,
+    persons: int = 2000,
+    neighbourhoods: int = 3,
+    draws: int = 40,
+    seed: int = 1,
+    changed: dict[str, float | str] | None = None,
+) -> Toy:
+    """A place of `persons` people with a deprivation gradient over `neighbourhoods`."""
+    options = usual_options() if options is None else options
+    assumptions = Assumptions([*single_figures(), *option_figures(options)])
+    assumptions = Assumptions(
+        replace(f, value=changed[f.name], low=None, high=None) if changed and f.name in changed else f
+        for f in assumptions.values()
+    )
+    rows = people(persons, neighbourhoods, options, seed)
+    cells = collapse(
+        **rows,
+        neighbourhoods=tuple(f"N{n + 1:02d}" for n in range(neighbourhoods)),
+        services=SERVICES,
+        options=options,
+        assumptions=assumptions,
+        years=YEARS,
+    )
+    drawn = draw(options, SERVICES, assumptions, seed, draws)
+    return Toy(cells, drawn, options, assumptions, outlook(cells, drawn, options, assumptions), rows)
+
+
+def people(count: int, neighbourhoods: int, options: tuple[Option, ...], seed: int) -> dict[str, np.ndarray]:
+    """The arrays that collapse takes."""
+    chance = np.random.default_rng(seed)
+    areas = neighbourhoods * 5
+    area = chance.integers(0, areas, count)
+    age = np.minimum(chance.gamma(2.5, 16.0, count), 90).astype(np.uint8)
+    frailty = np.exp(chance.normal(size=count)) * (0.3 + age / 60.0)
+    mask = np.zeros(count, dtype=np.uint64)
+    for o, _ in enumerate(options):
+        group = frailty > chance.uniform(0.3, 3.0)
+        mask |= (group & (chance.uniform(size=count) < 0.5)).astype(np.uint64) << np.uint64(o)
+    return {
+        "area": area.astype(np.uint32),
+        "age": age,
+        "household": (np.arange(count) // 3).astype(np.int32),
+        "neighbourhood_of_area": (np.arange(areas) // 5).astype(np.int32),
+        "quintile_of_area": (np.arange(areas) % 5 + 1).astype(np.int8),
+        "expected": (frailty[:, None] * np.array(RATES)[None, :]).astype(np.float32),
+        "targeted": mask,
+        "affected": mask,
+    }
+
+
+def partner(name: str, roles: tuple[str, ...], budget: float = 1e6, staff: float = 100.0) -> Partner:
+    return Partner(
+        id=name,
+        name=name.upper(),
+        kind=name,
+        code="",
+        roles=roles,
+        money_rule="break_even",
+        patch_kind=None,
+        patch_codes=(),
+        annual_budget_gbp=1e8,
+        plan_budget_gbp=(budget,) * len(YEARS),
+        floor_gbp=(0.0,) * len(YEARS),
+        new_staff_wte=staff,
+        modelled=True,
+    )
+
+
+def partners(budget: float = 1e6, staff: float = 100.0) -> tuple[Partner, ...]:
+    roles = {"icb": ("icb",), "acute": ("acute",), "community": ("community", "gp"), "council": ("asc",)}
+    return tuple(partner(name, held, budget, staff) for name, held in roles.items())
+
+
+def price_book(toy_: Toy, bodies: tuple[Partner, ...]) -> PriceBook:
+    """Prices of the toy's services; bed days lie inside stays."""
+    services = pl.DataFrame(
+        {
+            "id": SERVICES,
+            "parent": [None, None, None, "emergency_admission_1plus", None, None, None],
+            "leaf": [True] * 7,
+            "provider_role": [ROLE.get(s, "acute") for s in SERVICES],
+            "payer_role": ["asc" if ROLE.get(s) == "asc" else "icb" for s in SERVICES],
+            "outcome": [s in ("mortality", "loneliness") for s in SERVICES],
+        }
+    )
+    patches = np.ones((len(bodies), len(toy_.cells.neighbourhoods)))
+    return book(bodies, services, toy_.options, toy_.cells.neighbourhoods, patches, toy_.assumptions)
