@@ -1,6 +1,101 @@
-"""Makes the made-up places of tests/toys importable from every tier."""
+"""What every tier of tests shares: the example place, the published files, Chromium, and what a missing part means.
 
+A test that needs something which is not on this computer skips and says what it needs. With
+COMMONGROUND_REQUIRE_ALL=1 (the full run) the same is a failure: there nothing may be left out.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
 import sys
+from collections.abc import Generator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-sys.path.insert(0, str(Path(__file__).parent / "toys"))
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    from commonground.place.model import Place
+
+sys.path.insert(0, str(Path(__file__).parent / "toys"))  # the made-up worlds, importable from every tier
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+REQUIRE_ALL = os.environ.get("COMMONGROUND_REQUIRE_ALL") == "1"
+
+hypothesis.settings.register_profile("commonground", deadline=None, derandomize=True, max_examples=50)
+hypothesis.settings.load_profile("commonground")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test marked `mirror` or `browser` starts only where its part is there."""
+    if item.get_closest_marker("mirror"):
+        _mirror_folder()
+    if item.get_closest_marker("browser"):
+        _browser_path()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """In the full run a skip is a failure that gives its reason."""
+    report = yield
+    return _no_skips(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, Any, Any]:
+    """In the full run a module that skips itself is a failure too."""
+    report = yield
+    return _no_skips(report)
+
+
+@pytest.fixture(scope="session")
+def mirror() -> Path:
+    """The folder of published files, laid out like their addresses."""
+    return _mirror_folder()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The system's Chromium."""
+    return _browser_path()
+
+
+@pytest.fixture(scope="session")
+def exampleshire() -> Place:
+    """The example place, seed 1. Synthetic."""
+    from commonground.place.example import example  # here, so that tests of other rooms start at once
+
+    return example(1)
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or fills the user's own cache."""
+    monkeypatch.setenv("COMMONGROUND_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+def _mirror_folder() -> Path:
+    folder = os.environ.get("COMMONGROUND_MIRROR")
+    if not folder:
+        pytest.skip("needs the published files: set COMMONGROUND_MIRROR to their folder")
+    if not (Path(folder) / "manifest.json").is_file():
+        pytest.fail(f"COMMONGROUND_MIRROR is {folder}, which holds no manifest.json")
+    return Path(folder)
+
+
+def _browser_path() -> Path:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.skip("needs Chromium from the system's packages")
+    return Path(found)
+
+
+def _no_skips(report: pytest.TestReport | pytest.CollectReport) -> pytest.TestReport | pytest.CollectReport:
+    """The report, a failure where it was a skip and nothing may be left out."""
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid}: nothing may be left out of the full run. {reason}"
+    return report

@@ -1,0 +1,61 @@
+# Commonground: everything that a new machine needs is set up by the first command that needs it.
+# Python 3.11 or later and make are enough. A second run is instant: stamps in .venv say what is done.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --annotation-style line
+# One thread to a process: the tests run in as many processes as there are cores.
+export OMP_NUM_THREADS ?= 1
+export OPENBLAS_NUM_THREADS ?= 1
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadscope
+
+.PHONY: help demo test test-all lint bench lock clean
+
+help: ## what there is to make
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.installed ## set up, then plan for the example place into plans/exampleshire/
+	$(BIN)/commonground demo
+
+test: $(VENV)/.developing ## set up, then the tests; those that need what is not here skip and say so
+	$(PYTEST) -m "$(if $(COMMONGROUND_REQUIRE_ALL),,not slow)"
+
+test-all: $(VENV)/.developing ## the tests with the slow ones
+	$(PYTEST)
+
+lint: $(VENV)/.developing ## style, types and the one-way flow of the rooms
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.benching ## the benchmarks of docs/benchmarks.md (COMMONGROUND_MIRROR for real places)
+	$(foreach script,$(sort $(wildcard benchmarks/[a-z]*.py)),$(BIN)/python $(script) &&) true
+
+lock: $(VENV)/.developing ## pin the newest releases that pyproject.toml allows, with hashes
+	$(COMPILE) --upgrade --build-deps-for wheel --build-deps-for editable -o requirements.lock pyproject.toml
+	$(COMPILE) --upgrade --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean: ## forget what was set up
+	rm -rf $(VENV)
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Commonground needs Python 3.11 or later; set PYTHON=python3.11, say")'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made requirements.lock pyproject.toml
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.developing: $(VENV)/.installed requirements-dev.lock
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.benching: $(VENV)/.developing
+	$(PIP) install --editable '.[bench]'
+	@touch $@
