@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,16 @@ class Ledger:
 
 
 @dataclass(frozen=True)
+class Game:
+    """What each coalition could gain alone, discounted, and ways to share what all gain together. B blocs."""
+
+    coalition_value_gbp: Floats  # (2**B,)
+    shapley_gbp: Floats  # (B,)
+    equal_gbp: Floats  # (B,)
+    nucleolus_gbp: Floats  # (B,)
+
+
+@dataclass(frozen=True)
 class Settlement:
     """Who puts in and takes out what, so that nobody who signs is worse off.
 
@@ -77,3 +87,8 @@ class Settlement:
     risk_share: Floats  # (P,) of over- and underspends
     signable_without_subsidy: bool
     blocker: str  # plain words: who cannot sign and why; "" when everyone can
+    confidence: float = 0.8  # the stated probability that each should have of being no worse off
+    confidence_met: bool = True
+    confidence_subsidy_gbp: float = 0.0  # discounted outside money that would give everyone that probability
+    rule_share_gbp: Floats = field(default_factory=lambda: np.empty(0))  # (P,) discounted, what the rule alone gives
+    declared: Game | None = None  # the same game with what partners declare outcomes to be worth to them

@@ -1,0 +1,52 @@
+"""Each body's own yearly floor, and the least outside money that lets everyone keep theirs.
+
+Expected cash is (Y, P) GBP against doing nothing; a floor is how far below nothing a body may go in a year
+(0 where it must break even each year; a council's usable reserves otherwise).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.place.partners import Partner
+
+Floats = NDArray[np.float64]
+Pence = NDArray[np.int64]
+PENNY_SLACK = 1e-6  # of a penny: rounding of floats, not money
+
+
+def floors_gbp(partners: Sequence[Partner], years: int) -> Floats:
+    """(Y, P) how far below nothing each body may go in each plan year."""
+    return np.array([partner.floor_gbp[:years] for partner in partners], dtype=np.float64).reshape(-1, years).T
+
+
+def headroom_pence(expected: Floats, floors: Floats) -> Pence:
+    """(Y, P) the most whole pence that each body could pay in; negative where it must be paid."""
+    return np.floor((expected + floors) * 100.0 + PENNY_SLACK).astype(np.int64)
+
+
+def smallest_subsidy_pence(expected: Floats, floors: Floats) -> Pence:
+    """(Y,) the least outside money, to the penny, with which nobody is below its floor.
+
+    Partners may pay each other within a year but, without reserves, not across years, so each year stands alone
+    and its least subsidy is what all of them together lack; their sum is the least in all.
+    """
+    short: Pence = -headroom_pence(expected, floors).sum(axis=1)
+    return np.maximum(short, 0)
+
+
+def fair_floors(totals: Floats, floors: Floats) -> Floats:
+    """(Y, P) the least that each body is left with, using reserves only in years when all together fall short.
+
+    `totals` (Y,) is what all have between them, subsidy included. In such a year the bodies with reserves carry
+    the shortfall in proportion to them; in any other nobody goes below nothing.
+    """
+    kept = np.maximum(-floors, 0.0)
+    reserves = np.maximum(floors, 0.0)
+    short = np.maximum(kept.sum(axis=1) - totals, 0.0)
+    held = reserves.sum(axis=1)
+    used = np.divide(short, held, out=np.zeros_like(held), where=held > 0)
+    return np.asarray(kept - reserves * np.minimum(used, 1.0)[:, None])

@@ -1,0 +1,45 @@
+"""Over- and underspends: how far they are pooled, who bears them, and the cushion that makes a deal safe.
+
+D draws, Y years, P partners; GBP of cash against doing nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def shared_risk(net: Floats, pooled: float, share: Floats) -> Floats:
+    """(D, Y, P) each partner's departure from what is expected, once the share `pooled` of all is borne together.
+
+    `share` (P,) sums to 1. The departures of all partners together are unchanged in every draw and year.
+    """
+    off = net - net.mean(axis=0)
+    return np.asarray((1.0 - pooled) * off + pooled * off.sum(axis=2, keepdims=True) * share)
+
+
+def risk_shares(cushion: Floats, size: Floats) -> Floats:
+    """(P,) of pooled over- and underspends, summing to 1: by what each gains above its floor, else by `size`.
+
+    Bearing risk in proportion to one's cushion makes everyone equally safe when all of it is pooled.
+    """
+    for weight in (np.maximum(cushion, 0.0), np.maximum(size, 0.0), np.ones_like(cushion)):
+        if weight.sum() > 0:
+            return np.asarray(weight / weight.sum())
+    return np.empty(0)
+
+
+def cushion_needed(departures: Floats, confidence: float) -> Floats:
+    """(P,) expected gain above the floor with which a partner keeps it in the share `confidence` of draws.
+
+    `departures` (D, P) are discounted totals.
+    """
+    worst_allowed = np.quantile(departures, 1.0 - confidence, axis=0, method="lower")
+    return np.asarray(np.maximum(-worst_allowed, 0.0))
+
+
+def prob_at_least(totals: Floats, least: Floats) -> Floats:
+    """(P,) share of draws in which the total (D, P) is not below `least` (P,), to the penny."""
+    return np.asarray((totals >= least - 0.01).mean(axis=0))
