@@ -16,6 +16,7 @@ QUALITIES = ("A", "B", "C", "D")
 DESIGNS = ("rct", "quasi_experimental", "before_after", "modelled", "elicited")
 RATIO_MEASURES = ("rate_ratio", "risk_ratio", "hazard_ratio", "proxy_risk_ratio", "share_of_activity_remaining_year5")
 QALY_MEASURE = "absolute_qaly_per_person"
+RANGE_KINDS = ("ci95", "p10_p90")  # a confidence interval of a study; a judged or elicited range
 REACHED = "people_reached"
 AREA_DENOMINATORS = ("area_population", "area_activity_type", "england_activity_type", "registered_patients")
 LOCAL_ROLES = (
@@ -110,12 +111,17 @@ _UNIT_COSTS = Table(
     (
         *(_SERVICE, Column("item"), _UNIT, *_RANGE, Column("price_year"), Column("bearer")),
         *(_number("variable_share", True), _number("variable_low"), _number("variable_high")),
-        *(_number("stepped_share", True), Column("variable_share_note")),
+        *(_number("stepped_share", True), _number("stepped_low"), _number("stepped_high")),
+        Column("variable_share_note"),
         Column("use", choices=("central", "context")),
         *_SOURCE,
     ),
     key=("service", "item", "price_year", "how_obtained"),
-    ranges=(("low", "value", "high"), ("variable_low", "variable_share", "variable_high")),
+    ranges=(
+        ("low", "value", "high"),
+        ("variable_low", "variable_share", "variable_high"),
+        ("stepped_low", "stepped_share", "stepped_high"),
+    ),
 )
 _INTERVENTIONS = Table(
     "interventions",
@@ -140,7 +146,7 @@ _EFFECTS = Table(
         *(Column("option", refers_to="interventions"), _SERVICE, Column("measure")),
         Column("denominator", choices=(REACHED, *AREA_DENOMINATORS)),
         Column("use", choices=("central", "sensitivity", "context")),
-        *(*_RANGE, _number("baseline_risk")),
+        *(*_RANGE, Column("range_kind", required=False, choices=RANGE_KINDS), _number("baseline_risk")),
         Column("study_design", choices=DESIGNS),
         Column("n", required=False),
         *_SOURCE,

@@ -1,0 +1,143 @@
+"""What each option was found to change. In: the effects table. Out: one `KnownEffect` an option and service.
+
+One central row gives the value. Sensitivity rows of the same option and service widen the range, but only
+where they apply to the same kind of people (those reached, or a whole area) and are a ratio of the same
+event; odds ratios are turned into risk ratios where a baseline risk is stated, and left out otherwise.
+Context rows are never used. Null and adverse findings are used like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import polars as pl
+
+from commonground.evidence.intervals import (
+    NORMAL_90,
+    Interval,
+    absolute_95_to_80,
+    around,
+    around_ratio,
+    ratio_95_to_80,
+    risk_ratio,
+)
+from commonground.evidence.model import Evidence
+from commonground.evidence.schema import QALY_MEASURE, RATIO_MEASURES, REACHED
+from commonground.kinds.errors import UserError
+
+Basis = Literal["reached", "area"]
+Row = Mapping[str, Any]
+SPREAD = "effects.default_spread."
+
+
+@dataclass(frozen=True)
+class KnownEffect:
+    """The effect of one option on one service: a rate ratio, or QALYs per person reached a year.
+
+    `interval` is 80%. `basis` says whom it applies to. `widened_by` counts sensitivity rows used.
+    """
+
+    option: str
+    service: str
+    basis: Basis
+    interval: Interval
+    row: Row
+    default_spread: bool
+    widened_by: int
+
+    def in_words(self) -> str:
+        """How value and range came about."""
+        notes = [self.row["how_obtained"].rstrip(". ")]
+        if self.default_spread:
+            notes.append("no published interval: a default spread for its study design")
+        if self.widened_by:
+            notes.append(f"range widened by {self.widened_by} further finding{'s' if self.widened_by > 1 else ''}")
+        if self.row["range_kind"] == "ci95":
+            notes.append("95% interval narrowed to 80%")
+        return "; ".join(notes)
+
+
+def known(evidence: Evidence) -> tuple[KnownEffect, ...]:
+    """Every effect with a central row, in the order of the table.
+
+    Raises UserError when an option and service have two central rows, or a central row has a measure
+    that cannot be used as a rate ratio.
+    """
+    spreads = _spreads(evidence.parameters)
+    rows = evidence.effects.to_dicts()
+    central = [row for row in rows if row["use"] == "central"]
+    _refuse_two_central(central)
+    return tuple(_known(row, rows, spreads) for row in central)
+
+
+def basis_of(row: Row) -> Basis:
+    """Whom a row applies to: the people reached, or everyone of the age in the area."""
+    return "reached" if row["denominator"] == REACHED else "area"
+
+
+def _known(row: Row, rows: list[dict[str, Any]], spreads: Mapping[str, float]) -> KnownEffect:
+    qaly = row["measure"] == QALY_MEASURE
+    if not qaly and row["measure"] not in RATIO_MEASURES:
+        raise UserError(
+            f"the central effect of {row['option']} on {row['service']} is a {row['measure']}",
+            where="effects.csv",
+            mend="turn it into a rate ratio or mark it as context",
+        )
+    further = () if qaly else tuple(_further_findings(row, rows))
+    interval, default = _published(row, qaly, spreads)
+    widened = interval.including(*(_eighty(point, row["value"]) for point in further))
+    return KnownEffect(row["option"], row["service"], basis_of(row), widened, row, default, len(further))
+
+
+def _eighty(point: float, value: float) -> float:
+    """A further finding, taken as an end of the 95% range, as an end of the 80% range."""
+    return ratio_95_to_80(Interval(point, value, point)).low
+
+
+def _published(row: Row, qaly: bool, spreads: Mapping[str, float]) -> tuple[Interval, bool]:
+    """The row's own range as 80%, or a default spread where it has none (True)."""
+    value, low, high = row["value"], row["low"], row["high"]
+    if low is None or high is None:
+        default = around(value, NORMAL_90 * spreads["qaly"] * abs(value)) if qaly else None
+        return default or around_ratio(value, spreads[row["study_design"]]), True
+    stated = Interval(low, value, high)
+    if row["range_kind"] == "p10_p90":
+        return stated, False
+    return (absolute_95_to_80(stated) if qaly else ratio_95_to_80(stated)), False
+
+
+def _further_findings(central: Row, rows: list[dict[str, Any]]) -> Iterator[float]:
+    for row in rows:
+        same = row["option"] == central["option"] and row["service"] == central["service"]
+        if same and row["use"] == "sensitivity" and basis_of(row) == basis_of(central):
+            ratio = _as_risk_ratio(row)
+            if ratio is not None:
+                yield ratio
+
+
+def _as_risk_ratio(row: Row) -> float | None:
+    if row["measure"] in RATIO_MEASURES:
+        return float(row["value"])
+    if row["measure"] == "odds_ratio" and row["baseline_risk"] is not None:
+        return risk_ratio(row["value"], row["baseline_risk"])
+    return None
+
+
+def _spreads(parameters: pl.DataFrame) -> dict[str, float]:
+    names = parameters.filter(pl.col("name").str.starts_with(SPREAD))
+    return {name.removeprefix(SPREAD): float(value) for name, value in zip(names["name"], names["value"], strict=True)}
+
+
+def _refuse_two_central(central: list[dict[str, Any]]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for row in central:
+        pair = (row["option"], row["service"])
+        if pair in seen:
+            raise UserError(
+                f"{row['option']} has two central effects on {row['service']}",
+                where="effects.csv",
+                mend="mark one of them as sensitivity or context",
+            )
+        seen.add(pair)

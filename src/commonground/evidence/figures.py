@@ -1,0 +1,190 @@
+"""Every assumption from the tables. In: `Evidence`. Out: `Assumptions`, each with range, unit and source.
+
+Ranges are 80% intervals. Costs are in the prices of one year. Where a figure has no published range its
+default width is itself a parameter (`need.level_spread.*`, `options.planning_spread`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+import polars as pl
+
+from commonground.evidence import inflation
+from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.effects import KnownEffect, known
+from commonground.evidence.intervals import Interval
+from commonground.evidence.model import Evidence
+from commonground.kinds.errors import UserError
+from commonground.kinds.figures import Figure, Quality
+
+Row = Mapping[str, Any]
+
+
+def from_tables(evidence: Evidence) -> Assumptions:
+    """All assumptions under the dotted names that `assumptions` lists.
+
+    Raises UserError when a leaf service has no central unit cost or an area effect no activity share.
+    """
+    return Assumptions(
+        [
+            *_parameter_figures(evidence.parameters),
+            *_service_figures(evidence),
+            *_level_figures(evidence),
+            *_option_figures(evidence),
+            *_effect_figures(evidence),
+        ]
+    )
+
+
+def _figure(name: str, interval: Interval, unit: str, row: Row, year: str, how: str) -> Figure:
+    """A numeric figure that takes its source and quality from `row`."""
+    return Figure(
+        name=name,
+        value=interval.value,
+        low=interval.low,
+        high=interval.high,
+        unit=unit,
+        year=year,
+        source_title=row["source_title"],
+        source_url=row["source_url"],
+        how_obtained=how,
+        quality=cast(Quality, row["quality"]),
+    )
+
+
+def _parameter_figures(parameters: pl.DataFrame) -> Iterator[Figure]:
+    for row in parameters.to_dicts():
+        choices = tuple(row["choices"].split("|")) if row["choices"] else ()
+        yield Figure(
+            name=row["name"],
+            value=row["value"] if choices else _numeric(row),
+            low=row["low"],
+            high=row["high"],
+            unit=row["unit"],
+            year=row["year"],
+            source_title=row["source_title"],
+            source_url=row["source_url"],
+            how_obtained=row["how_obtained"],
+            quality=row["quality"],
+            choices=choices,
+        )
+
+
+def _numeric(row: Row) -> float:
+    try:
+        return float(row["value"])
+    except ValueError:
+        raise UserError(
+            f"{row['name']} is {row['value']!r}, not a number",
+            where="parameters.csv",
+            mend="list its words under choices",
+        ) from None
+
+
+def _service_figures(evidence: Evidence) -> Iterator[Figure]:
+    """cost, variable_share and stepped_share of every leaf."""
+    rows = {row["service"]: row for row in evidence.unit_costs.to_dicts() if row["use"] == "central"}
+    for service in evidence.leaves():
+        if service not in rows:
+            raise UserError(f"the service {service!r} has no central unit cost", where="unit_costs.csv")
+        row = rows[service]
+        times = inflation.factor(evidence.deflator, row["price_year"])
+        how = f"{row['item']}: {row['how_obtained'].rstrip('. ')}; {inflation.in_words(row['price_year'], times)}"
+        interval = _scaled(_stated(row, "low", "value", "high"), times)
+        yield _figure(f"cost.{service}", interval, "GBP", row, inflation.PRICE_YEAR, how)
+        judged = {**row, "quality": "D", "source_title": "Commonground judgement", "source_url": ""}
+        for share in ("variable", "stepped"):
+            interval = _stated(row, f"{share}_low", f"{share}_share", f"{share}_high")
+            note = row["variable_share_note"]
+            yield _figure(f"{share}_share.{service}", interval, "share", judged, inflation.PRICE_YEAR, note)
+
+
+def _stated(row: Row, low: str, value: str, high: str) -> Interval:
+    """The range in the row; an end that is not stated closes on the value."""
+    centre = row[value]
+    return Interval(centre if row[low] is None else row[low], centre, centre if row[high] is None else row[high])
+
+
+def _scaled(interval: Interval, times: float) -> Interval:
+    return Interval(interval.low * times, interval.value * times, interval.high * times)
+
+
+def _level_figures(evidence: Evidence) -> Iterator[Figure]:
+    """rate.<service> and prevalence.<need>: 1 = as published, with a width by the quality of the rows."""
+    parent = dict(zip(evidence.services["id"], evidence.services["parent"], strict=True))
+    rates = evidence.utilisation.filter(pl.col("use") == "central")
+    for service in (*evidence.leaves(), "mortality", "loneliness"):
+        rows = rates.filter(pl.col("service") == service)
+        rows = rows if len(rows) else rates.filter(pl.col("service") == parent[service])
+        yield _level(f"rate.{service}", rows, evidence.parameters)
+    drawn = evidence.prevalence.filter(pl.col("measure") == "prevalence")
+    for need in evidence.needs.filter(pl.col("how") == "drawn")["id"]:
+        yield _level(f"prevalence.{need}", drawn.filter(pl.col("need") == need), evidence.parameters)
+
+
+def _level(name: str, rows: pl.DataFrame, parameters: pl.DataFrame) -> Figure:
+    if not len(rows):
+        raise UserError(f"{name} has no published rows", where="utilisation.csv or prevalence.csv")
+    row = rows.row(0, named=True)
+    quality = Counter(rows["quality"]).most_common(1)[0][0]
+    width = float(parameters.filter(pl.col("name") == f"need.level_spread.{quality}")["value"][0])
+    interval = Interval(math.exp(-width), 1.0, math.exp(width))
+    how = f"Scales the published figures ({len(rows)} rows, mostly of quality {quality}); 1 = as published"
+    return _figure(name, interval, "ratio", {**row, "quality": quality}, row["year"], how)
+
+
+def _option_figures(evidence: Evidence) -> Iterator[Figure]:
+    """reach, cost_gbp, staff_wte_per_100, setup_months and lag_months of every option."""
+    spread = float(evidence.parameters.filter(pl.col("name") == "options.planning_spread")["value"][0])
+    for row in evidence.interventions.to_dicts():
+        yield _option_cost(row, evidence.deflator)
+        judged = {**row, "quality": "D"}
+        for figure, column, unit in _PLANNING:
+            value = float(row[column])
+            most = 1.0 if unit == "share" else math.inf
+            interval = Interval(value * (1 - spread), value, max(value, min(most, value * (1 + spread))))
+            how = "Planning assumption; range by options.planning_spread"
+            yield _figure(f"options.{row['id']}.{figure}", interval, unit, judged, inflation.PRICE_YEAR, how)
+
+
+_PLANNING = (
+    ("reach", "reach", "share"),
+    ("staff_wte_per_100", "staff_wte_per_100", "whole-time staff per 100 people"),
+    ("setup_months", "setup_months", "months"),
+    ("lag_months", "lag_months", "months"),
+)
+
+
+def _option_cost(row: Row, deflator: pl.DataFrame) -> Figure:
+    times = inflation.factor(deflator, row["price_year"])
+    how = f"{row['how_obtained'].rstrip('. ')}; {inflation.in_words(row['price_year'], times)}"
+    interval = _scaled(_stated(row, "cost_low", "cost", "cost_high"), times)
+    unit = f"GBP per {row['unit']}"
+    return _figure(f"options.{row['id']}.cost_gbp", interval, unit, row, inflation.PRICE_YEAR, how)
+
+
+def _effect_figures(evidence: Evidence) -> Iterator[Figure]:
+    """effects.<id>.<service>, and activity_share.<id>.<service> for effects on an area."""
+    shares = {(row["option"], row["service"]): row for row in evidence.activity_shares.to_dicts()}
+    never = set(evidence.interventions.filter(~pl.col("selectable"))["id"])
+    for effect in known(evidence):
+        yield _effect(effect)
+        if effect.basis == "reached" or effect.option in never:
+            continue
+        row = shares.get((effect.option, effect.service))
+        if row is None:
+            what = f"the effect of {effect.option} on {effect.service} holds for an area but has no activity share"
+            raise UserError(what, where="activity_shares.csv")
+        name = f"activity_share.{effect.option}.{effect.service}"
+        how = f"Share that is {row['activity']}: {row['how_obtained']}"
+        yield _figure(name, _stated(row, "low", "value", "high"), "share", row, row["year"], how)
+
+
+def _effect(effect: KnownEffect) -> Figure:
+    unit = "QALYs per person reached" if effect.service == "qaly" else "ratio"
+    name = f"effects.{effect.option}.{effect.service}"
+    return _figure(name, effect.interval, unit, effect.row, "", effect.in_words())
