@@ -25,7 +25,7 @@ class Interval:
 
     def including(self, *points: float) -> Interval:
         """The interval stretched until it holds every point."""
-        return Interval(min(self.low, *points), self.value, max(self.high, *points))
+        return Interval(min((self.low, *points)), self.value, max((self.high, *points)))
 
 
 def around_ratio(value: float, spread: float) -> Interval:
