@@ -1,0 +1,136 @@
+"""How well the people match what is published. In: persons, households, tables. Out: two frames of comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from commonground.evidence.assumptions import Assumptions
+from commonground.people.shapes import COUPLE, LONE_PARENT, ONE_PERSON
+from commonground.people.tables import AGES
+from commonground.place.model import Margin
+
+Ints = NDArray[np.int64]
+
+HOUSEHOLD_COLUMNS = {"tenure": "tenure", "occupancy": "occupancy", "deprivation_dimensions": "deprivation"}
+PENSION_AGE = 66
+
+
+def totals_of_margins(
+    persons: pl.DataFrame, households: pl.DataFrame, areas: pl.DataFrame, age: Ints, margins: Mapping[str, Margin]
+) -> pl.DataFrame:
+    """Total absolute error of every margin in every area: margin, area_code, expected_total, total_absolute_error.
+
+    `expected_total` and the error are against the tables as published, so the census's own rounding (tables of
+    the same area differ by a few) shows here.
+    """
+    size = len(areas)
+    pairs = [
+        ("age", _counts(persons["area"], persons["age"], size, AGES), np.asarray(age)),
+        (
+            "households",
+            np.bincount(households["area"], minlength=size)[:, None],
+            areas["households"].to_numpy()[:, None],
+        ),
+    ]
+    for name, found, published in _margin_pairs(persons, households, margins, size):
+        pairs.append((name, found, published))
+    codes = areas["code"]
+    frames = [
+        pl.DataFrame(
+            {
+                "margin": np.full(size, name),
+                "area_code": codes,
+                "expected_total": published.sum(axis=1),
+                "total_absolute_error": np.abs(found - published).sum(axis=1),
+            },
+            schema_overrides={"expected_total": pl.Int64, "total_absolute_error": pl.Int64},
+        )
+        for name, found, published in pairs
+    ]
+    return pl.concat(frames)
+
+
+def _margin_pairs(
+    persons: pl.DataFrame, households: pl.DataFrame, margins: Mapping[str, Margin], size: int
+) -> Iterator[tuple[str, Ints, Ints]]:
+    for name, margin in margins.items():
+        width = len(margin.categories)
+        if name in HOUSEHOLD_COLUMNS:
+            yield name, _counts(households["area"], households[HOUSEHOLD_COLUMNS[name]], size, width), margin.counts
+        elif name == "ethnic_group":
+            yield name, _counts(persons["area"], persons["ethnic_group"], size, width), margin.counts
+        elif name == "disability":
+            no_first = margin.categories[0].casefold().startswith("not")
+            column = persons["disabled"] if no_first else ~persons["disabled"]
+            yield name, _counts(persons["area"], column.cast(pl.UInt8), size, width), margin.counts
+
+
+def _counts(area: pl.Series, category: pl.Series, size: int, width: int) -> Ints:
+    cell = area.to_numpy().astype(np.int64) * width + category.to_numpy().astype(np.int64)
+    return np.bincount(cell, minlength=size * width).reshape(size, width)
+
+
+def national_facts(
+    persons: pl.DataFrame, households: pl.DataFrame, areas: pl.DataFrame, assumptions: Assumptions
+) -> pl.DataFrame:
+    """Facts of England that nothing was fitted to, beside the same of these people: fact, published, synthetic, source.
+
+    A place differs from England, so likeness is a check of sense, not of truth; average size is also given by district
+    beside all residents over households, of which residents of communal establishments are a part.
+    """
+    found = _facts(persons, households)
+    rows = [
+        {
+            "fact": name,
+            "published": assumptions.number(f"people.fact.{name}"),
+            "synthetic": value,
+            "source": assumptions[f"people.fact.{name}"].source_title,
+        }
+        for name, value in found.items()
+        if f"people.fact.{name}" in assumptions
+    ]
+    schema = {"fact": pl.String, "published": pl.Float64, "synthetic": pl.Float64, "source": pl.String}
+    return pl.concat([pl.DataFrame(rows, schema=schema), _size_by_district(persons, households, areas, schema)])
+
+
+def _facts(persons: pl.DataFrame, households: pl.DataFrame) -> dict[str, float]:
+    kind = households["composition"].to_numpy()
+    at_home = persons.filter(pl.col("household") >= 0)
+    alone = at_home.filter(pl.lit(kind == ONE_PERSON).gather(pl.col("household")))
+    homes = max(len(households), 1)
+    everyone = max(len(persons), 1)
+    younger = at_home.filter(pl.col("age").is_between(16, 49))
+    old = persons.filter(pl.col("age") >= 65)
+    care = persons.filter(pl.col("care_home"))
+    return {
+        "one_person_households": float((kind == ONE_PERSON).sum() / homes),
+        "lone_parent_households": float((kind == LONE_PARENT).sum() / homes),
+        "pensioner_alone_households": alone.filter(pl.col("age") >= PENSION_AGE).height / homes,
+        "couples_without_children_households": float((kind == COUPLE).sum() / homes),
+        "average_household_size": at_home.height / homes,
+        "adults_living_alone_16_49": alone.filter(pl.col("age").is_between(16, 49)).height / max(younger.height, 1),
+        "communal_residents": (len(persons) - at_home.height) / everyone,
+        "care_home_65_plus": old.filter(pl.col("care_home")).height / max(old.height, 1),
+        "care_home_female": care.filter(pl.col("female")).height / max(care.height, 1),
+    }
+
+
+def _size_by_district(
+    persons: pl.DataFrame, households: pl.DataFrame, areas: pl.DataFrame, schema: Mapping[str, type[pl.DataType]]
+) -> pl.DataFrame:
+    size = len(areas)
+    frame = areas.select("district_name", "residents").with_columns(
+        pl.Series("at_home", np.bincount(persons.filter(pl.col("household") >= 0)["area"], minlength=size)),
+        pl.Series("homes", np.bincount(households["area"], minlength=size)),
+    )
+    by_district = frame.group_by("district_name", maintain_order=True).sum()
+    return by_district.select(
+        ("residents_per_household " + pl.col("district_name")).alias("fact"),
+        (pl.col("residents") / pl.col("homes")).alias("published"),
+        (pl.col("at_home") / pl.col("homes")).alias("synthetic"),
+        pl.lit("Census 2021: residents over households of the district, communal residents included").alias("source"),
+    ).cast(dict(schema))

@@ -1,0 +1,105 @@
+"""What is published of each area, as arrays. In: the parts of a `Place`. Out: `AreaTables`, checked and whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from commonground.kinds.errors import UserError
+from commonground.people.whole import round_rows
+from commonground.place.model import Margin
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+AGES = 91  # 0..89, and 90 and over in the last
+OF_AGE = 18
+SEX_BANDS = (0, 16, 65)  # first age of each published band of sex_by_district
+
+
+@dataclass(frozen=True)
+class AreaTables:
+    """Published counts of A areas; every household table sums to `households`, every person table to the residents."""
+
+    codes: tuple[str, ...]
+    age: Ints  # (A, 91) residents
+    households: Ints  # (A,)
+    tenure: Ints  # (A, tenures)
+    occupancy: Ints  # (A, categories), most room first
+    deprivation: Ints  # (A, 0..4 dimensions)
+    disabled: Ints  # (A,)
+    ethnic_group: Ints  # (A, groups)
+    female_share: Floats  # (A, 3) of residents under 16, 16-64, 65 and over
+    quintile: Ints  # (A,) 1 = most deprived fifth
+
+    def part(self, first: int, last: int) -> AreaTables:
+        """Areas `first`..`last` - 1 alone."""
+        cut: dict[str, Any] = {f.name: getattr(self, f.name)[first:last] for f in fields(self)}
+        return AreaTables(**cut)
+
+
+def area_tables(
+    areas: pl.DataFrame, age: Ints, margins: Mapping[str, Margin], sex_by_district: pl.DataFrame
+) -> AreaTables:
+    """The tables of `areas`, with margins whose totals differ by the census's own rounding scaled to agree.
+
+    Raises UserError for a missing margin, a negative count, or households without an adult for each.
+    """
+    households = areas["households"].to_numpy().astype(np.int64)
+    age = np.asarray(age, dtype=np.int64)
+    codes = tuple(areas["code"].to_list())
+    _check(codes, age, households)
+    residents = age.sum(axis=1)
+    return AreaTables(
+        codes=codes,
+        age=age,
+        households=households,
+        tenure=_agreed(margins, "tenure", households),
+        occupancy=_agreed(margins, "occupancy", households),
+        deprivation=_agreed(margins, "deprivation_dimensions", households),
+        disabled=_agreed(margins, "disability", residents)[:, _disabled_column(margins["disability"])],
+        ethnic_group=_agreed(margins, "ethnic_group", residents),
+        female_share=_female_share(areas["district_code"], sex_by_district),
+        quintile=areas["imd_quintile"].to_numpy().astype(np.int64),
+    )
+
+
+def _check(codes: tuple[str, ...], age: Ints, households: Ints) -> None:
+    if age.min(initial=0) < 0 or households.min(initial=0) < 0:
+        raise UserError("an area has a negative count of residents or households")
+    short = np.flatnonzero(age[:, OF_AGE:].sum(axis=1) < households)
+    if len(short):
+        raise UserError("there are fewer adults than households", where=f"area {codes[short[0]]}")
+    empty = np.flatnonzero((households == 0) & (age[:, :OF_AGE].sum(axis=1) > 0))
+    if len(empty):
+        raise UserError("there are children but no households", where=f"area {codes[empty[0]]}")
+
+
+def _agreed(margins: Mapping[str, Margin], name: str, totals: Ints) -> Ints:
+    if name not in margins:
+        raise UserError(f"the place has no table {name!r}", mend="build the place again")
+    counts = np.asarray(margins[name].counts, dtype=np.int64)
+    agrees = counts.sum(axis=1) == totals
+    return np.where(agrees[:, None], counts, round_rows(counts.astype(np.float64), totals))
+
+
+def _disabled_column(margin: Margin) -> int:
+    return next(i for i, name in enumerate(margin.categories) if not name.casefold().startswith("not"))
+
+
+def _female_share(district: pl.Series, sex_by_district: pl.DataFrame) -> Floats:
+    """(A, 3): bands in ascending order of their first age; a district without figures takes those of all districts."""
+    first_age = pl.col("band").str.extract(r"^(\d+)").cast(pl.Int64)
+    bands = sex_by_district.with_columns(first_age.alias("first")).sort("first")
+    total = bands.group_by("first", maintain_order=True).agg(pl.col("female").sum(), pl.col("male").sum())
+    usual = (total["female"] / (total["female"] + total["male"])).to_numpy()
+    shares = {
+        str(code[0]): (rows["female"] / (rows["female"] + rows["male"])).to_numpy()
+        for code, rows in bands.group_by("district_code", maintain_order=True)
+    }
+    return np.array([shares.get(code, usual) for code in district.to_list()], dtype=np.float64).reshape(-1, 3)
