@@ -1,0 +1,82 @@
+"""The project's files hold nothing of the computers they were written on, and nothing unfinished."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+
+import pytest
+from source_tree import ROOT, modules, no_offenders, tracked_texts
+from test_house_rooms import roots
+
+# Each pattern is spelt so that it does not find itself.
+UNFINISHED = re.compile(r"\b(TOD[O]|FIXM[E]|XX[X])\b|NotImplemente[d]Error|simplified for no[w]")
+MACHINE_PATHS = re.compile(r"(^|[^.\w])/(wor[k]|roo[t]|hom[e]|far[m]|Users)/", re.MULTILINE)
+REGISTRIES = re.compile(
+    r"(inde[x]-url|--inde[x]|find-link[s])[ =]|pypi[.]or[g]|pythonhoste[d]|npmjs[.]or[g]|file:/[/]/", re.IGNORECASE
+)
+DATA_FILES = (".rda", ".parquet", ".gpkg", ".geojson", ".sqlite", ".xlsx")
+MOST_BYTES = 1_000_000
+# Packages by another name than they are imported, and those that come with another.
+IMPORTED_AS = {"ruamel-yaml": "ruamel", "vl-convert-python": "vl_convert"}
+COMES_WITH = {"pandas": "geopandas", "pyproj": "geopandas", "xarray": "rdata"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "but_not"),
+    [
+        pytest.param(UNFINISHED, (), id="nothing unfinished"),
+        pytest.param(MACHINE_PATHS, (), id="no path of one computer"),
+        pytest.param(REGISTRIES, (), id="no package registry"),
+    ],
+)
+def test_no_file_names_what_it_should_not(pattern: re.Pattern[str], but_not: tuple[str, ...]) -> None:
+    no_offenders(offenders(pattern, lambda name: name not in but_not))
+
+
+def test_published_data_is_not_tracked() -> None:
+    no_offenders([name for name, _ in tracked_texts() if name.endswith(DATA_FILES)])
+
+
+def test_no_tracked_file_is_large() -> None:
+    no_offenders([name for name, _ in tracked_texts() if (ROOT / name).stat().st_size > MOST_BYTES])
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_every_pin_has_the_hashes_of_its_files(lock: str) -> None:
+    pins = re.split(r"\n(?=[a-z0-9])", (ROOT / lock).read_text())[1:]
+    assert len(pins) > 20
+    no_offenders([pin.split()[0] for pin in pins if "--hash=sha256:" not in pin])
+
+
+def test_every_package_that_we_import_is_a_dependency_of_ours() -> None:
+    """So that the demo runs on what the runtime pins install, not on what happens to come with the tests."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = [re.split(r"[<>=\[ ]", line)[0] for line in project["dependencies"]]
+    known = {IMPORTED_AS.get(name, name) for name in declared} | set(COMES_WITH) | {"commonground"}
+    no_offenders([name for name in sorted(third_party()) if name not in known])
+
+
+def test_every_dependency_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    pins = (ROOT / "requirements.lock").read_text()
+    declared = [re.split(r"[<>=\[ ]", line)[0].replace(".", "-").lower() for line in project["dependencies"]]
+    no_offenders([name for name in declared if f"\n{name}==" not in pins])
+
+
+def third_party() -> set[str]:
+    """Packages outside the standard library that the package imports."""
+    import sys
+
+    return {name for module in modules() for name in roots(module)} - set(sys.stdlib_module_names)
+
+
+def offenders(pattern: re.Pattern[str], looked_at: Callable[[str], bool]) -> list[str]:
+    """file:line and the words found, for every match in the files looked at."""
+    return [
+        f"{name}:{text.count(chr(10), 0, match.start()) + 1} {match.group().strip()}"
+        for name, text in tracked_texts()
+        if looked_at(name)
+        for match in pattern.finditer(text)
+    ]

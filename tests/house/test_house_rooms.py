@@ -1,0 +1,129 @@
+"""Rooms import one way, and only the doors touch the world outside."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from source_tree import PACKAGE, ROOT, Module, modules, no_offenders
+
+# The doors: where the program may touch files, and why. A name ending in / is a whole room.
+MAY_TOUCH_FILES = {
+    "cli/": "the command line",
+    "kept.py": "keeps results of rooms",
+    "kinds/digest.py": "reads the program's own code, to know when a kept result is stale",
+    "sources/": "fetches and keeps published files",
+    "evidence/": "reads the tables of the package",
+    "place/find.py": "reads a list of area codes",
+    "place/pack": "writes and reads place packs",
+    "place/partners": "reads partners.yaml",
+    "place/trusts.py": "reads a table of the package",
+    "options/": "reads a local file of options",
+    "plan/": "reads its templates and writes the plan",
+}
+FILE_METHODS = {
+    *("open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "touch", "iterdir"),
+    *("read_csv", "read_parquet", "read_json", "write_csv", "write_parquet", "scan_csv", "scan_parquet"),
+    *("read_file", "to_file", "to_parquet", "to_csv", "savetxt", "loadtxt"),
+}
+READS_THE_ENVIRONMENT = {"cli/"}
+TELLS_THE_TIME = {"cli/", "flow.py", "sources/"}
+DRAWS_CHANCE = {"kinds/chance.py"}
+FOR_SCREENS = {"rich", "typer", "tqdm", "logging"}
+
+
+def test_rooms_import_only_rooms_to_their_left() -> None:
+    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_room_is_in_the_contract() -> None:
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
+    layers = {room.strip() for layer in contract["layers"] for room in layer.split("|")}
+    rooms = {f"commonground.{path.stem}" for path in PACKAGE.iterdir() if path.name != "__init__.py"}
+    rooms -= {"commonground.__pycache__", "commonground.py"}
+    no_offenders(sorted(rooms - layers))
+
+
+def test_the_engine_never_prints() -> None:
+    talking = [
+        f"{module.at(call)} {name}()"
+        for module in engine({"cli/"})
+        for call, name in calls(module)
+        if name in {"print", "input"}
+    ]
+    talking += [f"{module.path} imports {name}" for module in engine({"cli/"}) for name in roots(module) & FOR_SCREENS]
+    no_offenders(talking)
+
+
+def test_only_the_doors_touch_files() -> None:
+    touching = [
+        f"{module.at(call)} {name}()"
+        for module in engine(set(MAY_TOUCH_FILES))
+        for call, name in calls(module)
+        if name in FILE_METHODS
+    ]
+    no_offenders(touching)
+
+
+def test_only_the_command_line_reads_the_environment() -> None:
+    reading = [
+        module.at(node)
+        for module in engine(READS_THE_ENVIRONMENT)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute | ast.Name) and word(node) in {"environ", "getenv"}
+    ]
+    no_offenders(reading)
+
+
+def test_chance_comes_only_from_the_seed() -> None:
+    rolling = [f"{module.path} imports random" for module in engine(DRAWS_CHANCE) if "random" in roots(module)]
+    rolling += [
+        f"{module.at(call)} {name}()"
+        for module in engine(DRAWS_CHANCE)
+        for call, name in calls(module)
+        if name in {"default_rng", "RandomState"} or (name == "seed" and isinstance(call.func, ast.Attribute))
+    ]
+    no_offenders(rolling)
+
+
+def test_the_engine_does_not_ask_the_time() -> None:
+    asking = [
+        f"{module.at(call)} {name}()"
+        for module in engine(TELLS_THE_TIME)
+        for call, name in calls(module)
+        if name in {"now", "today", "utcnow", "time", "perf_counter", "monotonic"}
+    ]
+    no_offenders(asking)
+
+
+def engine(doors: set[str]) -> list[Module]:
+    """Every module but those whose path starts with a door's."""
+    return [module for module in modules() if not any(module.path.startswith(door) for door in doors)]
+
+
+def calls(module: Module) -> list[tuple[ast.Call, str]]:
+    """Every call with the last word of what it calls."""
+    return [(node, word(node.func)) for node in ast.walk(module.tree) if isinstance(node, ast.Call)]
+
+
+def word(node: ast.AST) -> str:
+    """The last word of a dotted name, or nothing."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def roots(module: Module) -> set[str]:
+    """The packages that a module imports."""
+    names: set[str] = set()
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module.split(".")[0])
+    return names

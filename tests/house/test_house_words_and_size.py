@@ -1,0 +1,57 @@
+"""Every module and public name says what it is, and none is too long to read."""
+
+from __future__ import annotations
+
+import ast
+import statistics
+
+from source_tree import Function, Module, modules, no_offenders
+
+MOST_FUNCTION_LINES = 45
+MOST_MODULE_LINES = 300
+MEDIAN_FUNCTION_LINES = 10
+
+
+def test_every_module_says_what_is_inside() -> None:
+    silent = [module.path for module in modules() if module.text.strip() and not ast.get_docstring(module.tree)]
+    no_offenders(silent)
+
+
+def test_every_public_function_and_class_says_what_it_does() -> None:
+    silent = [
+        f"{module.at(node)} {node.name}"
+        for module in modules()
+        for node in module.tree.body
+        if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
+    no_offenders(silent)
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    long = [
+        f"{module.at(node)} {node.name}: {length(node)} lines"
+        for module in modules()
+        for node in module.functions()
+        if length(node) > MOST_FUNCTION_LINES
+    ]
+    no_offenders(long)
+
+
+def test_functions_are_short_as_a_rule() -> None:
+    assert statistics.median(length(node) for module in modules() for node in module.functions()) <= (
+        MEDIAN_FUNCTION_LINES
+    )
+
+
+def test_no_module_is_too_long_to_hold_in_mind() -> None:
+    no_offenders([f"{module.path}: {lines(module)} lines" for module in modules() if lines(module) > MOST_MODULE_LINES])
+
+
+def length(node: Function) -> int:
+    """Lines from `def` to the last, decorators apart."""
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def lines(module: Module) -> int:
+    """Lines of the module."""
+    return module.text.count("\n")
