@@ -17,6 +17,7 @@ MAY_TOUCH_FILES = {
     "kinds/digest.py": "reads the program's own code, to know when a kept result is stale",
     "sources/": "fetches and keeps published files",
     "evidence/": "reads the tables of the package",
+    "place/csv_files.py": "reads the CSV files that a place may give",
     "place/find.py": "reads a list of area codes",
     "place/pack": "writes and reads place packs",
     "place/partners": "reads partners.yaml",
