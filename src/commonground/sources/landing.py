@@ -63,7 +63,10 @@ def sentences(path: Path) -> Iterator[None]:
                 "free some space and run the command again; it goes on from there",
             )
         elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            what, mend = "the folder may not be written to", "choose another with --cache, or change its permissions"
+            what, mend = (
+                "the folder may not be written to",
+                "change its permissions or choose another folder",
+            )
         else:
             raise
         raise UserError(what, where=str(path.parent), mend=mend) from error

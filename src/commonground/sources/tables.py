@@ -6,7 +6,6 @@ made anew exactly when the source or the form of the conversion changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,14 +78,15 @@ def convert(dataset: Dataset, cache_dir: Path, *, anew: bool = False) -> Path:
     source = file_path(dataset, cache_dir)
     if not source.exists():
         raise UserError(f"{dataset.title} ({dataset.id}) is not on this machine", mend="run `commonground fetch` first")
-    write = _writer(dataset, source)
     with landed(kept) as unfinished:
-        write(unfinished)
+        _write(dataset, source, unfinished)
     return kept
 
 
-def _writer(dataset: Dataset, source: Path) -> Callable[[Path], object]:
+def _write(dataset: Dataset, source: Path, target: Path) -> None:
     if dataset.reader == "polygons":
-        return rda.polygons(source).to_parquet
-    table = rda.points(source) if dataset.reader == "points" else rda.frame(source, dataset.days)
-    return table.write_parquet
+        rda.polygons(source).to_parquet(target)
+    elif dataset.reader == "points":
+        rda.points(source).write_parquet(target)
+    else:
+        rda.frame(source, dataset.days).write_parquet(target)

@@ -1,0 +1,122 @@
+"""Footprints and their algebra. In: where areas lie, shares. Out: `Footprint`s; overlaps; who has a say where.
+
+A footprint is a sparse matrix of shares (areas, units), so any quantity moves between any two of them
+and its total is conserved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from commonground.place.lookups import KINDS
+from commonground.place.model import Footprint, Neighbourhoods
+
+TITLES = {
+    "ward": "Ward",
+    "district": "District",
+    "upper_tier": "Upper-tier council",
+    "icb": "Integrated care board",
+    "sub_icb": "Sub-ICB location",
+    "region": "Region",
+    "combined_authority": "Combined authority",
+    "police": "Police force",
+    "fire": "Fire and rescue authority",
+    "acute_trust": "Acute trust catchment",
+}
+VINTAGES = dict.fromkeys(KINDS, "2024") | {"upper_tier": "2023", "combined_authority": "2023"}
+SAY = ("ward", "district", "upper_tier", "icb", "sub_icb", "combined_authority", "police", "fire", "acute_trust")
+LEAST_SAY = 0.01  # bodies with a smaller share of a neighbourhood are left out of who decides there
+Weights = NDArray[np.float64] | NDArray[np.int64]
+
+
+def nested(areas: pl.DataFrame, sources_by_kind: Mapping[str, str]) -> dict[str, Footprint]:
+    """The footprints that follow area borders, by kind; `areas` as from `lookups.read`, those of the place only.
+
+    A kind that reaches no area (no combined authority) is left out.
+    """
+    made = {}
+    for kind in KINDS:
+        codes, names = areas[f"{kind}_code"], areas[f"{kind}_name"]
+        if codes.null_count() < len(codes):
+            made[kind] = exact(kind, codes.to_list(), names.to_list(), VINTAGES[kind], sources_by_kind.get(kind, ""))
+    return made
+
+
+def exact(
+    kind: str, codes: Sequence[str | None], names: Sequence[str | None], vintage: str, source: str = ""
+) -> Footprint:
+    """A footprint in which every area lies in one unit, or (None) in none."""
+    name_of = {code: str(name) for code, name in zip(codes, names, strict=True) if code is not None}
+    units = sorted(name_of)
+    column = {code: i for i, code in enumerate(units)}
+    rows = [i for i, code in enumerate(codes) if code is not None]
+    columns = [column[code] for code in codes if code is not None]
+    shares = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(codes), len(units)))
+    unit_names = tuple(name_of[code] for code in units)
+    return Footprint(kind, TITLES.get(kind, kind), vintage, tuple(units), unit_names, shares, source)
+
+
+def shared(
+    kind: str, table: pl.DataFrame, area_codes: Sequence[str], names: Mapping[str, str], vintage: str, source: str = ""
+) -> Footprint:
+    """A footprint from columns area, unit, share (rows of an area sum to 1, or it is absent)."""
+    units = sorted(table["unit"].unique())
+    column = {unit: i for i, unit in enumerate(units)}
+    row = {code: i for i, code in enumerate(area_codes)}
+    inside = table.filter(pl.col("area").is_in(list(area_codes)))
+    places = ([row[code] for code in inside["area"]], [column[unit] for unit in inside["unit"]])
+    shares = csr_array((inside["share"].to_numpy(), places), shape=(len(area_codes), len(units)))
+    unit_names = tuple(names.get(unit, unit) for unit in units)
+    return Footprint(kind, TITLES.get(kind, kind), vintage, tuple(units), unit_names, shares, source)
+
+
+def overlap(one: Footprint, other: Footprint, weights: Weights) -> csr_array:
+    """(units of one, units of other): how much of `weights` (areas,), such as residents, both units hold.
+
+    The matrix F' diag(w) G: it sums to the weight of the areas that both footprints reach.
+    """
+    weighed = other.shares.multiply(np.asarray(weights, dtype=np.float64)[:, None])
+    return csr_array(one.shares.T @ csr_array(weighed))
+
+
+def coterminosity(one: Footprint, other: Footprint, weights: Weights) -> float:
+    """Share of `weights` in units of `one` whose best-fit unit of `other` is where they are; 1 = no border crossed.
+
+    Each unit of `one` is given the unit of `other` that holds most of it. 0 where the two never meet.
+    """
+    both = overlap(one, other, weights)
+    total = float(both.sum())
+    return float(both.max(axis=1).sum()) / total if total > 0 else 0.0
+
+
+def who_decides(neighbourhoods: Neighbourhoods, footprints: Mapping[str, Footprint], weights: Weights) -> pl.DataFrame:
+    """Columns neighbourhood, kind, code, name, share: the bodies with a say in each, by share of its residents.
+
+    Shares of less than LEAST_SAY are left out; the largest come first.
+    """
+    own = exact("neighbourhood", [neighbourhoods.ids[i] for i in neighbourhoods.of_area], _names(neighbourhoods), "")
+    people = own.move(np.asarray(weights, dtype=np.float64))
+    rows = [
+        (own.codes[i], kind, footprint.codes[j], footprint.names[j], share)
+        for kind, footprint in footprints.items()
+        if kind in SAY or kind not in TITLES
+        for i, j, share in _entries(overlap(own, footprint, weights), people)
+    ]
+    schema = dict.fromkeys(("neighbourhood", "kind", "code", "name"), pl.String) | {"share": pl.Float64}
+    table = pl.DataFrame(rows, schema=schema, orient="row").filter(pl.col("share") >= LEAST_SAY)
+    return table.sort("neighbourhood", "kind", "share", descending=[False, False, True], maintain_order=True)
+
+
+def _names(neighbourhoods: Neighbourhoods) -> list[str]:
+    return [neighbourhoods.names[i] for i in neighbourhoods.of_area]
+
+
+def _entries(matrix: csr_array, people: NDArray[np.float64]) -> list[tuple[int, int, float]]:
+    entries = matrix.tocoo()
+    triples = zip(entries.row.tolist(), entries.col.tolist(), entries.data.tolist(), strict=True)
+    return [(i, j, value / people[i]) for i, j, value in triples if people[i] > 0]

@@ -1,0 +1,148 @@
+"""Hospitals and published totals of a place. In: sources, the place's areas. Out: `Hospital`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from commonground.place import districts, published, trusts
+from commonground.place.find import Found
+from commonground.place.footprints import shared
+from commonground.place.model import Footprint
+from commonground.sources.tables import Sources
+
+AE = "NHS England, A&E attendances and emergency admissions"
+LEAST_SHARE = 0.001  # trusts that serve fewer of the place's residents are folded into the others
+
+
+@dataclass(frozen=True)
+class Hospital:
+    """What trusts and other bodies publish about the place."""
+
+    catchment: Footprint
+    trusts: pl.DataFrame
+    published: pl.DataFrame
+    periods: Mapping[str, str]
+    notes: tuple[str, ...]
+
+
+def read(
+    sources: Sources, found: Found, all_areas: pl.DataFrame, residents: pl.DataFrame, areas: pl.DataFrame
+) -> Hospital:
+    """The catchment of each acute trust, the trusts, and published totals of the place's residents.
+
+    `all_areas`: `lookups.read` with every English area; `residents`: code, residents of every English area.
+    """
+    monthly = sources.frame("england_trust_accidents_emergency")
+    beds_table = sources.frame("england_critical_general_acute_beds")
+    beds, beds_period = trusts.beds_occupied(beds_table)
+    came = trusts.patients_by_district(sources.frame("lookup_nhs_trusts22_ltla21"), beds_table, monthly)
+    serving = _main_trusts(trusts.trust_of_residents(came, beds), all_areas, residents, found)
+    names = trusts.names(sources.frame("points_nhs_trusts22"))
+    catchment = _catchment(serving, all_areas, found, names, sources.catalogue["lookup_nhs_trusts22_ltla21"].title)
+    people = all_areas.join(residents, on="code").with_columns(inside=pl.col("code").is_in(found.areas))
+    reach = _reach(found, people, came, names)
+    yearly, period = trusts_yearly(sources, monthly)
+    totals = pl.concat(
+        [
+            published.of_trusts(yearly, reach, period, f"{AE}, by trust"),
+            published.of_icbs(
+                sources.frame("england_icb_accidents_emergency"),
+                reach,
+                f"{AE}, by ICB",
+            ),
+            published.hospital_days(
+                beds_table,
+                sources.frame("england_trust_discharged_patients"),
+                sources.frame("england_trust_criteria_to_reside"),
+                reach,
+                "NHS England, beds, discharges and criteria to reside, by trust",
+            ),
+            _of_districts(sources, reach),
+        ]
+    )
+    table = _trusts_table(catchment, areas, beds, names)
+    return Hospital(catchment, table, totals, {"beds": beds_period, "ae": period}, ())
+
+
+def trusts_yearly(sources: Sources, monthly: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+    """Attendances and admissions of each acute trust in the last twelve months."""
+    return published.attributed_attendances(monthly, sources.frame("england_ae_acute_trust_attribution"))
+
+
+def _main_trusts(serving: pl.DataFrame, all_areas: pl.DataFrame, residents: pl.DataFrame, found: Found) -> pl.DataFrame:
+    """`serving` (district21_code, trust, share) for the place's districts without trusts that hardly serve it."""
+    here = (
+        all_areas.filter(pl.col("code").is_in(found.areas))
+        .join(residents, on="code")
+        .group_by("district21_code")
+        .agg(pl.col("residents").sum())
+    )
+    inside = serving.join(here, on="district21_code")
+    of_place = (pl.col("share") * pl.col("residents")).sum().over("trust") / here["residents"].sum()
+    main = inside.with_columns(of_place=of_place).filter(pl.col("of_place") >= LEAST_SHARE)
+    share = pl.col("share") / pl.col("share").sum().over("district21_code")
+    return main.select("district21_code", "trust", share=share)
+
+
+def _catchment(
+    serving: pl.DataFrame, all_areas: pl.DataFrame, found: Found, names: pl.DataFrame, source: str
+) -> Footprint:
+    areas = all_areas.filter(pl.col("code").is_in(found.areas)).select("district21_code", area="code")
+    table = areas.join(serving, on="district21_code").select("area", "share", unit="trust").sort("area", "unit")
+    name_of = dict(zip(names["trust"], names["name"], strict=True))
+    return shared("acute_trust", table, found.areas, name_of, "2022", source)
+
+
+def _reach(found: Found, people: pl.DataFrame, came: pl.DataFrame, names: pl.DataFrame) -> published.Reach:
+    """The part of each body's people who live in the place."""
+    here = pl.col("residents").filter("inside").sum() / pl.col("residents").sum()
+    by_district21 = people.group_by("district21_code").agg(here=here)
+    of_trust = (
+        came.join(by_district21, on="district21_code")
+        .group_by("trust")
+        .agg(share=(pl.col("share") * pl.col("here")).sum())
+        .filter(pl.col("share") > 0)
+        .join(names.select("trust", "name"), on="trust", how="left")
+        .sort("trust")
+    )
+    icbs = people.group_by(code="icb_code", name="icb_name").agg(share=here).filter(pl.col("share") > 0).sort("code")
+    of_districts = (
+        people.group_by("district_code", name="district_name").agg(share=here).filter(pl.col("share") > 0)
+    ).sort("district_code")
+    return published.Reach(found.code, found.name, of_trust, icbs, of_districts)
+
+
+def _of_districts(sources: Sources, reach: published.Reach) -> pl.DataFrame:
+    """Published figures of the place's districts, each table on its own districts brought to those of 2024."""
+    from_23 = districts.became(sources.frame("lookup_ltla_ltla"), 2023, 2024)
+    homeless = sources.frame("england_homelessness").select(
+        "ltla23_code",
+        households_assessed_homeless="Households assessed as homeless per (000s)",
+        households_in_temporary_accommodation="Households in temporary accommodation per 1,000",
+    )
+    crime = sources.frame("england_crime_severity").select(
+        "ltla23_code", crime_severity=pl.col("crime_severity_score").cast(pl.Float64, strict=False)
+    )
+    gps = sources.frame("england_underdoctored_areas").select(
+        district_code="ltla24_code", registered_patients="total_patients", gp_wte="total_gp_fte"
+    )
+    return published.of_districts(
+        districts.renewed(homeless, "ltla23_code", from_23).rename({"ltla23_code": "district_code"}),
+        gps,
+        districts.renewed(crime, "ltla23_code", from_23).rename({"ltla23_code": "district_code"}),
+        reach,
+        "MHCLG homelessness; NHS England general practice; ONS crime severity, by district",
+    )
+
+
+def _trusts_table(catchment: Footprint, areas: pl.DataFrame, beds: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """The trusts of the catchment: code, name, beds_occupied, share_of_residents, x_m, y_m; the largest share first."""
+    residents = areas["residents"].to_numpy().astype(float)
+    share = catchment.move(residents) / residents.sum()
+    table = pl.DataFrame({"trust": catchment.codes, "share_of_residents": share})
+    known = table.join(beds, on="trust", how="left").join(names, on="trust", how="left")
+    columns = (pl.col("trust").alias("code"), "name", "beds_occupied", "share_of_residents", "x_m", "y_m")
+    return known.select(*columns).sort("share_of_residents", descending=True)

@@ -1,0 +1,154 @@
+"""Where a place's figures come from, and what was done to them. In: catalogue, counts. Out: `Figure`s and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from commonground.kinds.figures import Figure, Quality
+from commonground.place.model import Margin
+from commonground.sources.catalogue import Catalogue
+
+AGE_METHOD = (
+    "Level: Census 2021 residents by area. Shape: mid-2020 residents by single year of age on 2011 areas, moved to "
+    "2021 areas (merged areas add up, divided ones by the 2021 residents of their parts), then whole numbers by "
+    "largest remainder, so that every area sums to its census residents"
+)
+RECONCILED = (
+    "Census 2021 tables differ by a few counts, as the census moves counts to protect people; residents are those "
+    "of the table of ethnic groups, households those of the table of tenure, and every other table is scaled to them "
+    "in each area by largest remainder"
+)
+SEX_METHOD = (
+    "The published file adds babies under one twice to 0-15 and leaves out people of 75 and over; 65+ is the total "
+    "less 0-15 and 16-64, and babies are taken out by their share of children in the mid-2020 estimate"
+)
+CATCHMENT_METHOD = (
+    "Share of a district's residents that each acute trust serves: the share of the trust's patients from the district "
+    "(2021 districts) times its occupied general and acute beds, over the sum of all trusts"
+)
+FOOTPRINT_DATASETS = {
+    "ward": "lookup_lsoa21_ward24_ltla24",
+    "district": "lookup_lsoa21_ward24_ltla24",
+    "upper_tier": "lookup_ltla23_utla23",
+    "icb": "lookup_lsoa21_icb24",
+    "sub_icb": "lookup_lsoa21_icb24",
+    "region": "lookup_ltla24_region24",
+    "combined_authority": "lookup_ltla23_cauth23",
+    "police": "lookup_ltla24_csp24_pfa24",
+    "fire": "lookup_ltla24_fra24",
+}
+
+
+def footprint_sources(catalogue: Catalogue) -> dict[str, str]:
+    """Title of the lookup behind each kind of footprint."""
+    return {kind: catalogue[dataset].title for kind, dataset in FOOTPRINT_DATASETS.items()}
+
+
+@dataclass(frozen=True)
+class _Card:
+    """What is said of one figure. `{beds}` and `{ae}` in `how` stand for the months of those tables."""
+
+    name: str
+    unit: str
+    dataset: str
+    quality: Quality
+    how: str
+
+
+CARDS = (
+    _Card("residents", "persons", "ethnicity21_lsoa21", "A", "Sum of the table's categories"),
+    _Card("households", "households", "household_tenure21_lsoa21", "A", "Sum of the table's categories"),
+    _Card("aged_65_and_over", "persons", "population20_lsoa11", "C", AGE_METHOD),
+    _Card("women_and_girls", "persons", "age_gender21_ltla21_ew", "C", f"Whole districts. {SEX_METHOD}"),
+    _Card("overcrowded", "households", "household_overcrowding21_lsoa21", "C", RECONCILED),
+    _Card("disabled", "persons", "disability21_lsoa21_ew", "C", RECONCILED),
+    _Card("most_deprived_fifth", "share of residents", "imd2025_england_lsoa21", "A", "Deciles 1 and 2 of the Indices"),
+    _Card(
+        *("acute_morbidity", "England = 1", "imd2025_england_lsoa21_indicators", "C"),
+        "Standardised ratio of emergency stays over its mean by residents of England",
+    ),
+    _Card(
+        *("loneliness", "share of adults", "england_cls_loneliness_lsoa", "B"),
+        "Modelled from the survey: lonely often, always or some of the time",
+    ),
+    _Card(
+        *("largest_trust", "share of residents", "lookup_nhs_trusts22_ltla21", "C"),
+        f"{CATCHMENT_METHOD}; beds of {{beds}}",
+    ),
+    _Card(
+        *("ae_attendances", "attendances a year", "england_trust_accidents_emergency", "C"),
+        "Each trust's attendances times the share of its patients who live here; {ae}. Providers that are not NHS "
+        "trusts are not in the table",
+    ),
+)
+
+
+def figures(catalogue: Catalogue, values: Mapping[str, float], periods: Mapping[str, str]) -> tuple[Figure, ...]:
+    """The place's main figures (`values` by the names of CARDS) with their sources and what was done to them."""
+    return tuple(_figure(catalogue, card, values[card.name], card.how.format_map(periods)) for card in CARDS)
+
+
+def values(
+    areas: pl.DataFrame,
+    age: NDArray[np.int64],
+    margins: Mapping[str, Margin],
+    sexes: pl.DataFrame,
+    trusts: pl.DataFrame,
+    published: pl.DataFrame,
+) -> dict[str, float]:
+    """The values of CARDS."""
+    people_of = areas["residents"].to_numpy()
+    people = float(people_of.sum())
+    attended = published.filter((pl.col("service") == "ae_all_types") & (pl.col("measure") == "residents"))
+    return {
+        "residents": people,
+        "households": float(areas["households"].sum()),
+        "aged_65_and_over": float(age[:, 65:].sum()),
+        "women_and_girls": float(sexes["female"].sum()),
+        "overcrowded": float(_of_category(margins["occupancy"], "overcrowded)")),
+        "disabled": float(_of_category(margins["disability"], "Disabled")),
+        "most_deprived_fifth": float(people_of[areas["imd_quintile"].to_numpy() == 1].sum() / people),
+        "acute_morbidity": float(areas["acute_morbidity"].to_numpy() @ people_of / people),
+        "loneliness": float(areas["loneliness"].to_numpy() @ people_of / people),
+        "largest_trust": float(trusts["share_of_residents"][0]),
+        "ae_attendances": float(attended["value"].sum()),
+    }
+
+
+def _of_category(margin: Margin, words: str) -> int:
+    """Sum of the categories of `margin` that begin or end with `words`."""
+    chosen = [name.startswith(words) or name.endswith(f"({words}") for name in margin.categories]
+    return int(margin.counts[:, chosen].sum())
+
+
+def _figure(catalogue: Catalogue, card: _Card, value: float, how: str) -> Figure:
+    dataset = catalogue[card.dataset]
+    return Figure(
+        name=f"place.{card.name}",
+        value=value,
+        unit=card.unit,
+        source_title=f"{dataset.publisher}: {dataset.title} ({dataset.licence})",
+        quality=card.quality,
+        year=dataset.vintage,
+        source_url=f"{catalogue.base}/{dataset.url}",
+        how_obtained=how,
+    )
+
+
+def notes(moved: Mapping[str, int], more: tuple[str, ...]) -> tuple[str, ...]:
+    """What a reader must know about how the place was made."""
+    by = ", ".join(f"{name.replace('_', ' ')} by {count:+d}" for name, count in moved.items() if count)
+    reconciled = f"{RECONCILED}{f' (here {by})' if by else ''}."
+    return (
+        f"Ages. {AGE_METHOD}.",
+        reconciled,
+        f"Sex. {SEX_METHOD}.",
+        f"Hospitals. {CATCHMENT_METHOD}.",
+        "Combined authorities are those of 2023; later ones are not in the published lookup.",
+        *more,
+    )

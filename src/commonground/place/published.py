@@ -1,0 +1,156 @@
+"""Published yearly totals for the place's residents. In: tables by trust, ICB and district. Out: `Place.published`.
+
+`measure` says what a value is:
+  residents           the place's residents, an estimate: every body's figure times its share for the place
+  residents_of_body   the part of `residents` that one body accounts for
+  whole_body          a body's own figure for everybody that it serves
+  rate_per_1000, score, average_a_day   as published by district or trust, for the place or a part of it
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from commonground.place.months import dated, last_year
+
+SCHEMA: dict[str, type[pl.DataType]] = {
+    "service": pl.String,
+    "measure": pl.String,
+    "value": pl.Float64,
+    "body_code": pl.String,
+    "body_name": pl.String,
+    "period": pl.String,
+    "source": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What part of each body's people live in the place.
+
+    `trusts`: trust, name, share (of the trust's patients). `icbs`: code, name, share (of the ICB's residents).
+    `districts`: district_code, name, residents, households, share (of the district's residents).
+    """
+
+    place_code: str
+    place_name: str
+    trusts: pl.DataFrame
+    icbs: pl.DataFrame
+    districts: pl.DataFrame
+
+
+def attributed_attendances(monthly: pl.DataFrame, attribution: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+    """Columns trust, ae_all_types, emergency_admission (a year), and the months in words.
+
+    Attendances at walk-in and urgent treatment centres of other providers count with the acute trusts to
+    which NHS England attributes them; admissions stay with the trust that reports them.
+    """
+    recent, period = last_year(dated(monthly))
+    own = recent.group_by(trust="nhs_trust22_code").agg(
+        ae_all_types=pl.col("total_attendances").sum(), emergency_admission=pl.col("total_emergency_admissions").sum()
+    )
+    given = attribution.select(
+        trust="nhs_trust22_code_all",
+        acute="nhs_trust22_code_acute",
+        part="proportion_attendances_attributed_to_acute_trust",
+    )
+    joined = own.join(given, on="trust", how="left").with_columns(
+        acute=pl.coalesce("acute", "trust"), part=pl.col("part").fill_null(1.0)
+    )
+    attended = joined.group_by(trust="acute").agg(ae_all_types=(pl.col("ae_all_types") * pl.col("part")).sum())
+    return attended.join(own.select("trust", "emergency_admission"), on="trust", how="left").fill_null(0.0), period
+
+
+def of_trusts(yearly: pl.DataFrame, reach: Reach, period: str, source: str) -> pl.DataFrame:
+    """Rows for each service column of `yearly` (trust, services...): residents, residents_of_body, whole_body."""
+    services = [name for name in yearly.columns if name != "trust"]
+    long = yearly.unpivot(on=services, index="trust", variable_name="service", value_name="whole_body").join(
+        reach.trusts, on="trust"
+    )
+    parts = long.with_columns(residents_of_body=pl.col("whole_body") * pl.col("share"))
+    by_body = parts.unpivot(
+        on=["residents_of_body", "whole_body"],
+        index=["service", "trust", "name"],
+        variable_name="measure",
+        value_name="value",
+    ).rename({"trust": "body_code", "name": "body_name"})
+    total = parts.group_by("service").agg(value=pl.col("residents_of_body").sum())
+    whole = total.with_columns(
+        measure=pl.lit("residents"), body_code=pl.lit(reach.place_code), body_name=pl.lit(reach.place_name)
+    )
+    return rows(pl.concat([whole, by_body], how="diagonal"), period, source)
+
+
+def of_icbs(monthly: pl.DataFrame, reach: Reach, source: str) -> pl.DataFrame:
+    """A&E attendances and emergency admissions of each ICB, and the part of its share of residents."""
+    recent, period = last_year(dated(monthly))
+    yearly = recent.group_by(code="icb22_code").agg(
+        ae_all_types=pl.col("total_attendances").sum(), emergency_admission=pl.col("total_emergency_admissions").sum()
+    )
+    long = yearly.join(reach.icbs, on="code").unpivot(
+        on=["ae_all_types", "emergency_admission"],
+        index=["code", "name", "share"],
+        variable_name="service",
+        value_name="whole_body",
+    )
+    parts = long.with_columns(residents_of_body=pl.col("whole_body") * pl.col("share"))
+    table = parts.unpivot(
+        on=["residents_of_body", "whole_body"],
+        index=["service", "code", "name"],
+        variable_name="measure",
+        value_name="value",
+    ).rename({"code": "body_code", "name": "body_name"})
+    return rows(table, period, source)
+
+
+def hospital_days(
+    beds: pl.DataFrame, discharges: pl.DataFrame, waiting_to_leave: pl.DataFrame, reach: Reach, source: str
+) -> pl.DataFrame:
+    """Bed days and discharges a year of the acute trusts, and bed days of those who no longer need to be there."""
+    recent, period = last_year(dated(beds))
+    occupied = recent.group_by(trust="nhs_trust22_code").agg(
+        general_acute_bed_day=pl.col("general_acute_beds_occupied").mean() * 365
+    )
+    left, left_period = last_year(discharges)
+    gone = left.group_by(trust="nhs_trust22_code").agg(hospital_discharge=pl.col("discharged_total").sum())
+    stay, stay_period = last_year(waiting_to_leave)
+    delayed = stay.group_by(trust="nhs_trust22_code").agg(
+        delayed_bed_day=pl.col("do_not_meet_criteria_to_reside").sum()
+    )
+    return pl.concat(
+        of_trusts(table.drop_nulls("trust"), reach, months, source)
+        for table, months in ((occupied, period), (gone, left_period), (delayed, stay_period))
+    )
+
+
+def of_districts(
+    homelessness: pl.DataFrame, gps: pl.DataFrame, crime: pl.DataFrame, reach: Reach, source: str
+) -> pl.DataFrame:
+    """Homelessness per 1,000 households, registered patients and GPs, and the crime severity score, by district.
+
+    `homelessness`, `gps`, `crime`: columns district_code and what is named here; nulls where not published.
+    """
+    measures = {
+        "households_assessed_homeless": "rate_per_1000_households",
+        "households_in_temporary_accommodation": "rate_per_1000_households",
+        "registered_patients": "whole_body",
+        "gp_wte": "whole_body",
+        "crime_severity": "score",
+    }
+    joined = reach.districts
+    for table in (homelessness, gps, crime):
+        joined = joined.join(table, on="district_code", how="left")
+    long = joined.unpivot(
+        on=list(measures), index=["district_code", "name"], variable_name="service", value_name="value"
+    ).rename({"district_code": "body_code", "name": "body_name"})
+    named = long.drop_nulls("value").with_columns(measure=pl.col("service").replace_strict(measures))
+    return rows(named, "latest published", source)
+
+
+def rows(table: pl.DataFrame, period: str, source: str) -> pl.DataFrame:
+    """`table` with its period and source, in the columns of `Place.published`."""
+    return table.with_columns(period=pl.lit(period), source=pl.lit(source)).select(
+        pl.col(name).cast(kind) for name, kind in SCHEMA.items()
+    )

@@ -1,0 +1,21 @@
+"""Whole numbers that keep their totals. In: weights by row. Out: integers by largest remainder."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def whole_rows(weights: NDArray[np.float64], totals: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Each row of `weights` (n, k) >= 0 as whole numbers that sum to its total (n,), by largest remainder.
+
+    A row without weight takes the profile of all rows together, or equal parts where none has any.
+    """
+    weights = np.asarray(weights, dtype=np.float64)
+    profile = weights.sum(axis=0) if weights.sum() > 0 else np.ones(weights.shape[1])
+    filled = np.where(weights.sum(axis=1, keepdims=True) > 0, weights, profile)
+    exact = filled / filled.sum(axis=1, keepdims=True) * np.asarray(totals)[:, None]
+    whole = np.floor(exact + 1e-9).astype(np.int64)
+    short = np.asarray(totals, dtype=np.int64) - whole.sum(axis=1)
+    rank = np.argsort(np.argsort(whole - exact, axis=1, kind="stable"), axis=1, kind="stable")
+    return np.asarray(whole + (rank < short[:, None]), dtype=np.int64)

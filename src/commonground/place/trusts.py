@@ -1,0 +1,87 @@
+"""Acute trusts: their size, their merging, and whose patients they are. In: published tables. Out: shares by district.
+
+The published lookup says which share of a trust's patients comes from each district of 2021. What a
+plan needs is the other way round: which trust serves a resident. Each trust's patients are weighed by
+its size, the general and acute beds that it has occupied, never by the attendances or admissions that
+the model is to predict.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import polars as pl
+
+from commonground.place.months import dated, last_year
+
+BEDS = "general_acute_beds_occupied"
+
+
+def successions() -> pl.DataFrame:
+    """Columns old, new, new_name, date, source: acute trusts that merged since the lookups were made."""
+    table = files("commonground.place").joinpath("tables/trust_successions.csv").read_bytes()
+    return pl.read_csv(table)
+
+
+def beds_occupied(beds: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+    """Columns trust, beds_occupied (average of the last twelve months), and the months in words."""
+    recent, period = last_year(dated(beds).drop_nulls("nhs_trust22_code"))
+    average = recent.group_by(trust="nhs_trust22_code").agg(beds_occupied=pl.col(BEDS).mean())
+    return average.filter(pl.col("beds_occupied") > 0).sort("trust"), period
+
+
+def patients_by_district(lookup: pl.DataFrame, beds: pl.DataFrame, admissions: pl.DataFrame) -> pl.DataFrame:
+    """Columns trust, district21_code, share: where the patients of each trust of today come from; sums to 1 a trust.
+
+    Trusts that merged are joined in proportion to their sizes before: occupied beds in the months when
+    both had them; where the older table has none, emergency admissions, which weigh nothing but this.
+    """
+    came = lookup.select(
+        trust="nhs_trust22_code", district21_code="ltla21_code", share="proportion_trust_came_from_ltla"
+    )
+    merged = successions()
+    sizes = pl.concat([_sizes(row, beds, admissions) for row in merged.iter_rows(named=True)])
+    weighed = (
+        came.join(sizes, on="trust", how="left")
+        .join(merged.select("new", trust="old"), on="trust", how="left")
+        .select(
+            "district21_code",
+            trust=pl.coalesce("new", "trust"),
+            share=pl.col("share") * pl.col("size").fill_null(1.0),
+        )
+    )
+    together = weighed.group_by("trust", "district21_code").agg(pl.col("share").sum())
+    return together.with_columns(share=pl.col("share") / pl.col("share").sum().over("trust")).sort(
+        "trust", "district21_code"
+    )
+
+
+def _sizes(row: dict[str, str], beds: pl.DataFrame, admissions: pl.DataFrame) -> pl.DataFrame:
+    """Columns trust, size of the two trusts of a merger, in months when both reported."""
+    pair = [row["old"], row["new"]]
+    for table, measure in ((beds, BEDS), (admissions, "total_emergency_admissions")):
+        inside = table.filter(pl.col("nhs_trust22_code").is_in(pair) & (pl.col(measure) > 0))
+        both = inside.filter(pl.col("nhs_trust22_code").n_unique().over("date") == len(pair))
+        if both.height:
+            return both.group_by(trust="nhs_trust22_code").agg(size=pl.col(measure).mean())
+    return pl.DataFrame({"trust": pair, "size": [1.0, 1.0]})
+
+
+def trust_of_residents(came: pl.DataFrame, beds: pl.DataFrame) -> pl.DataFrame:
+    """Columns district21_code, trust, share: which trusts serve a district's residents; sums to 1 a district.
+
+    A trust's weight in a district is its occupied beds times the share of its patients from there.
+    """
+    weighed = came.join(beds, on="trust").with_columns(weight=pl.col("share") * pl.col("beds_occupied"))
+    share = pl.col("weight") / pl.col("weight").sum().over("district21_code")
+    return weighed.select("district21_code", "trust", share=share).sort("district21_code", "trust")
+
+
+def names(points: pl.DataFrame) -> pl.DataFrame:
+    """Columns trust, name, x_m, y_m; merged trusts under the name that they have now."""
+    now = successions().select(trust="new", now="new_name")
+    return (
+        points.select("x_m", "y_m", trust="nhs_trust22_code", old="nhs_trust22_name")
+        .join(now, on="trust", how="left")
+        .select("trust", "x_m", "y_m", name=pl.coalesce("now", "old"))
+    )
