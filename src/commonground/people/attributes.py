@@ -23,7 +23,7 @@ DISABILITY_BANDS = (0, 15, 25, 35, 45, 55, 65, 75, 85)
 
 
 def tenure_group(category: str) -> str:
-    """Which of TENURE_GROUPS a published tenure belongs to; shared owners count with a mortgage, rent free as private."""
+    """Which of TENURE_GROUPS a published tenure belongs to; shared owners as mortgage, rent free as private."""
     word = category.casefold()
     if "outright" in word:
         return "outright"
@@ -85,8 +85,8 @@ def deprivation(
 
 
 def disabled(
-    area: Ints, age: Ints, risk: Floats, dimensions: Ints, care_home: NDArray[np.bool_], tables: AreaTables,
-    assumptions: Assumptions, dice: Dice,
+    area: Ints, age: Ints, risk: NDArray[np.float32], dimensions: Ints, care_home: NDArray[np.bool_],
+    tables: AreaTables, assumptions: Assumptions, dice: Dice,
 ) -> NDArray[np.bool_]:  # fmt: skip
     """Disabled under the Equality Act: by age, ill health (`risk`), deprivation of the home, care homes first."""
     share = np.array([assumptions.number(f"people.disability.age.{b}") for b in DISABILITY_BANDS])

@@ -88,7 +88,7 @@ def build(
 
 
 NOTES = (
-    "Synthetic people: nobody in it is real. Counts by area match the published tables; who lives with whom is modelled.",
+    "Synthetic people: nobody in it is real. Counts by area match published tables; who lives with whom is modelled.",
     "Residents of care homes, halls and prisons are told by the age structure of their area, for want of a table.",
 )
 

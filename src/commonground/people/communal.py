@@ -1,7 +1,7 @@
 """Who lives in a communal establishment: care homes, halls, prisons. In: age counts. Out: counts not in households.
 
 No table of communal residents by small area is among the sources, so they are told by the age structure:
-a care home shows as more people of 85 and over than the number of 65 to 84 explains; a hall, a barracks or a
+a large care home shows as more people of 85 and over than the number of 65 to 84 explains; a hall, a barracks or a
 prison as more adults than the households can hold.
 """
 
@@ -42,22 +42,25 @@ def communal(tables: AreaTables, assumptions: Assumptions, dice: Dice) -> Commun
 def _care_homes(tables: AreaTables, assumptions: Assumptions, dice: Dice) -> Ints:
     base = assumptions.number("people.communal.care_home_excess_base")
     share = assumptions.number("people.communal.care_home_excess_share")
+    everywhere = assumptions.number("people.communal.care_home_rate_85_plus")
     younger_old = assumptions.number("people.communal.care_home_65_84_per_85_plus")
     growth = assumptions.number("people.communal.care_home_growth_per_year_of_age")
     age = tables.age
     oldest, old, working = age[:, 85:].sum(axis=1), age[:, 65:85].sum(axis=1), age[:, OF_AGE:65].sum(axis=1)
-    rooms_85 = np.clip(share * (oldest - base * old), 0, oldest)
-    chance = dice.uniform("care homes", np.ones(len(oldest), dtype=np.int64))
-    rooms_18 = np.floor(assumptions.number("people.communal.care_home_18_64_rate") * working + chance)
+    rooms_85 = np.clip(everywhere * oldest + share * np.maximum(oldest - base * old, 0), 0, oldest)
+    rooms_18 = assumptions.number("people.communal.care_home_18_64_rate") * working
+    chance = dice.uniform("care homes", np.full(len(oldest), 3)).reshape(-1, 3)
     steep = np.exp(growth * np.arange(65, 85))
     spare = np.maximum(age[:, OF_AGE:].sum(axis=1) - tables.households, 0)
     found = np.zeros_like(age)
-    for ages, rooms, weight in (
+    bands = (
         (slice(85, 91), rooms_85, np.ones(6)),
         (slice(65, 85), younger_old * rooms_85, steep),
         (slice(OF_AGE, 65), rooms_18, np.ones(65 - OF_AGE)),
-    ):
-        found[:, ages] = _taken(age[:, ages], weight, np.minimum(rooms, spare - found.sum(axis=1)))
+    )
+    for b, (ages, rooms, weight) in enumerate(bands):
+        wanted = np.minimum(np.floor(rooms + chance[:, b]), spare - found.sum(axis=1))
+        found[:, ages] = _taken(age[:, ages], weight, wanted)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -17,6 +18,7 @@ Ints = NDArray[np.int64]
 
 HOUSEHOLD_COLUMNS = {"tenure": "tenure", "occupancy": "occupancy", "deprivation_dimensions": "deprivation"}
 PENSION_AGE = 66
+DISTRICT_SOURCE = "Census 2021: residents over households of the district, communal residents included"
 
 
 def totals_of_margins(
@@ -93,7 +95,7 @@ def national_facts(
         for name, value in found.items()
         if f"people.fact.{name}" in assumptions
     ]
-    schema = {"fact": pl.String, "published": pl.Float64, "synthetic": pl.Float64, "source": pl.String}
+    schema: dict[str, Any] = {"fact": pl.String, "published": pl.Float64, "synthetic": pl.Float64, "source": pl.String}
     return pl.concat([pl.DataFrame(rows, schema=schema), _size_by_district(persons, households, areas, schema)])
 
 
@@ -120,7 +122,7 @@ def _facts(persons: pl.DataFrame, households: pl.DataFrame) -> dict[str, float]:
 
 
 def _size_by_district(
-    persons: pl.DataFrame, households: pl.DataFrame, areas: pl.DataFrame, schema: Mapping[str, type[pl.DataType]]
+    persons: pl.DataFrame, households: pl.DataFrame, areas: pl.DataFrame, schema: dict[str, Any]
 ) -> pl.DataFrame:
     size = len(areas)
     frame = areas.select("district_name", "residents").with_columns(
@@ -128,9 +130,13 @@ def _size_by_district(
         pl.Series("homes", np.bincount(households["area"], minlength=size)),
     )
     by_district = frame.group_by("district_name", maintain_order=True).sum()
-    return by_district.select(
-        ("residents_per_household " + pl.col("district_name")).alias("fact"),
-        (pl.col("residents") / pl.col("homes")).alias("published"),
-        (pl.col("at_home") / pl.col("homes")).alias("synthetic"),
-        pl.lit("Census 2021: residents over households of the district, communal residents included").alias("source"),
-    ).cast(dict(schema))
+    published = by_district["residents"].cast(pl.Float64) / by_district["homes"]
+    return pl.DataFrame(
+        {
+            "fact": "residents_per_household " + by_district["district_name"],
+            "published": published,
+            "synthetic": by_district["at_home"] / by_district["homes"],
+            "source": pl.repeat(DISTRICT_SOURCE, len(by_district), eager=True),
+        },
+        schema=schema,
+    )

@@ -1,4 +1,4 @@
-"""The persons of a batch of areas, one row each. In: homes, communal residents. Out: columns of `Population.persons`."""
+"""The persons of a batch of areas. In: homes, communal residents. Out: columns of `Population.persons`."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ def person_columns(
     ethnic_groups: tuple[str, ...], assumptions: Assumptions, dice: Dice,
 ) -> dict[str, NDArray[Any]]:  # fmt: skip
     """Sex, ethnic group, ill health, disability and needs of everyone."""
-    is_female = female(who.area, who.age, who.role, who.household, tables.female_share, assumptions, dice)
+    is_female = female(
+        who.area, who.age, who.role, who.household, who.care_home, tables.female_share, assumptions, dice
+    )
     size = households["size"].astype(np.int64)
     risk, household_risk = _risk(who, tables, assumptions, dice)
     dimensions = np.where(who.household >= 0, households["deprivation"].astype(np.int64)[who.household], 0)

@@ -89,7 +89,7 @@ def _rounded(table: Floats, adults: Ints, wanted: Ints) -> Ints:
 
 def _along_ages(left: Ints, share: Floats, total: Ints) -> Ints:
     """Whole counts (A, ages) near `left * share`, none above `left`, summing to `total` (A,)."""
-    amount = _filled(left.astype(np.float64), left * np.clip(share, LEAST, 1.0), total.astype(np.float64))
+    amount = _filled(left.astype(np.float64), np.asarray(left * np.clip(share, LEAST, 1.0)), total.astype(np.float64))
     cumulated = np.floor(np.cumsum(amount, axis=1) + 0.5 + 1e-7).astype(np.int64)
     cumulated[:, -1] = total
     counts = np.clip(np.diff(cumulated, axis=1, prepend=0), 0, left)

@@ -17,8 +17,9 @@ Flags = NDArray[np.bool_]
 
 
 def female(
-    area: Ints, age: Ints, role: Ints, household: Ints, share: Floats, assumptions: Assumptions, dice: Dice
-) -> Flags:
+    area: Ints, age: Ints, role: Ints, household: Ints, care_home: Flags, share: Floats,
+    assumptions: Assumptions, dice: Dice,
+) -> Flags:  # fmt: skip
     """Couples are mostly a woman and a somewhat older man; the others make up each band's published share.
 
     `share` (A, 3) female by band of SEX_BANDS; each area's count is that share rounded by chance.
@@ -31,7 +32,7 @@ def female(
     pairs = _pairs(age, household, in_couple)
     is_female[pairs] = _couples(chance[pairs], assumptions)
     band = np.searchsorted(SEX_BANDS, age, side="right") - 1
-    key = _leaning(age, role, assumptions) + np.log(chance / (1 - chance + 1e-12) + 1e-12)
+    key = _leaning(age, role, care_home, assumptions) + np.log(chance / (1 - chance + 1e-12) + 1e-12)
     for b in range(len(SEX_BANDS)):
         inside = band == b
         everyone = np.bincount(area[inside], minlength=areas)
@@ -58,9 +59,10 @@ def _couples(chance: Floats, assumptions: Assumptions) -> Flags:
     return np.column_stack([first, np.where(same, first, ~first)])
 
 
-def _leaning(age: Ints, role: Ints, assumptions: Assumptions) -> Floats:
-    """Log odds of being a woman beyond the band's share: lone parents, and older people with age."""
+def _leaning(age: Ints, role: Ints, care_home: Flags, assumptions: Assumptions) -> Floats:
+    """Log odds of being a woman beyond the band's share: lone parents, older people, care homes."""
     lone = np.isin(role, (LONE, LONE_OF_ADULT)) * assumptions.number("people.lone_parent_female_log_odds")
     old = assumptions.number("people.female_log_odds_per_year_over_75") * np.maximum(age - 75, 0)
     alone = np.where(np.isin(role, (SINGLE, GRANDPARENT)) & (age < 65), -1.0, 0.0)
-    return np.asarray(lone + old + alone * assumptions.number("people.single_male_log_odds"))
+    care = (care_home & (age >= 65)) * assumptions.number("people.care_home_female_log_odds")
+    return np.asarray(lone + old + care + alone * assumptions.number("people.single_male_log_odds"))
