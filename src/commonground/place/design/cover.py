@@ -1,0 +1,43 @@
+"""The best choice of groups that holds every unit once: a set partition on HiGHS. In: groups, costs. Out: rows."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import LinearConstraint, linprog, milp
+from scipy.sparse import csc_array
+
+from commonground.place.design.graph import Floats, Ints
+
+GAP = 0.01  # how near the proven best a choice must be, as a share of its cost
+NODES = 200  # the most branches that the search may open: a bound on time that is the same on each machine
+POOL = 400  # columns that the whole-number search looks at first
+
+
+def choose(members: NDArray[np.bool_], cost: Floats) -> Ints | None:
+    """Rows of `members` (m, units) that hold each unit exactly once at least `cost` (m,); None if there are none.
+
+    The linear relaxation prices the units; a column with a high reduced cost is in no good choice, so the
+    whole-number search is given the `POOL` best columns first and all of them only if those do not do.
+    """
+    held = csc_array(members.T.astype(np.float64))
+    relaxed = linprog(cost, A_eq=held, b_eq=np.ones(members.shape[1]), bounds=(0, None), method="highs")
+    if relaxed.status != 0:
+        return None
+    reduced = cost - held.T @ relaxed.eqlin.marginals
+    order = np.argsort(reduced, kind="stable")
+    for pool in (order[:POOL], order[: 8 * POOL]):
+        found = _whole(held[:, pool], cost[pool])
+        if found is not None:
+            return np.sort(pool[found])
+    return None
+
+
+def _whole(held: csc_array, cost: Floats) -> Ints | None:
+    result = milp(
+        cost,
+        constraints=LinearConstraint(held, 1, 1),
+        integrality=np.ones(len(cost)),
+        options={"mip_rel_gap": GAP, "node_limit": NODES},
+    )
+    return None if result.x is None else np.flatnonzero(result.x > 0.5)

@@ -1,0 +1,73 @@
+"""Ids and names of neighbourhoods. In: labels, wards, places on the map. Out: order, ids, names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from commonground.place.design.graph import Floats, Ints
+from commonground.place.design.ground import Ground
+
+POINTS = {"north", "south", "east", "west", "central", "town", "upper", "lower"}
+
+
+def north_to_south(labels: Ints, points: Floats, weight: Ints) -> Ints:
+    """Labels in order from the north; `points` (areas, 2) are metres east and north, weighed by `weight`."""
+    east, north = (np.bincount(labels, points[:, axis] * weight) / np.bincount(labels, weight) for axis in (0, 1))
+    return np.lexsort((east, -north))
+
+
+def ids(count: int, taken: Sequence[str] = ()) -> tuple[str, ...]:
+    """`count` ids N01, N02, ... that are not `taken`."""
+    width = max(2, len(str(count)))
+    free = (f"N{number:0{width}}" for number in range(1, count + len(taken) + 1))
+    return tuple([one for one in free if one not in taken][:count])
+
+
+def names(labels: Ints, ground: Ground) -> tuple[str, ...]:
+    """A short, distinct name for each label, from the wards of which it holds the most residents."""
+    titles = dict(zip(ground.wards.tolist(), ground.ward_names.tolist(), strict=True))
+    chosen: list[str] = []
+    for own in _wards_by_label(labels, ground):
+        options = _options([titles[ward] for ward in own])
+        chosen.append(next(option for option in options if option not in chosen))
+    return tuple(chosen)
+
+
+def _wards_by_label(labels: Ints, ground: Ground) -> list[list[str]]:
+    """Wards of each label: first those that live mostly in it, by residents, then any others."""
+    residents: Counter[tuple[str, int]] = Counter()
+    for ward, label, people in zip(ground.wards.tolist(), labels.tolist(), ground.population.tolist(), strict=True):
+        residents[ward, label] += people
+    home = {ward: label for (ward, label), _ in sorted(residents.items(), key=lambda item: (item[1], item[0]))}
+    held: list[list[tuple[bool, int, str]]] = [[] for _ in range(int(labels.max()) + 1)]
+    for (ward, label), people in residents.items():
+        held[label].append((home[ward] != label, -people, ward))
+    return [[ward for *_, ward in sorted(group)] for group in held]
+
+
+def _options(titles: list[str]) -> Iterator[str]:
+    """Names to try: the two largest by their stems, then in full, then more wards, then a number."""
+    stems = list(dict.fromkeys(_stem(title) for title in titles))
+    compound = _parts(titles[0])[1:]
+    yield titles[0] if compound or (len(stems) == 1 and len(titles) == 1) else " & ".join(stems[:2])
+    yield " & ".join(_parts(title)[0] for title in dict.fromkeys(titles[:2]))
+    for count in range(1, len(titles) + 1):
+        yield ", ".join(titles[:count])
+    for number in range(2, 10_000):
+        yield f"{titles[0]} {number}"
+
+
+def _stem(title: str) -> str:
+    """'Farnworth North' and 'Heaton, Lostock & Chew Moor' as 'Farnworth' and 'Heaton'."""
+    words = _parts(title)[0].split()
+    while len(words) > 1 and words[-1].casefold() in POINTS:
+        words.pop()
+    return " ".join(words)
+
+
+def _parts(title: str) -> list[str]:
+    return [part for part in re.split(r",\s*|\s+(?:&|and)\s+", title) if part]
