@@ -1,1 +1,1 @@
-
+"""What could be done: for whom, by whom, at what cost, with what effect."""

@@ -1,0 +1,88 @@
+"""Who may be reached by what. In: persons, options. Out: `Menu`.
+
+Reached effects bear on the target group; where an option counts households, on everyone of its age in a
+household with a member in the target group. Area effects bear on everyone of the option's age.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from commonground.kinds.errors import UserError
+from commonground.options.model import Menu, Option
+from commonground.options.targets import ANY
+
+Flags = NDArray[np.bool_]
+Masks = NDArray[np.uint64]
+MOST_OPTIONS = 64
+"""Bits in a mask."""
+
+
+@dataclass(frozen=True)
+class _People:
+    age: NDArray[np.int16]
+    needs: Masks
+    household: NDArray[np.int64]
+
+
+def menu(persons: pl.DataFrame, need_names: Sequence[str], options: Sequence[Option]) -> Menu:
+    """The options with the persons in the target group of each, and those whom its effects bear on.
+
+    `persons` has the columns age, needs (bit i = `need_names[i]`) and household (-1 = communal).
+    Raises UserError for more than 64 options, a need that people do not have, or an option of mixed basis.
+    """
+    if len(options) > MOST_OPTIONS:
+        mend = "remove some in the local options file"
+        raise UserError(f"there are {len(options)} options, and a menu holds {MOST_OPTIONS}", mend=mend)
+    people = _People(
+        persons["age"].to_numpy().astype(np.int16),
+        persons["needs"].to_numpy().astype(np.uint64),
+        persons["household"].to_numpy().astype(np.int64),
+    )
+    targeted = np.zeros(len(persons), dtype=np.uint64)
+    affected = np.zeros(len(persons), dtype=np.uint64)
+    for bit, option in enumerate(options):
+        of_age = (people.age >= option.min_age) & (people.age <= option.max_age)
+        group = target_group(option, people, of_age, need_names)
+        targeted |= group.astype(np.uint64) << np.uint64(bit)
+        bears_on = of_age if basis(option) == "area" else group
+        affected |= bears_on.astype(np.uint64) << np.uint64(bit)
+    return Menu(tuple(options), targeted, affected)
+
+
+def target_group(option: Option, people: _People, of_age: Flags, need_names: Sequence[str]) -> Flags:
+    """(persons,) whether each is in the target group, or of age in a household of somebody who is."""
+    group = of_age if option.needs == (ANY,) else of_age & ((people.needs & _bits(option, need_names)) != 0)
+    if not option.per_household:
+        return group
+    private = people.household >= 0
+    homes = np.zeros(int(people.household.max(initial=-1)) + 1, dtype=bool)
+    homes[people.household[group & private]] = True
+    found = np.zeros(len(group), dtype=bool)
+    found[private] = homes[people.household[private]]
+    return found & of_age
+
+
+def basis(option: Option) -> str:
+    """Whom the option's effects bear on: 'reached' or 'area'. UserError where it has both kinds."""
+    kinds = {effect.basis for effect in option.effects}
+    if len(kinds) > 1:
+        raise UserError(
+            f"{option.id} has effects on those reached and effects on the whole area",
+            mend="split it into two options",
+        )
+    return kinds.pop() if kinds else "reached"
+
+
+def _bits(option: Option, need_names: Sequence[str]) -> np.uint64:
+    bits = 0
+    for need in option.needs:
+        if need not in need_names:
+            raise UserError(f"{option.id} is for people with the need {need!r}, which the population does not have")
+        bits |= 1 << list(need_names).index(need)
+    return np.uint64(bits)

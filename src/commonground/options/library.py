@@ -1,0 +1,73 @@
+"""The library of options. In: evidence. Out: typed `Option`s; their figures are `Assumptions`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from commonground.evidence.effects import KnownEffect, known
+from commonground.evidence.model import Evidence
+from commonground.kinds.errors import UserError
+from commonground.options.model import Effect, Option
+from commonground.options.targets import parse
+
+Row = Mapping[str, Any]
+
+
+def library(evidence: Evidence) -> tuple[Option, ...]:
+    """Every option that may be chosen, in the order of the table.
+
+    An option without a usable effect stays on the menu: it may be chosen for reasons of its own.
+    Raises UserError when a target group cannot be read or the set-up order runs in a circle.
+    """
+    effects = known(evidence)
+    needs = tuple(evidence.needs["id"])
+    rows = [row for row in evidence.interventions.to_dicts() if row["selectable"]]
+    options = tuple(_option(row, [e for e in effects if e.option == row["id"]], needs) for row in rows)
+    refuse_circles(options)
+    return options
+
+
+def _option(row: Row, effects: Sequence[KnownEffect], needs: tuple[str, ...]) -> Option:
+    target = parse(row["target_group"], needs)
+    return Option(
+        id=row["id"],
+        name=row["name"],
+        kind=row["kind"],
+        theme=row["theme"],
+        min_age=target.min_age,
+        max_age=target.max_age,
+        needs=target.needs,
+        per_household=row["unit"] == "household",
+        delivered_by=tuple(row["delivered_by"].split("|")),
+        funded_by=tuple(row["funded_by"].split("|")),
+        one_off=row["one_off"],
+        after=tuple(filter(None, row["after"].split("|"))),
+        core=row["core"],
+        evidence_strength=row["evidence_strength"],
+        effects=tuple(_effect(effect) for effect in effects),
+        plain=row["plain"],
+    )
+
+
+def _effect(effect: KnownEffect) -> Effect:
+    row = effect.row
+    return Effect(effect.option, effect.service, effect.basis, row["study_design"], row["quality"])
+
+
+def refuse_circles(options: Sequence[Option]) -> None:
+    """Raises UserError when an option must be set up after itself, or after one that is not on the menu."""
+    after = {option.id: option.after for option in options}
+    for option in options:
+        for earlier in option.after:
+            if earlier not in after:
+                raise UserError(f"{option.id} must come after {earlier!r}, which is not on the menu")
+        seen: set[str] = set()
+        waiting = list(option.after)
+        while waiting:
+            earlier = waiting.pop()
+            if earlier == option.id:
+                raise UserError(f"{option.id} must come after itself, by its set-up order")
+            if earlier not in seen:
+                seen.add(earlier)
+                waiting.extend(after[earlier])

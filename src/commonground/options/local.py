@@ -1,0 +1,140 @@
+"""Options of the place's own. In: a YAML file. Out: options and assumptions with the local ones in them.
+
+The file adds options and changes those of the library; docs/options.md describes it. A bad file is refused
+with line and column, all problems at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Evidence
+from commonground.evidence.schema import LOCAL_ROLES, OUTSIDE_ROLES, QUALITIES
+from commonground.kinds.errors import SeveralErrors, UserError
+from commonground.kinds.figures import Figure
+from commonground.options.eligibility import basis
+from commonground.options.library import refuse_circles
+from commonground.options.local_effects import effects_of
+from commonground.options.local_figures import OPTION_FIGURES, figures_of
+from commonground.options.model import Effect, Option
+from commonground.options.targets import OLDEST, known
+from commonground.options.yaml_file import Section, load
+
+T = TypeVar("T")
+
+_TOP = ("options", "leave_out")
+_WORDS = ("name", "plain", "kind", "theme", "evidence_strength")
+_KEYS = (
+    *_WORDS,
+    *("for", "counts", "delivered_by", "funded_by", "one_off", "after", "core", "effects"),
+    *("source", "source_url", "quality", "year"),
+    *OPTION_FIGURES,
+)
+_NEW_NEEDS = ("name", "plain", "for", "delivered_by", "funded_by", "source", *OPTION_FIGURES)
+_BLANK = Option(*("", "", "local", "local", 0, OLDEST, ("any",), False, (), (), False, (), False, "none", (), ""))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The words that a file may use."""
+
+    options: tuple[str, ...]
+    needs: tuple[str, ...]
+    services: tuple[str, ...]
+
+
+def with_local(
+    options: Sequence[Option], assumptions: Assumptions, evidence: Evidence, path: Path
+) -> tuple[tuple[Option, ...], Assumptions]:
+    """The options and assumptions, changed and added to by the file at `path`.
+
+    A changed figure keeps the library's value in `changed_from`. Raises UserError or SeveralErrors with file,
+    line and column for a file that cannot be used.
+    """
+    top = load(path)
+    top.allow_only(_TOP)
+    sections = top.section("options")
+    by_id = {option.id: option for option in options}
+    new = tuple(sections.names()) if sections else ()
+    words = _Known(tuple(dict.fromkeys((*by_id, *new))), tuple(evidence.needs["id"]), _effect_services(evidence))
+    figures: list[Figure] = []
+    for name in new:
+        section = sections.section(name) if sections else None
+        if section is not None:
+            effects, effect_figures = effects_of(name, section, words.services, assumptions)
+            by_id[name] = _option(name, section, by_id.get(name), words, effects)
+            figures += [*figures_of(name, section, assumptions), *effect_figures]
+    left_out = top.words("leave_out", words.options) or ()
+    kept = tuple(option for option in by_id.values() if option.id not in left_out)
+    _refuse(top, kept)
+    return kept, Assumptions([*assumptions.values(), *figures])
+
+
+def _effect_services(evidence: Evidence) -> tuple[str, ...]:
+    return (*evidence.leaves(), *evidence.outcomes())
+
+
+def _refuse(top: Section, options: Sequence[Option]) -> None:
+    if top.problems:
+        raise SeveralErrors(top.problems)
+    try:
+        refuse_circles(options)
+        for option in options:
+            basis(option)
+    except UserError as error:
+        raise UserError(error.what, where=top.file, mend=error.mend) from None
+
+
+def _option(name: str, section: Section, before: Option | None, words: _Known, found: Sequence[Effect]) -> Option:
+    """The library's option changed by the section, or a new one."""
+    section.allow_only(_KEYS)
+    section.require(*(("source",) if before else _NEW_NEEDS))
+    section.word("quality", QUALITIES)
+    option = before or replace(_BLANK, id=name)
+    roles = (*LOCAL_ROLES, *OUTSIDE_ROLES)
+    option = _aimed(option, section, words.needs)
+    counts = section.word("counts", ("person", "household"))
+    effects = {effect.service: effect for effect in option.effects}
+    effects |= {effect.service: effect for effect in found}
+    return replace(
+        option,
+        name=_or(section.text("name"), option.name),
+        plain=_or(section.text("plain"), option.plain),
+        kind=_or(section.text("kind"), option.kind),
+        theme=_or(section.text("theme"), option.theme),
+        evidence_strength=_or(section.text("evidence_strength"), option.evidence_strength),
+        per_household=option.per_household if counts is None else counts == "household",
+        delivered_by=_or(section.words("delivered_by", roles), option.delivered_by),
+        funded_by=_or(section.words("funded_by", roles), option.funded_by),
+        after=_or(section.words("after", words.options), option.after),
+        one_off=_or(section.flag("one_off"), option.one_off),
+        core=_or(section.flag("core"), option.core),
+        effects=tuple(effects.values()),
+    )
+
+
+def _aimed(option: Option, section: Section, needs: Sequence[str]) -> Option:
+    """The option with the ages and needs of the key `for`."""
+    target = section.section("for")
+    if target is None:
+        return option
+    target.allow_only(("min_age", "max_age", "needs"))
+    first, last = target.number("min_age", 0, OLDEST), target.number("max_age", 0, OLDEST)
+    named = target.words("needs", needs)
+    try:
+        named = known(named, needs) if named else named
+    except UserError as error:
+        target.complain(error.what, "needs", error.mend)
+    min_age = option.min_age if first is None else int(first)
+    max_age = option.max_age if last is None else int(last)
+    if min_age > max_age:
+        target.complain(f"ages run from {min_age} down to {max_age}")
+    return replace(option, min_age=min_age, max_age=max_age, needs=_or(named, option.needs))
+
+
+def _or(value: T | None, default: T) -> T:
+    return default if value is None else value
