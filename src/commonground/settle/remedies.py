@@ -28,7 +28,7 @@ COUNCIL = "council"
 class Remedy:
     """One change that would let everyone sign (or, where `enough` is false, only help)."""
 
-    kind: str  # subsidy, loan, reserve, wards
+    kind: str  # subsidy, loan, reserve, smaller_plan, wards
     gbp_by_year: Floats  # (Y,) outside money, borrowing (repayment negative), reserves drawn or cost released
     enough: bool
     sentence: str
@@ -47,6 +47,8 @@ def smallest_change(
     spare = settlement.net_before.mean(axis=0).sum(axis=1) + floors_gbp(partners, len(settlement.years)).sum(axis=1)
     remedies = [_subsidy(settlement, subsidy), _loan(settlement, spare, assumptions.number("value.discount_rate"))]
     remedies += [_reserve(settlement, partner, subsidy) for partner in partners if partner.kind == COUNCIL]
+    if settlement.coalition_value_gbp[-1] > 0:
+        remedies.append(_smaller_plan(settlement))
     if prices is not None and prices.stepped_per_bed_gbp > 0:
         remedies.append(_wards(settlement, subsidy, ward_gbp(prices, assumptions)))
     return tuple(remedies)
@@ -65,7 +67,8 @@ def _loan(settlement: Settlement, spare: Floats, rate: float) -> Remedy:
         path.append(balance)
     owed = np.array(path)
     drawn = -np.diff(owed, prepend=0.0)
-    peak, repaid = pounds(float(owed.min())), settlement.years[_last(owed < 0) + 1 :]
+    in_debt = np.flatnonzero(owed < 0)
+    peak, repaid = pounds(float(owed.min())), settlement.years[in_debt[-1] + 1 if len(in_debt) else 0 :]
     if repaid:
         sentence = f"If partners may carry money across years, a loan of up to {peak} would be repaid by {repaid[0]}."
         return Remedy("loan", drawn, True, sentence)
@@ -87,9 +90,11 @@ def _wards(settlement: Settlement, subsidy: Floats, gbp_a_ward: float) -> Remedy
     return Remedy("wards", wards * gbp_a_ward, True, sentence)
 
 
+def _smaller_plan(settlement: Settlement) -> Remedy:
+    gain = pounds(float(settlement.coalition_value_gbp[-1]))
+    sentence = f"A plan chosen for cash alone would gain the partners {gain} over these years, with less health."
+    return Remedy("smaller_plan", np.zeros(len(settlement.years)), False, sentence)
+
+
 def _year_by_year(settlement: Settlement, gbp: Floats) -> str:
     return listed([f"{pounds(g)} in {year}" for g, year in zip(gbp, settlement.years, strict=True) if g > 0])
-
-
-def _last(flags: NDArray[np.bool_]) -> int:
-    return int(np.flatnonzero(flags)[-1])

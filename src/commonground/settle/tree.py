@@ -1,4 +1,4 @@
-"""The tree of services, so that nothing is counted twice. In: the services table. Out: parents that are sums of leaves."""
+"""The tree of services, so that nothing is counted twice. In: the services table. Out: parents as sums of leaves."""
 
 from __future__ import annotations
 

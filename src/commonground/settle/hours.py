@@ -1,0 +1,138 @@
+"""Where the shift lands: hours of somebody. In: runs, displacement, staffing. Out: `HoursLine`s by who and where.
+
+Care is conserved. Every bed day or attendance avoided becomes hours of community staff, voluntary groups or unpaid
+carers (evidence table `displacement`), and every option delivered is staff time of those who deliver it. Positive
+hours are more work. Bed days count only where stays are shortened: those of an avoided stay are inside the stay's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from commonground.evidence.assumptions import Assumptions
+from commonground.kinds.figures import Figure
+from commonground.options.model import Option
+from commonground.options.prices import BED_DAY
+from commonground.place.partners import ROLES
+from commonground.simulate.draws import log_normal
+from commonground.simulate.model import Runs
+
+Floats = NDArray[np.float64]
+PLAIN = {
+    "gp": "GP practice staff",
+    "community_nurse": "Community nurses",
+    "therapist": "Therapists",
+    "home_carer": "Home carers",
+    "mental_health_worker": "Mental health workers",
+    "family_worker": "Children's and family workers",
+    "vcse": "Voluntary and community groups",
+    "unpaid_carer": "Unpaid carers: family and friends",
+    "icb": "NHS commissioning staff",
+    "acute": "Hospital staff working outside the ward",
+    "ambulance": "Ambulance staff",
+    "asc": "Adult social care staff",
+    "public_health": "Public health staff",
+    "housing": "Housing staff",
+    "police": "Police officers and staff",
+    "outside": "Staff of other providers",
+}
+WORKER_OF_ROLE = {"community": "community_nurse", "mental_health": "mental_health_worker", "children": "family_worker"}
+RANGE = ("p10", "p50", "p90")
+
+
+@dataclass(frozen=True)
+class HoursLine:
+    """Hours a year of somebody's time that the plan adds in a neighbourhood, against doing nothing."""
+
+    who: str  # in plain words
+    neighbourhood: str  # id
+    hours: Floats  # (D, Y)
+
+
+def hours(
+    runs: Runs,
+    options: Sequence[Option],
+    roles_held: Collection[str],
+    displacement: pl.DataFrame,
+    assumptions: Assumptions,
+    seed: int,
+) -> tuple[HoursLine, ...]:
+    """Who takes on how many hours, where and when.
+
+    `displacement` is the evidence table: hours of `who` per unit of a service avoided, or per person reached by an option.
+    An option's staff time is shared in equal parts by the roles that deliver it and that some partner holds.
+    Uses `options.<id>.staff_wte_per_100` and `settle.hours_per_wte`.
+    """
+    by_who: dict[str, Floats] = {}
+    for who, extra in [*_displaced(runs, displacement, seed), *_delivered(runs, options, roles_held, assumptions)]:
+        by_who[who] = by_who.get(who, 0.0) + extra
+    return tuple(
+        HoursLine(PLAIN[who], where, total[:, :, n])
+        for who, total in sorted(by_who.items(), key=lambda item: list(PLAIN).index(item[0]))
+        for n, where in enumerate(runs.neighbourhoods)
+        if total.any()
+    )
+
+
+def hours_table(lines: Sequence[HoursLine], years: Sequence[str]) -> pl.DataFrame:
+    """Columns: year, who, neighbourhood, p10, p50, p90 (hours a year)."""
+    rows = [
+        {"year": year, "who": line.who, "neighbourhood": line.neighbourhood, **dict(zip(RANGE, spread, strict=True))}
+        for line in lines
+        for year, spread in zip(years, np.quantile(line.hours, (0.1, 0.5, 0.9), axis=0).T.tolist(), strict=True)
+    ]
+    names = ("year", "who", "neighbourhood")
+    return pl.DataFrame(rows, schema={**dict.fromkeys(names, pl.String), **dict.fromkeys(RANGE, pl.Float64)})
+
+
+def _displaced(runs: Runs, displacement: pl.DataFrame, seed: int) -> Iterator[tuple[str, Floats]]:
+    """Hours (D, Y, N) of whoever takes over, for each row of the displacement table that applies."""
+    for row in displacement.iter_rows(named=True):
+        units = _units(runs, row["trigger"], row["id"])
+        if units is not None and units.any():
+            each = log_normal(_figure(row), seed, len(runs.without))
+            yield row["who"], units * each[:, None, None]
+
+
+def _units(runs: Runs, trigger: str, name: str) -> Floats | None:
+    """(D or 1, Y, N) units avoided of a service, or people reached by an option; None where it is not simulated."""
+    if trigger == "option_reached":
+        return runs.reached[None, :, :, runs.options.index(name)] if name in runs.options else None
+    if name not in runs.services:
+        return None
+    if name == BED_DAY:
+        return -runs.stay_change
+    s = runs.services.index(name)
+    return np.asarray(runs.without[..., s] - runs.with_plan[..., s])
+
+
+def _figure(row: dict[str, Any]) -> Figure:
+    """A row of the displacement table as a figure; its name keys its draws."""
+    name = f"displacement.{row['trigger']}.{row['id']}.{row['who']}"
+    return Figure(name, row["value"], row["unit"], row["source_title"], row["quality"], row["low"], row["high"])
+
+
+def _delivered(
+    runs: Runs, options: Sequence[Option], roles_held: Collection[str], assumptions: Assumptions
+) -> Iterator[tuple[str, Floats]]:
+    """Hours (D, Y, N) of the staff who deliver each option."""
+    hours_a_year = assumptions.number("settle.hours_per_wte")
+    for option in options:
+        reached = runs.reached[:, :, runs.options.index(option.id)]
+        if reached.any():
+            wte = reached / 100.0 * assumptions.number(f"options.{option.id}.staff_wte_per_100")
+            who = _workers(option, roles_held)
+            each = np.broadcast_to(wte * hours_a_year / len(who), (len(runs.without), *wte.shape))
+            yield from ((worker, each) for worker in who)
+
+
+def _workers(option: Option, roles_held: Collection[str]) -> list[str]:
+    """Whose time an option takes, by role; outside providers where no partner delivers it."""
+    roles = [role for role in option.delivered_by if role not in ROLES or role in roles_held]
+    return ["outside" if role not in ROLES else WORKER_OF_ROLE.get(role, role) for role in roles] or ["outside"]

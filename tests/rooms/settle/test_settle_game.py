@@ -1,0 +1,160 @@
+"""Textbook games whose answers are printed in textbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from commonground.settle.game import (
+    coalition_sums,
+    equal_split,
+    in_core,
+    members,
+    nash_bargaining,
+    nucleolus,
+    proportional,
+    shapley,
+)
+
+Worth = Callable[[tuple[int, ...]], float]
+
+
+def game_of(n: int, worth: Worth) -> np.ndarray:
+    return np.array([worth(members(mask)) if mask else 0.0 for mask in range(1 << n)])
+
+
+def glove() -> np.ndarray:
+    """Partner 0 has a left glove, 1 and 2 a right one; a pair is worth 1."""
+    return game_of(3, lambda who: float(0 in who and len(who) > 1))
+
+
+def majority() -> np.ndarray:
+    return game_of(3, lambda who: float(len(who) >= 2))
+
+
+def bankruptcy(estate: float, claims: tuple[float, ...] = (100.0, 200.0, 300.0)) -> np.ndarray:
+    """What is left for a coalition once everyone else's claim is paid in full."""
+    owed = sum(claims)
+    return game_of(len(claims), lambda who: max(0.0, estate - owed + sum(claims[i] for i in who)))
+
+
+def airport(costs: tuple[float, ...] = (1.0, 2.0, 4.0, 7.0)) -> np.ndarray:
+    """A runway long enough for the biggest aircraft of the coalition; values are costs, so negative."""
+    return game_of(len(costs), lambda who: -max(costs[i] for i in who))
+
+
+def test_shapley_of_the_glove_game_rewards_the_scarce_glove() -> None:
+    assert shapley(glove()) == pytest.approx([4 / 6, 1 / 6, 1 / 6])
+
+
+def test_the_glove_game_has_one_stable_sharing_and_the_nucleolus_finds_it() -> None:
+    assert nucleolus(glove()) == pytest.approx([1, 0, 0], abs=1e-9)
+    assert in_core(glove(), [1, 0, 0]) == (True, None)
+
+
+def test_shapley_of_the_glove_game_is_left_by_the_scarce_glove_and_one_other() -> None:
+    assert in_core(glove(), shapley(glove())) == (False, 0b011)
+
+
+def test_shapley_of_the_airport_game_divides_each_stretch_among_those_who_need_it() -> None:
+    shares = -shapley(airport())
+    assert shares == pytest.approx([1 / 4, 1 / 4 + 1 / 3, 1 / 4 + 1 / 3 + 2 / 2, 1 / 4 + 1 / 3 + 2 / 2 + 3])
+
+
+def test_nucleolus_of_the_airport_game_is_littlechilds() -> None:
+    assert -nucleolus(airport()) == pytest.approx([0.5, 0.75, 1.375, 4.375])
+
+
+@pytest.mark.parametrize(
+    ("estate", "award"),
+    [(100, [100 / 3] * 3), (200, [50, 75, 75]), (300, [50, 100, 150]), (400, [50, 125, 225])],
+)
+def test_nucleolus_divides_the_estate_as_the_talmud_does(estate: float, award: list[float]) -> None:
+    assert nucleolus(bankruptcy(estate)) == pytest.approx(award)
+
+
+def test_a_majority_game_has_no_stable_sharing() -> None:
+    stable, mask = in_core(majority(), nucleolus(majority()))
+    assert not stable
+    assert mask is not None
+    assert len(members(mask)) == 2
+
+
+def test_a_majority_game_is_shared_alike_by_every_rule() -> None:
+    for rule in (shapley, nucleolus, equal_split, nash_bargaining, proportional):
+        assert rule(majority()) == pytest.approx([1 / 3] * 3)
+
+
+def test_a_game_that_needs_everybody_is_shared_alike_and_is_stable() -> None:
+    together = game_of(4, lambda who: 12.0 * (len(who) == 4))
+    assert shapley(together) == pytest.approx([3, 3, 3, 3])
+    assert nucleolus(together) == pytest.approx([3, 3, 3, 3])
+    assert in_core(together, [12, 0, 0, 0]) == (True, None)
+
+
+def test_where_nobody_adds_to_anybody_each_keeps_its_own() -> None:
+    own = [5.0, -2.0, 0.0, 7.0]
+    separate = game_of(4, lambda who: sum(own[i] for i in who))
+    for rule in (shapley, nucleolus, nash_bargaining):
+        assert rule(separate) == pytest.approx(own)
+
+
+def test_one_partner_alone_gets_everything() -> None:
+    assert shapley([0, 9.0]) == pytest.approx([9])
+    assert nucleolus([0, 9.0]) == pytest.approx([9])
+    assert in_core([0, 9.0], [9.0]) == (True, None)
+
+
+def test_a_game_of_nothing_gives_nothing() -> None:
+    assert nucleolus(np.zeros(8)).tolist() == [0, 0, 0]
+    assert in_core(np.zeros(8), [0, 0, 0]) == (True, None)
+
+
+def test_nash_bargaining_shares_what_joining_adds_in_equal_parts() -> None:
+    assert nash_bargaining([0, 10, 20, 50]) == pytest.approx([20, 30])
+
+
+def test_proportional_shares_follow_the_weights() -> None:
+    assert proportional([0, 10, 20, 60]) == pytest.approx([20, 40])
+    assert proportional([0, 10, 20, 60], [1, 3]) == pytest.approx([15, 45])
+
+
+def test_the_core_names_everyone_when_less_or_more_than_all_is_shared_out() -> None:
+    together = game_of(2, lambda who: float(len(who) == 2))
+    assert in_core(together, [0.2, 0.2]) == (False, 0b11)
+    assert in_core(together, [0.9, 0.9]) == (False, 0b11)
+
+
+def test_the_core_ignores_rounding_but_not_pounds_in_millions() -> None:
+    values = game_of(2, lambda who: 3e8 if len(who) == 2 else 1e8)
+    assert in_core(values, [1e8 - 1e-3, 2e8 + 1e-3])[0]
+    assert in_core(values, [1e8 - 1.0, 2e8 + 1.0]) == (False, 0b01)
+
+
+def test_coalition_sums_follow_the_bits() -> None:
+    assert coalition_sums([1, 10, 100]).tolist() == [0, 1, 10, 11, 100, 101, 110, 111]
+
+
+@pytest.mark.parametrize("values", [[], [0.0], [0, 1, 2], [1, 2], [[0, 1]], [0, np.nan], [0, np.inf]])
+def test_an_array_that_is_not_a_game_is_refused(values: list[float]) -> None:
+    for rule in (shapley, nucleolus, equal_split, nash_bargaining, proportional):
+        with pytest.raises(ValueError, match=r"partners|coalition"):
+            rule(values)
+
+
+def test_an_allocation_to_the_wrong_number_of_partners_is_refused() -> None:
+    with pytest.raises(ValueError, match="3 partners"):
+        in_core(glove(), [1, 0])
+
+
+def test_the_nucleolus_of_ten_partners_sums_to_what_all_can_gain() -> None:
+    values = np.random.default_rng(1).random(1 << 10) * 1e6
+    values[0] = 0
+    assert nucleolus(values).sum() == pytest.approx(values[-1])
+
+
+def test_the_nucleolus_refuses_more_partners_than_it_can_do() -> None:
+    with pytest.raises(ValueError, match="form blocs"):
+        nucleolus(np.zeros(1 << 13))

@@ -1,0 +1,183 @@
+"""A made-up town for prices and settlements: one board, two hospitals, a community trust, a council. Synthetic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+
+from commonground.evidence.assumptions import Assumptions
+from commonground.kinds.figures import Figure
+from commonground.options.model import Option
+from commonground.options.prices import PriceBook, book
+from commonground.place.partners import Partner
+from commonground.settle.model import Flow, Ledger
+from commonground.simulate.model import Draws, Runs
+
+YEARS = ("2026/27", "2027/28", "2028/29", "2029/30", "2030/31")
+PLACES = ("N01", "N02")
+SERVICES = pl.DataFrame(
+    {
+        "id": ["stays", "emergency_admission_1plus", "emergency_bed_day", "home_care_recipient", "loneliness"],
+        "name": ["Emergency stays", "Overnight stay", "Bed day", "Home care", "Lonely adults"],
+        "parent": [None, "stays", "emergency_admission_1plus", None, None],
+        "leaf": [False, True, True, True, True],
+        "provider_role": [None, "acute", "acute", "asc", None],
+        "payer_role": [None, "icb", "icb", "asc", None],
+        "outcome": [False, False, False, False, True],
+    },
+    schema_overrides={"parent": pl.String},
+)
+SIMULATED = ("emergency_admission_1plus", "emergency_bed_day", "home_care_recipient", "loneliness")
+NUMBERS = {
+    "cost.emergency_admission_1plus": 5000.0,
+    "cost.emergency_bed_day": 400.0,
+    "cost.home_care_recipient": 20000.0,
+    "variable_share.emergency_admission_1plus": 0.3,
+    "variable_share.emergency_bed_day": 0.25,
+    "variable_share.home_care_recipient": 0.8,
+    "stepped_share.emergency_bed_day": 0.5,
+    "payment.blended_variable_share": 0.2,
+    "beds.ward_size": 24.0,
+    "beds.occupancy": 0.9,
+    "value.qaly_gbp": 70000.0,
+    "value.lonely_year_gbp": 10000.0,
+    "value.discount_rate": 0.035,
+    "settle.confidence": 0.8,
+    "settle.risk_pooled_share": 0.5,
+    "settle.hours_per_wte": 1560.0,
+    "options.team.staff_wte_per_100": 1.5,
+    "options.visits.staff_wte_per_100": 1.0,
+}
+WORDS = {
+    "payment.emergency_admission_1plus": "blended",
+    "payment.emergency_bed_day": "block",
+    "payment.home_care_recipient": "block",
+    "settle.rule": "shapley",
+}
+
+
+def assumptions(**changes: float | str) -> Assumptions:
+    """The toy's figures; a change is written with two underscores for a dot."""
+    values = {**NUMBERS, **WORDS, **{name.replace("__", "."): value for name, value in changes.items()}}
+    return Assumptions(Figure(name, value, "unit", "made up for a test", "D") for name, value in values.items())
+
+
+def partner(name: str, roles: Sequence[str], **more: object) -> Partner:
+    """A partner that must break even each year and serves the whole town."""
+    plain = Partner(
+        id=name,
+        name=f"The {name}",
+        kind=name,
+        code=name.upper(),
+        roles=tuple(roles),
+        money_rule="toy",
+        patch_kind=None,
+        patch_codes=(),
+        annual_budget_gbp=1e8,
+        plan_budget_gbp=(1e6,) * len(YEARS),
+        floor_gbp=(0.0,) * len(YEARS),
+        new_staff_wte=100.0,
+        modelled=True,
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+def partners() -> tuple[Partner, ...]:
+    return (
+        partner("board", ["icb"]),
+        partner("north", ["acute"]),
+        partner("south", ["acute"]),
+        partner("nurses", ["community"]),
+        partner("council", ["asc"]),
+    )
+
+
+PATCHES = np.array([[1.0, 1.0], [0.9, 0.2], [0.1, 0.6], [1.0, 1.0], [1.0, 1.0]])
+
+
+def option(name: str, delivered_by: Sequence[str], funded_by: Sequence[str]) -> Option:
+    """An option without effects: what it changes is given to the toy's runs directly."""
+    return Option(
+        id=name,
+        name=name.title(),
+        kind="test",
+        theme="test",
+        min_age=0,
+        max_age=120,
+        needs=("any",),
+        per_household=False,
+        delivered_by=tuple(delivered_by),
+        funded_by=tuple(funded_by),
+        one_off=False,
+        after=(),
+        core=False,
+        evidence_strength="toy",
+        effects=(),
+        plain="A toy",
+    )
+
+
+def options() -> tuple[Option, ...]:
+    return (option("team", ["community", "acute"], ["icb", "lottery"]), option("visits", ["vcse"], ["asc"]))
+
+
+def prices(who: Sequence[Partner] | None = None, figures: Assumptions | None = None) -> PriceBook:
+    return book(who or partners(), SERVICES, options(), PLACES, PATCHES, figures or assumptions())
+
+
+def draws(count: int = 40, seed: int = 1) -> Draws:
+    """Only the level of use is read by settling."""
+    chance = np.random.default_rng(seed)
+    level = 1.0 + 0.02 * chance.standard_normal((count, len(SIMULATED)))
+    return Draws(
+        ratio=np.ones((count, 2, len(SIMULATED))),
+        qaly=np.zeros((count, 2)),
+        cost_gbp=np.ones((count, 2)),
+        level=level,
+        growth=np.zeros((count, len(SIMULATED))),
+    )
+
+
+def runs(count: int = 40, seed: int = 1, avoided: float = 0.05, spend_gbp: float = 200_000.0) -> Runs:
+    """A town of two neighbourhoods where the plan avoids a share of use that builds up over the years."""
+    chance = np.random.default_rng(seed)
+    today = np.array([[2000.0, 15000.0, 300.0, 1500.0], [3000.0, 24000.0, 400.0, 2500.0]])
+    growth = np.cumprod(1.0 + 0.02 + 0.005 * chance.standard_normal((count, len(YEARS), 1, 1)), axis=1)
+    without = today * draws(count, seed).level[:, None, None, :] * growth
+    ramp = avoided * np.linspace(0.2, 1.0, len(YEARS))[None, :, None] * chance.uniform(0.2, 1.8, (count, 1, 1))
+    with_plan = without * (1.0 - ramp[..., None])
+    stay_change = -0.3 * ramp * without[..., 1]
+    with_plan[..., 1] += stay_change
+    cost = np.broadcast_to(np.array([spend_gbp, spend_gbp / 2]), (count, len(YEARS), 2, 2)) * chance.uniform(
+        0.8, 1.2, (count, 1, 1, 1)
+    )
+    return Runs(
+        years=YEARS,
+        neighbourhoods=PLACES,
+        services=SIMULATED,
+        options=("team", "visits"),
+        today=today,
+        without=without,
+        with_plan=with_plan,
+        stay_change=stay_change,
+        expected_change_by_quintile=np.zeros((len(YEARS), 5, len(SIMULATED))),
+        people_by_quintile=np.ones(5),
+        reached=np.full((len(YEARS), 2, 2), 400.0 * (spend_gbp > 0)),
+        option_cost_gbp=cost,
+        qaly=ramp * 10.0 * np.ones((1, 1, 2)),
+        qaly_by_quintile=np.ones(5),
+        step_names=("remainder",),
+        steps=(with_plan.mean(axis=0) - today)[None],
+        stay_steps=stay_change.mean(axis=0)[None],
+    )
+
+
+def plain_ledger(net: np.ndarray, names: Sequence[str]) -> Ledger:
+    """A ledger in which each partner's cash is just what is given: `net` (D, Y, P), one flow each."""
+    flows = [
+        Flow("Something", "suppliers", name, "cash", np.ascontiguousarray(net[..., p])) for p, name in enumerate(names)
+    ]
+    return Ledger(YEARS[: net.shape[1]], tuple(names), tuple(flows), len(net))
