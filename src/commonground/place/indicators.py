@@ -12,7 +12,7 @@ def acute_morbidity(indicators: pl.DataFrame, residents: pl.DataFrame) -> pl.Dat
     """Columns code, acute_morbidity: the Indices' standardised ratio of emergency stays, England's residents = 1."""
     joined = indicators.select(code="lsoa21_code", ratio="acute_morbidity_indicator").join(residents, on="code")
     mean = (pl.col("ratio") * pl.col("residents")).sum() / pl.col("residents").sum()
-    return joined.select("code", acute_morbidity=pl.col("ratio") / mean)
+    return joined.select("code", acute_morbidity=(pl.col("ratio") / mean).round(9))
 
 
 def by_area(

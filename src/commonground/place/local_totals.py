@@ -64,6 +64,7 @@ def read(
         ]
     )
     table = _trusts_table(catchment, areas, beds, names)
+    totals = totals.sort("service", "measure", "body_code").with_columns(pl.col("value").round(6))
     return Hospital(catchment, table, totals, {"beds": beds_period, "ae": period}, ())
 
 
@@ -132,7 +133,10 @@ def _of_districts(sources: Sources, reach: published.Reach) -> pl.DataFrame:
     return published.of_districts(
         districts.renewed(homeless, "ltla23_code", from_23).rename({"ltla23_code": "district_code"}),
         gps,
-        districts.renewed(crime, "ltla23_code", from_23).rename({"ltla23_code": "district_code"}),
+        # scores of districts that have merged are listed one by one under the new code: their plain mean
+        districts.renewed(crime, "ltla23_code", from_23)
+        .group_by(district_code="ltla23_code")
+        .agg(pl.col("crime_severity").mean()),
         reach,
         "MHCLG homelessness; NHS England general practice; ONS crime severity, by district",
     )
@@ -145,4 +149,5 @@ def _trusts_table(catchment: Footprint, areas: pl.DataFrame, beds: pl.DataFrame,
     table = pl.DataFrame({"trust": catchment.codes, "share_of_residents": share})
     known = table.join(beds, on="trust", how="left").join(names, on="trust", how="left")
     columns = (pl.col("trust").alias("code"), "name", "beds_occupied", "share_of_residents", "x_m", "y_m")
-    return known.select(*columns).sort("share_of_residents", descending=True)
+    rounded = known.select(*columns).with_columns(pl.col("beds_occupied", "share_of_residents").round(9))
+    return rounded.sort("share_of_residents", "code", descending=[True, False])

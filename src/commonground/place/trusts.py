@@ -72,7 +72,8 @@ def trust_of_residents(came: pl.DataFrame, beds: pl.DataFrame) -> pl.DataFrame:
 
     A trust's weight in a district is its occupied beds times the share of its patients from there.
     """
-    weighed = came.join(beds, on="trust").with_columns(weight=pl.col("share") * pl.col("beds_occupied"))
+    weight = (pl.col("share") * pl.col("beds_occupied")).round(9)  # so that the order of adding cannot show
+    weighed = came.join(beds, on="trust").with_columns(weight=weight)
     share = pl.col("weight") / pl.col("weight").sum().over("district21_code")
     return weighed.select("district21_code", "trust", share=share).sort("district21_code", "trust")
 
