@@ -48,6 +48,7 @@ def test_women_and_men_sum_to_everyone(place: Place) -> None:
 def test_the_same_seed_gives_the_same_place_and_another_seed_another(place: Place) -> None:
     again, other = example(1), example(2)
     assert place.areas.equals(again.areas)
+    assert place.published.equals(again.published)
     np.testing.assert_array_equal(place.age, again.age)
     assert shapely.equals_exact(place.boundaries.geometry.values, again.boundaries.geometry.values).all()
     assert not place.areas.equals(other.areas)
@@ -103,3 +104,15 @@ def test_neighbourhoods_share_out_the_areas(place: Place) -> None:
     assert set(hoods.of_area.tolist()) == set(range(len(hoods.ids)))
     assert int(hoods.report["population"].sum()) == place.population
     assert hoods.report["population"].is_between(30_000, 50_000).all()
+
+
+def test_neighbourhoods_are_designed_and_the_island_is_joined_to_the_mainland(place: Place) -> None:
+    assert any("km away" in note for note in place.neighbourhoods.notes)
+
+
+def test_the_places_totals_are_its_part_of_the_trusts_totals(place: Place) -> None:
+    table = place.published.filter(service="ae_all_types")
+    parts = table.filter(measure="residents_of_body")["value"].sum()
+    assert table.filter(measure="residents")["value"].sum() == pytest.approx(parts)
+    assert parts < table.filter(measure="whole_body")["value"].sum()
+    assert 0.3 < parts / place.population < 0.6

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from commonground.kinds.chance import generator
 from commonground.kinds.figures import Figure
+from commonground.place.design import design
 from commonground.place.example import bodies, deprivation, land, people_counts, wards
 from commonground.place.example.character import ISLAND
-from commonground.place.example.neighbourhoods import designed
-from commonground.place.model import Place
+from commonground.place.model import Neighbourhoods, Place
 
 NAME = "Exampleshire"
 NOTES = (
@@ -62,10 +62,10 @@ def example(seed: int = 1) -> Place:
         margins=people_counts.margins(generator(seed, "example", "margins"), kinds, stands, age, homes),
         sex_by_district=people_counts.sex_by_district(age, bodies.DISTRICT_CODE),
         boundaries=boundaries,
-        footprints=bodies.footprints(ground.ward, ground.ward_codes, ground.ward_names, catchment),
-        neighbourhoods=designed(areas, boundaries),
+        footprints=bodies.footprints(areas["ward_code"].to_list(), areas["ward_name"].to_list(), catchment),
+        neighbourhoods=_neighbourhoods(areas, boundaries),
         trusts=bodies.trusts_table(catchment, ground.residents),
-        published=bodies.published(),
+        published=bodies.published(NAME, catchment, ground.residents),
         provenance=_provenance(seed, areas),
         notes=NOTES,
     )
@@ -110,6 +110,13 @@ def _areas(ground: Ground, seed: int, score: NDArray[np.float64], homes: NDArray
             "y_m": ground.land.points_m[:, 1],
         }
     )
+
+
+def _neighbourhoods(areas: pl.DataFrame, boundaries: gpd.GeoDataFrame) -> Neighbourhoods:
+    """Designed as for a real place."""
+    wards_by_area, names_by_area = areas["ward_code"].to_list(), areas["ward_name"].to_list()
+    codes = areas["code"].to_list()
+    return design(areas["residents"].to_numpy(), wards_by_area, names_by_area, boundaries.geometry, codes)
 
 
 def _area_names(ward: NDArray[np.int64]) -> list[str]:

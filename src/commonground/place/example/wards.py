@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ def name_wards(ward: NDArray[np.int64], kinds: tuple[str, ...]) -> tuple[str, ..
     names = []
     for index in range(int(ward.max()) + 1):
         inside = Counter(kind for kind, of in zip(kinds, ward, strict=True) if of == index)
-        telling = max(inside, key=lambda kind: inside[kind] / everywhere[kind])
+        telling = max(inside, key=lambda kind: inside[kind] / sqrt(everywhere[kind]))
         again, place = divmod(used[telling], len(NAMES[telling]))
         names.append(NAMES[telling][place] + (f" {again + 1}" if again else ""))
         used[telling] += 1
