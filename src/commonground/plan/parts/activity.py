@@ -48,19 +48,16 @@ def _rows(
 
 
 def healthy_years(runs: Runs) -> list[dict[str, Any]]:
-    """Years of good health gained (QALYs), by neighbourhood and year, and for the whole place."""
-    whole = runs.qaly.sum(axis=2, keepdims=True)
-    rows = []
-    for where, draws in [*zip(runs.neighbourhoods, np.moveaxis(runs.qaly, 2, 0), strict=True)]:
-        rows += _healthy(where, draws, runs.years)
-    return _healthy(EVERYWHERE, whole[:, :, 0], runs.years) + rows
+    """Years of good health gained (QALYs), by neighbourhood and for the whole place, by year and over all years."""
+    rows = _healthy(EVERYWHERE, runs.qaly.sum(axis=2), runs.years)
+    for n, where in enumerate(runs.neighbourhoods):
+        rows += _healthy(where, runs.qaly[:, :, n], runs.years)
+    return rows
 
 
 def _healthy(where: str, draws: Floats, years: Sequence[str]) -> list[dict[str, Any]]:
-    return [
-        {"service": QALY, "neighbourhood": where, "year": year, "change": range_of(draws[:, y])}
-        for y, year in enumerate(years)
-    ]
+    spans = [*zip(years, draws.T, strict=True), (EVERYWHERE, draws.sum(axis=1))]
+    return [{"service": QALY, "neighbourhood": where, "year": year, "change": range_of(each)} for year, each in spans]
 
 
 def steps(runs: Runs) -> list[dict[str, Any]]:

@@ -1,0 +1,155 @@
+"""Where figures come from, who decides, what else was considered. In: plan.json. Out: tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commonground.kinds.figures import QUALITY_MEANS
+from commonground.plan.html.reader import Reader, Row, pick
+from commonground.plan.html.services import assumption
+from commonground.plan.html.tables import Cell, Table, table
+from commonground.plan.words import listed, percent, pounds
+
+GROUPS = (
+    ("Options: cost, reach, staff and timing", ("options.",)),
+    ("Options: effects", ("effects.", "activity_share.")),
+    ("Services: cost and payment", ("cost.", "variable_share.", "stepped_share.", "payment.")),
+    ("Services: use and growth", ("rate.", "growth.", "prevalence.", "ageing.", "need.")),
+)
+REST = "Everything else"
+BODY_KINDS = {"acute_trust": "Hospital", "icb": "Integrated care board", "ltla": "District council"}
+
+
+def sources(plan: Reader) -> dict[str, Any]:
+    """All figures in groups, with how many of each quality."""
+    rows = plan["provenance"]
+    letters = {letter: sum(row["quality"] == letter for row in rows) for letter in QUALITY_MEANS}
+    groups: dict[str, list[Row]] = {name: [] for name, _ in GROUPS} | {REST: []}
+    for row in rows:
+        groups[next((name for name, starts in GROUPS if row["figure"].startswith(starts)), REST)].append(row)
+    return {
+        "letters": [(letter, QUALITY_MEANS[letter], f"{number:,}") for letter, number in letters.items()],
+        "groups": [(name, len(found), _figures(plan, name, found)) for name, found in groups.items() if found],
+    }
+
+
+def _figures(plan: Reader, name: str, rows: list[Row]) -> Table:
+    lines = [
+        (
+            Cell(assumption(plan, row["figure"]), note=row["figure"]),
+            _value(row),
+            row["unit"],
+            Cell(row["source"], link=row["url"] if row["url"].startswith("https://") else "", note=row["year"]),
+            Cell(f"{row['quality']}{' – judgement' if row['quality'] == 'D' else ''}", _tone(row)),
+        )
+        for row in rows
+    ]
+    return table(name, ("Figure", "#Value and 80% range", "Unit", "Source", "Quality"), lines)
+
+
+def _tone(row: Row) -> str:
+    return "judged" if row["quality"] == "D" else ""
+
+
+def _value(row: Row) -> str:
+    changed = f" (changed from {_number(row['changed_from'])})" if row["changed_from"] is not None else ""
+    if row["low"] is None or row["high"] is None:
+        return f"{_number(row['value'])}{changed}"
+    return f"{_number(row['value'])} ({_number(row['low'])} to {_number(row['high'])}){changed}"
+
+
+def _number(value: object) -> str:
+    return f"{value:,.6g}" if isinstance(value, (int, float)) else str(value)
+
+
+def changed(plan: Reader) -> Table:
+    """Assumptions that somebody set otherwise."""
+    rows = [
+        (
+            Cell(assumption(plan, row["figure"]), note=row["figure"]),
+            _number(row["was"]),
+            _number(row["value"]),
+            row["unit"],
+        )
+        for row in plan["changed"]
+    ]
+    return table("Assumptions changed for this plan", ("Assumption", "#Was", "#Is", "Unit"), rows)
+
+
+def deciders(plan: Reader) -> Table:
+    """Who has a say in each neighbourhood, largest share first."""
+    titles = {row["kind"]: row["title"] for row in plan["footprints"]}
+    lines = []
+    for row in plan["neighbourhoods"]:
+        for kind, title in titles.items():
+            found = pick(plan["who_decides"], neighbourhood=row["id"], kind=kind)
+            if found:
+                bodies = listed([f"{body['body']} ({percent(body['share'])})" for body in found])
+                lines.append((row["name"], title, bodies))
+    caption = "Who has a say in each neighbourhood, and for what share of its residents"
+    return table(caption, ("Neighbourhood", "Kind of body", "Bodies"), lines)
+
+
+def fits(plan: Reader) -> Table:
+    """How well footprints fit one another."""
+    titles = {row["kind"]: row["title"] for row in plan["footprints"]}
+    lines = [
+        (row["title"], titles[other], percent(share))
+        for row in plan["footprints"]
+        for other, share in row["coterminosity"].items()
+        if share < 0.995 and row["kind"] != "ward"
+    ]
+    return table("Boundaries that do not fit: residents for whom both agree", ("Footprint", "Against", "#Agree"), lines)
+
+
+def left_out(plan: Reader) -> Table:
+    """Options that were considered and not chosen."""
+    rows = [(row["name"], row["plain"], row["why"]) for row in plan["options_not_chosen"]]
+    return table("Considered and not chosen", ("Option", "What it is", "Why not"), rows)
+
+
+def runners_up(plan: Reader) -> Table:
+    """Plans that came close, by how they differ."""
+    rows = [
+        (
+            f"Plan {row['rank']}",
+            _choices(plan, row["adds"]) or "nothing",
+            _choices(plan, row["drops"]) or "nothing",
+            _choices(plan, row["changes"]) or "nothing",
+            f"{pounds(row['less_than_plan_gbp'])} less",
+        )
+        for row in plan["runners_up"]
+    ]
+    columns = ("Plan", "Adds", "Leaves out", "Does at another scale or time", "#Worth to society")
+    return table("Plans that came close", columns, rows)
+
+
+def _choices(plan: Reader, rows: list[Row]) -> str:
+    where: dict[str, list[str]] = {}
+    for row in rows:
+        where.setdefault(row["id"], []).append(plan.neighbourhood(row["neighbourhood"]))
+    return "; ".join(f"{plan.option(option)} in {listed(places)}" for option, places in where.items())
+
+
+def shadow_prices(plan: Reader) -> Table:
+    """What one more unit of each limit would be worth."""
+    rows = [
+        (row["label"], row["constraint"].replace("_", " "), row["unit"], pounds(row["worth_gbp_per_unit"]))
+        for row in sorted(plan["shadow_prices"], key=lambda row: -abs(row["worth_gbp_per_unit"]))
+    ]
+    return table("What one more would be worth", ("Whose", "Limit", "One more", "#Worth to society"), rows)
+
+
+def promises(plan: Reader) -> list[tuple[str, Table]]:
+    """Promises by owner."""
+    owners = list(dict.fromkeys(row["who"] for row in plan["promises"]))
+    return [(plan.partner(owner), _promises(plan, owner)) for owner in owners]
+
+
+def _promises(plan: Reader, owner: str) -> Table:
+    rows = [
+        (row["id"], row["what"], pounds(row["amount_gbp"]), row["from"], row["measure"], row["evidence"])
+        for row in pick(plan["promises"], who=owner)
+    ]
+    columns = ("No.", "Promise", "#Cost, all years", "From", "Measure", "How we would know it was kept")
+    return table(f"Promises of {plan.partner(owner)}", columns, rows)

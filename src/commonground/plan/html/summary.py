@@ -1,0 +1,132 @@
+"""The first screen: who is helped, who pays, who gains, how sure, can everybody sign. In: plan.json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commonground.plan.html.money import outside_subsidy_gbp
+from commonground.plan.html.people import changes
+from commonground.plan.html.reader import Reader, Row, pick
+from commonground.plan.model import EVERYWHERE
+from commonground.plan.words import BREAK_EVEN_GBP, count, listed, money_between, percent, pounds, span
+from commonground.settle.parties import NATIONAL
+
+FEW = 3  # names in a sentence before it reads as a list
+AVOIDED = (  # what councillors ask about first, in this order
+    "emergency_admission_1plus",
+    "ae_type1",
+    "emergency_bed_day",
+    "residential_care_placement",
+    "home_care_recipient",
+    "gp_appointment",
+)
+
+
+def summary(plan: Reader) -> dict[str, Any]:
+    """Sentences of the first screen."""
+    return {
+        "helped": _helped(plan),
+        "pays": _pays(plan),
+        "gains": _gains(plan),
+        "sure": _sure(plan),
+        "sign": _sign(plan),
+    }
+
+
+def _helped(plan: Reader) -> dict[str, Any]:
+    row = plan["helped"]["all"]
+    ways = [f"{card['name']} ({card['reached']})" for card in changes(plan)[:FEW]]
+    return {
+        "figure": f"{count(row['reached'])} people a year",
+        "lead": f"That is {percent(row['share'])} of the {count(row['people'])} who live here, by {plan.last_year}.",
+        "ways": ways,
+        "more": max(len(changes(plan)) - FEW, 0),
+    }
+
+
+def _pays(plan: Reader) -> dict[str, Any]:
+    rows = pick(plan["funding"], year=EVERYWHERE)
+    total = next(row for row in rows if row["partner"] == EVERYWHERE)
+    parts = [row for row in rows if row["partner"] != EVERYWHERE and row["mean"] >= BREAK_EVEN_GBP]
+    shown = sorted(parts, key=lambda row: -row["mean"])
+    return {
+        "figure": f"{pounds(total['mean'])} over {plan.span_of_years}",
+        "lead": f"The cost of the new services (80% range {money_between(total)}).",
+        "parts": [_part(plan, row, total) for row in shown],
+        "deal": _deal_payers(plan),
+    }
+
+
+def _part(plan: Reader, row: Row, total: Row) -> str:
+    name = "national funders" if row["partner"] == NATIONAL else plan.partner(row["partner"])
+    return f"{name}: {pounds(row['mean'])} ({percent(row['mean'] / total['mean'])})"
+
+
+def _deal_payers(plan: Reader) -> str:
+    """Who then helps whom through the settlement, in one sentence."""
+    totals: dict[str, float] = {}
+    for row in plan["settlement"]["contributions"]:
+        totals[row["partner"]] = totals.get(row["partner"], 0.0) + row["transfer_gbp"]
+    pay = [f"{plan.partner(p)} pays in {pounds(gbp)}" for p, gbp in totals.items() if gbp >= BREAK_EVEN_GBP]
+    take = [f"{plan.partner(p)} takes out {pounds(gbp)}" for p, gbp in totals.items() if gbp <= -BREAK_EVEN_GBP]
+    return f"In the deal, {listed([*pay, *take])}." if pay or take else ""
+
+
+def _gains(plan: Reader) -> dict[str, Any]:
+    healthy = pick(plan["outcomes"], service="qaly", neighbourhood=EVERYWHERE, year=EVERYWHERE)[0]["change"]
+    low, middle, high = (healthy[key] for key in ("p10", "p50", "p90"))
+    after = pick(plan["settlement"]["net_after"], year=EVERYWHERE)
+    ahead = sorted((row for row in after if row["mean"] >= BREAK_EVEN_GBP), key=lambda row: -row["mean"])
+    return {
+        "figure": f"{count(middle)} years of good health",
+        "lead": f"For residents, over {plan.span_of_years} (80% range about {count(low)} to {count(high)}).",
+        "avoided": _avoided(plan),
+        "ahead": [f"{plan.partner(row['partner'])}: {pounds(row['mean'])} in cash" for row in ahead],
+    }
+
+
+def _avoided(plan: Reader) -> list[str]:
+    """Services that go down most surely, in plain figures for the last year."""
+    said = []
+    for service in AVOIDED:
+        for row in pick(plan["activity"], service=service, neighbourhood=EVERYWHERE, year=plan.last_year):
+            if row["change"]["p90"] < 0:
+                low, high = count(row["change"]["p90"]), count(row["change"]["p10"])
+                said.append(f"{plan.service(service)}: {count(row['change']['p50'])} fewer a year ({low} to {high})")
+    return said[:FEW]
+
+
+def _sure(plan: Reader) -> dict[str, Any]:
+    cash = pick(plan["ledger_together"], kind="cash", year=EVERYWHERE)[0]
+    judged = sum(row["quality"] == "D" for row in plan["provenance"])
+    return {
+        "figure": "80% ranges throughout",
+        "lead": f"We tried {plan['draws']:,} possible futures. Each range holds four in every five of them.",
+        "cash": f"All partners together end {span(cash)} in cash over {plan.span_of_years}, before any subsidy.",
+        "judged": f"{judged:,} of the {len(plan['provenance']):,} figures behind the plan are judgement, marked D.",
+    }
+
+
+def _sign(plan: Reader) -> dict[str, Any]:
+    deal = plan["settlement"]
+    losers = [plan.partner(row["partner"]) for row in deal["would_have_lost"]]
+    return {
+        "yes": deal["signable_without_subsidy"],
+        "losers": _losers(plan),
+        "blocker": deal["blocker"],
+        "subsidy": pounds(outside_subsidy_gbp(plan)),
+        "lost": listed(losers),
+        "stable": deal["stable"],
+    }
+
+
+def _losers(plan: Reader) -> list[str]:
+    """What each partner would have lost, in words."""
+    totals = {row["partner"]: row for row in pick(plan["settlement"]["net_before"], year=EVERYWHERE)}
+    said = []
+    for row in plan["settlement"]["would_have_lost"]:
+        mean = totals[row["partner"]]["mean"]
+        worst = f"{pounds(row['worst_gbp'])} short in {row['worst_year']}"
+        over = f"{pounds(mean)} worse off over {plan.span_of_years}, " if mean < -BREAK_EVEN_GBP else ""
+        said.append(f"{plan.partner(row['partner'])}: {over}{worst}")
+    return said
