@@ -1,0 +1,78 @@
+"""Every avoided day or visit becomes hours of somebody."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+import toy_settle as toy
+
+from commonground.settle.hours import HoursLine, hours, hours_table
+
+DISPLACEMENT = pl.DataFrame(
+    {
+        "trigger": ["service_avoided", "service_avoided", "service_avoided", "option_reached", "service_avoided"],
+        "id": [
+            "emergency_admission_1plus",
+            "emergency_admission_1plus",
+            "emergency_bed_day",
+            "visits",
+            "police_incident",
+        ],
+        "who": ["community_nurse", "unpaid_carer", "unpaid_carer", "unpaid_carer", "police"],
+        "value": [3.0, 14.0, 3.0, 2.0, 1.0],
+        "low": [1.5, 5.0, None, None, None],
+        "high": [6.0, 30.0, None, None, None],
+        "unit": ["hours per unit"] * 5,
+        "source_title": ["made up"] * 5,
+        "quality": ["D"] * 5,
+    }
+)
+HELD = {"icb", "acute", "community", "asc"}
+
+
+def made(table: pl.DataFrame = DISPLACEMENT, **more: float) -> tuple[HoursLine, ...]:
+    return hours(toy.runs(**more), toy.options(), HELD, table, toy.assumptions(), seed=1)
+
+
+def of(lines: tuple[HoursLine, ...], who: str, where: str) -> np.ndarray:
+    return next(line.hours for line in lines if line.who == who and line.neighbourhood == where)
+
+
+def test_unpaid_carers_take_on_days_and_stays_and_help_with_what_is_delivered() -> None:
+    certain = DISPLACEMENT.with_columns(low=pl.lit(None, pl.Float64), high=pl.lit(None, pl.Float64))
+    runs = toy.runs()
+    stays = (runs.without - runs.with_plan)[:, :, 0, 0]
+    expected = 14 * stays - 3 * runs.stay_change[:, :, 0] + 2 * 400
+    assert of(made(certain), "Unpaid carers: family and friends", "N01") == pytest.approx(expected)
+
+
+def test_staff_hours_follow_the_people_reached_and_the_roles_that_deliver() -> None:
+    lines = made(DISPLACEMENT.head(0))
+    each = 400 / 100 * 1.5 * 1560 / 2
+    assert of(lines, "Community nurses", "N01") == pytest.approx(np.full((40, 5), each))
+    assert of(lines, "Hospital staff working outside the ward", "N02") == pytest.approx(np.full((40, 5), each))
+    assert of(lines, "Staff of other providers", "N01") == pytest.approx(np.full((40, 5), 400 / 100 * 1560))
+
+
+def test_a_plan_that_does_nothing_asks_nobody_for_time() -> None:
+    assert made(avoided=0.0, spend_gbp=0.0) == ()
+
+
+def test_a_service_that_is_not_simulated_asks_nobody_for_time() -> None:
+    assert "Police officers and staff" not in {line.who for line in made()}
+
+
+def test_the_doubt_in_hours_is_in_the_range() -> None:
+    runs = toy.runs()
+    nurse = of(made(spend_gbp=0.0), "Community nurses", "N01") / (runs.without - runs.with_plan)[:, :, 0, 0]
+    assert nurse == pytest.approx(np.broadcast_to(nurse[:, :1], nurse.shape))
+    assert 1.0 < np.quantile(nurse[:, 0], 0.1) < 3.0 < np.quantile(nurse[:, 0], 0.9) < 8.0
+
+
+def test_the_table_has_a_row_for_each_year_and_neighbourhood() -> None:
+    table = hours_table(made(), toy.YEARS)
+    assert table.columns == ["year", "who", "neighbourhood", "p10", "p50", "p90"]
+    assert table.height == len(made()) * 5
+    assert (table["p10"] <= table["p50"]).all()
+    assert hours_table((), toy.YEARS).height == 0

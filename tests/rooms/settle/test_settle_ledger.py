@@ -1,0 +1,131 @@
+"""Flows of a made-up town, line by line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+import toy_settle as toy
+
+from commonground.kinds.errors import UserError
+from commonground.settle.accounts import accounts
+from commonground.settle.ledger import do_nothing, ledger
+from commonground.settle.model import Ledger
+from commonground.settle.service_flows import WARDS_LINE
+from commonground.settle.tree import parts, roll_up
+
+
+def made(**more: float) -> Ledger:
+    return ledger(toy.runs(**more), toy.prices(), toy.draws(), toy.partners(), toy.assumptions())
+
+
+def total(book: Ledger, line: str, payer: str | None = None) -> np.ndarray:
+    flows = [flow.gbp for flow in book.flows if flow.line == line and payer in (None, flow.payer)]
+    return np.sum(flows, axis=0)
+
+
+def test_the_funder_pays_the_whole_cost_and_the_deliverer_is_left_with_nothing() -> None:
+    book, runs = made(), toy.runs()
+    cost = runs.option_cost_gbp[..., 0].sum(axis=2)
+    assert total(book, "Team", "board") == pytest.approx(cost / 2)
+    assert total(book, "Team", "national") == pytest.approx(cost / 2)
+    assert total(book, "Team: staff and goods") == pytest.approx(cost)
+    assert book.net("nurses") == pytest.approx(np.zeros_like(cost))
+
+
+def test_running_costs_fall_once_where_the_care_is_given() -> None:
+    runs = toy.runs()
+    saved = (runs.with_plan - runs.without)[..., 2].sum(axis=2) * 16000
+    assert total(made(), "Home care: running cost") == pytest.approx(saved)
+
+
+def test_bed_days_cost_only_where_stays_are_shortened() -> None:
+    assert total(made(), "Bed day: running cost") == pytest.approx(toy.runs().stay_change.sum(axis=2) * 100)
+
+
+def test_a_plan_that_does_nothing_moves_no_money() -> None:
+    book = made(avoided=0.0, spend_gbp=0.0)
+    assert book.flows == ()
+    assert book.net("board").shape == (40, 5)
+
+
+def test_more_use_costs_more_and_fills_capacity() -> None:
+    book = made(avoided=-0.05)
+    assert (book.net("north", "capacity").mean(axis=0) < 0).all()
+    assert (total(book, "Home care: running cost") > 0).all()
+
+
+def test_a_ward_not_opened_is_cash_and_no_longer_capacity() -> None:
+    book = made(avoided=0.5)
+    wards = total(book, WARDS_LINE)
+    assert (wards <= 0).all()
+    assert wards.min() < 0
+    assert wards % (toy.prices().stepped_per_bed_gbp * 24) == pytest.approx(0)
+    for trust in ("north", "south"):
+        freed = [f.gbp for f in book.flows if f.kind == "capacity" and f.payee == trust]
+        assert sum(freed).mean() > 0
+
+
+def test_kinds_of_money_are_kept_apart() -> None:
+    book = made()
+    assert {flow.kind for flow in book.flows} == {"cash", "capacity", "value"}
+    assert all(flow.payer == "plan" for flow in book.flows if flow.kind != "cash")
+    assert all(flow.payer != "plan" for flow in book.flows if flow.kind == "cash")
+
+
+def test_health_is_worth_its_green_book_price_to_residents() -> None:
+    assert made().net("residents", "value") == pytest.approx(
+        toy.runs().qaly.sum(axis=2) * 70000 + (toy.runs().without - toy.runs().with_plan)[..., 3].sum(axis=2) * 10000
+    )
+
+
+def test_declared_worth_is_shown_as_value_not_cash() -> None:
+    who = (*toy.partners()[:4], replace(toy.partners()[4], declared_worth_gbp={"home_care_recipient": 500.0}))
+    book = ledger(toy.runs(), toy.prices(who), toy.draws(), who, toy.assumptions())
+    avoided = (toy.runs().without - toy.runs().with_plan)[..., 2].sum(axis=2)
+    assert book.net("council", "value") == pytest.approx(avoided * 500)
+    assert book.net("council") == pytest.approx(made().net("council"))
+
+
+def test_doing_nothing_costs_money_where_need_grows() -> None:
+    waiting = do_nothing(toy.runs(), toy.prices(), toy.draws(), toy.assumptions())
+    council = waiting.net("council").mean(axis=0)
+    assert (council < 0).all()
+    assert (np.diff(council) < 0).all()
+    assert (waiting.net("north", "capacity").mean(axis=0) < 0).all()
+
+
+def test_doing_nothing_costs_nothing_where_need_stands_still() -> None:
+    runs = toy.runs()
+    still = toy.draws().level[:, None, None, :] * runs.today
+    runs = replace(runs, without=np.broadcast_to(still, runs.without.shape))
+    assert do_nothing(runs, toy.prices(), toy.draws(), toy.assumptions()).flows == ()
+
+
+def test_a_partners_lines_sum_exactly_to_its_net() -> None:
+    book = made()
+    table = accounts(book)
+    for kind in ("cash", "capacity", "value"):
+        sums = table.filter(pl.col("kind") == kind).group_by("partner", "year").agg(pl.col("mean").sum())
+        for partner, year, mean in sums.iter_rows():
+            net = book.net(partner, kind).mean(axis=0)[book.years.index(year)]
+            assert mean == pytest.approx(net, abs=1e-6)
+
+
+def test_parents_are_the_sums_of_their_leaves_without_days_inside_stays() -> None:
+    assert parts(toy.SERVICES) == {"stays": ("emergency_admission_1plus",)}
+    units = np.array([[10.0, 80.0]])
+    assert roll_up(toy.SERVICES, ("emergency_admission_1plus", "emergency_bed_day"), units)["stays"] == pytest.approx(
+        10
+    )
+
+
+def test_a_tree_with_a_circle_or_an_unknown_parent_is_refused() -> None:
+    circle = toy.SERVICES.with_columns(parent=pl.Series(["stays", "stays", None, None, None], dtype=pl.String))
+    with pytest.raises(UserError, match="inside itself"):
+        parts(circle)
+    unknown = toy.SERVICES.with_columns(parent=pl.Series([None, "stay", None, None, None], dtype=pl.String))
+    with pytest.raises(UserError, match="'stay' that is not a service"):
+        parts(unknown)
