@@ -1,0 +1,128 @@
+"""What each coalition of partners could gain by itself. In: outlook, prices, partners. Out: v(S).
+
+v(S) is the most discounted cash that the members of S gain with options whose deliverers and funders are all in S
+(outsiders such as national funders are always there), chosen anew for each coalition by the same program as the plan:
+budgets, staff, one scale, set-up order, whole wards. Floors and core offers bind a plan for the whole place, not a
+coalition by itself. Doing nothing is always open, so v(S) >= 0. Options are measured one by one: overlap is left out,
+for every coalition alike. Others may lose by what S does (a block payer's gain may be a provider's loss), so v need
+not be superadditive; where nobody loses by others' options, it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.choose.candidates import candidates
+from commonground.choose.constraints import ALONE_NAMES
+from commonground.choose.groups import grouped
+from commonground.choose.layout import layout
+from commonground.choose.objectives import cash
+from commonground.choose.problem import problem
+from commonground.choose.setting import Setting, setting
+from commonground.choose.solve import solve
+from commonground.choose.worth import MONEY_RATE, discount
+from commonground.kinds.errors import Fault
+from commonground.kinds.progress import Progress, silent
+from commonground.options.prices import PriceBook
+from commonground.place.partners import Partner
+from commonground.simulate.marginals import Outlook, marginals
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+MOST_BLOCS = 16  # 65,536 coalitions
+
+
+def blocs_of(partners: Sequence[Partner]) -> tuple[str, ...]:
+    """Who plays the game: blocs of partners, and partners that belong to none, in order of first mention."""
+    return tuple(dict.fromkeys(partner.bloc or partner.id for partner in partners))
+
+
+def coalition_values(
+    ahead: Outlook,
+    prices: PriceBook,
+    partners: Sequence[Partner],
+    blocs: Sequence[str] | None = None,
+    progress: Progress = silent,
+) -> Floats:
+    """v (2**blocs,), GBP discounted, by bitmask: bit i = bloc i of `blocs` (by default `blocs_of(partners)`)."""
+    blocs = blocs_of(partners) if blocs is None else tuple(blocs)
+    if len(blocs) > MOST_BLOCS:
+        raise Fault(f"{len(blocs)} blocs make too many coalitions; {MOST_BLOCS} is the most")
+    pool = candidates(ahead.options, ahead.neighbourhoods, ahead.assumptions)
+    here = setting(ahead, marginals(ahead, pool), prices, partners)
+    bloc = np.array([blocs.index(partner.bloc or partner.id) for partner in partners], dtype=np.int64)
+    values = np.zeros(1 << len(blocs))
+    known: dict[bytes, float] = {}
+    for mask in range(1, len(values)):
+        values[mask] = _value(_for_members(here, (mask >> bloc & 1).astype(bool)), known)
+        progress((mask + 1) / len(values))
+    return values
+
+
+@dataclass(frozen=True)
+class _Coalition:
+    """A coalition's members (P,) and the candidates that it could carry and might want."""
+
+    here: Setting
+    members: Bools
+    carried: NDArray[np.int64]
+
+    @property
+    def key(self) -> bytes:
+        """The same for coalitions that face the same choice: other members neither carry nor feel it."""
+        felt = self.here.cash[:, self.carried].any(axis=(1, 2)) | self.here.wards[:, self.carried].any(axis=(1, 2))
+        return self.carried.tobytes() + (self.members & felt).tobytes()
+
+
+def _for_members(here: Setting, members: Bools) -> _Coalition:
+    carries: Bools = np.logical_not(here.needed[~members].any(axis=0))
+    wanted: Bools = np.logical_and(carries, _hoped(here, members) > 0.0)
+    return _Coalition(here, members, _with_what_they_rest_on(here, carries, wanted))
+
+
+def _hoped(here: Setting, members: Bools) -> Floats:
+    """The most cash (K,) hoped for from each candidate by itself: every part of a ward at a whole ward's worth.
+
+    Candidates hopeless by this count are dropped. One that loses cash may still tip a ward over the edge by a
+    hair's breadth; that is left out.
+    """
+    factors = discount(here.assumptions, MONEY_RATE, len(here.years))
+    freed = np.maximum(-here.wards[members].sum(axis=0), 0.0) * here.ward_gbp
+    return np.asarray((here.cash[members].sum(axis=0) + freed) @ factors)
+
+
+def _with_what_they_rest_on(here: Setting, carries: Bools, wanted: Bools) -> NDArray[np.int64]:
+    """The wanted candidates, and those that must be set up before them."""
+    ids = {option.id: o for o, option in enumerate(here.options)}
+    options = set(here.option[wanted].tolist())
+    reach = list(options)
+    while reach:
+        before = {ids[first] for first in here.options[reach.pop()].after if first in ids} - options
+        options |= before
+        reach += before
+    rested_on = np.isin(here.option, list(options)) & ~np.isin(here.option, np.unique(here.option[wanted]))
+    return np.flatnonzero(wanted | (carries & rested_on))
+
+
+def _value(coalition: _Coalition, known: dict[bytes, float]) -> float:
+    if not len(coalition.carried):
+        return 0.0
+    if coalition.key not in known:
+        known[coalition.key] = _most_cash(coalition)
+    return known[coalition.key]
+
+
+def _most_cash(coalition: _Coalition) -> float:
+    here = coalition.here.at(coalition.carried)
+    figure = here.assumptions.number
+    if len(here.candidates) > figure("choose.most_game_candidates"):
+        here = grouped(here)
+    where = layout(here, coalition.members)
+    one = problem(here, where, cash(here, where, coalition.members), ALONE_NAMES)
+    solved = solve(one, figure("choose.gap"), int(figure("choose.most_nodes")))
+    return max(solved.value, 0.0) if solved else 0.0

@@ -1,0 +1,28 @@
+"""The limits of a choice, each declared in words and built by plain Python in its own module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from commonground.choose.constraints import (
+    budget,
+    core,
+    deprived_floor,
+    neighbourhood_floor,
+    one_scale,
+    order,
+    staff,
+    wards,
+)
+from commonground.choose.declared import Declared, Rows
+from commonground.choose.layout import Layout
+from commonground.choose.setting import Setting
+
+Build = Callable[[Setting, Layout], Rows]
+
+ALONE = (budget, staff, one_scale, order, wards)  # limits of any group of partners by itself
+PLACE = (*ALONE, core, neighbourhood_floor, deprived_floor)  # limits of a plan for the whole place
+DECLARED: tuple[Declared, ...] = tuple(module.DECLARED for module in PLACE)
+BUILD: dict[str, Build] = {module.DECLARED.name: module.build for module in PLACE}
+ALONE_NAMES = tuple(module.DECLARED.name for module in ALONE)
+PLACE_NAMES = tuple(module.DECLARED.name for module in PLACE)

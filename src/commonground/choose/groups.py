@@ -1,0 +1,50 @@
+"""Candidates chosen together in several neighbourhoods. In: a setting. Out: a smaller setting.
+
+For the game of a large place: the same option at the same scale and start, in neighbourhoods where the same partners
+are needed, becomes one candidate. Which coalitions can carry it is unchanged; only a plan that takes the option in
+some of those neighbourhoods and not in others is lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.choose.setting import Setting
+from commonground.choose.worth import Worth
+from commonground.simulate.model import Choice
+
+Floats = NDArray[np.float64]
+
+
+def grouped(here: Setting) -> Setting:
+    """The setting with candidates joined; the first neighbourhood of a group gives it its name."""
+    keys: dict[tuple[int, float, int, bytes], list[int]] = {}
+    for k, choice in enumerate(here.candidates):
+        key = (int(here.option[k]), choice.scale, choice.start, here.needed[:, k].tobytes())
+        keys.setdefault(key, []).append(k)
+    groups = list(keys.values())
+    member = np.zeros((len(groups), len(here.candidates)))
+    for g, inside in enumerate(groups):
+        member[g, inside] = 1.0
+    first = np.array([inside[0] for inside in groups], dtype=np.int64)
+    return replace(
+        here.at(first),
+        candidates=tuple(_named(here.candidates[inside[0]], len(inside)) for inside in groups),
+        covers=(member @ here.covers) > 0.0,
+        budget_use=_summed(member, here.budget_use),
+        staff_wte=_summed(member, here.staff_wte),
+        cash=_summed(member, here.cash),
+        wards=_summed(member, here.wards),
+        worth=Worth(member @ here.worth.social, member @ here.worth.benefit),
+    )
+
+
+def _named(choice: Choice, count: int) -> Choice:
+    return choice if count == 1 else replace(choice, neighbourhood=f"{choice.neighbourhood}+{count - 1}")
+
+
+def _summed(member: Floats, amounts: Floats) -> Floats:
+    return np.asarray(np.einsum("gk,pky->pgy", member, amounts, optimize=True))

@@ -1,0 +1,45 @@
+"""A choice as a mixed-integer program. In: setting, objective, names of constraints. Out: `Problem`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.choose.constraints import BUILD
+from commonground.choose.declared import Rows
+from commonground.choose.layout import Layout, most_wards
+from commonground.choose.objectives import Objective
+from commonground.choose.setting import Setting
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Maximise objective.gain @ x over 0 <= x <= upper within the rows of every limit.
+
+    The first `whole` variables are whole numbers (all, where it is None).
+    """
+
+    objective: Objective
+    limits: tuple[Rows, ...]
+    upper: Floats  # (V,)
+    whole: int | None = None
+
+    def and_also(self, *limits: Rows) -> Problem:
+        """The same problem with more limits."""
+        return replace(self, limits=(*self.limits, *limits))
+
+    def without(self, name: str) -> Problem:
+        """The same problem without the limits called `name`."""
+        return replace(self, limits=tuple(rows for rows in self.limits if rows.declared.name != name))
+
+
+def problem(here: Setting, where: Layout, objective: Objective, constraints: Sequence[str]) -> Problem:
+    """The problem of a setting under the named constraints."""
+    limits = tuple(BUILD[name](here, where) for name in constraints)
+    kept = tuple(rows for rows in limits if rows.labels)
+    return Problem(objective, kept, where.upper(most_wards(here)))

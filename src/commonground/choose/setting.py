@@ -1,0 +1,128 @@
+"""All that a choice depends on, as arrays by candidate. In: marginals, prices, partners. Out: `Setting`.
+
+K candidates, P partners, N neighbourhoods, Y years, Q quintiles. Money is GBP, not discounted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.choose.worth import Worth, worth
+from commonground.evidence.assumptions import Assumptions
+from commonground.options.model import Option
+from commonground.options.prices import BED_DAY, DAYS_A_YEAR, PriceBook
+from commonground.place.partners import Partner
+from commonground.simulate.marginals import Outlook
+from commonground.simulate.model import Choice, Marginals
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Candidates with what each costs whom, frees for whom and is worth.
+
+    `covers` (K, N): where a candidate takes place (one neighbourhood, or several that are chosen together).
+    `wards_today_to` (P, Y): wards of change in beds since today without the plan (not whole); `wards` what each
+    candidate adds to it.
+    """
+
+    candidates: tuple[Choice, ...]
+    options: tuple[Option, ...]
+    option: NDArray[np.int64]  # (K,) index in options
+    covers: Bools
+    neighbourhoods: tuple[str, ...]
+    years: tuple[str, ...]
+    partners: tuple[Partner, ...]
+    assumptions: Assumptions
+    people: Floats  # (N, Q)
+    budget_use: Floats  # (P, K, Y) GBP that each partner funds
+    staff_wte: Floats  # (P, K, Y) staff that each partner employs for it
+    cash: Floats  # (P, K, Y) GBP gained by each partner, before any ward opens or closes
+    needed: Bools  # (P, K) partners without whom it cannot be delivered and funded
+    wards: Floats  # (P, K, Y)
+    wards_today_to: Floats  # (P, Y)
+    ward_gbp: float  # a year
+    worth: Worth
+
+    def at(self, keep: NDArray[np.int64]) -> Setting:
+        """The same setting with only the candidates `keep`."""
+        return replace(
+            self,
+            candidates=tuple(self.candidates[k] for k in keep.tolist()),
+            option=self.option[keep],
+            covers=self.covers[keep],
+            budget_use=self.budget_use[:, keep],
+            staff_wte=self.staff_wte[:, keep],
+            cash=self.cash[:, keep],
+            needed=self.needed[:, keep],
+            wards=self.wards[:, keep],
+            worth=self.worth.at(keep),
+        )
+
+
+def setting(ahead: Outlook, measured: Marginals, prices: PriceBook, partners: Sequence[Partner]) -> Setting:
+    """The setting in which the candidates of `measured` are chosen."""
+    priced = prices.for_services(measured.services)
+    option = np.array([prices.options.index(c.option) for c in measured.candidates], dtype=np.int64)
+    place = np.array([prices.neighbourhoods.index(c.neighbourhood) for c in measured.candidates], dtype=np.int64)
+    fund, deliver = priced.fund_share[:, place, option], priced.deliver_share[:, place, option]  # (P, K)
+    budget_use = fund[:, :, None] * measured.cost_gbp[None]
+    change = _costed(measured)
+    served = np.einsum("kys,pks->pky", change, priced.cash_per_unit[:, place], optimize=True)
+    by_id = {o.id: i for i, o in enumerate(ahead.options)}
+    return Setting(
+        candidates=measured.candidates,
+        options=ahead.options,
+        option=np.array([by_id[c.option] for c in measured.candidates], dtype=np.int64),
+        covers=place[:, None] == np.arange(len(prices.neighbourhoods))[None, :],
+        neighbourhoods=prices.neighbourhoods,
+        years=ahead.cells.years,
+        partners=tuple(partners),
+        assumptions=ahead.assumptions,
+        people=ahead.people,
+        budget_use=budget_use,
+        staff_wte=deliver[:, :, None] * measured.staff_wte[None],
+        cash=served - budget_use,
+        needed=(fund > 0.0) | (deliver > 0.0),
+        wards=_wards_by_candidate(measured, priced, place, ahead.assumptions),
+        wards_today_to=_wards_without(ahead, priced),
+        ward_gbp=prices.stepped_per_bed_gbp * ahead.assumptions.number("beds.ward_size"),
+        worth=worth(measured, change, priced, ahead.options, ahead.assumptions),
+    )
+
+
+def _costed(measured: Marginals) -> Floats:
+    """The change (K, Y, S) to which unit costs apply: bed days only where stays become shorter."""
+    change = measured.change.copy()
+    if BED_DAY in measured.services:
+        change[:, :, measured.services.index(BED_DAY)] = measured.stay_change
+    return change
+
+
+def days_per_ward(assumptions: Assumptions) -> float:
+    """Bed days that a ward gives in a year at the usual occupancy."""
+    return DAYS_A_YEAR * assumptions.number("beds.occupancy") * assumptions.number("beds.ward_size")
+
+
+def _wards_by_candidate(
+    measured: Marginals, prices: PriceBook, place: NDArray[np.int64], assumptions: Assumptions
+) -> Floats:
+    share = prices.acute_share[:, place]
+    if BED_DAY not in measured.services:
+        return np.zeros((*share.shape, measured.change.shape[1]))
+    days = measured.change[:, :, measured.services.index(BED_DAY)]
+    return np.asarray(share[:, :, None] * days[None] / days_per_ward(assumptions))
+
+
+def _wards_without(ahead: Outlook, prices: PriceBook) -> Floats:
+    if BED_DAY not in ahead.services:
+        return np.zeros((len(prices.partners), len(ahead.cells.years)))
+    bed = ahead.services.index(BED_DAY)
+    days = ahead.without[:, :, bed] - ahead.today[None, :, bed]
+    return np.asarray(prices.acute_share @ days.T / days_per_ward(ahead.assumptions))

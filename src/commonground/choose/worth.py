@@ -1,0 +1,95 @@
+"""What each candidate is worth in Green Book terms. In: marginals, prices, assumptions. Out: `Worth`.
+
+Health is QALYs x value.qaly_gbp; where an option has no QALY figure of its own, a death averted counts
+value.qaly_per_death_averted; a lonely year averted counts value.lonely_year_gbp. Health and wellbeing carry
+distributional weights (average income / income of the deprivation fifth) ^ value.equity_epsilon (HM Treasury, The
+Green Book 2022, annex 3), which `choose.distributional_weights=off` sets to 1. Money saved is what leaves at once,
+plus capacity freed x value.capacity_worth; money and the cost of options carry no weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.evidence.assumptions import Assumptions
+from commonground.options.model import Option
+from commonground.options.prices import PriceBook
+from commonground.simulate.model import Marginals
+from commonground.simulate.services import QALY, QUINTILES
+
+Floats = NDArray[np.float64]
+HEALTH_RATE, MONEY_RATE = "value.health_discount_rate", "value.discount_rate"
+
+
+@dataclass(frozen=True)
+class Worth:
+    """GBP by candidate (K). `social` is discounted, less cost. `benefit` (K, Q) is what residents of each
+    deprivation fifth gain over all years before cost, neither discounted nor weighted: what equity floors count."""
+
+    social: Floats
+    benefit: Floats
+
+    def at(self, keep: NDArray[np.int64]) -> Worth:
+        """Only the candidates `keep`."""
+        return replace(self, social=self.social[keep], benefit=self.benefit[keep])
+
+
+def discount(assumptions: Assumptions, rate: str, years: int) -> Floats:
+    """Discount factors (Y,): the first year of the plan counts in full."""
+    return np.asarray((1.0 + assumptions.number(rate)) ** -np.arange(years, dtype=np.float64))
+
+
+def quintile_weights(assumptions: Assumptions) -> Floats:
+    """Distributional weight of each deprivation fifth (Q,), most deprived first; ones where switched off."""
+    if assumptions.word("choose.distributional_weights") == "off":
+        return np.ones(QUINTILES)
+    income = np.array([assumptions.number(f"value.income_relative.q{q + 1}") for q in range(QUINTILES)])
+    return np.asarray(income ** -assumptions.number("value.equity_epsilon"), dtype=np.float64)
+
+
+def worth(
+    measured: Marginals, costed: Floats, prices: PriceBook, options: Sequence[Option], assumptions: Assumptions
+) -> Worth:
+    """The worth of each candidate; `costed` (K, Y, S) is the change to which unit costs apply."""
+    years = measured.cost_gbp.shape[1]
+    health, by_quintile = _health_gbp(measured, options, assumptions)
+    per_unit = prices.resource_cost_gbp + assumptions.number("value.capacity_worth") * prices.capacity_cost_gbp
+    saved = -costed @ per_unit  # (K, Y)
+    weight = _mean_weight(by_quintile, quintile_weights(assumptions))
+    money = discount(assumptions, MONEY_RATE, years)
+    social = weight * (health @ discount(assumptions, HEALTH_RATE, years)) + (saved - measured.cost_gbp) @ money
+    return Worth(social=social, benefit=by_quintile + saved.sum(axis=1)[:, None] * _use_shares(measured, per_unit))
+
+
+def _health_gbp(measured: Marginals, options: Sequence[Option], assumptions: Assumptions) -> tuple[Floats, Floats]:
+    """Health and wellbeing gained (K, Y) and by fifth over all years (K, Q), GBP."""
+    qaly_gbp = assumptions.number("value.qaly_gbp")
+    by_year, by_quintile = measured.qaly * qaly_gbp, measured.qaly_by_quintile * qaly_gbp
+    without_qaly = {o.id for o in options if not any(effect.service == QALY for effect in o.effects)}
+    no_qaly = np.array([c.option in without_qaly for c in measured.candidates], dtype=np.float64)
+    per_death = no_qaly * assumptions.number("value.qaly_per_death_averted") * qaly_gbp
+    per_lonely = np.full(len(no_qaly), assumptions.number("value.lonely_year_gbp"))
+    for service, gbp in (("mortality", per_death), ("loneliness", per_lonely)):
+        if service in measured.services:
+            s = measured.services.index(service)
+            by_year = by_year - measured.change[:, :, s] * gbp[:, None]
+            by_quintile = by_quintile - measured.change_by_quintile[:, :, s] * gbp[:, None]
+    return by_year, by_quintile
+
+
+def _mean_weight(by_quintile: Floats, weights: Floats) -> Floats:
+    """Each candidate's weight (K,): the mean over the fifths that gain, by how much they gain."""
+    size = np.abs(by_quintile)
+    total = size.sum(axis=1)
+    return np.asarray(np.divide(size @ weights, total, out=np.ones_like(total), where=total > 0.0))
+
+
+def _use_shares(measured: Marginals, per_unit: Floats) -> Floats:
+    """Whose use changes: shares of the fifths (K, Q) in what a candidate saves or adds, by cost."""
+    size = np.abs(measured.change_by_quintile) @ per_unit
+    total = size.sum(axis=1, keepdims=True)
+    return np.asarray(np.divide(size, total, out=np.full_like(size, 1.0 / QUINTILES), where=total > 0.0))
