@@ -1,0 +1,181 @@
+"""What must hold of every ledger and every settlement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import toy_settle as toy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from commonground.kinds.money import Kind
+from commonground.place.partners import Partner
+from commonground.settle.ledger import do_nothing, ledger
+from commonground.settle.model import Ledger, Settlement
+from commonground.settle.parties import OUTSIDERS
+from commonground.settle.settlement import settle
+from commonground.settle.share import nearest_above
+
+KINDS: tuple[Kind, ...] = ("cash", "capacity", "value")
+
+
+@st.composite
+def ledgers(draw: st.DrawFn) -> Ledger:
+    """The made-up town under any payment rules, shares and size of plan."""
+    rule = st.sampled_from(["block", "activity", "blended"])
+    figures = toy.assumptions(
+        payment__emergency_admission_1plus=draw(rule),
+        payment__emergency_bed_day=draw(rule),
+        variable_share__emergency_bed_day=draw(st.floats(0, 1)),
+        beds__ward_size=float(draw(st.integers(1, 40))),
+    )
+    runs = toy.runs(8, draw(st.integers(0, 99)), draw(st.floats(-0.5, 0.9)), draw(st.floats(0, 1e6)))
+    prices = toy.prices(figures=figures)
+    if draw(st.booleans()):
+        return do_nothing(runs, prices, toy.draws(8), figures)
+    return ledger(runs, prices, toy.draws(8), toy.partners(), figures)
+
+
+@given(ledgers())
+def test_every_kind_of_money_sums_to_zero_over_all_parties_in_every_draw_and_year(book: Ledger) -> None:
+    for kind in KINDS:
+        nets = [book.net(party, kind) for party in (*book.partners, *OUTSIDERS)]
+        scale = 1.0 + max(float(np.abs(net).max()) for net in nets)
+        assert np.abs(np.sum(nets, axis=0)).max() <= 1e-9 * scale
+
+
+@given(ledgers())
+def test_payments_between_partners_cancel_and_only_outside_flows_change_the_whole(book: Ledger) -> None:
+    inside = sum((book.net(partner) for partner in book.partners), np.zeros((8, 5)))
+    outside = np.zeros((8, 5))
+    for flow in book.flows:
+        if flow.kind == "cash":
+            outside += flow.gbp * ((flow.payee in book.partners) - 1.0 * (flow.payer in book.partners))
+    assert np.allclose(inside, outside, atol=1e-4)
+
+
+@given(ledgers())
+def test_every_party_of_the_ledger_is_known_and_pays_somebody_else(book: Ledger) -> None:
+    for flow in book.flows:
+        assert {flow.payer, flow.payee} <= {*book.partners, *OUTSIDERS}
+        assert flow.payer != flow.payee
+
+
+@given(st.integers(0, 99), st.sampled_from(["block", "activity", "blended"]))
+def test_payment_rules_move_money_between_partners_but_never_change_the_whole(seed: int, rule: str) -> None:
+    def whole(figures: object) -> np.ndarray:
+        prices = toy.prices(figures=figures)  # type: ignore[arg-type]
+        book = ledger(toy.runs(8, seed), prices, toy.draws(8), toy.partners(), figures)  # type: ignore[arg-type]
+        return sum((book.net(partner) for partner in book.partners), np.zeros((8, 5)))
+
+    assert np.allclose(whole(toy.assumptions()), whole(toy.assumptions(payment__emergency_admission_1plus=rule)))
+
+
+@st.composite
+def deals(draw: st.DrawFn) -> tuple[np.ndarray, tuple[Partner, ...], np.ndarray, dict[str, float | str]]:
+    """Any expected cash, any floors, any game, any terms, for two to five partners and one to five years."""
+    n, years, seed = draw(st.integers(2, 5)), draw(st.integers(1, 5)), draw(st.integers(0, 10**6))
+    chance = np.random.default_rng(seed)
+    expected = chance.normal(0, 10 ** draw(st.integers(0, 7)), (years, n)).round(draw(st.integers(0, 4)))
+    net = expected + np.abs(expected) * chance.normal(0, draw(st.sampled_from([0.0, 0.3])), (30, years, n))
+    reserves = st.sampled_from([0.0, 0.0, 1000.0, 5e5])
+    who = tuple(toy.partner(f"p{i}", ["icb"], floor_gbp=(draw(reserves),) * years) for i in range(n))
+    values = np.maximum(chance.normal(0, 1e6, 1 << n), 0)
+    values[0] = 0
+    terms: dict[str, float | str] = {
+        "settle__rule": draw(st.sampled_from(["shapley", "equal"])),
+        "settle__confidence": draw(st.sampled_from([0.5, 0.8, 0.95])),
+        "settle__risk_pooled_share": draw(st.sampled_from([0.0, 0.5, 1.0])),
+    }
+    return net, who, values, terms
+
+
+def settled(net: np.ndarray, who: tuple[Partner, ...], values: np.ndarray, terms: dict[str, float | str]) -> Settlement:
+    names = tuple(partner.id for partner in who)
+    return settle(toy.plain_ledger(net, names), values, names, who, toy.assumptions(**terms))
+
+
+@given(deals())
+def test_contributions_and_the_subsidy_sum_to_zero_to_the_penny_every_year(case: tuple) -> None:
+    found = settled(*case)
+    assert found.contribution_pence.dtype == np.int64
+    assert (found.contribution_pence.sum(axis=1) + found.subsidy_pence == 0).all()
+    assert (found.subsidy_pence >= 0).all()
+
+
+@given(deals())
+def test_nobody_is_expected_below_its_floor_in_any_year(case: tuple) -> None:
+    net, who, _, _ = case
+    floors = np.array([partner.floor_gbp for partner in who]).T
+    found = settled(*case)
+    pence = 100 * (net.mean(axis=0) + floors) - found.contribution_pence
+    assert pence.min() >= -1e-5
+    assert np.allclose(found.net_after.mean(axis=0), net.mean(axis=0) - found.contribution_pence / 100, atol=1e-3)
+
+
+@given(deals())
+def test_the_subsidy_is_the_least_that_a_linear_programme_finds(case: tuple) -> None:
+    net, who, _, _ = case
+    expected = net.mean(axis=0)
+    floors = np.array([partner.floor_gbp for partner in who]).T
+    found = settled(*case)
+    for y in range(len(expected)):
+        n = len(who)
+        least = linprog(
+            [*np.zeros(n), 1.0],
+            A_eq=[[*np.ones(n), 1.0]],
+            b_eq=[0.0],
+            bounds=[*((None, cap) for cap in expected[y] + floors[y]), (0, None)],
+        )
+        assert abs(found.subsidy_pence[y] / 100 - least.fun) <= 0.01 * n + 1e-6 * abs(least.fun)
+
+
+@given(deals())
+def test_the_money_of_all_together_is_unchanged_but_for_the_subsidy_in_every_draw(case: tuple) -> None:
+    found = settled(*case)
+    gained = found.net_after.sum(axis=2) - found.net_before.sum(axis=2)
+    scale = 1.0 + float(np.abs(found.net_before).max())
+    assert np.abs(gained - found.subsidy_pence / 100).max() <= 1e-6 * scale
+
+
+@given(deals())
+def test_the_stated_probability_is_met_or_the_money_that_it_lacks_is_named(case: tuple) -> None:
+    found = settled(*case)
+    assert found.confidence_met or found.confidence_subsidy_gbp > 0
+    if found.confidence_met:
+        assert (found.prob_no_worse >= found.confidence).all()
+
+
+@given(deals(), st.randoms(use_true_random=False))
+def test_the_order_of_partners_does_not_matter_to_the_deal(case: tuple, chance: object) -> None:
+    net, who, values, terms = case
+    order = list(range(len(who)))
+    chance.shuffle(order)  # type: ignore[attr-defined]
+    masks = [sum(1 << order[i] for i in range(len(who)) if mask >> i & 1) for mask in range(len(values))]
+    one = settled(*case)
+    other = settled(net[..., order], tuple(who[i] for i in order), values[masks], terms)
+    assert np.abs(one.contribution_pence[:, order] - other.contribution_pence).max() <= 1
+    assert (one.subsidy_pence == other.subsidy_pence).all()
+
+
+@given(deals())
+def test_larger_reserves_never_need_a_larger_subsidy(case: tuple) -> None:
+    net, who, values, terms = case
+    richer = tuple(replace(p, floor_gbp=tuple(f + 1000.0 for f in p.floor_gbp)) for p in who)
+    assert (settled(net, richer, values, terms).subsidy_pence <= settled(*case).subsidy_pence).all()
+
+
+@settings(max_examples=100)
+@given(st.integers(1, 6), st.integers(0, 10**6))
+def test_the_deal_is_the_nearest_to_the_fair_share_that_floors_allow(n: int, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    target, least = chance.normal(0, 10, n), chance.normal(-5, 5, n)
+    total = least.sum() + chance.uniform(0, 30)
+    found = nearest_above(target, least, total)
+    assert abs(found.sum() - total) <= 1e-9
+    assert (found >= least - 1e-9).all()
+    for _ in range(20):
+        other = least + chance.dirichlet(np.ones(n)) * (total - least.sum())
+        assert np.sum((found - target) ** 2) <= np.sum((other - target) ** 2) + 1e-9

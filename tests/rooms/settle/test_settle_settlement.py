@@ -1,0 +1,219 @@
+"""Settlements of made-up places: who signs, who cannot, and what would mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import toy_settle as toy
+
+from commonground.evidence.assumptions import Assumptions
+from commonground.kinds.errors import Fault
+from commonground.place.partners import Partner
+from commonground.settle.accounts import CONTRIBUTION_LINE, accounts
+from commonground.settle.blocs import bloc_of, rule_shares
+from commonground.settle.ledger import ledger
+from commonground.settle.model import Settlement
+from commonground.settle.remedies import smallest_change
+from commonground.settle.settlement import settle
+from commonground.settle.words import listed, pounds
+
+NAMES = ("board", "hospital", "council")
+TOGETHER = np.array([0, 0, 0, 3e5, 0, 3e5, 0, 9e5])  # all three gain 900; the board is needed for any gain
+
+
+def sure(yearly: Sequence[Sequence[float]]) -> np.ndarray:
+    """The same cash (Y, P) in each of 20 draws."""
+    return np.broadcast_to(np.array(yearly, dtype=float), (20, *np.shape(yearly))).copy()
+
+
+def bodies(**floors: Sequence[float]) -> tuple[Partner, ...]:
+    return tuple(toy.partner(name, ["icb"], floor_gbp=tuple(floors.get(name, (0.0,) * 5))) for name in NAMES)
+
+
+def deal(
+    net: np.ndarray,
+    who: Sequence[Partner] | None = None,
+    figures: Assumptions | None = None,
+    values: np.ndarray = TOGETHER,
+) -> Settlement:
+    return settle(toy.plain_ledger(net, NAMES), values, NAMES, who or bodies(), figures or toy.assumptions())
+
+
+def left(found: Settlement) -> np.ndarray:
+    return found.net_after.mean(axis=0)
+
+
+GAIN = [[-100e3, 300e3, 50e3], [-100e3, 400e3, 100e3]]
+
+
+def test_who_would_have_lost_is_paid_by_who_gains() -> None:
+    found = deal(sure(GAIN))
+    assert found.signable_without_subsidy
+    assert found.blocker == ""
+    assert (left(found) >= 0).all()
+    assert (found.contribution_pence.sum(axis=1) == 0).all()
+    assert (found.contribution_pence[:, 0] < 0).all()
+
+
+def test_where_floors_allow_it_everyone_gets_the_fair_share() -> None:
+    found = deal(sure(GAIN))
+    discount = np.array([1, 1 / 1.035])
+    assert found.shapley_gbp == pytest.approx([4e5, 2.5e5, 2.5e5])
+    assert discount @ left(found) == pytest.approx(found.rule_share_gbp, abs=0.02)
+    assert found.rule_share_gbp == pytest.approx(np.array([8, 5, 5]) / 18 * (discount @ np.sum(GAIN, axis=1)))
+
+
+def test_the_equal_rule_shares_in_equal_parts() -> None:
+    found = deal(sure(GAIN), figures=toy.assumptions(settle__rule="equal"))
+    assert found.rule == "equal"
+    assert np.ptp(np.array([1, 1 / 1.035]) @ left(found)) == pytest.approx(0, abs=0.03)
+
+
+def test_a_plan_without_money_moves_no_money() -> None:
+    found = deal(np.zeros((20, 5, 3)))
+    assert not found.contribution_pence.any()
+    assert not found.subsidy_pence.any()
+    assert found.prob_no_worse.tolist() == [1, 1, 1]
+    assert found.signable_without_subsidy
+
+
+def test_a_year_in_which_all_together_are_short_needs_just_that_much_from_outside() -> None:
+    found = deal(sure([[-100e3, 20e3, 0], [0, 300e3, 0]]))
+    assert found.subsidy_pence.tolist() == [80e5, 0]
+    assert not found.signable_without_subsidy
+    assert left(found)[0] == pytest.approx([0, 0, 0], abs=0.01)
+
+
+def test_the_blocker_says_who_when_how_much_and_why() -> None:
+    book = ledger(toy.runs(), toy.prices(), toy.draws(), toy.partners(), toy.assumptions())
+    found = settle(book, np.zeros(32), book.partners, toy.partners(), toy.assumptions())
+    assert found.blocker.startswith("The board would be £")
+    assert "worse off in 2026/27, because of Team (£" in found.blocker
+    assert "short in 2026/27" in found.blocker
+
+
+def test_reserves_carry_a_short_year_before_any_subsidy_is_asked() -> None:
+    found = deal(sure([[-100e3, 20e3, 0], [0, 300e3, 0]]), bodies(council=[100e3] * 5))
+    assert found.signable_without_subsidy
+    assert left(found)[0] == pytest.approx([0, 0, -80e3], abs=0.01)
+    assert left(found)[1].min() >= -0.01
+
+
+def test_reserves_are_left_alone_when_no_year_is_short() -> None:
+    found = deal(sure(GAIN), bodies(council=[1e6] * 5))
+    assert (left(found) >= 0).all()
+
+
+def test_a_body_that_must_gain_is_given_it() -> None:
+    found = deal(sure(GAIN), bodies(hospital=[-200e3] * 5))
+    assert (left(found)[:, 1] >= 200e3).all()
+
+
+def test_a_cushion_is_moved_to_where_the_risk_is() -> None:
+    chance = np.random.default_rng(3)
+    net = sure(GAIN)
+    net[:, :, 2] += (noise := 110e3 * chance.standard_normal((20, 2))) - noise.mean(axis=0)
+    calm = toy.assumptions(settle__risk_pooled_share=0.0, settle__confidence=0.05)
+    careful = toy.assumptions(settle__risk_pooled_share=0.0, settle__confidence=0.95)
+    assert deal(net, figures=calm).prob_no_worse[2] < 0.95
+    safe = deal(net, figures=careful)
+    assert safe.confidence_met
+    assert (safe.prob_no_worse >= 0.95).all()
+    assert safe.contribution_pence[:, 2].sum() < deal(net, figures=calm).contribution_pence[:, 2].sum()
+
+
+def test_where_the_risk_is_too_great_the_money_that_would_be_needed_is_named() -> None:
+    net = sure(GAIN) + 4e6 * np.linspace(-1, 1, 20)[:, None, None] * np.ones((1, 2, 3))
+    found = deal(net, figures=toy.assumptions(settle__confidence=0.9))
+    assert not found.confidence_met
+    assert found.confidence_subsidy_gbp > 1e6
+    assert found.signable_without_subsidy
+
+
+def test_pooling_risk_moves_no_money_overall() -> None:
+    chance = np.random.default_rng(4)
+    net = sure(GAIN) + 1e5 * chance.standard_normal((20, 2, 3))
+    found = deal(net)
+    assert found.net_after.sum(axis=2) == pytest.approx(net.sum(axis=2))
+    assert found.risk_share.sum() == pytest.approx(1)
+
+
+def test_a_coalition_that_would_do_better_alone_is_named() -> None:
+    greedy = TOGETHER.copy()
+    greedy[0b011] = 2e6
+    found = deal(sure(GAIN), values=greedy)
+    assert not found.stable
+    assert found.blocking_coalition == ("board", "hospital")
+    assert deal(sure(GAIN), values=np.zeros(8)).stable
+
+
+def test_declared_worth_is_played_beside_cash() -> None:
+    worth = TOGETHER * 2
+    found = settle(toy.plain_ledger(sure(GAIN), NAMES), TOGETHER, NAMES, bodies(), toy.assumptions(), worth)
+    assert found.declared is not None
+    assert found.declared.shapley_gbp == pytest.approx(found.shapley_gbp * 2)
+    assert np.array_equal(found.contribution_pence, deal(sure(GAIN)).contribution_pence)
+
+
+def test_partners_of_a_bloc_share_its_due_by_the_size_of_their_budgets() -> None:
+    who = tuple(replace(p, bloc="nhs" if p.id != "council" else "") for p in bodies())
+    bloc = bloc_of(who, ("nhs", "council"))
+    assert bloc.tolist() == [0, 0, 1]
+    shares = rule_shares("equal", np.array([0, 0, 0, 8.0]), bloc, np.array([3.0, 1.0, 9.0]))
+    assert shares == pytest.approx([0.375, 0.125, 0.5])
+
+
+def test_a_partner_that_is_in_no_bloc_is_a_fault() -> None:
+    with pytest.raises(Fault, match="council"):
+        bloc_of(bodies(), ("board", "hospital"))
+
+
+def test_a_game_in_which_nobody_gains_is_shared_in_equal_parts() -> None:
+    assert rule_shares("shapley", np.zeros(4), np.array([0, 1]), np.ones(2)) == pytest.approx([0.5, 0.5])
+
+
+def test_nothing_needs_changing_when_everyone_can_sign() -> None:
+    assert smallest_change(deal(sure(GAIN)), bodies(), toy.assumptions()) == ()
+
+
+def test_the_smallest_change_names_subsidy_loan_reserves_and_wards() -> None:
+    who = bodies()
+    found = deal(sure([[-100e3, 20e3, 0], [0, 60e3, 0], [0, 60e3, 0]]), who)
+    remedies = {r.kind: r for r in smallest_change(found, who, toy.assumptions(), toy.prices())}
+    assert list(remedies) == ["subsidy", "loan", "reserve", "smaller_plan", "wards"]
+    assert remedies["subsidy"].sentence == "Outside money of £80,000 in 2026/27 would let every partner sign."
+    assert "a loan of up to £80,000 would be repaid by 2028/29" in remedies["loan"].sentence
+    assert remedies["loan"].gbp_by_year == pytest.approx([80e3, -57200, -22800 - 0.035 * 22800 + 798], abs=900)
+    assert remedies["reserve"].sentence.startswith("The council could close the gap by drawing £80,000 in 2026/27")
+    assert "1 more in 2026/27" in remedies["wards"].sentence
+
+
+def test_a_loan_that_cannot_be_repaid_says_what_would_be_owed() -> None:
+    found = deal(sure([[-100e3, 0, 0], [0, 10.2e3, 0]]))
+    loan = smallest_change(found, bodies(), toy.assumptions())[1]
+    assert not loan.enough
+    assert "£93,000 would still be owed after 2027/28" in loan.sentence
+
+
+def test_accounts_after_the_settlement_sum_to_what_each_is_left_with() -> None:
+    book = ledger(toy.runs(), toy.prices(), toy.draws(), toy.partners(), toy.assumptions())
+    found = settle(book, np.zeros(32), book.partners, toy.partners(), toy.assumptions())
+    table = accounts(book, found).filter(kind="cash")
+    for p, partner in enumerate(found.partners):
+        for y, year in enumerate(found.years):
+            sums = table.filter(partner=partner, year=year)["mean"].sum()
+            assert sums == pytest.approx(found.net_after[:, y, p].mean(), abs=1e-6)
+    assert CONTRIBUTION_LINE in table["line"].to_list()
+
+
+def test_money_is_said_in_plain_words() -> None:
+    assert [pounds(x) for x in (1_234_567, -45_600, 950, 999_700, 0)] == ["£1.2m", "£46,000", "£950", "£1.0m", "£0"]
+    assert [listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"]), listed([])] == [
+        "a",
+        "a and b",
+        "a, b and c",
+        "",
+    ]
