@@ -31,7 +31,7 @@ FILE_METHODS = {
     *("read_file", "to_file", "to_parquet", "to_csv", "savetxt", "loadtxt"),
 }
 READS_THE_ENVIRONMENT = {"cli/"}
-TELLS_THE_TIME = {"cli/", "flow.py", "sources/"}
+TELLS_THE_TIME = {"cli/", "journey.py", "sources/"}
 DRAWS_CHANCE = {"kinds/chance.py"}
 FOR_SCREENS = {"rich", "typer", "tqdm", "logging"}
 
