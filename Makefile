@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe\
 	--annotation-style line --no-emit-options --no-emit-trusted-host --no-emit-index-url\
 	--no-emit-find-links
@@ -45,18 +45,21 @@ clean: ## forget what was set up
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Commonground needs Python 3.11 or later; set PYTHON=python3.11, say")'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.made requirements.lock pyproject.toml
-	$(PIP) install --require-hashes -r requirements.lock
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	@echo 'Setting up Commonground in $(VENV): about half a minute, once.'
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.developing: $(VENV)/.installed requirements-dev.lock
-	$(PIP) install --require-hashes -r requirements-dev.lock
+	@echo 'Adding what the tests need.'
+	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
 $(VENV)/.benching: $(VENV)/.developing
-	$(PIP) install --editable '.[bench]'
+	@echo 'Adding the peers that the benchmarks compare with.'
+	@$(PIP) install --editable '.[bench]'
 	@touch $@
