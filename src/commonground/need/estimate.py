@@ -1,0 +1,67 @@
+"""Expected use of every service by every person. In: population, areas, published rates. Out: `Need`.
+
+use = published rate by age, sex and deprivation fifth x rate.<service> x local index x who within their like
+(frailty and needs) x calibration to published local totals.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from commonground.evidence.assumptions import Assumptions
+from commonground.kinds.progress import Progress, silent
+from commonground.need import local
+from commonground.need.agencies import agencies
+from commonground.need.calibrate import check, factors
+from commonground.need.focus import Persons, persons_of, weights
+from commonground.need.model import Need
+from commonground.need.rates import rates
+from commonground.people.model import Population
+from commonground.people.needs import QUINTILES, SEXES
+
+NOT_USE = {"qaly"}  # outcomes that are gained, not used
+
+
+def estimate(
+    population: Population,
+    areas: pl.DataFrame,
+    published: pl.DataFrame,
+    services: pl.DataFrame,
+    utilisation: pl.DataFrame,
+    units: pl.DataFrame,
+    assumptions: Assumptions,
+    progress: Progress = silent,
+) -> Need:
+    """Expected use per person-year of every leaf service and outcome but QALYs, calibrated, and agencies per household.
+
+    `areas` and `published` as in `Place`; `services`, `utilisation`, `units` as in the evidence.
+    Raises UserError for a service without published rates.
+    """
+    simulated = services.filter((pl.col("leaf") | pl.col("outcome")) & ~pl.col("id").is_in(list(NOT_USE)))
+    ids = tuple(simulated["id"])
+    groups = tuple(simulated["concentration_group"].fill_null(""))
+    persons = persons_of(population.persons, population.needs)
+    curves = rates(ids, utilisation, units).astype(np.float32)
+    cell = _cells(persons, areas)
+    nearby = local.index(areas, assumptions).astype(np.float32)[persons.area]
+    expected = np.empty((len(persons.age), len(ids)), dtype=np.float32)
+    for s, (service, group) in enumerate(zip(ids, groups, strict=True)):
+        rate = curves[s].ravel()[cell] * np.float32(assumptions.number(f"rate.{service}", 1.0))
+        if service in local.HOSPITAL:
+            rate = rate * nearby
+        expected[:, s] = rate * weights(service, group, persons, rate, assumptions)
+        progress((s + 1) / (len(ids) + 1))
+    checked = check(ids, expected.sum(axis=0, dtype=np.float64), published)
+    scale, notes = factors(ids, checked, assumptions)
+    expected *= scale.astype(np.float32)
+    table = agencies(ids, expected, persons.household, assumptions)
+    progress(1.0)
+    return Need(services=ids, expected=expected, check=checked, agencies=table, notes=notes)
+
+
+def _cells(persons: Persons, areas: pl.DataFrame) -> NDArray[np.int64]:
+    """Index of each person's (age, sex, deprivation fifth) in a rate laid end to end."""
+    fifth = areas["imd_quintile"].to_numpy().astype(np.int64)[persons.area]
+    return np.asarray((persons.age * len(SEXES) + persons.female) * QUINTILES + fifth - 1)
