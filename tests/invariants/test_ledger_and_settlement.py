@@ -35,7 +35,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
     prices = toy.prices(figures=figures)
     if draw(st.booleans()):
         return do_nothing(runs, prices, toy.draws(8), figures)
-    return ledger(runs, prices, toy.draws(8), toy.partners(), figures)
+    return ledger(runs, prices, toy.draws(8), toy.partners(), toy.options(), figures)
 
 
 @given(ledgers())
@@ -67,7 +67,7 @@ def test_every_party_of_the_ledger_is_known_and_pays_somebody_else(book: Ledger)
 def test_payment_rules_move_money_between_partners_but_never_change_the_whole(seed: int, rule: str) -> None:
     def whole(figures: object) -> np.ndarray:
         prices = toy.prices(figures=figures)  # type: ignore[arg-type]
-        book = ledger(toy.runs(8, seed), prices, toy.draws(8), toy.partners(), figures)  # type: ignore[arg-type]
+        book = ledger(toy.runs(8, seed), prices, toy.draws(8), toy.partners(), toy.options(), figures)  # type: ignore[arg-type]
         return sum((book.net(partner) for partner in book.partners), np.zeros((8, 5)))
 
     assert np.allclose(whole(toy.assumptions()), whole(toy.assumptions(payment__emergency_admission_1plus=rule)))

@@ -65,7 +65,7 @@ def hours(
 ) -> tuple[HoursLine, ...]:
     """Who takes on how many hours, where and when.
 
-    `displacement` is the evidence table: hours of `who` per unit of a service avoided, or per person reached by an option.
+    `displacement` is the evidence table: hours of `who` per unit of a service avoided, or per person reached.
     An option's staff time is shared in equal parts by the roles that deliver it and that some partner holds.
     Uses `options.<id>.staff_wte_per_100` and `settle.hours_per_wte`.
     """

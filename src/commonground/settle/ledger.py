@@ -11,30 +11,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.evidence.assumptions import Assumptions
+from commonground.options.model import Option
 from commonground.options.prices import BED_DAY, PriceBook, costed_change
 from commonground.place.partners import Partner
 from commonground.settle.model import Ledger
-from commonground.settle.option_flows import option_flows, value_flows
+from commonground.settle.option_flows import option_flows
 from commonground.settle.service_flows import service_flows
+from commonground.settle.value_flows import value_flows
 from commonground.simulate.model import Draws, Runs
 
 Floats = NDArray[np.float64]
 
 
 def ledger(
-    runs: Runs, prices: PriceBook, draws: Draws, partners: Sequence[Partner], assumptions: Assumptions
+    runs: Runs,
+    prices: PriceBook,
+    draws: Draws,
+    partners: Sequence[Partner],
+    options: Sequence[Option],
+    assumptions: Assumptions,
 ) -> Ledger:
     """Who pays and who gains in every draw and year: the plan compared with doing nothing.
 
     Cash: option costs, running costs of changed activity, payments between partners, whole wards.
-    Capacity: what is freed but still paid for. Value: health gained, and partners' declared worth.
+    Capacity: what is freed but still paid for. Value: health gained, and what partners declare.
     """
     priced = prices.for_services(runs.services)
-    today, change = today_by_draw(runs, draws), runs.with_plan - runs.without
+    today = today_by_draw(runs, draws)
     flows = (
         *option_flows(priced, _in_book_order(runs, priced)),
-        *service_flows(priced, today, runs.without, runs.with_plan, _costed(runs, change), assumptions),
-        *value_flows(priced, runs.qaly, change, partners, assumptions),
+        *service_flows(priced, today, runs.without, runs.with_plan, _costed(runs), assumptions),
+        *value_flows(priced, runs, options, partners, assumptions),
     )
     return Ledger(runs.years, priced.partners, flows, len(runs.without))
 
@@ -52,9 +59,9 @@ def do_nothing(runs: Runs, prices: PriceBook, draws: Draws, assumptions: Assumpt
     return Ledger(runs.years, priced.partners, flows, len(runs.without))
 
 
-def _costed(runs: Runs, change: Floats) -> Floats:
+def _costed(runs: Runs) -> Floats:
     """The change that unit costs apply to: bed days only where stays are shortened (the rest is inside stays)."""
-    costed = change.copy()
+    costed = runs.with_plan - runs.without
     if BED_DAY in runs.services:
         costed[..., runs.services.index(BED_DAY)] = runs.stay_change
     return costed

@@ -13,7 +13,7 @@ from commonground.settle.coalitions import Floats, game, singletons
 
 ON_FACE = 1e-8  # a shadow price above this marks a coalition whose complaint cannot be made smaller
 DEPENDENT = 1e-7  # a remainder shorter than this lies in the span of the coalitions already settled
-MOST_PARTNERS = 12
+MOST_PARTNERS = 16
 
 
 class _Settled(NamedTuple):
@@ -29,7 +29,7 @@ def nucleolus(values: ArrayLike) -> Floats:
 
     A coalition's complaint is what it would gain alone less what it is given. Each partner gets at least v(alone)
     where v(everyone) allows that (else the pre-nucleolus). It lies in the core whenever there is one (Schmeidler 1969).
-    Raises ValueError for more than 12 partners.
+    Raises ValueError for more than 16 partners.
     """
     v, n = game(values)
     if n > MOST_PARTNERS:

@@ -157,4 +157,4 @@ def test_the_nucleolus_of_ten_partners_sums_to_what_all_can_gain() -> None:
 
 def test_the_nucleolus_refuses_more_partners_than_it_can_do() -> None:
     with pytest.raises(ValueError, match="form blocs"):
-        nucleolus(np.zeros(1 << 13))
+        nucleolus(np.zeros(1 << 17))

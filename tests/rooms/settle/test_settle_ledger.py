@@ -10,6 +10,8 @@ import pytest
 import toy_settle as toy
 
 from commonground.kinds.errors import UserError
+from commonground.options.model import Effect
+from commonground.options.prices import book
 from commonground.settle.accounts import accounts
 from commonground.settle.ledger import do_nothing, ledger
 from commonground.settle.model import Ledger
@@ -18,7 +20,7 @@ from commonground.settle.tree import parts, roll_up
 
 
 def made(**more: float) -> Ledger:
-    return ledger(toy.runs(**more), toy.prices(), toy.draws(), toy.partners(), toy.assumptions())
+    return ledger(toy.runs(**more), toy.prices(), toy.draws(), toy.partners(), toy.options(), toy.assumptions())
 
 
 def total(book: Ledger, line: str, payer: str | None = None) -> np.ndarray:
@@ -81,9 +83,26 @@ def test_health_is_worth_its_green_book_price_to_residents() -> None:
     )
 
 
+def test_deaths_averted_count_only_where_no_healthy_years_were_measured() -> None:
+    runs = toy.runs()
+    steps = np.zeros((2, 5, 2, 4))
+    steps[:, ..., 3] = np.array([-30.0, -10.0])[:, None, None]
+    runs = replace(
+        runs, services=(*toy.SIMULATED[:3], "mortality"), step_names=("team", "visits"), steps=steps, qaly=runs.qaly * 0
+    )
+    measured = Effect("team", "qaly", "reached", "rct", "B")
+    menu = (replace(toy.options()[0], effects=(measured,)), toy.options()[1])
+    table = toy.SERVICES.with_columns(id=pl.col("id").replace("loneliness", "mortality"))
+    figures = toy.assumptions(value__qaly_per_death_averted=4.0)
+    prices = book(toy.partners(), table, menu, toy.PLACES, toy.PATCHES, figures)
+    deaths = (runs.without - runs.with_plan)[..., 3].sum(axis=2)
+    found = ledger(runs, prices, toy.draws(), toy.partners(), menu, figures)
+    assert found.net("residents", "value") == pytest.approx(deaths * 0.25 * 4 * 70000)
+
+
 def test_declared_worth_is_shown_as_value_not_cash() -> None:
     who = (*toy.partners()[:4], replace(toy.partners()[4], declared_worth_gbp={"home_care_recipient": 500.0}))
-    book = ledger(toy.runs(), toy.prices(who), toy.draws(), who, toy.assumptions())
+    book = ledger(toy.runs(), toy.prices(who), toy.draws(), who, toy.options(), toy.assumptions())
     avoided = (toy.runs().without - toy.runs().with_plan)[..., 2].sum(axis=2)
     assert book.net("council", "value") == pytest.approx(avoided * 500)
     assert book.net("council") == pytest.approx(made().net("council"))

@@ -88,7 +88,7 @@ def test_a_year_in_which_all_together_are_short_needs_just_that_much_from_outsid
 
 
 def test_the_blocker_says_who_when_how_much_and_why() -> None:
-    book = ledger(toy.runs(), toy.prices(), toy.draws(), toy.partners(), toy.assumptions())
+    book = ledger(toy.runs(), toy.prices(), toy.draws(), toy.partners(), toy.options(), toy.assumptions())
     found = settle(book, np.zeros(32), book.partners, toy.partners(), toy.assumptions())
     assert found.blocker.startswith("The board would be £")
     assert "worse off in 2026/27, because of Team (£" in found.blocker
@@ -199,7 +199,7 @@ def test_a_loan_that_cannot_be_repaid_says_what_would_be_owed() -> None:
 
 
 def test_accounts_after_the_settlement_sum_to_what_each_is_left_with() -> None:
-    book = ledger(toy.runs(), toy.prices(), toy.draws(), toy.partners(), toy.assumptions())
+    book = ledger(toy.runs(), toy.prices(), toy.draws(), toy.partners(), toy.options(), toy.assumptions())
     found = settle(book, np.zeros(32), book.partners, toy.partners(), toy.assumptions())
     table = accounts(book, found).filter(kind="cash")
     for p, partner in enumerate(found.partners):
