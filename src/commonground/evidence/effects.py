@@ -36,7 +36,7 @@ SPREAD = "effects.default_spread."
 class KnownEffect:
     """The effect of one option on one service: a rate ratio, or QALYs per person reached a year.
 
-    `interval` is 80%. `basis` says whom it applies to. `widened_by` counts sensitivity rows used.
+    `interval` is 80%. `basis` says whom it applies to. `widened_by` counts the findings outside its own range.
     """
 
     option: str
@@ -88,7 +88,8 @@ def _known(row: Row, rows: list[dict[str, Any]], spreads: Mapping[str, float]) -
     further = () if qaly else tuple(_further_findings(row, rows))
     interval, default = _published(row, qaly, spreads)
     widened = interval.including(*(_eighty(point, row["value"]) for point in further))
-    return KnownEffect(row["option"], row["service"], basis_of(row), widened, row, default, len(further))
+    outside = sum(1 for point in further if not interval.low <= _eighty(point, row["value"]) <= interval.high)
+    return KnownEffect(row["option"], row["service"], basis_of(row), widened, row, default, outside)
 
 
 def _eighty(point: float, value: float) -> float:

@@ -44,9 +44,9 @@ def _figure(name: str, interval: Interval, unit: str, row: Row, year: str, how: 
     """A numeric figure that takes its source and quality from `row`."""
     return Figure(
         name=name,
-        value=interval.value,
-        low=interval.low,
-        high=interval.high,
+        value=_rounded(interval.value),
+        low=_rounded(interval.low),
+        high=_rounded(interval.high),
         unit=unit,
         year=year,
         source_title=row["source_title"],
@@ -54,6 +54,11 @@ def _figure(name: str, interval: Interval, unit: str, row: Row, year: str, how: 
         how_obtained=how,
         quality=cast(Quality, row["quality"]),
     )
+
+
+def _rounded(value: float) -> float:
+    """Six significant digits: more than any source gives, and no binary dust."""
+    return float(f"{value:.6g}")
 
 
 def _parameter_figures(parameters: pl.DataFrame) -> Iterator[Figure]:

@@ -1,0 +1,91 @@
+"""docs/evidence.md from the tables. In: `Evidence`. Out: Markdown.
+
+Write it anew with `python -m commonground.evidence.document > docs/evidence.md`; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from commonground.evidence import document_parts as parts
+from commonground.evidence.figures import from_tables
+from commonground.evidence.model import Evidence
+from commonground.evidence.reader import read
+
+_OPENING = """# The evidence
+
+This page is generated from the tables in `src/commonground/evidence/tables`. Do not edit it: change a table and run
+`python -m commonground.evidence.document > docs/evidence.md`.
+
+Every figure has a unit, a year, a source and a letter. **These are national defaults: local counts and local
+finance always win.** Set one with `--set name=value`, or many in a local options file (docs/options.md).
+
+## How a published figure becomes an assumption
+
+1. *Range.* Every range is an 80% interval (p10 to p90). A study's 95% confidence interval is narrowed by the ratio
+   of the normal quantiles (1.2816 / 1.9600), each side apart, on the log scale for ratios. Judged and elicited
+   ranges are taken as 80% already. A finding without an interval takes a default spread for its study design.
+2. *Effects.* At most one central row an option and service gives the value. Sensitivity rows widen the range, as
+   ends of a 95% interval, but only where they concern the same people (those reached, or a whole area) and are a
+   ratio of the same event. Context rows are shown and never used. Null and adverse findings are used like any other.
+3. *Whom an effect bears on.* An effect on people reached changes the use of those reached and of nobody else. An
+   effect on an area changes one named type of activity of everyone of the age: its `activity_share`.
+4. *Odds ratios* become risk ratios at a stated baseline risk (Zhang and Yu 1998) or are not used.
+5. *Money* is in 2026/27 prices by the GDP deflator, which understates the growth of NHS pay and of care fees.
+6. *Shares of cost.* The variable share goes at once when one unit less is delivered; the stepped share only in
+   whole steps (a ward closed, or not opened). All of them are judgements (D), whatever the letter of the cost.
+7. *Levels.* `rate.<service>` and `prevalence.<need>` scale whole curves; 1 means as published.
+
+## Weak points: replace these first
+
+- The shape of hospital use by age, sex and deprivation is that of 2011/12 (deprivation of 2010); the level is recent.
+- Same-day share of stays by age, ambulance journeys, community contacts and social care by age are recalled (D).
+- Deprivation gradients of home care, community, homelessness, police, early help and children in need are D.
+- Fees of home care and care homes, the cost of a same-day stay, of a mental health contact and of a police incident
+  are D; council fees have outrun the deflator.
+- A care home placement avoided is counted in the year of the placement, at what it would cost within five years.
+- Psychiatric bed days count consultant-led beds only; looked-after children by age rest on recalled shares.
+- Prevalence by age is mostly recalled and set near a national register; the correlations with frailty are judged.
+- Hours of displaced care are judged throughout: no study measures them all.
+"""
+
+
+def write_evidence_doc(evidence: Evidence) -> str:
+    """The whole page."""
+    assumptions = from_tables(evidence)
+    effect_names = ("effects.default_spread.",)
+    singles = ("payment.", "ageing.", "beds.", "value.", "need.", "settle.", "choose.", "plan.", "people.", "staff.")
+    named = (*effect_names, *singles, "options.build", "options.setup_cost", "options.planning")
+    others = _others(evidence, named)
+    sections = (
+        ("What the letters mean, and how many there are", parts.qualities(evidence)),
+        ("Options", parts.options(evidence, assumptions)),
+        ("Effects in use", parts.effects(evidence)),
+        ("Null and adverse findings", parts.null_and_adverse(evidence)),
+        ("Share of activity that an area effect bears on", parts.figures(assumptions, "activity_share.")),
+        (
+            "Cost of services",
+            parts.figures(assumptions, "cost.")
+            + "\n"
+            + parts.figures(assumptions, "variable_share.", "stepped_share."),
+        ),
+        ("Use of services", parts.rates(evidence)),
+        ("Needs", parts.prevalence(evidence)),
+        ("Where displaced care lands", parts.displacement(evidence)),
+        ("Money rules", parts.money_rules(evidence)),
+        ("Growth beyond ageing", parts.figures(assumptions, "growth.")),
+        ("Single figures", parts.figures(assumptions, *named, *others)),
+        ("Oldest figures in use", parts.oldest(evidence)),
+        ("Findings kept beside the central ones", parts.not_used(evidence)),
+    )
+    return _OPENING + "".join(f"\n## {title}\n\n{text}" for title, text in sections)
+
+
+def _others(evidence: Evidence, named: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of parameters that no other section shows."""
+    shown = (*named, "growth.")
+    return tuple(name for name in evidence.parameters["name"] if not name.startswith(shown))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(write_evidence_doc(read()))

@@ -1,0 +1,242 @@
+"""The sections of docs/evidence.md. In: `Evidence`, `Assumptions`. Out: Markdown, one function a section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import polars as pl
+
+from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.effects import KnownEffect, known
+from commonground.evidence.inflation import PRICE_YEAR
+from commonground.evidence.markdown import number, source, table, with_range
+from commonground.evidence.model import Evidence
+from commonground.evidence.schema import TABLES
+from commonground.kinds.figures import QUALITY_MEANS, Figure
+
+Row = Mapping[str, Any]
+OLD_BEFORE = 2015
+"""Figures of years before this are listed as old."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def qualities(evidence: Evidence) -> str:
+    """How many rows of each table have which letter."""
+    lines = []
+    for spec in TABLES:
+        frame: pl.DataFrame = getattr(evidence, spec.name)
+        if "quality" in frame.columns:
+            count = dict(frame["quality"].value_counts().iter_rows())
+            lines.append([f"`{spec.file}`", str(len(frame)), *(str(count.get(letter, 0)) for letter in QUALITY_MEANS)])
+    meaning = "\n".join(f"- **{letter}**: {means}" for letter, means in QUALITY_MEANS.items())
+    return meaning + "\n\n" + table(["table", "rows", *QUALITY_MEANS], lines)
+
+
+def options(evidence: Evidence, assumptions: Assumptions) -> str:
+    """Each option: what it is, for whom, by whom, cost, reach."""
+    return table(
+        ["option", "what it is", "for", "by", "paid by", f"GBP ({PRICE_YEAR})", "reach", "evidence", "cost from", ""],
+        (_option(row, assumptions) for row in evidence.interventions.to_dicts()),
+    )
+
+
+def _option(row: Row, assumptions: Assumptions) -> list[str]:
+    cost = assumptions[f"options.{row['id']}.cost_gbp"]
+    strength = row["evidence_strength"] if row["selectable"] else f"{row['evidence_strength']}; a check, never chosen"
+    return [
+        f"`{row['id']}` {row['name']}",
+        row["plain"],
+        row["target_group"].replace(";max_age=;", ";").replace(";", "; ").replace("|", ", "),
+        row["delivered_by"].replace("|", ", "),
+        row["funded_by"].replace("|", ", "),
+        f"{with_range(cost.low, cost.number, cost.high)} a {row['unit']}",
+        number(row["reach"]),
+        strength,
+        source(row["source_title"], row["source_url"]),
+        row["quality"],
+    ]
+
+
+def effects(evidence: Evidence) -> str:
+    """Each effect that is used, with its 80% range."""
+    return table(
+        ["option", "service", "effect (80% range)", "bears on", "design", "how", "source", ""],
+        (_effect(effect) for effect in known(evidence)),
+    )
+
+
+def _effect(effect: KnownEffect) -> list[str]:
+    interval, row = effect.interval, effect.row
+    return [
+        f"`{effect.option}`",
+        f"`{effect.service}`",
+        with_range(interval.low, interval.value, interval.high),
+        "people reached" if effect.basis == "reached" else "the area",
+        row["study_design"].replace("_", " "),
+        effect.in_words(),
+        source(row["source_title"], row["source_url"]),
+        row["quality"],
+    ]
+
+
+def null_and_adverse(evidence: Evidence) -> str:
+    """Effects that show no benefit, or harm, as used; fewer of any service counts as benefit."""
+    return table(["option", "service", "effect (80% range)", "what was found"], _null_and_adverse(evidence))
+
+
+def _null_and_adverse(evidence: Evidence) -> Iterator[list[str]]:
+    for effect in known(evidence):
+        none = 0.0 if effect.service == "qaly" else 1.0
+        value = effect.interval.value
+        worse = value < none if effect.service == "qaly" else value > none
+        if value == none or worse:
+            verdict = "harm" if worse else "no effect"
+            interval = with_range(effect.interval.low, value, effect.interval.high)
+            yield [f"`{effect.option}`", f"`{effect.service}`", interval, f"{verdict}: {effect.row['how_obtained']}"]
+
+
+def not_used(evidence: Evidence) -> str:
+    """Findings kept beside the central ones: those that widen ranges, and those shown only."""
+    rows = evidence.effects.filter(pl.col("use") != "central").to_dicts()
+    return table(
+        ["option", "service", "use", "finding", "measure", "whom", "how", "source", ""],
+        (
+            [
+                f"`{row['option']}`",
+                f"`{row['service']}`",
+                row["use"],
+                with_range(row["low"], row["value"], row["high"]),
+                row["measure"].replace("_", " "),
+                row["denominator"].replace("_", " "),
+                row["how_obtained"],
+                source(row["source_title"], row["source_url"]),
+                row["quality"],
+            ]
+            for row in rows
+        ),
+    )
+
+
+def figures(assumptions: Assumptions, *prefixes: str) -> str:
+    """The figures whose dotted names begin with one of `prefixes`."""
+    return table(
+        ["name", "value (80% range)", "unit", "year", "how", "source", ""],
+        (_figure(figure) for figure in assumptions.only(*prefixes).values()),
+    )
+
+
+def _figure(figure: Figure) -> list[str]:
+    word = isinstance(figure.value, str)
+    value = str(figure.value) if word else with_range(figure.low, figure.number, figure.high)
+    if figure.choices:
+        value = f"{value} (of {', '.join(figure.choices)})"
+    return [
+        f"`{figure.name}`",
+        value,
+        figure.unit,
+        figure.year,
+        figure.how_obtained,
+        source(figure.source_title, figure.source_url),
+        figure.quality,
+    ]
+
+
+def rates(evidence: Evidence) -> str:
+    """Which published curve each service's use is taken from."""
+    used = evidence.utilisation.filter(pl.col("use").is_in(["central", "relative"]))
+    keys = ["service", "use", "measure", "unit", "year", "source_title", "source_url"]
+    grouped = used.group_by(keys, maintain_order=True).agg(
+        pl.len().alias("rows"), pl.col("quality").unique().sort().str.join("")
+    )
+    return table(
+        ["service", "use", "measure", "rows", "unit", "year", "source", ""],
+        (
+            [
+                f"`{row['service']}`",
+                row["use"],
+                row["measure"].replace("_", " "),
+                str(row["rows"]),
+                row["unit"],
+                row["year"],
+                source(row["source_title"], row["source_url"]),
+                row["quality"],
+            ]
+            for row in grouped.to_dicts()
+        ),
+    )
+
+
+def prevalence(evidence: Evidence) -> str:
+    """Each need: how a person comes by it, and its shares by age."""
+    lines = []
+    for need in evidence.needs.to_dicts():
+        rows = evidence.prevalence.filter((pl.col("need") == need["id"]) & (pl.col("measure") == "prevalence"))
+        shares = "; ".join(f"{r['age_from']}-{r['age_to']}: {number(r['value'])}" for r in rows.to_dicts())
+        first = rows.row(0, named=True) if len(rows) else None
+        cited = source(first["source_title"], first["source_url"]) if first else ""
+        letter = first["quality"] if first else ""
+        lines.append([f"`{need['id']}`", need["name"], need["level"], need["how"], shares, cited, letter])
+    return table(["need", "meaning", "of", "how", "share by age", "source", ""], lines)
+
+
+def displacement(evidence: Evidence) -> str:
+    """Hours of whom take over when one unit of a service is avoided."""
+    rows = evidence.displacement.to_dicts()
+    return table(
+        ["one less", "adds hours of", "hours (range)", "how", ""],
+        (
+            [
+                f"`{row['id']}`",
+                row["who"].replace("_", " "),
+                with_range(row["low"], row["value"], row["high"]),
+                row["how_obtained"],
+                row["quality"],
+            ]
+            for row in rows
+        ),
+    )
+
+
+def money_rules(evidence: Evidence) -> str:
+    """What each kind of body's money must do, and since when."""
+    return table(
+        ["rule", "body", "in plain words", "the rule", "from", "to", "source", ""],
+        (
+            [
+                f"`{row['id']}`",
+                row["body_kind"].replace("_", " "),
+                row["plain"],
+                row["rule"],
+                row["valid_from"],
+                row["valid_to"],
+                source(row["source_title"], row["source_url"]),
+                row["quality"],
+            ]
+            for row in evidence.money_rules.to_dicts()
+        ),
+    )
+
+
+def oldest(evidence: Evidence) -> str:
+    """Figures in use whose year is before `OLD_BEFORE`, the oldest first."""
+    found = sorted(set(_old_rows(evidence)))
+    return table(["year", "figure", "source"], ([year, what, cited] for year, what, cited in found))
+
+
+def _old_rows(evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    dated = [
+        *((row, "year", f"use of `{row['service']}`") for row in _central(evidence.utilisation)),
+        *((row, "price_year", f"cost of `{row['service']}`") for row in _central(evidence.unit_costs)),
+        *((row, "price_year", f"cost of option `{row['id']}`") for row in evidence.interventions.to_dicts()),
+        *((row, "year", f"prevalence of `{row['need']}`") for row in evidence.prevalence.to_dicts()),
+    ]
+    for row, column, what in dated:
+        year = _YEAR.search(row[column])
+        if year and int(year.group()) < OLD_BEFORE:
+            yield row[column], what, row["source_title"]
+
+
+def _central(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    return frame.filter(pl.col("use").is_in(["central", "relative"])).to_dicts()

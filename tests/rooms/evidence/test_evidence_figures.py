@@ -1,0 +1,126 @@
+"""Dotted names: every assumption that the rooms ask for, with range, unit and source."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from evidence_tiny import break_cell, copy_to
+
+from commonground.evidence import Evidence, read
+from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.figures import from_tables
+from commonground.evidence.inflation import factor
+from commonground.kinds.errors import UserError
+
+
+@pytest.fixture(scope="module")
+def evidence() -> Evidence:
+    return read()
+
+
+@pytest.fixture(scope="module")
+def assumptions(evidence: Evidence) -> Assumptions:
+    return from_tables(evidence)
+
+
+def test_costs_come_in_the_prices_of_one_year(tmp_path: Path) -> None:
+    figure = from_tables(read(copy_to(tmp_path)))["cost.visit"]
+    assert (figure.low, figure.value, figure.high) == (44.0, 55.0, 66.0)
+    assert "uprated from 2024/25 to 2026/27 prices by the GDP deflator (x 1.100)" in figure.how_obtained
+
+
+def test_a_price_year_outside_the_deflator_is_refused(evidence: Evidence) -> None:
+    with pytest.raises(UserError, match="no GDP deflator for the price year '1977/78'"):
+        factor(evidence.deflator, "1977/78")
+
+
+def test_the_deflator_gives_the_published_factor(evidence: Evidence) -> None:
+    assert factor(evidence.deflator, "2016/17", "2024/25") == pytest.approx(100 / 76.08)
+
+
+def test_every_leaf_service_has_cost_shares_payment_growth_and_rate(
+    evidence: Evidence, assumptions: Assumptions
+) -> None:
+    kinds = ("cost", "variable_share", "stepped_share", "payment", "growth", "rate")
+    wanted = [f"{kind}.{service}" for service in evidence.leaves() for kind in kinds]
+    assert [name for name in wanted if name not in assumptions] == []
+
+
+def test_variable_and_stepped_share_never_exceed_the_whole_cost(evidence: Evidence, assumptions: Assumptions) -> None:
+    for service in evidence.leaves():
+        together = assumptions.number(f"variable_share.{service}") + assumptions.number(f"stepped_share.{service}")
+        assert together <= 1.0, service
+
+
+def test_every_option_has_its_five_figures(evidence: Evidence, assumptions: Assumptions) -> None:
+    kinds = ("reach", "cost_gbp", "staff_wte_per_100", "setup_months", "lag_months")
+    wanted = [f"options.{option}.{kind}" for option in evidence.interventions["id"] for kind in kinds]
+    assert [name for name in wanted if name not in assumptions] == []
+
+
+def test_area_effects_have_an_activity_share_and_reached_ones_none(
+    evidence: Evidence, assumptions: Assumptions
+) -> None:
+    shares = {name for name in assumptions if name.startswith("activity_share.")}
+    assert "activity_share.ucr.emergency_admission_1plus" in shares
+    assert "activity_share.pulm_rehab.emergency_admission_1plus" not in shares
+    assert all(0 < assumptions.number(name) <= 1 for name in shares)
+
+
+def test_a_missing_activity_share_is_refused(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    break_cell(folder, "activity_shares", 0, "service", "mortality")
+    with pytest.raises(UserError, match="the effect of cafe on visit holds for an area but has no activity share"):
+        from_tables(read(folder))
+
+
+def test_a_service_without_a_central_cost_is_refused(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    break_cell(folder, "unit_costs", 0, "use", "context")
+    with pytest.raises(UserError, match="the service 'visit' has no central unit cost"):
+        from_tables(read(folder))
+
+
+def test_a_parameter_that_is_a_word_without_choices_is_refused(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    break_cell(folder, "parameters", 0, "choices", "")
+    with pytest.raises(UserError, match=r"payment\.visit is 'block', not a number"):
+        from_tables(read(folder))
+
+
+def test_payment_rules_are_words_to_choose_from(assumptions: Assumptions) -> None:
+    assert assumptions.word("payment.elective_admission") == "activity"
+    changed = assumptions.with_settings(["payment.emergency_admission_1plus=block"])
+    assert changed.word("payment.emergency_admission_1plus") == "block"
+    with pytest.raises(UserError, match="use one of block, activity, blended"):
+        assumptions.with_settings(["payment.emergency_admission_1plus=tariff"])
+
+
+def test_bed_days_release_little_at_once_and_more_with_a_ward(assumptions: Assumptions) -> None:
+    assert assumptions.number("variable_share.emergency_bed_day") == pytest.approx(0.3)
+    assert assumptions.number("stepped_share.emergency_bed_day") == pytest.approx(0.4)
+    assert assumptions.number("beds.ward_size") == 24
+
+
+def test_deaths_by_age_add_up_to_the_published_total(evidence: Evidence) -> None:
+    people = evidence.utilisation.filter(
+        (pl.col("measure") == "resident_population") & pl.col("age_from").is_not_null()
+    )
+    deaths = evidence.utilisation.filter((pl.col("service") == "mortality") & (pl.col("use") == "central"))
+    both = deaths.join(people, on=["age_from", "age_to", "sex"], suffix="_people")
+    total = (both["value"] * both["value_people"] / 1000).sum()
+    assert total == pytest.approx(581_363 * 0.9365, rel=0.01)
+
+
+def test_looked_after_children_by_age_add_up_to_the_published_number(evidence: Evidence) -> None:
+    rows = evidence.utilisation.filter((pl.col("service") == "looked_after_child") & (pl.col("use") == "central"))
+    children = {0: 3.065e6, 5: 3.36e6, 10: 4.19e6, 16: 1.36e6}
+    total = sum(row["value"] / 1000 * children[row["age_from"]] for row in rows.to_dicts())
+    assert total == pytest.approx(83_630, rel=0.01)
+
+
+def test_psychiatric_bed_days_by_age_add_up_to_occupied_beds(evidence: Evidence) -> None:
+    share_of_people = {0: 0.125, 11: 0.085, 18: 0.083, 25: 0.27, 45: 0.255, 65: 0.097, 75: 0.06, 85: 0.025}
+    rows = evidence.utilisation.filter((pl.col("service") == "psychiatric_bed_day") & (pl.col("use") == "central"))
+    rate = sum(row["value"] * share_of_people[row["age_from"]] for row in rows.to_dicts())
+    assert rate == pytest.approx(103, rel=0.1)

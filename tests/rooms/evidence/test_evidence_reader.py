@@ -1,0 +1,102 @@
+"""The strict reader: every rule has a tiny broken table."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from evidence_tiny import break_cell, copy_to, repeat_line
+
+from commonground.evidence import read
+from commonground.kinds.errors import SeveralErrors
+
+BROKEN = [
+    ("unit_costs", "unit", "GBPP", "unknown unit 'GBPP' (unit_costs.csv line 2); did you mean GBP"),
+    ("utilisation", "source_title", "", "the source is missing (utilisation.csv line 2)"),
+    ("utilisation", "low", "300", "value 200 lies outside its range 300 to 250 (utilisation.csv line 2)"),
+    ("effects", "high", "0.7", "value 0.8 lies outside its range 0.64 to 0.7 (effects.csv line 2)"),
+    ("unit_costs", "variable_low", "0.9", "variable_share 0.2 lies outside its range 0.9 to 0.3"),
+    ("effects", "service", "vist", "unknown service 'vist' (effects.csv line 2); did you mean visit"),
+    ("effects", "option", "clases", "unknown option 'clases' (effects.csv line 2); did you mean classes"),
+    ("utilisation", "quality", "E", "unknown quality 'E' (utilisation.csv line 2)"),
+    ("utilisation", "value", "many", "value is 'many', not a number (utilisation.csv line 2)"),
+    ("utilisation", "value", "nan", "value is 'nan', not a number"),
+    ("prevalence", "need", "frail", "unknown need 'frail' (prevalence.csv line 2); did you mean frailty"),
+    ("prevalence", "age_from", "130", "ages run from 130 down to 120 (prevalence.csv line 2)"),
+    ("prevalence", "age_from", "sixty", "age_from is 'sixty', not a whole number"),
+    ("interventions", "delivered_by", "gp|vsce", "unknown delivered by 'vsce' (interventions.csv line 2)"),
+    ("interventions", "after", "clubs", "unknown after 'clubs' (interventions.csv line 2)"),
+    ("interventions", "core", "yes", "core is 'yes', not a true or false (interventions.csv line 2)"),
+    ("interventions", "plain", "", "plain is empty (interventions.csv line 2)"),
+    ("effects", "denominator", "people", "unknown denominator 'people' (effects.csv line 2)"),
+    ("displacement", "id", "vist", "unknown service 'vist' (displacement.csv line 2)"),
+    ("services", "parent", "visits", "unknown parent 'visits' (services.csv line 2)"),
+]
+
+
+@pytest.mark.parametrize(("table", "column", "text", "sentence"), BROKEN)
+def test_a_broken_cell_is_refused_with_file_and_line(
+    tmp_path: Path, table: str, column: str, text: str, sentence: str
+) -> None:
+    folder = copy_to(tmp_path)
+    break_cell(folder, table, 0, column, text)
+    with pytest.raises(SeveralErrors) as refused:
+        read(folder)
+    assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize("table", ["utilisation", "effects", "unit_costs", "parameters", "prevalence", "units"])
+def test_a_row_given_twice_is_refused(tmp_path: Path, table: str) -> None:
+    folder = copy_to(tmp_path)
+    repeat_line(folder, table)
+    with pytest.raises(SeveralErrors, match=rf"the row repeats line 2 .*{table}\.csv line"):
+        read(folder)
+
+
+def test_an_unknown_column_is_refused_with_the_near_name(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    path = folder / "money_rules.csv"
+    path.write_text(path.read_text().replace("valid_from", "valid_form", 1))
+    with pytest.raises(SeveralErrors) as refused:
+        read(folder)
+    assert "unknown column 'valid_form' (money_rules.csv line 1); did you mean valid_from" in str(refused.value)
+    assert "the column 'valid_from' is missing (money_rules.csv line 1)" in str(refused.value)
+
+
+def test_a_row_with_a_missing_cell_is_refused(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    path = folder / "deflator.csv"
+    path.write_text(path.read_text() + "2027/28,112,GBP\n")
+    with pytest.raises(SeveralErrors, match=r"the row has 3 cells where the heading has 7 \(deflator\.csv line 4\)"):
+        read(folder)
+
+
+def test_a_missing_table_is_refused_by_name(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    (folder / "needs.csv").unlink()
+    with pytest.raises(SeveralErrors, match=r"cannot read the evidence table.*needs\.csv"):
+        read(folder)
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    break_cell(folder, "utilisation", 0, "unit", "furlongs")
+    break_cell(folder, "utilisation", 1, "source_title", "")
+    break_cell(folder, "unit_costs", 0, "quality", "Z")
+    with pytest.raises(SeveralErrors) as refused:
+        read(folder)
+    assert len(refused.value.problems) == 3
+
+
+def test_a_valid_set_is_read_with_its_types_and_letters(tmp_path: Path) -> None:
+    evidence = read(copy_to(tmp_path))
+    assert evidence.utilisation.schema["value"] == pl.Float64
+    assert evidence.utilisation["quality"].to_list() == ["A", "A", "A"]
+    assert evidence.interventions["selectable"].to_list() == [True, True]
+    assert evidence.effects["low"].to_list() == [0.64, None, 0.9]
+    assert evidence.leaves() == ("visit",)
+
+
+def test_the_library_s_own_tables_are_read_without_complaint() -> None:
+    evidence = read()
+    assert {"looked_after_child", "psychiatric_bed_day"} <= set(evidence.leaves())
+    assert len(evidence.interventions) == 39
