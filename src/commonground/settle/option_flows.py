@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from commonground.options.prices import PriceBook
 from commonground.settle.model import Flow
 from commonground.settle.parties import NATIONAL, SUPPLIERS
+from commonground.settle.spread import spread
 
 Floats = NDArray[np.float64]
 
@@ -26,23 +27,26 @@ def option_flows(prices: PriceBook, cost_gbp: Floats) -> tuple[Flow, ...]:
 
 
 def _funding(prices: PriceBook, cost: Floats, o: int) -> Iterator[Flow]:
+    """Funders to deliverers, every pair by the product of their shares."""
     funders = [*zip(prices.partners, prices.fund_share[:, :, o], strict=True), (NATIONAL, prices.fund_outside[:, o])]
     deliverers = [
         *zip(prices.partners, prices.deliver_share[:, :, o], strict=True),
         (SUPPLIERS, prices.deliver_outside[:, o]),
     ]
-    for funder, funds in funders:
-        for deliverer, delivers in deliverers:
-            if funder != deliverer and (funds * delivers).any():
-                yield Flow(prices.option_names[o], funder, deliverer, "cash", cost @ (funds * delivers))
+    pairs = {
+        (funder, deliverer): funds * delivers
+        for funder, funds in funders
+        for deliverer, delivers in deliverers
+        if funder != deliverer and (funds * delivers).any()
+    }
+    if pairs:
+        for (funder, deliverer), gbp in zip(pairs, spread(cost, np.array(list(pairs.values()))), strict=True):
+            yield Flow(prices.option_names[o], funder, deliverer, "cash", gbp)
 
 
 def _spending(prices: PriceBook, cost: Floats, o: int) -> Iterator[Flow]:
-    for p in np.flatnonzero(prices.deliver_share[:, :, o].any(axis=1)):
-        yield Flow(
-            f"{prices.option_names[o]}: staff and goods",
-            prices.partners[p],
-            SUPPLIERS,
-            "cash",
-            cost @ prices.deliver_share[p, :, o],
-        )
+    """Deliverers to staff and suppliers."""
+    deliverers = np.flatnonzero(prices.deliver_share[:, :, o].any(axis=1))
+    line = f"{prices.option_names[o]}: staff and goods"
+    for p, gbp in zip(deliverers, spread(cost, prices.deliver_share[deliverers, :, o]), strict=True):
+        yield Flow(line, prices.partners[p], SUPPLIERS, "cash", gbp)

@@ -14,6 +14,7 @@ from commonground.evidence.assumptions import Assumptions
 from commonground.options.prices import PriceBook
 from commonground.settle.model import Flow
 from commonground.settle.parties import PLAN, SUPPLIERS
+from commonground.settle.spread import spread
 from commonground.settle.wards import by_trust, ward_gbp, wards_opened
 
 Floats = NDArray[np.float64]
@@ -38,28 +39,30 @@ def service_flows(
 
 def _running(prices: PriceBook, change: Floats, s: int) -> Iterator[Flow]:
     """Providers to suppliers: what one unit more costs at once, or one less saves."""
-    line, gbp = f"{prices.service_names[s]}: running cost", prices.resource_cost_gbp[s]
-    for p in _holders(prices.provider_share, s):
-        yield Flow(line, prices.partners[p], SUPPLIERS, "cash", change @ prices.provider_share[p, :, s] * gbp)
+    line, holders = f"{prices.service_names[s]}: running cost", _holders(prices.provider_share, s)
+    parts = spread(change, prices.provider_share[holders, :, s] * prices.resource_cost_gbp[s])
+    for p, gbp in zip(holders, parts, strict=True):
+        yield Flow(line, prices.partners[p], SUPPLIERS, "cash", gbp)
 
 
 def _payments(prices: PriceBook, change: Floats, s: int) -> Iterator[Flow]:
     """Payers to providers: the part of the price that moves with activity."""
-    line, gbp = f"{prices.service_names[s]}: payment", prices.unit_cost_gbp[s] * prices.activity_share[s]
-    if gbp == 0:
+    line, price = f"{prices.service_names[s]}: payment", prices.unit_cost_gbp[s] * prices.activity_share[s]
+    payers, providers = _holders(prices.payer_share, s), _holders(prices.provider_share, s)
+    pairs = [(q, p) for q in payers for p in providers if p != q]
+    if price == 0 or not pairs:
         return
-    for q in _holders(prices.payer_share, s):
-        for p in _holders(prices.provider_share, s):
-            both = prices.payer_share[q, :, s] * prices.provider_share[p, :, s]
-            if p != q and both.any():
-                yield Flow(line, prices.partners[q], prices.partners[p], "cash", change @ both * gbp)
+    both = [prices.payer_share[q, :, s] * prices.provider_share[p, :, s] * price for q, p in pairs]
+    for (q, p), gbp in zip(pairs, spread(change, np.array(both)), strict=True):
+        yield Flow(line, prices.partners[q], prices.partners[p], "cash", gbp)
 
 
 def _capacity(prices: PriceBook, change: Floats, s: int) -> Iterator[Flow]:
     """Freed staff and beds that providers still pay for (taken up, where activity rises)."""
-    line, gbp = f"{prices.service_names[s]}: capacity freed", prices.capacity_cost_gbp[s]
-    for p in _holders(prices.provider_share, s):
-        yield Flow(line, PLAN, prices.partners[p], "capacity", change @ prices.provider_share[p, :, s] * -gbp)
+    line, holders = f"{prices.service_names[s]}: capacity freed", _holders(prices.provider_share, s)
+    parts = spread(change, prices.provider_share[holders, :, s] * -prices.capacity_cost_gbp[s])
+    for p, gbp in zip(holders, parts, strict=True):
+        yield Flow(line, PLAN, prices.partners[p], "capacity", gbp)
 
 
 def _ward_flows(
