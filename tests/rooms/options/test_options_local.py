@@ -1,0 +1,161 @@
+"""The place's own options: what a YAML file may change, and how a bad one is refused."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from commonground.evidence import Evidence, read
+from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.figures import from_tables
+from commonground.kinds.errors import UserError
+from commonground.options.library import library
+from commonground.options.local import with_local
+from commonground.options.model import Option
+
+GUIDE = Path(__file__).parents[3] / "docs" / "options.md"
+NEW = """options:
+  champions:
+    name: Champions
+    plain: A neighbour who looks in
+    for: {needs: [lonely]}
+    delivered_by: [vcse]
+    funded_by: icb
+    cost_gbp: 100
+    reach: 0.2
+    staff_wte_per_100: 0.5
+    setup_months: 3
+    lag_months: 6
+    source: Own costing
+"""
+
+
+@pytest.fixture(scope="module")
+def evidence() -> Evidence:
+    return read()
+
+
+@pytest.fixture(scope="module")
+def assumptions(evidence: Evidence) -> Assumptions:
+    return from_tables(evidence)
+
+
+@pytest.fixture
+def apply(tmp_path: Path, evidence: Evidence, assumptions: Assumptions):  # type: ignore[no-untyped-def]
+    def _apply(text: str) -> tuple[dict[str, Option], Assumptions]:
+        path = tmp_path / "options.yaml"
+        path.write_text(text)
+        options, changed = with_local(library(evidence), assumptions, evidence, path)
+        return {option.id: option for option in options}, changed
+
+    return _apply
+
+
+def test_the_example_in_the_guide_works(apply) -> None:  # type: ignore[no-untyped-def]
+    example = re.search(r"```yaml\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+    assert example is not None
+    options, changed = apply(example.group(1))
+    assert options["street_champions"].needs == ("lonely", "housebound")
+    assert options["street_champions"].after == ("community_assets",)
+    assert "telehealth_ltc" not in options
+    assert changed.number("effects.street_champions.loneliness") == 0.9
+    assert changed.number("effects.pulm_rehab.emergency_admission_1plus") == 0.75
+
+
+def test_a_changed_figure_keeps_the_library_s_value_and_names_its_own_source(apply, assumptions) -> None:  # type: ignore[no-untyped-def]
+    _, changed = apply("options:\n  pulm_rehab:\n    source: Our review\n    reach: 0.3\n")
+    figure = changed["options.pulm_rehab.reach"]
+    assert (figure.value, figure.changed_from) == (0.3, assumptions.number("options.pulm_rehab.reach"))
+    assert (figure.source_title, figure.quality) == ("Our review", "D")
+    assert (figure.low, figure.high) == (pytest.approx(0.21), pytest.approx(0.39))
+    assert [f.name for f in changed.changed()] == ["options.pulm_rehab.reach"]
+
+
+def test_what_the_file_does_not_name_stays_as_it_was(apply, evidence, assumptions) -> None:  # type: ignore[no-untyped-def]
+    options, changed = apply("options:\n  pulm_rehab:\n    source: Our review\n    core: true\n")
+    before = {option.id: option for option in library(evidence)}
+    assert options["pulm_rehab"].core
+    assert {name for name in options if options[name] != before[name]} == {"pulm_rehab"}
+    assert changed.fingerprint() == assumptions.fingerprint()
+
+
+def test_a_new_option_stands_at_the_end_of_the_menu(apply) -> None:  # type: ignore[no-untyped-def]
+    options, changed = apply(NEW)
+    assert list(options)[-1] == "champions"
+    assert options["champions"].funded_by == ("icb",)
+    assert (changed["options.champions.cost_gbp"].low, changed["options.champions.cost_gbp"].high) == (70.0, 130.0)
+
+
+def test_an_area_effect_brings_its_activity_share(apply) -> None:  # type: ignore[no-untyped-def]
+    effect = "    effects:\n      ae_type1: {value: 0.9, applies_to: area, activity_share: 0.1}\n"
+    options, changed = apply(NEW + effect)
+    assert options["champions"].effects[0].basis == "area"
+    assert changed.number("activity_share.champions.ae_type1") == 0.1
+
+
+REHAB = "options:\n  pulm_rehab:\n    source: x\n"
+EFFECT = "    effects:\n      ae_type1: "
+BAD = [
+    (REHAB + "    raech: 0.3\n", "unknown key 'raech' (options.yaml line 4, column 5); did you mean reach"),
+    ("options:\n  pulm_rehab:\n    reach: 0.3\n", "the key 'source' is missing (options.yaml line 3, column 5)"),
+    (REHAB + "    reach: 3\n", "reach must be a number from 0 to 1, not 3 (options.yaml line 4"),
+    (REHAB + "    cost_gbp: -5\n", "cost_gbp must be a number from 0 to 1e+07, not -5"),
+    (
+        REHAB + "    cost_gbp: {value: 5, low: 6}\n",
+        "the value 5 lies outside its range (options.yaml line 4, column 16)",
+    ),
+    (
+        REHAB + "    delivered_by: [comunity]\n",
+        "unknown delivered by 'comunity' (options.yaml line 4, column 5); did you mean community",
+    ),
+    (REHAB + "    for: {needs: [frail]}\n", "unknown needs 'frail'"),
+    (REHAB + "    for: {needs: [any, copd]}\n", "'any' stands beside copd"),
+    (REHAB + "    for: {min_age: 80, max_age: 50}\n", "ages run from 80 down to 50"),
+    (REHAB + "    core: perhaps\n", "core must be true or false, not 'perhaps'"),
+    (REHAB + "    quality: E\n", "unknown quality 'E'"),
+    (
+        REHAB + "    effects:\n      ae_typ1: {value: 1, applies_to: reached}\n",
+        "unknown key 'ae_typ1' (options.yaml line 5, column 7); did you mean ae_type1",
+    ),
+    (REHAB + EFFECT + "{value: 0.9}\n", "the key 'applies_to' is missing"),
+    (NEW + EFFECT + "{value: 0.9, applies_to: area}\n", "an effect on an area needs an activity_share"),
+    (
+        NEW + EFFECT + "{value: 0.9, applies_to: reached, activity_share: 0.1}\n",
+        "activity_share is only for effects on an area",
+    ),
+    (NEW.replace("    reach: 0.2\n", ""), "the key 'reach' is missing (options.yaml line 3"),
+    ("opions: {}\n", "unknown key 'opions' (options.yaml line 1, column 1); did you mean options"),
+    (
+        "leave_out: [pulm_rehabs]\n",
+        "unknown leave out 'pulm_rehabs' (options.yaml line 1, column 1); did you mean pulm_rehab",
+    ),
+    ("leave_out: [ucr]\n", "hah_stepup must come after 'ucr', which is not on the menu (options.yaml)"),
+    ("options:\n  a: {b: [}\n", "the file is not YAML: "),
+    ("options:\n  pulm_rehab: {}\n  pulm_rehab: {}\n", 'the file is not YAML: found duplicate key "pulm_rehab"'),
+    ("- a\n", "the file holds no keys (options.yaml); begin with 'options:'"),
+    ("", "the file holds no keys"),
+    ("options: 3\n", "options must hold keys and values (options.yaml line 1, column 1)"),
+]
+
+
+@pytest.mark.parametrize(("text", "sentence"), BAD)
+def test_a_bad_file_is_refused_with_line_and_column(apply, text: str, sentence: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(UserError) as refused:
+        apply(text)
+    assert sentence in str(refused.value)
+
+
+def test_broken_yaml_names_the_line(apply) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(UserError, match=r"options\.yaml line 3, column \d+"):
+        apply("options:\n  a: 1\n bad: [\n")
+
+
+def test_all_problems_of_a_file_are_told_at_once(apply) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(UserError) as refused:
+        apply("options:\n  pulm_rehab:\n    raech: 1\n    reach: 9\n")
+    assert len(str(refused.value).splitlines()) == 3
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path, evidence: Evidence, assumptions: Assumptions) -> None:
+    with pytest.raises(UserError, match=r"cannot read nothing\.yaml"):
+        with_local(library(evidence), assumptions, evidence, tmp_path / "nothing.yaml")
