@@ -1,0 +1,46 @@
+"""What a partner is. In: YAML or footprints, by the modules beside this. Out: `Partner`, used by every later room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+ROLES = {
+    "icb": "plans and pays for most NHS care",
+    "gp": "general practice and primary care networks",
+    "acute": "hospital care",
+    "community": "community health services",
+    "mental_health": "mental health services",
+    "ambulance": "emergency ambulances",
+    "asc": "adult social care (council)",
+    "children": "children's services (council)",
+    "public_health": "public health (council)",
+    "housing": "housing and homelessness (council, district where there are two tiers)",
+    "police": "police",
+    "vcse": "voluntary, community and social enterprise groups",
+}
+
+
+@dataclass(frozen=True)
+class Partner:
+    """One body that takes part and could sign.
+
+    Money tuples hold one amount per plan year. `floor_gbp`: how much worse than doing nothing the body
+    may be in a year under its money rule (0 for a body that must break even each year).
+    `patch`: kind and codes of the footprint it serves, None = the whole place.
+    """
+
+    id: str
+    name: str
+    kind: str  # icb, gp, acute_trust, community_trust, mental_health_trust, ambulance_trust, council, police, vcse, ...
+    code: str
+    roles: tuple[str, ...]  # of ROLES: what it provides and pays for
+    money_rule: str  # id of a row in evidence money_rules
+    patch_kind: str | None
+    patch_codes: tuple[str, ...]
+    annual_budget_gbp: float
+    plan_budget_gbp: tuple[float, ...]  # the most it may put into new services, by year
+    floor_gbp: tuple[float, ...]
+    new_staff_wte: float  # the most staff it can add in a year for options that it delivers
+    modelled: bool  # True where the money was modelled, not the partner's own
+    declared_worth_gbp: dict[str, float] = field(default_factory=dict)  # per unit of a service avoided
+    bloc: str = ""  # partners of a bloc play the cooperative game as one (large places only)
