@@ -15,7 +15,7 @@ from commonground.kinds.progress import Progress, silent
 from commonground.need import local
 from commonground.need.agencies import agencies
 from commonground.need.calibrate import check, factors
-from commonground.need.focus import Persons, persons_of, weights
+from commonground.need.focus import ONCE_A_YEAR, Persons, at_most_once, persons_of, weights
 from commonground.need.model import Need
 from commonground.need.rates import rates
 from commonground.people.model import Population
@@ -47,11 +47,12 @@ def estimate(
     cell = _cells(persons, areas)
     nearby = local.index(areas, assumptions).astype(np.float32)[persons.area]
     expected = np.empty((len(persons.age), len(ids)), dtype=np.float32)
-    for s, (service, group) in enumerate(zip(ids, groups, strict=True)):
+    for s, (service, group, unit) in enumerate(zip(ids, groups, simulated["unit"], strict=True)):
         rate = curves[s].ravel()[cell] * np.float32(assumptions.number(f"rate.{service}", 1.0))
         if service in local.HOSPITAL:
             rate = rate * nearby
-        expected[:, s] = rate * weights(service, group, persons, rate, assumptions)
+        use = rate * weights(service, group, persons, rate, assumptions)
+        expected[:, s] = at_most_once(use, persons.band) if unit in ONCE_A_YEAR else use
         progress((s + 1) / (len(ids) + 1))
     checked = check(ids, expected.sum(axis=0, dtype=np.float64), published)
     scale, notes = factors(ids, checked, assumptions)

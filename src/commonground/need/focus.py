@@ -39,7 +39,7 @@ FOCUS: dict[str, tuple[str, ...]] = {
     "reablement_episode": ("post_discharge", "acute_admission", "fall"),
     "housing_homelessness_duty": ("homeless", "financial_strain", "domestic_abuse"),
     "substance_misuse_treatment": ("substance_misuse", "alcohol_dependence"),
-    "police_incident": ("offending", "domestic_abuse", "substance_misuse"),
+    "police_incident": ("offending", "domestic_abuse", "substance_misuse", "child_in_need", "school_absence"),
     "school_exclusion": ("school_absence", "child_in_need"),
     "children_in_need": ("child_in_need",),
     "looked_after_child": ("child_in_need",),
@@ -49,6 +49,8 @@ FOCUS: dict[str, tuple[str, ...]] = {
 }
 AT_HOME_ONLY = {"home_care_recipient", "residential_care_placement", "reablement_episode", "early_help"}
 REPRESENTATIVE_ONLY = {"housing_homelessness_duty"}
+ONCE_A_YEAR = {"person-year", "child-year", "person", "death", "household", "placement", "assessment", "exclusion"}
+CAPPING_PASSES = 6
 BAND_STARTS = (0, 5, 11, 16, 18, 25, 35, 45, 55, 65, 75, 85)
 
 
@@ -103,8 +105,9 @@ def _eldest(household: Ints, age: Ints) -> Flags:
 
 def weights(service: str, group: str, persons: Persons, rate: Singles, assumptions: Assumptions) -> Singles:
     """How much more each person uses than the `rate` of people like them: keeps the total of each band of ages."""
-    sigma = assumptions.number(f"need.sigma.{group}", 0.0)
-    weight = np.exp(np.float32(sigma) * persons.risk).astype(np.float32)
+    sigma = np.float32(assumptions.number(f"need.sigma.{group}", 0.0))
+    most = np.float32(assumptions.number("need.most_risk"))
+    weight = np.exp(sigma * np.clip(persons.risk, -most, most)).astype(np.float32)
     if service in AT_HOME_ONLY:
         weight[persons.household < 0] = 0.0
     if service in REPRESENTATIVE_ONLY:
@@ -114,6 +117,20 @@ def weights(service: str, group: str, persons: Persons, rate: Singles, assumptio
         has = persons.any_of(FOCUS[service])
         weight = _focused(weight, rate, has, persons.band, share)
     return _level(weight, rate, persons.band)
+
+
+def at_most_once(use: Singles, band: Ints) -> Singles:
+    """`use` with nobody above 1 a year; what is cut goes to the others of the band in proportion to their use."""
+    bands = len(BAND_STARTS)
+    wanted = np.bincount(band, use.astype(np.float64), bands)
+    for _ in range(CAPPING_PASSES):
+        use = np.minimum(use, np.float32(1.0))
+        free = use < 1.0
+        full = np.bincount(band[~free], minlength=bands)
+        left = np.bincount(band[free], use[free].astype(np.float64), bands)
+        scale = np.divide(wanted - full, left, out=np.ones(bands), where=left > 0)
+        use = np.where(free, use * np.maximum(scale, 1.0)[band].astype(np.float32), use)
+    return np.minimum(use, np.float32(1.0))
 
 
 def _focused(weight: Singles, rate: Singles, has: Flags, band: Ints, share: float) -> Singles:

@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from commonground.evidence.assumptions import Assumptions
-from commonground.people.shapes import COUPLE, LONE_PARENT, ONE_PERSON
+from commonground.people.shapes import COUPLE, COUPLE_WITH_CHILDREN, LONE_PARENT, MULTI_GENERATION, ONE_PERSON
 from commonground.people.tables import AGES
 from commonground.place.model import Margin
 
@@ -113,12 +113,20 @@ def _facts(persons: pl.DataFrame, households: pl.DataFrame) -> dict[str, float]:
         "lone_parent_households": float((kind == LONE_PARENT).sum() / homes),
         "pensioner_alone_households": alone.filter(pl.col("age") >= PENSION_AGE).height / homes,
         "couples_without_children_households": float((kind == COUPLE).sum() / homes),
+        "adults_in_couples": _in_couples(households) / max(at_home.filter(pl.col("age") >= 16).height, 1),
         "average_household_size": at_home.height / homes,
         "adults_living_alone_16_49": alone.filter(pl.col("age").is_between(16, 49)).height / max(younger.height, 1),
         "communal_residents": (len(persons) - at_home.height) / everyone,
         "care_home_65_plus": old.filter(pl.col("care_home")).height / max(old.height, 1),
         "care_home_female": care.filter(pl.col("female")).height / max(care.height, 1),
     }
+
+
+def _in_couples(households: pl.DataFrame) -> int:
+    """Adults who live with a partner: two in every couple, with children or not, and in homes of three generations."""
+    kind = households["composition"].to_numpy()
+    three = (kind == MULTI_GENERATION) & (households["adults"].to_numpy() > 2)
+    return 2 * int(((kind == COUPLE) | (kind == COUPLE_WITH_CHILDREN) | three).sum())
 
 
 def _size_by_district(

@@ -127,12 +127,13 @@ def _tie_adults(home: _Home, area: Ints, age: Floats, role: Ints, noise: Floats,
         each = 2 if which in PAIRS else 1
         places = np.repeat(np.arange(len(suits)), home.slots[:, which] // each)
         places = places[order_within(home.shapes.area[places], suits[places])]
-        household[who] = np.repeat(places, each)
+        household[who] = np.repeat(_old_enough(home, places, age[who].reshape(-1, each).min(axis=1), eldest), each)
 
     generation, spread = home.years("generation"), home.years("generation_spread")
-    fill(ADULT_CHILD, _grown_child_age(home, eldest), 0.0)
+    of_children, eldest = eldest, np.full(len(eldest), -np.inf)  # nobody is a parent of grown children yet
+    fill(ADULT_CHILD, _grown_child_age(home, of_children), 0.0)
     grown = household >= 0
-    eldest = eldest.copy()
+    eldest = of_children.copy()
     np.maximum.at(eldest, household[grown], age[grown])
     suits = eldest + np.maximum(generation + spread * home.scatter("age of parents"), OF_AGE)
     blur = home.years("partner_blur")
@@ -149,6 +150,25 @@ def _tie_adults(home: _Home, area: Ints, age: Floats, role: Ints, noise: Floats,
     fill(SINGLE, chance, 0.0)
     fill(SHARER, chance, home.years("sharer_blur"))
     return household
+
+
+def _old_enough(home: _Home, places: Ints, parent_age: Floats, eldest: Floats) -> Ints:
+    """`places` with parents too young for the eldest child changed for those of the largest gap, where that helps both.
+
+    `parent_age`: age of the (younger) adult put in each place; `eldest` (households,) age of the eldest child.
+    """
+    area = home.shapes.area[places]
+    gap = parent_age - eldest[places]
+    order = order_within(area, gap)
+    count = np.bincount(area, minlength=len(home.per_area))
+    first = np.cumsum(count) - count
+    mirror = order[2 * first[area] + count[area] - 1 - np.arange(len(order))]
+    least = home.years("least_generation")
+    fits = np.minimum(parent_age[order] - eldest[places[mirror]], parent_age[mirror] - eldest[places[order]]) >= least
+    change = fits & (np.minimum(gap[order], gap[mirror]) < least)
+    settled = places.copy()
+    settled[order[change]] = places[mirror[change]]
+    return settled
 
 
 def _grown_child_age(home: _Home, eldest: Floats) -> Floats:
