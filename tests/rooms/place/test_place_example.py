@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import shapely
 
+from commonground.evidence import figures, reader
+from commonground.place import pack
 from commonground.place.example import example
 from commonground.place.model import Place
+from commonground.place.partner_start import starting
 
 
 @pytest.fixture(scope="module")
@@ -116,3 +121,18 @@ def test_the_places_totals_are_its_part_of_the_trusts_totals(place: Place) -> No
     assert table.filter(measure="residents")["value"].sum() == pytest.approx(parts)
     assert parts < table.filter(measure="whole_body")["value"].sum()
     assert 0.3 < parts / place.population < 0.6
+
+
+def test_a_pack_gives_back_the_place_that_was_saved(place: Place, tmp_path: Path) -> None:
+    pack.save(place, tmp_path / "exampleshire.place")
+    back = pack.load(tmp_path / "exampleshire.place")
+    assert back.synthetic
+    assert back.areas.equals(place.areas)
+    assert back.provenance == place.provenance
+
+
+def test_its_partners_are_found_as_those_of_a_real_place_and_are_marked_as_modelled(place: Place) -> None:
+    partners = starting(place, figures.from_tables(reader.read()))
+    assert {partner.kind for partner in partners} >= {"icb", "acute_trust", "council", "police", "vcse", "gp"}
+    assert all(partner.modelled for partner in partners)
+    assert sum(partner.kind == "acute_trust" for partner in partners) == 2

@@ -37,17 +37,17 @@ class Trust:
 
 
 TRUSTS = (
-    Trust("X90000001", "Exampleton Hospitals NHS Trust (synthetic)", 390.0, 900, 600, 35_000, 1.05),
-    Trust("X90000002", "Farsample Royal NHS Trust (synthetic)", 660.0, -30_000, 4_000, 320_000, 0.96),
+    Trust("X90000001", "Exampleton Hospitals NHS Trust", 390.0, 900, 600, 35_000, 1.05),
+    Trust("X90000002", "Farsample Royal NHS Trust", 660.0, -30_000, 4_000, 320_000, 0.96),
 )
 WHOLE_PLACE = (
     ("district", DISTRICT_CODE, DISTRICT_NAME),
     ("upper_tier", DISTRICT_CODE, DISTRICT_NAME),
-    ("sub_icb", "X38000001", "NHS Exampleshire and Elsewhere ICB - Exampleshire (synthetic)"),
-    ("icb", "X54000001", "NHS Exampleshire and Elsewhere ICB (synthetic)"),
-    ("region", "X12000001", "Example Region (synthetic)"),
-    ("police", "X23000001", "Example and Elsewhere Police (synthetic)"),
-    ("fire", "X31000001", "Exampleshire Fire and Rescue (synthetic)"),
+    ("sub_icb", "X38000001", "NHS Exampleshire and Elsewhere ICB - Exampleshire"),
+    ("icb", "X54000001", "NHS Exampleshire and Elsewhere Integrated Care Board"),
+    ("region", "X12000001", "Example Region"),
+    ("police", "X23000001", "Example and Elsewhere Police"),
+    ("fire", "X31000001", "Exampleshire Fire and Rescue"),
 )
 
 
