@@ -18,7 +18,7 @@ from commonground.kinds.digest import code_digest, digest
 
 Result = TypeVar("Result")
 PACKAGE = Path(__file__).parent
-FLOW = ("kinds", "evidence", "sources", "place", "people", "need", "options", "simulate", "choose", "settle")
+FLOW = ("kinds", "evidence", "sources", "place", "people", "need", "options", "simulate", "choose", "settle", "plan")
 MOST_FILES = 24
 
 
@@ -28,11 +28,11 @@ class Keeper:
 
     folder: Path | None
 
-    def recall(self, room: str, inputs: tuple[Any, ...], make: Callable[[], Result]) -> Result:
-        """The kept result of `room` for these `inputs`, or `make()`, kept for the next time."""
+    def recall(self, room: str, inputs: str, make: Callable[[], Result]) -> Result:
+        """The kept result of `room` for inputs with this fingerprint, or `make()`, kept for the next time."""
         if self.folder is None:
             return make()
-        path = self.folder / f"{room}-{digest(room_code(room), *inputs)}.pickle"
+        path = self.folder / f"{room}-{digest(room_code(room), inputs)}.pickle"
         found, result = _read(path)
         if found:
             return result  # type: ignore[no-any-return]

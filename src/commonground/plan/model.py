@@ -18,6 +18,7 @@ from commonground.people.model import Population
 from commonground.place.model import Place
 from commonground.place.partners import Partner
 from commonground.settle.model import Ledger, Settlement
+from commonground.settle.remedies import Remedy
 from commonground.simulate.model import Draws, Runs
 
 Floats = NDArray[np.float64]
@@ -48,6 +49,7 @@ class Findings:
     `eligible` (Y, N, Q, O): persons, or households where the option counts households, as in `Cells`.
     `deliver_share`, `fund_share` (P, N, O): parts of each option that partners carry, options in menu order.
     `do_nothing`: the ledger without the plan against today; a partner's net there is what waiting costs it.
+    `remedies`: what would make a settlement where there is none.
     `reasons`: option id -> why it was considered and not chosen, where choosing gave a reason.
     `fingerprints`: what the plan was made from and by: {'code': ..., 'inputs': ..., 'assumptions': ...}.
     """
@@ -71,6 +73,7 @@ class Findings:
     do_nothing: Ledger
     partners: Sequence[Partner]
     assumptions: Assumptions
+    remedies: Sequence[Remedy] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)

@@ -1,0 +1,88 @@
+"""`commonground place build | show`: a place pack from the open data, and a look at one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from rich.console import Console
+
+from commonground.cli.folders import sources_folder
+from commonground.cli.journey import Bars
+from commonground.cli.tables import show as show_table
+from commonground.place import build as builder
+from commonground.place import pack
+from commonground.place.model import Place
+from commonground.sources.tables import open_sources
+
+app = typer.Typer(help="Build a place from the open data, or look at one.", no_args_is_help=True)
+
+
+@app.command()
+def build(
+    query: Annotated[str, typer.Argument(help="A district, county, ICB or combined authority by name or code, or a file of LSOA codes.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to write the pack.")] = None,
+    neighbourhoods: Annotated[Path | None, typer.Option(help="CSV of your own: area,neighbourhood[,name].")] = None,
+    footprint: Annotated[list[Path] | None, typer.Option(help="CSV of a local footprint: area,unit,share.")] = None,
+) -> None:
+    """Build a place pack: small areas, people counts, footprints, neighbourhoods."""
+    console = Console()
+    with Bars(console) as bars, bars.step("Building the place") as progress:
+        place = builder.build(query, open_sources(sources_folder()), neighbourhoods, footprint or (), progress=progress)
+    path = out or Path(f"{file_name(place.name)}.place")
+    pack.save(place, path)
+    console.print(f"{_sentence(place)} Written to {path}.", highlight=False)
+
+
+@app.command()
+def show(path: Annotated[Path, typer.Argument(help="A place pack.")]) -> None:
+    """Show the neighbourhoods of a place, and who decides there."""
+    console, place = Console(), pack.load(path)
+    console.print(_sentence(place), highlight=False)
+    report = place.neighbourhoods.report
+    rows = [
+        [
+            row["id"],
+            row["name"],
+            f"{row['population']:,}",
+            str(row["areas"]),
+            str(row["wards_split"]),
+            f"{row['compactness']:.2f}",
+            str(row["cut_edges"]),
+        ]
+        for row in report.iter_rows(named=True)
+    ]
+    columns = ("", "Neighbourhood", "Residents", "Areas", "Wards split", "Compactness", "Cut edges")
+    show_table(console, "Neighbourhoods", columns, rows, numbers=5)
+    _show_bodies(console, place)
+    for note in (*place.notes, *place.neighbourhoods.notes):
+        console.print(f"- {note}", highlight=False, markup=False)
+
+
+def _show_bodies(console: Console, place: Place) -> None:
+    """The bodies with the largest say, by footprint."""
+    weight = place.residents.astype(np.float64)
+    rows = []
+    for footprint in place.footprints.values():
+        if footprint.kind == "ward":
+            continue
+        share = footprint.move(weight) / weight.sum()
+        largest = sorted(zip(share, footprint.names, strict=True), reverse=True)[:4]
+        rows.append([footprint.title, ", ".join(f"{name} {part:.0%}" for part, name in largest if part >= 0.005)])
+    show_table(console, "Who serves this place (share of residents)", ("Footprint", "Bodies"), rows)
+
+
+def _sentence(place: Place) -> str:
+    made_up = "SYNTHETIC. " if place.synthetic else ""
+    return (
+        f"{made_up}{place.name}: {place.population:,} residents in {int(place.areas['households'].sum()):,} households, "
+        f"{place.areas.height:,} small areas, {len(place.neighbourhoods.ids)} neighbourhoods."
+    )
+
+
+def file_name(name: str) -> str:
+    """A name as a file name: 'Kingston upon Hull, City of' -> 'kingston-upon-hull-city-of'."""
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")

@@ -1,0 +1,74 @@
+"""`commonground plan`: one plan for a place."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from commonground import flow
+from commonground.cli.folders import rooms_folder
+from commonground.cli.journey import Bars
+from commonground.cli.place import file_name
+from commonground.cli.summary import show_plan
+from commonground.evidence import figures, reader
+from commonground.kept import Keeper
+from commonground.place import pack
+from commonground.place import partners as bodies
+from commonground.place.model import Place
+from commonground.place.partners import Partner
+from commonground.plan.document import document
+from commonground.plan.write import write
+
+Draws = Annotated[int, typer.Option(help="Draws of the uncertain figures.")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same plan.")]
+Workers = Annotated[int, typer.Option(help="How many tasks at once; the result does not depend on it.")]
+Out = Annotated[Path | None, typer.Option("--out", "-o", help="Folder for plan.json, plan.html and plan.xlsx.")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Change an assumption: options.pulm_rehab.reach=0.3 (repeat for more)."),
+]
+
+
+def plan(
+    path: Annotated[Path, typer.Argument(help="A place pack.")],
+    partners: Annotated[Path | None, typer.Option(help="partners.yaml; without it, modelled partners.")] = None,
+    options: Annotated[Path | None, typer.Option(help="A local file of options.")] = None,
+    changes: Changes = None,
+    draws: Draws = 1000,
+    seed: Seed = 1,
+    workers: Workers = 2,
+    first_year: Annotated[int, typer.Option(help="The April in which the plan begins.")] = 2027,
+    out: Out = None,
+) -> None:
+    """Make one plan: who is helped, who pays, who gains, and a settlement that every partner can sign."""
+    settings = flow.Settings(
+        seed=seed,
+        draws=draws,
+        workers=workers,
+        first_year=first_year,
+        changes=tuple(changes or ()),
+        options_file=options,
+    )
+    place = pack.load(path)
+    parties = bodies.read(partners, place) if partners else modelled(place)
+    make(place, parties, settings, out or Path("plans") / file_name(place.name))
+
+
+def modelled(place: Place) -> tuple[Partner, ...]:
+    """Partners of a place whose money is modelled."""
+    return bodies.starting(place, figures.from_tables(reader.read()))
+
+
+def make(place: Place, partners: tuple[Partner, ...], settings: flow.Settings, out: Path) -> None:
+    """Run the flow with progress bars, write the plan, and say what it holds."""
+    console = Console()
+    with Bars(console) as bars:
+        found = flow.plan(place, partners, settings, date.today().isoformat(), Keeper(rooms_folder()), bars)
+        with bars.step("Writing the plan"):
+            written = document(found)
+            files = write(written, out)
+    show_plan(console, written, files)

@@ -1,0 +1,189 @@
+"""What each room is asked for on the way to a plan, and what is kept of it between runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from commonground import choose, simulate
+from commonground.evidence import figures, reader
+from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Evidence
+from commonground.kept import Keeper
+from commonground.kinds.digest import digest
+from commonground.kinds.errors import UserError
+from commonground.kinds.progress import Progress
+from commonground.kinds.years import financial_years
+from commonground.need import estimate
+from commonground.need.model import Need
+from commonground.options import eligibility, library, local, prices
+from commonground.options.model import Menu, Option
+from commonground.options.prices import PriceBook
+from commonground.options.shares import patch_shares
+from commonground.people import build
+from commonground.people.model import Population
+from commonground.place.model import Place
+from commonground.place.partners import Partner
+from commonground.simulate.model import Cells
+
+PEOPLE_READS = ("people.", "prevalence.")
+NEED_READS = ("need.", "rate.", "cost.")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person may ask of a plan.
+
+    `changes`: assumptions set by hand, 'name=value'. `options_file`: a local YAML of options.
+    Raises UserError for a number that makes no plan.
+    """
+
+    seed: int = 1
+    draws: int = 1000
+    years: int = 5
+    first_year: int = 2027  # the plan begins in April of it
+    workers: int = 1
+    changes: tuple[str, ...] = ()
+    options_file: Path | None = None
+
+    def __post_init__(self) -> None:
+        for name, least in (("draws", 1), ("years", 1), ("workers", 1), ("seed", 0), ("first_year", 2026)):
+            if getattr(self, name) < least:
+                option = f"--{name.replace('_', '-')}"
+                raise UserError(f"{name.replace('_', ' ')} must be {least} or more, not {getattr(self, name)}", where=option)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The evidence, the options and every assumption, as changed for this plan."""
+
+    evidence: Evidence
+    options: tuple[Option, ...]
+    assumptions: Assumptions
+
+
+def facts(settings: Settings) -> Facts:
+    """The library, with the local options and the changed assumptions in it."""
+    evidence = reader.read()
+    options, assumptions = library.library(evidence), figures.from_tables(evidence)
+    if settings.options_file is not None:
+        options, assumptions = local.with_local(options, assumptions, evidence, settings.options_file)
+    return Facts(evidence, options, assumptions.with_settings(settings.changes))
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The rooms from people to choosing, each asked for just what it needs."""
+
+    place: Place
+    partners: Sequence[Partner]
+    settings: Settings
+    facts: Facts
+    keeper: Keeper
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """Every figure, as changed."""
+        return self.facts.assumptions
+
+    @cached_property
+    def years(self) -> tuple[str, ...]:
+        """The plan's financial years."""
+        return financial_years(self.settings.first_year, self.settings.years)
+
+    @cached_property
+    def services(self) -> pl.DataFrame:
+        """The services that are simulated: leaves of the tree, and outcomes that are counted."""
+        return self.facts.evidence.services
+
+    @cached_property
+    def people_key(self) -> str:
+        """What the people depend on."""
+        place, evidence = self.place, self.facts.evidence
+        tables = (place.areas, place.age, place.margins, place.sex_by_district, evidence.needs, evidence.prevalence)
+        return digest(*tables, self.assumptions.only(*PEOPLE_READS).fingerprint(), self.settings.seed)
+
+    @cached_property
+    def need_key(self) -> str:
+        """What the need depends on, besides the people."""
+        evidence = self.facts.evidence
+        tables = (self.place.published, evidence.services, evidence.utilisation, evidence.units)
+        return digest(self.people_key, *tables, self.assumptions.only(*NEED_READS).fingerprint())
+
+    def people(self, told: Progress) -> Population:
+        """Every resident as a person in a household."""
+        place, evidence = self.place, self.facts.evidence
+        return self.keeper.recall(
+            "people",
+            self.people_key,
+            lambda: build.build(
+                place.areas,
+                place.age,
+                place.margins,
+                place.sex_by_district,
+                evidence.needs,
+                evidence.prevalence,
+                self.assumptions,
+                self.settings.seed,
+                self.settings.workers,
+                told,
+            ),
+        )
+
+    def need(self, folk: Population, told: Progress) -> Need:
+        """What every person uses now."""
+        place, evidence = self.place, self.facts.evidence
+        return self.keeper.recall(
+            "need",
+            self.need_key,
+            lambda: estimate.estimate(
+                folk,
+                place.areas,
+                place.published,
+                evidence.services,
+                evidence.utilisation,
+                evidence.units,
+                self.assumptions,
+                told,
+            ),
+        )
+
+    def menu(self, folk: Population) -> Menu:
+        """The options, and who is eligible for each."""
+        return eligibility.menu(folk.persons, folk.needs, self.facts.options)
+
+    def cells(self, folk: Population, gaps: Need, menu: Menu) -> Cells:
+        """People collapsed by what a plan can tell apart."""
+        persons, here = folk.persons, self.place.neighbourhoods
+        return simulate.collapse(
+            area=persons["area"].to_numpy(),
+            age=persons["age"].to_numpy(),
+            household=persons["household"].to_numpy(),
+            neighbourhood_of_area=here.of_area,
+            quintile_of_area=self.place.areas["imd_quintile"].to_numpy(),
+            neighbourhoods=here.ids,
+            services=gaps.services,
+            expected=gaps.expected,
+            targeted=menu.targeted,
+            affected=menu.affected,
+            options=menu.options,
+            assumptions=self.assumptions,
+            years=self.years,
+        )
+
+    def prices(self, menu: Menu) -> PriceBook:
+        """Who provides and who pays, and what a unit moves."""
+        here = self.place.neighbourhoods
+        patches = patch_shares(self.partners, self.place.footprints, here.of_area, self.place.residents)
+        return prices.book(self.partners, self.services, menu.options, here.ids, patches, self.assumptions)
+
+    def coalitions(self, ahead: simulate.Outlook, book: PriceBook, told: Progress) -> tuple[tuple[str, ...], NDArray[np.float64]]:
+        """The blocs, and what each coalition of them could gain by itself."""
+        blocs = choose.blocs_of(self.partners)
+        return blocs, choose.coalition_values(ahead, book, self.partners, blocs, told)
