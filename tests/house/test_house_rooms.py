@@ -20,8 +20,8 @@ MAY_TOUCH_FILES = {
     "place/csv_files.py": "reads the CSV files that a place may give",
     "place/find.py": "reads a list of area codes",
     "place/pack": "writes and reads place packs",
-    "place/partners": "reads partners.yaml",
-    "place/trusts.py": "reads a table of the package",
+    "place/partner_read.py": "reads partners.yaml",
+    "place/own_tables.py": "reads tables of the package",
     "options/": "reads a local file of options",
     "plan/": "reads its templates and writes the plan",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from commonground.place import (
 )
 from commonground.place.design import design
 from commonground.place.find import find
-from commonground.place.model import Footprint, Margin, Neighbourhoods, Place
+from commonground.place.model import Margin, Neighbourhoods, Place
 from commonground.sources.tables import Sources
 
 LEAST_RESIDENTS, MOST_RESIDENTS = 30_000, 50_000  # of a neighbourhood, from the national programme
@@ -58,24 +58,19 @@ def build(
     `footprint_csvs`: local footprints (`area,unit,share`), the kind taken from the file's name.
     Raises UserError for an unknown place, sources not fetched, or CSV files that cannot be used.
     """
-    all_areas = lookups.read(sources)
-    found = find(query, all_areas)
-    inside = all_areas.filter(pl.col("code").is_in(found.areas))
-    local = [csv_files.footprint(path, found.areas) for path in footprint_csvs]
-    progress(0.2)
+    everywhere = lookups.read(sources)
+    found = find(query, everywhere)
+    inside = everywhere.filter(pl.col("code").is_in(found.areas))
+    local = {path.stem: csv_files.footprint(path, found.areas) for path in map(Path, footprint_csvs)}
     counts = _counts(sources, found.areas)
-    progress(0.5)
+    progress(0.4)
     shapes = indicators.boundaries(sources.polygons("boundaries_lsoa21"), found.areas)
     areas = _areas(sources, inside, counts, shapes)
+    hospital = local_totals.read(sources, found, everywhere, counts.residents, areas)
+    nested = footprints.nested(inside, provenance.footprint_sources(sources.catalogue))
     progress(0.7)
-    hospital = local_totals.read(sources, found, all_areas, counts.residents, areas)
-    made = footprints.nested(inside, provenance.footprint_sources(sources.catalogue))
-    made |= {"acute_trust": hospital.catchment} | {footprint.kind: footprint for footprint in local}
-    progress(0.8)
-    drawn = _neighbourhoods(areas, shapes, neighbourhoods_csv, low, high)
     bands = _sexes(sources, inside)
     facts = provenance.values(areas, counts.age, counts.margins, bands, hospital.trusts, hospital.published)
-    progress(1.0)
     return Place(
         name=found.name,
         kind=found.kind,
@@ -86,8 +81,8 @@ def build(
         margins=counts.margins,
         sex_by_district=bands,
         boundaries=shapes,
-        footprints=made,
-        neighbourhoods=drawn,
+        footprints=nested | {"acute_trust": hospital.catchment} | local,
+        neighbourhoods=_neighbourhoods(areas, shapes, neighbourhoods_csv, low, high),
         trusts=hospital.trusts,
         published=hospital.published,
         provenance=provenance.figures(sources.catalogue, facts, hospital.periods),
@@ -158,5 +153,5 @@ def _neighbourhoods(
     return design(population, ward, ward_names, shapes.geometry, codes, low=low, high=high)
 
 
-def _local_notes(local: Sequence[Footprint]) -> tuple[str, ...]:
-    return tuple(f"The footprint {footprint.kind!r} was given locally." for footprint in local)
+def _local_notes(local: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"The footprint {kind!r} was given locally." for kind in local)

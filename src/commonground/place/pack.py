@@ -71,7 +71,7 @@ def _write(place: Place, folder: Path) -> None:
     for name, table in tables.items():
         table.write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=False)
     place.boundaries.to_parquet(folder / "boundaries.parquet", index=False)
-    prints = {file.stem: (file.stat().st_size, _sha256(file)) for file in sorted(folder.glob("*.parquet"))}
+    prints = {file.stem: _sha256(file) for file in sorted(folder.glob("*.parquet"))}
     text = json.dumps(descriptor(place, tables, prints), ensure_ascii=False, indent=1)
     (folder / DESCRIPTOR).write_text(text + "\n", "utf-8")
     os.chmod(folder, 0o755)

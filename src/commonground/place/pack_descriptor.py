@@ -43,10 +43,8 @@ KEYS = {
 }
 
 
-def descriptor(
-    place: Place, tables: Mapping[str, pl.DataFrame], prints: Mapping[str, tuple[int, str]]
-) -> dict[str, Any]:
-    """datapackage.json as a dictionary. `prints`: bytes and sha256 of each table's file."""
+def descriptor(place: Place, tables: Mapping[str, pl.DataFrame], prints: Mapping[str, str]) -> dict[str, Any]:
+    """datapackage.json as a dictionary. `prints`: sha256 of each table's file."""
     return {
         "profile": "data-package",
         "name": slug(place.name),
@@ -54,7 +52,7 @@ def descriptor(
         "description": " ".join(place.notes),
         "licenses": [SYNTHETIC if place.synthetic else OGL],
         "sources": _sources(place),
-        "resources": [_resource(name, tables.get(name), *prints[name]) for name in TITLES],
+        "resources": [_resource(name, tables.get(name), prints[name]) for name in TITLES],
         "commonground": _own(place),
     }
 
@@ -73,14 +71,13 @@ def _sources(place: Place) -> list[dict[str, str]]:
     return list(found.values())
 
 
-def _resource(name: str, table: pl.DataFrame | None, size: int, sha256: str) -> dict[str, Any]:
+def _resource(name: str, table: pl.DataFrame | None, sha256: str) -> dict[str, Any]:
     return {
         "name": name,
         "title": TITLES[name],
         "path": f"{name}.parquet",
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "bytes": size,
         "hash": f"sha256:{sha256}",
         "schema": _schema(name, table),
     }

@@ -11,15 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from commonground.evidence.assumptions import Assumptions
 from commonground.place.footprints import exact, overlap
 from commonground.place.model import Footprint, Place
+from commonground.place.own_tables import ambulance_services
 from commonground.place.pack_descriptor import slug
 from commonground.place.partner import Partner
 
@@ -179,7 +178,7 @@ def _county(body: _Body) -> _Body:
 
 def _ambulances(place: Place) -> list[_Body]:
     """The main ambulance service of each ICB of the place."""
-    table = pl.read_csv(files("commonground.place").joinpath("tables/ambulance_services.csv").read_bytes())
+    table = ambulance_services()
     service_of = {code: (trust, name) for code, trust, name in table.select(table.columns[:3]).iter_rows()}
     served: dict[tuple[str, str], float] = {}
     codes: dict[tuple[str, str], list[str]] = {}

@@ -8,19 +8,12 @@ the model is to predict.
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import polars as pl
 
 from commonground.place.months import dated, last_year
+from commonground.place.own_tables import trust_successions
 
 BEDS = "general_acute_beds_occupied"
-
-
-def successions() -> pl.DataFrame:
-    """Columns old, new, new_name, date, source: acute trusts that merged since the lookups were made."""
-    table = files("commonground.place").joinpath("tables/trust_successions.csv").read_bytes()
-    return pl.read_csv(table)
 
 
 def beds_occupied(beds: pl.DataFrame) -> tuple[pl.DataFrame, str]:
@@ -39,7 +32,7 @@ def patients_by_district(lookup: pl.DataFrame, beds: pl.DataFrame, admissions: p
     came = lookup.select(
         trust="nhs_trust22_code", district21_code="ltla21_code", share="proportion_trust_came_from_ltla"
     )
-    merged = successions()
+    merged = trust_successions()
     sizes = pl.concat([_sizes(row, beds, admissions) for row in merged.iter_rows(named=True)])
     weighed = (
         came.join(sizes, on="trust", how="left")
@@ -80,7 +73,7 @@ def trust_of_residents(came: pl.DataFrame, beds: pl.DataFrame) -> pl.DataFrame:
 
 def names(points: pl.DataFrame) -> pl.DataFrame:
     """Columns trust, name, x_m, y_m; merged trusts under the name that they have now."""
-    now = successions().select(trust="new", now="new_name")
+    now = trust_successions().select(trust="new", now="new_name")
     return (
         points.select("x_m", "y_m", trust="nhs_trust22_code", old="nhs_trust22_name")
         .join(now, on="trust", how="left")
