@@ -20,7 +20,13 @@ PENNY_SLACK = 1e-6  # of a penny: rounding of floats, not money
 
 def floors_gbp(partners: Sequence[Partner], years: int) -> Floats:
     """(Y, P) how far below nothing each body may go in each plan year."""
-    return np.array([partner.floor_gbp[:years] for partner in partners], dtype=np.float64).reshape(-1, years).T
+    return by_plan_year([partner.floor_gbp for partner in partners], years)
+
+
+def by_plan_year(amounts: Sequence[Sequence[float]], years: int) -> Floats:
+    """(Y, P) one list of yearly amounts a partner; where a list is short its last year goes on."""
+    filled = [[*row[:years], *[row[-1] if row else 0.0] * (years - len(row))] for row in amounts]
+    return np.array(filled, dtype=np.float64).reshape(-1, years).T
 
 
 def headroom_pence(expected: Floats, floors: Floats) -> Pence:

@@ -15,21 +15,22 @@ from numpy.typing import NDArray
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.prices import PriceBook
 from commonground.place.partners import Partner
-from commonground.settle.floors import floors_gbp
+from commonground.settle.floors import by_plan_year, floors_gbp
 from commonground.settle.model import Settlement
 from commonground.settle.wards import ward_gbp
 from commonground.settle.words import listed, pounds
 
 Floats = NDArray[np.float64]
 COUNCIL = "council"
+FEW_YEARS = 2  # up to this many are named one by one
 
 
 @dataclass(frozen=True)
 class Remedy:
     """One change that would let everyone sign (or, where `enough` is false, only help)."""
 
-    kind: str  # subsidy, loan, reserve, smaller_plan, wards
-    gbp_by_year: Floats  # (Y,) outside money, borrowing (repayment negative), reserves drawn or cost released
+    kind: str  # subsidy, set_aside, loan, reserve, smaller_plan, wards
+    gbp_by_year: Floats  # (Y,) money found: from outside, set aside, borrowed (repaid: negative), drawn or released
     enough: bool
     sentence: str
 
@@ -45,8 +46,9 @@ def smallest_change(
         return ()
     subsidy = settlement.subsidy_pence / 100.0
     spare = settlement.net_before.mean(axis=0).sum(axis=1) + floors_gbp(partners, len(settlement.years)).sum(axis=1)
-    remedies = [_subsidy(settlement, subsidy), _loan(settlement, spare, assumptions.number("value.discount_rate"))]
-    remedies += [_reserve(settlement, partner, subsidy) for partner in partners if partner.kind == COUNCIL]
+    remedies = [_subsidy(settlement, subsidy), _set_aside(settlement, partners, subsidy)]
+    remedies += [_loan(settlement, spare, assumptions.number("value.discount_rate"))]
+    remedies += _reserve(settlement, [partner.name for partner in partners if partner.kind == COUNCIL], subsidy)
     if settlement.coalition_value_gbp[-1] > 0:
         remedies.append(_smaller_plan(settlement))
     if prices is not None and prices.stepped_per_bed_gbp > 0:
@@ -55,8 +57,22 @@ def smallest_change(
 
 
 def _subsidy(settlement: Settlement, subsidy: Floats) -> Remedy:
-    sentence = f"Outside money of {_year_by_year(settlement, subsidy)} would let every partner sign."
+    sentence = f"Outside money of {_in_all(settlement, subsidy)} would let every partner sign."
     return Remedy("subsidy", subsidy, True, sentence)
+
+
+def _set_aside(settlement: Settlement, partners: Sequence[Partner], subsidy: Floats) -> Remedy:
+    """Counting money that partners offer for new services as already set aside: their floors fall by as much."""
+    offered = by_plan_year([partner.plan_budget_gbp for partner in partners], len(subsidy)).sum(axis=1)
+    used = np.minimum(subsidy, offered)
+    counted, enough = _in_all(settlement, used), bool((used >= subsidy).all())
+    worst = int(np.argmax(subsidy - offered))
+    end = "everyone could sign" if enough else f"{pounds(float(subsidy[worst] - offered[worst]))} would still be short"
+    when = "" if enough else f" in {settlement.years[worst]}"
+    sentence = (
+        f"If partners counted {counted} of what they offer for new services as spent whatever happens, {end}{when}."
+    )
+    return Remedy("set_aside", used, enough, sentence)
 
 
 def _loan(settlement: Settlement, spare: Floats, rate: float) -> Remedy:
@@ -76,17 +92,22 @@ def _loan(settlement: Settlement, spare: Floats, rate: float) -> Remedy:
     return Remedy("loan", drawn, False, f"Carrying money across years would need a loan of up to {peak}, and {end}.")
 
 
-def _reserve(settlement: Settlement, partner: Partner, subsidy: Floats) -> Remedy:
-    draws = _year_by_year(settlement, subsidy)
-    return Remedy(
-        "reserve", subsidy, True, f"{partner.name} could close the gap by drawing {draws} more from reserves."
-    )
+def _reserve(settlement: Settlement, councils: Sequence[str], subsidy: Floats) -> list[Remedy]:
+    """Councils alone may carry money over; several would have to agree who draws what."""
+    if not councils:
+        return []
+    who = councils[0] if len(councils) == 1 else "The councils together"
+    sentence = f"{who} could close the gap by drawing {_in_all(settlement, subsidy)} more from reserves."
+    return [Remedy("reserve", subsidy, True, sentence)]
 
 
 def _wards(settlement: Settlement, subsidy: Floats, gbp_a_ward: float) -> Remedy:
     wards = np.ceil(subsidy / gbp_a_ward)
-    years = [f"{int(count)} more in {year}" for count, year in zip(wards, settlement.years, strict=True) if count]
-    sentence = f"Each ward closed, or not opened, releases {pounds(gbp_a_ward)} a year: it would take {listed(years)}."
+    most = int(np.argmax(wards))
+    sentence = (
+        f"Each ward closed, or not opened, releases {pounds(gbp_a_ward)} a year: "
+        f"it would take {int(wards[most])} more by {settlement.years[most]}."
+    )
     return Remedy("wards", wards * gbp_a_ward, True, sentence)
 
 
@@ -96,5 +117,9 @@ def _smaller_plan(settlement: Settlement) -> Remedy:
     return Remedy("smaller_plan", np.zeros(len(settlement.years)), False, sentence)
 
 
-def _year_by_year(settlement: Settlement, gbp: Floats) -> str:
-    return listed([f"{pounds(g)} in {year}" for g, year in zip(gbp, settlement.years, strict=True) if g > 0])
+def _in_all(settlement: Settlement, gbp: Floats) -> str:
+    """'£80,000 in 2026/27', or where there are several years their total and the largest."""
+    years = [f"{pounds(float(g))} in {year}" for g, year in zip(gbp, settlement.years, strict=True) if g > 0]
+    if len(years) <= FEW_YEARS:
+        return listed(years)
+    return f"{pounds(float(gbp.sum()))} over {len(years)} years (at most {years[int(np.argmax(gbp[gbp > 0]))]})"

@@ -59,7 +59,7 @@ def _payments(prices: PriceBook, change: Floats, s: int) -> Iterator[Flow]:
 
 def _capacity(prices: PriceBook, change: Floats, s: int) -> Iterator[Flow]:
     """Freed staff and beds that providers still pay for (taken up, where activity rises)."""
-    line, holders = f"{prices.service_names[s]}: capacity freed", _holders(prices.provider_share, s)
+    line, holders = f"{prices.service_names[s]}: capacity freed or taken up", _holders(prices.provider_share, s)
     parts = spread(change, prices.provider_share[holders, :, s] * -prices.capacity_cost_gbp[s])
     for p, gbp in zip(holders, parts, strict=True):
         yield Flow(line, PLAN, prices.partners[p], "capacity", gbp)

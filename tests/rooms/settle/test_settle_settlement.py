@@ -183,17 +183,38 @@ def test_the_smallest_change_names_subsidy_loan_reserves_and_wards() -> None:
     who = bodies()
     found = deal(sure([[-100e3, 20e3, 0], [0, 60e3, 0], [0, 60e3, 0]]), who)
     remedies = {r.kind: r for r in smallest_change(found, who, toy.assumptions(), toy.prices())}
-    assert list(remedies) == ["subsidy", "loan", "reserve", "smaller_plan", "wards"]
+    assert list(remedies) == ["subsidy", "set_aside", "loan", "reserve", "smaller_plan", "wards"]
     assert remedies["subsidy"].sentence == "Outside money of £80,000 in 2026/27 would let every partner sign."
+    assert "counted £80,000 in 2026/27 of what they offer" in remedies["set_aside"].sentence
+    assert remedies["set_aside"].sentence.endswith("everyone could sign.")
     assert "a loan of up to £80,000 would be repaid by 2028/29" in remedies["loan"].sentence
     assert remedies["loan"].gbp_by_year == pytest.approx([80e3, -57200, -22800 - 0.035 * 22800 + 798], abs=900)
     assert remedies["reserve"].sentence.startswith("The council could close the gap by drawing £80,000 in 2026/27")
-    assert "1 more in 2026/27" in remedies["wards"].sentence
+    assert "1 more by 2026/27" in remedies["wards"].sentence
+
+
+def test_money_set_aside_that_is_too_little_says_what_is_still_short() -> None:
+    who = tuple(replace(p, plan_budget_gbp=(10e3,) * 5) for p in bodies())
+    remedy = smallest_change(deal(sure([[-100e3, 20e3, 0]]), who), who, toy.assumptions())[1]
+    assert not remedy.enough
+    assert remedy.gbp_by_year.tolist() == [30e3]
+    assert "£50,000 would still be short in 2026/27" in remedy.sentence
+
+
+def test_many_years_are_said_in_one_sum_with_the_largest() -> None:
+    found = deal(sure([[-10e3, 0, 0], [-20e3, 0, 0], [-40e3, 0, 0], [0, 1e3, 0]]))
+    subsidy = smallest_change(found, bodies(), toy.assumptions())[0]
+    assert "£70,000 over 3 years (at most £40,000 in 2028/29)" in subsidy.sentence
+
+
+def test_a_floor_given_for_fewer_years_goes_on() -> None:
+    found = deal(sure([[-10e3, 0, 0], [-20e3, 0, 0]]), bodies(board=[20e3]))
+    assert found.signable_without_subsidy
 
 
 def test_a_loan_that_cannot_be_repaid_says_what_would_be_owed() -> None:
     found = deal(sure([[-100e3, 0, 0], [0, 10.2e3, 0]]))
-    loan = smallest_change(found, bodies(), toy.assumptions())[1]
+    loan = smallest_change(found, bodies(), toy.assumptions())[2]
     assert not loan.enough
     assert "£93,000 would still be owed after 2027/28" in loan.sentence
 
