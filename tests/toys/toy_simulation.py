@@ -95,6 +95,7 @@ def single_figures() -> list[Figure]:
         "choose.overlap_rounds": 3.0,
         "choose.gap": 0.001,
         "choose.most_nodes": 5000.0,
+        "choose.most_open": 1500.0,
         "choose.most_game_candidates": 400.0,
         **{f"value.income_relative.q{q}": v for q, v in zip(range(1, 6), (0.78, 0.89, 1.0, 1.09, 1.24), strict=True)},
     }

@@ -25,7 +25,7 @@ from commonground.choose.objectives import social_value
 from commonground.choose.problem import Problem, problem
 from commonground.choose.setting import Setting, setting
 from commonground.choose.shadow import shadow_prices
-from commonground.choose.solve import Solved, solve
+from commonground.choose.solve import Solved, effort_of, quick, solve
 from commonground.choose.worth import Worth
 from commonground.kinds.progress import Progress, silent
 from commonground.options.prices import PriceBook
@@ -108,7 +108,7 @@ def _rounds(search: _Search, progress: Progress) -> tuple[list[_Plan], Problem, 
     bounds: list[float] = []
     for turn in range(rounds):
         one = _problem(here)
-        solved = _solved(search, one)
+        solved = _solved(search, one, proof=turn == 0)
         plan = _plan(search, solved.x)
         bounds.append(solved.bound)
         progress(0.7 * (turn + 1) / rounds)
@@ -126,11 +126,12 @@ def _problem(here: Setting) -> Problem:
     return problem(here, where, social_value(here, where), PLACE_NAMES)
 
 
-def _solved(search: _Search, one: Problem) -> Solved:
-    gap, nodes = search.figure("gap"), int(search.figure("most_nodes"))
-    solved = solve(one, gap, nodes)
+def _solved(search: _Search, one: Problem, proof: bool) -> Solved:
+    effort = effort_of(search.ahead.assumptions)
+    effort = effort if proof else quick(effort)
+    solved = solve(one, effort)
     if solved is None:
-        raise clash(one, gap, nodes)
+        raise clash(one, effort)
     return solved
 
 
@@ -155,7 +156,7 @@ def _runners_up(search: _Search, last: Problem, top: _Plan) -> list[_Plan]:
         last = last.and_also(_unlike((others or [top])[-1], search.figure("runner_up_difference")))
         if not others:
             seen = {top.choices}
-        solved = solve(last, search.figure("gap"), int(search.figure("most_nodes")))
+        solved = solve(last, quick(effort_of(search.ahead.assumptions)))
         if solved is None:
             break
         plan = _plan(search, solved.x)

@@ -15,7 +15,7 @@ from scipy.sparse import csr_array, hstack
 from commonground.choose.declared import Declared
 from commonground.choose.objectives import Objective
 from commonground.choose.problem import Problem
-from commonground.choose.solve import solve
+from commonground.choose.solve import Effort, solve
 from commonground.kinds.errors import UserError
 
 Floats = NDArray[np.float64]
@@ -34,12 +34,12 @@ class Short:
     amount: float
 
 
-def clash(impossible: Problem, gap: float, most_nodes: int) -> UserError:
+def clash(impossible: Problem, effort: Effort) -> UserError:
     """The error to raise for a problem that has no solution."""
     for soft in (MONEY_AND_STAFF, tuple(rows.declared.name for rows in impossible.limits)):
-        short = _shortfalls(impossible, soft, gap, most_nodes)
+        short = _shortfalls(impossible, soft, effort)
         if short:
-            return _error(short, _against(impossible, {one.declared.name for one in short}, gap, most_nodes))
+            return _error(short, _against(impossible, {one.declared.name for one in short}, effort))
     return UserError("no plan meets all the limits at once", mend="raise the plan budgets or the staff limits")
 
 
@@ -60,10 +60,10 @@ def _amount(one: Short) -> str:
     return f"{one.amount:,.1f} {one.declared.unit}"
 
 
-def _shortfalls(impossible: Problem, soft: tuple[str, ...], gap: float, most_nodes: int) -> list[Short]:
+def _shortfalls(impossible: Problem, soft: tuple[str, ...], effort: Effort) -> list[Short]:
     """The limits of `soft` that give way in the cheapest way out; none where that is not enough."""
     eased, sizes = _elastic(impossible, soft)
-    found = solve(eased, gap, most_nodes)
+    found = solve(eased, effort)
     if found is None:
         return []
     named = [
@@ -96,7 +96,7 @@ def _elastic(one: Problem, soft: tuple[str, ...]) -> tuple[Problem, Floats]:
     return Problem(Objective(ELASTIC, gain), tuple(limits), upper, len(one.upper)), np.concatenate(sizes)
 
 
-def _against(impossible: Problem, gave_way: set[str], gap: float, most_nodes: int) -> list[str]:
+def _against(impossible: Problem, gave_way: set[str], effort: Effort) -> list[str]:
     """Titles of the other limits without which a plan would exist."""
     others = [rows.declared for rows in impossible.limits if rows.declared.name not in gave_way]
-    return [d.title for d in others if solve(impossible.without(d.name), gap, most_nodes) is not None]
+    return [d.title for d in others if solve(impossible.without(d.name), effort) is not None]

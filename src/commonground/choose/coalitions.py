@@ -23,7 +23,7 @@ from commonground.choose.layout import layout
 from commonground.choose.objectives import cash
 from commonground.choose.problem import problem
 from commonground.choose.setting import Setting, setting
-from commonground.choose.solve import solve
+from commonground.choose.solve import effort_of, solve
 from commonground.choose.worth import MONEY_RATE, discount
 from commonground.kinds.errors import Fault
 from commonground.kinds.progress import Progress, silent
@@ -119,10 +119,9 @@ def _value(coalition: _Coalition, known: dict[bytes, float]) -> float:
 
 def _most_cash(coalition: _Coalition) -> float:
     here = coalition.here.at(coalition.carried)
-    figure = here.assumptions.number
-    if len(here.candidates) > figure("choose.most_game_candidates"):
+    if len(here.candidates) > here.assumptions.number("choose.most_game_candidates"):
         here = grouped(here)
     where = layout(here, coalition.members)
     one = problem(here, where, cash(here, where, coalition.members), ALONE_NAMES)
-    solved = solve(one, figure("choose.gap"), int(figure("choose.most_nodes")))
+    solved = solve(one, effort_of(here.assumptions))
     return max(solved.value, 0.0) if solved else 0.0

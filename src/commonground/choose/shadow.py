@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonground.choose.model import ShadowPrice
 from commonground.choose.problem import Problem
-from commonground.choose.solve import worth_of_limits
+from commonground.choose.relax import relax
 
 RESOURCES = {"budget": "GBP", "staff": "WTE"}
 LEAST_GBP = 1e-6  # less is rounding
@@ -15,9 +15,12 @@ def shadow_prices(one: Problem) -> tuple[ShadowPrice, ...]:
 
     From the linear relaxation, in which parts of choices may be taken.
     """
+    relaxed = relax(one)
+    if relaxed is None:
+        return ()
     found = [
         ShadowPrice(rows.declared.name, label, RESOURCES[rows.declared.name], float(gbp))
-        for rows, worth in zip(one.limits, worth_of_limits(one), strict=True)
+        for rows, worth in zip(one.limits, relaxed.worth, strict=True)
         if rows.declared.name in RESOURCES
         for label, gbp in zip(rows.labels, worth, strict=True)
         if gbp > LEAST_GBP

@@ -1,23 +1,49 @@
 """Solving with HiGHS. In: `Problem`. Out: `Solved`, with what has been proven.
 
 HiGHS (Huangfu and Hall 2018) runs on one thread and stops at a gap or a number of nodes, never at a time, so that
-the same problem has the same answer on every machine.
+the same problem has the same answer on every machine. Large problems are solved as Balas and Zemel (1980) do: the
+linear relaxation first, then a core of the choices that it leaves in doubt, then all whose other value could still
+pay, which is exact.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csr_array, diags_array, vstack
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from commonground.choose.problem import Problem
+from commonground.choose.relax import Relaxed, objective_size, relax, stacked
+from commonground.evidence.assumptions import Assumptions
 from commonground.kinds.errors import Fault
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 INFEASIBLE = 2  # of scipy.optimize
+CORE = 400  # choices left in doubt that are solved first; more finds a better plan, and takes longer
+WHOLE = 1e-6  # how near a whole number is whole
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How hard to look: stop at this gap, after so many nodes; leave at most so many choices open at a time."""
+
+    gap: float
+    most_nodes: int
+    most_open: int
+
+
+def effort_of(assumptions: Assumptions) -> Effort:
+    """The effort that the assumptions ask for."""
+    figure = assumptions.number
+    return Effort(figure("choose.gap"), int(figure("choose.most_nodes")), int(figure("choose.most_open")))
+
+
+def quick(effort: Effort) -> Effort:
+    """The same, content with the core: a good plan, not a proof."""
+    return replace(effort, most_open=0)
 
 
 @dataclass(frozen=True)
@@ -28,63 +54,57 @@ class Solved:
     value: float
     bound: float
 
+    def near_enough(self, gap: float) -> bool:
+        """Whether the gap is proven."""
+        return self.bound - self.value <= gap * max(abs(self.value), 1.0)
 
-def solve(one: Problem, gap: float, most_nodes: int) -> Solved | None:
+
+def solve(one: Problem, effort: Effort) -> Solved | None:
     """The best whole-number solution, None where the limits cannot all be met."""
-    scale = max(float(np.abs(one.objective.gain).max(initial=0.0)), 1.0)
-    matrix, lower, upper = _stacked(one)
-    whole = np.arange(len(one.upper)) < (len(one.upper) if one.whole is None else one.whole)
+    everything = np.ones(len(one.upper), dtype=bool)
+    relaxed = relax(one) if len(one.upper) > CORE else None
+    if relaxed is None:
+        return _open(one, everything, np.zeros(len(one.upper)), effort)
+    at = np.round(relaxed.x)
+    found = _open(one, _in_doubt(one, relaxed), at, effort)
+    if found is None:
+        return _open(one, everything, at, effort)
+    found = Solved(found.x, found.value, relaxed.value)
+    could_pay = (relaxed.loss <= relaxed.value - found.value) | (np.abs(relaxed.x - at) > WHOLE)
+    if found.near_enough(effort.gap) or could_pay.sum() > effort.most_open:
+        return found
+    exact = _open(one, could_pay, at, effort)
+    return exact if exact is not None and exact.value >= found.value else found
+
+
+def _in_doubt(one: Problem, relaxed: Relaxed) -> Bools:
+    """The variables that the relaxation takes in part, and those nearest to being worth another value."""
+    in_part = np.abs(relaxed.x - np.round(relaxed.x)) > WHOLE
+    open_ = in_part.copy()
+    open_[np.argsort(np.where(in_part, -1.0, relaxed.loss), kind="stable")[:CORE]] = True
+    return open_
+
+
+def _open(one: Problem, open_: Bools, at: Floats, effort: Effort) -> Solved | None:
+    """The best solution in which only the variables of `open_` may differ from `at`."""
+    scale, (matrix, lower, upper) = objective_size(one), stacked(one)
+    columns, fixed = np.flatnonzero(open_), np.where(open_, 0.0, at)
+    whole = columns < (len(one.upper) if one.whole is None else one.whole)
+    used = matrix @ fixed
     result = milp(
-        -one.objective.gain / scale,
+        -one.objective.gain[columns] / scale,
         integrality=whole.astype(np.float64),
-        bounds=Bounds(np.zeros(len(one.upper)), one.upper),
-        constraints=[LinearConstraint(matrix, lower, upper)] if len(lower) else [],
-        options={"mip_rel_gap": gap, "node_limit": most_nodes},
+        bounds=Bounds(np.zeros(len(columns)), one.upper[columns]),
+        constraints=[LinearConstraint(matrix[:, columns], lower - used, upper - used)] if len(lower) else [],
+        options={"mip_rel_gap": effort.gap, "node_limit": effort.most_nodes},
     )
     if result.status == INFEASIBLE:
         return None
     if result.x is None:
-        raise Fault(f"the solver found no plan within {most_nodes} nodes: {result.message}")
-    x = np.where(whole, np.round(result.x), result.x)
+        raise Fault(f"the solver found no plan within {effort.most_nodes} nodes: {result.message}")
+    x = fixed.copy()
+    x[columns] = np.where(whole, np.round(result.x), result.x)
     value = float(one.objective.gain @ x) + one.objective.constant
-    proven = -float(result.mip_dual_bound) * scale if result.mip_dual_bound is not None else value
-    return Solved(x, value, max(value, proven + one.objective.constant))
-
-
-def worth_of_limits(one: Problem) -> list[Floats]:
-    """What one unit more of each upper limit would add to the objective, for the rows of each limit.
-
-    Duals of the linear relaxation, in which parts of choices may be taken: a guide, not a promise.
-    """
-    scale = max(float(np.abs(one.objective.gain).max(initial=0.0)), 1.0)
-    matrix, lower, upper = _stacked(one)
-    sized, size = matrix, _row_size(one)
-    at_most = np.isfinite(upper)
-    a = vstack([sized[at_most], -sized[~at_most]], format="csr")
-    b = np.concatenate([upper[at_most], -lower[~at_most]])
-    bounds = np.column_stack([np.zeros(len(one.upper)), one.upper])
-    result = linprog(-one.objective.gain / scale, A_ub=a, b_ub=b, bounds=bounds, method="highs")
-    if result.x is None:
-        return [np.zeros(len(rows.labels)) for rows in one.limits]
-    each = np.zeros(len(upper))
-    worth = -np.asarray(result.ineqlin.marginals) * scale
-    each[at_most], each[~at_most] = worth[: at_most.sum()], worth[at_most.sum() :]
-    ends = np.cumsum([len(rows.labels) for rows in one.limits])[:-1]
-    return np.split(each / size, ends)
-
-
-def _stacked(one: Problem) -> tuple[csr_array, Floats, Floats]:
-    """All rows, each divided by its largest amount so that GBP, WTE and choices are of a size."""
-    if not one.limits:
-        return csr_array((0, len(one.upper))), np.zeros(0), np.zeros(0)
-    size = _row_size(one)
-    matrix = vstack([rows.matrix for rows in one.limits], format="csr")
-    lower = np.concatenate([rows.lower for rows in one.limits])
-    upper = np.concatenate([rows.upper for rows in one.limits])
-    return diags_array(1.0 / size).tocsr() @ matrix, lower / size, upper / size
-
-
-def _row_size(one: Problem) -> Floats:
-    sizes = [np.abs(rows.matrix).max(axis=1).toarray().ravel() for rows in one.limits]
-    size: Floats = np.concatenate(sizes)
-    return np.where(size > 0.0, size, 1.0)
+    rest = float(one.objective.gain @ fixed) + one.objective.constant
+    bound = rest - float(result.mip_dual_bound) * scale if result.mip_dual_bound is not None else value
+    return Solved(x, value, max(value, bound))

@@ -1,0 +1,75 @@
+"""The linear relaxation: parts of choices may be taken. In: `Problem`. Out: a bound, and what limits are worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+from scipy.sparse import csr_array, diags_array, vstack
+
+from commonground.choose.problem import Problem
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """`x` (V,) best in parts; `value` no whole-number plan can be worth more than; `loss` (V,) at least what is
+    lost when a variable takes any other whole value; `worth` of one unit more of each row, limit by limit."""
+
+    x: Floats
+    value: float
+    loss: Floats
+    worth: tuple[Floats, ...]
+
+
+def relax(one: Problem) -> Relaxed | None:
+    """The best in parts, None where even parts cannot meet the limits."""
+    scale = objective_size(one)
+    matrix, lower, upper = stacked(one)
+    at_most = np.isfinite(upper)
+    result = linprog(
+        -one.objective.gain / scale,
+        A_ub=vstack([matrix[at_most], -matrix[~at_most]], format="csr") if len(upper) else None,
+        b_ub=np.concatenate([upper[at_most], -lower[~at_most]]) if len(upper) else None,
+        bounds=np.column_stack([np.zeros(len(one.upper)), one.upper]),
+        method="highs",
+    )
+    if result.x is None:
+        return None
+    each = np.zeros(len(upper))
+    if len(upper):
+        duals = -np.asarray(result.ineqlin.marginals) * scale
+        each[at_most], each[~at_most] = duals[: at_most.sum()], duals[at_most.sum() :]
+        each /= row_sizes(one)
+    ends = np.cumsum([len(rows.labels) for rows in one.limits])[:-1]
+    return Relaxed(
+        x=np.asarray(result.x),
+        value=-float(result.fun) * scale + one.objective.constant,
+        loss=np.abs(np.asarray(result.lower.marginals) + np.asarray(result.upper.marginals)) * scale,
+        worth=tuple(np.split(each, ends)) if one.limits else (),
+    )
+
+
+def objective_size(one: Problem) -> float:
+    """The largest gain, by which the objective is divided before it is solved."""
+    return max(float(np.abs(one.objective.gain).max(initial=0.0)), 1.0)
+
+
+def stacked(one: Problem) -> tuple[csr_array, Floats, Floats]:
+    """All rows, each divided by its largest amount so that GBP, WTE and choices are of a size."""
+    if not one.limits:
+        return csr_array((0, len(one.upper))), np.zeros(0), np.zeros(0)
+    size = row_sizes(one)
+    matrix = vstack([rows.matrix for rows in one.limits], format="csr")
+    lower = np.concatenate([rows.lower for rows in one.limits])
+    upper = np.concatenate([rows.upper for rows in one.limits])
+    return diags_array(1.0 / size).tocsr() @ matrix, lower / size, upper / size
+
+
+def row_sizes(one: Problem) -> Floats:
+    """The largest amount of each row, 1 for a row of zeros."""
+    size: Floats = np.concatenate([np.abs(rows.matrix).max(axis=1).toarray().ravel() for rows in one.limits])
+    return np.where(size > 0.0, size, 1.0)
