@@ -8,7 +8,18 @@ from typing import Literal
 
 from commonground.settle.words import listed, pounds
 
-__all__ = ["chance", "count", "listed", "money_between", "percent", "pounds", "signed", "span", "standing", "verdict"]
+__all__ = [
+    "chance",
+    "count",
+    "listed",
+    "lower_first",
+    "money_between",
+    "percent",
+    "pounds",
+    "signed",
+    "span",
+    "standing",
+]
 
 Verdict = Literal["better", "likely better", "even", "likely worse", "worse"]
 BREAK_EVEN_GBP = 1_000.0  # less than this over a plan is neither gain nor loss
@@ -79,3 +90,9 @@ def standing(row: Mapping[str, float]) -> str:
         return "no worse off"
     likely = "likely " if found.startswith("likely") else ""
     return f"{likely}{pounds(row['mean'])} {'better' if row['mean'] > 0 else 'worse'} off"
+
+
+def lower_first(text: str) -> str:
+    """'Cost of X' -> 'cost of X'; 'A&E visits' and 'GP visits' stay as they are."""
+    named = text[:2].isalpha() and text[:2].isupper()
+    return text if named or text[1:2] == "&" else text[:1].lower() + text[1:]

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from commonground.kinds.errors import UserError
-from commonground.plan.html import page
+from commonground.plan.html.page import page
 from commonground.plan.model import Document
 from commonground.plan.schema import check
 from commonground.plan.xlsx import workbook

@@ -7,9 +7,9 @@ from typing import Any
 
 import altair as alt
 
-from commonground.plan.html.reader import Reader, Row, pick
 from commonground.plan.html.services import more_or_fewer
 from commonground.plan.model import EVERYWHERE
+from commonground.plan.reader import Reader, Row, pick
 
 WIDE, TALL = 232, 150  # with its axis a chart is about 290 px: whole on the narrowest phone
 MOST_CHARTS = 6
@@ -40,7 +40,7 @@ def _drawing(rows: list[Row]) -> Any:
         for row in rows
         for key, name in (("without", WITHOUT), ("with", WITH))
     ]
-    base = alt.Chart(alt.Data(values=values)).encode(
+    base = alt.Chart(alt.InlineData(values=values)).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelExpr="substring(datum.value, 0, 4)")),
         color=alt.Color("plan:N", scale=alt.Scale(domain=[WITHOUT, WITH], range=list(COLOURS)), legend=None),
     )

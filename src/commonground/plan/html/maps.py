@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import cos, radians
 from typing import Any
 
-from commonground.plan.html.reader import Reader
+from commonground.plan.reader import Reader
 from commonground.plan.words import percent
 
 WIDTH = 420.0
@@ -34,6 +34,7 @@ def draw(plan: Reader) -> dict[str, Any]:
                 "fill": SHADES[_step(shares[row["id"]], steps)],
                 "number": number,
                 "name": row["name"],
+                "residents": f"{row['population']:,}",
                 "share": percent(shares[row["id"]]),
                 "x": frame.place(row["label_point"])[0],
                 "y": frame.place(row["label_point"])[1],

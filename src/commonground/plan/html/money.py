@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from commonground.plan.html.reader import Reader, Row, pick
-from commonground.plan.html.tables import Cell, Table, table
 from commonground.plan.model import EVERYWHERE, OUTSIDE
+from commonground.plan.reader import Reader, Row, pick
+from commonground.plan.tables import Cell, Table, table
 from commonground.plan.words import chance, pounds, signed, span, standing, verdict
 
 TONES = {"better": "good", "likely better": "good", "even": "plain", "likely worse": "bad", "worse": "bad"}
@@ -71,6 +71,21 @@ class Axis:
         return [{"at": self.at(value), "text": signed(value)} for value in sorted(values)]
 
 
+def lots(plan: Reader, most: int) -> Table:
+    """Each partner's lot without and with the deal, in words; the `most` that the plan moves most."""
+    before = {row["partner"]: row for row in pick(plan["settlement"]["net_before"], year=EVERYWHERE)}
+    after = {row["partner"]: row for row in pick(plan["settlement"]["net_after"], year=EVERYWHERE)}
+    moved = sorted(before, key=lambda partner: -abs(before[partner]["mean"]))[:most]
+    order = sorted(moved, key=lambda partner: before[partner]["mean"])
+    rows = [(plan.partner(partner), _standing(before[partner]), _standing(after[partner])) for partner in order]
+    return table(f"Cash over {plan.span_of_years}, on average", ("Partner", "Without a deal", with_deal(plan)), rows)
+
+
+def with_deal(plan: Reader) -> str:
+    """What the second of the two states is called."""
+    return "With the deal" if plan["settlement"]["signable_without_subsidy"] else "With deal and subsidy"
+
+
 def standings(plan: Reader) -> Table:
     """Every partner before and after, in figures."""
     before = {row["partner"]: row for row in pick(plan["settlement"]["net_before"], year=EVERYWHERE)}
@@ -87,7 +102,7 @@ def standings(plan: Reader) -> Table:
         )
         for partner in before
     ]
-    columns = ("Partner", "Without a deal", "80% range", "With the deal", "80% range", "#Chance of no loss")
+    columns = ("Partner", "Without a deal", "80% range", with_deal(plan), "80% range", "#Chance of no loss")
     return table(f"Cash against doing nothing, over {plan.span_of_years}", columns, rows)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from commonground.plan.html.reader import Reader
-from commonground.plan.html.tables import Table, table
+from commonground.plan.reader import Reader
+from commonground.plan.tables import Table, table
 from commonground.plan.words import count, listed, percent, pounds, span
 
 FIFTHS = {1: "Most deprived fifth", 2: "Second", 3: "Middle", 4: "Fourth", 5: "Least deprived fifth"}
@@ -127,6 +127,6 @@ def waiting(plan: Reader) -> Table:
     ]
     return table(
         f"Cash over {plan.span_of_years} if nothing is done, against today (80% range)",
-        ("Partner", "#Better or worse off"),
+        ("Partner", "Better or worse off"),
         rows,
     )

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from commonground.plan.html.money import ROOM
-from commonground.plan.html.reader import Reader, Row, pick
-from commonground.plan.html.tables import Cell, Table, table
 from commonground.plan.model import EVERYWHERE
+from commonground.plan.reader import Reader, Row, pick
+from commonground.plan.tables import Cell, Table, table
 from commonground.plan.words import count, percent
 
 QUALITY_TONE = {"D": "judged"}
@@ -71,7 +71,7 @@ def _use_table(plan: Reader, rows: list[Row]) -> Table:
         )
         for row in rows
     ]
-    columns = ("Service", "#Without", "#80% range", "#With the plan", "#80% range", "#Change")
+    columns = ("Service", "#Without", "#80% range", "#With the plan", "#80% range", "Change")
     return table(f"Services used in {plan.last_year}, without and with the plan", columns, lines)
 
 
@@ -82,7 +82,7 @@ def hours(plan: Reader) -> dict[str, Any]:
     low, width = min(ends) * ROOM, ((max(ends) - min(ends)) * ROOM) or 1.0
 
     def at(value: float) -> float:
-        return round(100 * (value - low) / width, 2)
+        return round(float(100 * (value - low) / width), 2)
 
     bars = [
         {
@@ -109,7 +109,7 @@ def matters(plan: Reader) -> Table:
     means = {"qaly": "Health gained", "cash": "Partners' cash"}
     rows = [
         (
-            assumption(plan, row["figure"]),
+            plan.assumption(row["figure"]),
             means[row["target"]],
             percent(row["share_of_spread"]),
             "a higher figure raises it" if row["direction"] == "up" else "a higher figure lowers it",
@@ -118,38 +118,6 @@ def matters(plan: Reader) -> Table:
     ]
     columns = ("Assumption", "What it moves", "#Share of the spread", "Which way")
     return table("The assumptions that matter most", columns, rows)
-
-
-def assumption(plan: Reader, name: str) -> str:
-    """A dotted name in words: 'effects.falls.ae_type1' -> 'Effect of Strength classes on A&E attendances'."""
-    parts = name.split(".")
-    if parts[0] == "effects" and len(parts) == 3:
-        return f"Effect of {plan.option(parts[1])} on {plan.service(parts[2])}"
-    if parts[0] == "activity_share" and len(parts) == 3:
-        return f"Share of {plan.service(parts[2])} that {plan.option(parts[1])} touches"
-    if parts[0] == "options" and len(parts) == 3:
-        return f"{OPTION_FIGURES.get(parts[2], parts[2])} of {plan.option(parts[1])}"
-    if parts[0] in SERVICE_FIGURES and len(parts) == 2:
-        return f"{SERVICE_FIGURES[parts[0]]}: {plan.service(parts[1])}"
-    return " ".join(parts[1:] or parts).replace("_", " ").capitalize()
-
-
-OPTION_FIGURES = {
-    "reach": "Typical reach",
-    "cost_gbp": "Cost for each one reached",
-    "staff_wte_per_100": "Staff for each 100 reached",
-    "setup_months": "Months to set up",
-    "lag_months": "Months until the effect",
-}
-SERVICE_FIGURES = {
-    "cost": "Average cost",
-    "variable_share": "Share of cost saved at once",
-    "stepped_share": "Share of cost saved in whole steps",
-    "payment": "How it is paid for",
-    "growth": "Growth a year beyond ageing",
-    "rate": "How much is used here",
-    "prevalence": "How common it is here",
-}
 
 
 def checks(plan: Reader) -> Table:

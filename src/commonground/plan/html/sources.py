@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from commonground.kinds.figures import QUALITY_MEANS
-from commonground.plan.html.reader import Reader, Row, pick
-from commonground.plan.html.services import assumption
-from commonground.plan.html.tables import Cell, Table, table
+from commonground.plan.reader import Reader, Row, pick
+from commonground.plan.tables import Cell, Table, table
 from commonground.plan.words import listed, percent, pounds
 
 GROUPS = (
@@ -24,7 +23,7 @@ def sources(plan: Reader) -> dict[str, Any]:
     """All figures in groups, with how many of each quality."""
     rows = plan["provenance"]
     letters = {letter: sum(row["quality"] == letter for row in rows) for letter in QUALITY_MEANS}
-    groups: dict[str, list[Row]] = {name: [] for name, _ in GROUPS} | {REST: []}
+    groups: dict[str, list[Row]] = {name: [] for name in (*(name for name, _ in GROUPS), REST)}
     for row in rows:
         groups[next((name for name, starts in GROUPS if row["figure"].startswith(starts)), REST)].append(row)
     return {
@@ -36,7 +35,7 @@ def sources(plan: Reader) -> dict[str, Any]:
 def _figures(plan: Reader, name: str, rows: list[Row]) -> Table:
     lines = [
         (
-            Cell(assumption(plan, row["figure"]), note=row["figure"]),
+            Cell(plan.assumption(row["figure"]), note=row["figure"]),
             _value(row),
             row["unit"],
             Cell(row["source"], link=row["url"] if row["url"].startswith("https://") else "", note=row["year"]),
@@ -66,7 +65,7 @@ def changed(plan: Reader) -> Table:
     """Assumptions that somebody set otherwise."""
     rows = [
         (
-            Cell(assumption(plan, row["figure"]), note=row["figure"]),
+            Cell(plan.assumption(row["figure"]), note=row["figure"]),
             _number(row["was"]),
             _number(row["value"]),
             row["unit"],
@@ -97,7 +96,7 @@ def fits(plan: Reader) -> Table:
         (row["title"], titles[other], percent(share))
         for row in plan["footprints"]
         for other, share in row["coterminosity"].items()
-        if share < 0.995 and row["kind"] != "ward"
+        if share < 0.995 and "ward" not in (row["kind"], other)
     ]
     return table("Boundaries that do not fit: residents for whom both agree", ("Footprint", "Against", "#Agree"), lines)
 
@@ -134,7 +133,12 @@ def _choices(plan: Reader, rows: list[Row]) -> str:
 def shadow_prices(plan: Reader) -> Table:
     """What one more unit of each limit would be worth."""
     rows = [
-        (row["label"], row["constraint"].replace("_", " "), row["unit"], pounds(row["worth_gbp_per_unit"]))
+        (
+            row["label"],
+            row["constraint"].replace("_", " "),
+            "pound" if row["unit"] == "GBP" else row["unit"],
+            f"{pounds(row['worth_gbp_per_unit'])}",
+        )
         for row in sorted(plan["shadow_prices"], key=lambda row: -abs(row["worth_gbp_per_unit"]))
     ]
     return table("What one more would be worth", ("Whose", "Limit", "One more", "#Worth to society"), rows)

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from commonground.plan.html.money import outside_subsidy_gbp
+from commonground.plan.html.money import lots, outside_subsidy_gbp
 from commonground.plan.html.people import changes
-from commonground.plan.html.reader import Reader, Row, pick
 from commonground.plan.model import EVERYWHERE
-from commonground.plan.words import BREAK_EVEN_GBP, count, listed, money_between, percent, pounds, span
+from commonground.plan.reader import Reader, Row, pick
+from commonground.plan.words import (
+    BREAK_EVEN_GBP,
+    chance,
+    count,
+    listed,
+    lower_first,
+    money_between,
+    percent,
+    pounds,
+    span,
+)
 from commonground.settle.parties import NATIONAL
 
 FEW = 3  # names in a sentence before it reads as a list
+MOST_LOTS = 8  # partners on the first screen: those who would lose or gain most
 AVOIDED = (  # what councillors ask about first, in this order
     "emergency_admission_1plus",
     "ae_type1",
@@ -99,24 +110,47 @@ def _avoided(plan: Reader) -> list[str]:
 def _sure(plan: Reader) -> dict[str, Any]:
     cash = pick(plan["ledger_together"], kind="cash", year=EVERYWHERE)[0]
     judged = sum(row["quality"] == "D" for row in plan["provenance"])
+    lines = [
+        *_most_depends(plan),
+        _least_sure(plan),
+        f"{judged:,} of the {len(plan['provenance']):,} figures behind the plan are judgement, marked D.",
+    ]
     return {
-        "figure": "80% ranges throughout",
-        "lead": f"We tried {plan['draws']:,} possible futures. Each range holds four in every five of them.",
-        "cash": f"All partners together end {span(cash)} in cash over {plan.span_of_years}, before any subsidy.",
-        "judged": f"{judged:,} of the {len(plan['provenance']):,} figures behind the plan are judgement, marked D.",
+        "figure": span(cash)[0].upper() + span(cash)[1:],
+        "lead": f"Where the cash of all partners together ends over {plan.span_of_years}, before any subsidy, "
+        f"in four of every five of the {plan['draws']:,} futures that we tried.",
+        "lines": [line for line in lines if line],
     }
+
+
+def _most_depends(plan: Reader) -> list[str]:
+    """The assumption that moves health most, and the one that moves cash most."""
+    said = []
+    for target, words in (("cash", "Cash"), ("qaly", "Health")):
+        rows = pick(plan["uncertainty"], target=target)
+        if rows:
+            said.append(f"{words} depends most on {lower_first(plan.assumption(rows[0]['figure']))}.")
+    return said
+
+
+def _least_sure(plan: Reader) -> str:
+    """The partner with the smallest chance of being no worse off, once the deal is done."""
+    rows = plan["settlement"]["prob_no_worse"]
+    least = min(rows, key=lambda row: float(row["probability"]), default=None)
+    if least is None or least["probability"] > 0.99:
+        return ""
+    return f"{plan.partner(least['partner'])} is least sure of no loss: {chance(least['probability'])} chances."
 
 
 def _sign(plan: Reader) -> dict[str, Any]:
     deal = plan["settlement"]
-    losers = [plan.partner(row["partner"]) for row in deal["would_have_lost"]]
     return {
         "yes": deal["signable_without_subsidy"],
         "losers": _losers(plan),
         "blocker": deal["blocker"],
         "subsidy": pounds(outside_subsidy_gbp(plan)),
-        "lost": listed(losers),
         "stable": deal["stable"],
+        "lots": lots(plan, MOST_LOTS),
     }
 
 
@@ -126,7 +160,7 @@ def _losers(plan: Reader) -> list[str]:
     said = []
     for row in plan["settlement"]["would_have_lost"]:
         mean = totals[row["partner"]]["mean"]
-        worst = f"{pounds(row['worst_gbp'])} short in {row['worst_year']}"
+        worst = f"at worst {pounds(row['worst_gbp'])} short in {row['worst_year']}"
         over = f"{pounds(mean)} worse off over {plan.span_of_years}, " if mean < -BREAK_EVEN_GBP else ""
         said.append(f"{plan.partner(row['partner'])}: {over}{worst}")
     return said

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from commonground.plan.model import EVERYWHERE, OUTSIDE, Document
+from commonground.plan.words import lower_first
 from commonground.settle.parties import NATIONAL, PLAN, RESIDENTS, SUPPLIERS
 
 Row = dict[str, Any]
 PARTIES = {
-    OUTSIDE: "Subsidy from outside",
+    OUTSIDE: "A subsidy from outside",
     NATIONAL: "National funders",
     RESIDENTS: "Residents",
     SUPPLIERS: "Staff and suppliers",
@@ -19,6 +20,22 @@ PARTIES = {
     EVERYWHERE: "All partners together",
 }
 WHOLE = "Whole place"
+OPTION_FIGURES = {
+    "reach": "typical reach",
+    "cost_gbp": "cost for each one reached",
+    "staff_wte_per_100": "staff for each 100 reached",
+    "setup_months": "months to set up",
+    "lag_months": "months until the effect",
+}
+SERVICE_FIGURES = {
+    "cost": "average cost",
+    "variable_share": "share of cost saved at once",
+    "stepped_share": "share of cost saved in whole steps",
+    "payment": "how it is paid for",
+    "growth": "growth a year beyond ageing",
+    "rate": "how much is used here",
+    "prevalence": "how common it is here",
+}
 
 
 class Reader:
@@ -62,6 +79,19 @@ class Reader:
         """Name of an option."""
         return self._options.get(code, code)
 
+    def assumption(self, name: str) -> str:
+        """A dotted name in words: 'effects.falls.ae_type1' -> 'Balance classes: effect on A&E attendances'."""
+        first, *rest = name.split(".")
+        if len(rest) == 2 and first in ("effects", "activity_share"):
+            link = "effect on" if first == "effects" else "share that it touches of"
+            return f"{self.option(rest[0])}: {link} {lower_first(self.service(rest[1]))}"
+        if len(rest) == 2 and first == "options":
+            return f"{self.option(rest[0])}: {OPTION_FIGURES.get(rest[1], _spaced(rest[1]))}"
+        if len(rest) == 1 and first in SERVICE_FIGURES:
+            known = self._services.get(rest[0], _spaced(rest[0]).capitalize())
+            return f"{known}: {SERVICE_FIGURES[first]}"
+        return _spaced(" ".join(rest or [first])).capitalize()
+
     @property
     def last_year(self) -> str:
         """The last plan year."""
@@ -77,3 +107,7 @@ class Reader:
 def pick(rows: Iterable[Row], **where: Any) -> list[Row]:
     """The rows whose keys have these values."""
     return [row for row in rows if all(row[key] == value for key, value in where.items())]
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ").replace(".", " ")
