@@ -6,6 +6,7 @@ COMMONGROUND_REQUIRE_ALL=1 (the full run) the same is a failure: there nothing m
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import sys
@@ -18,6 +19,7 @@ import pytest
 
 if TYPE_CHECKING:
     from commonground.place.model import Place
+    from commonground.sources.tables import Sources
 
 sys.path.insert(0, str(Path(__file__).parent / "toys"))  # the made-up worlds, importable from every tier
 
@@ -54,6 +56,28 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, A
 def mirror() -> Path:
     """The folder of published files, laid out like their addresses."""
     return _mirror_folder()
+
+
+@pytest.fixture(scope="session")
+def sources(mirror: Path, pytestconfig: pytest.Config) -> Sources:
+    """The published files, made ready once for every process of the run and for later runs."""
+    from commonground.sources import catalogue
+    from commonground.sources.fetch import fetch
+    from commonground.sources.tables import open_sources
+
+    folder = pytestconfig.cache.mkdir("sources")
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        fetch(catalogue.read(), folder, mirror)
+    return open_sources(folder)
+
+
+@pytest.fixture(scope="session")
+def bolton(sources: Sources) -> Place:
+    """Bolton, from the published files."""
+    from commonground.place.build import build
+
+    return build("Bolton", sources)
 
 
 @pytest.fixture(scope="session")
