@@ -6,7 +6,7 @@ would lose without a settlement; `deal=False` makes a plan that cannot be signed
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -628,4 +628,29 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
         reasons={"reminder_app": "A trial found that it changed nothing."},
         fingerprints={"code": "c0de", "inputs": "1nput5"},
         timings={"people": 1.25},
+    )
+
+
+def nothing_chosen() -> Findings:
+    """The same place with an empty plan: nothing reached, nothing spent, nothing owed."""
+    found = findings()
+    runs = found.runs
+    still = replace(
+        runs,
+        with_plan=runs.without,
+        expected_change_by_quintile=np.zeros_like(runs.expected_change_by_quintile),
+        reached=np.zeros_like(runs.reached),
+        option_cost_gbp=np.zeros_like(runs.option_cost_gbp),
+        qaly=np.zeros_like(runs.qaly),
+        qaly_by_quintile=np.zeros_like(runs.qaly_by_quintile),
+        steps=np.stack([runs.steps[0], *np.zeros_like(runs.steps[1:])]),
+    )
+    ledger = Ledger(YEARS, PARTNER_IDS, (), DRAWS)
+    return replace(
+        found,
+        runs=still,
+        ledger=ledger,
+        settlement=settlement_of(ledger, True),
+        chosen=Chosen((), 0.0, 0.0, 0.0, (), ()),
+        hours=[],
     )

@@ -1,0 +1,191 @@
+"""plan.json: its schema, its accounts, its sameness from run to run."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+
+import numpy as np
+import plan_fixture
+import pytest
+from jsonschema import Draft202012Validator
+
+from commonground.kinds.errors import SeveralErrors
+from commonground.plan import schema
+from commonground.plan.document import document
+from commonground.plan.model import EVERYWHERE, OUTSIDE
+from commonground.plan.parts import helped, uncertainty
+from commonground.plan.reader import pick
+from commonground.plan.schema.guide import guide
+from commonground.plan.write import as_json
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return document(plan_fixture.findings())
+
+
+@pytest.fixture(scope="module")
+def unsigned():
+    return document(plan_fixture.findings(deal=False))
+
+
+def test_the_schema_is_itself_valid():
+    Draft202012Validator.check_schema(schema.schema())
+
+
+def test_a_plan_fits_the_schema(plan, unsigned):
+    schema.check(plan)
+    schema.check(unsigned)
+
+
+def test_the_keys_of_the_design_are_all_there(plan):
+    design = (
+        "schema_version created seed draws place neighbourhoods footprints population_fit need options activity "
+        "outcomes inequality ledger settlement hours promises provenance warnings timings"
+    )
+    assert set(design.split()) <= set(plan)
+
+
+def test_a_plan_without_a_part_or_with_a_wrong_type_is_refused_with_its_place(plan):
+    broken = copy.deepcopy(plan)
+    del broken["settlement"]["rule"]
+    broken["ledger"][0]["mean"] = "much"
+    with pytest.raises(SeveralErrors, match=r"settlement") as caught:
+        schema.check(broken)
+    assert "ledger/0/mean" in str(caught.value)
+
+
+def test_an_unknown_key_is_refused(plan):
+    with pytest.raises(SeveralErrors, match="surprise"):
+        schema.check({**plan, "surprise": 1})
+
+
+def test_the_guide_to_the_format_is_up_to_date():
+    assert (ROOT / "docs/plan-json.md").read_text(encoding="utf-8") == guide()
+
+
+def test_every_key_of_the_schema_is_described():
+    missing = [where for where, node in walk(schema.schema()) if "type" in node and not node.get("description")]
+    assert missing == []
+
+
+def walk(node, where=""):
+    if isinstance(node, dict):
+        yield where, node
+        for key in ("properties", "$defs"):
+            for name, child in node.get(key, {}).items():
+                yield from walk(child, f"{where}/{name}")
+        if "items" in node:
+            yield from walk(node["items"], f"{where}[]")
+
+
+def test_the_same_seed_gives_the_same_bytes_but_for_timings(plan):
+    again = document(plan_fixture.findings())
+    assert as_json({**again, "timings": {}}) == as_json({**plan, "timings": {}})
+
+
+def test_another_seed_gives_another_plan(plan):
+    assert document(plan_fixture.findings(seed=2))["ledger"] != plan["ledger"]
+
+
+def test_ranges_are_in_order(plan):
+    rows = [part for row in plan["activity"] for part in (row["without"], row["with"], row["change"])]
+    rows += [*plan["ledger"], *plan["hours"], *plan["settlement"]["net_after"]]
+    assert all(row["p10"] <= row["p50"] <= row["p90"] for row in rows)
+
+
+def test_steps_sum_from_today_to_the_plan(plan):
+    for row in plan["steps"]:
+        assert row["today"] + sum(row["steps"].values()) == pytest.approx(row["with"], abs=1e-6)
+
+
+def test_contributions_of_each_year_sum_to_zero_with_the_subsidy(plan, unsigned):
+    for document_ in (plan, unsigned):
+        for year in document_["years"]:
+            rows = pick(document_["settlement"]["contributions"], year=year)
+            assert round(100 * sum(row["transfer_gbp"] for row in rows)) == 0
+
+
+def test_where_nobody_needs_a_subsidy_no_outside_party_appears(plan, unsigned):
+    assert pick(plan["settlement"]["contributions"], partner=OUTSIDE) == []
+    assert len(pick(unsigned["settlement"]["contributions"], partner=OUTSIDE)) == len(unsigned["years"])
+
+
+def test_transfers_between_partners_cancel_to_the_penny(plan):
+    ids = {row["id"] for row in plan["partners"]}
+    rows = [row for row in plan["ledger"] if row["payer"] in ids and row["payee"] in ids]
+    assert rows
+    assert round(100 * sum(row["mean"] for row in rows)) == 0
+
+
+def test_ledger_lines_add_up_to_each_partners_net(plan):
+    for net in plan["ledger_net"]:
+        if net["year"] == EVERYWHERE:
+            continue
+        lines = pick(plan["ledger"], partner=net["partner"], kind=net["kind"], year=net["year"])
+        assert sum(row["mean"] for row in lines) == pytest.approx(net["mean"], abs=0.01 * (len(lines) + 1))
+
+
+def test_the_partner_that_would_have_lost_is_named(plan):
+    assert [row["partner"] for row in plan["settlement"]["would_have_lost"]] == ["vale_hospital"]
+
+
+def test_funding_adds_up_to_the_cost_of_the_options(plan):
+    cost = sum(row["cost"]["mean"] for row in plan["options"])
+    total = pick(plan["funding"], partner=EVERYWHERE, year=EVERYWHERE)[0]["mean"]
+    parts = [row["mean"] for row in pick(plan["funding"], year=EVERYWHERE) if row["partner"] != EVERYWHERE]
+    assert total == pytest.approx(cost, abs=1)
+    assert sum(parts) == pytest.approx(total, abs=1)
+
+
+def test_the_whole_place_is_the_sum_of_its_neighbourhoods_on_the_map_and_in_people(plan):
+    assert sum(row["population"] for row in plan["neighbourhoods"]) == plan["place"]["population"]
+    parts = sum(row["reached"] for row in plan["helped"]["by_neighbourhood"])
+    assert parts == pytest.approx(plan["helped"]["all"]["reached"], rel=1e-4)
+
+
+def test_every_option_has_a_promise_with_an_owner_an_amount_a_date_and_a_measure(plan):
+    chosen = [(row["id"], row["neighbourhood"]) for row in plan["options"]]
+    assert [(row["option"], row["neighbourhood"]) for row in plan["promises"]] == chosen
+    assert all(row["who"] and row["amount_gbp"] > 0 and row["from"] and row["measure"] for row in plan["promises"])
+
+
+def test_an_option_left_out_says_why(plan):
+    assert [(row["id"], row["why"]) for row in plan["options_not_chosen"]] == [
+        ("reminder_app", "A trial found that it changed nothing.")
+    ]
+
+
+def test_a_changed_assumption_is_recorded_with_what_it_was():
+    plan = document(plan_fixture.findings(settings=("beds.ward_size=30",)))
+    assert plan["changed"] == [{"figure": "beds.ward_size", "value": 30.0, "was": 24.0, "unit": "beds"}]
+
+
+def test_people_reached_twice_are_counted_once():
+    coverage = np.array([[0.5, 0.5]])
+    found = helped.reached_people(np.zeros(100, np.int32), np.ones(100, np.int8), np.full(100, 3, np.uint64), coverage)
+    assert found[0, 0] == pytest.approx(75.0)
+
+
+def test_people_outside_the_target_group_are_not_reached():
+    found = helped.reached_people(
+        np.zeros(10, np.int32), np.ones(10, np.int8), np.zeros(10, np.uint64), np.array([[1.0, 1.0]])
+    )
+    assert found.sum() == 0
+
+
+def test_a_plan_that_does_nothing_is_still_whole():
+    found = plan_fixture.nothing_chosen()
+    plan = document(found)
+    schema.check(plan)
+    assert plan["options"] == plan["promises"] == []
+    assert plan["helped"]["all"]["reached"] == 0
+
+
+def test_what_drives_an_outcome_is_found():
+    drive, noise = np.linspace(0, 1, 50), np.tile([0.0, 1.0], 25)
+    rows = uncertainty._ranked("cash", drive**3, {"driver": drive, "noise": noise})
+    assert rows == [{"target": "cash", "figure": "driver", "share_of_spread": 1.0, "direction": "up"}]

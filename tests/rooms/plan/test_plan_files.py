@@ -1,0 +1,159 @@
+"""The three files: whole or not at all, safe to open, true to plan.json."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import openpyxl
+import plan_fixture
+import pytest
+
+from commonground.kinds.errors import SeveralErrors, UserError
+from commonground.plan import write
+from commonground.plan.compare import compare
+from commonground.plan.document import document
+from commonground.plan.html.page import comparison_page, page
+from commonground.plan.xlsx import workbook
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return document(plan_fixture.findings())
+
+
+@pytest.fixture(scope="module")
+def book(plan):
+    return openpyxl.load_workbook(io.BytesIO(workbook(plan)))
+
+
+def test_all_three_files_land_and_nothing_else(plan, tmp_path):
+    write.write(plan, tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["plan.html", "plan.json", "plan.xlsx"]
+    assert write.read(tmp_path / "out") == json.loads(write.as_json(plan))
+
+
+def test_a_plan_that_does_not_fit_leaves_the_old_files_alone(plan, tmp_path):
+    write.write(plan, tmp_path)
+    before = (tmp_path / "plan.json").read_bytes()
+    with pytest.raises(SeveralErrors):
+        write.write({**plan, "draws": 0}, tmp_path)
+    assert (tmp_path / "plan.json").read_bytes() == before
+
+
+def test_a_failure_while_writing_leaves_the_old_files_alone(plan, tmp_path, monkeypatch):
+    write.write(plan, tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    def full(path, content):
+        if path.suffix == ".xlsx":
+            raise OSError(28, "No space left on device")
+        path.write_bytes(content)
+
+    monkeypatch.setattr(write, "_write_through", full)
+    with pytest.raises(UserError, match="No space left"):
+        write.write({**plan, "seed": 99}, tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_folder_that_cannot_be_is_refused_in_a_sentence(plan, tmp_path):
+    (tmp_path / "file").write_text("here first")
+    with pytest.raises(UserError, match="cannot be written"):
+        write.write(plan, tmp_path / "file")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(None, "there is no plan"), ("{half", "not JSON"), ("[]", "not a plan"), ("{}", "required")]
+)
+def test_a_file_that_is_no_plan_is_refused_in_a_sentence(tmp_path, content, said):
+    if content is not None:
+        (tmp_path / "plan.json").write_text(content)
+    with pytest.raises(UserError, match=said):
+        write.read(tmp_path)
+
+
+def test_every_sheet_of_a_synthetic_plan_says_so(book):
+    assert all("SYNTHETIC" in sheet["A1"].value for sheet in book)
+
+
+def test_a_real_place_is_not_called_synthetic(plan):
+    real = {**plan, "synthetic": False}
+    sheets = openpyxl.load_workbook(io.BytesIO(workbook(real)))
+    assert not any("SYNTHETIC" in str(sheet["A1"].value) for sheet in sheets)
+    assert "SYNTHETIC" not in page(real)
+
+
+def test_money_has_live_totals_and_contributions_are_checked(plan, book):
+    formulas = [cell.value for row in book["Money"].iter_rows() for cell in row if str(cell.value).startswith("=")]
+    assert sum(text.startswith("=SUM(") for text in formulas) > len(plan["partners"])
+    assert sum(text.startswith("=IF(ABS(") for text in formulas) == len(plan["years"])
+
+
+def test_live_formulas_carry_the_values_that_they_will_have(plan):
+    values = openpyxl.load_workbook(io.BytesIO(workbook(plan)), data_only=True)["Money"]
+    rows = list(values.iter_rows(min_row=6, values_only=True))
+    own = rows[0]
+    assert own[-1] == pytest.approx(sum(own[1:-1]), abs=0.01)
+    assert {cell for row in rows if row[0] == "Check" for cell in row[1 : 1 + len(plan["years"])]} == {"sums to zero"}
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_text_from_others_never_becomes_a_formula(plan, sign):
+    evil = f'{sign}HYPERLINK("http://example.org","x")'
+    partners = [{**row, "name": evil} for row in plan["partners"]]
+    sheets = openpyxl.load_workbook(io.BytesIO(workbook({**plan, "partners": partners})))
+    cells = [cell for row in sheets["Ledger"].iter_rows() for cell in row if cell.value == evil]
+    assert cells
+    assert all(cell.data_type == "s" for cell in cells)
+
+
+def test_text_from_others_never_becomes_markup(plan):
+    evil = "<script>alert(1)</script>"
+    html = page({**plan, "partners": [{**row, "name": evil} for row in plan["partners"]]})
+    assert evil not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_the_page_needs_nothing_from_elsewhere(plan):
+    html = page(plan)
+    assert "<script" not in html
+    assert not any(text in html for text in ("<link", "@import", "url(", "<iframe", 'src="'))
+
+
+def test_the_first_screen_of_a_plan_that_cannot_be_signed_names_the_subsidy_and_the_blocker():
+    unsigned = document(plan_fixture.findings(deal=False))
+    first = page(unsigned).split("<nav")[0]
+    assert "Not yet" in first
+    assert unsigned["settlement"]["blocker"] in first
+    assert all(row["year"] in first for row in unsigned["settlement"]["subsidy"])
+
+
+def test_judgement_is_marked_in_the_sources(plan):
+    assert "D – judgement" in page(plan)
+
+
+def test_a_plan_that_does_nothing_still_has_a_page_and_a_workbook():
+    empty = document(plan_fixture.nothing_chosen())
+    assert "The plan chooses no option" in page(empty)
+    assert workbook(empty)
+
+
+def test_comparing_a_plan_with_itself_finds_nothing(plan):
+    found = compare(plan, plan)
+    assert found.tables == ()
+    assert found.summary == ("The two plans are the same.",)
+
+
+def test_comparing_names_what_was_changed_and_for_whom(plan):
+    other = document(plan_fixture.findings(deal=False, settings=("beds.ward_size=30",)))
+    found = compare(plan, other)
+    captions = [table.caption for table in found.tables]
+    assert captions[0] == "Assumptions that differ"
+    assert any("Worse off in B" in line and "NHS Synthetic Vale ICB" in line for line in found.summary)
+    assert "A: yes. B: no" in " ".join(found.summary)
+    assert "Two plans for Synthetic Vale" in comparison_page(found)
+
+
+def test_plans_of_two_places_are_not_compared(plan):
+    with pytest.raises(UserError, match="cannot be compared"):
+        compare(plan, {**plan, "place": {**plan["place"], "name": "Elsewhere"}})

@@ -1,0 +1,52 @@
+"""Figures in a councillor's words."""
+
+from __future__ import annotations
+
+import pytest
+
+from commonground.plan.words import chance, count, lower_first, percent, signed, span, standing
+
+
+def lot(low, mean, high):
+    return {"p10": low, "p50": mean, "p90": high, "mean": mean}
+
+
+@pytest.mark.parametrize(("value", "said"), [(14054.5, "14,000"), (1234, "1,200"), (99.6, "100"), (7.3, "7"), (0, "0")])
+def test_counts_keep_two_digits(value, said):
+    assert count(value) == said
+
+
+def test_a_count_between_none_and_one_is_not_called_none():
+    assert count(0.4) == "fewer than 1"
+
+
+def test_shares_never_claim_none_or_all_of_what_is_some():
+    assert [percent(0.004), percent(0.1075), percent(0.998), percent(1)] == ["under 1%", "11%", "over 99%", "100%"]
+
+
+def test_a_chance_is_certain_only_when_every_draw_agrees():
+    assert [chance(0.999), chance(1.0), chance(0.0004), chance(0.86)] == [
+        "99 in 100", "100 in 100", "1 in 100", "86 in 100",
+    ]  # fmt: skip
+
+
+def test_signs_are_typographic_and_nothing_has_none():
+    assert [signed(-1_234_567), signed(45_600), signed(0.2)] == ["−£1.2m", "+£46,000", "£0"]
+
+
+def test_a_range_says_on_which_side_each_end_lies():
+    assert span(lot(-400_000, 1, 1_000_000)) == "£400,000 worse off to £1.0m better off"
+    assert span(lot(-4e6, -3e6, -2e6)) == "£2.0m to £4.0m worse off"
+    assert span(lot(0.1, 0.1, 0.1)) == "no change"
+
+
+def test_a_partner_is_only_likely_better_off_when_the_range_crosses_nothing():
+    assert standing(lot(-1e6, 2e6, 5e6)) == "likely £2.0m better off"
+    assert standing(lot(1e6, 2e6, 5e6)) == "£2.0m better off"
+    assert standing(lot(-5e6, -2e6, -1e6)) == "£2.0m worse off"
+    assert standing(lot(-5e6, 10.0, 5e6)) == "no worse off"
+
+
+def test_a_name_in_a_sentence_begins_small_unless_it_is_an_abbreviation():
+    said = [lower_first(text) for text in ("Home care", "A&E attendances", "GP visits", "A link worker")]
+    assert said == ["home care", "A&E attendances", "GP visits", "a link worker"]
