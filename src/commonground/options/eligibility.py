@@ -57,7 +57,10 @@ def menu(persons: pl.DataFrame, need_names: Sequence[str], options: Sequence[Opt
 
 def target_group(option: Option, people: _People, of_age: Flags, need_names: Sequence[str]) -> Flags:
     """(persons,) whether each is in the target group, or of age in a household of somebody who is."""
-    group = of_age if option.needs == (ANY,) else of_age & ((people.needs & _bits(option, need_names)) != 0)
+    wanted, required = (_bits(option, needs, need_names) for needs in (option.needs, option.also_needs))
+    group: Flags = of_age & ((people.needs & required) == required)
+    if option.needs != (ANY,):
+        group &= (people.needs & wanted) != 0
     if not option.per_household:
         return group
     private = people.household >= 0
@@ -65,7 +68,7 @@ def target_group(option: Option, people: _People, of_age: Flags, need_names: Seq
     homes[people.household[group & private]] = True
     found = np.zeros(len(group), dtype=bool)
     found[private] = homes[people.household[private]]
-    return found & of_age
+    return np.asarray(found & of_age)
 
 
 def basis(option: Option) -> str:
@@ -79,9 +82,9 @@ def basis(option: Option) -> str:
     return kinds.pop() if kinds else "reached"
 
 
-def _bits(option: Option, need_names: Sequence[str]) -> np.uint64:
+def _bits(option: Option, needs: Sequence[str], need_names: Sequence[str]) -> np.uint64:
     bits = 0
-    for need in option.needs:
+    for need in needs:
         if need not in need_names:
             raise UserError(f"{option.id} is for people with the need {need!r}, which the population does not have")
         bits |= 1 << list(need_names).index(need)

@@ -47,6 +47,7 @@ def _option(row: Row, effects: Sequence[KnownEffect], needs: tuple[str, ...]) ->
         evidence_strength=row["evidence_strength"],
         effects=tuple(_effect(effect) for effect in effects),
         plain=row["plain"],
+        also_needs=target.also,
     )
 
 

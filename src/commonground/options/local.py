@@ -122,9 +122,9 @@ def _aimed(option: Option, section: Section, needs: Sequence[str]) -> Option:
     target = section.section("for")
     if target is None:
         return option
-    target.allow_only(("min_age", "max_age", "needs"))
+    target.allow_only(("min_age", "max_age", "needs", "also"))
     first, last = target.number("min_age", 0, OLDEST), target.number("max_age", 0, OLDEST)
-    named = target.words("needs", needs)
+    named, also = target.words("needs", needs), target.words("also", needs)
     try:
         named = known(named, needs) if named else named
     except UserError as error:
@@ -133,7 +133,13 @@ def _aimed(option: Option, section: Section, needs: Sequence[str]) -> Option:
     max_age = option.max_age if last is None else int(last)
     if min_age > max_age:
         target.complain(f"ages run from {min_age} down to {max_age}")
-    return replace(option, min_age=min_age, max_age=max_age, needs=_or(named, option.needs))
+    return replace(
+        option,
+        min_age=min_age,
+        max_age=max_age,
+        needs=_or(named, option.needs),
+        also_needs=_or(also, option.also_needs),
+    )
 
 
 def _or(value: T | None, default: T) -> T:

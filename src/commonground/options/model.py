@@ -47,6 +47,7 @@ class Option:
     evidence_strength: str
     effects: tuple[Effect, ...]
     plain: str  # one plain sentence: what it is for a resident
+    also_needs: tuple[str, ...] = ()  # a person must have every one of these too
 
 
 @dataclass(frozen=True)

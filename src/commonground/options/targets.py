@@ -1,4 +1,7 @@
-"""Who an option is for. In: 'min_age=65;max_age=;needs=frailty|fall'. Out: `Target`."""
+"""Who an option is for. In: 'min_age=65;max_age=;needs=frailty|fall'. Out: `Target`.
+
+'needs=a|b' means any of them; 'also=c|d' means every one of those as well.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,20 @@ from commonground.kinds.errors import UserError, did_you_mean
 OLDEST = 120
 """Stands for 'no upper age'."""
 ANY = "any"
-_KEYS = ("min_age", "max_age", "needs")
+_KEYS = ("min_age", "max_age", "needs", "also")
 
 
 @dataclass(frozen=True)
 class Target:
-    """Ages (both included) and needs, any of which is enough; ('any',) means everyone of the age."""
+    """Ages (both included); needs, any of which is enough; and needs that everyone must have as well.
+
+    The need ('any',) means everyone of the age.
+    """
 
     min_age: int
     max_age: int
     needs: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 def parse(text: str, known_needs: Iterable[str]) -> Target:
@@ -35,7 +42,8 @@ def parse(text: str, known_needs: Iterable[str]) -> Target:
     if first > last:
         raise UserError(f"ages run from {first} down to {last} in {text!r}")
     needs = tuple(parts.get("needs", ANY).split("|"))
-    return Target(first, last, known(needs, known_needs))
+    also = tuple(filter(None, parts.get("also", "").split("|")))
+    return Target(first, last, known(needs, known_needs), known(also, known_needs))
 
 
 def known(needs: tuple[str, ...], known_needs: Iterable[str]) -> tuple[str, ...]:

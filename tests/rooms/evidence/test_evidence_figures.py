@@ -124,3 +124,39 @@ def test_psychiatric_bed_days_by_age_add_up_to_occupied_beds(evidence: Evidence)
     rows = evidence.utilisation.filter((pl.col("service") == "psychiatric_bed_day") & (pl.col("use") == "central"))
     rate = sum(row["value"] * share_of_people[row["age_from"]] for row in rows.to_dicts())
     assert rate == pytest.approx(103, rel=0.1)
+
+
+REGISTERS = [
+    ("hypertension", 0, 0.148, 0.05),
+    ("diabetes", 17, 0.077, 0.05),
+    ("copd", 0, 0.019, 0.05),
+    ("stroke", 0, 0.019, 0.05),
+    ("cvd", 0, 0.030, 0.05),
+    ("heart_failure", 0, 0.011, 0.05),
+    ("asthma", 6, 0.065, 0.1),
+    ("smi", 0, 0.010, 0.1),
+    ("unpaid_carer", 5, 0.089, 0.05),
+    ("frailty", 65, 0.15, 0.05),
+    ("alcohol_dependence", 18, 0.0137, 0.05),
+    ("smoker", 18, 0.116, 0.05),
+    ("lonely", 16, 0.066, 0.1),
+]
+
+
+@pytest.mark.parametrize(("need", "youngest", "published", "within"), REGISTERS)
+def test_prevalence_by_age_adds_up_to_the_published_share(
+    evidence: Evidence, need: str, youngest: int, published: float, within: float
+) -> None:
+    """`youngest` is the youngest age that the published share counts."""
+    people = evidence.utilisation.filter(
+        (pl.col("measure") == "resident_population") & pl.col("age_from").is_not_null() & (pl.col("sex") != "all")
+    ).to_dicts()
+    rows = evidence.prevalence.filter((pl.col("need") == need) & (pl.col("measure") == "prevalence")).to_dicts()
+    counted = having = 0.0
+    for band in people:
+        years = range(band["age_from"], min(band["age_to"], 94) + 1)
+        each = band["value"] / len(years)
+        for age in (age for age in years if age >= youngest):
+            counted += each
+            having += each * sum(row["value"] for row in rows if row["age_from"] <= age <= row["age_to"])
+    assert having / counted == pytest.approx(published, rel=within)

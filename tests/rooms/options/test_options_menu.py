@@ -63,6 +63,12 @@ def test_any_means_everyone_of_the_age() -> None:
     assert bits(only(option(needs=("any",), min_age=0, max_age=17), persons).targeted) == [True, True, False]
 
 
+def test_needs_that_must_also_be_there_narrow_the_group() -> None:
+    persons = people((70, ("frailty",), 0), (70, ("frailty", "falls_risk"), 1), (70, ("falls_risk",), 2))
+    assert bits(only(option(also_needs=("falls_risk",)), persons).targeted) == [False, True, False]
+    assert bits(only(option(needs=("any",), also_needs=("falls_risk",)), persons).targeted) == [False, True, True]
+
+
 def test_an_option_for_households_takes_in_everyone_of_its_age_in_the_home() -> None:
     persons = people((80, ("cold_home",), 4), (30, (), 4), (30, (), 5), (85, ("cold_home",), -1))
     warm = option(needs=("cold_home",), min_age=0, per_household=True)
@@ -119,6 +125,16 @@ def test_effects_fall_on_leaves_and_outcomes_alone(evidence: Evidence, options: 
     known = {*evidence.leaves(), *evidence.outcomes()}
     astray = [(o.id, effect.service) for o in options for effect in o.effects if effect.service not in known]
     assert astray == []
+
+
+def test_an_option_is_for_the_people_of_the_studies_whose_effects_it_uses(options: tuple[Option, ...]) -> None:
+    by_id = {option.id: option for option in options}
+    assert (by_id["tobacco_treatment"].needs, by_id["tobacco_treatment"].also_needs) == (
+        ("smoker",),
+        ("acute_admission",),
+    )
+    assert by_id["housing_first"].also_needs == ("homeless",)
+    assert by_id["multi_agency_adult_lead"].also_needs == ("multi_agency",)
 
 
 def test_only_home_improvements_cost_once(options: tuple[Option, ...]) -> None:
