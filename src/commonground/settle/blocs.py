@@ -12,6 +12,7 @@ from commonground.place.partners import Partner
 from commonground.settle.game import equal_split, in_core, members, shapley
 
 Floats = NDArray[np.float64]
+ROUNDING_GBP = 1.0  # nobody leaves for less: whole pence are paid, and values are solved for to a pound or so
 RULES: Mapping[str, Callable[[Floats], Floats]] = {"shapley": shapley, "equal": equal_split}
 
 
@@ -48,7 +49,7 @@ def better_alone(values: Floats, given: Floats, bloc: NDArray[np.int64], blocs: 
 
     The chosen plan's own cash stands for v(everyone): it buys health as well, so it is not the most cash possible.
     """
-    received = np.bincount(bloc, given, minlength=len(blocs))
+    received = np.bincount(bloc, given + ROUNDING_GBP, minlength=len(blocs))
     own = values.copy()
     own[-1] = received.sum()
     stable, mask = in_core(own, received)

@@ -35,13 +35,13 @@ def headroom_pence(expected: Floats, floors: Floats) -> Pence:
 
 
 def smallest_subsidy_pence(expected: Floats, floors: Floats) -> Pence:
-    """(Y,) the least outside money, to the penny, with which nobody is below its floor.
+    """(Y,) the least outside money, to the nearest penny, with which nobody is below its floor.
 
     Partners may pay each other within a year but, without reserves, not across years, so each year stands alone
     and its least subsidy is what all of them together lack; their sum is the least in all.
     """
-    short: Pence = -headroom_pence(expected, floors).sum(axis=1)
-    return np.maximum(short, 0)
+    short = -(expected + floors).sum(axis=1) * 100.0
+    return np.asarray(np.maximum(np.rint(short), 0.0), dtype=np.int64)
 
 
 def fair_floors(totals: Floats, floors: Floats) -> Floats:

@@ -22,6 +22,7 @@ __all__ = [
     "nucleolus",
     "proportional",
     "shapley",
+    "side_by_side",
     "singletons",
 ]
 RELATIVE_TOLERANCE = 1e-9
@@ -75,6 +76,17 @@ def proportional(values: ArrayLike, weights: ArrayLike | None = None) -> Floats:
     if total == 0:
         return equal_split(v)
     return np.asarray(v[-1] * weight / total, dtype=np.float64)
+
+
+def side_by_side(values: ArrayLike) -> dict[str, Floats]:
+    """Every rule's shares (n,) of the same game, by the rule's name."""
+    return {
+        "shapley": shapley(values),
+        "nucleolus": nucleolus(values),
+        "nash_bargaining": nash_bargaining(values),
+        "equal": equal_split(values),
+        "proportional": proportional(values, np.maximum(singletons(game(values)[0]), 0.0)),
+    }
 
 
 def in_core(values: ArrayLike, allocation: ArrayLike) -> tuple[bool, int | None]:

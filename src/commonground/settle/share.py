@@ -44,15 +44,16 @@ def by_year(discounted: Floats, least: Floats, totals: Floats, discount: Floats)
 
 
 def whole_pence(paid_in: Floats, most: NDArray[np.int64], total: int, order: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(P,) contributions in whole pence that sum to `total`, none above `most`, each within a penny or so of `paid_in`.
+    """(P,) contributions in whole pence that sum to `total`, each within a penny or so of `paid_in` (GBP).
 
-    `paid_in` in GBP. Pennies left over go to those cut off most, equals by `order`.
+    Pennies left over go to those cut off most (equals by `order`), past `most` only when everyone is at it.
     """
     pence = np.minimum(np.floor(paid_in * 100.0 + 1e-6).astype(np.int64), most)
     cut_off = paid_in * 100.0 - pence
     while (left := int(total - pence.sum())) != 0:
         step = 1 if left > 0 else -1
-        able = np.flatnonzero(pence < most) if step > 0 else np.arange(len(pence))
+        room = np.flatnonzero(pence < most) if step > 0 else np.arange(len(pence))
+        able = room if len(room) else np.arange(len(pence))
         first = able[np.lexsort((order[able], -step * cut_off[able]))][: abs(left)]
         pence[first] += step
         cut_off[first] -= step

@@ -16,6 +16,7 @@ from commonground.settle.game import (
     nucleolus,
     proportional,
     shapley,
+    side_by_side,
 )
 
 Worth = Callable[[tuple[int, ...]], float]
@@ -119,6 +120,13 @@ def test_nash_bargaining_shares_what_joining_adds_in_equal_parts() -> None:
 def test_proportional_shares_follow_the_weights() -> None:
     assert proportional([0, 10, 20, 60]) == pytest.approx([20, 40])
     assert proportional([0, 10, 20, 60], [1, 3]) == pytest.approx([15, 45])
+
+
+def test_rules_can_be_read_side_by_side() -> None:
+    shares = side_by_side([0, 10, -5, 50])
+    assert list(shares) == ["shapley", "nucleolus", "nash_bargaining", "equal", "proportional"]
+    assert all(share.sum() == pytest.approx(50) for share in shares.values())
+    assert shares["proportional"] == pytest.approx([50, 0])
 
 
 def test_the_core_names_everyone_when_less_or_more_than_all_is_shared_out() -> None:
