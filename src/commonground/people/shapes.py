@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from commonground.evidence.assumptions import Assumptions
 from commonground.people.dice import Dice
 from commonground.people.ranks import rank_within
-from commonground.people.tables import OF_AGE
+from commonground.people.tables import MOST_CHILDREN, OF_AGE
 from commonground.people.whole import sizes
 
 Ints = NDArray[np.int64]
@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 
 COMPOSITIONS = ("one_person", "couple", "couple_with_children", "lone_parent", "multi_generation", "sharers")
 ONE_PERSON, COUPLE, COUPLE_WITH_CHILDREN, LONE_PARENT, MULTI_GENERATION, SHARERS = range(len(COMPOSITIONS))
-LARGEST = 8  # most adults, and most children, in one household
+LARGEST = MOST_CHILDREN  # and most adults in one household
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 
 AGES = 91  # 0..89, and 90 and over in the last
 OF_AGE = 18
+MOST_CHILDREN = 8  # in one household
 SEX_BANDS = (0, 16, 65)  # first age of each published band of sex_by_district
 
 
@@ -48,7 +49,8 @@ def area_tables(
 ) -> AreaTables:
     """The tables of `areas`, with margins whose totals differ by the census's own rounding scaled to agree.
 
-    Raises UserError for a missing margin, a negative count, or households without an adult for each.
+    Raises UserError for a missing margin, a negative count, fewer adults than households, or
+    more children than households can hold.
     """
     households = areas["households"].to_numpy().astype(np.int64)
     age = np.asarray(age, dtype=np.int64)
@@ -75,9 +77,9 @@ def _check(codes: tuple[str, ...], age: Ints, households: Ints) -> None:
     short = np.flatnonzero(age[:, OF_AGE:].sum(axis=1) < households)
     if len(short):
         raise UserError("there are fewer adults than households", where=f"area {codes[short[0]]}")
-    empty = np.flatnonzero((households == 0) & (age[:, :OF_AGE].sum(axis=1) > 0))
-    if len(empty):
-        raise UserError("there are children but no households", where=f"area {codes[empty[0]]}")
+    full = np.flatnonzero(age[:, :OF_AGE].sum(axis=1) > MOST_CHILDREN * households)
+    if len(full):
+        raise UserError("there are more children than the households can hold", where=f"area {codes[full[0]]}")
 
 
 def _agreed(margins: Mapping[str, Margin], name: str, totals: Ints) -> Ints:

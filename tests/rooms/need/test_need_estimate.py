@@ -1,0 +1,172 @@
+"""What the people of a made-up town are expected to use."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+import toy_places
+
+from commonground.evidence.assumptions import Assumptions
+from commonground.need import Need, estimate
+from commonground.need.agencies import agencies
+from commonground.need.focus import BAND_STARTS, at_most_once, persons_of
+from commonground.need.rates import rates
+from commonground.people import Population
+
+TOWN = toy_places.town(areas=24, quintile=2)
+NOTHING_PUBLISHED = pl.DataFrame(
+    schema={
+        "service": pl.String,
+        "measure": pl.String,
+        "value": pl.Float64,
+        "body_code": pl.String,
+        "body_name": pl.String,
+        "period": pl.String,
+        "source": pl.String,
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def people() -> Population:
+    return TOWN.people()
+
+
+def needed(
+    people: Population, published: pl.DataFrame = NOTHING_PUBLISHED, assumptions: Assumptions = toy_places.ASSUMPTIONS
+) -> Need:
+    evidence = toy_places.EVIDENCE
+    return estimate(people, TOWN.areas, published, evidence.services, evidence.utilisation, evidence.units, assumptions)
+
+
+def local(service: str, value: float) -> pl.DataFrame:
+    row = {"service": service, "measure": "residents", "value": value, "body_name": "Toyland", "body_code": "E06000001"}
+    return pl.DataFrame([{**row, "period": "2024/25", "source": "made up"}], schema=NOTHING_PUBLISHED.schema)
+
+
+def of(need: Need, service: str) -> np.ndarray:
+    return need.expected[:, need.services.index(service)]
+
+
+def has(people: Population, need: str) -> np.ndarray:
+    return persons_of(people.persons, people.needs).any_of((need,))
+
+
+@pytest.fixture(scope="module")
+def need(people: Population) -> Need:
+    return needed(people)
+
+
+def test_totals_are_published_rates_times_people_where_nothing_local_is_known(people: Population, need: Need) -> None:
+    who = persons_of(people.persons, people.needs)
+    for service in ("gp_appointment", "outpatient_attendance", "mental_health_contact", "mortality"):
+        (rate,) = rates((service,), toy_places.EVIDENCE.utilisation, toy_places.EVIDENCE.units)
+        expected = rate[who.age, who.female.astype(int), 1].sum()
+        assert of(need, service).sum(dtype=float) == pytest.approx(expected, rel=0.01), service
+
+
+def test_nobody_uses_less_than_nothing_and_every_number_is_finite(need: Need) -> None:
+    assert np.isfinite(need.expected).all()
+    assert (need.expected >= 0).all()
+    assert need.expected.dtype == np.float32
+
+
+def test_what_happens_once_a_year_is_at_most_once(need: Need) -> None:
+    for service in ("home_care_recipient", "mortality", "loneliness", "children_in_need", "looked_after_child"):
+        assert of(need, service).max() <= 1, service
+
+
+def test_use_falls_on_those_whose_need_it_answers(people: Population, need: Need) -> None:
+    share = of(need, "substance_misuse_treatment")[has(people, "substance_misuse") | has(people, "alcohol_dependence")]
+    assert share.sum() > 0.8 * of(need, "substance_misuse_treatment").sum()
+    assert of(need, "home_care_recipient")[people.persons["household"].to_numpy() < 0].sum() == 0
+    assert of(need, "residential_care_placement")[people.persons["care_home"].to_numpy()].sum() == 0
+
+
+def test_one_person_of_a_household_is_owed_the_homelessness_duty(people: Population, need: Need) -> None:
+    owed = people.persons.with_columns(owed=pl.Series(of(need, "housing_homelessness_duty") > 0))
+    assert owed.filter(pl.col("household") >= 0).group_by("household").agg(pl.col("owed").sum())["owed"].max() == 1
+
+
+def test_unwell_people_use_more(people: Population, need: Need) -> None:
+    adult = people.persons["age"].to_numpy() >= 18
+    risk, use = people.persons["risk"].to_numpy()[adult], of(need, "emergency_admission_1plus")[adult]
+    assert use[risk > 1].mean() > 3 * use[risk < -1].mean()
+
+
+def test_predictions_are_shown_before_calibration_and_meet_the_published_total_after(people: Population) -> None:
+    plain = needed(people)
+    predicted = (of(plain, "ae_type1") + of(plain, "ae_other")).sum(dtype=float)
+    found = needed(people, local("ae_all_types", predicted / 1.2))
+    assert found.check["ratio"][0] == pytest.approx(1.2, rel=1e-4)
+    assert (of(found, "ae_type1") + of(found, "ae_other")).sum(dtype=float) == pytest.approx(predicted / 1.2, rel=1e-4)
+    assert any("A&E attendances" in note for note in found.notes)
+
+
+def test_bed_days_follow_emergency_admissions(people: Population) -> None:
+    plain = needed(people)
+    total = (of(plain, "emergency_admission_0day") + of(plain, "emergency_admission_1plus")).sum(dtype=float)
+    found = needed(people, local("emergency_admission", total * 1.1))
+    beds = of(found, "emergency_bed_day").sum(dtype=float) / of(plain, "emergency_bed_day").sum(dtype=float)
+    assert beds == pytest.approx(1.1, rel=1e-4)
+
+
+def test_calibration_is_cut_back_where_the_gap_is_past_belief(people: Population) -> None:
+    found = needed(people, local("ae_all_types", 1.0))
+    limit = toy_places.ASSUMPTIONS.number("need.calibration_limit")
+    assert of(found, "ae_type1").sum() == pytest.approx(of(needed(people), "ae_type1").sum() / limit, rel=1e-4)
+    assert any("the most that calibration may do" in note for note in found.notes)
+
+
+def test_calibration_can_be_switched_off(people: Population) -> None:
+    off = toy_places.ASSUMPTIONS.with_settings(["need.calibrate=no"])
+    found = needed(people, local("ae_all_types", 100.0), off)
+    assert np.array_equal(found.expected, needed(people).expected)
+    assert found.check.height == 1
+
+
+def test_a_local_scaling_of_a_rate_scales_its_total(people: Population) -> None:
+    more = toy_places.ASSUMPTIONS.with_settings(["rate.gp_appointment=1.1"])
+    gain = of(needed(people, assumptions=more), "gp_appointment").sum() / of(needed(people), "gp_appointment").sum()
+    assert gain == pytest.approx(1.1, rel=1e-4)
+
+
+def test_sicker_areas_of_the_same_deprivation_use_hospital_more(people: Population) -> None:
+    sick = replace(TOWN, areas=TOWN.areas.with_columns(acute_morbidity=pl.col("acute_morbidity") * 1.21))
+    evidence = toy_places.EVIDENCE
+    found = estimate(
+        people, sick.areas, NOTHING_PUBLISHED, evidence.services, evidence.utilisation, evidence.units,
+        toy_places.ASSUMPTIONS,
+    )  # fmt: skip
+    plain = needed(people)
+    assert of(found, "ae_type1").sum() == pytest.approx(1.1 * of(plain, "ae_type1").sum(), rel=1e-3)
+    assert of(found, "gp_appointment").sum() == pytest.approx(of(plain, "gp_appointment").sum(), rel=1e-5)
+
+
+def test_every_household_is_counted_once_by_its_number_of_agencies(people: Population, need: Need) -> None:
+    table = need.agencies
+    assert table["agencies"].to_list() == [0, 1, 2, 3, 4, 5, 6]
+    assert table["households"].sum() == pytest.approx(len(people.households))
+    assert table["share_of_cost"].sum() == pytest.approx(1.0)
+    assert table["share_of_cost"][6] > 4 * table["share_of_households"][6]
+
+
+def test_agencies_are_counted_exactly() -> None:
+    expected = np.array([[0.5, 0.5], [0.0, 0.2]], dtype=np.float32)
+    table = agencies(("children_in_need", "home_care_recipient"), expected, np.array([0, 0]), toy_places.ASSUMPTIONS)
+    in_care = 1 - 0.5 * 0.8
+    assert table["households"].to_list()[:3] == pytest.approx([0.5 * (1 - in_care), 0.5, 0.5 * in_care])
+    child, home = (toy_places.ASSUMPTIONS.number(f"cost.{s}") for s in ("children_in_need", "home_care_recipient"))
+    alone = 0.5 * child * (1 - in_care) + 0.7 * home * 0.5
+    assert table["share_of_cost"][1] == pytest.approx(alone / (0.5 * child + 0.7 * home))
+
+
+def test_what_passes_once_a_year_goes_to_others_of_the_age() -> None:
+    use = np.array([3.0, 0.2, 0.4, 0.1], dtype=np.float32)
+    band = np.full(4, len(BAND_STARTS) - 1)
+    capped = at_most_once(use, band)
+    assert capped.max() <= 1
+    assert capped.sum() == pytest.approx(3.7, rel=1e-5)

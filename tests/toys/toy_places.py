@@ -1,0 +1,113 @@
+"""Made-up small areas with every table that building people needs. Synthetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from commonground.evidence import figures, reader
+from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Evidence
+from commonground.people import Population, build
+from commonground.place.model import Margin
+
+Ints = NDArray[np.int64]
+
+TENURES = (
+    "Owned: Owns outright",
+    "Owned: Owns with a mortgage or loan",
+    "Social rented: Other social rented",
+    "Private rented: Private landlord or letting agency",
+)
+ROOMS = (
+    "+2 or more (under-occupied)",
+    "+1 (under-occupied)",
+    "0 (ideal)",
+    "-1 (overcrowded)",
+    "-2 or less (overcrowded)",
+)
+DIMENSIONS = tuple(f"Household is deprived in {n} dimensions" for n in range(5))
+DISABILITY = ("Disabled under the Equality Act", "Not disabled under the Equality Act")
+GROUPS = (
+    "Asian, Asian British or Asian Welsh",
+    "Black",
+    "Mixed or Multiple ethnic groups",
+    "White",
+    "Other ethnic group",
+)
+
+EVIDENCE: Evidence = reader.read()
+ASSUMPTIONS: Assumptions = figures.from_tables(EVIDENCE)
+
+
+@dataclass(frozen=True)
+class ToyPlace:
+    """The parts of a place that people and need read."""
+
+    areas: pl.DataFrame
+    age: Ints
+    margins: dict[str, Margin]
+    sex_by_district: pl.DataFrame
+
+    def people(self, seed: int = 1, **changes: Any) -> Population:
+        """The people of the place under the library's own assumptions."""
+        given = {"assumptions": ASSUMPTIONS, "needs": EVIDENCE.needs, "prevalence": EVIDENCE.prevalence, **changes}
+        return build(self.areas, self.age, self.margins, self.sex_by_district, seed=seed, **given)
+
+
+def place(age: Ints, households: Ints, seed: int = 1, quintile: int | None = None) -> ToyPlace:
+    """Areas with these residents by age (areas, 91) and households (areas,), and random tables that agree with them."""
+    rng = np.random.default_rng(seed)
+    age = np.asarray(age, dtype=np.int64)
+    households = np.asarray(households, dtype=np.int64)
+    size, residents = len(age), age.sum(axis=1)
+    margins = {
+        "tenure": _margin(rng, "tenure", "household", TENURES, households, (30, 30, 20, 20)),
+        "occupancy": _margin(rng, "occupancy", "household", ROOMS, households, (36, 33, 26, 4, 1)),
+        "deprivation_dimensions": _margin(
+            rng, "deprivation_dimensions", "household", DIMENSIONS, households, (48, 33, 14, 4, 1)
+        ),
+        "disability": _margin(rng, "disability", "person", DISABILITY, residents, (18, 82)),
+        "ethnic_group": _margin(rng, "ethnic_group", "person", GROUPS, residents, (10, 5, 3, 80, 2)),
+    }
+    areas = pl.DataFrame(
+        {
+            "code": [f"E0{i:07d}" for i in range(size)],
+            "district_code": ["E06000001"] * size,
+            "district_name": ["Toyland"] * size,
+            "residents": residents,
+            "households": households,
+            "imd_quintile": rng.integers(1, 6, size) if quintile is None else np.full(size, quintile),
+            "acute_morbidity": rng.uniform(0.7, 1.4, size),
+        }
+    )
+    sexes = pl.DataFrame(
+        {
+            "district_code": ["E06000001"] * 3,
+            "band": ["0-15", "16-64", "65+"],
+            "female": [487.0, 504.0, 540.0],
+            "male": [513.0, 496.0, 460.0],
+        }
+    )
+    return ToyPlace(areas, age, margins, sexes)
+
+
+def town(areas: int = 12, seed: int = 1, quintile: int | None = None) -> ToyPlace:
+    """Areas of about 1,700 residents of every age."""
+    rng = np.random.default_rng(seed)
+    pyramid = np.interp(np.arange(91), [0, 20, 50, 75, 89, 90], [19, 20, 22, 15, 4, 14])
+    age = rng.poisson(pyramid, (areas, 91))
+    adults = age[:, 18:].sum(axis=1)
+    return place(age, np.round(adults / rng.uniform(1.65, 2.1, areas)).astype(np.int64), seed, quintile)
+
+
+def _margin(
+    rng: np.random.Generator, name: str, unit: Any, categories: tuple[str, ...], totals: Ints, parts: tuple[float, ...]
+) -> Margin:
+    share = rng.dirichlet(np.array(parts), len(totals))
+    counts = np.stack([rng.multinomial(total, row) for total, row in zip(totals, share, strict=True)])
+    return Margin(name, unit, categories, counts.astype(np.int64), "made up")
