@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from commonground.place.example.character import AreaKind
 from commonground.place.example.published_tables import TABLES, PublishedTable
 from commonground.place.model import Margin
+from commonground.place.rounding import whole_rows
 
 POPULATION = 200_000
 AGES = np.arange(91)  # single years; the last is 90 and over
@@ -22,19 +23,11 @@ Counts = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 
 
-def whole_numbers(weights: Numbers, total: int) -> Counts:
-    """`total` shared out by `weights` (n,) in whole numbers that sum to it, by largest remainder."""
-    exact = weights / weights.sum() * total
-    whole: Counts = np.floor(exact).astype(np.int64)
-    most_cut_off = np.argsort(whole - exact, kind="stable")
-    whole[most_cut_off[: total - int(whole.sum())]] += 1
-    return whole
-
-
 def residents(rng: np.random.Generator, kinds: tuple[AreaKind, ...]) -> Counts:
     """Residents (areas,) that sum to the population of Exampleshire."""
     middle = np.array([kind.residents for kind in kinds])
-    return whole_numbers(middle * np.exp(rng.normal(0, SIZE_SPREAD, len(kinds))), POPULATION)
+    weight = middle * np.exp(rng.normal(0, SIZE_SPREAD, len(kinds)))
+    return whole_rows(weight[None, :], np.array([POPULATION]))[0]
 
 
 def households(rng: np.random.Generator, kinds: tuple[AreaKind, ...], people: Counts) -> Counts:
