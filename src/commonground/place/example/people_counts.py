@@ -27,7 +27,7 @@ def residents(rng: np.random.Generator, kinds: tuple[AreaKind, ...]) -> Counts:
     """Residents (areas,) that sum to the population of Exampleshire."""
     middle = np.array([kind.residents for kind in kinds])
     weight = middle * np.exp(rng.normal(0, SIZE_SPREAD, len(kinds)))
-    return whole_rows(weight[None, :], np.array([POPULATION]))[0]
+    return np.asarray(whole_rows(weight[None, :], np.array([POPULATION]))[0])
 
 
 def households(rng: np.random.Generator, kinds: tuple[AreaKind, ...], people: Counts) -> Counts:
