@@ -1,0 +1,82 @@
+"""The people of Bolton, from the published files, and what they are expected to use."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+import toy_places
+
+from commonground.need import Need, estimate
+from commonground.people import Population, build
+from commonground.place.model import Place
+
+pytestmark = pytest.mark.mirror
+
+
+@pytest.fixture(scope="module")
+def people(bolton: Place) -> Population:
+    evidence = toy_places.EVIDENCE
+    return build(
+        bolton.areas, bolton.age, bolton.margins, bolton.sex_by_district, evidence.needs, evidence.prevalence,
+        toy_places.ASSUMPTIONS, seed=1,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def need(bolton: Place, people: Population) -> Need:
+    evidence = toy_places.EVIDENCE
+    return estimate(
+        people, bolton.areas, bolton.published, evidence.services, evidence.utilisation, evidence.units,
+        toy_places.ASSUMPTIONS,
+    )  # fmt: skip
+
+
+def test_everyone_of_the_census_is_there(bolton: Place, people: Population) -> None:
+    assert len(people.persons) == bolton.population
+    assert len(people.households) == bolton.areas["households"].sum()
+
+
+def test_every_table_is_matched_in_every_area_but_for_the_rounding_of_the_census(people: Population) -> None:
+    error = people.fit.group_by("margin").agg(
+        exact=pl.col("total_absolute_error").sum(),
+        share=pl.col("total_absolute_error").sum() / pl.col("expected_total").sum(),
+    )
+    by_margin = {row["margin"]: row for row in error.iter_rows(named=True)}
+    assert all(by_margin[name]["exact"] == 0 for name in ("age", "households", "tenure", "disability"))
+    assert all(row["share"] < 0.003 for row in by_margin.values())
+
+
+def test_facts_that_nothing_was_fitted_to_are_near_england(people: Population) -> None:
+    facts = {row["fact"]: row for row in people.facts.iter_rows(named=True)}
+    for name in ("one_person_households", "lone_parent_households", "couples_without_children_households"):
+        assert facts[name]["synthetic"] == pytest.approx(facts[name]["published"], abs=0.025), name
+    for name in ("pensioner_alone_households", "adults_in_couples", "adults_living_alone_16_49"):
+        assert facts[name]["synthetic"] == pytest.approx(facts[name]["published"], abs=0.03), name
+    assert facts["residents_per_household Bolton"]["synthetic"] == pytest.approx(2.49, abs=0.03)
+
+
+def test_women_are_as_many_as_published(bolton: Place, people: Population) -> None:
+    sexes = bolton.sex_by_district.group_by("district_code").agg(pl.col("female").sum(), pl.col("male").sum())
+    share = (sexes["female"] / (sexes["female"] + sexes["male"]))[0]
+    assert people.persons["female"].mean() == pytest.approx(share, abs=0.002)
+
+
+def test_deprived_areas_need_more(people: Population) -> None:
+    deprived = (people.persons["needs"].to_numpy() & np.uint64(1 << people.needs.index("deprived_area"))) > 0
+    copd = (people.persons["needs"].to_numpy() & np.uint64(1 << people.needs.index("copd"))) > 0
+    adult = people.persons["age"].to_numpy() >= 35
+    assert copd[adult & deprived].mean() > 1.3 * copd[adult & ~deprived].mean()
+
+
+def test_predictions_from_published_rates_are_near_what_the_trusts_report(need: Need) -> None:
+    ratios = dict(need.check.select("service", "ratio").iter_rows())
+    assert set(ratios) >= {"ae_all_types", "emergency_admission"}
+    assert all(0.6 < ratios[service] < 1.6 for service in ("ae_all_types", "emergency_admission")), ratios
+
+
+def test_few_households_hold_much_of_the_cost(need: Need) -> None:
+    table = need.agencies
+    busy = table.filter(pl.col("agencies") >= 5)
+    assert 0.03 < busy["share_of_households"].sum() < 0.15
+    assert busy["share_of_cost"].sum() > 3 * busy["share_of_households"].sum()
