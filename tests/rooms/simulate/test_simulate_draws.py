@@ -1,0 +1,52 @@
+"""Draws of uncertain figures: their spread, and that each stands by itself."""
+
+import numpy as np
+import pytest
+import toy_simulation as toys
+
+from commonground.evidence.assumptions import Assumptions
+from commonground.kinds.errors import UserError
+from commonground.simulate import draw
+from commonground.simulate.draws import log_normal, normal
+
+
+@pytest.mark.parametrize("spread", [normal, log_normal])
+def test_low_value_and_high_are_the_tenth_fiftieth_and_ninetieth_percentiles(spread):
+    drawn = spread(toys.figure("effects.a.b", 0.8, 0.7, 1.1), 1, 200_000)
+    assert np.percentile(drawn, [10, 50, 90]) == pytest.approx([0.7, 0.8, 1.1], rel=0.01)
+
+
+def test_a_figure_without_a_range_is_certain():
+    assert (log_normal(toys.figure("options.a.cost_gbp", 5.0), 1, 10) == 5.0).all()
+
+
+def test_a_range_that_reaches_zero_takes_the_spread_of_its_upper_side():
+    drawn = log_normal(toys.figure("options.a.cost_gbp", 10.0, 0.0, 20.0), 1, 200_000)
+    assert np.percentile(drawn, [10, 90]) == pytest.approx([5.0, 20.0], rel=0.02)
+
+
+def test_more_draws_extend_fewer():
+    options, assumptions = toys.usual_options(), toys.toy().assumptions
+    few = draw(options, toys.SERVICES, assumptions, 1, 10)
+    many = draw(options, toys.SERVICES, assumptions, 1, 50)
+    for name in ("ratio", "qaly", "cost_gbp", "level", "growth"):
+        np.testing.assert_array_equal(getattr(few, name), getattr(many, name)[:10])
+
+
+def test_adding_an_option_changes_no_other_options_draws():
+    options, assumptions = toys.usual_options(), toys.toy().assumptions
+    some = draw(options[1:], toys.SERVICES, assumptions, 1, 20)
+    every = draw(options, toys.SERVICES, assumptions, 1, 20)
+    np.testing.assert_array_equal(some.ratio, every.ratio[:, 1:])
+    np.testing.assert_array_equal(some.cost_gbp, every.cost_gbp[:, 1:])
+
+
+def test_another_seed_gives_other_draws():
+    options, assumptions = toys.usual_options(), toys.toy().assumptions
+    one, other = (draw(options, toys.SERVICES, assumptions, seed, 20).ratio for seed in (1, 2))
+    assert not np.array_equal(one, other)
+
+
+def test_no_draws_are_refused():
+    with pytest.raises(UserError, match="0 draws cannot be made"):
+        draw((), ("gp_appointment",), Assumptions([]), 1, 0)

@@ -1,0 +1,55 @@
+"""R data files written small, for tests of their readers and of fetching."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import rdata
+from rdata.conversion import ConverterFromPythonToR, convert_python_to_r_data
+
+
+def table(columns: dict[str, list[Any]]) -> pd.DataFrame:
+    """A pandas table in the form that an R data file can be written from."""
+    made = pd.DataFrame({name: _values(values) for name, values in columns.items()})
+    made.columns = pd.Index(list(columns), dtype=object)
+    return made
+
+
+def write(path: Path, columns: dict[str, list[Any]]) -> Path:
+    """An .rda file with one table of words and numbers."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rdata.write_rda(path, {path.stem: table(columns)})
+    return path
+
+
+def write_shapes(path: Path, columns: dict[str, list[Any]], shapes: list[Any]) -> Path:
+    """An .rda file with one table and a list column `geometry`: nested lists of (n, 2) rings, or points."""
+    numbered = table({**columns, "geometry": [0.0] * len(shapes)})
+    document = convert_python_to_r_data({path.stem: numbered}, file_type="rda")
+    frame = document.object.value[0]
+    frame.value[len(columns)] = ConverterFromPythonToR().convert_to_r_object(_arrays(shapes))
+    rdata.unparser.unparse_file(path, document, file_type="rda")
+    return path
+
+
+def square(west: float, south: float, size: float = 0.01) -> list[list[float]]:
+    """A closed ring of longitude and latitude."""
+    east, north = west + size, south + size
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+
+
+def _values(values: list[Any]) -> Any:
+    words = any(isinstance(value, str) for value in values)
+    return pd.Series(values, dtype=object) if words else np.asarray(values, dtype=float)
+
+
+def _arrays(nested: Any) -> Any:
+    """Lists of number pairs become arrays; a single pair is a point."""
+    if isinstance(nested[0], float):
+        return np.asarray(nested)
+    if isinstance(nested[0], list) and nested[0] and isinstance(nested[0][0], float):
+        return np.asarray(nested)
+    return [_arrays(part) for part in nested]
