@@ -1,0 +1,199 @@
+"""The plan's page as people meet it: phone, desk, keyboard, screen reader, paper. Needs Chromium."""
+
+from __future__ import annotations
+
+import re
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+sys.path.insert(0, str(Path(__file__).parents[1] / "rooms" / "plan"))
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+WIDTHS = (320, 768, 1280)
+AA, AA_LARGE = 4.5, 3.0
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    import plan_fixture
+
+    from commonground.plan.compare import compare
+    from commonground.plan.document import document
+    from commonground.plan.html.page import comparison_page, page
+
+    here = tmp_path_factory.mktemp("pages")
+    deal, none = document(plan_fixture.findings()), document(plan_fixture.findings(deal=False))
+    (here / "plan.html").write_text(page(deal), encoding="utf-8")
+    (here / "unsigned.html").write_text(page(none), encoding="utf-8")
+    (here / "compare.html").write_text(comparison_page(compare(deal, none)), encoding="utf-8")
+    return here
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs the playwright package")
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(chromium), args=list(ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=["plan.html", "unsigned.html", "compare.html"])
+def page(request, browser, folder):
+    found = browser.new_page(viewport={"width": 1280, "height": 900})
+    found.asked, found.said = [], []
+    found.on("request", lambda asked: found.asked.append(asked.url))
+    found.on("console", lambda message: found.said.append(message.text))
+    found.on("pageerror", lambda error: found.said.append(str(error)))
+    found.goto((folder / request.param).as_uri())
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_scrolls_sideways(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_page_asks_the_network_for_nothing_and_complains_of_nothing(page):
+    assert [url for url in page.asked if not url.startswith("file:")] == []
+    assert page.said == []
+
+
+def test_it_reads_the_same_without_script(browser, folder):
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto((folder / "plan.html").as_uri())
+    assert plain.get_by_text("Can everybody sign?").is_visible()
+    context.close()
+
+
+def test_there_is_one_first_heading_and_none_is_skipped(page):
+    levels = page.eval_on_selector_all("h1,h2,h3,h4,h5,h6", "found => found.map(h => Number(h.tagName[1]))")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_landmarks_and_language_are_there(page):
+    assert page.get_attribute("html", "lang") == "en-GB"
+    assert page.locator("main").count() == page.locator("header").count() == 1
+
+
+def test_the_first_tab_offers_to_skip_to_the_plan(page):
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").startswith("Skip to")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_every_table_has_a_caption_and_headings_with_a_scope(page):
+    bare = "found => found.filter(t => !t.caption || !t.caption.textContent.trim()).length"
+    assert page.eval_on_selector_all("table", bare) == 0
+    assert page.locator("th:not([scope])").count() == 0
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_tables_are_still_tables_to_a_screen_reader(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.get_by_role("table").count() == page.locator("table:visible").count() > 0
+    assert page.get_by_role("rowheader").count() > 0
+
+
+def test_every_picture_has_words_or_is_hidden_from_screen_readers(page):
+    unnamed = """found => found.filter(s => s.getAttribute('aria-hidden') !== 'true'
+        && !(s.getAttribute('role') === 'img' && s.querySelector('title') && s.querySelector('desc'))).length"""
+    assert page.eval_on_selector_all("body svg", unnamed) == 0
+    assert page.locator("img:not([alt])").count() == 0
+
+
+def test_links_within_the_page_lead_somewhere(page):
+    gone = "found => found.map(a => a.hash.slice(1)).filter(id => !document.getElementById(id))"
+    assert page.eval_on_selector_all("a[href^='#']", gone) == []
+
+
+def test_no_two_things_share_an_id(page):
+    ids = page.eval_on_selector_all("[id]", "found => found.map(e => e.id)")
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_text_stands_out_from_its_background(page):
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    weak = []
+    for row in page.evaluate(COLOURS):
+        ratio = contrast(rgb(row["ink"]), rgb(row["paper"]))
+        if ratio < (AA_LARGE if row["large"] else AA):
+            weak.append(f"{row['text']}: {ratio:.1f}")
+    assert weak == []
+
+
+COLOURS = """() => [...document.querySelectorAll('body *')]
+  .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && !e.closest('svg')
+    && e.getClientRects().length)
+  .map(e => {
+    let paper = 'rgb(255, 255, 255)';
+    for (let at = e; at; at = at.parentElement) {
+      const found = getComputedStyle(at).backgroundColor;
+      if (found !== 'rgba(0, 0, 0, 0)') { paper = found; break; }
+    }
+    const style = getComputedStyle(e), size = parseFloat(style.fontSize);
+    const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+    return {text: e.textContent.trim().slice(0, 40), ink: style.color, paper, large};
+  })"""
+
+
+def rgb(text):
+    return [int(part) / 255 for part in re.findall(r"\d+", text)[:3]]
+
+
+def contrast(ink, paper):
+    """WCAG 2.2 contrast ratio of two colours given as red, green, blue in 0..1."""
+    bright = sorted(
+        sum(w * linear(c) for w, c in zip((0.2126, 0.7152, 0.0722), each, strict=True)) for each in (ink, paper)
+    )
+    return (bright[1] + 0.05) / (bright[0] + 0.05)
+
+
+def linear(channel):
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+def test_a_loss_is_told_by_a_word_and_a_mark_as_well_as_a_colour(browser, folder):
+    opened = browser.new_page()
+    opened.goto((folder / "plan.html").as_uri())
+    texts = opened.locator("td.bad, .value.bad").all_inner_texts()
+    assert texts
+    assert all("worse" in text or "too" in text for text in texts)
+    opened.close()
+
+
+def test_who_can_sign_is_on_the_first_screen_of_a_phone(browser, folder):
+    opened = browser.new_page(viewport={"width": 320, "height": 640})
+    opened.goto((folder / "unsigned.html").as_uri())
+    assert opened.get_by_text("Can everybody sign?").bounding_box()["y"] < 640
+    assert opened.get_by_text("SYNTHETIC", exact=True).first.is_visible()
+    opened.close()
+
+
+def test_it_prints_on_a4(browser, folder):
+    opened = browser.new_page()
+    opened.goto((folder / "plan.html").as_uri())
+    paper = opened.pdf(prefer_css_page_size=True)
+    opened.close()
+    assert paper.startswith(b"%PDF")
+    sizes = {tuple(float(x) for x in box) for box in re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)}
+    assert sizes
+    assert all(abs(width - 595) < 2 and abs(height - 842) < 2 for width, height in sizes)
