@@ -51,9 +51,7 @@ def plan(
         waiting = settle.do_nothing(runs, book, draws, assumed)
         deal = settle.settle(money, values, blocs, partners, assumed)
         remedies = settle.smallest_change(deal, partners, assumed, book)
-        landing = settle.hours(
-            runs, menu.options, roles_of(partners), steps.facts.evidence.displacement, assumed, seed
-        )
+        landing = settle.hours(runs, menu.options, roles_of(partners), steps.facts.evidence.displacement, assumed, seed)
     return Findings(
         created=created,
         seed=seed,

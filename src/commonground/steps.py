@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from commonground import choose, simulate
+from commonground import choose, need, people, simulate
 from commonground.evidence import figures, reader
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
@@ -20,13 +20,11 @@ from commonground.kinds.digest import digest
 from commonground.kinds.errors import UserError
 from commonground.kinds.progress import Progress
 from commonground.kinds.years import financial_years
-from commonground.need import estimate
 from commonground.need.model import Need
 from commonground.options import eligibility, library, local, prices
 from commonground.options.model import Menu, Option
 from commonground.options.prices import PriceBook
 from commonground.options.shares import patch_shares
-from commonground.people import build
 from commonground.people.model import Population
 from commonground.place.model import Place
 from commonground.place.partners import Partner
@@ -55,8 +53,8 @@ class Settings:
     def __post_init__(self) -> None:
         for name, least in (("draws", 1), ("years", 1), ("workers", 1), ("seed", 0), ("first_year", 2026)):
             if getattr(self, name) < least:
-                option = f"--{name.replace('_', '-')}"
-                raise UserError(f"{name.replace('_', ' ')} must be {least} or more, not {getattr(self, name)}", where=option)
+                option, words = f"--{name.replace('_', '-')}", name.replace("_", " ")
+                raise UserError(f"{words} must be {least} or more, not {getattr(self, name)}", where=option)
 
 
 @dataclass(frozen=True)
@@ -122,7 +120,7 @@ class Steps:
         return self.keeper.recall(
             "people",
             self.people_key,
-            lambda: build.build(
+            lambda: people.build(
                 place.areas,
                 place.age,
                 place.margins,
@@ -142,7 +140,7 @@ class Steps:
         return self.keeper.recall(
             "need",
             self.need_key,
-            lambda: estimate.estimate(
+            lambda: need.estimate(
                 folk,
                 place.areas,
                 place.published,
@@ -183,7 +181,9 @@ class Steps:
         patches = patch_shares(self.partners, self.place.footprints, here.of_area, self.place.residents)
         return prices.book(self.partners, self.services, menu.options, here.ids, patches, self.assumptions)
 
-    def coalitions(self, ahead: simulate.Outlook, book: PriceBook, told: Progress) -> tuple[tuple[str, ...], NDArray[np.float64]]:
+    def coalitions(
+        self, ahead: simulate.Outlook, book: PriceBook, told: Progress
+    ) -> tuple[tuple[str, ...], NDArray[np.float64]]:
         """The blocs, and what each coalition of them could gain by itself."""
         blocs = choose.blocs_of(self.partners)
         return blocs, choose.coalition_values(ahead, book, self.partners, blocs, told)

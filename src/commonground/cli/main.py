@@ -10,7 +10,11 @@ import typer
 from rich.console import Console
 
 from commonground import __version__
-from commonground.cli import assumptions, demo, fetch, partners, place, plan, plans
+from commonground.cli import partners, place, plans
+from commonground.cli.assumptions import assumptions
+from commonground.cli.demo import demo
+from commonground.cli.fetch import fetch
+from commonground.cli.plan import plan
 from commonground.kinds.errors import Fault, UserError
 
 app = typer.Typer(
@@ -19,13 +23,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command()(demo.demo)
-app.command()(fetch.fetch)
+app.command()(demo)
+app.command()(fetch)
 app.add_typer(place.app, name="place")
 app.add_typer(partners.app, name="partners")
-app.command()(plan.plan)
+app.command()(plan)
 app.add_typer(plans.app, name="plans")
-app.command(name="assumptions")(assumptions.assumptions)
+app.command()(assumptions)
 
 
 def _version(asked: bool) -> None:

@@ -23,7 +23,10 @@ app = typer.Typer(help="Build a place from the open data, or look at one.", no_a
 
 @app.command()
 def build(
-    query: Annotated[str, typer.Argument(help="A district, county, ICB or combined authority by name or code, or a file of LSOA codes.")],
+    query: Annotated[
+        str,
+        typer.Argument(help="A district, county, ICB or combined authority by name or code, or a file of LSOA codes."),
+    ],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to write the pack.")] = None,
     neighbourhoods: Annotated[Path | None, typer.Option(help="CSV of your own: area,neighbourhood[,name].")] = None,
     footprint: Annotated[list[Path] | None, typer.Option(help="CSV of a local footprint: area,unit,share.")] = None,
@@ -56,7 +59,7 @@ def show(path: Annotated[Path, typer.Argument(help="A place pack.")]) -> None:
         for row in report.iter_rows(named=True)
     ]
     columns = ("", "Neighbourhood", "Residents", "Areas", "Wards split", "Compactness", "Cut edges")
-    show_table(console, "Neighbourhoods", columns, rows, numbers=5)
+    show_table(console, "Neighbourhoods", columns, rows, numbers=range(2, 7))
     _show_bodies(console, place)
     for note in (*place.notes, *place.neighbourhoods.notes):
         console.print(f"- {note}", highlight=False, markup=False)
@@ -77,8 +80,9 @@ def _show_bodies(console: Console, place: Place) -> None:
 
 def _sentence(place: Place) -> str:
     made_up = "SYNTHETIC. " if place.synthetic else ""
+    households = int(place.areas["households"].sum())
     return (
-        f"{made_up}{place.name}: {place.population:,} residents in {int(place.areas['households'].sum()):,} households, "
+        f"{made_up}{place.name}: {place.population:,} residents in {households:,} households, "
         f"{place.areas.height:,} small areas, {len(place.neighbourhoods.ids)} neighbourhoods."
     )
 
