@@ -66,7 +66,7 @@ def ties(shapes: Shapes, slots: Ints, young: Ints, by_role: Ints, assumptions: A
     areas = len(young)
     home = _Home(shapes, slots, np.bincount(shapes.area, minlength=areas), assumptions, dice)
     child_area, child_age = _people(young, 0)
-    child_home = _tie_children(home, child_area)
+    child_home = _tie_children(home)
     eldest = np.full(len(shapes.area), -1.0)
     np.maximum.at(eldest, child_home, child_age)
     area, age, role = _adults(by_role)
@@ -95,8 +95,8 @@ def _adults(by_role: Ints) -> tuple[Ints, Ints, Ints]:
     return area, cell // roles + OF_AGE, cell % roles
 
 
-def _tie_children(home: _Home, child_area: Ints) -> Ints:
-    """Households of children in order of age: siblings are some years apart, families at every stage."""
+def _tie_children(home: _Home) -> Ints:
+    """The household of each child, by area and age: siblings some years apart, families at every stage."""
     count = home.shapes.children
     stage = home.dice.uniform("stage of family", home.per_area)
     with_grown = home.slots[:, ADULT_CHILD] > 0
@@ -106,15 +106,7 @@ def _tie_children(home: _Home, child_area: Ints) -> Ints:
     order = np.arange(len(household)) - np.repeat(np.cumsum(count) - count, count)
     span = OF_AGE - np.minimum(gap * (count - 1), OF_AGE - 1.0)
     suits = (stage * span)[household] + order * gap[household]
-    return _met(home, household, suits, np.arange(len(child_area)), child_area)
-
-
-def _met(home: _Home, household: Ints, suits: Floats, people: Ints, people_area: Ints) -> Ints:
-    """`people`, in order, put in the places `household` in order of the age that `suits`; by area."""
-    order = order_within(home.shapes.area[household], suits)
-    met = np.empty(len(people), dtype=np.int64)
-    met[people] = household[order]
-    return met
+    return household[order_within(home.shapes.area[household], suits)]
 
 
 def _tie_adults(home: _Home, area: Ints, age: Floats, role: Ints, noise: Floats, eldest: Floats) -> Ints:
@@ -129,27 +121,33 @@ def _tie_adults(home: _Home, area: Ints, age: Floats, role: Ints, noise: Floats,
         places = places[order_within(home.shapes.area[places], suits[places])]
         household[who] = np.repeat(_old_enough(home, places, age[who].reshape(-1, each).min(axis=1), eldest), each)
 
-    generation, spread = home.years("generation"), home.years("generation_spread")
     of_children, eldest = eldest, np.full(len(eldest), -np.inf)  # nobody is a parent of grown children yet
     fill(ADULT_CHILD, _grown_child_age(home, of_children), 0.0)
-    grown = household >= 0
-    eldest = of_children.copy()
-    np.maximum.at(eldest, household[grown], age[grown])
-    suits = eldest + np.maximum(generation + spread * home.scatter("age of parents"), OF_AGE)
+    eldest = _eldest(household, age, of_children)
     blur = home.years("partner_blur")
-    for which in (LONE, LONE_OF_ADULT):
-        fill(which, suits, 0.0)
-    for which in (PARENT, PARENT_OF_ADULT):
-        fill(which, suits, blur)
-    parent_age = np.zeros(len(eldest))
-    tied = household >= 0
-    np.maximum.at(parent_age, household[tied], age[tied])
-    fill(GRANDPARENT, parent_age + generation + spread * home.scatter("age of grandparents"), 0.0)
+    suits = _generation_after(home, eldest, "age of parents")
+    for which in (LONE, LONE_OF_ADULT, PARENT, PARENT_OF_ADULT):
+        fill(which, suits, blur if which in PAIRS else 0.0)
+    of_parents = _eldest(household, age, np.zeros(len(eldest)))
+    fill(GRANDPARENT, _generation_after(home, of_parents, "age of grandparents"), 0.0)
     chance = home.dice.uniform("other households", home.per_area)
-    fill(PARTNER, chance, blur)
-    fill(SINGLE, chance, 0.0)
-    fill(SHARER, chance, home.years("sharer_blur"))
+    for which, spread in ((PARTNER, blur), (SINGLE, 0.0), (SHARER, home.years("sharer_blur"))):
+        fill(which, chance, spread)
     return household
+
+
+def _eldest(household: Ints, age: Floats, at_least: Floats) -> Floats:
+    """Age of the eldest of those who have a household, by household, or `at_least`."""
+    found = at_least.copy()
+    tied = household >= 0
+    np.maximum.at(found, household[tied], age[tied])
+    return found
+
+
+def _generation_after(home: _Home, age: Floats, purpose: str) -> Floats:
+    """An age about a generation above `age` (households,), by chance, never less than 18 years."""
+    gap = home.years("generation") + home.years("generation_spread") * home.scatter(purpose)
+    return age + np.maximum(gap, OF_AGE)
 
 
 def _old_enough(home: _Home, places: Ints, parent_age: Floats, eldest: Floats) -> Ints:
