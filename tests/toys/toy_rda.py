@@ -8,7 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import rdata
+from numpy.typing import NDArray
 from rdata.conversion import ConverterFromPythonToR, convert_python_to_r_data
+from rdata.conversion.to_r import build_r_object
+from rdata.parser import RObject, RObjectType
+
+Ring = NDArray[np.float64]
 
 
 def table(columns: dict[str, list[Any]]) -> pd.DataFrame:
@@ -26,19 +31,19 @@ def write(path: Path, columns: dict[str, list[Any]]) -> Path:
 
 
 def write_shapes(path: Path, columns: dict[str, list[Any]], shapes: list[Any]) -> Path:
-    """An .rda file with one table and a list column `geometry`: nested lists of (n, 2) rings, or points."""
+    """An .rda file with one table and a list column `geometry`: nested lists of (n, 2) rings, or (2,) points."""
     numbered = table({**columns, "geometry": [0.0] * len(shapes)})
     document = convert_python_to_r_data({path.stem: numbered}, file_type="rda")
     frame = document.object.value[0]
-    frame.value[len(columns)] = ConverterFromPythonToR().convert_to_r_object(_arrays(shapes))
+    frame.value[len(columns)] = _r_object(shapes)
     rdata.unparser.unparse_file(path, document, file_type="rda")
     return path
 
 
-def square(west: float, south: float, size: float = 0.01) -> list[list[float]]:
-    """A closed ring of longitude and latitude."""
+def square(west: float, south: float, size: float = 0.01) -> Ring:
+    """A closed ring of longitude and latitude, (5, 2)."""
     east, north = west + size, south + size
-    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return np.array([[west, south], [east, south], [east, north], [west, north], [west, south]])
 
 
 def _values(values: list[Any]) -> Any:
@@ -46,10 +51,8 @@ def _values(values: list[Any]) -> Any:
     return pd.Series(values, dtype=object) if words else np.asarray(values, dtype=float)
 
 
-def _arrays(nested: Any) -> Any:
-    """Lists of number pairs become arrays; a single pair is a point."""
-    if isinstance(nested[0], float):
-        return np.asarray(nested)
-    if isinstance(nested[0], list) and nested[0] and isinstance(nested[0][0], float):
-        return np.asarray(nested)
-    return [_arrays(part) for part in nested]
+def _r_object(nested: Any) -> RObject:
+    """Nested lists of arrays as R lists; a converter each, as symbols are numbered by the file they stand in."""
+    if isinstance(nested, np.ndarray):
+        return ConverterFromPythonToR().convert_to_r_object(nested)
+    return build_r_object(RObjectType.VEC, value=[_r_object(part) for part in nested])

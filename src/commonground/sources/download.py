@@ -81,7 +81,7 @@ def _receive(client: httpx.Client, url: str, dataset: Dataset, part: Path, progr
         _check_answer(answer, dataset, url, part)
         goes_on = answer.status_code == httpx.codes.PARTIAL_CONTENT
         with part.open("ab" if goes_on else "wb") as out:
-            for piece in answer.iter_bytes(CHUNK_BYTES):
+            for piece in answer.iter_bytes():  # as it comes, so that a break loses nothing
                 out.write(piece)
                 progress(min(1.0, out.tell() / dataset.bytes))
     if part.stat().st_size < dataset.bytes:
