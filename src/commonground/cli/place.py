@@ -58,7 +58,7 @@ def show(path: Annotated[Path, typer.Argument(help="A place pack.")]) -> None:
         ]
         for row in report.iter_rows(named=True)
     ]
-    columns = ("", "Neighbourhood", "Residents", "Areas", "Wards split", "Compactness", "Cut edges")
+    columns = ("", "Neighbourhood", "Residents", "Areas", "Split wards", "Compact", "Cut")
     show_table(console, "Neighbourhoods", columns, rows, numbers=range(2, 7))
     _show_bodies(console, place)
     for note in (*place.notes, *place.neighbourhoods.notes):

@@ -15,7 +15,8 @@ class UserError(Exception):
         self.what, self.where, self.mend = what, where, mend
         place = f" ({where})" if where else ""
         way_out = f"; {mend}" if mend else ""
-        super().__init__(f"{what}{place}{way_out}.")
+        sentence = f"{what}{place}{way_out}"
+        super().__init__(sentence if sentence.endswith(("?", ".")) else f"{sentence}.")
 
 
 class SeveralErrors(UserError):
