@@ -57,7 +57,7 @@ def _error(short: list[Short], against: list[str]) -> UserError:
 def _amount(one: Short) -> str:
     if one.declared.unit.startswith("GBP"):
         return f"£{np.ceil(one.amount):,.0f}"
-    return f"{one.amount:,.1f} {one.declared.unit}"
+    return f"{one.amount:.2g} {one.declared.unit}"
 
 
 def _shortfalls(impossible: Problem, soft: tuple[str, ...], effort: Effort) -> list[Short]:
