@@ -70,8 +70,22 @@ def test_a_ward_not_opened_is_cash_and_no_longer_capacity() -> None:
         assert sum(freed).mean() > 0
 
 
+def test_a_plan_that_halves_growth_saves_the_ward_that_it_makes_needless() -> None:
+    runs = toy.runs(avoided=0.0, spend_gbp=0.0)
+    ward = 24 * 365 * 0.9
+    today = toy.draws().level[:, None, None, :] * runs.today
+    without, with_plan = (np.broadcast_to(today, runs.without.shape).copy() for _ in range(2))
+    without[:, :, 0, 1] += 2.5 * ward / 0.9  # the north hospital has nine tenths of the first neighbourhood
+    with_plan[:, :, 0, 1] += 1.2 * ward / 0.9
+    runs = replace(runs, without=without, with_plan=with_plan)
+    book = ledger(runs, toy.prices(), toy.draws(), toy.partners(), toy.options(), toy.assumptions())
+    assert total(book, WARDS_LINE) == pytest.approx(np.full((40, 5), -24 * toy.prices().stepped_per_bed_gbp))
+    waiting = do_nothing(runs, toy.prices(), toy.draws(), toy.assumptions())
+    assert total(waiting, WARDS_LINE) == pytest.approx(np.full((40, 5), 2 * 24 * toy.prices().stepped_per_bed_gbp))
+
+
 def test_kinds_of_money_are_kept_apart() -> None:
-    book = made()
+    book = made(avoided=0.5)
     assert {flow.kind for flow in book.flows} == {"cash", "capacity", "value"}
     assert all(flow.payer == "plan" for flow in book.flows if flow.kind != "cash")
     assert all(flow.payer != "plan" for flow in book.flows if flow.kind == "cash")
