@@ -53,7 +53,7 @@ finance always win.** Set one with `--set name=value`, or many in a local option
 def write_evidence_doc(evidence: Evidence) -> str:
     """The whole page."""
     assumptions = from_tables(evidence)
-    effect_names = ("effects.default_spread.",)
+    effect_names = ("effects.default_spread.", "effects.optimism_bias.")
     singles = ("payment.", "ageing.", "beds.", "value.", "need.", "settle.", "choose.", "plan.", "people.", "staff.")
     named = (*effect_names, *singles, "options.build", "options.setup_cost", "options.planning")
     others = _others(evidence, named)

@@ -3,6 +3,8 @@
 Each figure has its own stream, keyed by its dotted name: adding an option changes no other figure's draws,
 and more draws extend fewer. A figure's median is its value, its 10th and 90th percentiles are its low and high
 (two half-normals back to back, on the log scale for ratios and costs), so uneven ranges stay uneven.
+Benefits, never harms, are then held back for optimism bias by the design of the study behind them, as HM Treasury's
+guidance for local partnerships asks (effects.optimism_bias.<design>).
 """
 
 from __future__ import annotations
@@ -38,10 +40,15 @@ def draw(options: Sequence[Option], services: Sequence[str], assumptions: Assump
         cost[:, o] = log_normal(assumptions[f"options.{option.id}.cost_gbp"], seed, draws)
         for effect in option.effects:
             figure = assumptions[f"effects.{option.id}.{effect.service}"]
+            kept = 1.0 - assumptions.number(f"effects.optimism_bias.{effect.study_design}", 0.0)
             if effect.service == QALY:
-                qaly[:, o] = normal(figure, seed, draws)
+                drawn = normal(figure, seed, draws)
+                qaly[:, o] = np.where(drawn > 0.0, kept * drawn, drawn)
             elif effect.service in services:
-                ratio[:, o, list(services).index(effect.service)] = log_normal(figure, seed, draws)
+                drawn = log_normal(figure, seed, draws)
+                ratio[:, o, list(services).index(effect.service)] = np.where(
+                    drawn < 1.0, 1.0 - kept * (1.0 - drawn), drawn
+                )
     level = np.column_stack([_level(service, assumptions, seed, draws) for service in services])
     growth = np.column_stack([_growth(service, assumptions, seed, draws) for service in services])
     return Draws(ratio=ratio, qaly=qaly, cost_gbp=cost, level=level, growth=growth)
