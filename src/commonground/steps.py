@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,11 +11,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from commonground import choose, need, people, simulate
+from commonground import choose, need, people, settle, simulate
+from commonground.choose.model import Chosen
 from commonground.evidence import figures, reader
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
-from commonground.kept import Keeper
+from commonground.kept import Keeper, room_code
 from commonground.kinds.digest import digest
 from commonground.kinds.errors import UserError
 from commonground.kinds.progress import Progress
@@ -28,7 +29,11 @@ from commonground.options.shares import patch_shares
 from commonground.people.model import Population
 from commonground.place.model import Place
 from commonground.place.partners import Partner
-from commonground.simulate.model import Cells
+from commonground.plan.model import Findings
+from commonground.settle.hours import HoursLine
+from commonground.settle.model import Ledger, Settlement
+from commonground.settle.remedies import Remedy
+from commonground.simulate.model import Cells, Draws, Runs
 
 PEOPLE_READS = ("people.", "prevalence.")
 NEED_READS = ("need.", "rate.", "cost.")
@@ -76,8 +81,34 @@ def facts(settings: Settings) -> Facts:
 
 
 @dataclass(frozen=True)
+class Futures:
+    """What was found on the way from people to the futures with and without the plan."""
+
+    folk: Population
+    gaps: Need
+    menu: Menu
+    book: PriceBook
+    cells: Cells
+    draws: Draws
+    ahead: simulate.Outlook
+    chosen: Chosen
+    runs: Runs
+
+
+@dataclass(frozen=True)
+class Deal:
+    """Who pays, who gains, who takes on the hours."""
+
+    ledger: Ledger
+    do_nothing: Ledger
+    settlement: Settlement
+    remedies: tuple[Remedy, ...]
+    hours: tuple[HoursLine, ...]
+
+
+@dataclass(frozen=True)
 class Steps:
-    """The rooms from people to choosing, each asked for just what it needs."""
+    """Each room asked for just what it needs."""
 
     place: Place
     partners: Sequence[Partner]
@@ -181,9 +212,49 @@ class Steps:
         patches = patch_shares(self.partners, self.place.footprints, here.of_area, self.place.residents)
         return prices.book(self.partners, self.services, menu.options, here.ids, patches, self.assumptions)
 
-    def coalitions(
-        self, ahead: simulate.Outlook, book: PriceBook, told: Progress
-    ) -> tuple[tuple[str, ...], NDArray[np.float64]]:
+    def coalitions(self, futures: Futures, told: Progress) -> tuple[tuple[str, ...], NDArray[np.float64]]:
         """The blocs, and what each coalition of them could gain by itself."""
         blocs = choose.blocs_of(self.partners)
-        return blocs, choose.coalition_values(ahead, book, self.partners, blocs, told)
+        return blocs, choose.coalition_values(futures.ahead, futures.book, self.partners, blocs, told)
+
+    def hours(self, futures: Futures) -> tuple[HoursLine, ...]:
+        """Who takes on the displaced care."""
+        held = frozenset(role for partner in self.partners for role in partner.roles)
+        table = self.facts.evidence.displacement
+        return settle.hours(futures.runs, futures.menu.options, held, table, self.assumptions, self.settings.seed)
+
+    def findings(self, created: str, futures: Futures, deal: Deal, seconds: Mapping[str, float]) -> Findings:
+        """All that goes into the plan."""
+        return Findings(
+            created=created,
+            seed=self.settings.seed,
+            place=self.place,
+            population=futures.folk,
+            need=futures.gaps,
+            menu=futures.menu,
+            services=self.services,
+            chosen=futures.chosen,
+            runs=futures.runs,
+            eligible=futures.cells.eligible,
+            deliver_share=futures.book.deliver_share,
+            fund_share=futures.book.fund_share,
+            draws=futures.draws,
+            ledger=deal.ledger,
+            settlement=deal.settlement,
+            remedies=deal.remedies,
+            hours=deal.hours,
+            do_nothing=deal.do_nothing,
+            partners=self.partners,
+            assumptions=self.assumptions,
+            fingerprints=self.fingerprints,
+            timings=seconds,
+        )
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """What the plan is made from and by."""
+        return {
+            "code": room_code("plan"),
+            "inputs": digest(self.need_key, self.place.neighbourhoods.of_area, self.partners),
+            "assumptions": self.assumptions.fingerprint(),
+        }
