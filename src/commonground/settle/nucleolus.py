@@ -49,7 +49,7 @@ def _solve(v: Floats, n: int) -> Floats:
         complaint, tight = _stage(coalitions[open_], v[open_], settled, lowest)
         for mask in open_[tight]:
             settled = _settle(settled, coalitions[mask], float(v[mask] - complaint))
-    return np.asarray(np.linalg.solve(settled.rows, settled.payoffs), dtype=np.float64)
+    return np.asarray(np.linalg.solve(settled.rows, settled.payoffs), dtype=np.float64) + 0.0  # no minus zero
 
 
 def _membership(n: int) -> Floats:

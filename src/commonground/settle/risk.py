@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+ROUNDING_GBP = 0.5  # contributions are whole pence: up to a penny in each of up to fifty years
 
 
 def shared_risk(net: Floats, pooled: float, share: Floats) -> Floats:
@@ -20,12 +21,13 @@ def shared_risk(net: Floats, pooled: float, share: Floats) -> Floats:
     return np.asarray((1.0 - pooled) * off + pooled * off.sum(axis=2, keepdims=True) * share)
 
 
-def risk_shares(cushion: Floats, size: Floats) -> Floats:
-    """(P,) of pooled over- and underspends, summing to 1: by what each gains above its floor, else by `size`.
+def risk_shares(cushion: Floats, own: Floats) -> Floats:
+    """(P,) of pooled over- and underspends, summing to 1: by what each gains above its floor, else by its `own` risk.
 
-    Bearing risk in proportion to one's cushion makes everyone equally safe when all of it is pooled.
+    Bearing risk in proportion to one's cushion makes everyone equally safe when all of it is pooled. Where nobody has
+    a cushion each bears as much as it brings (`own`, such as a standard deviation), so that pooling adds to nobody's.
     """
-    for weight in (np.maximum(cushion, 0.0), np.maximum(size, 0.0), np.ones_like(cushion)):
+    for weight in (np.maximum(cushion, 0.0), own, np.ones_like(cushion)):
         if weight.sum() > 0:
             return np.asarray(weight / weight.sum())
     return np.empty(0)
@@ -41,5 +43,5 @@ def cushion_needed(departures: Floats, confidence: float) -> Floats:
 
 
 def prob_at_least(totals: Floats, least: Floats) -> Floats:
-    """(P,) share of draws in which the total (D, P) is not below `least` (P,), to the penny."""
-    return np.asarray((totals >= least - 0.01).mean(axis=0))
+    """(P,) share of draws in which the total (D, P) is not below `least` (P,), pennies apart."""
+    return np.asarray((totals >= least - ROUNDING_GBP).mean(axis=0))

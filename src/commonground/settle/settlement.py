@@ -19,7 +19,7 @@ from commonground.settle.blocs import better_alone, bloc_of, rule_shares
 from commonground.settle.floors import fair_floors, floors_gbp, headroom_pence, smallest_subsidy_pence
 from commonground.settle.game import equal_split, nucleolus, shapley
 from commonground.settle.model import Game, Ledger, Settlement
-from commonground.settle.risk import cushion_needed, prob_at_least, risk_shares, shared_risk
+from commonground.settle.risk import ROUNDING_GBP, cushion_needed, prob_at_least, risk_shares, shared_risk
 from commonground.settle.share import by_year, discount_factors, nearest_above, whole_pence
 
 Floats = NDArray[np.float64]
@@ -74,7 +74,7 @@ def settle(
     terms, limits = _terms(assumptions), _limits(net, partners, assumptions)
     bloc, size = bloc_of(partners, blocs), np.array([partner.annual_budget_gbp for partner in partners])
     shares = rule_shares(terms.rule, coalition_values, bloc, size)
-    deal = _fairest_safe(limits, net, shares, size, terms)
+    deal = _fairest_safe(limits, net, shares, terms)
     paid_in = _contributions(limits, deal.totals, [partner.id for partner in partners])
     left = limits.discount @ (limits.expected - paid_in / 100.0)
     return _written(
@@ -152,17 +152,17 @@ def _limits(net: Floats, partners: Sequence[Partner], assumptions: Assumptions) 
     return _Limits(expected, floors, fair_floors(totals, floors), totals, subsidy, discount)
 
 
-def _fairest_safe(limits: _Limits, net: Floats, shares: Floats, size: Floats, terms: _Terms) -> _Deal:
+def _fairest_safe(limits: _Limits, net: Floats, shares: Floats, terms: _Terms) -> _Deal:
     """The fairest discounted totals (P,) above everyone's floor, and its cushion where all cushions can be had."""
     total = float(limits.discount @ limits.totals)
     least = limits.discount @ limits.least
     rule = shares * total
     first = nearest_above(rule, least, total)
     bottom = -(limits.discount @ limits.floors)
-    risk = risk_shares(first - bottom, size)
+    own = _discounted(net, limits.discount).std(axis=0)
+    risk = risk_shares(np.where(first - bottom > ROUNDING_GBP, first - bottom, 0.0), own)
     off = _discounted(shared_risk(net, terms.pooled, risk), limits.discount)
-    rounding = 0.01 * len(limits.totals)
-    safe = np.maximum(least, bottom + cushion_needed(off, terms.confidence) + rounding)
+    safe = np.maximum(least, bottom + cushion_needed(off, terms.confidence) + ROUNDING_GBP)
     lacking = float(safe.sum() - total)
     totals = nearest_above(rule, safe, total) if lacking <= 0 else first
     met = bool((prob_at_least(totals + off, bottom) >= terms.confidence).all())

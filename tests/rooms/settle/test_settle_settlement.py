@@ -141,6 +141,15 @@ def test_pooling_risk_moves_no_money_overall() -> None:
     assert found.risk_share.sum() == pytest.approx(1)
 
 
+def test_where_nobody_gains_risk_stays_with_those_who_bring_it() -> None:
+    chance = np.random.default_rng(5)
+    net = sure([[-50e3, 0, 0], [-50e3, 0, 0]])
+    net[:, :, 0] += 1e4 * chance.standard_normal((20, 2))
+    found = deal(net, figures=toy.assumptions(settle__risk_pooled_share=1.0))
+    assert found.risk_share == pytest.approx([1, 0, 0])
+    assert found.prob_no_worse[1:].tolist() == [1, 1]
+
+
 def test_a_coalition_that_would_do_better_alone_is_named() -> None:
     greedy = TOGETHER.copy()
     greedy[0b011] = 2e6
