@@ -62,7 +62,8 @@ def _services(found: Findings) -> list[dict[str, object]]:
     return [
         {key: known[service][key] for key in ("id", "name", "plain", "unit")}
         | {"outcome": bool(known[service]["outcome"])}
-        for service in found.runs.services
+        for service in dict.fromkeys([*found.runs.services, *found.need.check["service"].to_list()])
+        if service in known
     ]
 
 
@@ -94,7 +95,9 @@ def _doing(found: Findings) -> Document:
     plain = {row["id"]: row["name"] for row in found.services.iter_rows(named=True)}
     return {
         "options": rows,
-        "options_not_chosen": options.left_rows(found.chosen.choices, found.menu, found.eligible, found.reasons),
+        "options_not_chosen": options.left_rows(
+            found.chosen.choices, found.menu, found.eligible, found.assumptions, found.reasons
+        ),
         "choice": choice.choice(found.chosen),
         "runners_up": choice.runners_up(found.chosen, found.runs.years),
         "shadow_prices": choice.shadow_prices(found.chosen),
@@ -127,6 +130,7 @@ def _money(found: Findings) -> Document:
         "ledger_together": money.together(found.ledger),
         "funding": money.funding(found.runs.option_cost_gbp, found.ledger.partners, found.fund_share, found.runs.years),
         "settlement": settlement.settlement(found.settlement, found.partners),
+        "remedies": settlement.remedies(found.remedies, found.runs.years),
         "do_nothing": money.do_nothing(found.do_nothing),
         "hours": hours.hours(found.hours, found.runs.years),
         "uncertainty": uncertainty.what_matters(found.draws, found.runs, ids, cash),

@@ -22,6 +22,7 @@ __all__ = [
 ]
 
 Verdict = Literal["better", "likely better", "even", "likely worse", "worse"]
+HALF_A_POUND = 0.5
 BREAK_EVEN_GBP = 1_000.0  # less than this over a plan is neither gain nor loss
 SHOWN_DIGITS = 2
 MINUS, PLUS = "−", "+"
@@ -53,7 +54,7 @@ def chance(probability: float) -> str:
 
 def signed(gbp: float) -> str:
     """-1234567 -> '−£1.2m', 0.2 -> '£0'."""
-    return pounds(gbp) if abs(gbp) < 0.5 else f"{MINUS if gbp < 0 else PLUS}{pounds(gbp)}"
+    return pounds(gbp) if abs(gbp) < HALF_A_POUND else f"{MINUS if gbp < 0 else PLUS}{pounds(gbp)}"
 
 
 def money_between(row: Mapping[str, float]) -> str:
@@ -65,7 +66,7 @@ def money_between(row: Mapping[str, float]) -> str:
 def span(row: Mapping[str, float]) -> str:
     """The 80% range of a gain: '£1.1m to £2.3m better off', '£0.4m worse off to £1.0m better off'."""
     low, high = row["p10"], row["p90"]
-    if abs(low) < 0.5 and abs(high) < 0.5:
+    if abs(low) < HALF_A_POUND and abs(high) < HALF_A_POUND:
         return "no change"
     if low >= 0:
         return f"{pounds(low)} to {pounds(high)} better off"
@@ -85,6 +86,8 @@ def verdict(row: Mapping[str, float]) -> Verdict:
 
 def standing(row: Mapping[str, float]) -> str:
     """A partner's lot in words: '£6.7m worse off', 'likely £1.2m better off', 'no worse off'."""
+    if abs(row["p10"]) < HALF_A_POUND and abs(row["p90"]) < HALF_A_POUND:
+        return "no change"
     found = verdict(row)
     if found == "even":
         return "no worse off"
@@ -96,3 +99,8 @@ def lower_first(text: str) -> str:
     """'Cost of X' -> 'cost of X'; 'A&E visits' and 'GP visits' stay as they are."""
     named = text[:2].isalpha() and text[:2].isupper()
     return text if named or text[1:2] == "&" else text[:1].lower() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """`text` with the full stop that it may lack."""
+    return text if not text or text[-1] in ".!?" else f"{text}."

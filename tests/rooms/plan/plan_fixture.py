@@ -27,6 +27,7 @@ from commonground.place.model import Footprint, Neighbourhoods, Place
 from commonground.place.partners import Partner
 from commonground.plan.model import Findings
 from commonground.settle.model import Flow, Ledger, Settlement
+from commonground.settle.remedies import Remedy
 from commonground.simulate.model import Choice, Draws, Runs
 
 YEARS = financial_years(2026, 5)
@@ -605,7 +606,16 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
     services = pl.DataFrame(
         [row[:5] for row in SERVICES], schema=["id", "name", "plain", "unit", "outcome"], orient="row"
     )
+    remedies = (
+        ()
+        if deal
+        else (
+            Remedy("subsidy", np.full(5, 3e6), True, "Outside money of £15.0m would let every partner sign."),
+            Remedy("reserve", np.full(5, 1e6), False, "Synthetic Vale Council could draw £5.0m from its reserves."),
+        )
+    )
     return Findings(
+        remedies=remedies,
         created="2026-04-01",
         seed=seed,
         place=here,

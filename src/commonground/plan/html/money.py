@@ -8,7 +8,7 @@ from typing import Any
 from commonground.plan.model import EVERYWHERE, OUTSIDE
 from commonground.plan.reader import Reader, Row, pick
 from commonground.plan.tables import Cell, Table, table
-from commonground.plan.words import chance, pounds, signed, span, standing, verdict
+from commonground.plan.words import BREAK_EVEN_GBP, chance, pounds, signed, span, standing, verdict
 
 TONES = {"better": "good", "likely better": "good", "even": "plain", "likely worse": "bad", "worse": "bad"}
 MARKS = {"good": "▲", "plain": "=", "bad": "▼"}
@@ -21,13 +21,14 @@ def picture(plan: Reader) -> dict[str, Any]:
     after = {row["partner"]: row for row in pick(plan["settlement"]["net_after"], year=EVERYWHERE)}
     axis = Axis([*before.values(), *after.values()])
     sure = {row["partner"]: row["probability"] for row in plan["settlement"]["prob_no_worse"]}
-    order = sorted(before, key=lambda partner: before[partner]["mean"])
+    order = sorted(before, key=lambda partner: (not moved(before[partner]), before[partner]["mean"]))
     return {
         "zero": axis.at(0.0),
         "ticks": axis.ticks(),
         "rows": [
             {
                 "name": plan.partner(partner),
+                "moved": moved(before[partner]),
                 "before": axis.bar(before[partner]),
                 "after": axis.bar(after[partner]),
                 "chance": chance(sure[partner]),
@@ -35,6 +36,11 @@ def picture(plan: Reader) -> dict[str, Any]:
             for partner in order
         ],
     }
+
+
+def moved(row: Mapping[str, float]) -> bool:
+    """Whether a partner's cash changes on average by enough to speak of."""
+    return abs(row["mean"]) >= BREAK_EVEN_GBP
 
 
 class Axis:
@@ -75,10 +81,14 @@ def lots(plan: Reader, most: int) -> Table:
     """Each partner's lot without and with the deal, in words; the `most` that the plan moves most."""
     before = {row["partner"]: row for row in pick(plan["settlement"]["net_before"], year=EVERYWHERE)}
     after = {row["partner"]: row for row in pick(plan["settlement"]["net_after"], year=EVERYWHERE)}
-    moved = sorted(before, key=lambda partner: -abs(before[partner]["mean"]))[:most]
-    order = sorted(moved, key=lambda partner: before[partner]["mean"])
+    stakes = [partner for partner in before if moved(before[partner]) or moved(after[partner])]
+    shown = sorted(stakes, key=lambda partner: -abs(before[partner]["mean"]))[:most]
+    order = sorted(shown, key=lambda partner: before[partner]["mean"])
+    rest = len(before) - len(shown)
+    others = f" ({rest} other {'partner' if rest == 1 else 'partners'}: see below)" if rest else ""
     rows = [(plan.partner(partner), _standing(before[partner]), _standing(after[partner])) for partner in order]
-    return table(f"Cash over {plan.span_of_years}, on average", ("Partner", "Without a deal", with_deal(plan)), rows)
+    caption = f"Cash over {plan.span_of_years}, on average{others}"
+    return table(caption, ("Partner", "Without a deal", with_deal(plan)), rows)
 
 
 def with_deal(plan: Reader) -> str:
@@ -150,6 +160,12 @@ def subsidy(plan: Reader) -> Table:
     needed = any(row["amount_gbp"] for row in plan["settlement"]["subsidy"])
     caption = "Smallest money from outside that would let everybody sign"
     return table(caption, ("Year", "#Amount"), rows if needed else ())
+
+
+def remedies(plan: Reader) -> Table:
+    """What would let everybody sign, or help."""
+    rows = [(row["sentence"], "Yes" if row["enough"] else "No, but it helps") for row in plan["remedies"]]
+    return table("Ways out, where not everybody can sign", ("Change", "Enough alone?"), rows)
 
 
 def payers(plan: Reader) -> Table:

@@ -6,7 +6,7 @@ from typing import Any
 
 from commonground.plan.reader import Reader
 from commonground.plan.tables import Table, table
-from commonground.plan.words import count, listed, percent, pounds, span
+from commonground.plan.words import count, listed, percent, pounds, sentence, span
 
 FIFTHS = {1: "Most deprived fifth", 2: "Second", 3: "Middle", 4: "Fourth", 5: "Least deprived fifth"}
 
@@ -85,7 +85,7 @@ def _change(plan: Reader, rows: list[dict[str, Any]]) -> dict[str, Any]:
     yearly = sum(row["cost_by_year"][-1] for row in rows)
     return {
         "name": first["name"],
-        "plain": first["plain"],
+        "plain": sentence(first["plain"]),
         "core": first["core"],
         "size": reached,
         "reached": f"{count(reached)} {unit} a year",
@@ -93,7 +93,7 @@ def _change(plan: Reader, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "where": "every neighbourhood" if everywhere and len(rows) > 1 else listed(names),
         "start": " or ".join(sorted({row["start"] for row in rows})),
         "by": listed(_names(plan, rows, "delivered_by")) or "not settled yet",
-        "paid": listed(_names(plan, rows, "funded_by")) or "national funders",
+        "paid": listed(_names(plan, rows, "funded_by")) or "National funders",
         "evidence": first["evidence_strength"],
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 from commonground.kinds.figures import QUALITY_MEANS
 from commonground.plan.reader import Reader, Row, pick
 from commonground.plan.tables import Cell, Table, table
-from commonground.plan.words import listed, percent, pounds
+from commonground.plan.words import listed, percent, pounds, sentence
 
 GROUPS = (
     ("Options: cost, reach, staff and timing", ("options.",)),
@@ -16,7 +16,8 @@ GROUPS = (
     ("Services: use and growth", ("rate.", "growth.", "prevalence.", "ageing.", "need.")),
 )
 REST = "Everything else"
-BODY_KINDS = {"acute_trust": "Hospital", "icb": "Integrated care board", "ltla": "District council"}
+EVERY = "Every neighbourhood"
+WHOLLY = 0.995
 
 
 def sources(plan: Reader) -> dict[str, Any]:
@@ -76,17 +77,23 @@ def changed(plan: Reader) -> Table:
 
 
 def deciders(plan: Reader) -> Table:
-    """Who has a say in each neighbourhood, largest share first."""
-    titles = {row["kind"]: row["title"] for row in plan["footprints"]}
-    lines = []
-    for row in plan["neighbourhoods"]:
-        for kind, title in titles.items():
-            found = pick(plan["who_decides"], neighbourhood=row["id"], kind=kind)
-            if found:
-                bodies = listed([f"{body['body']} ({percent(body['share'])})" for body in found])
-                lines.append((row["name"], title, bodies))
+    """Who has a say in each neighbourhood; one row where it is the same body everywhere."""
+    lines: list[tuple[str, str, str]] = []
+    for footprint in plan["footprints"]:
+        said = {row["id"]: _bodies(plan, row["id"], footprint["kind"]) for row in plan["neighbourhoods"]}
+        if len(set(said.values())) == 1:
+            lines.append((footprint["title"], EVERY, next(iter(said.values()))))
+        else:
+            lines += [(footprint["title"], plan.neighbourhood(code), bodies) for code, bodies in said.items()]
     caption = "Who has a say in each neighbourhood, and for what share of its residents"
-    return table(caption, ("Neighbourhood", "Kind of body", "Bodies"), lines)
+    return table(caption, ("Kind of body", "Neighbourhood", "Bodies"), [line for line in lines if line[-1]])
+
+
+def _bodies(plan: Reader, neighbourhood: str, kind: str) -> str:
+    found = pick(plan["who_decides"], neighbourhood=neighbourhood, kind=kind)
+    return listed(
+        [row["body"] if row["share"] > WHOLLY else f"{row['body']} ({percent(row['share'])})" for row in found]
+    )
 
 
 def fits(plan: Reader) -> Table:
@@ -96,14 +103,14 @@ def fits(plan: Reader) -> Table:
         (row["title"], titles[other], percent(share))
         for row in plan["footprints"]
         for other, share in row["coterminosity"].items()
-        if share < 0.995 and "ward" not in (row["kind"], other)
+        if share < WHOLLY and "ward" not in (row["kind"], other)
     ]
     return table("Boundaries that do not fit: residents for whom both agree", ("Footprint", "Against", "#Agree"), lines)
 
 
 def left_out(plan: Reader) -> Table:
     """Options that were considered and not chosen."""
-    rows = [(row["name"], row["plain"], row["why"]) for row in plan["options_not_chosen"]]
+    rows = [(row["name"], sentence(row["plain"]), row["why"]) for row in plan["options_not_chosen"]]
     return table("Considered and not chosen", ("Option", "What it is", "Why not"), rows)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from commonground.plan.html.money import lots, outside_subsidy_gbp
 from commonground.plan.html.people import changes
-from commonground.plan.model import EVERYWHERE
+from commonground.plan.model import EVERYWHERE, OUTSIDE
 from commonground.plan.reader import Reader, Row, pick
 from commonground.plan.words import (
     BREAK_EVEN_GBP,
@@ -30,6 +30,8 @@ AVOIDED = (  # what councillors ask about first, in this order
     "residential_care_placement",
     "home_care_recipient",
     "gp_appointment",
+    "mortality",
+    "loneliness",
 )
 
 
@@ -69,7 +71,7 @@ def _pays(plan: Reader) -> dict[str, Any]:
 
 
 def _part(plan: Reader, row: Row, total: Row) -> str:
-    name = "national funders" if row["partner"] == NATIONAL else plan.partner(row["partner"])
+    name = "National funders" if row["partner"] == NATIONAL else plan.partner(row["partner"])
     return f"{name}: {pounds(row['mean'])} ({percent(row['mean'] / total['mean'])})"
 
 
@@ -78,9 +80,11 @@ def _deal_payers(plan: Reader) -> str:
     totals: dict[str, float] = {}
     for row in plan["settlement"]["contributions"]:
         totals[row["partner"]] = totals.get(row["partner"], 0.0) + row["transfer_gbp"]
+    outside = totals.pop(OUTSIDE, 0.0)
     pay = [f"{plan.partner(p)} pays in {pounds(gbp)}" for p, gbp in totals.items() if gbp >= BREAK_EVEN_GBP]
     take = [f"{plan.partner(p)} takes out {pounds(gbp)}" for p, gbp in totals.items() if gbp <= -BREAK_EVEN_GBP]
-    return f"In the deal, {listed([*pay, *take])}." if pay or take else ""
+    help_ = [f"a subsidy from outside adds {pounds(outside)}"] if outside >= BREAK_EVEN_GBP else []
+    return f"In the deal, {listed([*pay, *help_, *take])}." if pay or take or help_ else ""
 
 
 def _gains(plan: Reader) -> dict[str, Any]:
@@ -100,7 +104,8 @@ def _avoided(plan: Reader) -> list[str]:
     """Services that go down most surely, in plain figures for the last year."""
     said = []
     for service in AVOIDED:
-        for row in pick(plan["activity"], service=service, neighbourhood=EVERYWHERE, year=plan.last_year):
+        everything = [*plan["activity"], *plan["outcomes"]]
+        for row in pick(everything, service=service, neighbourhood=EVERYWHERE, year=plan.last_year):
             if row["change"]["p90"] < 0:
                 low, high = count(row["change"]["p90"]), count(row["change"]["p10"])
                 said.append(f"{plan.service(service)}: {count(row['change']['p50'])} fewer a year ({low} to {high})")
@@ -139,7 +144,7 @@ def _least_sure(plan: Reader) -> str:
     least = min(rows, key=lambda row: float(row["probability"]), default=None)
     if least is None or least["probability"] > 0.99:
         return ""
-    return f"{plan.partner(least['partner'])} is least sure of no loss: {chance(least['probability'])} chances."
+    return f"{plan.partner(least['partner'])} is least sure of no loss: a chance of {chance(least['probability'])}."
 
 
 def _sign(plan: Reader) -> dict[str, Any]:
@@ -150,6 +155,7 @@ def _sign(plan: Reader) -> dict[str, Any]:
         "blocker": deal["blocker"],
         "subsidy": pounds(outside_subsidy_gbp(plan)),
         "stable": deal["stable"],
+        "remedies": [row for row in plan["remedies"] if row["enough"] and row["kind"] != "subsidy"],
         "lots": lots(plan, MOST_LOTS),
     }
 

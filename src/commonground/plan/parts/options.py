@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Menu, Option
 from commonground.plan.parts.patches import carriers
 from commonground.plan.ranges import money_range, pounds, stable
@@ -15,7 +16,9 @@ from commonground.simulate.model import Choice, Runs
 
 Floats = NDArray[np.float64]
 NOBODY = "Nobody who lives here is in the group that it is for."
-CROWDED_OUT = "Within the money and staff that partners offered, other options did more for residents."
+NO_EFFECT = "Studies found that it changes little or nothing, or makes things worse."
+CROWDED_OUT = "Studies found some good, but less for its cost than what was chosen with the money and staff offered."
+QALY = "qaly"
 
 
 def chosen_rows(
@@ -64,13 +67,25 @@ def in_words(option: Option) -> dict[str, Any]:
 
 
 def left_rows(
-    choices: Sequence[Choice], menu: Menu, eligible: Floats, reasons: Mapping[str, str]
+    choices: Sequence[Choice], menu: Menu, eligible: Floats, assumptions: Assumptions, reasons: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """Options considered and not chosen, each with why. `eligible` (Y, N, Q, O)."""
     taken = {choice.option for choice in choices}
     anybody = eligible.sum(axis=(0, 1, 2)) > 0
     return [
-        {**in_words(option), "why": reasons.get(option.id) or (CROWDED_OUT if anybody[o] else NOBODY)}
+        {**in_words(option), "why": reasons.get(option.id) or _why(option, bool(anybody[o]), assumptions)}
         for o, option in enumerate(menu.options)
         if option.id not in taken
     ]
+
+
+def _why(option: Option, anybody: bool, assumptions: Assumptions) -> str:
+    if not anybody:
+        return NOBODY
+    return CROWDED_OUT if any(_helps(option.id, e.service, assumptions) for e in option.effects) else NO_EFFECT
+
+
+def _helps(option: str, service: str, assumptions: Assumptions) -> bool:
+    """Whether the central figure of an effect is for the better: fewer units, or more years of good health."""
+    value = assumptions.number(f"effects.{option}.{service}", 0.0 if service == QALY else 1.0)
+    return value > 0 if service == QALY else value < 1

@@ -11,7 +11,8 @@ from commonground.place.partners import Partner
 from commonground.plan.model import OUTSIDE
 from commonground.plan.parts.money import by_partner
 from commonground.plan.ranges import pounds, stable
-from commonground.settle.model import Settlement
+from commonground.settle.model import Game, Settlement
+from commonground.settle.remedies import Remedy
 
 PENCE = 100
 
@@ -40,7 +41,15 @@ def settlement(deal: Settlement, partners: Sequence[Partner]) -> dict[str, Any]:
         "risk_share": [
             {"partner": partner, "share": stable(deal.risk_share[p])} for p, partner in enumerate(deal.partners)
         ],
-        "game": _game(deal),
+        "confidence": stable(deal.confidence),
+        "confidence_met": bool(deal.confidence_met),
+        "confidence_subsidy_gbp": pounds(deal.confidence_subsidy_gbp),
+        "rule_share_gbp": [
+            {"partner": partner, "amount_gbp": pounds(share)}
+            for partner, share in zip(deal.partners, deal.rule_share_gbp, strict=False)
+        ],
+        "declared": _shares(deal.declared) if deal.declared else None,
+        "game": {"blocs": list(deal.blocs), **_shares(deal)},
     }
 
 
@@ -79,12 +88,26 @@ def _would_have_lost(deal: Settlement, partners: Sequence[Partner]) -> list[dict
     return rows
 
 
-def _game(deal: Settlement) -> dict[str, Any]:
+def _shares(game: Settlement | Game) -> dict[str, list[float]]:
     """What each group of partners could do alone, and three ways to share what all can do together."""
     return {
-        "blocs": list(deal.blocs),
-        "coalition_value_gbp": [pounds(value) for value in deal.coalition_value_gbp],
-        "shapley_gbp": [pounds(value) for value in deal.shapley_gbp],
-        "equal_gbp": [pounds(value) for value in deal.equal_gbp],
-        "nucleolus_gbp": [pounds(value) for value in deal.nucleolus_gbp],
+        "coalition_value_gbp": [pounds(value) for value in game.coalition_value_gbp],
+        "shapley_gbp": [pounds(value) for value in game.shapley_gbp],
+        "equal_gbp": [pounds(value) for value in game.equal_gbp],
+        "nucleolus_gbp": [pounds(value) for value in game.nucleolus_gbp],
     }
+
+
+def remedies(found: Sequence[Remedy], years: Sequence[str]) -> list[dict[str, Any]]:
+    """What would let everybody sign, or help, where they cannot."""
+    return [
+        {
+            "kind": remedy.kind,
+            "enough": bool(remedy.enough),
+            "sentence": remedy.sentence,
+            "by_year": [
+                {"year": year, "amount_gbp": pounds(gbp)} for year, gbp in zip(years, remedy.gbp_by_year, strict=True)
+            ],
+        }
+        for remedy in found
+    ]
