@@ -18,9 +18,11 @@ beds.* value.* people.* need.* settle.* choose.* payment.blended_variable_share 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 
+from commonground.evidence.bounds import outside
 from commonground.kinds.errors import UserError, did_you_mean
 from commonground.kinds.figures import Figure
 
@@ -86,10 +88,17 @@ def _value(figure: Figure, text: str) -> float | str:
                 f"{figure.name} cannot be {text!r}", where="--set", mend=f"use one of {', '.join(figure.choices)}"
             )
         return text
+    return _number(figure, text)
+
+
+def _number(figure: Figure, text: str) -> float:
     try:
         value = float(text)
     except ValueError:
-        raise UserError(f"{figure.name} must be a number, not {text!r}", where="--set") from None
-    if value != value or value in (float("inf"), float("-inf")):
-        raise UserError(f"{figure.name} must be a finite number, not {text!r}", where="--set")
+        value = math.nan
+    if not math.isfinite(value):
+        raise UserError(f"{figure.name} must be a number, not {text!r}", where="--set")
+    wanted = outside(value, figure.unit)
+    if wanted:
+        raise UserError(f"{figure.name} must be {wanted} ({figure.unit}), not {text}", where="--set")
     return value
