@@ -25,8 +25,8 @@ def choose(members: NDArray[np.bool_], cost: Floats) -> Ints | None:
     if relaxed.status != 0:
         return None
     reduced = cost - held.T @ relaxed.eqlin.marginals
-    order = np.argsort(reduced, kind="stable")
-    for pool in (order[:POOL], order[: 8 * POOL]):
+    order, alone = np.argsort(reduced, kind="stable"), np.flatnonzero(members.sum(axis=1) == 1)
+    for pool in (np.union1d(order[:most], alone) for most in (POOL, 8 * POOL)):
         found = _whole(held[:, pool], cost[pool])
         if found is not None:
             return np.sort(pool[found])

@@ -82,8 +82,8 @@ def _singles(units: Units, names: NDArray[np.uint64]) -> Groups:
 def _one_more(groups: Groups, units: Units, names: NDArray[np.uint64], high: int) -> Groups:
     """Each group with each of its neighbours, where the sum keeps within `high`; each result once."""
     held = groups.members.astype(np.float32)
-    reach: NDArray[np.bool_] = ((held @ units.touches.astype(np.float32)) > 0) & ~groups.members
-    reach &= ~(groups.members[:, units.locked].any(axis=1)[:, None] & units.locked)
+    reach = ((held @ units.touches.astype(np.float32)) > 0) & ~groups.members
+    reach &= ~(np.any(groups.members[:, units.locked], axis=1)[:, None] & units.locked)
     reach &= groups.population[:, None] + units.population <= high
     row, unit = np.nonzero(reach)
     name, first = np.unique(groups.name[row] + names[unit], return_index=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from commonground.kinds.errors import Fault
 from commonground.place.design import cover, groups
 from commonground.place.design.graph import Floats, Ints
 from commonground.place.design.trim import trim
@@ -11,6 +12,7 @@ from commonground.place.design.units import Task, Units, whole_wards
 
 BREADTH = 100  # groups of each size that are kept for each unit
 SPLIT_COST = 0.1  # Polsby–Popper that a neighbourhood must win for a ward to be split
+KICKS = 40  # forced moves that are tried to find a better division
 STRETCH = 1.25  # how far over the bounds a first draft may go where no division in bounds is found
 
 
@@ -19,7 +21,7 @@ def divide(task: Task, seed: int, split_cost: float = SPLIT_COST) -> Ints:
     units = whole_wards(task)
     found = groups.grow(units, int(task.high * STRETCH), BREADTH, split_cost, seed)
     labels = _draft(task, units, found, split_cost)[units.of_area]
-    return trim(task, labels, split_cost)
+    return trim(task, labels, split_cost, KICKS, seed)
 
 
 def bounds_met(task: Task, labels: Ints) -> bool:
@@ -34,7 +36,8 @@ def _draft(task: Task, units: Units, found: groups.Groups, split_cost: float) ->
     if rows is not None:
         return _label(inside.only(rows))
     rows = cover.choose(found.members, _cost(task, found, split_cost))
-    assert rows is not None
+    if rows is None:
+        raise Fault("each unit alone is a division, yet none was found")
     return _label(found.only(rows))
 
 
