@@ -13,7 +13,7 @@ from commonground.evidence.assumptions import Assumptions
 from commonground.kinds.errors import Fault
 from commonground.place.partners import Partner
 from commonground.settle.accounts import CONTRIBUTION_LINE, accounts
-from commonground.settle.blocs import bloc_of, rule_shares
+from commonground.settle.blocs import better_alone, bloc_of, rule_shares
 from commonground.settle.ledger import ledger
 from commonground.settle.model import Settlement
 from commonground.settle.remedies import smallest_change
@@ -157,6 +157,12 @@ def test_a_coalition_that_would_do_better_alone_is_named() -> None:
     assert not found.stable
     assert found.blocking_coalition == ("board", "hospital")
     assert deal(sure(GAIN), values=np.zeros(8)).stable
+
+
+def test_nobody_is_said_to_leave_for_pennies() -> None:
+    values, alone = np.array([0, 1000.0, 0, 2000.0]), np.array([0, 1])
+    assert better_alone(values, np.array([999.5, 1000.5]), alone, ("board", "hospital")) == ()
+    assert better_alone(values, np.array([990.0, 1010.0]), alone, ("board", "hospital")) == ("board",)
 
 
 def test_declared_worth_is_played_beside_cash() -> None:
