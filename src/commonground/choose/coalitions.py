@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from commonground.choose.candidates import candidates
 from commonground.choose.constraints import ALONE_NAMES
-from commonground.choose.groups import grouped
+from commonground.choose.groups import grouped, leading
 from commonground.choose.layout import layout
 from commonground.choose.objectives import cash
 from commonground.choose.problem import problem
@@ -59,7 +59,7 @@ def coalition_values(
     values = np.zeros(1 << len(blocs))
     known: dict[bytes, float] = {}
     for mask in range(1, len(values)):
-        values[mask] = _value(_for_members(here, (mask >> bloc & 1).astype(bool)), known)
+        values[mask] = _value(_for_members(here, bloc, (mask >> bloc & 1).astype(bool)), known)
         progress((mask + 1) / len(values))
     return values
 
@@ -69,6 +69,7 @@ class _Coalition:
     """A coalition's members (P,) and the candidates that it could carry and might want."""
 
     here: Setting
+    bloc: NDArray[np.int64]  # (P,)
     members: Bools
     carried: NDArray[np.int64]
 
@@ -79,10 +80,10 @@ class _Coalition:
         return self.carried.tobytes() + (self.members & felt).tobytes()
 
 
-def _for_members(here: Setting, members: Bools) -> _Coalition:
+def _for_members(here: Setting, bloc: NDArray[np.int64], members: Bools) -> _Coalition:
     carries: Bools = np.logical_not(here.needed[~members].any(axis=0))
     wanted: Bools = np.logical_and(carries, _hoped(here, members) > 0.0)
-    return _Coalition(here, members, _with_what_they_rest_on(here, carries, wanted))
+    return _Coalition(here, bloc, members, _with_what_they_rest_on(here, carries, wanted))
 
 
 def _hoped(here: Setting, members: Bools) -> Floats:
@@ -119,8 +120,11 @@ def _value(coalition: _Coalition, known: dict[bytes, float]) -> float:
 
 def _most_cash(coalition: _Coalition) -> float:
     here = coalition.here.at(coalition.carried)
-    if len(here.candidates) > here.assumptions.number("choose.most_game_candidates"):
-        here = grouped(here)
+    most = here.assumptions.number("choose.most_game_candidates")
+    if len(here.candidates) > most:
+        here = grouped(here, coalition.bloc)
+    if len(here.candidates) > most:
+        here = leading(here, _hoped(here, coalition.members))
     where = layout(here, coalition.members)
     one = problem(here, where, cash(here, where, coalition.members), ALONE_NAMES)
     solved = solve(one, effort_of(here.assumptions))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array, hstack
 
 from commonground.choose.problem import Problem
 from commonground.choose.relax import Relaxed, objective_size, relax, stacked
@@ -90,12 +91,14 @@ def _open(one: Problem, open_: Bools, at: Floats, effort: Effort) -> Solved | No
     scale, (matrix, lower, upper) = objective_size(one), stacked(one)
     columns, fixed = np.flatnonzero(open_), np.where(open_, 0.0, at)
     whole = columns < (len(one.upper) if one.whole is None else one.whole)
+    rest = float(one.objective.gain @ fixed) + one.objective.constant
     used = matrix @ fixed
-    result = milp(
-        -one.objective.gain[columns] / scale,
-        integrality=whole.astype(np.float64),
-        bounds=Bounds(np.zeros(len(columns)), one.upper[columns]),
-        constraints=[LinearConstraint(matrix[:, columns], lower - used, upper - used)] if len(lower) else [],
+    limits = hstack([matrix[:, columns], csr_array((len(lower), 1))], format="csr")
+    result = milp(  # the last variable is always 1: it holds the rest of the objective, so that gaps are of the whole
+        -np.append(one.objective.gain[columns], rest) / scale,
+        integrality=np.append(whole.astype(np.float64), 0.0),
+        bounds=Bounds(np.append(np.zeros(len(columns)), 1.0), np.append(one.upper[columns], 1.0)),
+        constraints=[LinearConstraint(limits, lower - used, upper - used)] if len(lower) else [],
         options={"mip_rel_gap": effort.gap, "node_limit": effort.most_nodes},
     )
     if result.status == INFEASIBLE:
@@ -103,8 +106,7 @@ def _open(one: Problem, open_: Bools, at: Floats, effort: Effort) -> Solved | No
     if result.x is None:
         raise Fault(f"the solver found no plan within {effort.most_nodes} nodes: {result.message}")
     x = fixed.copy()
-    x[columns] = np.where(whole, np.round(result.x), result.x)
+    x[columns] = np.where(whole, np.round(result.x[:-1]), result.x[:-1])
     value = float(one.objective.gain @ x) + one.objective.constant
-    rest = float(one.objective.gain @ fixed) + one.objective.constant
-    bound = rest - float(result.mip_dual_bound) * scale if result.mip_dual_bound is not None else value
+    bound = -float(result.mip_dual_bound) * scale if result.mip_dual_bound is not None else value
     return Solved(x, value, max(value, bound))

@@ -6,7 +6,7 @@ import toy_simulation as toys
 
 from commonground.choose import blocs_of, candidates, coalition_values
 from commonground.choose.constraints import ALONE_NAMES
-from commonground.choose.groups import grouped
+from commonground.choose.groups import grouped, leading
 from commonground.choose.layout import layout
 from commonground.choose.objectives import cash
 from commonground.choose.problem import problem
@@ -89,9 +89,26 @@ def most_cash(here, members):
 def test_joined_neighbourhoods_can_do_no_better_than_each_by_itself(toy):
     here = the_setting(toy, toys.partners(2_000.0))
     everyone = np.ones(4, dtype=bool)
-    fine, coarse = most_cash(here, everyone)[0].value, most_cash(grouped(here), everyone)[0].value
+    fine, coarse = most_cash(here, everyone)[0].value, most_cash(grouped(here, np.arange(4)), everyone)[0].value
     assert 0.0 < coarse <= fine * (1 + 1e-9)
-    assert len(grouped(here).candidates) * 3 == len(here.candidates)
+    assert len(grouped(here, np.arange(4)).candidates) * 3 == len(here.candidates)
+
+
+def test_keeping_one_scale_and_start_can_do_no_better_and_keeps_what_is_set_up_in_order(toy):
+    here = the_setting(toy, toys.partners(2_000.0))
+    few = leading(here, here.cash.sum(axis=(0, 2)))
+    falls = [c for c in few.candidates if c.option == "falls"]
+    assert len(falls) == 3
+    assert sum(c.option == "visits" for c in few.candidates) == sum(c.option == "visits" for c in here.candidates)
+    everyone = np.ones(4, dtype=bool)
+    assert most_cash(few, everyone)[0].value <= most_cash(here, everyone)[0].value * (1 + 1e-9)
+
+
+def test_a_large_game_is_played_with_joined_candidates(toy, values):
+    large = toys.toy(changed={**CHEAP, "choose.most_game_candidates": 10.0})
+    joined = coalition_values(large.ahead, toys.price_book(large, toys.partners()), toys.partners())
+    assert (joined <= values * 1.005 + 1e-6).all()
+    assert joined[-1] > 0.5 * values[-1]
 
 
 @pytest.mark.parametrize("already", [-1.6, -0.4, 0.0, 0.4, 1.7, 2.0])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
-from commonground.choose.declared import Declared, Row, Rows, rows
-from commonground.choose.layout import CLOSED, CLOSING, OPENED, Layout, most_wards
+from commonground.choose.declared import Declared, Row, Rows, bearing, rows
+from commonground.choose.layout import CLOSED, CLOSING, OPENED, Layout
 from commonground.choose.setting import Setting
 
 DECLARED = Declared(
@@ -19,6 +20,8 @@ DECLARED = Declared(
     ),
     unit="wards",
 )
+Floats = NDArray[np.float64]
+
 LEAST_STEP = 1e-6  # how far short of a whole ward still counts as whole
 
 
@@ -28,23 +31,48 @@ def build(here: Setting, where: Layout) -> Rows:
 
 
 def _each(here: Setting, where: Layout) -> Iterator[Row]:
-    most = most_wards(here)
+    groups = _taken_once(here)
     for t, trust in enumerate(where.trusts):
         for y, year in enumerate(here.years):
+            change, already = here.wards[trust, :, y], float(here.wards_today_to[trust, y])
+            least, most = _range(change, groups)
+            variables = [where.ward(kind, t, y) for kind in (OPENED, CLOSED, CLOSING)]
             label = f"{here.partners[trust].name}, {year}"
-            columns = np.flatnonzero(here.wards[trust, :, y])
-            change, already = here.wards[trust, columns, y], float(here.wards_today_to[trust, y])
-            opened, closed, closing = (where.ward(kind, t, y) for kind in (OPENED, CLOSED, CLOSING))
-            yield Row(
-                f"{label}: opened",
-                np.append(columns, opened),
-                np.append(change, -1.0),
-                upper=1.0 - LEAST_STEP - already,
-            )
-            yield Row(
-                f"{label}: closed",
-                np.append(columns, [closed, closing]),
-                np.append(change, [1.0, most]),
-                upper=most + LEAST_STEP - already,
-            )
-            yield Row(f"{label}: any", np.array([closed, closing]), np.array([1.0, -most]), upper=0.0)
+            yield from _one_trust_and_year(label, change, already, (already + least, already + most), variables)
+
+
+def _one_trust_and_year(
+    label: str, change: Floats, already: float, span: tuple[float, float], variables: list[int]
+) -> Iterator[Row]:
+    """The rows of a trust in a year whose change in wards, plan or no plan, lies within `span`."""
+    opened, closed, closing = variables
+    columns, amounts = bearing(change)
+    most, can_close = max(span[1], 0.0), max(float(np.trunc(-span[0])), 0.0)
+    yield Row(
+        f"{label}: opened",
+        np.append(columns, opened),
+        np.append(amounts, -1.0),
+        upper=1.0 - LEAST_STEP - already,
+    )
+    yield Row(
+        f"{label}: closed",
+        np.append(columns, [closed, closing]),
+        np.append(amounts, [1.0, most]),
+        upper=most + LEAST_STEP - already,
+    )
+    yield Row(f"{label}: any", np.array([closed, closing]), np.array([1.0, -can_close]), upper=0.0)
+
+
+def _taken_once(here: Setting) -> NDArray[np.int64]:
+    """The group (K,) of each candidate: of a group at most one is taken."""
+    keys = [(int(o), covers.tobytes()) for o, covers in zip(here.option, here.covers, strict=True)]
+    number = {key: g for g, key in enumerate(dict.fromkeys(keys))}
+    return np.array([number[key] for key in keys], dtype=np.int64)
+
+
+def _range(change: Floats, groups: NDArray[np.int64]) -> tuple[float, float]:
+    """The least and the most that any plan can change, taking at most one candidate of each group."""
+    least, most = np.zeros((2, int(groups.max(initial=-1)) + 1))
+    np.minimum.at(least, groups, change)
+    np.maximum.at(most, groups, change)
+    return float(least.sum()), float(most.sum())
