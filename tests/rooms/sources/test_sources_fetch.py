@@ -32,10 +32,10 @@ def waits() -> Waits:
     return []
 
 
-@pytest.fixture
-def files(tmp_path: Path) -> dict[str, bytes]:
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Two published files by their address."""
-    published = tmp_path / "published"
+    published = tmp_path_factory.mktemp("published")
     one = toy_rda.write(published / "one.rda", {"code": ["A", "B"], "n": [1.0, 2.0]})
     two = toy_rda.write(published / "two.rda", {"n": [float(i * 7919 % 104729) for i in range(40_000)]})
     return {f"o/r/c/{path.name}": path.read_bytes() for path in (one, two)}

@@ -1,0 +1,78 @@
+"""Whatever moves between footprints keeps its total, and whole numbers keep theirs."""
+
+from __future__ import annotations
+
+import hypothesis.strategies as st
+import numpy as np
+import polars as pl
+from hypothesis import given
+from hypothesis.extra.numpy import arrays
+
+from commonground.place import footprints
+from commonground.place.ages import link_shares
+from commonground.place.model import Footprint
+from commonground.place.rounding import whole_rows
+
+AREAS = 7
+PEOPLE = arrays(float, AREAS, elements=st.floats(0, 5_000))
+
+
+@st.composite
+def footprint_strategy(draw: st.DrawFn) -> Footprint:
+    """A footprint whose rows sum to 1, or to 0 where it does not reach."""
+    units = draw(st.integers(1, 4))
+    weight = draw(arrays(float, (AREAS, units), elements=st.sampled_from([0.0, 1.0, 2.0, 5.0])))
+    rows = [
+        (f"A{i}", f"U{j}", weight[i, j] / weight[i].sum())
+        for i in range(AREAS)
+        for j in range(units)
+        if weight[i, j] > 0
+    ]
+    table = pl.DataFrame(rows or [("A0", "U0", 1.0)], schema=["area", "unit", "share"], orient="row")
+    return footprints.shared("local", table, [f"A{i}" for i in range(AREAS)], {}, "test")
+
+
+@given(footprint_strategy(), PEOPLE)
+def test_a_move_conserves_the_total_of_the_areas_it_reaches(one: Footprint, people: np.ndarray) -> None:
+    reached = np.asarray(one.shares.sum(axis=1))
+    assert np.all(np.isclose(reached, 0) | np.isclose(reached, 1))
+    assert np.isclose(one.move(people).sum(), (people * reached).sum())
+
+
+@given(footprint_strategy(), footprint_strategy(), PEOPLE)
+def test_an_overlap_is_the_same_from_both_sides_and_sums_to_those_in_both(
+    one: Footprint, other: Footprint, people: np.ndarray
+) -> None:
+    both = footprints.overlap(one, other, people).toarray()
+    np.testing.assert_allclose(both, footprints.overlap(other, one, people).toarray().T)
+    in_both = np.asarray(one.shares.sum(axis=1)) * np.asarray(other.shares.sum(axis=1))
+    assert np.isclose(both.sum(), (people * in_both).sum())
+
+
+@given(footprint_strategy(), footprint_strategy(), PEOPLE)
+def test_coterminosity_is_a_share(one: Footprint, other: Footprint, people: np.ndarray) -> None:
+    assert 0.0 <= footprints.coterminosity(one, other, people) <= 1.0 + 1e-9
+
+
+@given(
+    arrays(float, (5, 4), elements=st.floats(0, 1e6, allow_subnormal=False)),
+    arrays(np.int64, 5, elements=st.integers(0, 10_000)),
+)
+def test_whole_rows_keep_their_totals_and_stay_near_their_shares(weights: np.ndarray, totals: np.ndarray) -> None:
+    whole = whole_rows(weights, totals)
+    assert (whole >= 0).all()
+    np.testing.assert_array_equal(whole.sum(axis=1), totals)
+    for row, weight, total in zip(whole, weights, totals, strict=True):
+        if weight.sum() > 0:
+            assert np.abs(row - weight / weight.sum() * total).max() < 1 + 1e-6
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5)), min_size=1, max_size=12), st.data())
+def test_people_of_an_old_area_are_shared_out_once_each(pairs: list[tuple[int, int]], data: st.DataObject) -> None:
+    links = pl.DataFrame(
+        [(f"old{o}", f"new{n}") for o, n in pairs], schema=["lsoa11_code", "lsoa21_code"], orient="row"
+    )
+    people = data.draw(st.lists(st.integers(0, 3000), min_size=6, max_size=6))
+    residents = pl.DataFrame({"code": [f"new{n}" for n in range(6)], "residents": people})
+    totals = link_shares(links, residents).group_by("lsoa11_code").agg(pl.col("share").sum())
+    np.testing.assert_allclose(totals["share"].to_numpy(), 1.0)

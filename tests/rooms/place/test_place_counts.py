@@ -1,0 +1,97 @@
+"""Counts by area agree with each other, whatever their tables said."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from commonground.kinds.errors import Fault
+from commonground.place import ages, districts, indicators, margins, sexes
+from commonground.place.ages import AGES
+
+
+def _ages(rows: dict[str, dict[str, float]]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [{"lsoa11_code": code, **{age: counts.get(age, 0.0) for age in AGES}} for code, counts in rows.items()]
+    )
+
+
+def test_an_area_that_was_divided_is_shared_by_todays_residents() -> None:
+    links = pl.DataFrame({"lsoa11_code": ["old", "old"], "lsoa21_code": ["A", "B"]})
+    residents = pl.DataFrame({"code": ["A", "B"], "residents": [300, 100]})
+    shares = ages.link_shares(links, residents)
+    assert dict(zip(shares["lsoa21_code"], shares["share"], strict=True)) == pytest.approx({"A": 0.75, "B": 0.25})
+
+
+def test_areas_that_merged_add_up_and_the_census_gives_the_level() -> None:
+    old = _ages({"one": {"0": 10, "90+": 30}, "two": {"0": 20, "40": 40}})
+    links = pl.DataFrame({"lsoa11_code": ["one", "two"], "lsoa21_code": ["A", "A"]})
+    residents = pl.DataFrame({"code": ["A"], "residents": [200]})
+    counts = ages.by_area(old, links, residents, ("A",))
+    assert counts.shape == (1, 91)
+    assert (counts[0, 0], counts[0, 40], counts[0, 90], counts.sum()) == (60, 80, 60, 200)
+
+
+def test_an_area_without_mid_2020_people_takes_the_ages_of_the_others() -> None:
+    old = _ages({"one": {"5": 10}, "none": {}})
+    links = pl.DataFrame({"lsoa11_code": ["one", "none"], "lsoa21_code": ["A", "B"]})
+    residents = pl.DataFrame({"code": ["A", "B"], "residents": [10, 7]})
+    counts = ages.by_area(old, links, residents, ("A", "B"))
+    assert counts.sum(axis=1).tolist() == [10, 7]
+    assert counts[1, 5] == 7
+
+
+def test_a_margin_is_brought_to_the_totals_of_its_areas() -> None:
+    table = pl.DataFrame(
+        {"lsoa21_code": ["A", "A", "B", "B"], "tenure": ["owned", "rented"] * 2, "n": [60.0, 41.0, 0.0, 0.0]}
+    )
+    census = margins.CensusTable("tenure", "household", "dataset", "tenure")
+    made, moved = margins.margin(census, table, ("A", "B"), np.array([100, 10]), "Census 2021")
+    assert made.categories == ("owned", "rented")
+    assert made.counts.sum(axis=1).tolist() == [100, 10]
+    assert made.counts[0].tolist() == [59, 41]
+    assert moved == 9
+
+
+def test_districts_that_merged_add_up_and_lose_nobody() -> None:
+    history = pl.DataFrame({"ltla21_code": ["a", "b", "c"], "ltla24_code": ["n", "n", "c"]})
+    table = pl.DataFrame({"d": ["a", "b", "c"], "people": [1, 2, 4]})
+    now = districts.add_up(table, "d", districts.became(history, 2021, 2024))
+    assert now.rows() == [("c", 4), ("n", 3)]
+
+
+def test_a_district_that_was_divided_or_is_unknown_is_refused() -> None:
+    divided = pl.DataFrame({"ltla21_code": ["a", "a"], "ltla24_code": ["n", "m"]})
+    with pytest.raises(Fault, match="divided by 2024: a"):
+        districts.became(divided, 2021, 2024)
+    pairs = pl.DataFrame({"old": ["a"], "new": ["n"]})
+    with pytest.raises(Fault, match="without a successor: z"):
+        districts.add_up(pl.DataFrame({"d": ["z"], "people": [1]}), "d", pairs)
+
+
+def test_the_sex_table_is_mended_for_babies_counted_twice_and_the_old_left_out() -> None:
+    truth = {"0-15": 160.0, "16-64": 600.0, "65+": 240.0}  # of 1,000 women: 10 babies, 100 of 75 and over
+    published = pl.DataFrame(
+        {
+            "ltla21_code": ["a"],
+            "total_population": [2000.0],
+            **{f"total_{sex}s": [1000.0] for sex in ("female", "male")},
+            **{f"younger_{sex}s": [170.0] for sex in ("female", "male")},
+            **{f"working_age_{sex}s": [600.0] for sex in ("female", "male")},
+            **{f"older_{sex}s": [140.0] for sex in ("female", "male")},
+        }
+    )
+    babies = pl.DataFrame({"ltla21_code": ["a"], "babies_per_child": [10 / 160]})
+    history = pl.DataFrame({"ltla21_code": ["a"], "ltla24_code": ["a"]})
+    table = sexes.by_district(published, babies, history)
+    assert dict(zip(table["band"], table["female"], strict=True)) == truth
+    assert table["female"].sum() + table["male"].sum() == 2000
+
+
+def test_acute_morbidity_is_one_for_the_average_resident_of_england() -> None:
+    indicator = pl.DataFrame({"lsoa21_code": ["A", "B"], "acute_morbidity_indicator": [80.0, 120.0]})
+    residents = pl.DataFrame({"code": ["A", "B"], "residents": [300, 100]})
+    table = indicators.acute_morbidity(indicator, residents).join(residents, on="code")
+    assert (table["acute_morbidity"] * table["residents"]).sum() / 400 == pytest.approx(1.0)
+    assert table["acute_morbidity"].to_list() == pytest.approx([80 / 90, 120 / 90])
