@@ -1,7 +1,9 @@
-"""Ages of residents by area. In: mid-2020 ages on 2011 areas, Census 2021 residents. Out: whole counts on 2021 areas.
+"""Ages of residents by area. In: mid-2020 ages on 2011 areas, Census 2021 counts. Out: whole counts on 2021 areas.
 
-The census gives the level (residents by area), the mid-2020 estimate the shape (shares by single year).
-An area of 2011 that was divided is shared out by the 2021 residents of its parts; merged areas add up.
+The census gives the level: residents by area, and by broad age in the whole district. The mid-2020
+estimate gives the shape: shares by single year within those. (Its children and pensioners are well
+out in some districts: twice too many children in the City of London.) An area of 2011 that was
+divided is shared out by the 2021 residents of its parts; merged areas add up.
 """
 
 from __future__ import annotations
@@ -13,21 +15,54 @@ from scipy.sparse import csr_array
 
 from commonground.place.rounding import whole_rows
 
+ROUNDS = 30  # of scaling rows and districts in turn; differences are far below a person by then
+FAINT = 1e-9  # stands for no people where one must divide
 AGES = (*(str(age) for age in range(90)), "90+")
 
 
-def by_area(
-    ages11: pl.DataFrame, links: pl.DataFrame, residents: pl.DataFrame, codes: tuple[str, ...]
-) -> NDArray[np.int64]:
-    """Residents (areas, 91) by single year of age of the 2021 areas `codes`; each row sums to its residents.
+def by_area(ages11: pl.DataFrame, links: pl.DataFrame, areas: pl.DataFrame, bands: pl.DataFrame) -> NDArray[np.int64]:
+    """Residents (areas, 91) by single year of age of `areas`; each row sums to its residents exactly, and the rows of a
+    district sum to its broad ages but for rounding.
 
-    `ages11`: lsoa11_code and AGES. `links`: lsoa11_code, lsoa21_code. `residents`: code, residents (all areas).
+    `ages11`: lsoa11_code and AGES. `links`: lsoa11_code, lsoa21_code. `areas`: code, district_code, residents of
+    whole districts. `bands`: district_code, band (such as '16-64' or '65+'), people.
     """
-    shares = link_shares(links, residents).filter(pl.col("lsoa21_code").is_in(codes))
+    codes = tuple(areas["code"])
+    residents = areas["residents"].to_numpy().astype(np.int64)
+    shares = link_shares(links, areas.select("code", "residents")).filter(pl.col("lsoa21_code").is_in(codes))
     old = shares["lsoa11_code"].unique().sort()
-    shape = _matrix(shares, old, codes) @ _ages_of(ages11, old)
-    totals = pl.DataFrame({"code": codes}).join(residents, on="code", how="left", maintain_order="left")["residents"]
-    return whole_rows(np.asarray(shape), totals.to_numpy().astype(np.int64))
+    shape = np.asarray(_matrix(shares, old, codes) @ _ages_of(ages11, old))
+    return whole_rows(_raked(shape, residents, areas["district_code"].to_numpy(), bands), residents)
+
+
+def _raked(
+    shape: NDArray[np.float64], residents: NDArray[np.int64], district: NDArray[np.str_], bands: pl.DataFrame
+) -> NDArray[np.float64]:
+    """`shape` (areas, 91) scaled, rows to residents and districts to their broad ages, in turn until both hold."""
+    raked = shape.copy()
+    for code in np.unique(district):
+        inside = district == code
+        people = bands.filter(pl.col("district_code") == code)
+        target = people["people"].to_numpy() / people["people"].sum() * residents[inside].sum()
+        raked[inside] = _raked_district(shape[inside], residents[inside], [_years(b) for b in people["band"]], target)
+    return raked
+
+
+def _raked_district(
+    shape: NDArray[np.float64], residents: NDArray[np.int64], bands: list[slice], target: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    filled = np.where(shape.sum(axis=1, keepdims=True) > 0, shape, np.maximum(shape.sum(axis=0), FAINT))
+    for _ in range(ROUNDS):
+        for years, people in zip(bands, target, strict=True):
+            filled[:, years] *= people / max(float(filled[:, years].sum()), FAINT)
+        filled *= (residents / np.maximum(filled.sum(axis=1), FAINT))[:, None]
+    return filled
+
+
+def _years(band: str) -> slice:
+    """Columns of a band: '16-64' or '65+'."""
+    first, _, last = band.removesuffix("+").partition("-")
+    return slice(int(first), int(last) + 1 if last else len(AGES))
 
 
 def link_shares(links: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:

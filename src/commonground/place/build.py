@@ -62,14 +62,14 @@ def build(
     found = find(query, everywhere)
     inside = everywhere.filter(pl.col("code").is_in(found.areas))
     local = {path.stem: csv_files.footprint(path, found.areas) for path in map(Path, footprint_csvs)}
-    counts = _counts(sources, found.areas)
+    bands = _sexes(sources, inside)
+    counts = _counts(sources, everywhere, found.areas, bands)
     progress(0.4)
     shapes = indicators.boundaries(sources.polygons("boundaries_lsoa21"), found.areas)
     areas = _areas(sources, inside, counts, shapes)
     hospital = local_totals.read(sources, found, everywhere, counts.residents, areas)
     nested = footprints.nested(inside, provenance.footprint_sources(sources.catalogue))
     progress(0.7)
-    bands = _sexes(sources, inside)
     facts = provenance.values(areas, counts.age, counts.margins, bands, hospital.trusts, hospital.published)
     return Place(
         name=found.name,
@@ -90,15 +90,13 @@ def build(
     )
 
 
-def _counts(sources: Sources, codes: tuple[str, ...]) -> Counts:
+def _counts(sources: Sources, everywhere: pl.DataFrame, codes: tuple[str, ...], bands: pl.DataFrame) -> Counts:
     """Residents, households, ages and margins of `codes`, all agreeing."""
     residents = _english(margins.totals(sources.frame(margins.RESIDENTS_FROM), "residents"))
     households = _english(margins.totals(sources.frame(margins.HOUSEHOLDS_FROM), "households"))
     areas = pl.DataFrame({"code": codes}).join(residents, on="code", how="left", maintain_order="left")
     areas = areas.join(households, on="code", how="left", maintain_order="left")
-    age = ages.by_area(
-        sources.frame("population20_lsoa11"), sources.frame("lookup_lsoa11_lsoa21_ltla22"), residents, codes
-    )
+    age = _ages(sources, everywhere.join(residents, on="code").sort("code"), codes, bands)
     made, moved = {}, {}
     for census in margins.TABLES:
         total = areas["residents" if census.unit == "person" else "households"].to_numpy()
@@ -107,6 +105,15 @@ def _counts(sources: Sources, codes: tuple[str, ...]) -> Counts:
             census, sources.frame(census.dataset), codes, total, title
         )
     return Counts(residents, areas, age, made, moved)
+
+
+def _ages(sources: Sources, everywhere: pl.DataFrame, codes: tuple[str, ...], bands: pl.DataFrame) -> NDArray[np.int64]:
+    """Residents (areas, 91) of `codes`, made with the whole districts that they lie in."""
+    whole = everywhere.filter(pl.col("district_code").is_in(bands["district_code"].unique().to_list()))
+    people = bands.select("district_code", "band", people=pl.col("female") + pl.col("male"))
+    links = sources.frame("lookup_lsoa11_lsoa21_ltla22")
+    age = ages.by_area(sources.frame("population20_lsoa11"), links, whole, people)
+    return np.asarray(age[whole["code"].is_in(codes).to_numpy()])
 
 
 def _english(table: pl.DataFrame) -> pl.DataFrame:

@@ -14,9 +14,10 @@ from commonground.place.model import Margin
 from commonground.sources.catalogue import Catalogue
 
 AGE_METHOD = (
-    "Level: Census 2021 residents by area. Shape: mid-2020 residents by single year of age on 2011 areas, moved to "
-    "2021 areas (merged areas add up, divided ones by the 2021 residents of their parts), then whole numbers by "
-    "largest remainder, so that every area sums to its census residents"
+    "Level: Census 2021 residents by area, and aged 0-15, 16-64 and 65 and over by district. Shape: mid-2020 residents "
+    "by single year of age on 2011 areas, moved to 2021 areas (merged areas add up, divided ones by the 2021 residents "
+    "of their parts) and scaled to that level, then whole numbers by largest remainder, so that every area sums to its "
+    "census residents"
 )
 RECONCILED = (
     "Census 2021 tables differ by a few counts, as the census moves counts to protect people; residents are those "

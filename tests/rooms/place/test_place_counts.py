@@ -17,6 +17,15 @@ def _ages(rows: dict[str, dict[str, float]]) -> pl.DataFrame:
     )
 
 
+def _areas(residents: dict[str, int]) -> pl.DataFrame:
+    codes = list(residents)
+    return pl.DataFrame({"code": codes, "district_code": ["d"] * len(codes), "residents": list(residents.values())})
+
+
+def _bands(*people: float) -> pl.DataFrame:
+    return pl.DataFrame({"district_code": ["d"] * 3, "band": list(sexes.BANDS), "people": [float(n) for n in people]})
+
+
 def test_an_area_that_was_divided_is_shared_by_todays_residents() -> None:
     links = pl.DataFrame({"lsoa11_code": ["old", "old"], "lsoa21_code": ["A", "B"]})
     residents = pl.DataFrame({"code": ["A", "B"], "residents": [300, 100]})
@@ -27,17 +36,24 @@ def test_an_area_that_was_divided_is_shared_by_todays_residents() -> None:
 def test_areas_that_merged_add_up_and_the_census_gives_the_level() -> None:
     old = _ages({"one": {"0": 10, "90+": 30}, "two": {"0": 20, "40": 40}})
     links = pl.DataFrame({"lsoa11_code": ["one", "two"], "lsoa21_code": ["A", "A"]})
-    residents = pl.DataFrame({"code": ["A"], "residents": [200]})
-    counts = ages.by_area(old, links, residents, ("A",))
+    counts = ages.by_area(old, links, _areas({"A": 200}), _bands(60, 80, 60))
     assert counts.shape == (1, 91)
     assert (counts[0, 0], counts[0, 40], counts[0, 90], counts.sum()) == (60, 80, 60, 200)
 
 
-def test_an_area_without_mid_2020_people_takes_the_ages_of_the_others() -> None:
+def test_the_census_broad_ages_of_the_district_overrule_the_mid_2020_ones() -> None:
+    old = _ages({"one": {"5": 50, "30": 50}, "two": {"5": 10, "30": 90}})
+    links = pl.DataFrame({"lsoa11_code": ["one", "two"], "lsoa21_code": ["A", "B"]})
+    counts = ages.by_area(old, links, _areas({"A": 1000, "B": 1000}), _bands(300, 1700, 0))
+    assert counts.sum(axis=1).tolist() == [1000, 1000]
+    assert counts[:, 5].sum() == pytest.approx(300, abs=1)
+    assert counts[0, 5] > 4 * counts[1, 5]  # A keeps more children than B
+
+
+def test_an_area_without_mid_2020_people_takes_the_ages_of_its_district() -> None:
     old = _ages({"one": {"5": 10}, "none": {}})
     links = pl.DataFrame({"lsoa11_code": ["one", "none"], "lsoa21_code": ["A", "B"]})
-    residents = pl.DataFrame({"code": ["A", "B"], "residents": [10, 7]})
-    counts = ages.by_area(old, links, residents, ("A", "B"))
+    counts = ages.by_area(old, links, _areas({"A": 10, "B": 7}), _bands(17, 0, 0))
     assert counts.sum(axis=1).tolist() == [10, 7]
     assert counts[1, 5] == 7
 
