@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 BANDS = {"0_17": 0, "18_64": 18, "65_84": 65, "85_plus": 85}  # name -> youngest age
+MOST_OPTIONS = 64  # bits of a mask
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,6 @@ def collapse(
     (persons, services), units a person-year; `quintile_of_area` 1 (most deprived) to 5.
     "Today" is the year before the first year of `years`, so year y grows by (1 + ageing)^(y + 1).
     """
-    if len(options) > 64:
-        raise Fault(f"a mask holds 64 options, not {len(options)}")
     place = np.asarray(area, dtype=np.int64)
     people = _Persons(
         neighbourhood=np.asarray(neighbourhood_of_area, dtype=np.int64)[place],
@@ -69,14 +68,27 @@ def collapse(
         targeted=targeted,
         affected=affected,
     )
-    factors = ageing_factors(assumptions, len(years))
+    if len(options) > MOST_OPTIONS:
+        raise Fault(f"a mask holds {MOST_OPTIONS} options, not {len(options)}")
+    return _cells(people, expected, options, services, neighbourhoods, years, ageing_factors(assumptions, len(years)))
+
+
+def _cells(
+    people: _Persons,
+    expected: NDArray[np.floating],
+    options: tuple[Option, ...],
+    services: tuple[str, ...],
+    neighbourhoods: tuple[str, ...],
+    years: tuple[str, ...],
+    factors: Floats,
+) -> Cells:
+    """The cells, where people of each band grow by `factors` (Y, B)."""
     fine_of_person, fine = _fine_keys(people, len(neighbourhoods))
     coarse_of_fine, coarse = _coarse_keys(fine)
     fine_use = _sums(expected, fine_of_person, len(fine))
     fine_people = np.bincount(fine_of_person, minlength=len(fine)).astype(np.float64)
-    band = fine["band"]
     eligible, eligible_people = _eligible(people, options, factors, len(neighbourhoods))
-    cells = len(coarse)
+    band, cells = fine["band"], len(coarse)
     return Cells(
         years=years,
         neighbourhoods=neighbourhoods,
