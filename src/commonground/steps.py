@@ -37,6 +37,13 @@ from commonground.simulate.model import Cells, Draws, Runs
 
 PEOPLE_READS = ("people.", "prevalence.")
 NEED_READS = ("need.", "rate.", "cost.")
+WITHIN = {
+    "draws": (1, 100_000),
+    "years": (1, 20),
+    "workers": (1, 256),
+    "seed": (0, 2**63 - 1),
+    "first_year": (2026, 2050),
+}
 
 
 @dataclass(frozen=True)
@@ -56,10 +63,11 @@ class Settings:
     options_file: Path | None = None
 
     def __post_init__(self) -> None:
-        for name, least in (("draws", 1), ("years", 1), ("workers", 1), ("seed", 0), ("first_year", 2026)):
-            if getattr(self, name) < least:
-                option, words = f"--{name.replace('_', '-')}", name.replace("_", " ")
-                raise UserError(f"{words} must be {least} or more, not {getattr(self, name)}", where=option)
+        for name, (least, most) in WITHIN.items():
+            value = getattr(self, name)
+            if not least <= value <= most:
+                what = f"{name.replace('_', ' ')} must be from {least} to {most}, not {value}"
+                raise UserError(what, where=f"--{name.replace('_', '-')}")
 
 
 @dataclass(frozen=True)
@@ -158,7 +166,7 @@ class Steps:
                 place.sex_by_district,
                 evidence.needs,
                 evidence.prevalence,
-                self.assumptions,
+                self.assumptions.only(*PEOPLE_READS),
                 self.settings.seed,
                 self.settings.workers,
                 told,
@@ -178,7 +186,7 @@ class Steps:
                 evidence.services,
                 evidence.utilisation,
                 evidence.units,
-                self.assumptions,
+                self.assumptions.only(*NEED_READS),
                 told,
             ),
         )

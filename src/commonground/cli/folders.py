@@ -7,6 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
+from commonground.kinds.errors import UserError
+
 
 def cache_folder() -> Path:
     """Published files and kept results: COMMONGROUND_CACHE, or the user's cache folder."""
@@ -21,3 +23,17 @@ def sources_folder() -> Path:
 def rooms_folder() -> Path:
     """Kept results of rooms."""
     return cache_folder() / "rooms"
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Raise UserError where `folder` could not be made or written to, before the work and not after it."""
+    here = folder
+    while not here.exists() and here != here.parent:
+        here = here.parent
+    if not here.is_dir():
+        raise UserError("the plan cannot be written: this is a file, not a folder", where=str(here), mend=_ELSEWHERE)
+    if not os.access(here, os.W_OK | os.X_OK):
+        raise UserError("the plan cannot be written: no right to write here", where=str(here), mend=_ELSEWHERE)
+
+
+_ELSEWHERE = "name another folder with --out"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -16,6 +16,11 @@ from commonground.cli.demo import demo
 from commonground.cli.fetch import fetch
 from commonground.cli.plan import plan
 from commonground.kinds.errors import Fault, UserError
+
+DEBUG = "--debug"
+INTERRUPTED = 130
+MOST_PROBLEMS = 20
+USAGE = typer.BadParameter.__mro__[2]  # the base of every complaint about the words of a command
 
 app = typer.Typer(
     help="One plan for a place, made together: who is helped, who pays, who gains.",
@@ -40,37 +45,54 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _options(
-    context: typer.Context,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")] = False,
+    debug: Annotated[bool, typer.Option(DEBUG, help="Show where in the program an error arose.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
     ] = False,
 ) -> None:
-    context.obj = {"debug": debug}
+    """Options of every command; `run` has acted on --debug before."""
 
 
 def run() -> None:
     """The entry point: exit code 2 for the user's input, 1 for a fault of ours, 130 when interrupted."""
-    debug = "--debug" in sys.argv
+    words = [word for word in sys.argv[1:] if word != DEBUG]
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
-        app()
-    except (UserError, Fault) as error:
-        _say(errors, str(error), debug)
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        errors.print("Stopped. Nothing was left half-written.", style="yellow")
-        sys.exit(130)
-    except OSError as error:
-        _say(errors, f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}.", debug)
-        sys.exit(2)
+        code = app(words, standalone_mode=False, prog_name="commonground")
     except Exception as error:
-        _say(errors, f"A fault of ours: {type(error).__name__}: {error}. Run again with --debug and report it.", debug)
-        sys.exit(1)
+        code, sentence = _explained(error)
+        if DEBUG in sys.argv:
+            traceback.print_exc()
+        if sentence:
+            errors.print("Error: ", style="bold red", end="")
+            errors.print(sentence, markup=False)
+    if code == INTERRUPTED:
+        errors.print("Stopped. Nothing was left half-written.", style="yellow")
+    sys.exit(code if isinstance(code, int) else 0)
 
 
-def _say(errors: Console, sentence: str, debug: bool) -> None:
-    if debug:
-        traceback.print_exc()
-    errors.print("Error: ", style="bold red", end="")
-    errors.print(sentence, markup=False)
+def _explained(error: Exception) -> tuple[int, str]:
+    """The exit code for an error, and the sentence to say."""
+    if isinstance(error, UserError | Fault):
+        return error.exit_code, _shortened(str(error))
+    if isinstance(error, USAGE):
+        return _of_usage(error)
+    if isinstance(error, OSError):
+        return 2, f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}."
+    if isinstance(error, MemoryError):
+        return 2, "there is not enough memory for this; use fewer draws (--draws), or a smaller place."
+    return 1, f"A fault of ours: {type(error).__name__}: {error}. Run again with --debug and report it."
+
+
+def _shortened(sentences: str) -> str:
+    """The first problems of a long list: enough to see what is wrong with a file."""
+    lines = sentences.splitlines()
+    more = len(lines) - MOST_PROBLEMS
+    return "\n".join([*lines[:MOST_PROBLEMS], f"... and {more} more."] if more > 0 else lines)
+
+
+def _of_usage(error: Any) -> tuple[int, str]:
+    """What is wrong with the words of a command, and where its help is; nothing where the help was shown."""
+    said = error.format_message().rstrip(".")
+    command = error.ctx.command_path if error.ctx else "commonground"
+    return (2, f"{said}; `{command} --help` shows how.") if said else (0, "")

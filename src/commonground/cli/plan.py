@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from commonground import flow
-from commonground.cli.folders import rooms_folder
+from commonground.cli.folders import refuse_unwritable, rooms_folder
 from commonground.cli.journey import Bars
 from commonground.cli.place import file_name
 from commonground.cli.summary import show_plan
@@ -54,8 +54,15 @@ def plan(
         options_file=options,
     )
     place = pack.load(path)
-    parties = bodies.read(partners, place) if partners else modelled(place)
+    parties = given(partners, place) if partners else modelled(place)
     make(place, parties, settings, out or Path("plans") / file_name(place.name))
+
+
+def given(path: Path, place: Place) -> tuple[Partner, ...]:
+    """Partners from a file, every word in it checked."""
+    evidence = reader.read()
+    rules = evidence.money_rules["id"].to_list()
+    return bodies.read(path, place, services=evidence.services["id"].to_list(), money_rules=rules)
 
 
 def modelled(place: Place) -> tuple[Partner, ...]:
@@ -65,6 +72,7 @@ def modelled(place: Place) -> tuple[Partner, ...]:
 
 def make(place: Place, partners: tuple[Partner, ...], settings: flow.Settings, out: Path) -> None:
     """Run the flow with progress bars, write the plan, and say what it holds."""
+    refuse_unwritable(out)
     console = Console()
     with Bars(console) as bars:
         found = flow.plan(place, partners, settings, date.today().isoformat(), Keeper(rooms_folder()), bars)
