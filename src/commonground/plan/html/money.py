@@ -8,7 +8,7 @@ from typing import Any
 from commonground.plan.model import EVERYWHERE, OUTSIDE
 from commonground.plan.reader import Reader, Row, pick
 from commonground.plan.tables import Cell, Table, table
-from commonground.plan.words import BREAK_EVEN_GBP, chance, pounds, signed, span, standing, verdict
+from commonground.plan.words import BREAK_EVEN_GBP, chance, listed, pounds, signed, span, standing, verdict
 
 TONES = {"better": "good", "likely better": "good", "even": "plain", "likely worse": "bad", "worse": "bad"}
 MARKS = {"good": "▲", "plain": "=", "bad": "▼"}
@@ -21,14 +21,15 @@ def picture(plan: Reader) -> dict[str, Any]:
     after = {row["partner"]: row for row in pick(plan["settlement"]["net_after"], year=EVERYWHERE)}
     axis = Axis([*before.values(), *after.values()])
     sure = {row["partner"]: row["probability"] for row in plan["settlement"]["prob_no_worse"]}
-    order = sorted(before, key=lambda partner: (not moved(before[partner]), before[partner]["mean"]))
+    stakes = [partner for partner in before if moved(before[partner]) or moved(after[partner])]
+    order = sorted(stakes, key=lambda partner: before[partner]["mean"])
     return {
+        "unmoved": listed([plan.partner(partner) for partner in before if partner not in stakes]),
         "zero": axis.at(0.0),
         "ticks": axis.ticks(),
         "rows": [
             {
                 "name": plan.partner(partner),
-                "moved": moved(before[partner]),
                 "before": axis.bar(before[partner]),
                 "after": axis.bar(after[partner]),
                 "chance": chance(sure[partner]),

@@ -7,7 +7,7 @@ from typing import Any
 from commonground.kinds.figures import QUALITY_MEANS
 from commonground.plan.reader import Reader, Row, pick
 from commonground.plan.tables import Cell, Table, table
-from commonground.plan.words import listed, percent, pounds, sentence
+from commonground.plan.words import count, listed, percent, pounds, sentence
 
 GROUPS = (
     ("Options: cost, reach, staff and timing", ("options.",)),
@@ -158,9 +158,29 @@ def promises(plan: Reader) -> list[tuple[str, Table]]:
 
 
 def _promises(plan: Reader, owner: str) -> Table:
-    rows = [
-        (row["id"], row["what"], pounds(row["amount_gbp"]), row["from"], row["measure"], row["evidence"])
-        for row in pick(plan["promises"], who=owner)
-    ]
-    columns = ("No.", "Promise", "#Cost, all years", "From", "Measure", "How we would know it was kept")
+    """One row an option, its neighbourhoods together; the workbook has each promise alone."""
+    by_option: dict[str, list[Row]] = {}
+    for row in pick(plan["promises"], who=owner):
+        by_option.setdefault(row["option"], []).append(row)
+    rows = [_promise(plan, option, found) for option, found in by_option.items()]
+    columns = ("Promise", "What and where", "#Cost, all years", "From", "How we would know it was kept")
     return table(f"Promises of {plan.partner(owner)}", columns, rows)
+
+
+def _promise(plan: Reader, option: str, found: list[Row]) -> tuple[Cell | str, ...]:
+    where = {row["neighbourhood"] for row in found}
+    chosen = [row for row in plan["options"] if row["id"] == option and row["neighbourhood"] in where]
+    unit = "households" if chosen[0]["unit"] == "household" else "people"
+    places = EVERY.lower() if len(where) == len(plan["neighbourhoods"]) > 1 else listed(_names(plan, found))
+    numbers = found[0]["id"] if len(found) == 1 else f"{found[0]['id']} to {found[-1]['id']}"
+    return (
+        Cell(plan.option(option), note=numbers),
+        f"Reach about {count(sum(row['reached'] for row in chosen))} {unit} a year by {plan.last_year} in {places}",
+        pounds(sum(row["amount_gbp"] for row in found)),
+        listed(sorted({row["from"] for row in found})),
+        f"{found[0]['measure']}. {found[0]['evidence']}.",
+    )
+
+
+def _names(plan: Reader, rows: list[Row]) -> list[str]:
+    return [plan.neighbourhood(row["neighbourhood"]) for row in rows]

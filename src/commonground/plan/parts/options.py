@@ -16,6 +16,7 @@ from commonground.simulate.model import Choice, Runs
 
 Floats = NDArray[np.float64]
 NOBODY = "Nobody who lives here is in the group that it is for."
+NO_STUDY = "The library holds no study of what it changes."
 NO_EFFECT = "Studies found that it changes little or nothing, or makes things worse."
 CROWDED_OUT = "Studies found some good, but less for its cost than what was chosen with the money and staff offered."
 QALY = "qaly"
@@ -82,6 +83,8 @@ def left_rows(
 def _why(option: Option, anybody: bool, assumptions: Assumptions) -> str:
     if not anybody:
         return NOBODY
+    if not option.effects:
+        return NO_STUDY
     return CROWDED_OUT if any(_helps(option.id, e.service, assumptions) for e in option.effects) else NO_EFFECT
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from commonground.options.model import Menu
 from commonground.plan.ranges import pounds
+from commonground.plan.words import lower_first
 
 NOT_A_SERVICE = "qaly"
 UNOWNED = "no partner yet"
@@ -32,7 +33,9 @@ def promises(
 
 def _services(option_id: str, menu: Menu, services: Mapping[str, str]) -> list[str]:
     option = next(option for option in menu.options if option.id == option_id)
-    return [services[e.service] for e in option.effects if e.service != NOT_A_SERVICE and e.service in services]
+    return [
+        lower_first(services[e.service]) for e in option.effects if e.service != NOT_A_SERVICE and e.service in services
+    ]
 
 
 def _promise(

@@ -11,8 +11,31 @@ from commonground.plan.model import Document
 from commonground.plan.reader import Reader
 from commonground.plan.xlsx.book import Book
 from commonground.plan.xlsx.money import money, settlement
-from commonground.plan.xlsx.sheets import activity, assumptions, hours, ledger, options, people, readme, sources
+from commonground.plan.xlsx.sheets import (
+    activity,
+    assumptions,
+    hours,
+    ledger,
+    options,
+    people,
+    promises,
+    readme,
+    sources,
+)
 
+SHEETS = (
+    readme,
+    options,
+    activity,
+    money,
+    ledger,
+    settlement,
+    hours,
+    promises,
+    people,
+    assumptions,
+    sources,
+)
 SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -28,6 +51,18 @@ def workbook(document: Document) -> bytes:
             }
         )
         book, plan = Book(sheets, document), Reader(document)
-        for fill in (readme, options, activity, money, ledger, settlement, hours, people, assumptions, sources):
+        for fill in (
+            readme,
+            options,
+            activity,
+            money,
+            ledger,
+            settlement,
+            hours,
+            promises,
+            people,
+            assumptions,
+            sources,
+        ):
             fill(book, plan)
     return file.getvalue()

@@ -27,7 +27,7 @@ def readme(book: Book, plan: Reader) -> None:
             for kind, meaning in KIND_MEANS.items()
         ),
         *(f"Quality {letter}: {meaning}." for letter, meaning in QUALITY_MEANS.items()),
-        "Sheets: Plan, Activity, Money (live sums), Ledger, Settlement, Hours, People, Assumptions, Sources.",
+        "Sheets: Plan, Activity, Money (live sums), Ledger, Settlement, Hours, Promises, People, Assumptions, Sources.",
         *(f"Changed for this plan: {row['figure']} = {row['value']} (was {row['was']})." for row in plan["changed"]),
         *(f"Mind: {warning}" for warning in plan["warnings"]),
         *(f"Fingerprint of {name}: {value}" for name, value in plan["fingerprints"].items()),
@@ -135,6 +135,34 @@ def hours(book: Book, plan: Reader) -> None:
         for row in plan["hours"]
     ]
     book.table("Hours", "Hours of work a year: positive = more for them", "", columns, rows)
+
+
+def promises(book: Book, plan: Reader) -> None:
+    """One row a promise."""
+    columns = [
+        Column("Number", 10),
+        Column("Owner", 34),
+        Column("Promise", 70),
+        Column("Cost, all years", 15, "gbp"),
+        Column("Paid for by", 34),
+        Column("From", 10),
+        Column("Measure", 44),
+        Column("How we would know it was kept", 60),
+    ]
+    rows = [
+        (
+            row["id"],
+            plan.partner(row["who"]),
+            row["what"],
+            row["amount_gbp"],
+            listed([plan.partner(code) for code in row["paid_by"]]),
+            row["from"],
+            row["measure"],
+            row["evidence"],
+        )
+        for row in plan["promises"]
+    ]
+    book.table("Promises", "What each partner promises", "", columns, rows)
 
 
 def people(book: Book, plan: Reader) -> None:
