@@ -56,11 +56,11 @@ def _deal(steps: Steps, futures: Futures, clock: Clock) -> Deal:
     """From the futures to who pays, who gains and who takes on the hours."""
     partners, assumed, runs, book = steps.partners, steps.assumptions, futures.runs, futures.book
     with clock.step("settle", "Asking what each coalition could do alone") as told:
-        blocs, values = steps.coalitions(futures, told)
+        alone = steps.coalitions(futures, told)
     with clock.step("settle", "Settling who pays and who gains"):
         money = settle.ledger(runs, book, futures.draws, partners, futures.menu.options, assumed)
         waiting = settle.do_nothing(runs, book, futures.draws, assumed)
-        settlement = settle.settle(money, values, blocs, partners, assumed)
+        settlement = settle.settle(money, alone.cash, alone.blocs, partners, assumed, alone.declared)
         remedies = settle.smallest_change(settlement, partners, assumed, book)
         hours = steps.hours(futures)
     return Deal(money, waiting, settlement, remedies, hours)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -101,6 +101,15 @@ class Futures:
     ahead: simulate.Outlook
     chosen: Chosen
     runs: Runs
+
+
+@dataclass(frozen=True)
+class Coalitions:
+    """Who plays the cooperative game, and v(S), discounted GBP, by bitmask of blocs."""
+
+    blocs: tuple[str, ...]
+    cash: NDArray[np.float64]
+    declared: NDArray[np.float64] | None  # with declared worth; None where nobody declares any
 
 
 @dataclass(frozen=True)
@@ -220,10 +229,12 @@ class Steps:
         patches = patch_shares(self.partners, self.place.footprints, here.of_area, self.place.residents)
         return prices.book(self.partners, self.services, menu.options, here.ids, patches, self.assumptions)
 
-    def coalitions(self, futures: Futures, told: Progress) -> tuple[tuple[str, ...], NDArray[np.float64]]:
-        """The blocs, and what each coalition of them could gain by itself."""
+    def coalitions(self, futures: Futures, told: Progress) -> Coalitions:
+        """What each coalition of blocs could gain by itself, in cash and with what partners declare."""
         blocs = choose.blocs_of(self.partners)
-        return blocs, choose.coalition_values(futures.ahead, futures.book, self.partners, blocs, told)
+        game = partial(choose.coalition_values, futures.ahead, futures.book, self.partners, blocs)
+        any_declared = any(partner.declared_worth_gbp for partner in self.partners)
+        return Coalitions(blocs, game(told), game(declared=True) if any_declared else None)
 
     def hours(self, futures: Futures) -> tuple[HoursLine, ...]:
         """Who takes on the displaced care."""

@@ -100,7 +100,11 @@ def single_figures() -> list[Figure]:
         **{f"value.income_relative.q{q}": v for q, v in zip(range(1, 6), (0.78, 0.89, 1.0, 1.09, 1.24), strict=True)},
     }
     figures = [figure(name, value) for name, value in values.items()]
-    words = {"choose.distributional_weights": "on", "choose.core_everywhere": "on"}
+    words = {
+        "choose.distributional_weights": "on",
+        "choose.core_everywhere": "on",
+        "choose.objective": "social_value",
+    }
     figures += [figure(name, word) for name, word in words.items()]
     for service, cost in zip(SERVICES, COSTS, strict=True):
         figures += [

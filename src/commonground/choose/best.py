@@ -21,7 +21,7 @@ from commonground.choose.declared import Declared, Rows
 from commonground.choose.layout import layout
 from commonground.choose.model import Chosen
 from commonground.choose.notes import notes
-from commonground.choose.objectives import social_value
+from commonground.choose.objectives import cash_worth, social_value
 from commonground.choose.problem import Problem, problem
 from commonground.choose.setting import Setting, setting
 from commonground.choose.shadow import shadow_prices
@@ -31,7 +31,7 @@ from commonground.kinds.progress import Progress, silent
 from commonground.options.prices import PriceBook
 from commonground.place.partners import Partner
 from commonground.simulate.marginals import Outlook, joint, marginals
-from commonground.simulate.model import Choice
+from commonground.simulate.model import Choice, Marginals
 
 UNLIKE = Declared(
     name="unlike",
@@ -56,15 +56,22 @@ class _Search:
 
     def alone(self) -> Setting:
         """The candidates measured one by one."""
-        return setting(self.ahead, marginals(self.ahead, self.pool), self.prices, self.partners)
+        return self._aimed(marginals(self.ahead, self.pool))
 
     def beside(self, base: Sequence[Choice]) -> Setting:
         """The candidates measured beside a plan."""
-        return setting(self.ahead, marginals(self.ahead, self.pool, base), self.prices, self.partners)
+        return self._aimed(marginals(self.ahead, self.pool, base))
 
     def together(self, choices: Sequence[Choice]) -> Setting:
         """The choices of a plan, measured so that they sum to what it changes."""
-        return setting(self.ahead, joint(self.ahead, choices), self.prices, self.partners)
+        return self._aimed(joint(self.ahead, choices))
+
+    def _aimed(self, measured: Marginals) -> Setting:
+        """The setting, its candidates worth what `choose.objective` counts: social value, or partners' cash."""
+        here = setting(self.ahead, measured, self.prices, self.partners)
+        if self.ahead.assumptions.word("choose.objective") == "cash":
+            return replace(here, worth=replace(here.worth, social=cash_worth(here)))
+        return here
 
 
 @dataclass(frozen=True)

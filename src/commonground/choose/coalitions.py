@@ -11,7 +11,7 @@ not be superadditive; where nobody loses by others' options, it is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from commonground.choose.groups import grouped, leading
 from commonground.choose.layout import layout
 from commonground.choose.objectives import cash
 from commonground.choose.problem import problem
-from commonground.choose.setting import Setting, setting
+from commonground.choose.setting import Setting, declared_gbp, setting
 from commonground.choose.solve import effort_of, solve
 from commonground.choose.worth import MONEY_RATE, discount
 from commonground.kinds.errors import Fault
@@ -48,13 +48,21 @@ def coalition_values(
     partners: Sequence[Partner],
     blocs: Sequence[str] | None = None,
     progress: Progress = silent,
+    *,
+    declared: bool = False,
 ) -> Floats:
-    """v (2**blocs,), GBP discounted, by bitmask: bit i = bloc i of `blocs` (by default `blocs_of(partners)`)."""
+    """v (2**blocs,), GBP discounted, by bitmask: bit i = bloc i of `blocs` (by default `blocs_of(partners)`).
+
+    `declared` adds to cash what partners say that avoided use is worth to them.
+    """
     blocs = blocs_of(partners) if blocs is None else tuple(blocs)
     if len(blocs) > MOST_BLOCS:
         raise Fault(f"{len(blocs)} blocs make too many coalitions; {MOST_BLOCS} is the most")
     pool = candidates(ahead.options, ahead.neighbourhoods, ahead.assumptions)
-    here = setting(ahead, marginals(ahead, pool), prices, partners)
+    measured = marginals(ahead, pool)
+    here = setting(ahead, measured, prices, partners)
+    if declared:
+        here = replace(here, cash=here.cash + declared_gbp(measured, prices, partners))
     bloc = np.array([blocs.index(partner.bloc or partner.id) for partner in partners], dtype=np.int64)
     values = np.zeros(1 << len(blocs))
     known: dict[bytes, float] = {}

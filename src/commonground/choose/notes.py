@@ -19,11 +19,12 @@ def _sentences(plan: Setting, gbp: float, bound: float) -> Iterator[str]:
     if not plan.candidates:
         yield "No option is worth more than it costs within these limits: doing nothing is the best plan found."
         return
-    short = max(bound - gbp, 0.0)
+    what = "gains the partners together" if plan.assumptions.word("choose.objective") == "cash" else "is worth"
+    short = max(bound - gbp, 0.0) / max(abs(bound), 1.0)
     yield (
-        f"The plan is worth £{gbp:,.0f}, discounted. No plan within the limits can be worth more than £{bound:,.0f} "
-        f"where benefits overlap; £{short:,.0f} of the difference is overlap between options, which that bound "
-        "leaves out, and what the solver left unproven."
+        f"The plan {what} £{gbp / 1e6:,.1f}m, discounted. No plan within the limits can reach more than "
+        f"£{bound / 1e6:,.1f}m; the difference, {short:.1%}, is overlap between options, which that bound leaves "
+        "out, and what the solver left unproven."
     )
     weights = ", ".join(f"{w:.2f}" for w in quintile_weights(plan.assumptions))
     yield f"Health and wellbeing carry these weights from the most deprived fifth to the least: {weights}."

@@ -58,3 +58,9 @@ def cash(here: Setting, where: Layout, members: NDArray[np.bool_]) -> Objective:
                 gain[where.ward(OPENED, t, y)], gain[where.ward(CLOSED, t, y)] = -a_ward, a_ward
                 constant += a_ward * float(np.trunc(here.wards_today_to[trust, y]))
     return Objective(CASH, gain, constant)
+
+
+def cash_worth(here: Setting) -> Floats:
+    """(K,) discounted cash that all partners together gain, each part of a ward at that part of a ward's cost."""
+    factors = discount(here.assumptions, MONEY_RATE, len(here.years))
+    return np.asarray((here.cash.sum(axis=0) - here.wards.sum(axis=0) * here.ward_gbp) @ factors)

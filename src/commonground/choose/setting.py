@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from commonground.choose.worth import Worth, worth
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
-from commonground.options.prices import BED_DAY, DAYS_A_YEAR, PriceBook
+from commonground.options.prices import BED_DAY, DAYS_A_YEAR, PriceBook, declared_worth
 from commonground.place.partners import Partner
 from commonground.simulate.marginals import Outlook
 from commonground.simulate.model import Choice, Marginals
@@ -95,6 +95,13 @@ def setting(ahead: Outlook, measured: Marginals, prices: PriceBook, partners: Se
         ward_gbp=prices.stepped_per_bed_gbp * ahead.assumptions.number("beds.ward_size"),
         worth=worth(measured, change, priced, ahead.options, ahead.assumptions),
     )
+
+
+def declared_gbp(measured: Marginals, prices: PriceBook, partners: Sequence[Partner]) -> Floats:
+    """(P, K, Y) GBP that each partner itself says the avoided use is worth to it."""
+    place = np.array([prices.neighbourhoods.index(c.neighbourhood) for c in measured.candidates], dtype=np.int64)
+    worth_per_unit = declared_worth(prices.for_services(measured.services), partners)[:, place]
+    return np.asarray(-np.einsum("kys,pks->pky", measured.change, worth_per_unit, optimize=True))
 
 
 def _costed(measured: Marginals) -> Floats:

@@ -5,6 +5,7 @@ import pytest
 import toy_simulation as toys
 
 from commonground.choose import best
+from commonground.choose.objectives import cash_worth
 from commonground.choose.setting import setting
 from commonground.kinds.errors import UserError
 from commonground.simulate import joint
@@ -135,3 +136,20 @@ def test_limits_that_clash_are_named_with_partner_year_and_amount():
 def test_a_clash_over_staff_is_named_too():
     with pytest.raises(UserError, match=r"New staff each year \(COMMUNITY, 2027/28: 0\.\d+ WTE short\)"):
         chosen(core_toy(), toys.partners(1e9, 0.0))
+
+
+def test_a_plan_for_cash_gains_the_partners_at_least_as_much_as_one_for_people():
+    bodies = toys.partners(60_000.0, 100.0)
+    cheap = {f"options.{o.id}.cost_gbp": 40.0 for o in toys.usual_options()}
+    free = {"choose.equity_floor_share": 0.0, "choose.neighbourhood_floor_share": 0.0}
+
+    def cash_of(objective):
+        toy = toys.toy(changed={**cheap, **GENEROUS, **free, "choose.objective": objective})
+        plan = chosen(toy, bodies)
+        return plan, cash_worth(measured(toy, plan.choices, bodies)).sum()
+
+    (for_people, _), (for_cash, most) = cash_of("social_value"), cash_of("cash")
+    assert for_cash.objective_gbp == pytest.approx(most)
+    assert for_cash.choices != for_people.choices
+    assert most > cash_of("social_value")[1]
+    assert "gains the partners together" in for_cash.notes[0]

@@ -132,3 +132,15 @@ def test_wards_open_and_close_only_by_the_whole(toy, already, taken):
     factors = 1.035 ** -np.arange(5.0)
     best = max(np.trunc(already) - np.trunc(already - taken), 0.0)
     assert solved.value == pytest.approx(1e6 * best * factors.sum(), abs=1.0)
+
+
+def test_declared_worth_counts_for_those_who_declare_it_and_only_when_asked(toy, values):
+    from dataclasses import replace
+
+    said = {"emergency_admission_1plus": 1000.0}
+    bodies = tuple(replace(p, declared_worth_gbp=said) if p.id == "icb" else p for p in toys.partners())
+    book = toys.price_book(toy, bodies)
+    assert np.allclose(coalition_values(toy.ahead, book, bodies), values)
+    declared = coalition_values(toy.ahead, book, bodies, declared=True)
+    assert declared[bits("icb", "community")] > values[bits("icb", "community")]
+    assert declared[bits("community", "council")] == pytest.approx(values[bits("community", "council")])
