@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import plan_fixture
+import polars as pl
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -14,7 +16,7 @@ from commonground.kinds.errors import SeveralErrors
 from commonground.plan import schema
 from commonground.plan.document import document
 from commonground.plan.model import EVERYWHERE, OUTSIDE
-from commonground.plan.parts import helped, uncertainty
+from commonground.plan.parts import helped, people, uncertainty
 from commonground.plan.reader import pick
 from commonground.plan.schema.guide import guide
 from commonground.plan.write import as_json
@@ -189,3 +191,11 @@ def test_what_drives_an_outcome_is_found():
     drive, noise = np.linspace(0, 1, 50), np.tile([0.0, 1.0], 25)
     rows = uncertainty._ranked("cash", drive**3, {"driver": drive, "noise": noise})
     assert rows == [{"target": "cash", "figure": "driver", "share_of_spread": 1.0, "direction": "up"}]
+
+
+def test_a_published_count_of_a_few_real_people_is_not_repeated():
+    found = plan_fixture.findings()
+    small = found.need.check.with_columns(published=pl.lit(3.0), ratio=pl.lit(1.2))
+    need = people.need_section(replace(found.need, check=small), found.runs.today)
+    assert {(row["published"], row["ratio"]) for row in need["checks"]} == {(None, None)}
+    assert {row["published"] for row in need["services"]} == {None}

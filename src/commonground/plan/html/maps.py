@@ -12,6 +12,7 @@ from commonground.plan.words import percent
 WIDTH = 420.0
 TALLEST = 520.0
 SHADES = ("#e8f1f8", "#b9d6ea", "#7fb3d8", "#3f86bd", "#1d5a8f")  # light to dark; also told by legend and table
+ONE = 2  # the shade where all neighbourhoods are alike
 MANY = 20  # beyond this many neighbourhoods labels are small and without a disc
 Point = Sequence[float]
 
@@ -72,7 +73,7 @@ def _rings(geometry: dict[str, Any]) -> Iterator[Sequence[Point]]:
 
 
 def _steps(shares: Sequence[float]) -> list[float]:
-    """Upper ends of equal classes between the smallest and largest share."""
+    """Upper ends of equal classes between the smallest and largest share; one where all are alike."""
     low, high = min(shares, default=0.0), max(shares, default=0.0)
     if high - low < 0.005:
         return [high]
@@ -80,10 +81,12 @@ def _steps(shares: Sequence[float]) -> list[float]:
 
 
 def _step(share: float, steps: Sequence[float]) -> int:
+    if len(steps) == 1:
+        return ONE
     return next((i for i, end in enumerate(steps) if share <= end + 1e-9), len(steps) - 1)
 
 
 def _legend(steps: Sequence[float]) -> list[dict[str, str]]:
     if len(steps) == 1:
-        return [{"fill": SHADES[0], "text": f"about {percent(steps[0])}"}]
+        return [{"fill": SHADES[ONE], "text": f"about {percent(steps[0])}"}]
     return [{"fill": SHADES[i], "text": f"up to {end:.1%}"} for i, end in enumerate(steps)]

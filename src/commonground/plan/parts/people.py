@@ -13,6 +13,8 @@ from commonground.people.model import Population
 from commonground.plan.ranges import known, stable
 
 MOST_AGENCIES = 6
+LEAST_COUNT = 6  # smaller counts of real people are never shown
+NUMBERS = ("predicted", "published", "ratio")
 
 
 def population_fit(population: Population) -> dict[str, Any]:
@@ -59,12 +61,14 @@ def need_section(need: Need, today: NDArray[np.float64]) -> dict[str, Any]:
 
 
 def _first(check: pl.DataFrame, service: str) -> dict[str, Any]:
-    rows = check.filter(pl.col("service") == service).to_dicts()
-    return {key: known(rows[0][key]) if rows else None for key in ("published", "ratio")}
+    rows = [_check(row) for row in check.filter(pl.col("service") == service).iter_rows(named=True)]
+    return {key: rows[0][key] if rows else None for key in ("published", "ratio")}
 
 
 def _check(row: dict[str, Any]) -> dict[str, Any]:
-    numbers = {key: known(row[key]) for key in ("predicted", "published", "ratio")}
+    """One comparison; a published count of real people from 1 to 5 is not repeated, nor the ratio that gives it away."""
+    small = row["published"] is not None and 0 < row["published"] < LEAST_COUNT
+    numbers = {key: None if small and key != "predicted" else known(row[key]) for key in NUMBERS}
     return {"service": row["service"], **numbers, **{key: row[key] for key in ("body", "period", "source")}}
 
 
