@@ -66,7 +66,7 @@ def _first(check: pl.DataFrame, service: str) -> dict[str, Any]:
 
 
 def _check(row: dict[str, Any]) -> dict[str, Any]:
-    """One comparison; a published count of real people from 1 to 5 is not repeated, nor the ratio that gives it away."""
+    """One comparison; a published count from 1 to 5 real people is not repeated, nor the ratio that tells it."""
     small = row["published"] is not None and 0 < row["published"] < LEAST_COUNT
     numbers = {key: None if small and key != "predicted" else known(row[key]) for key in NUMBERS}
     return {"service": row["service"], **numbers, **{key: row[key] for key in ("body", "period", "source")}}
