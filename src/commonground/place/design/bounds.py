@@ -10,11 +10,10 @@ SLACK = 0.05  # how far from an equal share a neighbourhood may be where no numb
 
 @dataclass(frozen=True)
 class Bounds:
-    """Residents that a neighbourhood may have, `alone` where the place is one neighbourhood, and what to say."""
+    """The residents that a neighbourhood may have, and what to say where they are not those that were asked for."""
 
     low: int
     high: int
-    alone: bool = False
     note: str = ""
 
 
@@ -24,13 +23,12 @@ def reachable(total: int, low: int, high: int) -> Bounds:
     Nearest means the fewest residents above `high` or short of `low`, over all neighbourhoods.
     """
     fewest, most = math.ceil(total / high), total // low
-    if total <= high:
-        short = f"{total:,} residents are fewer than the {low:,} of a neighbourhood: it is one neighbourhood"
-        return Bounds(low, high, alone=True, note="" if total >= low else short)
     if fewest <= most:
         return Bounds(low, high)
-    count = fewest if fewest * low - total < total - most * high else most
-    note = f"{total:,} residents cannot be divided into neighbourhoods of {low:,} to {high:,}"
-    share = total / count
+    if most == 0 and total <= high:
+        few = f"{total:,} residents are fewer than the {low:,} of a neighbourhood: it is one neighbourhood"
+        return Bounds(total, total, few)
+    count = fewest if most == 0 or fewest * low - total < total - most * high else most
+    share, note = total / count, f"{total:,} residents cannot be divided into neighbourhoods of {low:,} to {high:,}"
     lower, upper = min(low, math.floor(share * (1 - SLACK))), max(high, math.ceil(share * (1 + SLACK)))
-    return Bounds(lower, upper, alone=count == 1, note=f"{note}: the nearest is {count}")
+    return Bounds(lower, upper, f"{note}: the nearest is {count} of about {share:,.0f}")

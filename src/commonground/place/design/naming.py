@@ -15,9 +15,10 @@ POINTS = {"north", "south", "east", "west", "central", "town", "upper", "lower"}
 
 
 def north_to_south(labels: Ints, points: Floats, weight: Ints) -> Ints:
-    """Labels in order from the north; `points` (areas, 2) are metres east and north, weighed by `weight`."""
-    east, north = (np.bincount(labels, points[:, axis] * weight) / np.bincount(labels, weight) for axis in (0, 1))
-    return np.lexsort((east, -north))
+    """`labels` renumbered from the north; `points` (areas, 2) are metres east and north, weighed by `weight`."""
+    total = np.maximum(np.bincount(labels, weight), 1)
+    east, north = (np.bincount(labels, points[:, axis] * weight) / total for axis in (0, 1))
+    return np.asarray(np.argsort(np.lexsort((east, -north)))[labels])
 
 
 def ids(count: int, taken: Sequence[str] = ()) -> tuple[str, ...]:
@@ -30,10 +31,11 @@ def ids(count: int, taken: Sequence[str] = ()) -> tuple[str, ...]:
 def names(labels: Ints, ground: Ground) -> tuple[str, ...]:
     """A short, distinct name for each label, from the wards of which it holds the most residents."""
     titles = dict(zip(ground.wards.tolist(), ground.ward_names.tolist(), strict=True))
+    held = [[titles[ward] for ward in own] for own in _wards_by_label(labels, ground)]
     chosen: list[str] = []
-    for own in _wards_by_label(labels, ground):
-        options = _options([titles[ward] for ward in own])
-        chosen.append(next(option for option in options if option not in chosen))
+    for number, own in enumerate(held):
+        elsewhere = {_stem(title) for other in (*held[:number], *held[number + 1 :]) for title in other}
+        chosen.append(next(option for option in _options(own, elsewhere) if option not in chosen))
     return tuple(chosen)
 
 
@@ -49,20 +51,24 @@ def _wards_by_label(labels: Ints, ground: Ground) -> list[list[str]]:
     return [[ward for *_, ward in sorted(group)] for group in held]
 
 
-def _options(titles: list[str]) -> Iterator[str]:
-    """Names to try: the two largest by their stems, then in full, then more wards, then a number."""
-    stems = list(dict.fromkeys(_stem(title) for title in titles))
-    compound = _parts(titles[0])[1:]
-    yield titles[0] if compound or (len(stems) == 1 and len(titles) == 1) else " & ".join(stems[:2])
-    yield " & ".join(_parts(title)[0] for title in dict.fromkeys(titles[:2]))
+def _options(titles: list[str], elsewhere: set[str]) -> Iterator[str]:
+    """Names to try: a compound ward's own, the two largest wards, more wards, then a number."""
+    if len(_parts(titles[0])) > 1:
+        yield titles[0]
+    yield " & ".join(list(dict.fromkeys(_short(title, elsewhere) for title in titles))[:2])
     for count in range(1, len(titles) + 1):
         yield ", ".join(titles[:count])
-    for number in range(2, 10_000):
+    for number in range(2, len(elsewhere) + 3):
         yield f"{titles[0]} {number}"
 
 
+def _short(title: str, elsewhere: set[str]) -> str:
+    """'Farnworth North' as 'Farnworth', unless there is a Farnworth elsewhere; the first part of a compound."""
+    stem = _stem(title)
+    return _parts(title)[0] if stem in elsewhere else stem
+
+
 def _stem(title: str) -> str:
-    """'Farnworth North' and 'Heaton, Lostock & Chew Moor' as 'Farnworth' and 'Heaton'."""
     words = _parts(title)[0].split()
     while len(words) > 1 and words[-1].casefold() in POINTS:
         words.pop()
@@ -70,4 +76,4 @@ def _stem(title: str) -> str:
 
 
 def _parts(title: str) -> list[str]:
-    return [part for part in re.split(r",\s*|\s+(?:&|and)\s+", title) if part]
+    return [part for part in re.split(r",\s*|\s+(?:&|and)\s+", title) if part] or [title]

@@ -11,13 +11,15 @@ from commonground.place.design.trim import trim
 from commonground.place.design.units import Task, Units, whole_wards
 
 BREADTH = 100  # groups of each size that are kept for each unit
-SPLIT_COST = 0.1  # Polsby–Popper that a neighbourhood must win for a ward to be split
+SPLIT_COST = 0.2  # Polsby–Popper that must be won, over all neighbourhoods, for one ward to be split
 KICKS = 40  # forced moves that are tried to find a better division
 STRETCH = 1.25  # how far over the bounds a first draft may go where no division in bounds is found
 
 
 def divide(task: Task, seed: int, split_cost: float = SPLIT_COST) -> Ints:
-    """The neighbourhood (areas,) of each area, numbered from 0; each contiguous if the graph is."""
+    """The neighbourhood (areas,) of each area, numbered from 0; each contiguous if the graph and locks allow it."""
+    if task.population.sum() <= task.high and len(np.unique(task.lock[task.lock >= 0])) < 2:
+        return np.zeros(task.graph.size, dtype=np.int64)
     units = whole_wards(task)
     found = groups.grow(units, int(task.high * STRETCH), BREADTH, split_cost, seed)
     labels = _draft(task, units, found, split_cost)[units.of_area]

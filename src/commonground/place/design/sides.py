@@ -155,11 +155,16 @@ def _spare(here: Chart, mask: int, area: int) -> bool:
     """Whether the areas of `mask` still hang together (and any are left) without `area`."""
     rest = mask & ~(1 << area)
     wanted = here.neighbours[area] & rest
+    return wanted != 0 and (_linked(here, wanted, wanted) or _linked(here, wanted, rest))
+
+
+def _linked(here: Chart, wanted: int, through: int) -> bool:
+    """Whether all of `wanted` hang together by way of `through`."""
     reached = edge = wanted & -wanted
     while edge and wanted & ~reached:
         found = 0
         for near in bits(edge):
             found |= here.neighbours[near]
-        edge = found & rest & ~reached
+        edge = found & through & ~reached
         reached |= edge
-    return wanted != 0 and not wanted & ~reached
+    return not wanted & ~reached
