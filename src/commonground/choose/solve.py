@@ -1,7 +1,7 @@
 """Solving with HiGHS. In: `Problem`. Out: `Solved`, with what has been proven.
 
-HiGHS (Huangfu and Hall 2018) runs on one thread and stops at a gap or a number of nodes, never at a time, so that
-the same problem has the same answer on every machine. Large problems are solved as Balas and Zemel (1980) do: the
+The solver stops at a gap or a number of nodes, never at a time, so that the same problem has the same answer on
+every machine. Large problems are solved as Balas and Zemel (1980) do: the
 linear relaxation first, then a core of the choices that it leaves in doubt, then all whose other value could still
 pay, which is exact.
 """
@@ -12,17 +12,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import csc_array
 
+from commonground.choose.highs import Programme, minimise
 from commonground.choose.problem import Problem
 from commonground.choose.relax import Relaxed, objective_size, relax, stacked
 from commonground.evidence.assumptions import Assumptions
-from commonground.kinds.errors import Fault
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-INFEASIBLE = 2  # of scipy.optimize
 CORE = 400  # choices left in doubt that are solved first; more finds a better plan, and takes longer
 WHOLE = 1e-6  # how near a whole number is whole
 
@@ -91,22 +89,20 @@ def _open(one: Problem, open_: Bools, at: Floats, effort: Effort) -> Solved | No
     scale, (matrix, lower, upper) = objective_size(one), stacked(one)
     columns, fixed = np.flatnonzero(open_), np.where(open_, 0.0, at)
     whole = columns < (len(one.upper) if one.whole is None else one.whole)
-    rest = float(one.objective.gain @ fixed) + one.objective.constant
     used = matrix @ fixed
-    limits = hstack([matrix[:, columns], csr_array((len(lower), 1))], format="csr")
-    result = milp(  # the last variable is always 1: it holds the rest of the objective, so that gaps are of the whole
-        -np.append(one.objective.gain[columns], rest) / scale,
-        integrality=np.append(whole.astype(np.float64), 0.0),
-        bounds=Bounds(np.append(np.zeros(len(columns)), 1.0), np.append(one.upper[columns], 1.0)),
-        constraints=[LinearConstraint(limits, lower - used, upper - used)] if len(lower) else [],
-        options={"mip_rel_gap": effort.gap, "node_limit": effort.most_nodes},
+    programme = Programme(
+        cost=-one.objective.gain[columns] / scale,
+        constant=-(float(one.objective.gain @ fixed) + one.objective.constant) / scale,
+        most=one.upper[columns],
+        whole=whole,
+        limits=csc_array(matrix[:, columns]),
+        lower=lower - used,
+        upper=upper - used,
     )
-    if result.status == INFEASIBLE:
+    found = minimise(programme, effort.gap, effort.most_nodes)
+    if found is None:
         return None
-    if result.x is None:
-        raise Fault(f"the solver found no plan within {effort.most_nodes} nodes: {result.message}")
     x = fixed.copy()
-    x[columns] = np.where(whole, np.round(result.x[:-1]), result.x[:-1])
+    x[columns] = np.where(whole, np.round(found[0]), found[0])
     value = float(one.objective.gain @ x) + one.objective.constant
-    bound = -float(result.mip_dual_bound) * scale if result.mip_dual_bound is not None else value
-    return Solved(x, value, max(value, bound))
+    return Solved(x, value, max(value, -found[1] * scale))

@@ -28,7 +28,7 @@ def show_plan(console: Console, document: Document, files: Mapping[str, Path]) -
         ("How sure", said["sure"]),
     ):
         _line(console, title, part)
-    _can_sign(console, plan)
+    _can_sign(console, said["sign"])
     _lots(console, plan)
     console.print(f"Open {files['plan.html']} in a browser; plan.json and plan.xlsx lie beside it.", highlight=False)
 
@@ -37,11 +37,13 @@ def _line(console: Console, title: str, part: Mapping[str, Any]) -> None:
     console.print(f"[bold]{title}[/bold]: {part['figure']}. {part['lead']}", highlight=False)
 
 
-def _can_sign(console: Console, plan: Reader) -> None:
-    deal = plan["settlement"]
-    answer = "yes" if deal["signable_without_subsidy"] else "not yet"
-    console.print(f"[bold]Can everybody sign?[/bold] {answer}. {deal['blocker']}", highlight=False)
-    for remedy in deal.get("remedies", ()):
+def _can_sign(console: Console, said: Mapping[str, Any]) -> None:
+    if said["yes"]:
+        console.print("[bold]Can everybody sign?[/bold] Yes.", highlight=False)
+        return
+    console.print(f"[bold]Can everybody sign?[/bold] Not yet. {said['blocker']}", highlight=False)
+    console.print(f"  - The smallest subsidy that would let everybody sign is {said['subsidy']}.", highlight=False)
+    for remedy in said["remedies"]:
         console.print(f"  - {remedy['sentence']}", highlight=False, markup=False)
 
 
@@ -54,4 +56,5 @@ def _lots(console: Console, plan: Reader) -> None:
         for row in pick(deal["net_before"], year=EVERYWHERE)
     ]
     title = f"Cash over {plan.span_of_years} against doing nothing (mean)"
-    show(console, title, ("Partner", "Without a deal", "With the deal"), rows, numbers=(1, 2))
+    settled = "With the deal" if deal["signable_without_subsidy"] else "With a deal and the subsidy"
+    show(console, title, ("Partner", "Without a deal", settled), rows, numbers=(1, 2))

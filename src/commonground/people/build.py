@@ -34,6 +34,7 @@ Ints = NDArray[np.int64]
 Columns = dict[str, NDArray[Any]]
 
 AREAS_AT_ONCE = 64
+BATCHES_WORTH_A_PROCESS = 12  # fewer are built sooner than further processes start
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def _batches(plan: _Plan, tables: AreaTables, workers: int, progress: Progress) 
     """Persons and households of each batch of areas, in order."""
     firsts = range(0, len(tables.codes), AREAS_AT_ONCE)
     parts = [tables.part(first, first + AREAS_AT_ONCE) for first in firsts]
-    if workers > 1 and len(parts) > 1:
+    if workers > 1 and len(parts) >= BATCHES_WORTH_A_PROCESS:
         with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
             results = pool.map(_batch, [plan] * len(parts), parts)
             for done, result in enumerate(results, 1):
