@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -33,11 +34,36 @@ def write(document: Document, folder: Path) -> dict[str, Path]:
         with tempfile.TemporaryDirectory(prefix=".plan-", dir=folder) as waiting:
             for name, content in contents.items():
                 _write_through(Path(waiting) / name, content)
-            for name in contents:
-                os.replace(Path(waiting) / name, folder / name)
+            _land(Path(waiting), folder)
     except OSError as error:
         raise UserError(f"the plan cannot be written: {error.strerror}", where=str(folder)) from error
     return {name: folder / name for name in contents}
+
+
+def _land(waiting: Path, folder: Path) -> None:
+    """Put every file of `waiting` in `folder`; where one cannot be, the files that were there come back."""
+    names = [path.name for path in waiting.iterdir()]
+    older = [name for name in names if (folder / name).exists()]
+    for name in older:
+        _copy(folder / name, waiting / f"{name}.older")
+    try:
+        for name in names:
+            os.replace(waiting / name, folder / name)
+    except BaseException:
+        for name in names:
+            if name in older:
+                os.replace(waiting / f"{name}.older", folder / name)
+            elif not (waiting / name).exists():
+                (folder / name).unlink()
+        raise
+
+
+def _copy(path: Path, to: Path) -> None:
+    """A second name for the same file, or a copy of it where the disk knows no second names."""
+    try:
+        os.link(path, to)
+    except OSError:
+        shutil.copy2(path, to)
 
 
 def _write_through(path: Path, content: bytes) -> None:

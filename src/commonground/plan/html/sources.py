@@ -18,6 +18,7 @@ GROUPS = (
 REST = "Everything else"
 EVERY = "Every neighbourhood"
 WHOLLY = 0.995
+SHOWN_DIGITS = 4
 
 
 def sources(plan: Reader) -> dict[str, Any]:
@@ -59,7 +60,10 @@ def _value(row: Row) -> str:
 
 
 def _number(value: object) -> str:
-    return f"{value:,.6g}" if isinstance(value, (int, float)) else str(value)
+    """1856.23 -> '1,856', 0.06512 -> '0.06512', 70000 -> '70,000'; a word stays a word."""
+    if not isinstance(value, (int, float)):
+        return str(value)
+    return f"{value:,.0f}" if abs(value) >= 10**SHOWN_DIGITS else f"{value:,.{SHOWN_DIGITS}g}"
 
 
 def changed(plan: Reader) -> Table:
