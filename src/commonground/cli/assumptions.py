@@ -13,6 +13,9 @@ from commonground.evidence import reader
 from commonground.kinds.errors import UserError, did_you_mean
 from commonground.kinds.figures import Figure
 
+COLUMNS = ("Name", "Value", "80% range", "Unit", "Quality", "Source")
+WIDE = 120  # characters: room for a source beside the rest
+
 
 def assumptions(
     part: Annotated[str, typer.Argument(help="Show names that contain this.")] = "",
@@ -22,8 +25,12 @@ def assumptions(
     wanted = [figure for name, figure in sorted(figures.items()) if part.casefold() in name]
     if not wanted:
         raise UserError(f"no assumption has {part!r} in its name", mend=did_you_mean(part, figures))
-    columns = ("Name", "Value", "80% range", "Unit", "Quality", "Source")
-    show(Console(), "Assumptions", columns, [_row(figure) for figure in wanted])
+    console = Console()
+    shown = len(COLUMNS) if console.width >= WIDE else len(COLUMNS) - 1
+    rows = [_row(figure)[:shown] for figure in wanted]
+    show(console, "Assumptions", COLUMNS[:shown], rows, numbers=(1, 2), whole=(0, 1, 2))
+    if shown < len(COLUMNS):
+        console.print("A wider window shows the sources too; docs/evidence.md has them all.")
 
 
 def _row(figure: Figure) -> list[str]:

@@ -9,6 +9,8 @@ import platformdirs
 
 from commonground.kinds.errors import UserError
 
+ELSEWHERE = "name another folder with --out"
+
 
 def cache_folder() -> Path:
     """Published files and kept results: COMMONGROUND_CACHE, or the user's cache folder."""
@@ -31,9 +33,11 @@ def refuse_unwritable(folder: Path) -> None:
     while not here.exists() and here != here.parent:
         here = here.parent
     if not here.is_dir():
-        raise UserError("the plan cannot be written: this is a file, not a folder", where=str(here), mend=_ELSEWHERE)
-    if not os.access(here, os.W_OK | os.X_OK):
-        raise UserError("the plan cannot be written: no right to write here", where=str(here), mend=_ELSEWHERE)
+        raise UserError("the plan cannot be written: this is a file, not a folder", where=str(here), mend=ELSEWHERE)
+    if not may_write(here):
+        raise UserError("the plan cannot be written: no right to write here", where=str(here), mend=ELSEWHERE)
 
 
-_ELSEWHERE = "name another folder with --out"
+def may_write(folder: Path) -> bool:
+    """Whether files can be made in `folder`."""
+    return os.access(folder, os.W_OK | os.X_OK)

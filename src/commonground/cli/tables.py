@@ -10,12 +10,18 @@ from rich.text import Text
 
 
 def show(
-    console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Container[int] = ()
+    console: Console,
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numbers: Container[int] = (),
+    whole: Container[int] = (),
 ) -> None:
-    """Print `rows` under `columns`; the columns at the positions `numbers` are aligned to the right."""
+    """Print `rows` under `columns`; those at the positions `numbers` are aligned to the right, `whole` never folded."""
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for i, column in enumerate(columns):
-        table.add_column(column, justify="right" if i in numbers else "left", overflow="fold")
+        table.add_column(column, justify="right" if i in numbers else "left", overflow="fold", no_wrap=i in whole)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)

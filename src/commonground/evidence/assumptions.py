@@ -98,7 +98,7 @@ def _number(figure: Figure, text: str) -> float:
         value = math.nan
     if not math.isfinite(value):
         raise UserError(f"{figure.name} must be a number, not {text!r}", where="--set")
-    wanted = outside(value, figure.unit)
+    wanted = outside(value, figure.name, figure.unit)
     if wanted:
         raise UserError(f"{figure.name} must be {wanted} ({figure.unit}), not {text}", where="--set")
     return value

@@ -1,28 +1,50 @@
-"""Between which values a figure of some unit makes sense. In: a unit. Out: least and most, infinite where none."""
+"""Between which values a figure makes sense. In: its name and unit. Out: least and most."""
 
 from __future__ import annotations
 
 from math import inf
 
-PARTS = ("share", "correlation")  # units that begin so are parts of a whole
-SIGNED = ("log ", "score", "standard deviations", "elasticity", "QALYs per person reached", "per year of age")
-YEARLY_CHANGE = "per year"
+OF_UNIT = {  # by how the unit begins; any other unit counts something, so that it is not negative
+    "share": (0.0, 1.0),
+    "correlation": (0.0, 1.0),
+    "log ": (-10.0, 10.0),
+    "score": (-100.0, 100.0),
+    "standard deviations": (-10.0, 10.0),
+    "elasticity": (0.0, 10.0),
+    "QALYs per person reached": (-1.0, 1.0),
+    "per year of age": (-10.0, 10.0),
+    "per year": (-0.5, 1.0),  # growth, ageing and discount rates
+}
+OF_NAME = {  # by how the name begins, where the unit does not say it
+    "beds.occupancy": (0.1, 1.0),
+    "beds.ward_size": (1.0, 100.0),
+    "beds.mean_stay_days": (0.1, 100.0),
+    "value.income_relative.": (0.1, 10.0),
+    "need.acute_morbidity.": (0.1, 10.0),
+    "need.calibration_limit": (1.0, 100.0),
+    "need.uses_per_person_in_touch.": (1.0, 1000.0),
+    "settle.hours_per_wte": (1.0, 4000.0),
+    "choose.last_start_year": (0.0, 4.0),  # a plan has five years
+    "choose.part_scale": (0.01, 1.0),
+    "choose.overlap_rounds": (1.0, 10.0),
+    "choose.runners_up": (0.0, 10.0),
+    "choose.gap": (0.0, 0.5),
+    "partners.most_blocs": (1.0, 12.0),  # every coalition of blocs is solved: twice as many with each one more
+}
 
 
-def bounds(unit: str) -> tuple[float, float]:
-    """Least and most value of a figure of this unit: a share lies in 0..1, money and people are not negative."""
-    if unit.startswith(PARTS):
-        return 0.0, 1.0
-    if unit.startswith(SIGNED):
-        return -inf, inf
-    if unit == YEARLY_CHANGE:
-        return -1.0, 1.0
+def bounds(name: str, unit: str) -> tuple[float, float]:
+    """Least and most value of a figure: a share lies in 0..1, money and people are not negative."""
+    for table, word in ((OF_NAME, name), (OF_UNIT, unit)):
+        for begins, ends in table.items():
+            if word.startswith(begins):
+                return ends
     return 0.0, inf
 
 
-def outside(value: float, unit: str) -> str | None:
-    """What `value` must be instead, in words; None where it lies within the bounds of its unit."""
-    least, most = bounds(unit)
+def outside(value: float, name: str, unit: str) -> str | None:
+    """What `value` must be instead, in words; None where it lies within the bounds of its figure."""
+    least, most = bounds(name, unit)
     if least <= value <= most:
         return None
     return f"between {least:g} and {most:g}" if most < inf else f"{least:g} or more"

@@ -109,10 +109,12 @@ def book(
 
     `services` columns: id, name, parent, leaf, provider_role, payer_role, outcome.
     `patches` (P, N) is the share of each neighbourhood's residents that a partner serves (see `patch_shares`).
-    Raises UserError (several at once) for a leaf service that nobody provides or pays for somewhere.
+    Raises UserError (several at once) for a leaf service that nobody provides or pays for somewhere, or whose
+    variable and stepped shares are more than the whole.
     """
     ids = tuple(services["id"].to_list())
     costed = costed_services(services)
+    _refuse_more_than_the_whole(ids, costed, assumptions)
     roles = role_shares(partners, patches)
     provider, payer = service_shares(services, costed, roles, neighbourhoods)
     fund, fund_outside = option_shares([option.funded_by for option in options], roles)
@@ -185,6 +187,16 @@ def _figures(
     if absent:
         raise SeveralErrors(UserError(f"the evidence has no figure {kind}.{service}") for service in absent)
     return np.array([assumptions.number(f"{kind}.{s}", missing) if s in costed else 0.0 for s in ids])
+
+
+def _refuse_more_than_the_whole(ids: Sequence[str], costed: frozenset[str], assumptions: Assumptions) -> None:
+    """What goes at once and what goes in steps are parts of one cost."""
+    for service in ids:
+        names = f"variable_share.{service}", f"stepped_share.{service}"
+        total = sum(assumptions.number(name, 0.0) for name in names) if service in costed else 0.0
+        if total > 1.0 + 1e-9:
+            what = f"{names[0]} and {names[1]} are {total:g} together, more than the whole cost"
+            raise UserError(what, where="--set", mend="lower one of them")
 
 
 def _activity_share(service: str, assumptions: Assumptions) -> float:

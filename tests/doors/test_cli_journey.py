@@ -1,0 +1,190 @@
+"""The commands from a pack to a plan and beyond; faults of ours, Ctrl-C and full disks harm nothing."""
+
+from __future__ import annotations
+
+import errno
+import json
+from pathlib import Path
+
+import pytest
+from toy_corner import corner
+from toy_doors import QUICK, Ask, asker, contents, is_one_sentence
+
+from commonground import flow
+from commonground.cli.plan import modelled
+from commonground.place import pack
+from commonground.place.example import example
+from commonground.plan import write as writer
+from commonground.plan.model import Findings
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("packs") / "corner.place"
+    pack.save(corner(example(1), 1), path)
+    return path
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
+    return asker(monkeypatch, capsys)
+
+
+def test_a_pack_leads_to_partners_a_plan_a_what_if_and_a_comparison(packed: Path, tmp_path: Path, ask: Ask) -> None:
+    partners, first, second = tmp_path / "partners.yaml", tmp_path / "first", tmp_path / "second"
+    assert "residents" in ask("place", "show", packed).out
+    assert "partners written" in ask("partners", "init", packed, "-o", partners).out
+    answer = ask("plan", packed, "--partners", partners, *QUICK, "-o", first)
+    assert (answer.code, answer.err) == (0, "")
+    for title in ("SYNTHETIC", "Who is helped", "Who pays", "Who gains", "How sure", "Can everybody sign?"):
+        assert title in answer.out
+    assert sorted(contents(first)) == ["plan.html", "plan.json", "plan.xlsx"]
+    change = ("--set", "payment.emergency_admission_1plus=block")
+    assert ask("plan", packed, "--partners", partners, *QUICK, *change, "-o", second).code == 0
+    compared = ask("plans", "compare", first, second)
+    assert compared.code == 0
+    assert "payment.emergency_admission_1plus" in compared.out
+
+
+def test_a_plan_that_cannot_be_signed_names_the_smallest_subsidy(packed: Path, tmp_path: Path, ask: Ask) -> None:
+    answer = ask("plan", packed, *QUICK, "-o", tmp_path / "plan")
+    document = json.loads((tmp_path / "plan" / "plan.json").read_text())
+    assert not document["settlement"]["signable_without_subsidy"]  # of this place: else the test says nothing
+    assert "Not yet." in answer.out
+    assert "The smallest subsidy that would let everybody sign is £" in answer.out
+
+
+def test_assumptions_are_listed_with_range_and_quality(ask: Ask) -> None:
+    answer = ask("assumptions", "pulm_rehab.reach")
+    assert answer.code == 0
+    assert "options.pulm_rehab.reach" in answer.out
+
+
+def test_the_commands_are_shown_to_one_who_names_none(ask: Ask) -> None:
+    answer = ask()
+    assert (answer.code, answer.err) == (0, "")
+    assert all(command in answer.out for command in ("demo", "fetch", "place", "partners", "plan", "plans"))
+
+
+def test_the_version_is_told(ask: Ask) -> None:
+    assert ask("--version").out.startswith("commonground ")
+
+
+# faults, Ctrl-C, full disks
+
+
+@pytest.fixture(scope="module")
+def found(packed: Path) -> Findings:
+    place = pack.load(packed)
+    return flow.plan(place, modelled(place), flow.Settings(draws=4), "2026-11-21")
+
+
+@pytest.fixture
+def thought_out(found: Findings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plan is there already, so that what happens to its files is soon seen."""
+    monkeypatch.setattr(flow, "plan", lambda *_args, **_more: found)
+    monkeypatch.setattr(writer, "workbook", lambda _document: b"a workbook")
+    monkeypatch.setattr(writer, "page", lambda _document: "a page")
+
+
+def _raise(error: BaseException):
+    def wrong(*_args: object, **_more: object) -> None:
+        raise error
+
+    return wrong
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """A folder with an older plan."""
+    folder = tmp_path / "plan"
+    folder.mkdir()
+    for name in ("plan.json", "plan.html", "plan.xlsx"):
+        (folder / name).write_text("the plan of last year")
+    return folder
+
+
+def test_a_fault_of_ours_ends_with_1_and_one_line(packed: Path, older: Path, ask: Ask, monkeypatch) -> None:
+    monkeypatch.setattr(flow.simulate, "run", _raise(RuntimeError("the sums do not add up")))
+    before = contents(older)
+    answer = ask("plan", packed, *QUICK, "-o", older)
+    assert answer.code == 1
+    assert is_one_sentence(answer)
+    assert "A fault of ours: RuntimeError: the sums do not add up. Run again with --debug" in answer.err
+    assert contents(older) == before
+
+
+@pytest.mark.parametrize("words", [("--debug", "plan", "nowhere.place"), ("plan", "nowhere.place", "--debug")])
+def test_debug_shows_where_an_error_arose_wherever_it_stands(words: tuple[str, ...], ask: Ask) -> None:
+    answer = ask(*words)
+    assert answer.code == 2
+    assert "Traceback (most recent call last)" in answer.err
+    assert answer.err.strip().splitlines()[-1].startswith("Error: there is no place pack here")
+
+
+@pytest.mark.parametrize(("room", "step"), [(flow.simulate, "run"), (writer, "workbook"), (writer, "_write_through")])
+def test_ctrl_c_leaves_the_older_plan_and_nothing_else(
+    room: object, step: str, packed: Path, older: Path, ask: Ask, monkeypatch
+) -> None:
+    monkeypatch.setattr(room, step, _raise(KeyboardInterrupt()))
+    before = contents(older)
+    answer = ask("plan", packed, *QUICK, "-o", older)
+    assert answer.code == 130
+    assert answer.err.strip() == "Stopped. Nothing was left half-written."
+    assert contents(older) == before
+
+
+@pytest.mark.usefixtures("thought_out")
+def test_a_full_disk_leaves_the_older_plan_and_nothing_else(packed: Path, older: Path, ask: Ask, monkeypatch) -> None:
+    monkeypatch.setattr(writer, "_write_through", _raise(OSError(errno.ENOSPC, "No space left on device")))
+    before = contents(older)
+    answer = ask("plan", packed, *QUICK, "-o", older)
+    assert answer.code == 2
+    assert is_one_sentence(answer)
+    assert "No space left on device" in answer.err
+    assert contents(older) == before
+
+
+@pytest.mark.usefixtures("thought_out")
+@pytest.mark.parametrize("stops_at", [1, 2, 3])
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(errno.EIO, "Input/output error")])
+def test_a_plan_stopped_among_its_three_files_is_the_older_plan(
+    stops_at: int, error: BaseException, packed: Path, older: Path, ask: Ask, monkeypatch
+) -> None:
+    before, turn = contents(older), iter(range(1, 100))
+    replace = writer.os.replace
+
+    def fails_once(one: Path, other: Path) -> None:
+        if Path(other).parent == older and next(turn) == stops_at:
+            raise error
+        replace(one, other)
+
+    monkeypatch.setattr(writer.os, "replace", fails_once)
+    assert ask("plan", packed, *QUICK, "-o", older).code in (2, 130)
+    assert contents(older) == before
+
+
+@pytest.mark.usefixtures("thought_out")
+def test_a_folder_where_a_file_of_the_plan_should_be_stops_it_whole(packed: Path, older: Path, ask: Ask) -> None:
+    (older / "plan.html").unlink()
+    (older / "plan.html").mkdir()
+    before = contents(older)
+    answer = ask("plan", packed, *QUICK, "-o", older)
+    assert answer.code == 2
+    assert contents(older) == before
+
+
+def test_too_little_memory_says_so(packed: Path, older: Path, ask: Ask, monkeypatch) -> None:
+    monkeypatch.setattr(flow.simulate, "run", _raise(MemoryError()))
+    answer = ask("plan", packed, *QUICK, "-o", older)
+    assert (answer.code, "not enough memory" in answer.err) == (2, True)
+
+
+def test_a_long_list_of_problems_is_cut_short(packed: Path, tmp_path: Path, ask: Ask) -> None:
+    path = tmp_path / "partners.yaml"
+    path.write_text("partners:\n" + "".join(f"  - id: p{i}\n" for i in range(50)))
+    answer = ask("plan", packed, "--partners", path, *QUICK, "-o", tmp_path / "plan")
+    lines = answer.err.strip().splitlines()
+    assert answer.code == 2
+    assert len(lines) == 21
+    assert lines[-1] == "... and 230 more."
