@@ -57,10 +57,12 @@ def _deal(steps: Steps, futures: Futures, clock: Clock) -> Deal:
     partners, assumed, runs, book = steps.partners, steps.assumptions, futures.runs, futures.book
     with clock.step("settle", "Asking what each coalition could do alone") as told:
         alone = steps.coalitions(futures, told)
+    with clock.step("choose", "Choosing for cash alone, to compare") as told:
+        cash_plan = steps.cash_plan(futures, told)
     with clock.step("settle", "Settling who pays and who gains"):
         money = settle.ledger(runs, book, futures.draws, partners, futures.menu.options, assumed)
         waiting = settle.do_nothing(runs, book, futures.draws, assumed)
         settlement = settle.settle(money, alone.cash, alone.blocs, partners, assumed, alone.declared)
-        remedies = settle.smallest_change(settlement, partners, assumed, book)
+        remedies = settle.smallest_change(settlement, partners, assumed, book, cash_plan)
         hours = steps.hours(futures)
     return Deal(money, waiting, settlement, remedies, hours)

@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from commonground import choose, need, people, settle, simulate
-from commonground.choose.model import Chosen
+from commonground.choose.model import CashPlan, Chosen
 from commonground.evidence import figures, reader
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
@@ -235,6 +235,12 @@ class Steps:
         game = partial(choose.coalition_values, futures.ahead, futures.book, self.partners, blocs)
         any_declared = any(partner.declared_worth_gbp for partner in self.partners)
         return Coalitions(blocs, game(told), game(declared=True) if any_declared else None)
+
+    def cash_plan(self, futures: Futures, told: Progress) -> CashPlan | None:
+        """The plan for the partners' cash, to hold beside one for people; None where this is it."""
+        if self.assumptions.word("choose.objective") == "cash":
+            return None
+        return choose.for_cash(futures.ahead, futures.book, self.partners, told)
 
     def hours(self, futures: Futures) -> tuple[HoursLine, ...]:
         """Who takes on the displaced care."""

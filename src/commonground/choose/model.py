@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from commonground.simulate.model import Choice
 
 
@@ -28,3 +31,13 @@ class Chosen:
     runners_up: tuple[tuple[tuple[Choice, ...], float], ...]
     shadow_prices: tuple[ShadowPrice, ...]
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CashPlan:
+    """The plan that would gain the partners most cash, to hold beside the plan that does residents most good."""
+
+    choices: tuple[Choice, ...]
+    option_names: tuple[str, ...]  # the dearest first
+    net_gbp: NDArray[np.float64]  # (Y,) expected cash of all partners together, against doing nothing
+    qaly: float  # over all years

@@ -61,6 +61,10 @@ def cash(here: Setting, where: Layout, members: NDArray[np.bool_]) -> Objective:
 
 
 def cash_worth(here: Setting) -> Floats:
-    """(K,) discounted cash that all partners together gain, each part of a ward at that part of a ward's cost."""
-    factors = discount(here.assumptions, MONEY_RATE, len(here.years))
-    return np.asarray((here.cash.sum(axis=0) - here.wards.sum(axis=0) * here.ward_gbp) @ factors)
+    """(K,) discounted cash that all partners together gain."""
+    return np.asarray(cash_by_year(here) @ discount(here.assumptions, MONEY_RATE, len(here.years)))
+
+
+def cash_by_year(here: Setting) -> Floats:
+    """(K, Y) cash that all partners together gain, each part of a ward at that part of a ward's cost."""
+    return np.asarray(here.cash.sum(axis=0) - here.wards.sum(axis=0) * here.ward_gbp)

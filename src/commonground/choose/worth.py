@@ -1,7 +1,7 @@
 """What each candidate is worth in Green Book terms. In: marginals, prices, assumptions. Out: `Worth`.
 
-Health is QALYs x value.qaly_gbp; where an option has no QALY figure of its own, a death averted counts
-value.qaly_per_death_averted; a lonely year averted counts value.lonely_year_gbp. Health and wellbeing carry
+Health is QALYs x value.qaly_gbp; where an option has no QALY figure of its own and was shown to change deaths
+(`options.deaths`), a death averted counts value.qaly_per_death_averted; a lonely year averted counts value.lonely_year_gbp. Health and wellbeing carry
 distributional weights (average income / income of the deprivation fifth) ^ value.equity_epsilon (HM Treasury, The
 Green Book 2022, annex 3), which `choose.distributional_weights=off` sets to 1. Money saved is what leaves at once,
 plus capacity freed x value.capacity_worth; money and the cost of options carry no weights.
@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.evidence.assumptions import Assumptions
+from commonground.options.deaths import deaths_counted
 from commonground.options.model import Option
 from commonground.options.prices import PriceBook
 from commonground.simulate.model import Marginals
-from commonground.simulate.services import QALY, QUINTILES
+from commonground.simulate.services import QUINTILES
 
 Floats = NDArray[np.float64]
 HEALTH_RATE, MONEY_RATE = "value.health_discount_rate", "value.discount_rate"
@@ -69,10 +70,10 @@ def _health_gbp(measured: Marginals, options: Sequence[Option], assumptions: Ass
     """Health and wellbeing gained (K, Y) and by fifth over all years (K, Q), GBP."""
     qaly_gbp = assumptions.number("value.qaly_gbp")
     by_year, by_quintile = measured.qaly * qaly_gbp, measured.qaly_by_quintile * qaly_gbp
-    without_qaly = {o.id for o in options if not any(effect.service == QALY for effect in o.effects)}
-    no_qaly = np.array([c.option in without_qaly for c in measured.candidates], dtype=np.float64)
-    per_death = no_qaly * assumptions.number("value.qaly_per_death_averted") * qaly_gbp
-    per_lonely = np.full(len(no_qaly), assumptions.number("value.lonely_year_gbp"))
+    counted = deaths_counted(options, assumptions)
+    lives = np.array([c.option in counted for c in measured.candidates], dtype=np.float64)
+    per_death = lives * assumptions.number("value.qaly_per_death_averted") * qaly_gbp
+    per_lonely = np.full(len(lives), assumptions.number("value.lonely_year_gbp"))
     for service, gbp in (("mortality", per_death), ("loneliness", per_lonely)):
         if service in measured.services:
             s = measured.services.index(service)

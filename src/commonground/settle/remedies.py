@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.choose.model import CashPlan
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.prices import PriceBook
 from commonground.place.partners import Partner
@@ -22,6 +23,7 @@ from commonground.settle.words import listed, pounds
 
 Floats = NDArray[np.float64]
 COUNCIL = "council"
+FEW_OPTIONS = 2
 FEW_YEARS = 2  # up to this many are named one by one
 
 
@@ -29,18 +31,23 @@ FEW_YEARS = 2  # up to this many are named one by one
 class Remedy:
     """One change that would let everyone sign (or, where `enough` is false, only help)."""
 
-    kind: str  # subsidy, set_aside, loan, reserve, smaller_plan, wards
+    kind: str  # subsidy, set_aside, loan, reserve, other_plan, wards
     gbp_by_year: Floats  # (Y,) money found: from outside, set aside, borrowed (repaid: negative), drawn or released
     enough: bool
     sentence: str
 
 
 def smallest_change(
-    settlement: Settlement, partners: Sequence[Partner], assumptions: Assumptions, prices: PriceBook | None = None
+    settlement: Settlement,
+    partners: Sequence[Partner],
+    assumptions: Assumptions,
+    prices: PriceBook | None = None,
+    cash_plan: CashPlan | None = None,
 ) -> tuple[Remedy, ...]:
     """What would make this plan signable, the surest first; () when it already is.
 
-    Uses `value.discount_rate` as the interest on a loan; `prices` is needed to count wards.
+    Uses `value.discount_rate` as the interest on a loan; `prices` is needed to count wards, `cash_plan` to hold
+    another plan beside this one.
     """
     if settlement.signable_without_subsidy:
         return ()
@@ -49,8 +56,8 @@ def smallest_change(
     remedies = [_subsidy(settlement, subsidy), _set_aside(settlement, partners, subsidy)]
     remedies += [_loan(settlement, spare, assumptions.number("value.discount_rate"))]
     remedies += _reserve(settlement, [partner.name for partner in partners if partner.kind == COUNCIL], subsidy)
-    if settlement.coalition_value_gbp[-1] > 0:
-        remedies.append(_smaller_plan(settlement))
+    if cash_plan is not None and cash_plan.net_gbp.sum() > 0:
+        remedies.append(_other_plan(settlement, partners, cash_plan))
     if prices is not None and prices.stepped_per_bed_gbp > 0:
         remedies.append(_wards(settlement, subsidy, ward_gbp(prices, assumptions)))
     return tuple(remedies)
@@ -111,10 +118,19 @@ def _wards(settlement: Settlement, subsidy: Floats, gbp_a_ward: float) -> Remedy
     return Remedy("wards", wards * gbp_a_ward, True, sentence)
 
 
-def _smaller_plan(settlement: Settlement) -> Remedy:
-    gain = pounds(float(settlement.coalition_value_gbp[-1]))
-    sentence = f"A plan chosen for cash alone would gain the partners {gain} over these years, with less health."
-    return Remedy("smaller_plan", np.zeros(len(settlement.years)), False, sentence)
+def _other_plan(settlement: Settlement, partners: Sequence[Partner], cash_plan: CashPlan) -> Remedy:
+    """The plan chosen for the partners' cash: what it would still lack, what it gains them and residents."""
+    floors = floors_gbp(partners, len(settlement.years)).sum(axis=1)
+    lacks = np.maximum(-(cash_plan.net_gbp + floors), 0.0)
+    short = lacks.sum() >= 1.0
+    needs = f"need only {_in_all(settlement, lacks)} from outside" if short else "need no outside money"
+    more = len(cash_plan.option_names) - FEW_OPTIONS
+    named = listed([*cash_plan.option_names[:FEW_OPTIONS], *([f"{more} more"] if more > 0 else [])])
+    sentence = (
+        f"Another plan, chosen for the partners' cash ({named}), would {needs} and gain the partners "
+        f"{pounds(float(cash_plan.net_gbp.sum()))} in all, with about {cash_plan.qaly:,.0f} years of good health."
+    )
+    return Remedy("other_plan", lacks, not short, sentence)
 
 
 def _in_all(settlement: Settlement, gbp: Floats) -> str:

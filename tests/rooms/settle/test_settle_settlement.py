@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import toy_settle as toy
 
+from commonground.choose.model import CashPlan
 from commonground.evidence.assumptions import Assumptions
 from commonground.kinds.errors import Fault
 from commonground.place.partners import Partner
@@ -197,8 +198,12 @@ def test_nothing_needs_changing_when_everyone_can_sign() -> None:
 def test_the_smallest_change_names_subsidy_loan_reserves_and_wards() -> None:
     who = bodies()
     found = deal(sure([[-100e3, 20e3, 0], [0, 60e3, 0], [0, 60e3, 0]]), who)
-    remedies = {r.kind: r for r in smallest_change(found, who, toy.assumptions(), toy.prices())}
-    assert list(remedies) == ["subsidy", "set_aside", "loan", "reserve", "smaller_plan", "wards"]
+    other = CashPlan((), ("Lead workers", "Stop smoking", "Balance classes"), np.array([-5e3, 30e3, 40e3]), 19.4)
+    remedies = {r.kind: r for r in smallest_change(found, who, toy.assumptions(), toy.prices(), other)}
+    assert list(remedies) == ["subsidy", "set_aside", "loan", "reserve", "other_plan", "wards"]
+    assert "(Lead workers, Stop smoking and 1 more)" in remedies["other_plan"].sentence
+    assert "need only £5,000 in 2026/27 from outside and gain the partners £65,000" in remedies["other_plan"].sentence
+    assert remedies["other_plan"].sentence.endswith("about 19 years of good health.")
     assert remedies["subsidy"].sentence == "Outside money of £80,000 in 2026/27 would let every partner sign."
     assert "counted £80,000 in 2026/27 of what they offer" in remedies["set_aside"].sentence
     assert remedies["set_aside"].sentence.endswith("everyone could sign.")

@@ -1,0 +1,44 @@
+"""The plan that gains the partners most cash. In: outlook, prices, partners. Out: `CashPlan`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from commonground.choose.best import best
+from commonground.choose.model import CashPlan
+from commonground.choose.objectives import cash_by_year
+from commonground.choose.setting import setting
+from commonground.kinds.progress import Progress, silent
+from commonground.options.prices import PriceBook
+from commonground.place.partners import Partner
+from commonground.simulate.marginals import Outlook, joint
+
+QUICKLY = (
+    "choose.objective=cash",
+    "choose.runners_up=0",
+    "choose.overlap_rounds=1",
+    "choose.gap=0.02",
+    "choose.most_nodes=200",
+)
+
+
+def for_cash(ahead: Outlook, prices: PriceBook, partners: Sequence[Partner], progress: Progress = silent) -> CashPlan:
+    """Choose within the same limits for the cash of all partners together, in one quick round."""
+    aimed = replace(ahead, assumptions=ahead.assumptions.with_settings(QUICKLY))
+    choices = best(aimed, prices, partners, progress).choices
+    measured = joint(ahead, choices)
+    here = setting(ahead, measured, prices, partners)
+    cost = {option.id: 0.0 for option in ahead.options}
+    for choice, spent in zip(choices, measured.cost_gbp.sum(axis=1), strict=True):
+        cost[choice.option] += float(spent)
+    name = {option.id: option.name for option in ahead.options}
+    taken = sorted({choice.option for choice in choices}, key=lambda option: -cost[option])
+    return CashPlan(
+        choices=choices,
+        option_names=tuple(name[option] for option in taken),
+        net_gbp=np.asarray(cash_by_year(here).sum(axis=0)),
+        qaly=float(measured.qaly.sum()),
+    )
