@@ -56,6 +56,7 @@ WORDS = {
     "payment.emergency_bed_day": "block",
     "payment.home_care_recipient": "block",
     "settle.rule": "shapley",
+    "value.deaths_counted": "proven",
 }
 
 

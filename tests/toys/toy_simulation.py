@@ -104,6 +104,7 @@ def single_figures() -> list[Figure]:
         "choose.distributional_weights": "on",
         "choose.core_everywhere": "on",
         "choose.objective": "social_value",
+        "value.deaths_counted": "all",
     }
     figures += [figure(name, word) for name, word in words.items()]
     for service, cost in zip(SERVICES, COSTS, strict=True):

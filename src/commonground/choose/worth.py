@@ -1,10 +1,11 @@
 """What each candidate is worth in Green Book terms. In: marginals, prices, assumptions. Out: `Worth`.
 
 Health is QALYs x value.qaly_gbp; where an option has no QALY figure of its own and was shown to change deaths
-(`options.deaths`), a death averted counts value.qaly_per_death_averted; a lonely year averted counts value.lonely_year_gbp. Health and wellbeing carry
-distributional weights (average income / income of the deprivation fifth) ^ value.equity_epsilon (HM Treasury, The
-Green Book 2022, annex 3), which `choose.distributional_weights=off` sets to 1. Money saved is what leaves at once,
-plus capacity freed x value.capacity_worth; money and the cost of options carry no weights.
+(`options.deaths`), a death averted counts value.qaly_per_death_averted; a lonely year averted counts
+value.lonely_year_gbp. Health and wellbeing carry distributional weights (average income / income of the deprivation
+fifth) ^ value.equity_epsilon (HM Treasury, The Green Book 2022, annex 3), which `choose.distributional_weights=off`
+sets to 1. Money saved is what leaves at once, plus capacity freed x value.capacity_worth; money and the cost of
+options carry no weights.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def ledger(
     flows = (
         *option_flows(priced, _in_book_order(runs, priced)),
         *service_flows(priced, today, runs.without, runs.with_plan, _costed(runs), assumptions),
-        *value_flows(priced, runs, options, partners, assumptions),
+        *value_flows(priced, runs, draws, options, partners, assumptions),
     )
     return Ledger(runs.years, priced.partners, flows, len(runs.without))
 

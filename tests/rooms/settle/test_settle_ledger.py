@@ -97,21 +97,42 @@ def test_health_is_worth_its_green_book_price_to_residents() -> None:
     )
 
 
-def test_deaths_averted_count_only_where_no_healthy_years_were_measured() -> None:
+def dying(menu_effects, draws=None, **changes):
+    """The value to residents where `team` and `visits` change deaths by -30 and -10 a year and neighbourhood."""
     runs = toy.runs()
     steps = np.zeros((2, 5, 2, 4))
     steps[:, ..., 3] = np.array([-30.0, -10.0])[:, None, None]
     runs = replace(
         runs, services=(*toy.SIMULATED[:3], "mortality"), step_names=("team", "visits"), steps=steps, qaly=runs.qaly * 0
     )
-    measured = Effect("team", "qaly", "reached", "rct", "B")
-    menu = (replace(toy.options()[0], effects=(measured,)), toy.options()[1])
+    menu = tuple(replace(one, effects=found) for one, found in zip(toy.options(), menu_effects, strict=True))
     table = toy.SERVICES.with_columns(id=pl.col("id").replace("loneliness", "mortality"))
-    figures = toy.assumptions(value__qaly_per_death_averted=4.0)
+    figures = toy.assumptions(value__qaly_per_death_averted=4.0, **changes)
     prices = book(toy.partners(), table, menu, toy.PLACES, toy.PATCHES, figures)
-    deaths = (runs.without - runs.with_plan)[..., 3].sum(axis=2)
-    found = ledger(runs, prices, toy.draws(), toy.partners(), menu, figures)
-    assert found.net("residents", "value") == pytest.approx(deaths * 0.25 * 4 * 70000)
+    return ledger(runs, prices, draws or toy.draws(), toy.partners(), menu, figures).net("residents", "value")
+
+
+A_YEAR = 2 * 10.0 * 4 * 70000  # ten deaths averted in each of two neighbourhoods, four healthy years each
+
+
+def test_deaths_averted_count_only_where_no_healthy_years_were_measured() -> None:
+    measured = (Effect("team", "qaly", "reached", "rct", "B"),)
+    assert dying((measured, ()), value__deaths_counted="all") == pytest.approx(A_YEAR)
+
+
+def test_deaths_averted_count_only_where_they_were_shown_to_change() -> None:
+    figures = {"effects__team__mortality": 1.0, "effects__visits__mortality": 0.9}
+    both = tuple((Effect(name, "mortality", "reached", "rct", "B"),) for name in ("team", "visits"))
+    assert dying(both, **figures) == pytest.approx(A_YEAR)
+    assert dying(both, **figures, value__deaths_counted="all") == pytest.approx(4 * A_YEAR)
+
+
+def test_a_draw_in_which_an_option_saves_more_lives_is_worth_more() -> None:
+    ratio = np.ones((40, 2, 4))
+    ratio[:, 1, 3] = np.linspace(0.8, 1.0, 40)
+    found = dying(((), ()), replace(toy.draws(), ratio=ratio), value__deaths_counted="all")
+    assert found.mean() == pytest.approx(4 * A_YEAR)
+    assert (np.diff(found[:, 0]) < 0).all()
 
 
 def test_declared_worth_is_shown_as_value_not_cash() -> None:
