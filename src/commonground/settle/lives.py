@@ -43,4 +43,5 @@ def _share(averted: dict[str, Floats], options: Collection[str], counted: Collec
     sizes = {name: np.abs(amount) for name, amount in averted.items() if name in options}
     whole = np.asarray(sum(sizes.values(), np.zeros(1)))
     part = np.asarray(sum((size for name, size in sizes.items() if name in counted), np.zeros(1)))
-    return np.divide(part, whole, out=np.zeros(np.broadcast_shapes(part.shape, whole.shape)), where=whole > 0)
+    share = np.divide(part, whole, out=np.zeros(np.broadcast_shapes(part.shape, whole.shape)), where=whole > 0)
+    return np.asarray(share)
