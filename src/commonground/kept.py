@@ -10,6 +10,7 @@ import os
 import pickle
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -51,22 +52,28 @@ def room_code(room: str) -> str:
 def _read(path: Path) -> tuple[bool, Any]:
     try:
         with path.open("rb") as file:
-            return True, pickle.load(file)
+            found = pickle.load(file)
+        os.utime(path)  # wanted today: not the oldest
+        return True, found
     except Exception:  # a pickle that is missing, cut short or of another version: make it anew
         return False, None
 
 
 def _write(path: Path, result: object) -> None:
+    """Keep `result` whole or not at all; where there is no room for it, the result itself is unharmed."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            pickle.dump(result, file, protocol=5)
-        os.replace(file.name, path)
+        with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=path.parent) as waiting:
+            unfinished = Path(waiting) / path.name
+            with unfinished.open("wb") as file:
+                pickle.dump(result, file, protocol=pickle.HIGHEST_PROTOCOL)
+            os.replace(unfinished, path)
     except OSError:
-        return  # no room to keep it: the result itself is unharmed
+        return
 
 
 def _forget_oldest(folder: Path) -> None:
     newest_first = sorted(folder.glob("*.pickle"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in newest_first[MOST_FILES:]:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink()

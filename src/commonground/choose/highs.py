@@ -36,6 +36,9 @@ def minimise(programme: Programme, gap: float, most_nodes: int) -> tuple[Floats,
     HiGHS (Huangfu and Hall 2018) runs on one thread and stops at a gap or a number of nodes, never at a time.
     Raises Fault when it stops before it has found any x.
     """
+    if not len(programme.cost):  # nothing to choose, which HiGHS calls an empty model
+        met = (programme.lower <= 0.0).all() and (programme.upper >= 0.0).all()
+        return (np.zeros(0), programme.constant) if met else None
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in {**OPTIONS, "mip_rel_gap": gap, "mip_max_nodes": most_nodes}.items():
         solver.setOptionValue(name, value)

@@ -15,7 +15,7 @@ def shadow_prices(one: Problem) -> tuple[ShadowPrice, ...]:
 
     From the linear relaxation, in which parts of choices may be taken.
     """
-    relaxed = relax(one)
+    relaxed = relax(one) if len(one.upper) else None  # nothing to choose: nothing would be worth more
     if relaxed is None:
         return ()
     found = [

@@ -1,0 +1,193 @@
+"""What holds of every whole journey, whatever the place: same bytes, accounts that sum, nothing from nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+import pytest
+from toy_corner import corner
+
+from commonground import flow, steps
+from commonground.cli.plan import modelled
+from commonground.kept import Keeper
+from commonground.place.example import example
+from commonground.place.model import Place
+from commonground.plan.document import document
+from commonground.plan.html.page import page
+from commonground.plan.schema import check
+from commonground.plan.write import as_json
+from commonground.plan.xlsx import workbook
+
+Document = dict[str, Any]
+people_in_parts = import_module("commonground.people.build")  # the module: the room's name is the function's
+TODAY = "2026-11-21"
+EVERY_YEAR = 5
+
+
+@pytest.fixture(scope="module")
+def place() -> Place:
+    return corner(example(1), 2)
+
+
+@pytest.fixture(scope="module")
+def keeper(tmp_path_factory: pytest.TempPathFactory) -> Keeper:
+    return Keeper(tmp_path_factory.mktemp("rooms"))
+
+
+@pytest.fixture(scope="module")
+def plan(place: Place, keeper: Keeper) -> Document:
+    return _plan(place, keeper)
+
+
+def _plan(place: Place, keeper: Keeper | None = None, partners=None, **asked: Any) -> Document:
+    settings = flow.Settings(**{"draws": 12, **asked})
+    return document(flow.plan(place, partners or modelled(place), settings, TODAY, keeper))
+
+
+def _bytes(plan: Document) -> bytes:
+    return as_json({**plan, "timings": {}})
+
+
+# the same again
+
+
+def test_the_same_seed_gives_the_same_bytes_with_one_worker_or_two(place: Place, plan: Document, monkeypatch) -> None:
+    monkeypatch.setattr(
+        people_in_parts, "AREAS_AT_ONCE", 16
+    )  # so that the people of a corner are made in several parts
+    one, two = (_plan(place, workers=workers) for workers in (1, 2))
+    assert _bytes(one) == _bytes(two)
+    assert _bytes(one) == _bytes(plan)  # nor does it matter in how many parts, or whether rooms were kept
+
+
+def test_another_seed_gives_another_plan(place: Place, plan: Document, keeper: Keeper) -> None:
+    other = _plan(place, keeper, seed=2)
+    assert _bytes(other) != _bytes(plan)
+    assert other["fingerprints"]["inputs"] != plan["fingerprints"]["inputs"]
+    assert other["place"] == plan["place"]
+
+
+def test_the_order_of_partners_changes_what_the_plan_is_worth_by_no_more_than_the_gap(
+    place: Place, plan: Document, keeper: Keeper
+) -> None:
+    turned = _plan(place, keeper, tuple(reversed(modelled(place))))["choice"]
+    gap = steps.facts(flow.Settings()).assumptions.number("choose.gap")
+    assert turned["objective_gbp"] == pytest.approx(plan["choice"]["objective_gbp"], rel=2 * gap)
+
+
+# what-if
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["payment.emergency_admission_1plus=block", "options.pulm_rehab.reach=0.3", "value.qaly_gbp=70000"],
+)
+def test_a_what_if_recalls_the_people_and_says_what_was_changed(
+    change: str, place: Place, plan: Document, keeper: Keeper, monkeypatch
+) -> None:
+    monkeypatch.setattr(steps.people, "build", _must_not_run)
+    monkeypatch.setattr(steps.need, "estimate", _must_not_run)
+    changed = _plan(place, keeper, changes=(change,))
+    name, value = change.split("=")
+    assert [(row["figure"], str(row["value"]).removesuffix(".0")) for row in changed["changed"]] == [(name, value)]
+    assert changed["population_fit"] == plan["population_fit"]
+    assert plan["changed"] == []
+
+
+def test_a_what_if_about_the_people_rebuilds_them(place: Place, plan: Document, keeper: Keeper, monkeypatch) -> None:
+    monkeypatch.setattr(steps.people, "build", _must_not_run)
+    with pytest.raises(AssertionError, match="made anew"):
+        _plan(place, keeper, changes=("prevalence.copd=1.5",))
+
+
+def test_people_and_need_get_no_figure_that_their_fingerprint_leaves_out() -> None:
+    library = steps.facts(flow.Settings()).assumptions
+    for reads in (steps.PEOPLE_READS, steps.NEED_READS):
+        assert 0 < len(library.only(*reads)) < len(library)
+
+
+def _must_not_run(*_args: object, **_more: object) -> None:
+    raise AssertionError("made anew")
+
+
+# accounts that sum
+
+
+def test_every_flow_of_the_ledger_stands_on_both_sides_to_the_penny(plan: Document) -> None:
+    partners = {row["id"] for row in plan["partners"]}
+    between = defaultdict(int)
+    for row in plan["ledger"]:
+        if {row["payer"], row["payee"]} <= partners:
+            between[(row["year"], row["line"], row["payer"], row["payee"])] += round(row["mean"] * 100)
+    assert between
+    assert set(between.values()) == {0}
+
+
+def test_contributions_sum_to_zero_in_every_year(plan: Document) -> None:
+    sums = defaultdict(int)
+    for row in plan["settlement"]["contributions"]:
+        sums[row["year"]] += round(row["transfer_gbp"] * 100)
+    assert len(sums) == EVERY_YEAR
+    assert set(sums.values()) == {0}
+
+
+def test_nobody_is_below_its_floor_after_the_settlement(plan: Document) -> None:
+    floors = {row["id"]: row["floor_gbp"] for row in plan["partners"]}
+    for row in plan["settlement"]["net_after"]:
+        if row["year"] != "all":
+            year = plan["years"].index(row["year"])
+            assert row["mean"] >= -floors[row["partner"]][year] - 0.02, row
+
+
+def test_today_and_every_step_sum_to_what_is_with_the_plan(plan: Document) -> None:
+    assert plan["steps"]
+    for row in plan["steps"]:
+        assert _thousandths(row["today"], *row["steps"].values()) == _thousandths(row["with"]), row
+
+
+def _thousandths(*values: float) -> int:
+    return sum(round(value * 1000) for value in values)
+
+
+# nothing from nothing
+
+
+@pytest.fixture(scope="module")
+def nothing(place: Place, keeper: Keeper, tmp_path_factory: pytest.TempPathFactory) -> Document:
+    """A plan whose place has left out every option."""
+    every = [option.id for option in steps.facts(flow.Settings()).options]
+    path = tmp_path_factory.mktemp("nothing") / "local.yaml"
+    path.write_text(f"leave_out: [{', '.join(every)}]\n")
+    return _plan(place, keeper, options_file=path)
+
+
+def test_without_budgets_only_what_others_fund_is_chosen(place: Place, keeper: Keeper) -> None:
+    penniless = tuple(replace(body, plan_budget_gbp=(0.0,) * EVERY_YEAR) for body in modelled(place))
+    plan, partners = _plan(place, keeper, penniless), {body.id for body in penniless}
+    check(plan)
+    paid = [row for row in plan["funding"] if row["partner"] in partners]
+    assert paid
+    assert {row["mean"] for row in paid} == {0.0}
+
+
+def test_a_plan_with_no_options_changes_nothing(nothing: Document) -> None:
+    assert nothing["options"] == []
+    for row in [*nothing["activity"], *nothing["outcomes"]]:
+        assert set(row["change"].values()) == {0.0}, row
+        assert row.get("with") == row.get("without")
+    for row in [*nothing["ledger_net"], *nothing["settlement"]["net_after"], *nothing["funding"]]:
+        assert (row["p10"], row["mean"], row["p90"]) == (0.0, 0.0, 0.0), row
+    assert all(row["transfer_gbp"] == 0.0 for row in nothing["settlement"]["contributions"])
+    assert nothing["settlement"]["signable_without_subsidy"]
+
+
+def test_a_plan_with_no_options_is_still_a_whole_document(nothing: Document, plan: Document) -> None:
+    check(nothing)
+    assert nothing.keys() == plan.keys()
+    assert "<html" in page(nothing)
+    assert workbook(nothing)
+    assert nothing["activity"]
+    assert nothing["do_nothing"]
