@@ -1,0 +1,87 @@
+"""Settlements and games counted again the long way: orders, coalitions, pennies."""
+
+from itertools import permutations
+
+import numpy as np
+import pytest
+import toy_settle as toy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from commonground.settle import ledger, settle
+from commonground.settle.floors import floors_gbp
+from commonground.settle.game import shapley
+
+RATE = toy.NUMBERS["value.discount_rate"]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.floats(0, 1e6), min_size=15, max_size=15))
+def test_shapley_is_the_mean_of_what_each_adds_over_every_order_of_joining(values):
+    game = np.array([0.0, *values])
+    added = np.zeros(4)
+    orders = list(permutations(range(4)))
+    for order in orders:
+        mask = 0
+        for player in order:
+            added[player] += game[mask | 1 << player] - game[mask]
+            mask |= 1 << player
+    np.testing.assert_allclose(shapley(game), added / len(orders), atol=1e-6)
+
+
+def deal(avoided, spend, seed=1):
+    partners = toy.partners()
+    book = ledger(
+        toy.runs(avoided=avoided, spend_gbp=spend, seed=seed),
+        toy.prices(),
+        toy.draws(seed=seed),
+        partners,
+        toy.options(),
+        toy.assumptions(),
+    )
+    blocs = tuple(partner.id for partner in partners)
+    chance = np.random.default_rng(seed)
+    values = np.where(np.arange(32) > 0, chance.uniform(0, 1e6, 32).round(), 0.0)
+    return partners, settle(book, values, blocs, partners, toy.assumptions())
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.floats(0.0, 0.2), st.floats(0, 3e6), st.integers(1, 50))
+def test_pennies_subsidy_and_chances_are_those_counted_by_hand(avoided, spend, seed):
+    partners, found = deal(avoided, spend, seed)
+    expected, floors = found.net_before.mean(axis=0), floors_gbp(partners, 5)
+    lacking = np.maximum(-(expected + floors).sum(axis=1) * 100.0, 0.0)
+    np.testing.assert_allclose(found.subsidy_pence, lacking, atol=0.51)
+    np.testing.assert_array_equal(found.contribution_pence.sum(axis=1), -found.subsidy_pence)
+    left = expected - found.contribution_pence / 100.0
+    assert (left + floors).min() > -0.011, "nobody is a penny and a bit below its floor"
+    off = found.net_before - expected
+    pooled = toy.NUMBERS["settle.risk_pooled_share"]
+    after = left + (1 - pooled) * off + pooled * off.sum(axis=2, keepdims=True) * found.risk_share
+    np.testing.assert_allclose(found.net_after, after, atol=1e-3)
+    worth_today = (1.0 + RATE) ** -np.arange(5.0)
+    totals = np.einsum("dyp,y->dp", after, worth_today)
+    chance = (totals >= -(worth_today @ floors) - 0.5).mean(axis=0)
+    np.testing.assert_allclose(found.prob_no_worse, chance, atol=1e-9)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.floats(0.0, 0.2), st.floats(0, 3e6), st.integers(1, 50))
+def test_a_coalition_is_named_exactly_where_one_would_do_better_alone(avoided, spend, seed):
+    partners, found = deal(avoided, spend, seed)
+    left = found.net_before.mean(axis=0) - found.contribution_pence / 100.0
+    given_each = (1.0 + RATE) ** -np.arange(5.0) @ left
+    excess = {
+        mask: found.coalition_value_gbp[mask] - sum(given_each[p] for p in range(5) if mask >> p & 1)
+        for mask in range(1, 31)
+    }
+    assert found.stable == (max(excess.values()) <= 5.0) or abs(max(excess.values())) < 5.0
+    if not found.stable:
+        mask = sum(1 << p for p, partner in enumerate(partners) if partner.id in found.blocking_coalition)
+        assert excess[mask] > 0
+
+
+def test_the_example_of_the_walk_through_lacks_money():
+    """A plan that spends and avoids nothing needs all that it spends from outside, less what outsiders fund."""
+    _, found = deal(0.0, 200_000.0)
+    assert found.subsidy_pence[0] == pytest.approx(-found.net_before.mean(axis=0)[0].sum() * 100, abs=1)
