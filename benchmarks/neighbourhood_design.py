@@ -18,6 +18,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -186,14 +187,14 @@ METHODS: dict[str, Method] = {
 # Running and telling ---------------------------------------------------------------------------------------------
 
 
-def run(chosen: tuple[str, pl.DataFrame, gpd.GeoSeries]) -> list[Result]:
-    """Every method on one district."""
+def run(methods: Sequence[str], chosen: tuple[str, pl.DataFrame, gpd.GeoSeries]) -> list[Result]:
+    """Every method of `methods` on one district."""
     warnings.simplefilter("ignore")
     started = time.process_time()
     graph = adjacency(chosen[2])
     graph_seconds = time.process_time() - started
     district = _district(*chosen, graph)
-    return [_result(name, method, district, graph_seconds) for name, method in METHODS.items()]
+    return [_result(name, method, district, graph_seconds) for name, method in METHODS.items() if name in methods]
 
 
 def _result(name: str, method: Method, district: District, graph_seconds: float) -> Result:
@@ -245,7 +246,7 @@ def table(results: list[Result]) -> str:
     """One row a method, in Markdown."""
     head = ("method", "all bounds met", "contiguous", "wards split", "mean Polsby–Popper", "cut edges")
     rows = [(*head, "median s", "total s"), ("---", *["---:"] * 7)]
-    for name in METHODS:
+    for name in dict.fromkeys(result.method for result in results):
         own = [result for result in results if result.method == name]
         seconds = [result.seconds for result in own]
         rows.append(
@@ -282,13 +283,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("district", nargs="*")
     parser.add_argument("--write", type=Path)
+    parser.add_argument("--methods", nargs="+", choices=[*METHODS], default=[*METHODS])
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
     folder = Path(os.environ.get("COMMONGROUND_CACHE") or platformdirs.user_cache_dir("commonground"))
     fetch(catalogue.read(), folder, os.environ.get("COMMONGROUND_MIRROR"))
+    chosen = districts(open_sources(folder), asked.district)
     with ProcessPoolExecutor(asked.workers) as pool:
-        results = [one for many in pool.map(run, districts(open_sources(folder), asked.district)) for one in many]
-    shared = sum(result.graph_seconds for result in results) / len(METHODS)
+        results = [one for many in pool.map(partial(run, asked.methods), chosen) for one in many]
+    shared = sum(result.graph_seconds for result in results) / len(asked.methods)
     text = f"{table(results)}\n\nBuilding the graphs, the same for all: {shared:.1f} s in all.\n"
     sys.stdout.write(text)
     for result in results:

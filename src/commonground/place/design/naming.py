@@ -11,7 +11,7 @@ import numpy as np
 from commonground.place.design.graph import Floats, Ints
 from commonground.place.design.ground import Ground
 
-POINTS = {"north", "south", "east", "west", "central", "town", "upper", "lower"}
+POINTS = {"north", "south", "east", "west", "central", "upper", "lower"}
 
 
 def north_to_south(labels: Ints, points: Floats, weight: Ints) -> Ints:

@@ -60,6 +60,10 @@ class Chart:
         out = max(self.low - population, population - self.high) / self.low
         return compactness - OUT_OF_BOUNDS * out - CROWDING * out * out
 
+    def in_bounds(self, sides: list[Side]) -> bool:
+        """Whether each side has residents within the bounds."""
+        return all(self.low <= side.population <= self.high for side in sides)
+
     def total(self, sides: list[Side]) -> float:
         """The worth of a division: of each side, less a cost for each split of a ward."""
         splits = sum(sum(1 for side in sides if side.mask & ward) - 1 for ward in self.ward_mask)

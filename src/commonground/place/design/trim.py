@@ -16,6 +16,7 @@ from commonground.place.design.graph import Ints
 from commonground.place.design.sides import Chart, Move, Side, bits, chart, moves, side_of
 from commonground.place.design.units import Task
 
+PATIENCE = 10  # times as many forced moves are tried while a neighbourhood is out of bounds
 LEAST_GAIN = 1e-9  # below this a move is a rounding error
 
 
@@ -26,7 +27,9 @@ def trim(task: Task, labels: Ints, split_cost: float, kicks: int, seed: int) -> 
     sides = [side_of(here, np.flatnonzero(labels == label)) for label in range(int(labels.max()) + 1)]
     sides = search.settled(sides, here.free)
     worth, random = here.total(sides), chance.generator(seed, "design", "forced moves")
-    for _ in range(kicks):
+    for number in range(PATIENCE * kicks):
+        if number >= kicks and here.in_bounds(sides):
+            break
         kicked = search.kicked(sides, random)
         if kicked is not None and (better := here.total(kicked)) > worth + LEAST_GAIN:
             sides, worth = kicked, better

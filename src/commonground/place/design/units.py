@@ -48,7 +48,15 @@ def whole_wards(task: Task) -> Units:
     """Contiguous pieces of wards as units; the areas of one lock are one unit, whatever their wards."""
     label = np.where(task.lock >= 0, task.wards + task.lock, task.ward)
     first, second = task.graph.edges.T
-    piece = components(task.graph.size, task.graph.edges[label[first] == label[second]])
+    return _with_locks(task, components(task.graph.size, task.graph.edges[label[first] == label[second]]))
+
+
+def single_areas(task: Task) -> Units:
+    """Each area as a unit; the areas of one lock are one unit."""
+    return _with_locks(task, np.arange(task.graph.size))
+
+
+def _with_locks(task: Task, piece: NDArray[np.integer]) -> Units:
     key = np.where(task.lock >= 0, task.graph.size + task.lock, piece)
     return contract(task, np.unique(key, return_inverse=True)[1])
 
