@@ -1,0 +1,78 @@
+"""The whole journey on real places, large and small, whole and odd. Needs the published files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commonground import flow
+from commonground.cli.plan import modelled
+from commonground.place.build import build
+from commonground.place.model import Place
+from commonground.place.partners import read, to_yaml
+from commonground.plan.document import document
+from commonground.plan.html.page import page
+from commonground.plan.schema import check
+from commonground.plan.write import as_json
+from commonground.plan.xlsx import workbook
+from commonground.sources.tables import Sources
+
+pytestmark = [pytest.mark.mirror, pytest.mark.slow]
+TODAY = "2026-11-21"
+PLACES = {  # name -> residents at the census, draws
+    "North Yorkshire": (615_491, 40),
+    "Herefordshire": (187_034, 40),
+    "Hammersmith and Fulham": (183_157, 40),
+    "Kingston upon Hull": (267_013, 40),
+    "Lewisham": (300_553, 40),
+    "Isle of Wight": (140_459, 40),
+    "Isles of Scilly": (2_054, 40),
+    "City of London": (8_583, 40),
+    "NHS Greater Manchester": (2_867_769, 20),
+}
+
+
+def _plan(place: Place, draws: int, workers: int = 2) -> dict[str, Any]:
+    return document(flow.plan(place, modelled(place), flow.Settings(draws=draws, workers=workers), TODAY))
+
+
+def _assert_whole(plan: dict[str, Any], place: Place) -> None:
+    check(plan)
+    assert "<html" in page(plan)
+    assert workbook(plan)
+    sums: defaultdict[str, int] = defaultdict(int)
+    for row in plan["settlement"]["contributions"]:
+        sums[row["year"]] += round(row["transfer_gbp"] * 100)
+    assert set(sums.values()) == {0}
+    assert plan["options"]
+    assert plan["settlement"]["signable_without_subsidy"] or plan["settlement"]["blocker"]
+    helped = plan["helped"]["all"]
+    assert 0 < helped["reached"] <= helped["people"]
+    assert helped["people"] == pytest.approx(place.population)
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_real_place_gets_a_whole_plan(name: str, sources: Sources) -> None:
+    place, (residents, draws) = build(name, sources), PLACES[name]
+    assert place.population == pytest.approx(residents, rel=0.01)
+    _assert_whole(_plan(place, draws), place)
+
+
+def test_bolton_gets_the_same_bytes_with_one_worker_or_two(bolton: Place) -> None:
+    one, two = (_plan(bolton, 40, workers) for workers in (1, 2))
+    _assert_whole(one, bolton)
+    assert as_json({**one, "timings": {}}) == as_json({**two, "timings": {}})
+
+
+@pytest.mark.parametrize("name", ["Bolton", "City of London", "Isles of Scilly"])
+def test_a_starting_file_of_a_real_place_reads_back_as_the_same_partners(
+    name: str, sources: Sources, tmp_path: Path
+) -> None:
+    place = build(name, sources)
+    starting = modelled(place)
+    path = tmp_path / "partners.yaml"
+    path.write_text(to_yaml(starting, place), encoding="utf-8")
+    assert read(path, place) == starting
