@@ -28,6 +28,7 @@ finance always win.** Set one with `--set name=value`, or many in a local option
 2. *Effects.* At most one central row an option and service gives the value. Sensitivity rows widen the range, as
    ends of a 95% interval, but only where they concern the same people (those reached, or a whole area) and are a
    ratio of the same event. Context rows are shown and never used. Null and adverse findings are used like any other.
+   A change in deaths is valued only where its range leaves out no change (`value.deaths_counted`).
 3. *Whom an effect bears on.* An effect on people reached changes the use of those reached and of nobody else. An
    effect on an area changes one named type of activity of everyone of the age: its `activity_share`.
 4. *Odds ratios* become risk ratios at a stated baseline risk (Zhang and Yu 1998) or are not used.
@@ -47,6 +48,12 @@ finance always win.** Set one with `--set name=value`, or many in a local option
 - Psychiatric bed days count consultant-led beds only; looked-after children by age rest on recalled shares.
 - Prevalence by age is mostly recalled and set near a national register; the correlations with frailty are judged.
 - Hours of displaced care are judged throughout: no study measures them all.
+- Reach is of all who are eligible, not of those who go without today. Urgent response, early supported discharge,
+  home treatment, diabetes prevention and tobacco treatment exist already in most places: take off what is there.
+- A cost is the middle of a lopsided range: the mean of the draws is higher, 1.2 times for most options, 2.5 times for
+  discharge to assess. Plans are charged the mean.
+- A finding of no effect without an interval has a default spread, whose mean is a little above one (0.5% for a trial,
+  up to 5% for a model): a slight harm that nobody found.
 """
 
 
