@@ -16,6 +16,7 @@ from commonground.place import pack
 from commonground.place.example import example
 from commonground.plan import write as writer
 from commonground.plan.model import Findings
+from commonground.steps import facts
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +54,12 @@ def test_a_plan_that_cannot_be_signed_names_the_smallest_subsidy(packed: Path, t
     assert not document["settlement"]["signable_without_subsidy"]  # of this place: else the test says nothing
     assert "Not yet." in answer.out
     assert "The smallest subsidy that would let everybody sign is £" in answer.out
+
+
+def test_a_changed_assumption_about_partners_changes_the_modelled_partners(packed: Path) -> None:
+    place = pack.load(packed)
+    before, after = modelled(place), modelled(place, flow.Settings(changes=("partners.acute.gbp_per_resident=1",)))
+    assert sum(one.annual_budget_gbp for one in after) < sum(one.annual_budget_gbp for one in before)
 
 
 def test_assumptions_are_listed_with_range_and_quality(ask: Ask) -> None:

@@ -14,7 +14,7 @@ from commonground.cli.folders import refuse_unwritable, rooms_folder
 from commonground.cli.journey import Bars
 from commonground.cli.place import file_name
 from commonground.cli.summary import show_plan
-from commonground.evidence import figures, reader
+from commonground.evidence import reader
 from commonground.kept import Keeper
 from commonground.place import pack
 from commonground.place import partners as bodies
@@ -22,6 +22,7 @@ from commonground.place.model import Place
 from commonground.place.partners import Partner
 from commonground.plan.document import document
 from commonground.plan.write import write
+from commonground.steps import facts
 
 Draws = Annotated[int, typer.Option(help="Draws of the uncertain figures.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same plan.")]
@@ -54,7 +55,7 @@ def plan(
         options_file=options,
     )
     place = pack.load(path)
-    parties = given(partners, place) if partners else modelled(place)
+    parties = given(partners, place) if partners else modelled(place, settings)
     make(place, parties, settings, out or Path("plans") / file_name(place.name))
 
 
@@ -65,9 +66,9 @@ def given(path: Path, place: Place) -> tuple[Partner, ...]:
     return bodies.read(path, place, services=evidence.services["id"].to_list(), money_rules=rules)
 
 
-def modelled(place: Place) -> tuple[Partner, ...]:
-    """Partners of a place whose money is modelled."""
-    return bodies.starting(place, figures.from_tables(reader.read()))
+def modelled(place: Place, settings: flow.Settings | None = None) -> tuple[Partner, ...]:
+    """Partners of a place whose money is modelled, by the assumptions as changed in `settings`."""
+    return bodies.starting(place, facts(settings or flow.Settings()).assumptions)
 
 
 def make(place: Place, partners: tuple[Partner, ...], settings: flow.Settings, out: Path) -> None:

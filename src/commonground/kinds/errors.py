@@ -33,6 +33,15 @@ class Fault(Exception):
     exit_code = 1
 
 
+def why_unreadable(error: OSError | UnicodeDecodeError) -> str:
+    """Why a file cannot be read, in words."""
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not text in UTF-8"
+    return (error.strerror or str(error)).lower()
+
+
 def did_you_mean(word: str, known: Iterable[str], *, most: int = 3) -> str | None:
     """The mend for a near miss: 'did you mean A or B?', or None when nothing is near."""
     by_folded = {name.casefold(): name for name in known}

@@ -83,7 +83,7 @@ def service_shares(
             if row["id"] in costed:
                 share = roles.get(row[column], np.zeros(shape))
                 shares[side, :, :, s] = share
-                problems += _gaps(row["id"], verb, row[column], share, neighbourhoods)
+                problems += _gaps(f"{row['name']} ({row['id']})", verb, row[column], share, neighbourhoods)
     if problems:
         raise SeveralErrors(problems)
     return shares[0], shares[1]

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from commonground.kinds.errors import UserError, did_you_mean
+from commonground.kinds.errors import UserError, did_you_mean, why_unreadable
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,10 @@ def load(path: Path) -> Section:
         data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
     except MarkedYAMLError as error:
         raise UserError(_problem(error), where=_mark(path, error)) from None
-    except (YAMLError, OSError, UnicodeDecodeError) as error:
+    except YAMLError as error:
         raise UserError(f"cannot read {path.name}: {error}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"cannot read {path.name}: {why_unreadable(error)}") from None
     if not isinstance(data, CommentedMap):
         raise UserError("the file holds no keys", where=path.name, mend="begin with 'options:'")
     return Section(path.name, data, [])

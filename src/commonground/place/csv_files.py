@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from commonground.kinds.errors import SeveralErrors, UserError, did_you_mean
+from commonground.kinds.errors import SeveralErrors, UserError, did_you_mean, why_unreadable
 from commonground.place.footprints import shared
 from commonground.place.model import Footprint
 
@@ -32,7 +32,9 @@ def lines(path: Path, needed: Sequence[str], allowed: Sequence[str] = ()) -> lis
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"the file cannot be read: {error}", where=str(path), mend="give a CSV file in UTF-8") from None
+        raise UserError(
+            f"the file cannot be read: {why_unreadable(error)}", where=str(path), mend="give a CSV file in UTF-8"
+        ) from None
     reader = csv.reader(text.splitlines())
     header = [name.strip().casefold() for name in next(reader, [])]
     _check_header(header, needed, allowed, path)

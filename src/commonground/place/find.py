@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from commonground.kinds.errors import UserError, did_you_mean
+from commonground.kinds.errors import UserError, did_you_mean, why_unreadable
 
 SEARCHED = ("district", "upper_tier", "icb", "combined_authority")  # in the order preferred for the same areas
 TITLES = {
@@ -132,7 +132,7 @@ def _of_file(path: Path, lookups: pl.DataFrame) -> Found:
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except (UnicodeDecodeError, OSError) as error:
-        raise UserError(f"the list of areas cannot be read: {error}", where=str(path)) from None
+        raise UserError(f"the list of areas cannot be read: {why_unreadable(error)}", where=str(path)) from None
     codes = [code for line in lines for code in re.split(r"[\s,;]+", line.split("#")[0]) if code]
     return _of_areas(codes, lookups, path.stem, str(path))
 

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from commonground.kinds.errors import SeveralErrors, UserError, did_you_mean
+from commonground.kinds.errors import SeveralErrors, UserError, did_you_mean, why_unreadable
 from commonground.place.model import Place
 from commonground.place.partner import ROLES, Partner
 from commonground.place.partner_start import MONEY_RULES, YEARS
@@ -81,7 +81,7 @@ def _entries(path: Path) -> CommentedSeq:
     try:
         document = YAML(typ="rt").load(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"the partners file cannot be read: {error}", where=str(path)) from None
+        raise UserError(f"the partners file cannot be read: {why_unreadable(error)}", where=str(path)) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"{path}, line {mark.line + 1}, column {mark.column + 1}" if mark else str(path)

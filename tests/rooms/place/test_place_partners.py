@@ -147,7 +147,7 @@ def test_two_tiers_of_councils_share_the_roles(exampleshire: Place, assumptions:
 
 
 def test_many_partners_play_in_at_most_eight_blocs(exampleshire: Place, assumptions: Assumptions) -> None:
-    few = starting(exampleshire, assumptions.with_settings(["partners.most_blocs=99"]))
+    few = starting(exampleshire, assumptions.with_settings(["partners.most_blocs=12"]))
     assert {partner.bloc for partner in few} == {""}
     many = starting(exampleshire, assumptions.with_settings(["partners.most_blocs=4"]))
     assert len({partner.bloc or partner.id for partner in many}) <= 8
