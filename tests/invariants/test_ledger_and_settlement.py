@@ -30,7 +30,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
     figures = toy.assumptions(
         payment__emergency_admission_1plus=draw(rule),
         payment__emergency_bed_day=draw(rule),
-        variable_share__emergency_bed_day=draw(st.floats(0, 1)),
+        variable_share__emergency_bed_day=draw(st.floats(0, 0.5)),  # with the stepped half, no more than all
         beds__ward_size=float(draw(st.integers(1, 40))),
     )
     runs = toy.runs(8, draw(st.integers(0, 99)), draw(st.floats(-0.5, 0.9)), draw(st.floats(0, 1e6)))
