@@ -8,13 +8,14 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import polars as pl
 from scipy.sparse import csr_array
 
 
 def digest(*values: Any) -> str:
-    """32 hex digits of the content of `values`: arrays, frames, dataclasses, mappings, sequences, plain values.
+    """32 hex digits of the content of `values`: arrays, frames, polygons, dataclasses, mappings, sequences, plain values.
 
     A TypeError for anything else: a fingerprint that leaves something out would bring back a wrong result.
     """
@@ -45,6 +46,9 @@ def _pieces(value: Any) -> Iterable[bytes]:
         for name in value.columns:
             yield f"{name}:{value.schema[name]}".encode()
             yield np.ascontiguousarray(value[name].hash(seed=1).to_numpy()).tobytes()
+    elif isinstance(value, gpd.GeoDataFrame):
+        shapes = value.to_wkb()
+        yield from _pieces({str(name): shapes[name].tolist() for name in shapes})
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         for part in dataclasses.fields(value):
             yield part.name.encode()

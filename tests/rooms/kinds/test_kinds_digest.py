@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
+from shapely import box
 
 from commonground.kinds.digest import code_digest, digest
 
@@ -53,6 +55,12 @@ def test_the_same_value_has_the_same_fingerprint(value: object) -> None:
     ],
 )
 def test_another_value_has_another_fingerprint(one: object, other: object) -> None:
+    assert digest(one) != digest(other)
+
+
+def test_polygons_are_told_apart_by_their_points() -> None:
+    one, other, same = (gpd.GeoDataFrame({"code": ["A"]}, geometry=[box(0, 0, 1, far)]) for far in (1, 2, 1))
+    assert digest(one) == digest(same)
     assert digest(one) != digest(other)
 
 
