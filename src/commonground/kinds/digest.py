@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 
 
 def digest(*values: Any) -> str:
-    """32 hex digits of the content of `values`: arrays, frames, polygons, dataclasses, mappings, sequences, plain values.
+    """32 hex digits of the content of `values`: arrays, frames, polygons, dataclasses, mappings, sequences, words...
 
     A TypeError for anything else: a fingerprint that leaves something out would bring back a wrong result.
     """
@@ -40,7 +40,9 @@ def _pieces(value: Any) -> Iterable[bytes]:
         yield f"{value.dtype}{value.shape}".encode()
         yield np.ascontiguousarray(value).tobytes()
     elif isinstance(value, csr_array):
-        yield from _pieces((value.shape, value.data, value.indices, value.indptr))
+        rows = value.sorted_indices()
+        at = (part.astype(np.int64) for part in (rows.indices, rows.indptr))
+        yield from _pieces((rows.shape, rows.data, *at))
     elif isinstance(value, pl.DataFrame):
         yield f"{value.height} rows".encode()
         for name in value.columns:
