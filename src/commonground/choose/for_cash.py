@@ -21,7 +21,8 @@ QUICKLY = (
     "choose.runners_up=0",
     "choose.overlap_rounds=1",
     "choose.gap=0.02",
-    "choose.most_nodes=200",
+    "choose.most_nodes=100",
+    "choose.most_open=0",
 )
 
 
