@@ -45,6 +45,8 @@ def _can_sign(console: Console, said: Mapping[str, Any]) -> None:
     console.print(f"  - The smallest subsidy that would let everybody sign is {said['subsidy']}.", highlight=False)
     for remedy in said["remedies"]:
         console.print(f"  - {remedy['sentence']}", highlight=False, markup=False)
+    if said["other"]:
+        console.print(f"  - {said['other']}", highlight=False, markup=False)
 
 
 def _lots(console: Console, plan: Reader) -> None:

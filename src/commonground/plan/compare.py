@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from commonground.kinds.errors import UserError
 from commonground.plan.model import EVERYWHERE, OUTSIDE, Document
@@ -14,6 +13,7 @@ from commonground.plan.words import BREAK_EVEN_GBP, count, listed, pounds, signe
 
 MOVED = 0.005  # of the first plan's figure: less is not worth a row
 SAME = "–"
+NOWHERE = "not in the plan"
 
 
 @dataclass(frozen=True)
@@ -93,19 +93,31 @@ def assumptions(a: Reader, b: Reader) -> Table:
 
 
 def options(a: Reader, b: Reader) -> Table:
-    """Options that only one plan has in a neighbourhood, or has at another scale or time."""
-    was = {(row["id"], row["neighbourhood"]): row for row in a["options"]}
-    now = {(row["id"], row["neighbourhood"]): row for row in b["options"]}
+    """Options that only one plan has, or has elsewhere, at another scale or time: one row an option."""
+    was, now = _wheres(a), _wheres(b)
     rows = [
-        ((now.get(key) or was[key])["name"], b.neighbourhood(key[1]), _how(was.get(key)), _how(now.get(key)))
-        for key in sorted(was.keys() | now.keys())
-        if _how(was.get(key)) != _how(now.get(key))
+        (b.option(option), was.get(option, NOWHERE), now.get(option, NOWHERE))
+        for option in sorted(was.keys() | now.keys(), key=b.option)
+        if was.get(option) != now.get(option)
     ]
-    return table("Options that come, go or change", ("Option", "Neighbourhood", "A", "B"), rows)
+    return table("Options that come, go or change", ("Option", "A", "B"), rows)
 
 
-def _how(row: Mapping[str, Any] | None) -> str:
-    return f"scale {row['scale']:g} from {row['start']}" if row else "not in the plan"
+def _wheres(plan: Reader) -> dict[str, str]:
+    """Where and from when each option is: 'everywhere from 2027/28', 'N03 (half scale) and N05 from 2028/29'."""
+    starts: dict[str, dict[str, list[str]]] = {}
+    for row in plan["options"]:
+        scale = "" if row["scale"] == 1 else f" (scale {row['scale']:g})"
+        where = f"{plan.neighbourhood(row['neighbourhood'])}{scale}"
+        starts.setdefault(row["id"], {}).setdefault(row["start"], []).append(where)
+    whole = [plan.neighbourhood(row["id"]) for row in plan["neighbourhoods"]]
+    return {
+        option: "; ".join(
+            f"{'everywhere' if sorted(where) == sorted(whole) else listed(where)} from {start}"
+            for start, where in sorted(by_start.items())
+        )
+        for option, by_start in starts.items()
+    }
 
 
 def helped(a: Reader, b: Reader) -> Table:

@@ -21,6 +21,7 @@ from commonground.plan.words import (
 )
 from commonground.settle.parties import NATIONAL
 
+OTHER_PLAN = "other_plan"  # a remedy that is a plan of its own
 FEW = 3  # names in a sentence before it reads as a list
 MOST_LOTS = 8  # partners on the first screen: those who would lose or gain most
 AVOIDED = (  # what councillors ask about first, in this order
@@ -155,7 +156,8 @@ def _sign(plan: Reader) -> dict[str, Any]:
         "blocker": deal["blocker"],
         "subsidy": pounds(outside_subsidy_gbp(plan)),
         "stable": deal["stable"],
-        "remedies": [row for row in plan["remedies"] if row["enough"] and row["kind"] != "subsidy"],
+        "remedies": [row for row in plan["remedies"] if row["enough"] and row["kind"] not in ("subsidy", OTHER_PLAN)],
+        "other": " ".join(row["sentence"] for row in pick(plan["remedies"], kind=OTHER_PLAN)),
         "lots": lots(plan, MOST_LOTS),
     }
 
