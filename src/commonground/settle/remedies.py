@@ -128,9 +128,13 @@ def _other_plan(settlement: Settlement, partners: Sequence[Partner], cash_plan: 
     named = listed([*cash_plan.option_names[:FEW_OPTIONS], *([f"{more} more"] if more > 0 else [])])
     sentence = (
         f"Another plan, chosen for the partners' cash ({named}), would {needs} and gain the partners "
-        f"{pounds(float(cash_plan.net_gbp.sum()))} in all, with about {cash_plan.qaly:,.0f} years of good health."
+        f"{pounds(float(cash_plan.net_gbp.sum()))} in all, with {_years_of_health(cash_plan.qaly)} for residents."
     )
     return Remedy("other_plan", lacks, not short, sentence)
+
+
+def _years_of_health(qaly: float) -> str:
+    return f"about {qaly:,.0f} years of good health" if qaly >= 1.0 else "hardly any gain in health"
 
 
 def _in_all(settlement: Settlement, gbp: Floats) -> str:

@@ -203,7 +203,7 @@ def test_the_smallest_change_names_subsidy_loan_reserves_and_wards() -> None:
     assert list(remedies) == ["subsidy", "set_aside", "loan", "reserve", "other_plan", "wards"]
     assert "(Lead workers, Stop smoking and 1 more)" in remedies["other_plan"].sentence
     assert "need only £5,000 in 2026/27 from outside and gain the partners £65,000" in remedies["other_plan"].sentence
-    assert remedies["other_plan"].sentence.endswith("about 19 years of good health.")
+    assert remedies["other_plan"].sentence.endswith("about 19 years of good health for residents.")
     assert remedies["subsidy"].sentence == "Outside money of £80,000 in 2026/27 would let every partner sign."
     assert "counted £80,000 in 2026/27 of what they offer" in remedies["set_aside"].sentence
     assert remedies["set_aside"].sentence.endswith("everyone could sign.")

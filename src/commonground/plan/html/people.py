@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from commonground.plan.reader import Reader
+from commonground.plan.model import EVERYWHERE
+from commonground.plan.reader import Reader, Row
 from commonground.plan.tables import Table, table
 from commonground.plan.words import count, listed, percent, pounds, sentence, span
 
@@ -119,14 +120,22 @@ def agencies(plan: Reader) -> Table:
 
 
 def waiting(plan: Reader) -> Table:
-    """The price of doing nothing by partner over all years."""
-    rows = [
-        (plan.partner(row["partner"]), span(row))
+    """The price of doing nothing by partner over all years, cash beside the room that growth would take."""
+    found = {
+        (row["partner"], row["kind"]): row
         for row in [*plan["do_nothing"]["net"], *plan["do_nothing"]["together"]]
-        if row["year"] == "all" and row["kind"] == "cash" and (row["p10"] or row["p90"])
+        if row["year"] == EVERYWHERE and (row["p10"] or row["p90"])
+    }
+    rows = [
+        (plan.partner(partner), *(_span_or_nothing(found.get((partner, kind))) for kind in ("cash", "capacity")))
+        for partner in dict.fromkeys(partner for partner, _ in found)
     ]
     return table(
-        f"Cash over {plan.span_of_years} if nothing is done, against today (80% range)",
-        ("Partner", "Better or worse off"),
+        f"{plan.span_of_years} if nothing is done, against today (80% range)".capitalize(),
+        ("Partner", "Cash", "Capacity: room that it would have, or lack"),
         rows,
     )
+
+
+def _span_or_nothing(row: Row | None) -> str:
+    return span(row) if row else "no change"

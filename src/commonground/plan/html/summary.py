@@ -21,6 +21,7 @@ from commonground.plan.words import (
 )
 from commonground.settle.parties import NATIONAL
 
+DEATHS = "mortality"
 OTHER_PLAN = "other_plan"  # a remedy that is a plan of its own
 FEW = 3  # names in a sentence before it reads as a list
 MOST_LOTS = 8  # partners on the first screen: those who would lose or gain most
@@ -96,9 +97,20 @@ def _gains(plan: Reader) -> dict[str, Any]:
     return {
         "figure": f"{count(middle)} years of good health",
         "lead": f"For residents, over {plan.span_of_years} (80% range about {count(low)} to {count(high)}).",
+        "deaths": _deaths(plan),
         "avoided": _avoided(plan),
         "ahead": [f"{plan.partner(row['partner'])}: {pounds(row['mean'])} in cash" for row in ahead],
     }
+
+
+def _deaths(plan: Reader) -> str:
+    """Deaths averted in the last year, which the years of good health do not hold; '' where none are expected."""
+    for row in pick(plan["outcomes"], service=DEATHS, neighbourhood=EVERYWHERE, year=plan.last_year):
+        low, middle, high = (-row["change"][key] for key in ("p90", "p50", "p10"))
+        if middle >= 1.0:
+            between = f"{count(max(low, 0.0))} to {count(high)}"
+            return f"Besides, about {count(middle)} fewer deaths in {plan.last_year} ({between})."
+    return ""
 
 
 def _avoided(plan: Reader) -> list[str]:
