@@ -104,7 +104,16 @@ def best(ahead: Outlook, prices: PriceBook, partners: Sequence[Partner], progres
         runners_up=tuple((plan.choices, plan.gbp) for plan in others),
         shadow_prices=shadow_prices(last),
         notes=notes(top.measured, top.gbp, bound),
+        worth_alone_gbp=_worth_alone(search.alone()),
     )
+
+
+def _worth_alone(here: Setting) -> dict[str, float]:
+    """For each option, the most that any one of its candidates is worth by itself."""
+    most: dict[str, float] = {}
+    for choice, gbp in zip(here.candidates, here.worth.social.tolist(), strict=True):
+        most[choice.option] = max(gbp, most.get(choice.option, gbp))
+    return most
 
 
 def _rounds(search: _Search, progress: Progress) -> tuple[list[_Plan], Problem, float]:

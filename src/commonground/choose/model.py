@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,9 @@ class Chosen:
     runners_up: tuple[tuple[tuple[Choice, ...], float], ...]
     shadow_prices: tuple[ShadowPrice, ...]
     notes: tuple[str, ...] = ()
+    worth_alone_gbp: Mapping[str, float] = field(
+        default_factory=dict
+    )  # option -> objective of its best choice by itself
 
 
 @dataclass(frozen=True)

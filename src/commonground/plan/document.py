@@ -96,7 +96,7 @@ def _doing(found: Findings) -> Document:
     return {
         "options": rows,
         "options_not_chosen": options.left_rows(
-            found.chosen.choices, found.menu, found.eligible, found.assumptions, found.reasons
+            found.chosen.choices, found.menu, found.eligible, found.assumptions, found.chosen.worth_alone_gbp
         ),
         "choice": choice.choice(found.chosen),
         "runners_up": choice.runners_up(found.chosen, found.runs.years),

@@ -50,7 +50,6 @@ class Findings:
     `deliver_share`, `fund_share` (P, N, O): parts of each option that partners carry, options in menu order.
     `do_nothing`: the ledger without the plan against today; a partner's net there is what waiting costs it.
     `remedies`: what would make a settlement where there is none.
-    `reasons`: option id -> why it was considered and not chosen, where choosing gave a reason.
     `fingerprints`: what the plan was made from and by: {'code': ..., 'inputs': ..., 'assumptions': ...}.
     """
 
@@ -74,7 +73,6 @@ class Findings:
     partners: Sequence[Partner]
     assumptions: Assumptions
     remedies: Sequence[Remedy] = ()
-    reasons: Mapping[str, str] = field(default_factory=dict)
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
     warnings: Sequence[str] = ()

@@ -635,7 +635,6 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
         do_nothing=waiting_of(runs),
         partners=partners(),
         assumptions=assumptions(settings),
-        reasons={"reminder_app": "A trial found that it changed nothing."},
         fingerprints={"code": "c0de", "inputs": "1nput5"},
         timings={"people": 1.25},
     )

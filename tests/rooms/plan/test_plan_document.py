@@ -16,7 +16,7 @@ from commonground.kinds.errors import SeveralErrors
 from commonground.plan import schema
 from commonground.plan.document import document
 from commonground.plan.model import EVERYWHERE, OUTSIDE
-from commonground.plan.parts import helped, people, uncertainty
+from commonground.plan.parts import helped, options, people, uncertainty
 from commonground.plan.reader import pick
 from commonground.plan.schema.guide import guide
 from commonground.plan.write import as_json
@@ -157,8 +157,16 @@ def test_every_option_has_a_promise_with_an_owner_an_amount_a_date_and_a_measure
 
 def test_an_option_left_out_says_why(plan):
     assert [(row["id"], row["why"]) for row in plan["options_not_chosen"]] == [
-        ("reminder_app", "A trial found that it changed nothing.")
+        ("reminder_app", "Studies found that it changes little or nothing, or makes things worse.")
     ]
+
+
+@pytest.mark.parametrize(("gbp", "why"), [(-5.0, options.TOO_DEAR), (5.0, options.CROWDED_OUT)])
+def test_an_option_that_helps_but_is_left_out_is_too_dear_or_crowded_out(gbp, why):
+    found = plan_fixture.findings(settings=("effects.reminder_app.gp_appointment=0.9",))
+    worth = replace(found.chosen, worth_alone_gbp={"reminder_app": gbp})
+    rows = document(replace(found, chosen=worth))["options_not_chosen"]
+    assert [row["why"] for row in rows] == [why]
 
 
 def test_a_changed_assumption_is_recorded_with_what_it_was():

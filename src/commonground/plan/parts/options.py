@@ -19,6 +19,7 @@ NOBODY = "Nobody who lives here is in the group that it is for."
 NO_STUDY = "The library holds no study of what it changes."
 NO_EFFECT = "Studies found that it changes little or nothing, or makes things worse."
 CROWDED_OUT = "Studies found some good, but less for its cost than what was chosen with the money and staff offered."
+TOO_DEAR = "Studies found some good, but by these figures it is worth less than it costs."
 QALY = "qaly"
 
 
@@ -68,24 +69,26 @@ def in_words(option: Option) -> dict[str, Any]:
 
 
 def left_rows(
-    choices: Sequence[Choice], menu: Menu, eligible: Floats, assumptions: Assumptions, reasons: Mapping[str, str]
+    choices: Sequence[Choice], menu: Menu, eligible: Floats, assumptions: Assumptions, worth_alone: Mapping[str, float]
 ) -> list[dict[str, Any]]:
-    """Options considered and not chosen, each with why. `eligible` (Y, N, Q, O)."""
+    """Options considered and not chosen, each with why. `eligible` (Y, N, Q, O); `worth_alone` as in `Chosen`."""
     taken = {choice.option for choice in choices}
     anybody = eligible.sum(axis=(0, 1, 2)) > 0
     return [
-        {**in_words(option), "why": reasons.get(option.id) or _why(option, bool(anybody[o]), assumptions)}
+        {**in_words(option), "why": _why(option, bool(anybody[o]), assumptions, worth_alone)}
         for o, option in enumerate(menu.options)
         if option.id not in taken
     ]
 
 
-def _why(option: Option, anybody: bool, assumptions: Assumptions) -> str:
+def _why(option: Option, anybody: bool, assumptions: Assumptions, worth_alone: Mapping[str, float]) -> str:
     if not anybody:
         return NOBODY
     if not option.effects:
         return NO_STUDY
-    return CROWDED_OUT if any(_helps(option.id, e.service, assumptions) for e in option.effects) else NO_EFFECT
+    if not any(_helps(option.id, effect.service, assumptions) for effect in option.effects):
+        return NO_EFFECT
+    return TOO_DEAR if worth_alone.get(option.id, 1.0) <= 0.0 else CROWDED_OUT
 
 
 def _helps(option: str, service: str, assumptions: Assumptions) -> bool:
