@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -237,10 +237,16 @@ class Steps:
         return Coalitions(blocs, game(told), game(declared=True) if any_declared else None)
 
     def cash_plan(self, futures: Futures, told: Progress) -> CashPlan | None:
-        """The plan for the partners' cash, to hold beside one for people; None where this is it."""
+        """The plan for the partners' cash, drawn like the plan itself; None where this is it."""
         if self.assumptions.word("choose.objective") == "cash":
             return None
-        return choose.for_cash(futures.ahead, futures.book, self.partners, told)
+        plan = choose.for_cash(futures.ahead, futures.book, self.partners, told)
+        cells, draws, options = futures.cells, futures.draws, futures.menu.options
+        seed, workers = self.settings.seed, self.settings.workers
+        runs = simulate.run(cells, draws, plan.choices, options, self.assumptions, seed, workers)
+        money = settle.ledger(runs, futures.book, draws, self.partners, options, self.assumptions)
+        net = sum((money.net(partner.id).mean(axis=0) for partner in self.partners), np.zeros(len(self.years)))
+        return replace(plan, net_gbp=net, qaly=float(runs.qaly.mean(axis=0).sum()))
 
     def hours(self, futures: Futures) -> tuple[HoursLine, ...]:
         """Who takes on the displaced care."""

@@ -23,6 +23,7 @@ from commonground.settle.parties import NATIONAL
 
 DEATHS = "mortality"
 OTHER_PLAN = "other_plan"  # a remedy that is a plan of its own
+LIKELY = 2.0  # how many times the loss in a bad future the middle gain must be
 FEW = 3  # names in a sentence before it reads as a list
 MOST_LOTS = 8  # partners on the first screen: those who would lose or gain most
 AVOIDED = (  # what councillors ask about first, in this order
@@ -32,7 +33,6 @@ AVOIDED = (  # what councillors ask about first, in this order
     "residential_care_placement",
     "home_care_recipient",
     "gp_appointment",
-    "mortality",
     "loneliness",
 )
 
@@ -114,15 +114,25 @@ def _deaths(plan: Reader) -> str:
 
 
 def _avoided(plan: Reader) -> list[str]:
-    """Services that go down most surely, in plain figures for the last year."""
+    """Services that go down, surely or likely, in plain figures for the last year."""
     said = []
     for service in AVOIDED:
         everything = [*plan["activity"], *plan["outcomes"]]
         for row in pick(everything, service=service, neighbourhood=EVERYWHERE, year=plan.last_year):
-            if row["change"]["p90"] < 0:
-                low, high = count(row["change"]["p90"]), count(row["change"]["p10"])
-                said.append(f"{plan.service(service)}: {count(row['change']['p50'])} fewer a year ({low} to {high})")
+            sentence = _fewer(row["change"])
+            if sentence:
+                said.append(f"{plan.service(service)}: {sentence}")
     return said[:FEW]
+
+
+def _fewer(change: Row) -> str:
+    """'54 fewer a year (11 to 98)', 'likely 230 fewer a year (460 fewer to 25 more)'; '' where it may well be more."""
+    low, middle, high = (change[key] for key in ("p10", "p50", "p90"))
+    if high < 0:
+        return f"{count(middle)} fewer a year ({count(high)} to {count(low)})"
+    if middle < 0 and -middle > LIKELY * high:
+        return f"likely {count(middle)} fewer a year ({count(low)} fewer to {count(high)} more)"
+    return ""
 
 
 def _sure(plan: Reader) -> dict[str, Any]:
