@@ -16,7 +16,7 @@ from commonground.simulate.model import Choice, Runs
 
 Floats = NDArray[np.float64]
 NOBODY = "Nobody who lives here is in the group that it is for."
-NO_STUDY = "The library holds no study of what it changes."
+NO_STUDY = "The library holds no study of it that can be used here."
 NO_EFFECT = "Studies found that it changes little or nothing, or makes things worse."
 CROWDED_OUT = "Studies found some good, but less for its cost than what was chosen with the money and staff offered."
 TOO_DEAR = "Studies found some good, but by these figures it is worth less than it costs."
