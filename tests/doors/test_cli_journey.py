@@ -16,7 +16,6 @@ from commonground.place import pack
 from commonground.place.example import example
 from commonground.plan import write as writer
 from commonground.plan.model import Findings
-from commonground.steps import facts
 
 
 @pytest.fixture(scope="module")
