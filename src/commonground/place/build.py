@@ -157,7 +157,8 @@ def _neighbourhoods(
         of_area, names = csv_files.neighbourhoods(path, codes)
         return given.given(of_area, names, population, ward, shapes.geometry, low=low, high=high)
     ward_names = areas["ward_name"].to_list()
-    return design(population, ward, ward_names, shapes.geometry, codes, low=low, high=high)
+    district = areas["district_code"].to_list()
+    return design(population, ward, ward_names, shapes.geometry, codes, low=low, high=high, within=district)
 
 
 def _local_notes(local: Iterable[str]) -> tuple[str, ...]:

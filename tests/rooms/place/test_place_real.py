@@ -100,6 +100,16 @@ def test_neighbourhoods_hold_every_area_and_keep_to_their_size(built: tuple[str,
     assert set(decides["neighbourhood"]) == set(place.neighbourhoods.ids)
 
 
+def test_no_neighbourhood_crosses_a_district_that_is_large_enough_for_its_own(built: tuple[str, Place]) -> None:
+    _, place = built
+    of_area = place.neighbourhoods.of_area
+    district = place.areas["district_code"].to_numpy()
+    size = {code: place.residents[district == code].sum() for code in set(district)}
+    for n in range(len(place.neighbourhoods.ids)):
+        inside = set(district[of_area == n])
+        assert sum(size[code] >= 30_000 for code in inside) <= 1, place.neighbourhoods.names[n]
+
+
 def test_published_totals_are_of_the_size_of_the_place(built: tuple[str, Place]) -> None:
     _, place = built
     total = place.published.filter(pl.col("measure") == "residents")
