@@ -17,6 +17,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,7 @@ from gerrychain import Graph as ChainGraph
 from gerrychain import Partition
 from gerrychain.partition import recursive_tree_part
 from gerrychain.proposals import recom
+from gerrychain.tree import bipartition_tree
 from gerrychain.updaters import Tally
 from libpysal.weights import W
 from spopt.region import MaxPHeuristic, Skater
@@ -46,6 +48,7 @@ from commonground.sources.fetch import fetch
 from commonground.sources.tables import Sources, open_sources
 
 LOW, HIGH, USUAL = 30_000, 50_000, 40_000
+ATTEMPTS = 2_000  # spanning trees drawn for a cut that meets the bounds
 STEPS = 200  # of a recombination chain, of which the best division is kept
 TOLERANCES = (30, 100, 200, 250)  # thousandths over an equal share that METIS may go, of which the best is kept
 
@@ -138,12 +141,14 @@ def _chain(district: District, surcharge: dict[str, float] | None, cost: Callabl
     share = float(district.task.population.sum() / district.count)
     rules = {"pop_col": "residents", "pop_target": share, "epsilon": min(HIGH / share - 1, 1 - LOW / share)}
     graph = ChainGraph.from_networkx(network)
+    rules["bipartition_tree_fn"] = partial(bipartition_tree, max_attempts=ATTEMPTS)
     start = recursive_tree_part(graph, range(district.count), rng=1, **rules)
     now, tried = Partition(graph, start, updaters={"residents": Tally("residents")}), []
     for step in range(STEPS):
         labels = np.array([now.assignment[area] for area in range(district.graph.size)])
         tried.append((_out_of_bounds(district, labels), cost(labels), step, labels))
-        now = recom(now, region_surcharge=surcharge, rng=step, **rules)
+        with suppress(RuntimeError):  # no cut found for the pair that it drew: it draws another
+            now = recom(now, region_surcharge=surcharge, rng=step, **rules)
     return min(tried, key=lambda one: one[:3])[-1]
 
 
@@ -201,7 +206,10 @@ def _result(name: str, method: Method, district: District, graph_seconds: float)
     random.seed(1)
     np.random.seed(1)
     started = time.process_time()
-    labels = np.asarray(method(district), dtype=np.int64)
+    try:
+        labels = np.asarray(method(district), dtype=np.int64)
+    except RuntimeError:  # gerrychain's word for finding no division
+        return Result(name, district.name, time.process_time() - started, graph_seconds, False, False, 0, (), 0)
     seconds, count = time.process_time() - started, int(labels.max()) + 1
     return Result(
         method=name,
