@@ -20,6 +20,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import geopandas as gpd
@@ -84,9 +85,6 @@ class Result:
     wards_split: int
     compactness: tuple[float, ...]
     cut_edges: int
-
-
-# The methods -----------------------------------------------------------------------------------------------------
 
 
 def commonground(district: District) -> Labels:
@@ -189,8 +187,6 @@ METHODS: dict[str, Method] = {
     "spopt Skater": skater,
 }
 
-# Running and telling ---------------------------------------------------------------------------------------------
-
 
 def run(methods: Sequence[str], chosen: tuple[str, pl.DataFrame, gpd.GeoSeries]) -> list[Result]:
     """Every method of `methods` on one district."""
@@ -292,11 +288,12 @@ def main() -> None:
     parser.add_argument("district", nargs="*")
     parser.add_argument("--write", type=Path)
     parser.add_argument("--methods", nargs="+", choices=[*METHODS], default=[*METHODS])
+    parser.add_argument("--every", type=int, default=1, help="only each so-many-th district: spopt is slow")
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
     folder = Path(os.environ.get("COMMONGROUND_CACHE") or platformdirs.user_cache_dir("commonground"))
     fetch(catalogue.read(), folder, os.environ.get("COMMONGROUND_MIRROR"))
-    chosen = districts(open_sources(folder), asked.district)
+    chosen = islice(districts(open_sources(folder), asked.district), 0, None, asked.every)
     with ProcessPoolExecutor(asked.workers) as pool:
         results = [one for many in pool.map(partial(run, asked.methods), chosen) for one in many]
     shared = sum(result.graph_seconds for result in results) / len(asked.methods)
