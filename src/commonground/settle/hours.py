@@ -70,7 +70,10 @@ def hours(
     Uses `options.<id>.staff_wte_per_100` and `settle.hours_per_wte`.
     """
     by_who: dict[str, Floats] = {}
-    for who, extra in [*_displaced(runs, displacement, seed), *_delivered(runs, options, roles_held, assumptions)]:
+    for who, extra in [
+        *_displaced(runs, displacement, seed),
+        *_delivered(runs, options, roles_held, assumptions, seed),
+    ]:
         by_who[who] = by_who.get(who, 0.0) + extra
     return tuple(
         HoursLine(PLAIN[who], where, total[:, :, n])
@@ -119,16 +122,16 @@ def _figure(row: dict[str, Any]) -> Figure:
 
 
 def _delivered(
-    runs: Runs, options: Sequence[Option], roles_held: Collection[str], assumptions: Assumptions
+    runs: Runs, options: Sequence[Option], roles_held: Collection[str], assumptions: Assumptions, seed: int
 ) -> Iterator[tuple[str, Floats]]:
     """Hours (D, Y, N) of the staff who deliver each option."""
     hours_a_year = assumptions.number("settle.hours_per_wte")
     for option in options:
         reached = runs.reached[:, :, runs.options.index(option.id)]
         if reached.any():
-            wte = reached / 100.0 * assumptions.number(f"options.{option.id}.staff_wte_per_100")
+            wte_per_100 = log_normal(assumptions[f"options.{option.id}.staff_wte_per_100"], seed, len(runs.without))
             who = _workers(option, roles_held)
-            each = np.broadcast_to(wte * hours_a_year / len(who), (len(runs.without), *wte.shape))
+            each = reached[None] / 100.0 * wte_per_100[:, None, None] * hours_a_year / len(who)
             yield from ((worker, each) for worker in who)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
 import toy_settle as toy
 
+from commonground.evidence.assumptions import Assumptions
 from commonground.settle.hours import HoursLine, hours, hours_table
 
 DISPLACEMENT = pl.DataFrame(
@@ -76,3 +79,15 @@ def test_the_table_has_a_row_for_each_year_and_neighbourhood() -> None:
     assert table.height == len(made()) * 5
     assert (table["p10"] <= table["p50"]).all()
     assert hours_table((), toy.YEARS).height == 0
+
+
+def test_the_doubt_in_staffing_is_in_the_range_too() -> None:
+    known = dict(toy.assumptions())
+    name = "options.team.staff_wte_per_100"
+    doubtful = Assumptions([*known.values(), replace(known[name], low=0.75, high=3.0)])
+    nurses = of(
+        hours(toy.runs(), toy.options(), HELD, DISPLACEMENT.head(0), doubtful, seed=1), "Community nurses", "N01"
+    )
+    middle = 400 / 100 * 1.5 * 1560 / 2
+    assert (nurses > 0).all()
+    assert nurses[:, 4].min() < 0.8 * middle < middle < nurses[:, 4].max()
