@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import signal
 import statistics
 import sys
 import time
@@ -50,6 +51,7 @@ from commonground.sources.tables import Sources, open_sources
 
 LOW, HIGH, USUAL = 30_000, 50_000, 40_000
 ATTEMPTS = 2_000  # spanning trees drawn for a cut that meets the bounds
+LIMIT_SECONDS = 30.0  # of processor time for one method on one district
 STEPS = 200  # of a recombination chain, of which the best division is kept
 TOLERANCES = (30, 100, 200, 250)  # thousandths over an equal share that METIS may go, of which the best is kept
 
@@ -202,10 +204,14 @@ def _result(name: str, method: Method, district: District, graph_seconds: float)
     random.seed(1)
     np.random.seed(1)
     started = time.process_time()
+    signal.signal(signal.SIGVTALRM, _give_up)
+    signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT_SECONDS)
     try:
         labels = np.asarray(method(district), dtype=np.int64)
-    except RuntimeError:  # gerrychain's word for finding no division
+    except RuntimeError:  # no time left, or gerrychain's word for finding no division
         return Result(name, district.name, time.process_time() - started, graph_seconds, False, False, 0, (), 0)
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     seconds, count = time.process_time() - started, int(labels.max()) + 1
     return Result(
         method=name,
@@ -218,6 +224,10 @@ def _result(name: str, method: Method, district: District, graph_seconds: float)
         compactness=tuple(compactness(district.boundaries, labels, count)),
         cut_edges=int(cut_edges(district.graph, labels, count).sum()) // 2,
     )
+
+
+def _give_up(*_: object) -> None:
+    raise RuntimeError("no division in the time allowed")
 
 
 def _district(name: str, areas: pl.DataFrame, boundaries: gpd.GeoSeries, graph: Graph) -> District:
