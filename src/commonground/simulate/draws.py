@@ -40,18 +40,20 @@ def draw(options: Sequence[Option], services: Sequence[str], assumptions: Assump
         cost[:, o] = log_normal(assumptions[f"options.{option.id}.cost_gbp"], seed, draws)
         for effect in option.effects:
             figure = assumptions[f"effects.{option.id}.{effect.service}"]
-            kept = 1.0 - assumptions.number(f"effects.optimism_bias.{effect.study_design}", 0.0)
+            held = assumptions.number(f"effects.optimism_bias.{effect.study_design}", 0.0)
             if effect.service == QALY:
-                drawn = normal(figure, seed, draws)
-                qaly[:, o] = np.where(drawn > 0.0, kept * drawn, drawn)
+                qaly[:, o] = held_back(normal(figure, seed, draws), held)
             elif effect.service in services:
-                drawn = log_normal(figure, seed, draws)
-                ratio[:, o, list(services).index(effect.service)] = np.where(
-                    drawn < 1.0, 1.0 - kept * (1.0 - drawn), drawn
-                )
+                less_used = held_back(1.0 - log_normal(figure, seed, draws), held)
+                ratio[:, o, list(services).index(effect.service)] = 1.0 - less_used
     level = np.column_stack([_level(service, assumptions, seed, draws) for service in services])
     growth = np.column_stack([_growth(service, assumptions, seed, draws) for service in services])
     return Draws(ratio=ratio, qaly=qaly, cost_gbp=cost, level=level, growth=growth)
+
+
+def held_back(gain: Floats, share: float) -> Floats:
+    """`gain` (draws,) with `share` of every benefit taken off; harms, below 0, stay as they are."""
+    return np.where(gain > 0.0, (1.0 - share) * gain, gain)
 
 
 def normal(figure: Figure, seed: int, draws: int) -> Floats:

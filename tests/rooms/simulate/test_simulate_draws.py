@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 import toy_simulation as toys
 
+from commonground.evidence import read
 from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.figures import from_tables
 from commonground.kinds.errors import UserError
 from commonground.simulate import draw
 from commonground.simulate.draws import log_normal, normal
@@ -50,3 +52,26 @@ def test_another_seed_gives_other_draws():
 def test_no_draws_are_refused():
     with pytest.raises(UserError, match="0 draws cannot be made"):
         draw((), ("gp_appointment",), Assumptions([]), 1, 0)
+
+
+def test_benefits_are_held_back_by_the_design_of_the_study_and_harms_are_not():
+    options = toys.usual_options()
+    plain = toys.toy().assumptions
+    design = options[0].effects[0].study_design
+    cautious = Assumptions([*plain.values(), toys.figure(f"effects.optimism_bias.{design}", 0.25)])
+    free, held = (draw(options, toys.SERVICES, figures, 1, 400) for figures in (plain, cautious))
+    same_design = [all(e.study_design == design for e in option.effects) for option in options]
+    assert all(same_design), "the toy's effects share one design"
+    helps, harms = free.ratio < 1.0, free.ratio > 1.0
+    assert helps.any()
+    assert harms.any()
+    assert 1.0 - held.ratio[helps] == pytest.approx(0.75 * (1.0 - free.ratio[helps]))
+    assert held.ratio[harms] == pytest.approx(free.ratio[harms])
+    assert held.qaly[free.qaly > 0] == pytest.approx(0.75 * free.qaly[free.qaly > 0])
+
+
+def test_every_design_of_study_in_the_library_has_its_optimism_bias():
+    evidence = read()
+    known = from_tables(evidence)
+    for design in evidence.effects["study_design"].unique():
+        assert f"effects.optimism_bias.{design}" in known

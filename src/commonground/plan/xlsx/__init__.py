@@ -51,18 +51,6 @@ def workbook(document: Document) -> bytes:
             }
         )
         book, plan = Book(sheets, document), Reader(document)
-        for fill in (
-            readme,
-            options,
-            activity,
-            money,
-            ledger,
-            settlement,
-            hours,
-            promises,
-            people,
-            assumptions,
-            sources,
-        ):
+        for fill in SHEETS:
             fill(book, plan)
     return file.getvalue()
