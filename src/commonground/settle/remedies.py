@@ -113,9 +113,10 @@ def _wards(settlement: Settlement, subsidy: Floats, gbp_a_ward: float) -> Remedy
     most = int(np.argmax(wards))
     sentence = (
         f"Each ward closed, or not opened, releases {pounds(gbp_a_ward)} a year: "
-        f"it would take {int(wards[most])} more by {settlement.years[most]}."
+        f"closing the gap that way would take {int(wards[most])} more by {settlement.years[most]} "
+        "than this plan empties."
     )
-    return Remedy("wards", wards * gbp_a_ward, True, sentence)
+    return Remedy("wards", wards * gbp_a_ward, False, sentence)  # beds that are not empty cannot be closed
 
 
 def _other_plan(settlement: Settlement, partners: Sequence[Partner], cash_plan: CashPlan) -> Remedy:
