@@ -121,7 +121,10 @@ def test_a_place_without_fetched_files_says_how_to_fetch_them(ask: Ask, tmp_path
 
 
 @pytest.mark.parametrize("command", [("plan",), ("place", "show"), ("partners", "init")])
-def test_a_pack_that_is_not_there_says_how_to_make_one(command: tuple[str, ...], ask: Ask, tmp_path: Path) -> None:
+def test_a_pack_that_is_not_there_says_how_to_make_one(
+    command: tuple[str, ...], ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # away from a partners.yaml that somebody made in this folder
     assert_refused(ask(*command, tmp_path / "nowhere.place"), "nowhere.place", "place build")
 
 
