@@ -39,12 +39,12 @@ from gerrychain.updaters import Tally
 from libpysal.weights import W
 from spopt.region import MaxPHeuristic, Skater
 
-from commonground.place.design import adjacency, is_contiguous
-from commonground.place.design.bounds import reachable
-from commonground.place.design.graph import Graph
-from commonground.place.design.partition import divide
-from commonground.place.design.report import compactness, cut_edges, wards_held
-from commonground.place.design.units import Task
+from commonground.neighbourhoods import adjacency, is_contiguous
+from commonground.neighbourhoods.bounds import reachable
+from commonground.neighbourhoods.graph import Graph
+from commonground.neighbourhoods.partition import divide
+from commonground.neighbourhoods.report import compactness, cut_edges, wards_held
+from commonground.neighbourhoods.units import Task
 from commonground.sources import catalogue
 from commonground.sources.fetch import fetch
 from commonground.sources.tables import Sources, open_sources

@@ -74,9 +74,9 @@ def measure_rooms(name: str) -> None:
     from datetime import date
 
     from commonground import flow
+    from commonground.assemble.plan import document
     from commonground.cli.plan import modelled
-    from commonground.plan.document import document
-    from commonground.plan.write import write
+    from commonground.views.files import write
 
     meter = Meter()
     with meter.step("place: areas, footprints, neighbourhoods"):
@@ -92,8 +92,8 @@ def measure_rooms(name: str) -> None:
 
 def _place(name: str) -> object:
     from commonground.cli.folders import sources_folder
+    from commonground.example import example
     from commonground.place.build import build
-    from commonground.place.example import example
     from commonground.sources.tables import open_sources
 
     return example() if name == EXAMPLE else build(name, open_sources(sources_folder()))

@@ -89,7 +89,7 @@ def chromium() -> Path:
 @pytest.fixture(scope="session")
 def exampleshire() -> Place:
     """The example place, seed 1. Synthetic."""
-    from commonground.place.example import example  # here, so that tests of other rooms start at once
+    from commonground.example import example  # here, so that tests of other rooms start at once
 
     return example(1)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commonground import choose, settle, simulate
-from commonground.journey import Clock, Journey, Silent
-from commonground.kept import Keeper
+from commonground.assemble.model import Findings
+from commonground.cache import Keeper
+from commonground.partners import Partner
 from commonground.place.model import Place
-from commonground.place.partners import Partner
-from commonground.plan.model import Findings
+from commonground.progress import Clock, Journey, Silent
 from commonground.steps import Deal, Futures, Settings, Steps, facts
 
 __all__ = ["Settings", "plan"]

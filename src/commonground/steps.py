@@ -12,24 +12,25 @@ import polars as pl
 from numpy.typing import NDArray
 
 from commonground import choose, need, people, settle, simulate
+from commonground.assemble.model import Findings
+from commonground.cache import Keeper, room_code
 from commonground.choose.model import CashPlan, Chosen
+from commonground.core.digest import digest
+from commonground.core.errors import UserError
+from commonground.core.progress import Progress
+from commonground.core.years import financial_years
 from commonground.evidence import figures, reader
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
-from commonground.kept import Keeper, room_code
-from commonground.kinds.digest import digest
-from commonground.kinds.errors import UserError
-from commonground.kinds.progress import Progress
-from commonground.kinds.years import financial_years
 from commonground.need.model import Need
-from commonground.options import eligibility, library, local, prices
+from commonground.options import eligibility, library, local
 from commonground.options.model import Menu, Option
-from commonground.options.prices import PriceBook
-from commonground.options.shares import patch_shares
+from commonground.partners import Partner
 from commonground.people.model import Population
 from commonground.place.model import Place
-from commonground.place.partners import Partner
-from commonground.plan.model import Findings
+from commonground.prices import book as prices
+from commonground.prices.model import PriceBook
+from commonground.prices.shares import patch_shares
 from commonground.settle.hours import HoursLine
 from commonground.settle.model import Ledger, Settlement
 from commonground.settle.remedies import Remedy
@@ -285,7 +286,7 @@ class Steps:
     def fingerprints(self) -> dict[str, str]:
         """What the plan is made from and by."""
         return {
-            "code": room_code("plan"),
+            "code": room_code("assemble"),
             "inputs": digest(self.need_key, self.place.neighbourhoods.of_area, self.partners),
             "assumptions": self.assumptions.fingerprint(),
         }

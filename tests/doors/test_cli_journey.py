@@ -11,11 +11,11 @@ from toy_corner import corner
 from toy_doors import QUICK, Ask, asker, contents, is_one_sentence
 
 from commonground import flow
+from commonground.assemble.model import Findings
 from commonground.cli.plan import modelled
+from commonground.example import example
 from commonground.place import pack
-from commonground.place.example import example
-from commonground.plan import write as writer
-from commonground.plan.model import Findings
+from commonground.views import files as writer
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,10 @@ from toy_doors import QUICK, Answer, Ask, asker, contents, is_one_sentence, part
 
 from commonground.cli import folders
 from commonground.cli.plan import modelled
+from commonground.example import example
+from commonground.partners import Partner
 from commonground.place import pack
-from commonground.place.example import example
 from commonground.place.model import Place
-from commonground.place.partners import Partner
 
 
 @pytest.fixture(scope="module")

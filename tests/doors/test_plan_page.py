@@ -28,9 +28,9 @@ AA, AA_LARGE = 4.5, 3.0
 def folder(tmp_path_factory):
     import plan_fixture
 
-    from commonground.plan.compare import compare
-    from commonground.plan.document import document
-    from commonground.plan.html.page import comparison_page, page
+    from commonground.assemble.plan import document
+    from commonground.views.comparison import compare
+    from commonground.views.html.page import comparison_page, page
 
     here = tmp_path_factory.mktemp("pages")
     deal, none = document(plan_fixture.findings()), document(plan_fixture.findings(deal=False))

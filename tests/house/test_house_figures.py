@@ -11,7 +11,7 @@ from commonground.evidence.document import write_evidence_doc
 from commonground.evidence.figures import from_tables
 from commonground.evidence.schema import LOCAL_ROLES, TABLES
 from commonground.options.library import library
-from commonground.place.partners import ROLES
+from commonground.partners import ROLES
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,17 +13,18 @@ from source_tree import PACKAGE, ROOT, Module, modules, no_offenders
 # The doors: where the program may touch files, and why. A name ending in / is a whole room.
 MAY_TOUCH_FILES = {
     "cli/": "the command line",
-    "kept.py": "keeps results of rooms",
-    "kinds/digest.py": "reads the program's own code, to know when a kept result is stale",
+    "cache.py": "keeps results of rooms",
+    "core/digest.py": "reads the program's own code, to know when a kept result is stale",
     "sources/": "fetches and keeps published files",
     "evidence/": "reads the tables of the package",
     "place/csv_files.py": "reads the CSV files that a place may give",
     "place/find.py": "reads a list of area codes",
     "place/pack": "writes and reads place packs",
-    "place/partner_read.py": "reads partners.yaml",
+    "partners/reader.py": "reads partners.yaml",
     "place/own_tables.py": "reads tables of the package",
     "options/": "reads a local file of options",
-    "plan/": "reads its templates and writes the plan",
+    "views/": "reads its templates and writes the plan",
+    "document/": "reads its schema",
 }
 FILE_METHODS = {
     *("open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "touch", "iterdir"),
@@ -31,8 +32,8 @@ FILE_METHODS = {
     *("read_file", "to_file", "to_parquet", "to_csv", "savetxt", "loadtxt"),
 }
 READS_THE_ENVIRONMENT = {"cli/"}
-TELLS_THE_TIME = {"cli/", "journey.py", "sources/"}
-DRAWS_CHANCE = {"kinds/chance.py"}
+TELLS_THE_TIME = {"cli/", "progress.py", "sources/"}
+DRAWS_CHANCE = {"core/chance.py"}
 FOR_SCREENS = {"rich", "typer", "tqdm", "logging"}
 
 

@@ -11,15 +11,15 @@ import pytest
 from toy_corner import corner
 
 from commonground import flow, steps
+from commonground.assemble.plan import document
+from commonground.cache import Keeper
 from commonground.cli.plan import modelled
-from commonground.kept import Keeper
-from commonground.place.example import example
+from commonground.document.schema import check
+from commonground.example import example
 from commonground.place.model import Place
-from commonground.plan.document import document
-from commonground.plan.html.page import page
-from commonground.plan.schema import check
-from commonground.plan.write import as_json
-from commonground.plan.xlsx import workbook
+from commonground.views.files import as_json
+from commonground.views.html.page import page
+from commonground.views.xlsx import workbook
 
 Document = dict[str, Any]
 people_in_parts = import_module("commonground.people.build")  # the module: the room's name is the function's

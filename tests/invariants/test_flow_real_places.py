@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 
 from commonground import flow
+from commonground.assemble.plan import document
 from commonground.cli.plan import modelled
+from commonground.document.schema import check
+from commonground.partners import read, to_yaml
 from commonground.place.build import build
 from commonground.place.model import Place
-from commonground.place.partners import read, to_yaml
-from commonground.plan.document import document
-from commonground.plan.html.page import page
-from commonground.plan.schema import check
-from commonground.plan.write import as_json
-from commonground.plan.xlsx import workbook
 from commonground.sources.tables import Sources
+from commonground.views.files import as_json
+from commonground.views.html.page import page
+from commonground.views.xlsx import workbook
 
 pytestmark = [pytest.mark.mirror, pytest.mark.slow]
 TODAY = "2026-11-21"

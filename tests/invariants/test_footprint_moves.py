@@ -8,10 +8,10 @@ import polars as pl
 from hypothesis import given
 from hypothesis.extra.numpy import arrays
 
+from commonground.core.rounding import whole_rows
 from commonground.place import footprints
 from commonground.place.ages import link_shares
 from commonground.place.model import Footprint
-from commonground.place.rounding import whole_rows
 
 AREAS = 7
 PEOPLE = arrays(float, AREAS, elements=st.floats(0, 5_000))

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from commonground.kinds.money import Kind
-from commonground.options.prices import BED_DAY
-from commonground.place.partners import Partner
+from commonground.core.money import Kind
+from commonground.document.parties import OUTSIDERS
+from commonground.partners import Partner
+from commonground.prices.book import BED_DAY
 from commonground.settle.ledger import do_nothing, ledger
 from commonground.settle.model import Ledger, Settlement
-from commonground.settle.parties import OUTSIDERS
 from commonground.settle.service_flows import WARDS_LINE
 from commonground.settle.settlement import settle
 from commonground.settle.share import nearest_above

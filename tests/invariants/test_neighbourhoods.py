@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_areas import Areas, areas, cells, grid, square
 
-from commonground.place.design import adjacency, design, is_contiguous
-from commonground.place.model import Neighbourhoods
+from commonground.neighbourhoods import adjacency, design, is_contiguous
+from commonground.neighbourhoods.model import Neighbourhoods
 
 LOW, HIGH = 30_000, 50_000
 

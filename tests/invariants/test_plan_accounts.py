@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from commonground.plan.parts.helped import reached_people
-from commonground.plan.parts.money import ledger_net, ledger_rows
-from commonground.plan.ranges import money_range, range_of, stable
-from commonground.plan.reader import pick
-from commonground.plan.words import count, span, standing
+from commonground.assemble.helped import reached_people
+from commonground.assemble.money import ledger_net, ledger_rows
+from commonground.assemble.ranges import money_range, range_of, stable
+from commonground.document.names import pick
+from commonground.document.words import count, span, standing
 from commonground.settle.model import Flow, Ledger
 
 amounts = st.floats(-1e9, 1e9, allow_nan=False)

@@ -5,7 +5,7 @@ import toy_simulation as toys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonground.kinds.chance import generator
+from commonground.core.chance import generator
 from commonground.simulate import draw, joint, outlook, run
 from commonground.simulate.model import Choice
 from commonground.simulate.noise import counts, coupled

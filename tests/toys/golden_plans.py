@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from commonground import flow
+from commonground.assemble.plan import document
 from commonground.cli.plan import modelled
-from commonground.place.example import example
+from commonground.example import example
 from commonground.place.model import Place
-from commonground.plan.document import document
 
 FOLDER = Path(__file__).parents[1] / "golden" / "plans"
 BOLTON = FOLDER / "bolton.sha256.json"  # hashes alone: published data stay out of the repository

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from commonground.place.model import Footprint, Neighbourhoods, Place
+from commonground.neighbourhoods.model import Neighbourhoods
+from commonground.place.model import Footprint, Place
 
 
 def corner(place: Place, neighbourhoods: int = 2) -> Place:

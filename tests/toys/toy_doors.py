@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from commonground.cli import main
+from commonground.partners import Partner, to_yaml
 from commonground.place.model import Place
-from commonground.place.partners import Partner, to_yaml
 
 
 @dataclass(frozen=True)

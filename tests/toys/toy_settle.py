@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
+from commonground.core.figures import Figure
 from commonground.evidence.assumptions import Assumptions
-from commonground.kinds.figures import Figure
 from commonground.options.model import Option
-from commonground.options.prices import PriceBook, book
-from commonground.place.partners import Partner
+from commonground.partners import Partner
+from commonground.prices.book import book
+from commonground.prices.model import PriceBook
 from commonground.settle.model import Flow, Ledger
 from commonground.simulate.model import Draws, Runs
 

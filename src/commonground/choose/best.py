@@ -27,9 +27,9 @@ from commonground.choose.setting import Setting, setting
 from commonground.choose.shadow import shadow_prices
 from commonground.choose.solve import Solved, effort_of, quick, solve
 from commonground.choose.worth import Worth
-from commonground.kinds.progress import Progress, silent
-from commonground.options.prices import PriceBook
-from commonground.place.partners import Partner
+from commonground.core.progress import Progress, silent
+from commonground.partners import Partner
+from commonground.prices.model import PriceBook
 from commonground.simulate.marginals import Outlook, joint, marginals
 from commonground.simulate.model import Choice, Marginals
 

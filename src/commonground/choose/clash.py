@@ -16,7 +16,7 @@ from commonground.choose.declared import Declared
 from commonground.choose.objectives import Objective
 from commonground.choose.problem import Problem
 from commonground.choose.solve import Effort, solve
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 
 Floats = NDArray[np.float64]
 MONEY_AND_STAFF = ("budget", "staff")

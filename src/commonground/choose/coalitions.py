@@ -25,10 +25,10 @@ from commonground.choose.problem import problem
 from commonground.choose.setting import Setting, declared_gbp, setting
 from commonground.choose.solve import effort_of, solve
 from commonground.choose.worth import MONEY_RATE, discount
-from commonground.kinds.errors import Fault
-from commonground.kinds.progress import Progress, silent
-from commonground.options.prices import PriceBook
-from commonground.place.partners import Partner
+from commonground.core.errors import Fault
+from commonground.core.progress import Progress, silent
+from commonground.partners import Partner
+from commonground.prices.model import PriceBook
 from commonground.simulate.marginals import Outlook, marginals
 
 Floats = NDArray[np.float64]

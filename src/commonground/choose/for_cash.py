@@ -11,9 +11,9 @@ from commonground.choose.best import best
 from commonground.choose.model import CashPlan
 from commonground.choose.objectives import cash_by_year
 from commonground.choose.setting import setting
-from commonground.kinds.progress import Progress, silent
-from commonground.options.prices import PriceBook
-from commonground.place.partners import Partner
+from commonground.core.progress import Progress, silent
+from commonground.partners import Partner
+from commonground.prices.model import PriceBook
 from commonground.simulate.marginals import Outlook, joint
 
 QUICKLY = (

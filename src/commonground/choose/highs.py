@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
-from commonground.kinds.errors import Fault
+from commonground.core.errors import Fault
 
 Floats = NDArray[np.float64]
 OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0}

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from commonground.choose.worth import Worth, worth
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
-from commonground.options.prices import BED_DAY, DAYS_A_YEAR, PriceBook, declared_worth
-from commonground.place.partners import Partner
+from commonground.partners import Partner
+from commonground.prices.book import BED_DAY, DAYS_A_YEAR, declared_worth
+from commonground.prices.model import PriceBook
 from commonground.simulate.marginals import Outlook
 from commonground.simulate.model import Choice, Marginals
 

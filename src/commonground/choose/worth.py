@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.deaths import deaths_counted
 from commonground.options.model import Option
-from commonground.options.prices import PriceBook
+from commonground.prices.model import PriceBook
 from commonground.simulate.model import Marginals
 from commonground.simulate.services import QUINTILES
 

@@ -8,10 +8,10 @@ import typer
 from rich.console import Console
 
 from commonground.cli.tables import show
+from commonground.core.errors import UserError, did_you_mean
+from commonground.core.figures import Figure
 from commonground.evidence import figures as library
 from commonground.evidence import reader
-from commonground.kinds.errors import UserError, did_you_mean
-from commonground.kinds.figures import Figure
 
 COLUMNS = ("Name", "Value", "80% range", "Unit", "Quality", "Source")
 WIDE = 120  # characters: room for a source beside the rest

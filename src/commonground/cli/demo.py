@@ -9,7 +9,7 @@ from rich.console import Console
 from commonground import flow
 from commonground.cli.journey import Bars
 from commonground.cli.plan import Draws, Out, Seed, Workers, make, modelled
-from commonground.place.example import example
+from commonground.example import example
 
 
 def demo(draws: Draws = 1000, seed: Seed = 1, workers: Workers = 2, out: Out = None) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 
 ELSEWHERE = "name another folder with --out"
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from commonground.kinds.progress import Progress as Told
+from commonground.core.progress import Progress as Told
 
 
 class Bars:

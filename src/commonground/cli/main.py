@@ -15,7 +15,7 @@ from commonground.cli.assumptions import assumptions
 from commonground.cli.demo import demo
 from commonground.cli.fetch import fetch
 from commonground.cli.plan import plan
-from commonground.kinds.errors import Fault, UserError
+from commonground.core.errors import Fault, UserError
 
 DEBUG = "--debug"
 INTERRUPTED = 130

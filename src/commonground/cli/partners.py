@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from commonground.core.errors import UserError
 from commonground.evidence import figures, reader
-from commonground.kinds.errors import UserError
+from commonground.partners import starting, to_yaml
 from commonground.place import pack
-from commonground.place.partners import starting, to_yaml
 from commonground.sources.landing import landed
 
 app = typer.Typer(help="Who takes part, and their money.", no_args_is_help=True)

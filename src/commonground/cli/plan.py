@@ -10,19 +10,19 @@ import typer
 from rich.console import Console
 
 from commonground import flow
+from commonground import partners as bodies
+from commonground.assemble.plan import document
+from commonground.cache import Keeper
 from commonground.cli.folders import refuse_unwritable, rooms_folder
 from commonground.cli.journey import Bars
 from commonground.cli.place import file_name
 from commonground.cli.summary import show_plan
 from commonground.evidence import reader
-from commonground.kept import Keeper
+from commonground.partners import Partner
 from commonground.place import pack
-from commonground.place import partners as bodies
 from commonground.place.model import Place
-from commonground.place.partners import Partner
-from commonground.plan.document import document
-from commonground.plan.write import write
 from commonground.steps import facts
+from commonground.views.files import write
 
 Draws = Annotated[int, typer.Option(help="Draws of the uncertain figures.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same plan.")]

@@ -9,9 +9,9 @@ import typer
 from rich.console import Console
 
 from commonground.cli.tables import show
-from commonground.plan.compare import compare as compare_plans
-from commonground.plan.tables import Table
-from commonground.plan.write import read
+from commonground.document.tables import Table
+from commonground.views.comparison import compare as compare_plans
+from commonground.views.files import read
 
 app = typer.Typer(help="Look at plans side by side.", no_args_is_help=True)
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from rich.console import Console
 
+from commonground.assemble.model import Document
 from commonground.cli.tables import show
-from commonground.plan.html.summary import summary
-from commonground.plan.model import EVERYWHERE, Document
-from commonground.plan.reader import Reader, pick
-from commonground.plan.words import signed
+from commonground.document.names import Reader, pick
+from commonground.document.parties import EVERYWHERE
+from commonground.document.words import signed
+from commonground.views.html.summary import summary
 
 
 def show_plan(console: Console, document: Document, files: Mapping[str, Path]) -> None:

@@ -22,9 +22,9 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 
+from commonground.core.errors import UserError, did_you_mean
+from commonground.core.figures import Figure
 from commonground.evidence.bounds import outside
-from commonground.kinds.errors import UserError, did_you_mean
-from commonground.kinds.figures import Figure
 
 
 class Assumptions(Mapping[str, Figure]):

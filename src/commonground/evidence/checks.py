@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
+from commonground.core.errors import UserError, did_you_mean
 from commonground.evidence.schema import Column, Table
-from commonground.kinds.errors import UserError, did_you_mean
 
 Row = Mapping[str, str]
 Vocabularies = Mapping[str, frozenset[str]]  # table name -> words of its first column

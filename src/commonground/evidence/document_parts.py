@@ -8,13 +8,13 @@ from typing import Any
 
 import polars as pl
 
+from commonground.core.figures import QUALITY_MEANS, Figure
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.effects import KnownEffect, known
 from commonground.evidence.inflation import PRICE_YEAR
 from commonground.evidence.markdown import number, source, table, with_range
 from commonground.evidence.model import Evidence
 from commonground.evidence.schema import TABLES
-from commonground.kinds.figures import QUALITY_MEANS, Figure
 
 Row = Mapping[str, Any]
 OLD_BEFORE = 2015

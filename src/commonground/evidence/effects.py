@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from commonground.core.errors import UserError
 from commonground.evidence.intervals import (
     NORMAL_90,
     Interval,
@@ -25,7 +26,6 @@ from commonground.evidence.intervals import (
 )
 from commonground.evidence.model import Evidence
 from commonground.evidence.schema import QALY_MEASURE, RATIO_MEASURES, REACHED
-from commonground.kinds.errors import UserError
 
 Basis = Literal["reached", "area"]
 Row = Mapping[str, Any]

@@ -13,13 +13,13 @@ from typing import Any, cast
 
 import polars as pl
 
+from commonground.core.errors import UserError
+from commonground.core.figures import Figure, Quality
 from commonground.evidence import inflation
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.effects import KnownEffect, known
 from commonground.evidence.intervals import Interval
 from commonground.evidence.model import Evidence
-from commonground.kinds.errors import UserError
-from commonground.kinds.figures import Figure, Quality
 
 Row = Mapping[str, Any]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 
 PRICE_YEAR = "2026/27"
 """Every cost that leaves this room is in the prices of this financial year."""

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import polars as pl
 
+from commonground.core.errors import SeveralErrors, UserError
 from commonground.evidence.checks import Row, Vocabularies, heading_errors, row_errors, typed
 from commonground.evidence.model import Evidence
 from commonground.evidence.schema import TABLES, Column, Table
-from commonground.kinds.errors import SeveralErrors, UserError
 
 FOLDER = Path(__file__).with_name("tables")
 _TYPES: dict[str, type[pl.DataType]] = {

@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from commonground.core.progress import Progress, silent
 from commonground.evidence.assumptions import Assumptions
-from commonground.kinds.progress import Progress, silent
 from commonground.need import local
 from commonground.need.agencies import agencies
 from commonground.need.calibrate import check, factors

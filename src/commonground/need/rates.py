@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 from commonground.people.needs import QUINTILES, SEXES, filled
 from commonground.people.tables import AGES
 

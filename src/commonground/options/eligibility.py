@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 from commonground.options.model import Menu, Option
 from commonground.options.targets import ANY
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from commonground.core.errors import UserError
 from commonground.evidence.effects import KnownEffect, known
 from commonground.evidence.model import Evidence
-from commonground.kinds.errors import UserError
 from commonground.options.model import Effect, Option
 from commonground.options.targets import parse
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from commonground.core.errors import SeveralErrors, UserError
+from commonground.core.figures import Figure
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
 from commonground.evidence.schema import LOCAL_ROLES, OUTSIDE_ROLES, QUALITIES
-from commonground.kinds.errors import SeveralErrors, UserError
-from commonground.kinds.figures import Figure
 from commonground.options.eligibility import basis
 from commonground.options.library import refuse_circles
 from commonground.options.local_effects import effects_of

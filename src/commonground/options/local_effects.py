@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commonground.core.figures import Figure
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.schema import DESIGNS
-from commonground.kinds.figures import Figure
 from commonground.options.local_figures import local_figure, read_figure, stated_in
 from commonground.options.model import Basis, Effect
 from commonground.options.yaml_file import Section

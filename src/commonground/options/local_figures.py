@@ -10,10 +10,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from commonground.core.figures import Figure, Quality
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.inflation import PRICE_YEAR
 from commonground.evidence.schema import QUALITIES
-from commonground.kinds.figures import Figure, Quality
 from commonground.options.yaml_file import Section
 
 OPTION_FIGURES = ("cost_gbp", "reach", "staff_wte_per_100", "setup_months", "lag_months")

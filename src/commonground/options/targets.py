@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from commonground.kinds.errors import UserError, did_you_mean
+from commonground.core.errors import UserError, did_you_mean
 
 OLDEST = 120
 """Stands for 'no upper age'."""

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from commonground.kinds.errors import UserError, did_you_mean, why_unreadable
+from commonground.core.errors import UserError, did_you_mean, why_unreadable
 
 
 @dataclass(frozen=True)

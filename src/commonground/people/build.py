@@ -16,8 +16,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from commonground.core.progress import Progress, silent
 from commonground.evidence.assumptions import Assumptions
-from commonground.kinds.progress import Progress, silent
 from commonground.people import attributes
 from commonground.people.communal import communal
 from commonground.people.dice import Dice

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.kinds.chance import generator
+from commonground.core.chance import generator
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]

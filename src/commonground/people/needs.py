@@ -15,8 +15,8 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from commonground.core.errors import UserError
 from commonground.evidence.assumptions import Assumptions
-from commonground.kinds.errors import UserError
 from commonground.people.dice import Dice
 from commonground.people.tables import AGES
 

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 from commonground.people.whole import round_rows
 from commonground.place.model import Margin
 

@@ -13,7 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from commonground.place.rounding import whole_rows
+from commonground.core.rounding import whole_rows
 
 ROUNDS = 30  # of scaling rows and districts in turn; differences are far below a person by then
 FAINT = 1e-9  # stands for no people where one must divide

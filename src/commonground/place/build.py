@@ -11,12 +11,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from commonground.kinds.progress import Progress, silent
+from commonground.core.progress import Progress, silent
+from commonground.neighbourhoods import design
+from commonground.neighbourhoods.given import given
+from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.place import (
     ages,
     csv_files,
     footprints,
-    given,
     indicators,
     local_totals,
     lookups,
@@ -24,9 +26,8 @@ from commonground.place import (
     provenance,
     sexes,
 )
-from commonground.place.design import design
 from commonground.place.find import find
-from commonground.place.model import Margin, Neighbourhoods, Place
+from commonground.place.model import Margin, Place
 from commonground.sources.tables import Sources
 
 LEAST_RESIDENTS, MOST_RESIDENTS = 30_000, 50_000  # of a neighbourhood, from the national programme
@@ -155,7 +156,7 @@ def _neighbourhoods(
     ward = areas["ward_code"].to_list()
     if path is not None:
         of_area, names = csv_files.neighbourhoods(path, codes)
-        return given.given(of_area, names, population, ward, shapes.geometry, low=low, high=high)
+        return given(of_area, names, population, ward, shapes.geometry, low=low, high=high)
     ward_names = areas["ward_name"].to_list()
     district = areas["district_code"].to_list()
     return design(population, ward, ward_names, shapes.geometry, codes, low=low, high=high, within=district)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from commonground.kinds.errors import SeveralErrors, UserError, did_you_mean, why_unreadable
+from commonground.core.errors import SeveralErrors, UserError, did_you_mean, why_unreadable
 from commonground.place.footprints import shared
 from commonground.place.model import Footprint
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from commonground.kinds.errors import Fault
+from commonground.core.errors import Fault
 
 
 def became(history: pl.DataFrame, old_year: int, new_year: int) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from commonground.kinds.errors import UserError, did_you_mean, why_unreadable
+from commonground.core.errors import UserError, did_you_mean, why_unreadable
 
 SEARCHED = ("district", "upper_tier", "icb", "combined_authority")  # in the order preferred for the same areas
 TITLES = {

@@ -13,8 +13,9 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.place.lookups import KINDS
-from commonground.place.model import Footprint, Neighbourhoods
+from commonground.place.model import Footprint
 
 TITLES = {
     "ward": "Ward",

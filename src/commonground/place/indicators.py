@@ -5,7 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import polars as pl
 
-from commonground.kinds.errors import Fault
+from commonground.core.errors import Fault
 
 
 def acute_morbidity(indicators: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from commonground.kinds.errors import Fault
+from commonground.core.errors import Fault
 from commonground.place import districts
 from commonground.sources.tables import Sources
 

@@ -14,8 +14,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from commonground.core.rounding import whole_rows
 from commonground.place.model import Margin
-from commonground.place.rounding import whole_rows
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from commonground.kinds.figures import Figure
+from commonground.core.figures import Figure
+from commonground.neighbourhoods.model import Neighbourhoods
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,6 @@ class Margin:
     categories: tuple[str, ...]
     counts: NDArray[np.int64]
     source: str
-
-
-@dataclass(frozen=True)
-class Neighbourhoods:
-    """A partition of the areas. `of_area` (areas,) indexes `ids`/`names`."""
-
-    ids: tuple[str, ...]  # N01, N02, ... or the codes given by CSV
-    names: tuple[str, ...]  # from the wards they hold
-    of_area: NDArray[np.int32]
-    report: pl.DataFrame  # id, name, population, areas, wards_whole, wards_split, compactness, cut_edges
-    notes: tuple[str, ...] = ()  # what was joined, what could not be met
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from typing import Any
 import geopandas as gpd
 import polars as pl
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 from commonground.place import pack_tables
 from commonground.place.model import Place
 from commonground.place.pack_descriptor import FORM, descriptor

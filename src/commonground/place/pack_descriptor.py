@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
+from commonground.core.text import slug
 from commonground.place.model import Place
 
 FORM = 1  # of the pack; raise it when its tables change
@@ -55,11 +55,6 @@ def descriptor(place: Place, tables: Mapping[str, pl.DataFrame], prints: Mapping
         "resources": [_resource(name, tables.get(name), prints[name]) for name in TITLES],
         "commonground": _own(place),
     }
-
-
-def slug(name: str) -> str:
-    """A name in small letters, digits and hyphens: 'herefordshire-county-of'."""
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "place"
 
 
 def _sources(place: Place) -> list[dict[str, str]]:

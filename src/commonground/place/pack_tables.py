@@ -11,9 +11,10 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from commonground.kinds.errors import UserError
-from commonground.kinds.figures import Figure
-from commonground.place.model import Footprint, Margin, Neighbourhoods, Place
+from commonground.core.errors import UserError
+from commonground.core.figures import Figure
+from commonground.neighbourhoods.model import Neighbourhoods
+from commonground.place.model import Footprint, Margin, Place
 
 NAMES = (
     "areas",

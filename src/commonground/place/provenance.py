@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from commonground.kinds.figures import Figure, Quality
+from commonground.core.figures import Figure, Quality
 from commonground.place.model import Margin
 from commonground.sources.catalogue import Catalogue
 

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from commonground.kinds.money import Kind
+from commonground.core.money import Kind
 from commonground.settle.model import Ledger, Settlement
 from commonground.settle.risk import shared_risk
 

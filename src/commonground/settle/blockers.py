@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.place.partners import Partner
+from commonground.core.text import listed, pounds
+from commonground.partners import Partner
 from commonground.settle.model import Ledger
-from commonground.settle.words import listed, pounds
 
 Floats = NDArray[np.float64]
 MOST_LINES = 3

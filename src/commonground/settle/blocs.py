@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.kinds.errors import Fault
-from commonground.place.partners import Partner
+from commonground.core.errors import Fault
+from commonground.partners import Partner
 from commonground.settle.game import equal_split, in_core, members, shapley
 
 Floats = NDArray[np.float64]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.place.partners import Partner
+from commonground.partners import Partner
 
 Floats = NDArray[np.float64]
 Pence = NDArray[np.int64]

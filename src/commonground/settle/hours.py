@@ -15,11 +15,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from commonground.core.figures import Figure
 from commonground.evidence.assumptions import Assumptions
-from commonground.kinds.figures import Figure
 from commonground.options.model import Option
-from commonground.options.prices import BED_DAY
-from commonground.place.partners import ROLES
+from commonground.partners import ROLES
+from commonground.prices.book import BED_DAY
 from commonground.simulate.draws import log_normal
 from commonground.simulate.model import Runs
 

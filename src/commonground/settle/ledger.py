@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
-from commonground.options.prices import BED_DAY, PriceBook, costed_change
-from commonground.place.partners import Partner
+from commonground.partners import Partner
+from commonground.prices.book import BED_DAY, costed_change
+from commonground.prices.model import PriceBook
 from commonground.settle.model import Ledger
 from commonground.settle.option_flows import option_flows
 from commonground.settle.service_flows import service_flows

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.kinds.money import Kind
+from commonground.core.money import Kind
 
 Floats = NDArray[np.float64]
 

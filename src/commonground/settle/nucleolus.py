@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import linprog
 
-from commonground.kinds.errors import Fault
+from commonground.core.errors import Fault
 from commonground.settle.coalitions import Floats, game, singletons
 
 ON_FACE = 1e-8  # a shadow price above this marks a coalition whose complaint cannot be made smaller

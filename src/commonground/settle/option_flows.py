@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.options.prices import PriceBook
+from commonground.document.parties import NATIONAL, SUPPLIERS
+from commonground.prices.model import PriceBook
 from commonground.settle.model import Flow
-from commonground.settle.parties import NATIONAL, SUPPLIERS
 from commonground.settle.spread import spread
 
 Floats = NDArray[np.float64]

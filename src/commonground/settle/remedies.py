@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.choose.model import CashPlan
+from commonground.core.text import listed, pounds
 from commonground.evidence.assumptions import Assumptions
-from commonground.options.prices import PriceBook
-from commonground.place.partners import Partner
+from commonground.partners import Partner
+from commonground.prices.model import PriceBook
 from commonground.settle.floors import by_plan_year, floors_gbp
 from commonground.settle.model import Settlement
 from commonground.settle.wards import ward_gbp
-from commonground.settle.words import listed, pounds
 
 Floats = NDArray[np.float64]
 COUNCIL = "council"

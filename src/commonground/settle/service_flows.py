@@ -10,10 +10,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.document.parties import PLAN, SUPPLIERS
 from commonground.evidence.assumptions import Assumptions
-from commonground.options.prices import PriceBook
+from commonground.prices.model import PriceBook
 from commonground.settle.model import Flow
-from commonground.settle.parties import PLAN, SUPPLIERS
 from commonground.settle.spread import spread
 from commonground.settle.wards import by_trust, ward_gbp, wards_opened
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.evidence.assumptions import Assumptions
-from commonground.place.partners import Partner
+from commonground.partners import Partner
 from commonground.settle.blockers import blocker
 from commonground.settle.blocs import better_alone, bloc_of, rule_shares
 from commonground.settle.floors import fair_floors, floors_gbp, headroom_pence, smallest_subsidy_pence

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from commonground.kinds.errors import UserError
-from commonground.options.prices import costed_services
+from commonground.core.errors import UserError
+from commonground.prices.book import costed_services
 
 Floats = NDArray[np.float64]
 

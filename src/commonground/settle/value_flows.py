@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.document.parties import PLAN, RESIDENTS
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.deaths import MORTALITY, deaths_counted
 from commonground.options.model import Option
-from commonground.options.prices import PriceBook, declared_worth
-from commonground.place.partners import Partner
+from commonground.partners import Partner
+from commonground.prices.book import declared_worth
+from commonground.prices.model import PriceBook
 from commonground.settle.lives import lives_saved
 from commonground.settle.model import Flow
-from commonground.settle.parties import PLAN, RESIDENTS
 from commonground.simulate.model import Draws, Runs
 
 Floats = NDArray[np.float64]

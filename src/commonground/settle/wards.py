@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.evidence.assumptions import Assumptions
-from commonground.options.prices import BED_DAY, DAYS_A_YEAR, PriceBook
+from commonground.prices.book import BED_DAY, DAYS_A_YEAR
+from commonground.prices.model import PriceBook
 
 Floats = NDArray[np.float64]
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.core.errors import Fault
 from commonground.evidence.assumptions import Assumptions
-from commonground.kinds.errors import Fault
 from commonground.options.model import Option
 from commonground.simulate.model import Cells
 from commonground.simulate.services import QUINTILES

@@ -14,10 +14,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.core.chance import generator
+from commonground.core.errors import UserError
+from commonground.core.figures import Figure
 from commonground.evidence.assumptions import Assumptions
-from commonground.kinds.chance import generator
-from commonground.kinds.errors import UserError
-from commonground.kinds.figures import Figure
 from commonground.options.model import Option
 from commonground.simulate.model import Draws
 from commonground.simulate.services import QALY

@@ -15,8 +15,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.core.errors import Fault
 from commonground.evidence.assumptions import Assumptions
-from commonground.kinds.errors import Fault
 from commonground.options.model import Option
 from commonground.simulate.services import ADMISSION, BED_DAY, QALY, position
 

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from commonground.core.chance import generator
+from commonground.core.progress import Progress, silent
 from commonground.evidence.assumptions import Assumptions
-from commonground.kinds.chance import generator
-from commonground.kinds.progress import Progress, silent
 from commonground.options.model import Option
 from commonground.simulate.accounts import Steps, account, stay_steps
 from commonground.simulate.coverage import Coverage, coverage

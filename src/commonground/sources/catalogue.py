@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from commonground.kinds.errors import UserError, did_you_mean
+from commonground.core.errors import UserError, did_you_mean
 
 Reader = Literal["frame", "polygons", "points"]
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import httpx
 
-from commonground.kinds.errors import UserError
-from commonground.kinds.progress import Progress, silent
+from commonground.core.errors import UserError
+from commonground.core.progress import Progress, silent
 from commonground.sources.catalogue import Dataset
 from commonground.sources.landing import sentences, settle
 

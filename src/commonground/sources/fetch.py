@@ -16,7 +16,7 @@ from typing import Literal
 
 import httpx
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 from commonground.sources import download
 from commonground.sources.catalogue import Catalogue, Dataset
 from commonground.sources.tables import convert, file_path, table_path

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 
 
 @contextmanager

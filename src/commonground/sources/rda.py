@@ -16,7 +16,7 @@ import polars as pl
 import rdata
 import shapely
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 
 WGS84, BRITISH_GRID = 4326, 27700
 

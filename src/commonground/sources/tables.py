@@ -13,7 +13,7 @@ import geopandas as gpd
 import polars as pl
 import pyarrow as pa
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 from commonground.sources import catalogue as catalogues
 from commonground.sources import rda
 from commonground.sources.catalogue import Catalogue, Dataset

@@ -7,7 +7,7 @@ import toy_simulation as toys
 from commonground.choose import best
 from commonground.choose.objectives import cash_worth
 from commonground.choose.setting import setting
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 from commonground.simulate import joint
 
 GENEROUS = {"value.qaly_gbp": 1e6}  # so that options are worth their cost on the toy place

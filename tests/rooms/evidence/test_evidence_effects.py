@@ -7,10 +7,10 @@ import polars as pl
 import pytest
 from evidence_tiny import break_cell, copy_to
 
+from commonground.core.errors import UserError
 from commonground.evidence import read
 from commonground.evidence.effects import KnownEffect, known
 from commonground.evidence.intervals import NORMAL_90, NORMAL_97_5, risk_ratio
-from commonground.kinds.errors import UserError
 
 NARROWER = NORMAL_90 / NORMAL_97_5
 

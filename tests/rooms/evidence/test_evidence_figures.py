@@ -6,11 +6,11 @@ import polars as pl
 import pytest
 from evidence_tiny import break_cell, copy_to
 
+from commonground.core.errors import UserError
 from commonground.evidence import Evidence, read
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.figures import from_tables
 from commonground.evidence.inflation import factor
-from commonground.kinds.errors import UserError
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 from evidence_tiny import break_cell, copy_to, repeat_line
 
+from commonground.core.errors import SeveralErrors
 from commonground.evidence import read
-from commonground.kinds.errors import SeveralErrors
 
 BROKEN = [
     ("unit_costs", "unit", "GBPP", "unknown unit 'GBPP' (unit_costs.csv line 2); did you mean GBP"),

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 import toy_places
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 from commonground.need.rates import england, rates
 
 NATIONAL = {

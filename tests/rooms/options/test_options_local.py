@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from commonground.core.errors import UserError
 from commonground.evidence import Evidence, read
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.figures import from_tables
-from commonground.kinds.errors import UserError
 from commonground.options.library import library
 from commonground.options.local import with_local
 from commonground.options.model import Option

@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
+from commonground.core.errors import UserError
 from commonground.evidence import Evidence, read
-from commonground.kinds.errors import UserError
 from commonground.options.eligibility import menu
 from commonground.options.library import library, refuse_circles
 from commonground.options.model import Effect, Menu, Option

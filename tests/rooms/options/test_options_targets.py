@@ -2,7 +2,7 @@
 
 import pytest
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 from commonground.options.targets import Target, parse
 
 NEEDS = ("any", "frailty", "fall")

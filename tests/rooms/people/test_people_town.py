@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 import toy_places
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 from commonground.people import Population
 from commonground.people.needs import vocabulary
 from commonground.people.tables import AGES

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from commonground.kinds.errors import Fault
+from commonground.core.errors import Fault
 from commonground.place import ages, districts, indicators, margins, sexes
 from commonground.place.ages import AGES
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import shapely
 
-from commonground.kinds.errors import SeveralErrors, UserError
+from commonground.core.errors import SeveralErrors, UserError
+from commonground.neighbourhoods.given import given
 from commonground.place import csv_files
-from commonground.place.given import given
 
 CODES = ("E01", "E02", "E03")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import toy_lookups
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 from commonground.place.find import find
 
 LOOKUPS = toy_lookups.lookups()

@@ -6,8 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
+from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.place import footprints
-from commonground.place.model import Neighbourhoods, Place
+from commonground.place.model import Place
 
 WARDS = footprints.exact("ward", ["w1", "w1", "w2", "w2"], ["One", "One", "Two", "Two"], "2024")
 BOARDS = footprints.exact("icb", ["i1", "i1", "i1", "i2"], ["East", "East", "East", "West"], "2024")

@@ -11,8 +11,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from commonground.kinds.digest import digest
-from commonground.kinds.errors import UserError
+from commonground.core.digest import digest
+from commonground.core.errors import UserError
 from commonground.place import pack
 from commonground.place.model import Place
 

@@ -8,14 +8,14 @@ import numpy as np
 import polars as pl
 import pytest
 
+from commonground.core.digest import digest
+from commonground.core.errors import UserError
 from commonground.evidence import figures, reader
-from commonground.kinds.digest import digest
-from commonground.kinds.errors import UserError
+from commonground.partners import ROLES, read, starting, to_yaml
 from commonground.place import footprints, lookups, pack
 from commonground.place.build import build
 from commonground.place.find import find
 from commonground.place.model import Place
-from commonground.place.partners import ROLES, read, starting, to_yaml
 from commonground.sources import catalogue
 from commonground.sources.fetch import fetch
 from commonground.sources.tables import Sources, open_sources

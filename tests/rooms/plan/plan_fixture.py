@@ -14,18 +14,19 @@ import polars as pl
 import shapely
 from scipy.sparse import csr_array
 
+from commonground.assemble.model import Findings
 from commonground.choose.model import Chosen, ShadowPrice
+from commonground.core.chance import generator
+from commonground.core.figures import Figure
+from commonground.core.money import balanced_pence
+from commonground.core.years import financial_years
 from commonground.evidence.assumptions import Assumptions
-from commonground.kinds.chance import generator
-from commonground.kinds.figures import Figure
-from commonground.kinds.money import balanced_pence
-from commonground.kinds.years import financial_years
 from commonground.need.model import Need
+from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.options.model import Effect, Menu, Option
+from commonground.partners import Partner
 from commonground.people.model import Population
-from commonground.place.model import Footprint, Neighbourhoods, Place
-from commonground.place.partners import Partner
-from commonground.plan.model import Findings
+from commonground.place.model import Footprint, Place
 from commonground.settle.model import Flow, Ledger, Settlement
 from commonground.settle.remedies import Remedy
 from commonground.simulate.model import Choice, Draws, Runs

@@ -12,14 +12,14 @@ import polars as pl
 import pytest
 from jsonschema import Draft202012Validator
 
-from commonground.kinds.errors import SeveralErrors
-from commonground.plan import schema
-from commonground.plan.document import document
-from commonground.plan.model import EVERYWHERE, OUTSIDE
-from commonground.plan.parts import helped, options, people, uncertainty
-from commonground.plan.reader import pick
-from commonground.plan.schema.guide import guide
-from commonground.plan.write import as_json
+from commonground.assemble import helped, options, people, uncertainty
+from commonground.assemble.plan import document
+from commonground.core.errors import SeveralErrors
+from commonground.document import schema
+from commonground.document.names import pick
+from commonground.document.parties import EVERYWHERE, OUTSIDE
+from commonground.document.schema.guide import guide
+from commonground.views.files import as_json
 
 ROOT = Path(__file__).parents[3]
 

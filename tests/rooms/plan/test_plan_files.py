@@ -9,12 +9,12 @@ import openpyxl
 import plan_fixture
 import pytest
 
-from commonground.kinds.errors import SeveralErrors, UserError
-from commonground.plan import write
-from commonground.plan.compare import compare
-from commonground.plan.document import document
-from commonground.plan.html.page import comparison_page, page
-from commonground.plan.xlsx import workbook
+from commonground.assemble.plan import document
+from commonground.core.errors import SeveralErrors, UserError
+from commonground.views import files as write
+from commonground.views.comparison import compare
+from commonground.views.html.page import comparison_page, page
+from commonground.views.xlsx import workbook
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commonground.plan.words import chance, count, lower_first, percent, signed, span, standing
+from commonground.document.words import chance, count, lower_first, percent, signed, span, standing
 
 
 def lot(low, mean, high):

@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 import toy_settle as toy
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 from commonground.options.model import Effect
-from commonground.options.prices import book
+from commonground.prices.book import book
 from commonground.settle.accounts import accounts
 from commonground.settle.ledger import do_nothing, ledger
 from commonground.settle.model import Ledger

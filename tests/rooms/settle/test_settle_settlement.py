@@ -10,16 +10,16 @@ import pytest
 import toy_settle as toy
 
 from commonground.choose.model import CashPlan
+from commonground.core.errors import Fault
+from commonground.core.text import listed, pounds
 from commonground.evidence.assumptions import Assumptions
-from commonground.kinds.errors import Fault
-from commonground.place.partners import Partner
+from commonground.partners import Partner
 from commonground.settle.accounts import CONTRIBUTION_LINE, accounts
 from commonground.settle.blocs import better_alone, bloc_of, rule_shares
 from commonground.settle.ledger import ledger
 from commonground.settle.model import Settlement
 from commonground.settle.remedies import smallest_change
 from commonground.settle.settlement import settle
-from commonground.settle.words import listed, pounds
 
 NAMES = ("board", "hospital", "council")
 TOGETHER = np.array([0, 0, 0, 3e5, 0, 3e5, 0, 9e5])  # all three gain 900; the board is needed for any gain

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import toy_simulation as toys
 
-from commonground.kinds.errors import Fault
+from commonground.core.errors import Fault
 from commonground.simulate import run
 from commonground.simulate.coverage import coverage
 from commonground.simulate.effects import losses

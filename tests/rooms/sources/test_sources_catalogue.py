@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 from commonground.sources import catalogue
 
 ENTRY = """

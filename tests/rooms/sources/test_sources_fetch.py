@@ -16,7 +16,7 @@ import pytest
 import toy_rda
 from toy_server import Site, serving
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 from commonground.sources import fetch as fetching
 from commonground.sources import landing
 from commonground.sources.catalogue import Catalogue, Dataset

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 import toy_rda
 
-from commonground.kinds.errors import UserError
+from commonground.core.errors import UserError
 from commonground.sources import rda
 
 

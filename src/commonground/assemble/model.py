@@ -1,0 +1,75 @@
+"""What a plan is written from: one field for each thing that a room handed on. Out: `Findings`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from commonground.choose.model import Chosen
+from commonground.evidence.assumptions import Assumptions
+from commonground.need.model import Need
+from commonground.options.model import Menu
+from commonground.partners import Partner
+from commonground.people.model import Population
+from commonground.place.model import Place
+from commonground.settle.model import Ledger, Settlement
+from commonground.settle.remedies import Remedy
+from commonground.simulate.model import Draws, Runs
+
+Floats = NDArray[np.float64]
+Document = dict[str, Any]
+
+
+class HoursLine(Protocol):
+    """Hours of somebody's time that the plan adds (negative: takes away)."""
+
+    @property
+    def who(self) -> str: ...  # a staff group, 'voluntary groups', 'unpaid carers', ...
+
+    @property
+    def neighbourhood(self) -> str: ...  # neighbourhood id
+
+    @property
+    def hours(self) -> Floats: ...  # (D, Y) hours a year against doing nothing
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that goes into a plan.
+
+    `services` columns: id, name, plain, unit, outcome (bool), in any order, one row a service simulated.
+    `eligible` (Y, N, Q, O): persons, or households where the option counts households, as in `Cells`.
+    `deliver_share`, `fund_share` (P, N, O): parts of each option that partners carry, options in menu order.
+    `do_nothing`: the ledger without the plan against today; a partner's net there is what waiting costs it.
+    `remedies`: what would make a settlement where there is none.
+    `fingerprints`: what the plan was made from and by: {'code': ..., 'inputs': ..., 'assumptions': ...}.
+    """
+
+    created: str  # ISO date
+    seed: int
+    place: Place
+    population: Population
+    need: Need
+    menu: Menu
+    services: pl.DataFrame
+    chosen: Chosen
+    runs: Runs
+    eligible: Floats
+    deliver_share: Floats
+    fund_share: Floats
+    draws: Draws
+    ledger: Ledger
+    settlement: Settlement
+    hours: Sequence[HoursLine]
+    do_nothing: Ledger
+    partners: Sequence[Partner]
+    assumptions: Assumptions
+    remedies: Sequence[Remedy] = ()
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    timings: Mapping[str, float] = field(default_factory=dict)
+    warnings: Sequence[str] = ()

@@ -1,0 +1,72 @@
+"""Which assumptions matter most to the answer. In: draws, results. Out: `uncertainty` of plan.json.
+
+The share of an outcome's spread that goes with an assumption is the squared rank correlation over draws
+(Saltelli et al. 2008, Global Sensitivity Analysis, section 1.2.5): a screening, not a decomposition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata
+
+from commonground.assemble.ranges import stable
+from commonground.simulate.model import Draws, Runs
+
+Floats = NDArray[np.float64]
+LEAST_DRAWS = 30  # fewer cannot rank anything
+LEAST_SHARE = 0.02
+MOST_ROWS = 8
+
+
+def what_matters(draws: Draws, runs: Runs, options: Iterable[str], cash_gbp: Floats) -> list[dict[str, Any]]:
+    """For health gained and for all partners' cash (D,): the assumptions that move each most."""
+    if len(cash_gbp) < LEAST_DRAWS:
+        return []
+    inputs = _inputs(draws, runs, [o for o, option in enumerate(runs.options) if option in set(options)])
+    targets = {"qaly": runs.qaly.sum(axis=(1, 2)), "cash": cash_gbp}
+    return [row for target, outcome in targets.items() for row in _ranked(target, outcome, inputs)]
+
+
+def _inputs(draws: Draws, runs: Runs, used: Sequence[int]) -> dict[str, Floats]:
+    """Named columns of draws that vary, (D,) each, under the names of the assumptions."""
+    named: dict[str, Floats] = {}
+    for o in used:
+        option = runs.options[o]
+        named[f"options.{option}.cost_gbp"] = draws.cost_gbp[:, o]
+        named[f"effects.{option}.qaly"] = draws.qaly[:, o]
+        for s, service in enumerate(runs.services):
+            named[f"effects.{option}.{service}"] = draws.ratio[:, o, s]
+    for s, service in enumerate(runs.services):
+        named[f"rate.{service}"] = draws.level[:, s]
+        named[f"growth.{service}"] = draws.growth[:, s]
+    return {name: column for name, column in named.items() if np.ptp(column) > 0}
+
+
+def _ranked(target: str, outcome: Floats, inputs: dict[str, Floats]) -> list[dict[str, Any]]:
+    if np.ptp(outcome) == 0 or not inputs:
+        return []
+    ranks = rankdata(np.stack(list(inputs.values())), axis=1)
+    correlation = _correlations(ranks, rankdata(outcome))
+    order = np.argsort(-np.abs(correlation), kind="stable")[:MOST_ROWS]
+    names = list(inputs)
+    return [
+        {
+            "target": target,
+            "figure": names[i],
+            "share_of_spread": stable(correlation[i] ** 2),
+            "direction": "up" if correlation[i] > 0 else "down",
+        }
+        for i in order
+        if correlation[i] ** 2 >= LEAST_SHARE
+    ]
+
+
+def _correlations(rows: Floats, outcome: Floats) -> Floats:
+    """(K,) correlations of each row of (K, D) with (D,)."""
+    rows = rows - rows.mean(axis=1, keepdims=True)
+    outcome = outcome - outcome.mean()
+    return np.asarray(rows @ outcome / np.sqrt((rows**2).sum(axis=1) * (outcome**2).sum()))

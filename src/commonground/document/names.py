@@ -1,0 +1,113 @@
+"""Names and rows of a plan, for those who show it. In: plan.json as a dict. Out: `Reader`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from commonground.document.parties import EVERYWHERE, NATIONAL, OUTSIDE, PLAN, RESIDENTS, SUPPLIERS
+from commonground.document.words import lower_first
+
+Row = dict[str, Any]
+Document = dict[str, Any]
+PARTIES = {
+    OUTSIDE: "A subsidy from outside",
+    NATIONAL: "National funders",
+    RESIDENTS: "Residents",
+    SUPPLIERS: "Staff and suppliers",
+    PLAN: "The plan",
+    EVERYWHERE: "All partners together",
+}
+WHOLE = "Whole place"
+OPTION_FIGURES = {
+    "reach": "typical reach",
+    "cost_gbp": "cost for each one reached",
+    "staff_wte_per_100": "staff for each 100 reached",
+    "setup_months": "months to set up",
+    "lag_months": "months until the effect",
+}
+SERVICE_FIGURES = {
+    "cost": "average cost",
+    "variable_share": "share of cost saved at once",
+    "stepped_share": "share of cost saved in whole steps",
+    "payment": "how it is paid for",
+    "growth": "growth a year beyond ageing",
+    "rate": "how much is used here",
+    "prevalence": "how common it is here",
+}
+
+
+class Reader:
+    """Looks up names by id and rows by key in one plan; an unknown id is shown as it is."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __getitem__(self, key: str) -> Any:
+        return self.document[key]
+
+    @cached_property
+    def _partners(self) -> dict[str, str]:
+        return PARTIES | {row["id"]: row["name"] for row in self["partners"]}
+
+    @cached_property
+    def _neighbourhoods(self) -> dict[str, str]:
+        return {EVERYWHERE: WHOLE} | {row["id"]: row["name"] for row in self["neighbourhoods"]}
+
+    @cached_property
+    def _services(self) -> dict[str, str]:
+        return {"qaly": "Years of good health"} | {row["id"]: row["name"] for row in self["services"]}
+
+    @cached_property
+    def _options(self) -> dict[str, str]:
+        return {row["id"]: row["name"] for row in [*self["options"], *self["options_not_chosen"]]}
+
+    def partner(self, code: str) -> str:
+        """Name of a partner or outsider."""
+        return self._partners.get(code, code)
+
+    def neighbourhood(self, code: str) -> str:
+        """Name of a neighbourhood, or 'Whole place'."""
+        return self._neighbourhoods.get(code, code)
+
+    def service(self, code: str) -> str:
+        """Name of a service or outcome."""
+        return self._services.get(code, code)
+
+    def option(self, code: str) -> str:
+        """Name of an option."""
+        return self._options.get(code, code)
+
+    def assumption(self, name: str) -> str:
+        """A dotted name in words: 'effects.falls.ae_type1' -> 'Balance classes: effect on A&E attendances'."""
+        first, *rest = name.split(".")
+        if len(rest) == 2 and first in ("effects", "activity_share"):
+            link = "effect on" if first == "effects" else "share that it touches of"
+            return f"{self.option(rest[0])}: {link} {lower_first(self.service(rest[1]))}"
+        if len(rest) == 2 and first == "options":
+            return f"{self.option(rest[0])}: {OPTION_FIGURES.get(rest[1], _spaced(rest[1]))}"
+        if len(rest) == 1 and first in SERVICE_FIGURES:
+            known = self._services.get(rest[0], _spaced(rest[0]).capitalize())
+            return f"{known}: {SERVICE_FIGURES[first]}"
+        return _spaced(" ".join(rest or [first])).capitalize()
+
+    @property
+    def last_year(self) -> str:
+        """The last plan year."""
+        return str(self["years"][-1])
+
+    @property
+    def span_of_years(self) -> str:
+        """How many plan years there are, in words: '5 years'."""
+        number = len(self["years"])
+        return "1 year" if number == 1 else f"{number} years"
+
+
+def pick(rows: Iterable[Row], **where: Any) -> list[Row]:
+    """The rows whose keys have these values."""
+    return [row for row in rows if all(row[key] == value for key, value in where.items())]
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ").replace(".", " ")

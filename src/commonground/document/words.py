@@ -1,0 +1,106 @@
+"""Figures in the words of a councillor. In: numbers and ranges of plan.json. Out: short plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import floor, log10
+from typing import Literal
+
+from commonground.core.text import listed, pounds
+
+__all__ = [
+    "chance",
+    "count",
+    "listed",
+    "lower_first",
+    "money_between",
+    "percent",
+    "pounds",
+    "signed",
+    "span",
+    "standing",
+]
+
+Verdict = Literal["better", "likely better", "even", "likely worse", "worse"]
+HALF_A_POUND = 0.5
+BREAK_EVEN_GBP = 1_000.0  # less than this over a plan is neither gain nor loss
+SHOWN_DIGITS = 2
+MINUS, PLUS = "−", "+"
+
+
+def count(value: float) -> str:
+    """14054.5 -> '14,000', 1234 -> '1,200', 7.3 -> '7': two digits that mean something, whole below 100."""
+    size = abs(value)
+    if size < 100:
+        return f"{size:,.0f}" if size >= 1 or size == 0 else "fewer than 1"
+    step = 10 ** (floor(log10(size)) - SHOWN_DIGITS + 1)
+    return f"{round(size / step) * step:,.0f}"
+
+
+def percent(share: float) -> str:
+    """0.1075 -> '11%', 0.004 -> 'under 1%', 0.998 -> 'over 99%'."""
+    if 0 < share < 0.01:
+        return "under 1%"
+    return "over 99%" if 0.99 < share < 1 else f"{share:.0%}"
+
+
+def chance(probability: float) -> str:
+    """0.86 -> '86 in 100', never 0 or 100 in 100 unless it is so."""
+    times = round(100 * probability)
+    if times in (0, 100) and probability not in (0.0, 1.0):
+        times = 1 if times == 0 else 99
+    return f"{times} in 100"
+
+
+def signed(gbp: float) -> str:
+    """-1234567 -> '−£1.2m', 0.2 -> '£0'."""
+    return pounds(gbp) if abs(gbp) < HALF_A_POUND else f"{MINUS if gbp < 0 else PLUS}{pounds(gbp)}"
+
+
+def money_between(row: Mapping[str, float]) -> str:
+    """The 80% range of money that is spent: '£1.1m to £2.3m'."""
+    low, high = sorted((abs(row["p10"]), abs(row["p90"])))
+    return f"{pounds(low)} to {pounds(high)}"
+
+
+def span(row: Mapping[str, float]) -> str:
+    """The 80% range of a gain: '£1.1m to £2.3m better off', '£0.4m worse off to £1.0m better off'."""
+    low, high = row["p10"], row["p90"]
+    if abs(low) < HALF_A_POUND and abs(high) < HALF_A_POUND:
+        return "no change"
+    if low >= 0:
+        return f"{pounds(low)} to {pounds(high)} better off"
+    if high <= 0:
+        return f"{pounds(high)} to {pounds(low)} worse off"
+    return f"{pounds(low)} worse off to {pounds(high)} better off"
+
+
+def verdict(row: Mapping[str, float]) -> Verdict:
+    """Better or worse off on average, and whether four futures in five agree."""
+    if abs(row["mean"]) < BREAK_EVEN_GBP:
+        return "even"
+    if row["mean"] > 0:
+        return "better" if row["p10"] >= 0 else "likely better"
+    return "worse" if row["p90"] <= 0 else "likely worse"
+
+
+def standing(row: Mapping[str, float]) -> str:
+    """A partner's lot in words: '£6.7m worse off', 'likely £1.2m better off', 'no worse off'."""
+    if abs(row["p10"]) < HALF_A_POUND and abs(row["p90"]) < HALF_A_POUND:
+        return "no change"
+    found = verdict(row)
+    if found == "even":
+        return "no worse off"
+    likely = "likely " if found.startswith("likely") else ""
+    return f"{likely}{pounds(row['mean'])} {'better' if row['mean'] > 0 else 'worse'} off"
+
+
+def lower_first(text: str) -> str:
+    """'Cost of X' -> 'cost of X'; 'A&E visits' and 'GP visits' stay as they are."""
+    named = text[:2].isalpha() and text[:2].isupper()
+    return text if named or text[1:2] == "&" else text[:1].lower() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """`text` with the full stop that it may lack."""
+    return text if not text or text[-1] in ".!?" else f"{text}."

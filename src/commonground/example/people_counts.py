@@ -1,0 +1,94 @@
+"""Counts of people and households in each area of Exampleshire. Every row sums to its total exactly. Generated."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from commonground.core.rounding import whole_rows
+from commonground.example.character import AreaKind
+from commonground.example.published_tables import TABLES, PublishedTable
+from commonground.place.model import Margin
+
+POPULATION = 200_000
+AGES = np.arange(91)  # single years; the last is 90 and over
+SIZE_SPREAD = 0.14  # of residents between areas of a kind, on the log scale
+HOUSEHOLD_SPREAD = 0.03
+OLD_AGE_FROM, OLD_AGE_PACE = 81.0, 8.0  # where the pyramid has narrowed to half, a logistic of this pace in years
+OVER_90 = 3.0  # the open last age holds this many times its single year
+SEX_BANDS = (("0-15", 0, 16, 0.487), ("16-64", 16, 65, 0.508), ("65+", 65, 91, 0.535))  # label, from, to, share female
+
+Counts = NDArray[np.int64]
+Numbers = NDArray[np.float64]
+
+
+def residents(rng: np.random.Generator, kinds: tuple[AreaKind, ...]) -> Counts:
+    """Residents (areas,) that sum to the population of Exampleshire."""
+    middle = np.array([kind.residents for kind in kinds])
+    weight = middle * np.exp(rng.normal(0, SIZE_SPREAD, len(kinds)))
+    return np.asarray(whole_rows(weight[None, :], np.array([POPULATION]))[0])
+
+
+def households(rng: np.random.Generator, kinds: tuple[AreaKind, ...], people: Counts) -> Counts:
+    """Households (areas,), from the people of an area to a household."""
+    size = np.array([kind.people_per_household for kind in kinds])
+    size = size * np.exp(rng.normal(0, HOUSEHOLD_SPREAD, len(kinds)))
+    return np.asarray(np.rint(people / size), dtype=np.int64)
+
+
+def ages(rng: np.random.Generator, kinds: tuple[AreaKind, ...], people: Counts) -> Counts:
+    """Residents by single year of age (areas, 91); each row sums to the area's residents."""
+    return np.vstack([rng.multinomial(n, _pyramid(kind)) for n, kind in zip(people, kinds, strict=True)])
+
+
+def margins(
+    rng: np.random.Generator, kinds: tuple[AreaKind, ...], stands: Numbers, age: Counts, homes: Counts
+) -> dict[str, Margin]:
+    """The census-like tables by name. `stands` (areas,): 0 = least, 1 = most deprived."""
+    older = older_than_usual(age)
+    made = {}
+    for table in TABLES:
+        totals = age.sum(axis=1) if table.unit == "person" else homes
+        shares = [_shares(table, kind, s, o) for kind, s, o in zip(kinds, stands, older, strict=True)]
+        counts = np.vstack([rng.multinomial(n, p) for n, p in zip(totals, shares, strict=True)])
+        made[table.name] = Margin(table.name, table.unit, table.categories, counts, "generated (synthetic)")
+    return made
+
+
+def older_than_usual(age: Counts) -> Numbers:
+    """How many times Exampleshire's share of people of 65 and over an area holds (areas,)."""
+    share = age[:, 65:].sum(axis=1) / age.sum(axis=1)
+    return np.asarray(share / (age[:, 65:].sum() / age.sum()))
+
+
+def sex_by_district(age: Counts, district_code: str) -> pl.DataFrame:
+    """Women and men by broad age of the one district."""
+    by_age = age.sum(axis=0)
+    rows = []
+    for band, start, stop, share_female in SEX_BANDS:
+        everyone = int(by_age[start:stop].sum())
+        female = round(everyone * share_female)
+        rows.append({"district_code": district_code, "band": band, "female": female, "male": everyone - female})
+    return pl.DataFrame(rows)
+
+
+def _pyramid(kind: AreaKind) -> Numbers:
+    """Share of residents at each age (91,) in a kind of area: narrowing with age, and the kind's bumps on it."""
+    shape = np.ones(len(AGES))
+    for age, width, height in kind.bumps:
+        shape += height * np.exp(-0.5 * ((AGES - age) / width) ** 2)
+    narrowing = 1 / (1 + np.exp((AGES - OLD_AGE_FROM) / OLD_AGE_PACE))
+    narrowing[-1] *= OVER_90
+    weight = np.maximum(shape, 0.05) * narrowing
+    return np.asarray(weight / weight.sum())
+
+
+def _shares(table: PublishedTable, kind: AreaKind, stands: float, older: float) -> Numbers:
+    """Share of each category (categories,) in one area; `older` raises the categories that age brings."""
+    ends = np.array([[row.least_deprived, row.most_deprived] for row in table.rows])
+    share = ends[:, 0] * (1 - stands) + ends[:, 1] * stands
+    for part, times in kind.tilts:
+        share = share * np.array([times if part in row.category else 1.0 for row in table.rows])
+    share = share * np.array([older**row.age_power for row in table.rows])
+    return np.asarray(share / share.sum())

@@ -1,0 +1,268 @@
+"""The partners that a place is likely to have. In: footprints, assumptions. Out: `Partner`s with modelled money.
+
+ICBs, acute trusts, councils and police come from the footprints; the community and mental health
+services and the voluntary sector are in no open table and stand for whoever does it here. Budgets are
+national spending for each resident times the residents served, and are marked as modelled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.core.text import slug
+from commonground.evidence.assumptions import Assumptions
+from commonground.partners.model import Partner
+from commonground.place.footprints import exact, overlap
+from commonground.place.model import Footprint, Place
+from commonground.place.own_tables import ambulance_services
+
+YEARS = 5
+LEAST_ICB = 0.01  # of the residents; a smaller part is served with the largest ICB
+MAIN_TRUST_SHARE = 0.5  # an acute trust that serves most of a neighbourhood is always listed
+FORMAL = re.compile(r"\b(NHS|Foundation|Trust|Integrated Care Board|Hospitals?|University|The|Police)\b", re.I)
+WHOLE = 1 - 1e-6  # a patch with this share of the residents is the whole place
+MONEY_RULES = {
+    "icb": "icb_own_breakeven",
+    "gp": "gp_contract",
+    "acute_trust": "trust_own_breakeven",
+    "community_trust": "trust_own_breakeven",
+    "mental_health_trust": "trust_own_breakeven",
+    "ambulance_trust": "trust_own_breakeven",
+    "council": "council_balanced_budget",
+    "police": "police_balanced_budget",
+    "vcse": "vcse_solvency",
+}
+BLOCS = {
+    "icb": "ICBs",
+    "acute_trust": "Acute trusts",
+    "community_trust": "Community and mental health",
+    "mental_health_trust": "Community and mental health",
+    "council": "Councils",
+    "police": "Police",
+    "ambulance_trust": "Ambulance",
+}
+UNITARY = ("asc", "children", "public_health", "housing")
+
+
+@dataclass(frozen=True)
+class _Body:
+    """A partner without its money: `served` is the residents of its patch, or its share of patients."""
+
+    id: str
+    name: str
+    kind: str
+    code: str
+    roles: tuple[str, ...]
+    patch_kind: str | None
+    patch_codes: tuple[str, ...]
+    served: float
+
+
+def starting(place: Place, assumptions: Assumptions, years: int = YEARS) -> tuple[Partner, ...]:
+    """The likely partners of `place` with modelled budgets for `years` years, to be corrected by themselves.
+
+    Where more take part than `partners.most_blocs` they are given blocs for the cooperative game.
+    """
+    bodies = [
+        *_icbs(place),
+        *_acute_trusts(place, assumptions.number("partners.least_trust_share")),
+        *_whole_place(place),
+        *_councils(place),
+        *_of_footprint(place, "police", "police", ("police",)),
+        *_ambulances(place),
+    ]
+    partners = tuple(_with_money(body, assumptions, years) for body in bodies)
+    return _with_blocs(partners, int(assumptions.number("partners.most_blocs")))
+
+
+def _with_money(body: _Body, assumptions: Assumptions, years: int) -> Partner:
+    budget = {role: body.served * assumptions.number(f"partners.{role}.gbp_per_resident") for role in body.roles}
+    spare = sum(gbp * assumptions.number(f"partners.{role}.plan_budget_share") for role, gbp in budget.items())
+    staff = sum(assumptions.number(f"partners.{role}.new_staff_per_1000") for role in body.roles) * body.served / 1000
+    return Partner(
+        id=body.id,
+        name=body.name,
+        kind=body.kind,
+        code=body.code,
+        roles=body.roles,
+        money_rule=MONEY_RULES[body.kind],
+        patch_kind=body.patch_kind,
+        patch_codes=body.patch_codes,
+        annual_budget_gbp=float(round(sum(budget.values()), -3)),
+        plan_budget_gbp=(float(round(spare, -3)),) * years,
+        floor_gbp=(0.0,) * years,
+        new_staff_wte=round(staff, 1),
+        modelled=True,
+    )
+
+
+def _icbs(place: Place) -> list[_Body]:
+    """ICBs; one that holds very little of the place is served with the largest."""
+    return [
+        replace(body, name=body.name.removesuffix(" Integrated Care Board") + " ICB")
+        for body in _of_footprint(place, "icb", "icb", ("icb",), LEAST_ICB)
+    ]
+
+
+def _acute_trusts(place: Place, least: float) -> list[_Body]:
+    """Acute trusts with at least `least` of the residents, or that serve most of a neighbourhood."""
+    footprint = place.footprints["acute_trust"]
+    served = footprint.move(place.residents.astype(np.float64))
+    kept = (served / served.sum() >= least) | _main_somewhere(place, footprint)
+    kept[int(served.argmax())] = True
+    served = np.where(kept, served, 0.0) / served[kept].sum() * served.sum()
+    order = [int(i) for i in np.argsort(-served, kind="stable") if kept[i]]
+    return [
+        _Body(
+            f"trust-{_short(footprint.names[i])}",
+            footprint.names[i],
+            "acute_trust",
+            footprint.codes[i],
+            ("acute",),
+            None if len(footprint.codes) == 1 else "acute_trust",
+            () if len(footprint.codes) == 1 else (footprint.codes[i],),
+            float(served[i]),
+        )
+        for i in order
+    ]
+
+
+def _main_somewhere(place: Place, footprint: Footprint) -> NDArray[np.bool_]:
+    """(units,) whether a unit holds most of the residents of any neighbourhood."""
+    ids = [place.neighbourhoods.ids[i] for i in place.neighbourhoods.of_area]
+    both = overlap(exact("neighbourhood", ids, ids, ""), footprint, place.residents).toarray()
+    total = both.sum(axis=1, keepdims=True)
+    return np.asarray((both > MAIN_TRUST_SHARE * np.maximum(total, 1e-9)).any(axis=0))
+
+
+def _whole_place(place: Place) -> list[_Body]:
+    """Services of the whole place for which no open table names the body."""
+    people, short = float(place.population), place_words(place.name)
+    named = (
+        ("community", f"Community health services in {short}", "community_trust", ("community",)),
+        ("mental-health", f"Mental health services in {short}", "mental_health_trust", ("mental_health",)),
+        ("primary-care", f"General practices in {short}", "gp", ("gp",)),
+        ("vcse", f"Voluntary and community groups in {short}", "vcse", ("vcse",)),
+    )
+    return [_Body(name_id, name, kind, "", roles, None, (), people) for name_id, name, kind, roles in named]
+
+
+def _councils(place: Place) -> list[_Body]:
+    """Unitary, metropolitan and London councils with every council role; else counties and their districts."""
+    districts = place.footprints.get("district")
+    upper = place.footprints.get("upper_tier")
+    if districts is None or upper is None:
+        return []
+    single = set(upper.codes) & set(districts.codes)
+    bodies = _of_footprint(place, "upper_tier", "council", UNITARY)
+    tops = [
+        body
+        if body.code in single
+        else replace(body, roles=UNITARY[:3], name=body.name.replace("Council", "County Council"))
+        for body in bodies
+    ]
+    lower = [body for body in _of_footprint(place, "district", "council", ("housing",)) if body.code not in single]
+    return [*tops, *lower]
+
+
+def _county(body: _Body) -> _Body:
+    """An upper-tier council above districts, which keep housing."""
+    return replace(body, id=f"{body.id}-county", roles=UNITARY[:3], name=body.name.replace("Council", "County Council"))
+
+
+def _ambulances(place: Place) -> list[_Body]:
+    """The main ambulance service of each ICB of the place."""
+    table = ambulance_services()
+    service_of = {code: (trust, name) for code, trust, name in table.select(table.columns[:3]).iter_rows()}
+    served: dict[tuple[str, str], float] = {}
+    codes: dict[tuple[str, str], list[str]] = {}
+    for body in _of_footprint(place, "icb", "icb", ("icb",), LEAST_ICB):
+        service = service_of.get(body.code, ("", "Ambulance service"))
+        served[service] = served.get(service, 0.0) + body.served
+        codes.setdefault(service, []).extend(body.patch_codes)
+    alone = len(served) == 1
+    return [
+        _Body(
+            "ambulance" if alone else f"ambulance-{slug(service[0] or 'other')}",
+            service[1],
+            "ambulance_trust",
+            service[0],
+            ("ambulance",),
+            None if alone else "icb",
+            () if alone else tuple(codes[service]),
+            float(people),
+        )
+        for service, people in served.items()
+    ]
+
+
+def _of_footprint(place: Place, kind: str, body_kind: str, roles: tuple[str, ...], least: float = 0.0) -> list[_Body]:
+    """A body for each unit of a footprint; units with less than `least` of the residents go with the largest."""
+    footprint = place.footprints.get(kind)
+    if footprint is None:
+        return []
+    served = footprint.move(place.residents.astype(np.float64))
+    share = served / max(served.sum(), 1e-9)
+    largest = int(share.argmax())
+    small = [i for i in range(len(share)) if share[i] < least and i != largest]
+    bodies = []
+    for i in [i for i in range(len(share)) if i not in small]:
+        units = [i, *small] if i == largest else [i]
+        whole = served[units].sum() >= WHOLE * place.population
+        bodies.append(
+            _Body(
+                f"{body_kind}-{_short(footprint.names[i])}",
+                _title(body_kind, footprint.names[i]),
+                body_kind,
+                footprint.codes[i],
+                roles,
+                None if whole else kind,
+                () if whole else tuple(footprint.codes[u] for u in units),
+                float(served[units].sum()),
+            )
+        )
+    return bodies
+
+
+def _title(kind: str, name: str) -> str:
+    """The name of a body whose footprint is named after its area: 'Bolton Council'."""
+    ending = {"council": "Council", "police": "Police"}.get(kind)
+    if ending is None or re.search(r"\b(Council|Police|Corporation)\b", name):
+        return name
+    before, _, after = name.partition(", ")
+    first = f"{after} {before}" if kind == "police" and after else before
+    return f"{first} {ending}"
+
+
+def place_words(name: str) -> str:
+    """A place's name as it stands in a sentence: 'Greater Manchester' for its ICB, 'Herefordshire'."""
+    return name.split(",")[0].removeprefix("NHS ").removesuffix(" Integrated Care Board")
+
+
+def _short(name: str) -> str:
+    """The telling part of a name for an id: 'bolton' for 'Bolton NHS Foundation Trust'."""
+    cut = re.sub(
+        r"\b(NHS|Foundation|Trust|Integrated Care Board|Hospitals?|University|The|Police)\b", " ", name, flags=re.I
+    )
+    return slug(cut.split(",")[0]) if cut.strip() else slug(name)
+
+
+def _with_blocs(partners: Sequence[Partner], most: int) -> tuple[Partner, ...]:
+    """`partners` unchanged where they are few; else like bodies together, so that there are at most `most` blocs."""
+    if len(partners) <= most:
+        return tuple(partners)
+    together = Counter(BLOCS.get(partner.kind, "") for partner in partners)
+    return tuple(
+        replace(partner, bloc=_bloc(partner.kind, together)) if partner.kind in BLOCS else partner
+        for partner in partners
+    )
+
+
+def _bloc(kind: str, together: Counter[str]) -> str:
+    return BLOCS[kind] if together[BLOCS[kind]] > 1 else ""

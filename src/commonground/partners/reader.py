@@ -1,0 +1,270 @@
+"""Partners as they say themselves. In: partners.yaml, a place. Out: `Partner`s, or every error with line and column."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from commonground.core.errors import SeveralErrors, UserError, did_you_mean, why_unreadable
+from commonground.partners.model import ROLES, Partner
+from commonground.partners.modelled import MONEY_RULES, YEARS
+from commonground.place.model import Place
+
+NEEDED = ("id", "name", "kind", "roles", "annual_budget_gbp", "plan_budget_gbp")
+ALLOWED = (
+    *NEEDED,
+    *("code", "money_rule", "patch", "floor_gbp", "new_staff_wte", "modelled", "declared_worth_gbp", "bloc"),
+)
+KINDS = (*MONEY_RULES, "housing_association", "other")
+
+
+def read(
+    path: Path, place: Place, years: int = YEARS, *, services: Collection[str] = (), money_rules: Collection[str] = ()
+) -> tuple[Partner, ...]:
+    """The partners in the YAML file `path`, their patches checked against the footprints of `place`.
+
+    `years`: amounts a list must hold (one number alone stands for every year). `services`, `money_rules`: the
+    known ids, checked where given. Raises UserError, or SeveralErrors with every problem, line and column.
+    """
+    entries = _entries(path)
+    notes = _Notes(str(path))
+    known = _Known(place, years, services, money_rules)
+    partners = [_partner(entry, known, notes) for entry in entries if notes.is_map(entry)]
+    _check_ids(entries, notes)
+    if notes.problems:
+        raise SeveralErrors(notes.problems)
+    return tuple(partner for partner in partners if partner is not None)
+
+
+@dataclass(frozen=True)
+class _Known:
+    place: Place
+    years: int
+    services: Collection[str]
+    money_rules: Collection[str]
+
+
+@dataclass
+class _Notes:
+    """Problems found so far, each with the line and column of the value that it is about."""
+
+    path: str
+    problems: list[UserError] = field(default_factory=list)
+
+    def add(self, entry: Any, key: Any, what: str, mend: str | None = None) -> None:
+        self.problems.append(UserError(what, where=f"{self.path}, {_place_of(entry, key)}", mend=mend))
+
+    def is_map(self, entry: Any) -> bool:
+        if not isinstance(entry, CommentedMap):
+            self.problems.append(UserError("a partner is not a list of keys and values", where=self.path))
+        return isinstance(entry, CommentedMap)
+
+
+def _place_of(entry: Any, key: Any) -> str:
+    """'line 12, column 7' of the value of `key`, or of the entry itself where it has no such key."""
+    try:
+        line, column = entry.lc.value(key) if isinstance(entry, CommentedMap) else entry.lc.item(key)
+    except (KeyError, TypeError, AttributeError, IndexError):
+        line, column = entry.lc.line, entry.lc.col
+    return f"line {line + 1}, column {column + 1}"
+
+
+def _entries(path: Path) -> CommentedSeq:
+    """The list under `partners`. Raises UserError for a file that is not YAML or holds no such list."""
+    try:
+        document = YAML(typ="rt").load(path.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"the partners file cannot be read: {why_unreadable(error)}", where=str(path)) from None
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"{path}, line {mark.line + 1}, column {mark.column + 1}" if mark else str(path)
+        raise UserError(f"the partners file is not YAML: {str(error.problem).split(chr(10))[0]}", where=where) from None
+    except YAMLError as error:
+        raise UserError(f"the partners file is not YAML: {error}", where=str(path)) from None
+    entries = document.get("partners") if isinstance(document, CommentedMap) else None
+    if not isinstance(entries, CommentedSeq) or not entries:
+        raise UserError(
+            "the file has no list of partners", where=str(path), mend="begin it with `commonground partners init`"
+        )
+    unknown = [key for key in document if key != "partners"]
+    if unknown:
+        where = f"{path}, {_place_of(document, unknown[0])}"
+        raise UserError(
+            f"the key {unknown[0]!r} is unknown", where=where, mend=did_you_mean(str(unknown[0]), ["partners"])
+        )
+    return entries
+
+
+def _check_ids(entries: CommentedSeq, notes: _Notes) -> None:
+    seen: set[Any] = set()
+    for entry in entries:
+        name = entry.get("id") if isinstance(entry, CommentedMap) else None
+        if name is not None and name in seen:
+            notes.add(entry, "id", f"the id {name!r} is there twice", "give each partner its own")
+        seen.add(name)
+
+
+def _partner(entry: CommentedMap, known: _Known, notes: _Notes) -> Partner | None:
+    """The partner of an entry, None where anything of it cannot be used (which is noted)."""
+    before = len(notes.problems)
+    for key in entry:
+        if key not in ALLOWED:
+            notes.add(entry, key, f"the key {key!r} is unknown", did_you_mean(str(key), ALLOWED))
+    for key in NEEDED:
+        if entry.get(key) is None:
+            notes.add(entry, key, f"{entry.get('id', 'a partner')} has no {key}", f"add {key}")
+    values = _values(entry, known, notes)
+    return Partner(**values) if len(notes.problems) == before else None
+
+
+def _values(entry: CommentedMap, known: _Known, notes: _Notes) -> dict[str, Any]:
+    kind = _word(entry, "kind", KINDS, notes)
+    patch_kind, patch_codes = _patch(entry, known.place, notes)
+    return {
+        "id": _text(entry, "id", notes),
+        "name": _text(entry, "name", notes),
+        "kind": kind,
+        "code": _text(entry, "code", notes),
+        "roles": _roles(entry, notes),
+        "money_rule": _word(entry, "money_rule", known.money_rules, notes) or MONEY_RULES.get(kind, ""),
+        "patch_kind": patch_kind,
+        "patch_codes": patch_codes,
+        "annual_budget_gbp": _amount(entry, "annual_budget_gbp", notes),
+        "plan_budget_gbp": _amounts(entry, "plan_budget_gbp", known.years, notes),
+        "floor_gbp": _amounts(entry, "floor_gbp", known.years, notes),
+        "new_staff_wte": _amount(entry, "new_staff_wte", notes),
+        "modelled": _flag(entry, "modelled", notes),
+        "declared_worth_gbp": _worth(entry, known.services, notes),
+        "bloc": _text(entry, "bloc", notes),
+    }
+
+
+def _text(entry: CommentedMap, key: str, notes: _Notes) -> str:
+    value = entry.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        notes.add(entry, key, f"{key} must be words, not {value!r}", "put it in quotes")
+        return ""
+    return str(value)
+
+
+def _word(entry: CommentedMap, key: str, allowed: Collection[str], notes: _Notes) -> str:
+    """A word out of `allowed`, any word where none are given."""
+    word = _text(entry, key, notes)
+    if word and allowed and word not in allowed:
+        notes.add(
+            entry,
+            key,
+            f"the {key} {word!r} is unknown",
+            did_you_mean(word, allowed) or f"use one of {', '.join(allowed)}",
+        )
+    return word
+
+
+def _roles(entry: CommentedMap, notes: _Notes) -> tuple[str, ...]:
+    roles = entry.get("roles")
+    if roles is None:
+        return ()
+    if not isinstance(roles, CommentedSeq) or not roles:
+        notes.add(entry, "roles", "roles must be a list such as [acute]")
+        return ()
+    for i, role in enumerate(roles):
+        if role not in ROLES:
+            mend = did_you_mean(str(role), ROLES) or f"use any of {', '.join(ROLES)}"
+            notes.add(roles, i, f"the role {role!r} is unknown", mend)
+    return tuple(str(role) for role in roles)
+
+
+def _patch(entry: CommentedMap, place: Place, notes: _Notes) -> tuple[str | None, tuple[str, ...]]:
+    patch = entry.get("patch")
+    if patch is None or patch == "whole":
+        return None, ()
+    if not isinstance(patch, CommentedMap) or set(patch) != {"kind", "codes"}:
+        notes.add(
+            entry,
+            "patch",
+            "the patch is neither `whole` nor a kind with codes",
+            "write {kind: icb, codes: [E54000057]}",
+        )
+        return None, ()
+    kind, codes = patch["kind"], patch["codes"]
+    if kind not in place.footprints:
+        mend = did_you_mean(str(kind), place.footprints) or f"use one of {', '.join(place.footprints)}"
+        notes.add(patch, "kind", f"{place.name} has no footprint {kind!r}", mend)
+        return None, ()
+    if not isinstance(codes, CommentedSeq) or not codes:
+        notes.add(patch, "codes", "the codes of a patch must be a list")
+        return None, ()
+    footprint = place.footprints[kind]
+    for i, code in enumerate(codes):
+        if code not in footprint.codes:
+            near = did_you_mean(str(code), footprint.codes)
+            notes.add(codes, i, f"{code!r} is not a unit of the footprint {kind!r} here", near)
+    return str(kind), tuple(str(code) for code in codes)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _amount(entry: CommentedMap, key: str, notes: _Notes) -> float:
+    """A number of 0 or more; 0 where the key is not there."""
+    value = entry.get(key, 0)
+    if value is None:
+        return 0.0
+    problem = _amount_problem(value)
+    if problem:
+        notes.add(entry, key, f"{key} {problem}")
+        return 0.0
+    return float(value)
+
+
+def _amount_problem(value: Any) -> str | None:
+    if not _is_number(value):
+        return f"must be a number, not {value!r}"
+    return f"is negative ({value})" if value < 0 else None
+
+
+def _amounts(entry: CommentedMap, key: str, years: int, notes: _Notes) -> tuple[float, ...]:
+    """One amount for each year: a list of them, or one number for every year; 0 where the key is not there."""
+    values = entry.get(key, 0)
+    if not isinstance(values, CommentedSeq):
+        return (_amount(entry, key, notes),) * years
+    if len(values) != years:
+        notes.add(entry, key, f"{key} has {len(values)} amounts, the plan has {years} years", "give one for each year")
+        return (0.0,) * years
+    for i, value in enumerate(values):
+        problem = _amount_problem(value)
+        if problem:
+            notes.add(values, i, f"{key} {problem}")
+    return tuple(float(value) if _is_number(value) else 0.0 for value in values)
+
+
+def _flag(entry: CommentedMap, key: str, notes: _Notes) -> bool:
+    value = entry.get(key, False)
+    if not isinstance(value, bool):
+        notes.add(entry, key, f"{key} must be true or false, not {value!r}")
+    return value is True
+
+
+def _worth(entry: CommentedMap, services: Collection[str], notes: _Notes) -> dict[str, float]:
+    worth = entry.get("declared_worth_gbp")
+    if worth is None:
+        return {}
+    if not isinstance(worth, CommentedMap):
+        notes.add(
+            entry, "declared_worth_gbp", "declared_worth_gbp must name services, such as {emergency_bed_day: 100}"
+        )
+        return {}
+    for service in worth:
+        if services and service not in services:
+            notes.add(worth, service, f"the service {service!r} is unknown", did_you_mean(str(service), services))
+    return {str(service): _amount(worth, service, notes) for service in worth}

@@ -1,0 +1,82 @@
+"""A partners file to start from. In: partners, a place. Out: commented YAML that the partners correct."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from commonground.partners.model import ROLES, Partner
+from commonground.place.model import Place
+
+HEAD = """\
+# The partners of {name}{synthetic}.
+#
+# A starting file: who takes part was read from the footprints and the hospitals' catchments. Money marked
+# `modelled: true` is national spending for each resident times the residents served. Put each partner's own
+# figures in their place and set `modelled: false`.
+#
+# roles                what the body provides and pays for:
+{roles}
+# money_rule           the rule that its floor follows (see the evidence table money_rules)
+# patch                `whole` for the whole place, or the kind and codes of a footprint that it serves
+# annual_budget_gbp    what it spends a year on the people of this place
+# plan_budget_gbp      the most that it may put into new services, one amount for each year of the plan
+# floor_gbp            how much worse than doing nothing it may be in each year; 0 for a body that must break even
+# new_staff_wte        the most whole-time staff that it can add in a year for what it delivers
+# declared_worth_gbp   what an avoided unit of a service is worth to it, by its own statement; {{}} for nothing
+# bloc                 partners of one bloc play the cooperative game as one; leave it out to play alone
+
+partners:
+"""
+
+
+def to_yaml(partners: Sequence[Partner], place: Place) -> str:
+    """The text of a partners file that `read` reads back as the same partners."""
+    roles = "\n".join(f"#   {role:18} {plain}" for role, plain in ROLES.items())
+    synthetic = " (synthetic)" if place.synthetic else ""
+    head = HEAD.format(name=place.name, synthetic=synthetic, roles=roles)
+    return head + "\n".join(_entry(partner, place) for partner in partners)
+
+
+def _entry(partner: Partner, place: Place) -> str:
+    rows = [
+        ("name", _text(partner.name)),
+        ("kind", partner.kind),
+        ("code", _text(partner.code)),
+        ("roles", f"[{', '.join(partner.roles)}]"),
+        ("money_rule", partner.money_rule),
+        ("patch", _patch(partner, place)),
+        ("annual_budget_gbp", _number(partner.annual_budget_gbp)),
+        ("plan_budget_gbp", _numbers(partner.plan_budget_gbp)),
+        ("floor_gbp", _numbers(partner.floor_gbp)),
+        ("new_staff_wte", _number(partner.new_staff_wte)),
+        ("modelled", "true" if partner.modelled else "false"),
+        ("declared_worth_gbp", json.dumps(partner.declared_worth_gbp)),
+    ]
+    if partner.bloc:
+        rows.append(("bloc", _text(partner.bloc)))
+    body = "".join(f"    {key}: {value}\n" for key, value in rows)
+    return f"  - id: {_text(partner.id)}\n{body}"
+
+
+def _patch(partner: Partner, place: Place) -> str:
+    if partner.patch_kind is None:
+        return "whole"
+    footprint = place.footprints.get(partner.patch_kind)
+    names = dict(zip(footprint.codes, footprint.names, strict=True)) if footprint else {}
+    told = ", ".join(names.get(code, code) for code in partner.patch_codes)
+    codes = ", ".join(_text(code) for code in partner.patch_codes)
+    return f"{{kind: {partner.patch_kind}, codes: [{codes}]}}  # {told}"
+
+
+def _text(words: str) -> str:
+    """Words in double quotes, as YAML and JSON both read them."""
+    return json.dumps(words, ensure_ascii=False)
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if float(value).is_integer() else repr(float(value))
+
+
+def _numbers(values: Sequence[float]) -> str:
+    return f"[{', '.join(_number(value) for value in values)}]"

@@ -1,0 +1,1 @@
+"""Who provides and who pays. In: partners, services, options, assumptions. Out: `PriceBook`."""

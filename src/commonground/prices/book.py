@@ -1,0 +1,146 @@
+"""Who provides, who pays, and what one unit more or less moves. In: partners, services, options. Out: `PriceBook`.
+
+Money is GBP in the price base of the assumptions; shares are 0..1. P partners, N neighbourhoods, S services, O options.
+Only leaf services carry cost. A leaf inside another leaf (a bed day inside a stay) is costed for the part of its
+change that the other does not explain: see `costed_change`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from commonground.core.errors import SeveralErrors, UserError, did_you_mean
+from commonground.evidence.assumptions import Assumptions
+from commonground.options.model import Option
+from commonground.partners import Partner
+from commonground.prices.model import PriceBook
+from commonground.prices.shares import option_shares, patch_shares, role_shares, service_shares
+
+__all__ = ["PriceBook", "book", "costed_change", "costed_services", "declared_worth", "patch_shares"]
+Floats = NDArray[np.float64]
+BED_DAY = "emergency_bed_day"
+DAYS_A_YEAR = 365.0
+
+
+def book(
+    partners: Sequence[Partner],
+    services: pl.DataFrame,
+    options: Sequence[Option],
+    neighbourhoods: Sequence[str],
+    patches: Floats,
+    assumptions: Assumptions,
+) -> PriceBook:
+    """Price every service and option for the partners of a place.
+
+    `services` columns: id, name, parent, leaf, provider_role, payer_role, outcome.
+    `patches` (P, N) is the share of each neighbourhood's residents that a partner serves (see `patch_shares`).
+    Raises UserError (several at once) for a leaf service that nobody provides or pays for somewhere, or whose
+    variable and stepped shares are more than the whole.
+    """
+    ids = tuple(services["id"].to_list())
+    costed = costed_services(services)
+    _refuse_more_than_the_whole(ids, costed, assumptions)
+    roles = role_shares(partners, patches)
+    provider, payer = service_shares(services, costed, roles, neighbourhoods)
+    fund, fund_outside = option_shares([option.funded_by for option in options], roles)
+    deliver, deliver_outside = option_shares([option.delivered_by for option in options], roles)
+    return PriceBook(
+        partners=tuple(partner.id for partner in partners),
+        neighbourhoods=tuple(neighbourhoods),
+        services=ids,
+        service_names=tuple(services["name"].to_list()),
+        options=tuple(option.id for option in options),
+        option_names=tuple(option.name for option in options),
+        provider_share=provider,
+        payer_share=payer,
+        unit_cost_gbp=_figures("cost", ids, costed, assumptions),
+        variable_share=_figures("variable_share", ids, costed, assumptions),
+        stepped_share=_figures("stepped_share", ids, costed, assumptions, missing=0.0),
+        activity_share=np.array([_activity_share(s, assumptions) if s in costed else 0.0 for s in ids]),
+        inside=_inside(services, costed),
+        deliver_share=deliver,
+        fund_share=fund,
+        deliver_outside=deliver_outside,
+        fund_outside=fund_outside,
+        acute_share=provider[:, :, ids.index(BED_DAY)] if BED_DAY in ids else np.zeros(patches.shape),
+        stepped_per_bed_gbp=_stepped_per_bed_gbp(assumptions) if BED_DAY in costed else 0.0,
+    )
+
+
+def costed_services(services: pl.DataFrame) -> frozenset[str]:
+    """The services that carry cost: leaves of the tree that are not outcomes."""
+    return frozenset(services.filter(pl.col("leaf") & ~pl.col("outcome"))["id"].to_list())
+
+
+def costed_change(prices: PriceBook, without: Floats, with_plan: Floats) -> Floats:
+    """The change in units (..., S) to which unit costs apply, nothing counted twice.
+
+    A service inside another (bed days inside stays) keeps only the change beyond the other's: stays with the plan
+    at today's days per stay are taken off, because the cost of those days is inside the cost of a stay.
+    """
+    change = with_plan - without
+    for service, other in enumerate(prices.inside):
+        if other >= 0:
+            base = without[..., other]
+            kept = np.divide(with_plan[..., other], base, out=np.ones_like(base), where=base > 0)
+            change[..., service] = with_plan[..., service] - kept * without[..., service]
+    return change
+
+
+def declared_worth(prices: PriceBook, partners: Sequence[Partner]) -> Floats:
+    """(P, N, S) GBP that each partner itself says one unit avoided is worth to it; 0 where it has said nothing.
+
+    It counts the units that it provides or pays for; where it does neither, those of the whole place.
+    Raises UserError for a service that is not in the book.
+    """
+    touched = np.minimum(prices.provider_share + prices.payer_share, 1.0)
+    worth = np.zeros_like(touched)
+    for p, partner in enumerate(partners):
+        for service, gbp in partner.declared_worth_gbp.items():
+            if service not in prices.services:
+                mend = did_you_mean(service, prices.services)
+                raise UserError(f"{partner.name} declares a worth for {service!r}, not a service", mend=mend)
+            s = prices.services.index(service)
+            worth[p, :, s] = gbp * (touched[p, :, s] if touched[p, :, s].any() else 1.0)
+    return worth
+
+
+def _figures(
+    kind: str, ids: Sequence[str], costed: frozenset[str], assumptions: Assumptions, missing: float | None = None
+) -> Floats:
+    absent = [s for s in ids if s in costed and missing is None and f"{kind}.{s}" not in assumptions]
+    if absent:
+        raise SeveralErrors(UserError(f"the evidence has no figure {kind}.{service}") for service in absent)
+    return np.array([assumptions.number(f"{kind}.{s}", missing) if s in costed else 0.0 for s in ids])
+
+
+def _refuse_more_than_the_whole(ids: Sequence[str], costed: frozenset[str], assumptions: Assumptions) -> None:
+    """What goes at once and what goes in steps are parts of one cost."""
+    for service in ids:
+        names = f"variable_share.{service}", f"stepped_share.{service}"
+        total = sum(assumptions.number(name, 0.0) for name in names) if service in costed else 0.0
+        if total > 1.0 + 1e-9:
+            what = f"{names[0]} and {names[1]} are {total:g} together, more than the whole cost"
+            raise UserError(what, where="--set", mend="lower one of them")
+
+
+def _activity_share(service: str, assumptions: Assumptions) -> float:
+    """Share of the price that moves with activity, by the payment rule of the service."""
+    blended = assumptions.number("payment.blended_variable_share")
+    return {"block": 0.0, "activity": 1.0, "blended": blended}[assumptions.word(f"payment.{service}")]
+
+
+def _inside(services: pl.DataFrame, costed: frozenset[str]) -> NDArray[np.int64]:
+    ids = services["id"].to_list()
+    pairs = zip(ids, services["parent"].to_list(), strict=True)
+    return np.array([ids.index(up) if s in costed and up in costed else -1 for s, up in pairs], dtype=np.int64)
+
+
+def _stepped_per_bed_gbp(assumptions: Assumptions) -> float:
+    """GBP a year that goes with one bed when its whole ward closes: the stepped share of the days it holds."""
+    per_day = assumptions.number(f"cost.{BED_DAY}") * assumptions.number(f"stepped_share.{BED_DAY}")
+    return per_day * DAYS_A_YEAR * assumptions.number("beds.occupancy")

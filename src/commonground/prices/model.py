@@ -1,0 +1,82 @@
+"""What prices are: who provides, who pays, and what one unit more or less moves. Out: `PriceBook`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class PriceBook:
+    """Prices, payment rules and shares. Every role's shares sum to 1 over partners in each neighbourhood.
+
+    `activity_share`: part of the price that moves with activity (block 0, activity 1, blended between).
+    `cash_per_unit`: a partner's cash change when activity rises by one unit, before any ward opens or closes.
+    `resource_cost_gbp`: what leaves to staff and suppliers at once per unit; `stepped_cost_gbp` goes in whole steps;
+    `capacity_cost_gbp` is the rest of the average cost: freed, but still paid for.
+    `inside` (S,): index of the leaf whose cost already holds this service's, or -1.
+    `fund_outside`, `deliver_outside` (N, O): parts of an option that no partner of the place carries.
+    """
+
+    partners: tuple[str, ...]
+    neighbourhoods: tuple[str, ...]
+    services: tuple[str, ...]
+    service_names: tuple[str, ...]
+    options: tuple[str, ...]
+    option_names: tuple[str, ...]
+    provider_share: Floats  # (P, N, S)
+    payer_share: Floats  # (P, N, S)
+    unit_cost_gbp: Floats  # (S,) average; 0 for services that carry no cost
+    variable_share: Floats  # (S,)
+    stepped_share: Floats  # (S,)
+    activity_share: Floats  # (S,)
+    inside: NDArray[np.int64]  # (S,)
+    deliver_share: Floats  # (P, N, O)
+    fund_share: Floats  # (P, N, O)
+    deliver_outside: Floats  # (N, O)
+    fund_outside: Floats  # (N, O)
+    acute_share: Floats  # (P, N) of emergency bed days
+    stepped_per_bed_gbp: float  # a year, per bed of a ward that opens or closes
+
+    @property
+    def resource_cost_gbp(self) -> Floats:
+        """(S,) GBP that leaves to staff and suppliers at once with one unit."""
+        return self.unit_cost_gbp * self.variable_share
+
+    @property
+    def stepped_cost_gbp(self) -> Floats:
+        """(S,) GBP of one unit that goes only in whole steps."""
+        return self.unit_cost_gbp * self.stepped_share
+
+    @property
+    def capacity_cost_gbp(self) -> Floats:
+        """(S,) GBP of one unit that stays committed when it is not delivered."""
+        return self.unit_cost_gbp * (1.0 - self.variable_share)
+
+    @property
+    def cash_per_unit(self) -> Floats:
+        """(P, N, S) GBP gained by each partner when one more unit is delivered in a neighbourhood."""
+        paid = self.unit_cost_gbp * self.activity_share
+        return self.provider_share * (paid - self.resource_cost_gbp) - self.payer_share * paid
+
+    def for_services(self, services: Sequence[str]) -> PriceBook:
+        """The same book with its services in another order, or fewer of them."""
+        at = np.array([self.services.index(service) for service in services], dtype=np.int64)
+        moved = {old: new for new, old in enumerate(at.tolist())}
+        return replace(
+            self,
+            services=tuple(services),
+            service_names=tuple(self.service_names[i] for i in at),
+            provider_share=self.provider_share[:, :, at],
+            payer_share=self.payer_share[:, :, at],
+            unit_cost_gbp=self.unit_cost_gbp[at],
+            variable_share=self.variable_share[at],
+            stepped_share=self.stepped_share[at],
+            activity_share=self.activity_share[at],
+            inside=np.array([moved.get(int(i), -1) for i in self.inside[at]], dtype=np.int64),
+        )

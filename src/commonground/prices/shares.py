@@ -1,0 +1,115 @@
+"""Who holds a role, and how much of it, in each neighbourhood. In: partners, footprints. Out: arrays of shares.
+
+P partners, N neighbourhoods, S services, O options. Shares of a role sum to 1 in each neighbourhood that has it:
+several partners with one role divide it by the residents in their patches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from commonground.core.errors import SeveralErrors, UserError, did_you_mean
+from commonground.partners import ROLES, Partner
+from commonground.place.model import Footprint
+
+Floats = NDArray[np.float64]
+
+
+def patch_shares(
+    partners: Sequence[Partner],
+    footprints: Mapping[str, Footprint],
+    neighbourhood_of_area: NDArray[np.int32],
+    residents: NDArray[np.int64],
+) -> Floats:
+    """(P, N) share of each neighbourhood's residents living in each partner's patch; 1 where it has the whole place.
+
+    Raises UserError for a patch whose footprint or code the place does not have.
+    """
+    count = int(neighbourhood_of_area.max()) + 1 if len(neighbourhood_of_area) else 0
+    weight = np.maximum(residents, 1e-9).astype(np.float64)  # areas without residents count as areas
+    total = np.bincount(neighbourhood_of_area, weight, minlength=count)
+    served = [_served(partner, footprints, len(weight)) for partner in partners]
+    return np.array([np.bincount(neighbourhood_of_area, weight * s, minlength=count) / total for s in served])
+
+
+def _served(partner: Partner, footprints: Mapping[str, Footprint], areas: int) -> Floats:
+    """(areas,) share of each area in the partner's patch."""
+    if partner.patch_kind is None:
+        return np.ones(areas)
+    if partner.patch_kind not in footprints:
+        raise UserError(
+            f"{partner.name} has a patch of kind {partner.patch_kind!r}, which this place does not have",
+            mend=did_you_mean(partner.patch_kind, footprints) or f"use one of {', '.join(sorted(footprints))}",
+        )
+    footprint = footprints[partner.patch_kind]
+    unknown = [code for code in partner.patch_codes if code not in footprint.codes]
+    if unknown:
+        raise UserError(
+            f"{partner.name} has a patch with {footprint.title} code {unknown[0]!r}, which this place does not have",
+            mend=did_you_mean(unknown[0], footprint.codes),
+        )
+    chosen = np.isin(footprint.codes, partner.patch_codes).astype(np.float64)
+    return np.asarray(footprint.shares @ chosen, dtype=np.float64)
+
+
+def role_shares(partners: Sequence[Partner], patches: Floats) -> dict[str, Floats]:
+    """Role -> (P, N) shares, summing to 1 in each neighbourhood where any partner has the role, else 0."""
+    return {role: _role_shares(partners, role, patches) for role in ROLES}
+
+
+def _role_shares(partners: Sequence[Partner], role: str, patches: Floats) -> Floats:
+    """(P, N) shares of a role, summing to 1 in each neighbourhood where any partner has it, else 0."""
+    has = np.array([[role in partner.roles] for partner in partners], dtype=np.float64).reshape(-1, 1)
+    weight: Floats = has * patches
+    total = weight.sum(axis=0)
+    return np.asarray(np.divide(weight, total, out=np.zeros_like(weight), where=total > 0), dtype=np.float64)
+
+
+def service_shares(
+    services: pl.DataFrame, costed: frozenset[str], roles: Mapping[str, Floats], neighbourhoods: Sequence[str]
+) -> tuple[Floats, Floats]:
+    """Provider and payer shares, each (P, N, S); zero for services that are not `costed`.
+
+    Raises UserError (several at once) for a costed service that nobody provides or pays for somewhere.
+    """
+    shape, problems = next(iter(roles.values())).shape, []
+    shares = np.zeros((2, *shape, services.height))
+    for s, row in enumerate(services.iter_rows(named=True)):
+        for side, (column, verb) in enumerate((("provider_role", "provides"), ("payer_role", "pays for"))):
+            if row["id"] in costed:
+                share = roles.get(row[column], np.zeros(shape))
+                shares[side, :, :, s] = share
+                problems += _gaps(f"{row['name']} ({row['id']})", verb, row[column], share, neighbourhoods)
+    if problems:
+        raise SeveralErrors(problems)
+    return shares[0], shares[1]
+
+
+def _gaps(service: str, verb: str, role: str, share: Floats, neighbourhoods: Sequence[str]) -> list[UserError]:
+    missing = [n for n, total in zip(neighbourhoods, share.sum(axis=0), strict=True) if total < 0.5]
+    if not missing:
+        return []
+    everywhere = len(missing) == len(neighbourhoods)
+    mend = f"give a partner the role {role!r}" + ("" if everywhere else " and a patch that covers it")
+    where = None if everywhere else ", ".join(missing)
+    return [UserError(f"no partner {verb} the service {service}", where=where, mend=mend)]
+
+
+def option_shares(roles_of_option: Sequence[Sequence[str]], roles: Mapping[str, Floats]) -> tuple[Floats, Floats]:
+    """Shares (P, N, O) of partners and (N, O) of outsiders: equal parts for the roles that somebody holds.
+
+    Roles outside the place (national departments, lotteries, households) always hold their part.
+    """
+    shape = next(iter(roles.values())).shape
+    inside = np.zeros((*shape, len(roles_of_option)))
+    outside = np.zeros((shape[1], len(roles_of_option)))
+    for o, wanted in enumerate(roles_of_option):
+        shares = [roles[role] for role in wanted if role in roles]
+        parts = np.sum([share.sum(axis=0) > 0 for share in shares], axis=0) + sum(role not in roles for role in wanted)
+        inside[:, :, o] = np.sum(shares, axis=0) / np.maximum(parts, 1) if shares else 0.0
+        outside[:, o] = 1.0 - inside[:, :, o].sum(axis=0)
+    return inside, np.where(np.abs(outside) < 1e-12, 0.0, outside)

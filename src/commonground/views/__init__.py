@@ -1,0 +1,1 @@
+"""A plan as people read it: a page, a workbook, a comparison. In: the document. Out: bytes, text."""

@@ -1,0 +1,90 @@
+"""Plans on disk, whole or not at all. In: a plan. Out: plan.json, plan.html, plan.xlsx in a folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from commonground.assemble.model import Document
+from commonground.core.errors import UserError
+from commonground.document.schema import check
+from commonground.views.html.page import page
+from commonground.views.xlsx import workbook
+
+JSON_NAME, HTML_NAME, XLSX_NAME = "plan.json", "plan.html", "plan.xlsx"
+
+
+def as_json(document: Document) -> bytes:
+    """`document` as UTF-8 JSON, one line a value-holding row, ending in a newline; ValueError on NaN."""
+    return (json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def write(document: Document, folder: Path) -> dict[str, Path]:
+    """Write all three files into `folder`: every one is made before any replaces an older one.
+
+    Raises SeveralErrors where `document` does not fit the schema, UserError where the folder cannot be written.
+    """
+    check(document)
+    contents = {JSON_NAME: as_json(document), HTML_NAME: page(document).encode(), XLSX_NAME: workbook(document)}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".plan-", dir=folder) as waiting:
+            for name, content in contents.items():
+                _write_through(Path(waiting) / name, content)
+            _land(Path(waiting), folder)
+    except OSError as error:
+        raise UserError(f"the plan cannot be written: {error.strerror}", where=str(folder)) from error
+    return {name: folder / name for name in contents}
+
+
+def _land(waiting: Path, folder: Path) -> None:
+    """Put every file of `waiting` in `folder`; where one cannot be, the files that were there come back."""
+    names = [path.name for path in waiting.iterdir()]
+    older = [name for name in names if (folder / name).exists()]
+    for name in older:
+        _copy(folder / name, waiting / f"{name}.older")
+    try:
+        for name in names:
+            os.replace(waiting / name, folder / name)
+    except BaseException:
+        for name in names:
+            if name in older:
+                os.replace(waiting / f"{name}.older", folder / name)
+            elif not (waiting / name).exists():
+                (folder / name).unlink()
+        raise
+
+
+def _copy(path: Path, to: Path) -> None:
+    """A second name for the same file, or a copy of it where the disk knows no second names."""
+    try:
+        os.link(path, to)
+    except OSError:
+        shutil.copy2(path, to)
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read(path: Path) -> Document:
+    """A plan from plan.json, or from the folder that holds one; UserError where it is none."""
+    file = path / JSON_NAME if path.is_dir() else path
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UserError("there is no plan", where=str(file), mend="make one with `commonground plan`") from None
+    except OSError as error:
+        raise UserError(f"the plan cannot be read: {error.strerror}", where=str(file)) from error
+    except ValueError as error:
+        raise UserError(f"this is not JSON: {error}", where=str(file)) from error
+    if not isinstance(document, dict):
+        raise UserError("this is not a plan", where=str(file))
+    check(document)
+    return document

@@ -1,0 +1,44 @@
+"""Names of neighbourhoods are short, distinct, and from the wards that they hold."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from toy_areas import areas, square
+
+from commonground.neighbourhoods import naming
+from commonground.neighbourhoods.ground import lay
+
+
+def named(labels: list[int], ward_names: list[str], people: list[int] | None = None) -> tuple[str, ...]:
+    shapes = [square(i, 0) for i in range(len(labels))]
+    made = areas(shapes, people or 100, [str(ward_names.index(name)) for name in ward_names])
+    made = replace(made, ward_names=ward_names)
+    return naming.names(np.array(labels), lay(*made.columns(), {}, None))
+
+
+@pytest.mark.parametrize(
+    ("wards", "name"),
+    [
+        (["Farnworth", "Kearsley", "Hulton"], "Farnworth & Kearsley"),
+        (["Farnworth North", "Farnworth South", "Kearsley"], "Farnworth & Kearsley"),
+        (["Heaton, Lostock & Chew Moor", "Smithills"], "Heaton, Lostock & Chew Moor"),
+        (["Smithills", "Heaton, Lostock & Chew Moor"], "Smithills & Heaton"),
+        (["Hugh Town"], "Hugh Town"),
+    ],
+)
+def test_a_name_is_made_of_the_largest_wards(wards: list[str], name: str) -> None:
+    assert named([0] * len(wards), wards, [300 - i for i in range(len(wards))]) == (name,)
+
+
+def test_a_stem_that_two_neighbourhoods_share_keeps_its_point_of_the_compass() -> None:
+    assert named([0, 1], ["Horwich North", "Horwich South"]) == ("Horwich North", "Horwich South")
+
+
+def test_a_ward_in_several_neighbourhoods_gives_them_distinct_names() -> None:
+    assert len(set(named([0, 1, 2], ["Hook", "Hook", "Hook"]))) == 3
+
+
+def test_ids_leave_out_those_that_are_taken() -> None:
+    assert naming.ids(3, ["N02"]) == ("N01", "N03", "N04")
+    assert naming.ids(100)[-1] == "N100"

@@ -1,0 +1,168 @@
+"""Partners come from what they write of themselves; a starting file is read back as it was meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from commonground.core.errors import SeveralErrors, UserError
+from commonground.evidence import figures, reader
+from commonground.evidence.assumptions import Assumptions
+from commonground.partners import ROLES, read, starting, to_yaml
+from commonground.place.model import Place
+
+GOOD = """\
+partners:
+  - id: hospital
+    name: Exampleton Hospitals
+    kind: acute_trust
+    roles: [acute]
+    patch: {kind: acute_trust, codes: [X90000001]}
+    annual_budget_gbp: 300e+6
+    plan_budget_gbp: [1, 2, 3, 4, 5]
+    declared_worth_gbp: {emergency_bed_day: 100}
+  - id: council
+    name: Exampleshire Council
+    kind: council
+    roles: [asc, children, public_health, housing]
+    patch: whole
+    annual_budget_gbp: 160000000
+    plan_budget_gbp: 500000
+    floor_gbp: 10000
+"""
+
+
+@pytest.fixture(scope="module")
+def assumptions() -> Assumptions:
+    return figures.from_tables(reader.read())
+
+
+def _file(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "partners.yaml"
+    path.write_text(text)
+    return path
+
+
+def test_a_partners_file_is_read(exampleshire: Place, tmp_path: Path) -> None:
+    hospital, council = read(_file(tmp_path, GOOD), exampleshire)
+    assert (hospital.patch_kind, hospital.patch_codes) == ("acute_trust", ("X90000001",))
+    assert hospital.plan_budget_gbp == (1.0, 2.0, 3.0, 4.0, 5.0)
+    assert hospital.floor_gbp == (0.0,) * 5
+    assert hospital.money_rule == "trust_own_breakeven"
+    assert hospital.declared_worth_gbp == {"emergency_bed_day": 100.0}
+    assert council.patch_kind is None
+    assert council.plan_budget_gbp == (500_000.0,) * 5
+    assert council.floor_gbp == (10_000.0,) * 5
+    assert not council.modelled
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("roles: [acute]", "rolls: [acute]", r"the key 'rolls' is unknown.*line 5.*did you mean roles"),
+        ("    name: Exampleton Hospitals\n", "", r"hospital has no name.*line 2"),
+        ("kind: acute_trust\n", "kind: acute_trusst\n", r"the kind 'acute_trusst' is unknown.*line 4, column 11"),
+        ("[acute]", "[acute, akute]", r"the role 'akute' is unknown.*line 5, column 20.*did you mean acute"),
+        ("300e+6", "-5", r"annual_budget_gbp is negative \(-5\).*line 7, column 24"),
+        ("300e+6", ".nan", r"annual_budget_gbp must be a number"),
+        ("[1, 2, 3, 4, 5]", "[1, 2]", r"has 2 amounts, the plan has 5 years.*line 8"),
+        ("[1, 2, 3, 4, 5]", "[1, 2, -3, 4, 5]", r"plan_budget_gbp is negative \(-3\).*line 8, column 29"),
+        ("X90000001", "X90000003", r"'X90000003' is not a unit of the footprint.*line 6, column 40.*did you mean"),
+        ("{kind: acute_trust, c", "{kind: hospital, c", r"Exampleshire has no footprint 'hospital'"),
+        ("patch: whole", "patch: half", r"neither `whole` nor a kind with codes"),
+        ("id: council", "id: hospital", r"the id 'hospital' is there twice.*line 10"),
+        ("id: council", "id: 7", r"id must be words, not 7.*quotes"),
+        (
+            "{emergency_bed_day: 100}",
+            "{emergency_bed_days: 100}",
+            r"service 'emergency_bed_days' is unknown.*did you mean",
+        ),
+        ("kind: council", "kind: council\n    kind: police", r"not YAML.*line 13"),
+        ("partners:\n", "partners: {\n", r"not YAML.*line \d+, column \d+"),
+        ("partners:\n", "parties:\n", r"no list of partners.*partners init"),
+        ("partners:\n", "colour: red\npartners:\n", r"the key 'colour' is unknown.*line 1"),
+    ],
+)
+def test_a_wrong_entry_is_shown_with_line_and_column(
+    exampleshire: Place, tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    assert old in GOOD
+    with pytest.raises(UserError, match=says) as caught:
+        read(_file(tmp_path, GOOD.replace(old, new, 1)), exampleshire, services=("emergency_bed_day",))
+    assert "partners.yaml" in str(caught.value)
+
+
+def test_every_problem_is_told_at_once(exampleshire: Place, tmp_path: Path) -> None:
+    text = GOOD.replace("300e+6", "-1").replace("160000000", "-2").replace("patch: whole", "patch: half")
+    with pytest.raises(SeveralErrors) as caught:
+        read(_file(tmp_path, text), exampleshire)
+    assert len(caught.value.problems) == 3
+
+
+def test_no_file_and_an_empty_one_are_one_sentence(exampleshire: Place, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="cannot be read"):
+        read(tmp_path / "nowhere.yaml", exampleshire)
+    with pytest.raises(UserError, match="no list of partners"):
+        read(_file(tmp_path, ""), exampleshire)
+
+
+def test_a_starting_file_is_read_back_as_the_same_partners(
+    exampleshire: Place, assumptions: Assumptions, tmp_path: Path
+) -> None:
+    partners = starting(exampleshire, assumptions)
+    text = to_yaml(partners, exampleshire)
+    assert read(_file(tmp_path, text), exampleshire) == partners
+    assert text.startswith("# The partners of Exampleshire (synthetic).")
+    assert "modelled: true" in text
+
+
+def test_somebody_holds_every_role_everywhere(exampleshire: Place, assumptions: Assumptions) -> None:
+    partners = starting(exampleshire, assumptions)
+    assert {role for partner in partners for role in partner.roles} == set(ROLES)
+    assert all(partner.modelled and partner.annual_budget_gbp > 0 for partner in partners)
+    assert len({partner.id for partner in partners}) == len(partners)
+
+
+def test_modelled_budgets_follow_the_assumptions(exampleshire: Place, assumptions: Assumptions) -> None:
+    more = assumptions.with_settings(["partners.asc.gbp_per_resident=1000"])
+    before = {partner.id: partner for partner in starting(exampleshire, assumptions)}
+    after = {partner.id: partner for partner in starting(exampleshire, more)}
+    changed = [name for name, partner in after.items() if partner != before[name]]
+    assert changed == ["council-exampleshire"]
+
+
+def test_two_tiers_of_councils_share_the_roles(exampleshire: Place, assumptions: Assumptions) -> None:
+    district = exampleshire.footprints["district"]
+    county = replace(exampleshire.footprints["upper_tier"], codes=("X10000001",), names=("Examplecounty",))
+    place = replace(exampleshire, footprints={**exampleshire.footprints, "district": district, "upper_tier": county})
+    councils = {p.name: p.roles for p in starting(place, assumptions) if p.kind == "council"}
+    assert councils == {
+        "Examplecounty County Council": ("asc", "children", "public_health"),
+        "Exampleshire Council": ("housing",),
+    }
+
+
+def test_many_partners_play_in_at_most_eight_blocs(exampleshire: Place, assumptions: Assumptions) -> None:
+    few = starting(exampleshire, assumptions.with_settings(["partners.most_blocs=12"]))
+    assert {partner.bloc for partner in few} == {""}
+    many = starting(exampleshire, assumptions.with_settings(["partners.most_blocs=4"]))
+    assert len({partner.bloc or partner.id for partner in many}) <= 8
+    assert "Acute trusts" in {partner.bloc for partner in many}
+
+
+def test_a_trust_that_serves_few_gives_its_part_to_the_others(exampleshire: Place, assumptions: Assumptions) -> None:
+    everyone = starting(exampleshire, assumptions)
+    only_large = starting(exampleshire, assumptions.with_settings(["partners.least_trust_share=0.9"]))
+    acute = [partner for partner in only_large if partner.kind == "acute_trust"]
+    total = sum(partner.annual_budget_gbp for partner in everyone if partner.kind == "acute_trust")
+    assert sum(partner.annual_budget_gbp for partner in acute) == pytest.approx(total, rel=1e-4)
+
+
+def test_residents_served_by_trusts_are_those_of_the_catchments(exampleshire: Place) -> None:
+    served = exampleshire.footprints["acute_trust"].move(exampleshire.residents.astype(np.float64))
+    assert served.sum() == pytest.approx(exampleshire.population)
+    assert isinstance(exampleshire.trusts, pl.DataFrame)
