@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from commonground import choose, need, people, settle, simulate
 from commonground.assemble.model import Findings
 from commonground.cache import Keeper, room_code
 from commonground.choose.model import CashPlan, Chosen
+from commonground.core.arrays import Floats
 from commonground.core.digest import digest
 from commonground.core.errors import UserError
 from commonground.core.progress import Progress
@@ -109,8 +109,8 @@ class Coalitions:
     """Who plays the cooperative game, and v(S), discounted GBP, by bitmask of blocs."""
 
     blocs: tuple[str, ...]
-    cash: NDArray[np.float64]
-    declared: NDArray[np.float64] | None  # with declared worth; None where nobody declares any
+    cash: Floats
+    declared: Floats | None  # with declared worth; None where nobody declares any
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commonground.assemble.ranges import as_range, quantiles, range_of, stable
+from commonground.core.arrays import Floats
 from commonground.document.parties import EVERYWHERE
 from commonground.simulate.model import Runs
 
-Floats = NDArray[np.float64]
 STEP_DECIMALS = 3
 QALY = "qaly"
 

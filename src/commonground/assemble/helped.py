@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.assemble.ranges import stable
+from commonground.core.arrays import Floats, Masks
 from commonground.document.parties import EVERYWHERE
 
-Floats = NDArray[np.float64]
 QUINTILES = 5
 
 
 def reached_people(
-    neighbourhood: NDArray[np.int32], quintile: NDArray[np.int8], targeted: NDArray[np.uint64], coverage: Floats
+    neighbourhood: NDArray[np.int32], quintile: NDArray[np.int8], targeted: Masks, coverage: Floats
 ) -> Floats:
     """(N, 5) different people reached in a year.
 

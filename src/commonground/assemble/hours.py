@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commonground.assemble.model import HoursLine
 from commonground.assemble.ranges import range_of
+from commonground.core.arrays import Floats
 from commonground.document.parties import EVERYWHERE
 
 
@@ -25,5 +25,5 @@ def hours(lines: Sequence[HoursLine], years: Sequence[str]) -> list[dict[str, An
     return rows
 
 
-def _rows(who: str, where: str, draws: NDArray[np.float64], years: Sequence[str]) -> list[dict[str, Any]]:
+def _rows(who: str, where: str, draws: Floats, years: Sequence[str]) -> list[dict[str, Any]]:
     return [{"year": year, "who": who, "neighbourhood": where, **range_of(draws[:, y])} for y, year in enumerate(years)]

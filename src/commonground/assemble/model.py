@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from commonground.choose.model import Chosen
+from commonground.core.arrays import Floats
 from commonground.evidence.assumptions import Assumptions
 from commonground.need.model import Need
 from commonground.options.model import Menu
@@ -21,7 +20,6 @@ from commonground.settle.model import Ledger, Settlement
 from commonground.settle.remedies import Remedy
 from commonground.simulate.model import Draws, Runs
 
-Floats = NDArray[np.float64]
 Document = dict[str, Any]
 
 

@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commonground.assemble.ranges import money_range
+from commonground.core.arrays import Floats
 from commonground.core.money import Kind
 from commonground.document.parties import EVERYWHERE, NATIONAL, RESIDENTS
 from commonground.settle.model import Flow, Ledger
 
-Floats = NDArray[np.float64]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from commonground.assemble.patches import carriers
 from commonground.assemble.ranges import money_range, pounds, stable
+from commonground.core.arrays import Floats
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Menu, Option
 from commonground.simulate.model import Choice, Runs
 
-Floats = NDArray[np.float64]
 NOBODY = "Nobody who lives here is in the group that it is for."
 NO_STUDY = "The library holds no study of it that can be used here."
 NO_EFFECT = "Studies found that it changes little or nothing, or makes things worse."

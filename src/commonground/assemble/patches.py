@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats
 from commonground.place.model import Place
 
-Floats = NDArray[np.float64]
 LEAST_SHARE = 0.01  # below one resident in a hundred a body is not named as serving a neighbourhood
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from commonground.assemble.ranges import known, stable
+from commonground.core.arrays import Floats
 from commonground.need.model import Need
 from commonground.people.model import Population
 
@@ -46,7 +45,7 @@ def population_fit(population: Population) -> dict[str, Any]:
     }
 
 
-def need_section(need: Need, today: NDArray[np.float64]) -> dict[str, Any]:
+def need_section(need: Need, today: Floats) -> dict[str, Any]:
     """Use today beside what is published, and agencies per household. `today` (N, S) units a year."""
     baseline = dict(zip(need.services, today.sum(axis=0), strict=True))
     return {

@@ -23,7 +23,8 @@ from commonground.assemble import (
 )
 from commonground.assemble.model import Document, Findings
 from commonground.assemble.patches import by_neighbourhood
-from commonground.assemble.ranges import Floats, stable
+from commonground.assemble.ranges import stable
+from commonground.core.arrays import Floats
 
 SCHEMA_VERSION = "1.0"
 NOTE_COUNTS = (

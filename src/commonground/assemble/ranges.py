@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from commonground.core.arrays import Floats
+
 Range = dict[str, float]
 
 QUANTILES = (0.1, 0.5, 0.9)  # an 80% interval and its middle

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from commonground.assemble.ranges import stable
+from commonground.core.arrays import Floats
 from commonground.simulate.model import Draws, Runs
 
-Floats = NDArray[np.float64]
 LEAST_DRAWS = 30  # fewer cannot rank anything
 LEAST_SHARE = 0.02
 MOST_ROWS = 8

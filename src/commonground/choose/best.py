@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from commonground.choose.candidates import candidates
@@ -27,6 +26,7 @@ from commonground.choose.setting import Setting, setting
 from commonground.choose.shadow import shadow_prices
 from commonground.choose.solve import Solved, effort_of, quick, solve
 from commonground.choose.worth import Worth
+from commonground.core.arrays import Floats
 from commonground.core.progress import Progress, silent
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook
@@ -78,7 +78,7 @@ class _Search:
 class _Plan:
     """A plan, and what it is worth with all its choices together."""
 
-    x: NDArray[np.float64]
+    x: Floats
     choices: tuple[Choice, ...]
     gbp: float
     measured: Setting
@@ -151,7 +151,7 @@ def _solved(search: _Search, one: Problem, proof: bool) -> Solved:
     return solved
 
 
-def _plan(search: _Search, x: NDArray[np.float64]) -> _Plan:
+def _plan(search: _Search, x: Floats) -> _Plan:
     choices = tuple(search.pool[k] for k in np.flatnonzero(x > 0.5).tolist())
     measured = search.together(choices)
     return _Plan(x, choices, float(measured.worth.social.sum()), measured)

@@ -9,16 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 
 from commonground.choose.declared import Declared
 from commonground.choose.objectives import Objective
 from commonground.choose.problem import Problem
 from commonground.choose.solve import Effort, solve
+from commonground.core.arrays import Floats
 from commonground.core.errors import UserError
 
-Floats = NDArray[np.float64]
 MONEY_AND_STAFF = ("budget", "staff")
 SHOWN = 6  # short enough to read
 SMALLEST = 1e-6  # of a limit's size; less is rounding

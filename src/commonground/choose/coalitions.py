@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commonground.choose.candidates import candidates
 from commonground.choose.constraints import ALONE_NAMES
@@ -25,14 +24,12 @@ from commonground.choose.problem import problem
 from commonground.choose.setting import Setting, declared_gbp, setting
 from commonground.choose.solve import effort_of, solve
 from commonground.choose.worth import MONEY_RATE, discount
+from commonground.core.arrays import Flags, Floats, Ints
 from commonground.core.errors import Fault
 from commonground.core.progress import Progress, silent
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook
 from commonground.simulate.marginals import Outlook, marginals
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 MOST_BLOCS = 16  # 65,536 coalitions
 
@@ -77,9 +74,9 @@ class _Coalition:
     """A coalition's members (P,) and the candidates that it could carry and might want."""
 
     here: Setting
-    bloc: NDArray[np.int64]  # (P,)
-    members: Bools
-    carried: NDArray[np.int64]
+    bloc: Ints  # (P,)
+    members: Flags
+    carried: Ints
 
     @property
     def key(self) -> bytes:
@@ -88,13 +85,13 @@ class _Coalition:
         return self.carried.tobytes() + (self.members & felt).tobytes()
 
 
-def _for_members(here: Setting, bloc: NDArray[np.int64], members: Bools) -> _Coalition:
-    carries: Bools = np.logical_not(here.needed[~members].any(axis=0))
-    wanted: Bools = np.logical_and(carries, _hoped(here, members) > 0.0)
+def _for_members(here: Setting, bloc: Ints, members: Flags) -> _Coalition:
+    carries: Flags = np.logical_not(here.needed[~members].any(axis=0))
+    wanted: Flags = np.logical_and(carries, _hoped(here, members) > 0.0)
     return _Coalition(here, bloc, members, _with_what_they_rest_on(here, carries, wanted))
 
 
-def _hoped(here: Setting, members: Bools) -> Floats:
+def _hoped(here: Setting, members: Flags) -> Floats:
     """The most cash (K,) hoped for from each candidate by itself: every part of a ward at a whole ward's worth.
 
     Candidates hopeless by this count are dropped. One that loses cash may still tip a ward over the edge by a
@@ -105,7 +102,7 @@ def _hoped(here: Setting, members: Bools) -> Floats:
     return np.asarray((here.cash[members].sum(axis=0) + freed) @ factors)
 
 
-def _with_what_they_rest_on(here: Setting, carries: Bools, wanted: Bools) -> NDArray[np.int64]:
+def _with_what_they_rest_on(here: Setting, carries: Flags, wanted: Flags) -> Ints:
     """The wanted candidates, and those that must be set up before them."""
     ids = {option.id: o for o, option in enumerate(here.options)}
     options = set(here.option[wanted].tolist())

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-Floats = NDArray[np.float64]
+from commonground.core.arrays import Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Row:
     """One limit: which variables it bears on, and by how much."""
 
     label: str
-    columns: NDArray[np.int64]
+    columns: Ints
     amounts: Floats
     lower: float = -np.inf
     upper: float = np.inf
@@ -60,7 +59,7 @@ def rows(declared: Declared, made: Iterable[Row], variables: int) -> Rows:
     )
 
 
-def bearing(amounts: Floats) -> tuple[NDArray[np.int64], Floats]:
+def bearing(amounts: Floats) -> tuple[Ints, Floats]:
     """The columns where `amounts` (V,) is not zero, and the amounts there."""
     columns = np.flatnonzero(amounts)
     return columns, amounts[columns]

@@ -11,16 +11,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commonground.choose.setting import Setting
 from commonground.choose.worth import Worth
+from commonground.core.arrays import Floats, Ints
 from commonground.simulate.model import Choice
 
-Floats = NDArray[np.float64]
 
-
-def grouped(here: Setting, bloc: NDArray[np.int64]) -> Setting:
+def grouped(here: Setting, bloc: Ints) -> Setting:
     """The setting with candidates joined by the blocs they need; `bloc` (P,) is the bloc of each partner.
 
     The first neighbourhood of a group gives it its name.

@@ -7,12 +7,11 @@ from typing import Any
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
+from commonground.core.arrays import Flags, Floats
 from commonground.core.errors import Fault
 
-Floats = NDArray[np.float64]
 OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0}
 INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 
@@ -24,7 +23,7 @@ class Programme:
     cost: Floats  # (V,)
     constant: float
     most: Floats  # (V,)
-    whole: NDArray[np.bool_]  # (V,)
+    whole: Flags  # (V,)
     limits: csc_array  # (R, V)
     lower: Floats  # (R,)
     upper: Floats  # (R,)

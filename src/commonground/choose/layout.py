@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commonground.choose.setting import Setting
+from commonground.core.arrays import Flags, Floats
 
 OPENED, CLOSED, CLOSING = 0, 1, 2
 
@@ -32,7 +32,7 @@ class Layout:
         """The variable of `kind` (OPENED, CLOSED, CLOSING) for the partner at place `trust` of `trusts`."""
         return self.candidates + 3 * (trust * self.years + year) + kind
 
-    def upper(self, most_wards: float) -> NDArray[np.float64]:
+    def upper(self, most_wards: float) -> Floats:
         """The largest value of each variable: 1 for yes or no, `most_wards` for numbers of wards."""
         bounds = np.ones(self.variables)
         for kind in (OPENED, CLOSED):
@@ -40,7 +40,7 @@ class Layout:
         return bounds
 
 
-def layout(here: Setting, members: NDArray[np.bool_] | None = None) -> Layout:
+def layout(here: Setting, members: Flags | None = None) -> Layout:
     """The variables of a setting, with the wards of `members` (P,) or without wards."""
     trusts: list[int] = []
     if members is not None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
+from commonground.core.arrays import Floats
 from commonground.simulate.model import Choice
 
 
@@ -43,5 +41,5 @@ class CashPlan:
 
     choices: tuple[Choice, ...]
     option_names: tuple[str, ...]  # the dearest first
-    net_gbp: NDArray[np.float64]  # (Y,) expected cash of all partners together, against doing nothing
+    net_gbp: Floats  # (Y,) expected cash of all partners together, against doing nothing
     qaly: float  # over all years

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commonground.choose.declared import Declared
 from commonground.choose.layout import CLOSED, OPENED, Layout
 from commonground.choose.setting import Setting
 from commonground.choose.worth import MONEY_RATE, discount
-
-Floats = NDArray[np.float64]
+from commonground.core.arrays import Flags, Floats
 
 SOCIAL = Declared(
     name="social_value",
@@ -45,7 +43,7 @@ def social_value(here: Setting, where: Layout) -> Objective:
     return Objective(SOCIAL, np.concatenate([here.worth.social, np.zeros(where.variables - where.candidates)]))
 
 
-def cash(here: Setting, where: Layout, members: NDArray[np.bool_]) -> Objective:
+def cash(here: Setting, where: Layout, members: Flags) -> Objective:
     """Cash of the partners marked in `members` (P,). The constant is what wards without the plan cost them."""
     factors = discount(here.assumptions, MONEY_RATE, len(here.years))
     gain = np.zeros(where.variables)

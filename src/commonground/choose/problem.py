@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from commonground.choose.constraints import BUILD
 from commonground.choose.declared import Rows
 from commonground.choose.layout import Layout, most_wards
 from commonground.choose.objectives import Objective
 from commonground.choose.setting import Setting
-
-Floats = NDArray[np.float64]
+from commonground.core.arrays import Floats
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, diags_array, vstack
 
 from commonground.choose.problem import Problem
-
-Floats = NDArray[np.float64]
+from commonground.core.arrays import Floats
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commonground.choose.worth import Worth, worth
+from commonground.core.arrays import Flags, Floats, Ints
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
@@ -19,9 +19,6 @@ from commonground.prices.book import BED_DAY, DAYS_A_YEAR, declared_worth
 from commonground.prices.model import PriceBook
 from commonground.simulate.marginals import Outlook
 from commonground.simulate.model import Choice, Marginals
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -35,8 +32,8 @@ class Setting:
 
     candidates: tuple[Choice, ...]
     options: tuple[Option, ...]
-    option: NDArray[np.int64]  # (K,) index in options
-    covers: Bools
+    option: Ints  # (K,) index in options
+    covers: Flags
     neighbourhoods: tuple[str, ...]
     years: tuple[str, ...]
     partners: tuple[Partner, ...]
@@ -45,13 +42,13 @@ class Setting:
     budget_use: Floats  # (P, K, Y) GBP that each partner funds
     staff_wte: Floats  # (P, K, Y) staff that each partner employs for it
     cash: Floats  # (P, K, Y) GBP gained by each partner, before any ward opens or closes
-    needed: Bools  # (P, K) partners without whom it cannot be delivered and funded
+    needed: Flags  # (P, K) partners without whom it cannot be delivered and funded
     wards: Floats  # (P, K, Y)
     wards_today_to: Floats  # (P, Y)
     ward_gbp: float  # a year
     worth: Worth
 
-    def at(self, keep: NDArray[np.int64]) -> Setting:
+    def at(self, keep: Ints) -> Setting:
         """The same setting with only the candidates `keep`."""
         return replace(
             self,
@@ -118,9 +115,7 @@ def days_per_ward(assumptions: Assumptions) -> float:
     return DAYS_A_YEAR * assumptions.number("beds.occupancy") * assumptions.number("beds.ward_size")
 
 
-def _wards_by_candidate(
-    measured: Marginals, prices: PriceBook, place: NDArray[np.int64], assumptions: Assumptions
-) -> Floats:
+def _wards_by_candidate(measured: Marginals, prices: PriceBook, place: Ints, assumptions: Assumptions) -> Floats:
     share = prices.acute_share[:, place]
     if BED_DAY not in measured.services:
         return np.zeros((*share.shape, measured.change.shape[1]))

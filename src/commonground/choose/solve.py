@@ -11,16 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
 from commonground.choose.highs import Programme, minimise
 from commonground.choose.problem import Problem
 from commonground.choose.relax import Relaxed, objective_size, relax, stacked
+from commonground.core.arrays import Flags, Floats
 from commonground.evidence.assumptions import Assumptions
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 CORE = 400  # choices left in doubt that are solved first; more finds a better plan, and takes longer
 WHOLE = 1e-6  # how near a whole number is whole
 
@@ -76,7 +74,7 @@ def solve(one: Problem, effort: Effort) -> Solved | None:
     return exact if exact is not None and exact.value >= found.value else found
 
 
-def _in_doubt(one: Problem, relaxed: Relaxed) -> Bools:
+def _in_doubt(one: Problem, relaxed: Relaxed) -> Flags:
     """The variables that the relaxation takes in part, and those nearest to being worth another value."""
     in_part = np.abs(relaxed.x - np.round(relaxed.x)) > WHOLE
     open_ = in_part.copy()
@@ -84,7 +82,7 @@ def _in_doubt(one: Problem, relaxed: Relaxed) -> Bools:
     return open_
 
 
-def _open(one: Problem, open_: Bools, at: Floats, effort: Effort) -> Solved | None:
+def _open(one: Problem, open_: Flags, at: Floats, effort: Effort) -> Solved | None:
     """The best solution in which only the variables of `open_` may differ from `at`."""
     scale, (matrix, lower, upper) = objective_size(one), stacked(one)
     columns, fixed = np.flatnonzero(open_), np.where(open_, 0.0, at)

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.deaths import deaths_counted
 from commonground.options.model import Option
@@ -23,7 +23,6 @@ from commonground.prices.model import PriceBook
 from commonground.simulate.model import Marginals
 from commonground.simulate.services import QUINTILES
 
-Floats = NDArray[np.float64]
 HEALTH_RATE, MONEY_RATE = "value.health_discount_rate", "value.discount_rate"
 
 
@@ -35,7 +34,7 @@ class Worth:
     social: Floats
     benefit: Floats
 
-    def at(self, keep: NDArray[np.int64]) -> Worth:
+    def at(self, keep: Ints) -> Worth:
         """Only the candidates `keep`."""
         return replace(self, social=self.social[keep], benefit=self.benefit[keep])
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+
+from commonground.core.arrays import Floats, Ints
 
 Kind = Literal["cash", "capacity", "value"]
 KIND_MEANS = {
@@ -15,7 +16,7 @@ KIND_MEANS = {
 }
 
 
-def balanced_pence(amounts_gbp: NDArray[np.float64], total_pence: int = 0) -> NDArray[np.int64]:
+def balanced_pence(amounts_gbp: Floats, total_pence: int = 0) -> Ints:
     """`amounts_gbp` (n,) in whole pence that sum exactly to `total_pence`, by largest remainder.
 
     A ValueError when the amounts are not within a penny each of that total.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+
+from commonground.core.arrays import Floats, Ints
 
 
-def whole_rows(weights: NDArray[np.float64], totals: NDArray[np.int64]) -> NDArray[np.int64]:
+def whole_rows(weights: Floats, totals: Ints) -> Ints:
     """Each row of `weights` (n, k) >= 0 as whole numbers that sum to its total (n,), by largest remainder.
 
     A row without weight takes the profile of all rows together, or equal parts where none has any.

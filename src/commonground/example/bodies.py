@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from commonground.core.arrays import Floats, Ints
 from commonground.example.land import TOWN_M
 from commonground.place.footprints import TITLES, exact
 from commonground.place.model import Footprint
@@ -51,9 +51,7 @@ WHOLE_PLACE = (
 )
 
 
-def footprints(
-    ward_codes: Sequence[str], ward_names: Sequence[str], catchment: NDArray[np.float64]
-) -> dict[str, Footprint]:
+def footprints(ward_codes: Sequence[str], ward_names: Sequence[str], catchment: Floats) -> dict[str, Footprint]:
     """Every footprint by kind. Ward code and name by area; `catchment` (areas, trusts) with rows that sum to 1."""
     made = [exact("ward", ward_codes, ward_names, VINTAGE, SOURCE)]
     everywhere = len(ward_codes)
@@ -72,7 +70,7 @@ def footprints(
     return {footprint.kind: footprint for footprint in made}
 
 
-def catchments(points_m: NDArray[np.float64]) -> NDArray[np.float64]:
+def catchments(points_m: Floats) -> Floats:
     """Each trust's share of an area's hospital patients (areas, trusts): beds, falling with distance."""
     beds = np.array([trust.beds_occupied for trust in TRUSTS])
     away = np.hypot(*(points_m[:, None, :] - _sites()[None, :, :]).transpose(2, 0, 1))
@@ -80,7 +78,7 @@ def catchments(points_m: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(pull / pull.sum(axis=1, keepdims=True))
 
 
-def trusts_table(catchment: NDArray[np.float64], residents: NDArray[np.int64]) -> pl.DataFrame:
+def trusts_table(catchment: Floats, residents: Ints) -> pl.DataFrame:
     """The acute trusts: code, name, beds_occupied, share_of_residents, x_m, y_m; the largest share first."""
     table = pl.DataFrame(
         {
@@ -95,7 +93,7 @@ def trusts_table(catchment: NDArray[np.float64], residents: NDArray[np.int64]) -
     return table.sort("share_of_residents", descending=True)
 
 
-def published(name: str, catchment: NDArray[np.float64], residents: NDArray[np.int64]) -> pl.DataFrame:
+def published(name: str, catchment: Floats, residents: Ints) -> pl.DataFrame:
     """A year's generated totals of the trusts and of the place's share in them, as `Place.published` holds them."""
     inside = residents @ catchment
     served = inside + np.array([trust.people_elsewhere for trust in TRUSTS])
@@ -112,6 +110,6 @@ def published(name: str, catchment: NDArray[np.float64], residents: NDArray[np.i
     return of_trusts(yearly, reach, "a made-up year", SOURCE).sort("service", "measure", "body_code")
 
 
-def _sites() -> NDArray[np.float64]:
+def _sites() -> Floats:
     """Where the trusts are (trusts, 2), metres."""
     return np.array([[TOWN_M[0] + trust.east_of_town_m, TOWN_M[1] + trust.north_of_town_m] for trust in TRUSTS])

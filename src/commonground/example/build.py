@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.core.chance import generator
 from commonground.core.figures import Figure
 from commonground.example import bodies, deprivation, land, people_counts, wards
@@ -29,8 +29,8 @@ class Ground:
     """The land with its residents and wards, areas in code order. `ward` (areas,) indexes the ward names."""
 
     land: land.Land
-    residents: NDArray[np.int64]
-    ward: NDArray[np.int64]
+    residents: Ints
+    ward: Ints
     ward_names: tuple[str, ...]
 
     @property
@@ -86,7 +86,7 @@ def _ground(seed: int) -> Ground:
     return Ground(sorted_land, people[order], ward[order], names)
 
 
-def _areas(ground: Ground, seed: int, score: NDArray[np.float64], homes: NDArray[np.int64]) -> pl.DataFrame:
+def _areas(ground: Ground, seed: int, score: Floats, homes: Ints) -> pl.DataFrame:
     """The table of areas, as `Place` describes it."""
     decile = deprivation.deciles(score)
     stands = deprivation.standing(score)
@@ -120,7 +120,7 @@ def _neighbourhoods(areas: pl.DataFrame, boundaries: gpd.GeoDataFrame) -> Neighb
     return design(areas["residents"].to_numpy(), wards_by_area, names_by_area, boundaries.geometry, codes)
 
 
-def _area_names(ward: NDArray[np.int64]) -> list[str]:
+def _area_names(ward: Ints) -> list[str]:
     """Names like Exampleshire 003B: the ward's number and a letter within it."""
     first = {index: int(np.argmax(ward == index)) for index in set(ward.tolist())}
     return [f"{NAME} {index + 1:03d}{chr(ord('A') + row - first[index])}" for row, index in enumerate(ward.tolist())]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.example.character import AreaKind
 
 # The least score of deciles 9 down to 1 in the Indices of Deprivation 2025 (England), so that quintiles mean
@@ -16,10 +16,8 @@ MORBIDITY = (0.80, 1.40)  # index (England = 1) from the least to the most depri
 LONELINESS = (0.21, 0.30)  # share of adults often or always lonely, or some of the time, least to most deprived
 MOST_SCORE = 85.0
 
-Numbers = NDArray[np.float64]
 
-
-def scores(rng: np.random.Generator, kinds: tuple[AreaKind, ...], points_m: Numbers) -> Numbers:
+def scores(rng: np.random.Generator, kinds: tuple[AreaKind, ...], points_m: Floats) -> Floats:
     """An IMD-like score (areas,), higher = more deprived."""
     middle = np.log([kind.imd_score for kind in kinds])
     east = points_m[:, 0]
@@ -28,25 +26,25 @@ def scores(rng: np.random.Generator, kinds: tuple[AreaKind, ...], points_m: Numb
     return np.asarray(np.minimum(score, MOST_SCORE))
 
 
-def deciles(score: Numbers) -> NDArray[np.int64]:
+def deciles(score: Floats) -> Ints:
     """England's decile (areas,) of each score: 1 = most deprived tenth."""
     return 10 - np.searchsorted(DECILE_STARTS, score, side="right").astype(np.int64)
 
 
-def standing(score: Numbers) -> Numbers:
+def standing(score: Floats) -> Floats:
     """Where a score stands in England (areas,): 0 = least, 1 = most deprived, straight between decile starts."""
     return np.interp(score, [0.0, *DECILE_STARTS, MOST_SCORE], np.linspace(0, 1, len(DECILE_STARTS) + 2))
 
 
-def acute_morbidity(rng: np.random.Generator, stands: Numbers) -> Numbers:
+def acute_morbidity(rng: np.random.Generator, stands: Floats) -> Floats:
     """Illness treated in hospital (areas,), an index with England = 1."""
     return _along(MORBIDITY, stands) * np.exp(rng.normal(0, 0.10, len(stands)))
 
 
-def loneliness(rng: np.random.Generator, stands: Numbers) -> Numbers:
+def loneliness(rng: np.random.Generator, stands: Floats) -> Floats:
     """Share of adults who are lonely (areas,)."""
     return np.clip(_along(LONELINESS, stands) + rng.normal(0, 0.012, len(stands)), 0.15, 0.40)
 
 
-def _along(ends: tuple[float, float], stands: Numbers) -> Numbers:
+def _along(ends: tuple[float, float], stands: Floats) -> Floats:
     return ends[0] + (ends[1] - ends[0]) * stands

@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Point, Polygon
 
+from commonground.core.arrays import Floats
 from commonground.core.chance import generator
 from commonground.example.character import ISLAND, MAINLAND, AreaKind
 
@@ -21,7 +22,6 @@ ISLAND_RADIUS_M = 2_800.0
 SPACING_M = 3_000.0  # first try at the distance between two sites; it shrinks until all fit
 EVENING_ROUNDS = 2
 
-Points = NDArray[np.float64]
 Polygons = NDArray[np.object_]
 
 
@@ -31,7 +31,7 @@ class Land:
 
     cells: Polygons
     kinds: tuple[AreaKind, ...]
-    points_m: Points
+    points_m: Floats
 
 
 def lay_out(seed: int) -> Land:
@@ -45,7 +45,7 @@ def lay_out(seed: int) -> Land:
     return Land(cells, kinds, shapely.get_coordinates(shapely.point_on_surface(cells)))
 
 
-def wobbly_disc(rng: np.random.Generator, centre_m: Points, radius_m: float) -> Polygon:
+def wobbly_disc(rng: np.random.Generator, centre_m: Floats, radius_m: float) -> Polygon:
     """A closed coast: a circle with a few harmonics of random phase, each a small part of the radius."""
     angle = np.linspace(0, 2 * np.pi, 240, endpoint=False)
     waves = range(2, 7)
@@ -55,12 +55,12 @@ def wobbly_disc(rng: np.random.Generator, centre_m: Points, radius_m: float) -> 
     return Polygon(centre_m + radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)]))
 
 
-def scatter(rng: np.random.Generator, kind: AreaKind, land: Polygon) -> Points:
+def scatter(rng: np.random.Generator, kind: AreaKind, land: Polygon) -> Floats:
     """Sites (kind.areas, 2) for one kind of area, apart from each other and where the kind belongs."""
     return spread(rng, kind.areas, land.bounds, lambda at: _belongs(at, kind, land))
 
 
-def spread(rng: np.random.Generator, count: int, bounds: Sequence[float], allowed: Callable[[Points], bool]) -> Points:
+def spread(rng: np.random.Generator, count: int, bounds: Sequence[float], allowed: Callable[[Floats], bool]) -> Floats:
     """`count` random points (count, 2) that `allowed` accepts, as far apart as they will go by halving."""
     spacing, chosen = SPACING_M, np.empty((0, 2))
     low, high = np.array(bounds[:2]), np.array(bounds[2:])
@@ -72,7 +72,7 @@ def spread(rng: np.random.Generator, count: int, bounds: Sequence[float], allowe
     return chosen
 
 
-def tessellate(sites_m: Points, land: Polygon) -> Polygons:
+def tessellate(sites_m: Floats, land: Polygon) -> Polygons:
     """Cells (sites,) that share out `land`, each nearest to its site, after a few rounds of evening out."""
     for _ in range(EVENING_ROUNDS):
         sites_m = shapely.get_coordinates(shapely.centroid(_voronoi(sites_m, land)))
@@ -84,7 +84,7 @@ def _island_cells(rng: np.random.Generator, island: Polygon) -> Polygons:
     return tessellate(sites, island)
 
 
-def _belongs(at: Points, kind: AreaKind, land: Polygon) -> bool:
+def _belongs(at: Floats, kind: AreaKind, land: Polygon) -> bool:
     from_town = float(np.hypot(*(at - TOWN_M)))
     if not kind.nearest_m <= from_town <= kind.farthest_m:
         return False
@@ -93,11 +93,11 @@ def _belongs(at: Points, kind: AreaKind, land: Polygon) -> bool:
     return inland and (kind.shore_m is None or land.exterior.distance(point) <= kind.shore_m)
 
 
-def _apart(at: Points, others: Points, spacing_m: float) -> bool:
+def _apart(at: Floats, others: Floats, spacing_m: float) -> bool:
     return len(others) == 0 or float(np.hypot(*(others - at).T).min()) >= spacing_m
 
 
-def _voronoi(sites_m: Points, land: Polygon) -> Polygons:
+def _voronoi(sites_m: Floats, land: Polygon) -> Polygons:
     """Voronoi cells (sites,) clipped to `land`, in the order of the sites."""
     points = shapely.points(sites_m)
     cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points), extend_to=land))

@@ -1,11 +1,11 @@
-"""Counts of people and households in each area of Exampleshire. Every row sums to its total exactly. Generated."""
+"""Ints of people and households in each area of Exampleshire. Every row sums to its total exactly. Generated."""
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.core.rounding import whole_rows
 from commonground.example.character import AreaKind
 from commonground.example.published_tables import TABLES, PublishedTable
@@ -19,31 +19,28 @@ OLD_AGE_FROM, OLD_AGE_PACE = 81.0, 8.0  # where the pyramid has narrowed to half
 OVER_90 = 3.0  # the open last age holds this many times its single year
 SEX_BANDS = (("0-15", 0, 16, 0.487), ("16-64", 16, 65, 0.508), ("65+", 65, 91, 0.535))  # label, from, to, share female
 
-Counts = NDArray[np.int64]
-Numbers = NDArray[np.float64]
 
-
-def residents(rng: np.random.Generator, kinds: tuple[AreaKind, ...]) -> Counts:
+def residents(rng: np.random.Generator, kinds: tuple[AreaKind, ...]) -> Ints:
     """Residents (areas,) that sum to the population of Exampleshire."""
     middle = np.array([kind.residents for kind in kinds])
     weight = middle * np.exp(rng.normal(0, SIZE_SPREAD, len(kinds)))
     return np.asarray(whole_rows(weight[None, :], np.array([POPULATION]))[0])
 
 
-def households(rng: np.random.Generator, kinds: tuple[AreaKind, ...], people: Counts) -> Counts:
+def households(rng: np.random.Generator, kinds: tuple[AreaKind, ...], people: Ints) -> Ints:
     """Households (areas,), from the people of an area to a household."""
     size = np.array([kind.people_per_household for kind in kinds])
     size = size * np.exp(rng.normal(0, HOUSEHOLD_SPREAD, len(kinds)))
     return np.asarray(np.rint(people / size), dtype=np.int64)
 
 
-def ages(rng: np.random.Generator, kinds: tuple[AreaKind, ...], people: Counts) -> Counts:
+def ages(rng: np.random.Generator, kinds: tuple[AreaKind, ...], people: Ints) -> Ints:
     """Residents by single year of age (areas, 91); each row sums to the area's residents."""
     return np.vstack([rng.multinomial(n, _pyramid(kind)) for n, kind in zip(people, kinds, strict=True)])
 
 
 def margins(
-    rng: np.random.Generator, kinds: tuple[AreaKind, ...], stands: Numbers, age: Counts, homes: Counts
+    rng: np.random.Generator, kinds: tuple[AreaKind, ...], stands: Floats, age: Ints, homes: Ints
 ) -> dict[str, Margin]:
     """The census-like tables by name. `stands` (areas,): 0 = least, 1 = most deprived."""
     older = older_than_usual(age)
@@ -56,13 +53,13 @@ def margins(
     return made
 
 
-def older_than_usual(age: Counts) -> Numbers:
+def older_than_usual(age: Ints) -> Floats:
     """How many times Exampleshire's share of people of 65 and over an area holds (areas,)."""
     share = age[:, 65:].sum(axis=1) / age.sum(axis=1)
     return np.asarray(share / (age[:, 65:].sum() / age.sum()))
 
 
-def sex_by_district(age: Counts, district_code: str) -> pl.DataFrame:
+def sex_by_district(age: Ints, district_code: str) -> pl.DataFrame:
     """Women and men by broad age of the one district."""
     by_age = age.sum(axis=0)
     rows = []
@@ -73,7 +70,7 @@ def sex_by_district(age: Counts, district_code: str) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-def _pyramid(kind: AreaKind) -> Numbers:
+def _pyramid(kind: AreaKind) -> Floats:
     """Share of residents at each age (91,) in a kind of area: narrowing with age, and the kind's bumps on it."""
     shape = np.ones(len(AGES))
     for age, width, height in kind.bumps:
@@ -84,7 +81,7 @@ def _pyramid(kind: AreaKind) -> Numbers:
     return np.asarray(weight / weight.sum())
 
 
-def _shares(table: PublishedTable, kind: AreaKind, stands: float, older: float) -> Numbers:
+def _shares(table: PublishedTable, kind: AreaKind, stands: float, older: float) -> Floats:
     """Share of each category (categories,) in one area; `older` raises the categories that age brings."""
     ends = np.array([[row.least_deprived, row.most_deprived] for row in table.rows])
     share = ends[:, 0] * (1 - stands) + ends[:, 1] * stands

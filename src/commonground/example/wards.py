@@ -6,7 +6,8 @@ from collections import Counter
 from math import sqrt
 
 import numpy as np
-from numpy.typing import NDArray
+
+from commonground.core.arrays import Floats, Ints
 
 MAINLAND_WARDS = 22
 NAMES = {
@@ -26,14 +27,14 @@ NAMES = {
 }
 
 
-def group(points_m: NDArray[np.float64], residents: NDArray[np.int64], parts: int) -> NDArray[np.int64]:
+def group(points_m: Floats, residents: Ints, parts: int) -> Ints:
     """A ward index (areas,) for each area: halve along the longer side by population until there are `parts`."""
     ward = np.zeros(len(points_m), dtype=np.int64)
     _halve(np.arange(len(points_m)), parts, 0, points_m, residents, ward)
     return ward
 
 
-def name_wards(ward: NDArray[np.int64], kinds: tuple[str, ...]) -> tuple[str, ...]:
+def name_wards(ward: Ints, kinds: tuple[str, ...]) -> tuple[str, ...]:
     """A name for each ward index 0..n-1, after the kind of area that sets it apart; a second use gets a number."""
     everywhere, used = Counter(kinds), Counter[str]()
     names = []
@@ -47,12 +48,12 @@ def name_wards(ward: NDArray[np.int64], kinds: tuple[str, ...]) -> tuple[str, ..
 
 
 def _halve(
-    members: NDArray[np.int64],
+    members: Ints,
     parts: int,
     first: int,
-    points_m: NDArray[np.float64],
-    residents: NDArray[np.int64],
-    ward: NDArray[np.int64],
+    points_m: Floats,
+    residents: Ints,
+    ward: Ints,
 ) -> None:
     """Fill `ward` for `members` with the indices first..first+parts-1."""
     ward[members] = first

@@ -12,12 +12,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints, Singles
 from commonground.evidence.assumptions import Assumptions
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 AGENCIES: dict[str, tuple[str, ...]] = {
     "general practice": ("gp_appointment",),
@@ -57,9 +54,7 @@ NEARLY_CERTAIN = 0.99
 HOUSEHOLDS_AT_ONCE = 200_000
 
 
-def agencies(
-    services: Sequence[str], expected: NDArray[np.float32], household: Ints, assumptions: Assumptions
-) -> pl.DataFrame:
+def agencies(services: Sequence[str], expected: Singles, household: Ints, assumptions: Assumptions) -> pl.DataFrame:
     """Columns agencies (0..6, 6 = six or more), households, share_of_households, share_of_cost.
 
     `expected` (persons, services) units a year; `household` (persons,) -1 outside households, who are left out.
@@ -84,7 +79,7 @@ def agencies(
 
 
 def _by_household(
-    services: Sequence[str], expected: NDArray[np.float32], household: Ints, homes: int, assumptions: Assumptions
+    services: Sequence[str], expected: Singles, household: Ints, homes: int, assumptions: Assumptions
 ) -> tuple[Floats, Floats]:
     """(agencies, households): expected number of people in touch, on the scale of -log(1 - p), and GBP a year."""
     inside = household >= 0

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats
 from commonground.evidence.assumptions import Assumptions
-
-Floats = NDArray[np.float64]
 
 PARTS: dict[str, tuple[str, ...]] = {
     "ae_all_types": ("ae_type1", "ae_other"),
@@ -54,9 +52,7 @@ def check(services: Sequence[str], totals: Floats, published: pl.DataFrame) -> p
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
-def factors(
-    services: Sequence[str], checked: pl.DataFrame, assumptions: Assumptions
-) -> tuple[NDArray[np.float64], tuple[str, ...]]:
+def factors(services: Sequence[str], checked: pl.DataFrame, assumptions: Assumptions) -> tuple[Floats, tuple[str, ...]]:
     """(services,) what to multiply predictions by, and notes in words.
 
     All A&E types share one factor, and so do all emergency admissions and their bed days. Factors beyond

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Ints
 from commonground.core.progress import Progress, silent
 from commonground.evidence.assumptions import Assumptions
 from commonground.need import local
@@ -62,7 +62,7 @@ def estimate(
     return Need(services=ids, expected=expected, check=checked, agencies=table, notes=notes)
 
 
-def _cells(persons: Persons, areas: pl.DataFrame) -> NDArray[np.int64]:
+def _cells(persons: Persons, areas: pl.DataFrame) -> Ints:
     """Index of each person's (age, sex, deprivation fifth) in a rate laid end to end."""
     fifth = areas["imd_quintile"].to_numpy().astype(np.int64)[persons.area]
     return np.asarray((persons.age * len(SEXES) + persons.female) * QUINTILES + fifth - 1)

@@ -10,14 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Flags, Ints, Masks, Singles
 from commonground.evidence.assumptions import Assumptions
-
-Floats = NDArray[np.float64]
-Singles = NDArray[np.float32]
-Flags = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 
 EMERGENCY = ("acute_admission", "high_admission_risk", "acute_deterioration", "end_of_life")
 FOCUS: dict[str, tuple[str, ...]] = {
@@ -64,7 +59,7 @@ class Persons:
     female: Flags
     care_home: Flags
     risk: Singles
-    needs: NDArray[np.uint64]
+    needs: Masks
     words: tuple[str, ...]
     band: Ints  # of BAND_STARTS
     representative: Flags  # the eldest of each household

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats
 from commonground.evidence.assumptions import Assumptions
 
 HOSPITAL = {
@@ -17,7 +17,7 @@ HOSPITAL = {
 }
 
 
-def index(areas: pl.DataFrame, assumptions: Assumptions) -> NDArray[np.float64]:
+def index(areas: pl.DataFrame, assumptions: Assumptions) -> Floats:
     """(areas,) acute morbidity over the mean of its deprivation fifth in England, to the power of the damping.
 
     Rates already differ by fifth, so only the difference from areas of the same fifth is added.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
+
+from commonground.core.arrays import Singles
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Need:
     """
 
     services: tuple[str, ...]
-    expected: NDArray[np.float32]
+    expected: Singles
     check: pl.DataFrame
     agencies: pl.DataFrame
     notes: tuple[str, ...] = ()

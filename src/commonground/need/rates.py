@@ -11,13 +11,11 @@ from collections.abc import Iterable
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats
 from commonground.core.errors import UserError
 from commonground.people.needs import QUINTILES, SEXES, filled
 from commonground.people.tables import AGES
-
-Floats = NDArray[np.float64]
 
 OF_ADMISSIONS = {"emergency_admission_0day": True, "emergency_admission_1plus": False}
 SHARE_MEASURE = "share_of_emergency_admissions_by_age"

@@ -9,10 +9,11 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.core.arrays import Ints
 from commonground.core.errors import UserError
 from commonground.neighbourhoods import naming
 from commonground.neighbourhoods.bounds import reachable
-from commonground.neighbourhoods.graph import Graph, Ints, adjacency, is_contiguous
+from commonground.neighbourhoods.graph import Graph, adjacency, is_contiguous
 from commonground.neighbourhoods.ground import Ground, lay
 from commonground.neighbourhoods.locks import connected
 from commonground.neighbourhoods.model import Neighbourhoods

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import LinearConstraint, linprog, milp
 from scipy.sparse import csc_array, vstack
 
-from commonground.neighbourhoods.graph import Floats, Ints
+from commonground.core.arrays import Flags, Floats, Ints
 
 GAP = 0.01  # how near the proven best a choice must be, as a share of its cost
 NODES = 200  # the most branches that the search may open: a bound on time that is the same on each machine
 POOL = 400  # columns that the whole-number search looks at first
 
 
-def choose(members: NDArray[np.bool_], cost: Floats, fewest: int, most: int) -> Ints | None:
+def choose(members: Flags, cost: Floats, fewest: int, most: int) -> Ints | None:
     """Rows of `members` (m, units) that hold each unit exactly once at least `cost` (m,); None if none are found.
 
     Between `fewest` and `most` rows are chosen. The linear relaxation prices the units; a column with a high

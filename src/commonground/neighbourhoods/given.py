@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from commonground.core.arrays import Ints
 from commonground.neighbourhoods.model import Neighbourhoods
 
 TOUCH_M = 1.0  # borders of the super-generalised areas that come this near to each other touch
@@ -23,7 +24,7 @@ TOUCH_M = 1.0  # borders of the super-generalised areas that come this near to e
 def given(
     of_area: Sequence[str],
     names: Mapping[str, str],
-    population: NDArray[np.int64],
+    population: Ints,
     ward: Sequence[str],
     boundaries: gpd.GeoSeries,
     *,
@@ -41,7 +42,7 @@ def given(
     )
 
 
-def _touching(boundaries: gpd.GeoSeries) -> NDArray[np.int64]:
+def _touching(boundaries: gpd.GeoSeries) -> Ints:
     """Pairs (edges, 2) of areas that touch, each once."""
     shapes = np.asarray(boundaries.values)
     one, other = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=TOUCH_M)
@@ -53,10 +54,10 @@ def _report(
     ids: tuple[str, ...],
     names: Mapping[str, str],
     group: NDArray[np.int32],
-    population: NDArray[np.int64],
+    population: Ints,
     ward: NDArray[np.str_],
     boundaries: gpd.GeoSeries,
-    touching: NDArray[np.int64],
+    touching: Ints,
 ) -> pl.DataFrame:
     cut = touching[group[touching[:, 0]] != group[touching[:, 1]]]
     rows = []
@@ -80,9 +81,7 @@ def _report(
     return pl.DataFrame(rows)
 
 
-def _notes(
-    report: pl.DataFrame, group: NDArray[np.int32], touching: NDArray[np.int64], low: int, high: int
-) -> tuple[str, ...]:
+def _notes(report: pl.DataFrame, group: NDArray[np.int32], touching: Ints, low: int, high: int) -> tuple[str, ...]:
     notes = [
         f"{row['name']} has {row['population']:,} residents, outside {low:,} to {high:,}; it was given so and is kept."
         for row in report.iter_rows(named=True)
@@ -97,7 +96,7 @@ def _notes(
     return tuple(notes)
 
 
-def _pieces(group: NDArray[np.int32], touching: NDArray[np.int64]) -> list[int]:
+def _pieces(group: NDArray[np.int32], touching: Ints) -> list[int]:
     """How many connected pieces each neighbourhood has."""
     inside = touching[group[touching[:, 0]] == group[touching[:, 1]]]
     size = len(group)

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from commonground.core.arrays import Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -60,13 +59,13 @@ def components(size: int, edges: Ints) -> NDArray[np.int32]:
     return np.asarray(connected_components(matrix, directed=False)[1], dtype=np.int32)
 
 
-def pieces(graph: Graph, labels: NDArray[np.int64]) -> NDArray[np.int32]:
+def pieces(graph: Graph, labels: Ints) -> NDArray[np.int32]:
     """Contiguous pieces (n,) of the partition `labels` (n,): areas of one label that hang together."""
     inside = labels[graph.edges[:, 0]] == labels[graph.edges[:, 1]]
     return components(graph.size, graph.edges[inside])
 
 
-def is_contiguous(graph: Graph, labels: NDArray[np.int64]) -> bool:
+def is_contiguous(graph: Graph, labels: Ints) -> bool:
     """Whether every label's areas hang together along the graph's edges."""
     return len(np.unique(pieces(graph, labels))) == len(np.unique(labels))
 

@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.core.errors import SeveralErrors, UserError
-from commonground.neighbourhoods.graph import Floats, Ints
 from commonground.neighbourhoods.locks import numbered
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.core import chance
-from commonground.neighbourhoods.graph import Floats, Ints
+from commonground.core.arrays import Flags, Floats, Ints, Masks
 from commonground.neighbourhoods.units import Units
 
 
@@ -17,17 +17,17 @@ from commonground.neighbourhoods.units import Units
 class Groups:
     """`m` groups of units with what tells their worth; `members` is (m, units)."""
 
-    members: NDArray[np.bool_]
+    members: Flags
     population: Ints
     area_m2: Floats
     perimeter_m: Floats
     splits: Floats  # half a split for each ward held in part: two groups share each split
-    name: NDArray[np.uint64]  # the sum of random names of the members: equal for equal groups
+    name: Masks  # the sum of random names of the members: equal for equal groups
 
     def __len__(self) -> int:
         return len(self.population)
 
-    def only(self, rows: NDArray[np.integer] | NDArray[np.bool_]) -> Groups:
+    def only(self, rows: NDArray[np.integer] | Flags) -> Groups:
         """The groups at `rows`."""
         return Groups(*(getattr(self, field)[rows] for field in self.__dataclass_fields__))
 
@@ -74,12 +74,12 @@ def _generations(units: Units, high: int, breadth: int, split_cost: float, seed:
         groups = groups.only(best_of_each_unit(groups, groups.compactness - split_cost * groups.splits, breadth))
 
 
-def _singles(units: Units, names: NDArray[np.uint64]) -> Groups:
+def _singles(units: Units, names: Masks) -> Groups:
     members = np.eye(units.size, dtype=bool)
     return Groups(members, units.population, units.area_m2, units.perimeter_m, _splits(members, units), names)
 
 
-def _one_more(groups: Groups, units: Units, names: NDArray[np.uint64], high: int) -> Groups:
+def _one_more(groups: Groups, units: Units, names: Masks, high: int) -> Groups:
     """Each group with each of its neighbours, where the sum keeps within `high`; each result once."""
     held = groups.members.astype(np.float32)
     reach = ((held @ units.touches.astype(np.float32)) > 0) & ~groups.members
@@ -101,7 +101,7 @@ def _one_more(groups: Groups, units: Units, names: NDArray[np.uint64], high: int
     )
 
 
-def _splits(members: NDArray[np.bool_], units: Units) -> Floats:
+def _splits(members: Flags, units: Units) -> Floats:
     total = units.ward_areas.sum(axis=0)
     parted = np.flatnonzero((units.ward_areas > 0).sum(axis=0) > 1)
     held = members.astype(np.float32) @ units.ward_areas[:, parted]

@@ -8,7 +8,8 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
-from commonground.neighbourhoods.graph import Graph, Ints, components
+from commonground.core.arrays import Ints
+from commonground.neighbourhoods.graph import Graph, components
 
 FREE = -1
 

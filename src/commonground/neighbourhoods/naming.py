@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from commonground.neighbourhoods.graph import Floats, Ints
+from commonground.core.arrays import Floats, Ints
 from commonground.neighbourhoods.ground import Ground
 
 POINTS = {"north", "south", "east", "west", "central", "upper", "lower"}

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
+from commonground.core.arrays import Floats, Ints
 from commonground.core.errors import Fault
 from commonground.neighbourhoods import cover, groups
-from commonground.neighbourhoods.graph import Floats, Ints
 from commonground.neighbourhoods.trim import trim
 from commonground.neighbourhoods.units import Task, Units, single_areas, whole_wards
 

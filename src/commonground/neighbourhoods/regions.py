@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.neighbourhoods.graph import Graph, Ints, components
+from commonground.core.arrays import Flags, Ints
+from commonground.neighbourhoods.graph import Graph, components
 from commonground.neighbourhoods.ground import Ground
 from commonground.neighbourhoods.locks import FREE
 
@@ -23,7 +24,7 @@ def regions(ground: Ground, graph: Graph, low: int) -> list[Ints]:
     return [np.flatnonzero(region == one) for one in np.unique(region)]
 
 
-def foreign(district: NDArray[np.str_], graph: Graph) -> NDArray[np.bool_]:
+def foreign(district: NDArray[np.str_], graph: Graph) -> Flags:
     """Edges (m,) whose two areas lie in different districts."""
     return np.asarray(district[graph.edges[:, 0]] != district[graph.edges[:, 1]])
 

@@ -10,7 +10,8 @@ import polars as pl
 import shapely
 from numpy.typing import NDArray
 
-from commonground.neighbourhoods.graph import Floats, Graph, Ints
+from commonground.core.arrays import Floats, Ints
+from commonground.neighbourhoods.graph import Graph
 from commonground.neighbourhoods.groups import polsby_popper
 
 CLOSING_M = 10.0  # slivers narrower than twice this are closed before a perimeter is measured

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from commonground.neighbourhoods.graph import Ints
+from commonground.core.arrays import Ints
 from commonground.neighbourhoods.units import Task
 
 OUT_OF_BOUNDS = 1e5  # compactness that a neighbourhood out of bounds by all of `low` would have to win

@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 from commonground.core import chance
-from commonground.neighbourhoods.graph import Ints
+from commonground.core.arrays import Ints
 from commonground.neighbourhoods.sides import Chart, Move, Side, bits, chart, moves, side_of
 from commonground.neighbourhoods.units import Task
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.neighbourhoods.graph import Floats, Graph, Ints, components
+from commonground.core.arrays import Flags, Floats, Ints, Singles
+from commonground.neighbourhoods.graph import Graph, components
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ class Units:
     area_m2: Floats  # (n,)
     perimeter_m: Floats  # (n,)
     border_m: Floats  # (n, n) shared border
-    touches: NDArray[np.bool_]  # (n, n)
-    ward_areas: NDArray[np.float32]  # (n, w) areas of the ward in the unit
-    locked: NDArray[np.bool_]  # (n,)
+    touches: Flags  # (n, n)
+    ward_areas: Singles  # (n, w) areas of the ward in the unit
+    locked: Flags  # (n,)
 
     @property
     def size(self) -> int:

@@ -13,12 +13,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from commonground.core.arrays import Flags, Ints, Masks
 from commonground.core.errors import UserError
 from commonground.options.model import Menu, Option
 from commonground.options.targets import ANY
 
-Flags = NDArray[np.bool_]
-Masks = NDArray[np.uint64]
 MOST_OPTIONS = 64
 """Bits in a mask."""
 
@@ -27,7 +26,7 @@ MOST_OPTIONS = 64
 class _People:
     age: NDArray[np.int16]
     needs: Masks
-    household: NDArray[np.int64]
+    household: Ints
 
 
 def menu(persons: pl.DataFrame, need_names: Sequence[str], options: Sequence[Option]) -> Menu:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
+from commonground.core.arrays import Masks
 
 Basis = Literal["reached", "area"]
 
@@ -59,8 +58,8 @@ class Menu:
     """
 
     options: tuple[Option, ...]
-    targeted: NDArray[np.uint64]
-    affected: NDArray[np.uint64]
+    targeted: Masks
+    affected: Masks
 
     @property
     def ids(self) -> tuple[str, ...]:

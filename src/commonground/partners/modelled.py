@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Flags
 from commonground.core.text import slug
 from commonground.evidence.assumptions import Assumptions
 from commonground.partners.model import Partner
@@ -133,7 +133,7 @@ def _acute_trusts(place: Place, least: float) -> list[_Body]:
     ]
 
 
-def _main_somewhere(place: Place, footprint: Footprint) -> NDArray[np.bool_]:
+def _main_somewhere(place: Place, footprint: Footprint) -> Flags:
     """(units,) whether a unit holds most of the residents of any neighbourhood."""
     ids = [place.neighbourhoods.ids[i] for i in place.neighbourhoods.of_area]
     both = overlap(exact("neighbourhood", ids, ids, ""), footprint, place.residents).toarray()

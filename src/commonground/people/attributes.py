@@ -6,16 +6,13 @@ Every count by area is met exactly; who gets which is led by plausible correlate
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Flags, Floats, Ints, Singles
 from commonground.evidence.assumptions import Assumptions
 from commonground.people.dice import Dice
 from commonground.people.ranks import cut_by_rank, deal_by_weight, order_within
 from commonground.people.shapes import COMPOSITIONS
 from commonground.people.tables import AreaTables
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 TENURE_GROUPS = ("outright", "mortgage", "social", "private")
 HOLDER_BANDS = (0, 35, 50, 65)
@@ -85,9 +82,9 @@ def deprivation(
 
 
 def disabled(
-    area: Ints, age: Ints, risk: NDArray[np.float32], dimensions: Ints, care_home: NDArray[np.bool_],
+    area: Ints, age: Ints, risk: Singles, dimensions: Ints, care_home: Flags,
     tables: AreaTables, assumptions: Assumptions, dice: Dice,
-) -> NDArray[np.bool_]:  # fmt: skip
+) -> Flags:  # fmt: skip
     """Disabled under the Equality Act: by age, ill health (`risk`), deprivation of the home, care homes first."""
     share = np.array([assumptions.number(f"people.disability.age.{b}") for b in DISABILITY_BANDS])
     log_odds = np.log(share / (1 - share))[np.searchsorted(DISABILITY_BANDS, age, side="right") - 1]
@@ -138,7 +135,7 @@ def _line(area: Ints, household: Ints, size: Ints, tables: AreaTables, assumptio
     return own
 
 
-def _turns(categories: tuple[str, ...], mixed: NDArray[np.bool_]) -> Ints:
+def _turns(categories: tuple[str, ...], mixed: Flags) -> Ints:
     """Groups in the order in which the line is cut: White last, Asian first, others between."""
     words = [c.casefold() for c in categories]
     rank = [0 if w.startswith("asian") else 2 if w.startswith("white") else 1 for w in words]

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from commonground.core.arrays import Ints
 from commonground.core.progress import Progress, silent
 from commonground.evidence.assumptions import Assumptions
 from commonground.people import attributes
@@ -30,7 +31,6 @@ from commonground.people.shapes import COMPOSITIONS
 from commonground.people.tables import AreaTables, area_tables
 from commonground.place.model import Margin
 
-Ints = NDArray[np.int64]
 Columns = dict[str, NDArray[Any]]
 
 AREAS_AT_ONCE = 64

@@ -10,15 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.evidence.assumptions import Assumptions
 from commonground.people.dice import Dice
 from commonground.people.tables import OF_AGE, AreaTables
 from commonground.people.whole import round_rows
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 STUDENT = slice(18, 23)
 
 

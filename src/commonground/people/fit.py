@@ -7,14 +7,12 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Ints
 from commonground.evidence.assumptions import Assumptions
 from commonground.people.shapes import COUPLE, COUPLE_WITH_CHILDREN, LONE_PARENT, MULTI_GENERATION, ONE_PERSON
 from commonground.people.tables import AGES
 from commonground.place.model import Margin
-
-Ints = NDArray[np.int64]
 
 HOUSEHOLD_COLUMNS = {"tenure": "tenure", "occupancy": "occupancy", "deprivation_dimensions": "deprivation"}
 PENSION_AGE = 66

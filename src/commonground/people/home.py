@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Ints
 from commonground.evidence.assumptions import Assumptions
 from commonground.people.dice import Dice
 from commonground.people.roles import ROLES, propensities, roles_by_age, slots
 from commonground.people.shapes import Shapes, shapes
 from commonground.people.tables import OF_AGE, AreaTables
 from commonground.people.ties import Ties, ties
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

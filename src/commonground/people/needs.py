@@ -12,18 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from commonground.core.arrays import Flags, Floats, Ints, Masks, Singles
 from commonground.core.errors import UserError
 from commonground.evidence.assumptions import Assumptions
 from commonground.people.dice import Dice
 from commonground.people.tables import AGES
 
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Masks = NDArray[np.uint64]
-SINGLES = NDArray[np.float32]
+SINGLES = Singles
 
 MOST_NEEDS = 63
 HIGHEST_SHARE = 0.95  # no need is certain, whatever the relative rates say
@@ -40,7 +37,7 @@ class DrawnNeed:
     of_household: bool
     long_term: bool
     loading: float
-    share: NDArray[np.float64]
+    share: Floats
 
     @property
     def threshold(self) -> SINGLES:
@@ -85,13 +82,13 @@ def vocabulary(needs: pl.DataFrame, prevalence: pl.DataFrame, assumptions: Assum
     return Vocabulary(names, tuple(drawn))
 
 
-def shares(rows: pl.DataFrame) -> NDArray[np.float64]:
+def shares(rows: pl.DataFrame) -> Floats:
     """Prevalence (91 ages, male/female, 5 quintiles) from rows of measure prevalence and relative."""
     level = filled(rows.filter(pl.col("measure") == "prevalence"), outside=0.0)
     return level * filled(rows.filter(pl.col("measure") == "relative"), outside=1.0)
 
 
-def filled(rows: pl.DataFrame, outside: float) -> NDArray[np.float64]:
+def filled(rows: pl.DataFrame, outside: float) -> Floats:
     """(91, 2, 5) from rows with age_from, age_to, sex, imd_quintile, value; rows that overlap multiply.
 
     Where no row of a kind (by age, by sex, by quintile) applies the value is `outside`.

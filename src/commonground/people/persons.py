@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.core.arrays import Flags, Ints, Singles
 from commonground.evidence.assumptions import Assumptions
 from commonground.people import attributes
 from commonground.people.communal import Communal
@@ -16,10 +17,6 @@ from commonground.people.home import Homes
 from commonground.people.needs import Folk, Vocabulary, draw
 from commonground.people.sexes import female
 from commonground.people.tables import AreaTables
-
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True)

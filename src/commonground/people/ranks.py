@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from commonground.core.arrays import Floats, Ints
 
 
 def starts(counts: Ints) -> Ints:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.evidence.assumptions import Assumptions
 from commonground.people.shapes import COUPLE, COUPLE_WITH_CHILDREN, LONE_PARENT, MULTI_GENERATION, SHARERS, Shapes
 from commonground.people.tables import AGES, OF_AGE
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 ROLES = (
     "single",

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Flags, Floats, Ints
 from commonground.evidence.assumptions import Assumptions
 from commonground.people.dice import Dice
 from commonground.people.ranks import rank_within
 from commonground.people.roles import GRANDPARENT, LONE, LONE_OF_ADULT, PAIRS, SINGLE
 from commonground.people.tables import SEX_BANDS
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 
 def female(

@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.evidence.assumptions import Assumptions
 from commonground.people.dice import Dice
 from commonground.people.ranks import rank_within
 from commonground.people.tables import MOST_CHILDREN, OF_AGE
 from commonground.people.whole import sizes
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 COMPOSITIONS = ("one_person", "couple", "couple_with_children", "lone_parent", "multi_generation", "sharers")
 ONE_PERSON, COUPLE, COUPLE_WITH_CHILDREN, LONE_PARENT, MULTI_GENERATION, SHARERS = range(len(COMPOSITIONS))

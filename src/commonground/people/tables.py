@@ -8,14 +8,11 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.core.errors import UserError
 from commonground.people.whole import round_rows
 from commonground.place.model import Margin
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 AGES = 91  # 0..89, and 90 and over in the last
 OF_AGE = 18

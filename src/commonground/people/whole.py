@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from commonground.core.arrays import Floats, Ints
 
 BISECTIONS = 60
 STEEPEST = 40.0

@@ -13,6 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from commonground.core.arrays import Floats, Ints
 from commonground.core.rounding import whole_rows
 
 ROUNDS = 30  # of scaling rows and districts in turn; differences are far below a person by then
@@ -20,7 +21,7 @@ FAINT = 1e-9  # stands for no people where one must divide
 AGES = (*(str(age) for age in range(90)), "90+")
 
 
-def by_area(ages11: pl.DataFrame, links: pl.DataFrame, areas: pl.DataFrame, bands: pl.DataFrame) -> NDArray[np.int64]:
+def by_area(ages11: pl.DataFrame, links: pl.DataFrame, areas: pl.DataFrame, bands: pl.DataFrame) -> Ints:
     """Residents (areas, 91) by single year of age of `areas`; each row sums to its residents exactly, and the rows of a
     district sum to its broad ages but for rounding.
 
@@ -35,9 +36,7 @@ def by_area(ages11: pl.DataFrame, links: pl.DataFrame, areas: pl.DataFrame, band
     return whole_rows(_raked(shape, residents, areas["district_code"].to_numpy(), bands), residents)
 
 
-def _raked(
-    shape: NDArray[np.float64], residents: NDArray[np.int64], district: NDArray[np.str_], bands: pl.DataFrame
-) -> NDArray[np.float64]:
+def _raked(shape: Floats, residents: Ints, district: NDArray[np.str_], bands: pl.DataFrame) -> Floats:
     """`shape` (areas, 91) scaled, rows to residents and districts to their broad ages, in turn until both hold."""
     raked = shape.copy()
     for code in np.unique(district):
@@ -48,9 +47,7 @@ def _raked(
     return raked
 
 
-def _raked_district(
-    shape: NDArray[np.float64], residents: NDArray[np.int64], bands: list[slice], target: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _raked_district(shape: Floats, residents: Ints, bands: list[slice], target: Floats) -> Floats:
     filled = np.where(shape.sum(axis=1, keepdims=True) > 0, shape, np.maximum(shape.sum(axis=0), FAINT))
     for _ in range(ROUNDS):
         for years, people in zip(bands, target, strict=True):
@@ -89,6 +86,6 @@ def _matrix(shares: pl.DataFrame, old: pl.Series, codes: tuple[str, ...]) -> csr
     return csr_array((shares["share"].to_numpy(), (rows, columns)), shape=(len(codes), len(old)))
 
 
-def _ages_of(ages11: pl.DataFrame, old: pl.Series) -> NDArray[np.float64]:
+def _ages_of(ages11: pl.DataFrame, old: pl.Series) -> Floats:
     ordered = pl.DataFrame({"lsoa11_code": old}).join(ages11, on="lsoa11_code", how="left", maintain_order="left")
     return ordered.select(AGES).fill_null(0.0).to_numpy()

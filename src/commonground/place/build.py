@@ -9,8 +9,8 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Ints
 from commonground.core.progress import Progress, silent
 from commonground.neighbourhoods import design
 from commonground.neighbourhoods.given import given
@@ -39,7 +39,7 @@ class Counts:
 
     residents: pl.DataFrame  # code, residents: every area of England
     areas: pl.DataFrame  # code, residents, households
-    age: NDArray[np.int64]
+    age: Ints
     margins: dict[str, Margin]
     moved: dict[str, int]  # margin -> persons or households by which its own total differed
 
@@ -108,7 +108,7 @@ def _counts(sources: Sources, everywhere: pl.DataFrame, codes: tuple[str, ...], 
     return Counts(residents, areas, age, made, moved)
 
 
-def _ages(sources: Sources, everywhere: pl.DataFrame, codes: tuple[str, ...], bands: pl.DataFrame) -> NDArray[np.int64]:
+def _ages(sources: Sources, everywhere: pl.DataFrame, codes: tuple[str, ...], bands: pl.DataFrame) -> Ints:
     """Residents (areas, 91) of `codes`, made with the whole districts that they lie in."""
     whole = everywhere.filter(pl.col("district_code").is_in(bands["district_code"].unique().to_list()))
     people = bands.select("district_code", "band", people=pl.col("female") + pl.col("male"))

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from commonground.core.arrays import Floats, Ints
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.place.lookups import KINDS
 from commonground.place.model import Footprint
@@ -32,7 +32,7 @@ TITLES = {
 VINTAGES = dict.fromkeys(KINDS, "2024") | {"upper_tier": "2023", "combined_authority": "2023"}
 SAY = ("ward", "district", "upper_tier", "icb", "sub_icb", "combined_authority", "police", "fire", "acute_trust")
 LEAST_SAY = 0.01  # bodies with a smaller share of a neighbourhood are left out of who decides there
-Weights = NDArray[np.float64] | NDArray[np.int64]
+Weights = Floats | Ints
 
 
 def nested(areas: pl.DataFrame, sources_by_kind: Mapping[str, str]) -> dict[str, Footprint]:
@@ -117,7 +117,7 @@ def _names(neighbourhoods: Neighbourhoods) -> list[str]:
     return [neighbourhoods.names[i] for i in neighbourhoods.of_area]
 
 
-def _entries(matrix: csr_array, people: NDArray[np.float64]) -> list[tuple[int, int, float]]:
+def _entries(matrix: csr_array, people: Floats) -> list[tuple[int, int, float]]:
     entries = matrix.tocoo()
     triples = zip(entries.row.tolist(), entries.col.tolist(), entries.data.tolist(), strict=True)
     return [(i, j, value / people[i]) for i, j, value in triples if people[i] > 0]

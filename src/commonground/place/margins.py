@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Ints
 from commonground.core.rounding import whole_rows
 from commonground.place.model import Margin
 
@@ -45,7 +44,7 @@ def totals(table: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def margin(
-    census: CensusTable, table: pl.DataFrame, codes: tuple[str, ...], area_totals: NDArray[np.int64], source: str
+    census: CensusTable, table: pl.DataFrame, codes: tuple[str, ...], area_totals: Ints, source: str
 ) -> tuple[Margin, int]:
     """The margin of the areas `codes`, its rows scaled to `area_totals`, and how much the whole had to move.
 

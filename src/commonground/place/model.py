@@ -9,9 +9,9 @@ from typing import Literal
 import geopandas as gpd
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from commonground.core.arrays import Floats, Ints
 from commonground.core.figures import Figure
 from commonground.neighbourhoods.model import Neighbourhoods
 
@@ -31,7 +31,7 @@ class Footprint:
     shares: csr_array
     source: str = ""
 
-    def move(self, quantity: NDArray[np.float64]) -> NDArray[np.float64]:
+    def move(self, quantity: Floats) -> Floats:
         """An extensive quantity by area (areas,) or (areas, k) moved to units (units,) or (units, k)."""
         return np.asarray(self.shares.T @ quantity)
 
@@ -43,7 +43,7 @@ class Margin:
     name: str  # tenure, occupancy, deprivation_dimensions, accommodation, disability, ethnic_group
     unit: Literal["person", "household"]
     categories: tuple[str, ...]
-    counts: NDArray[np.int64]
+    counts: Ints
     source: str
 
 
@@ -62,7 +62,7 @@ class Place:
     code: str
     synthetic: bool
     areas: pl.DataFrame
-    age: NDArray[np.int64]  # (areas, 91) residents by single year; the last column is 90 and over
+    age: Ints  # (areas, 91) residents by single year; the last column is 90 and over
     margins: dict[str, Margin]
     sex_by_district: pl.DataFrame  # district_code, band (0-15, 16-64, 65+ as published), female, male
     boundaries: gpd.GeoDataFrame  # code, geometry (EPSG:27700), in the order of `areas`
@@ -74,7 +74,7 @@ class Place:
     notes: tuple[str, ...] = field(default=())
 
     @cached_property
-    def residents(self) -> NDArray[np.int64]:
+    def residents(self) -> Ints:
         """Usual residents by area (areas,), Census 2021."""
         return self.areas["residents"].to_numpy().astype(np.int64)
 

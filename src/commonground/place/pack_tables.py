@@ -8,9 +8,9 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from commonground.core.arrays import Ints
 from commonground.core.errors import UserError
 from commonground.core.figures import Figure
 from commonground.neighbourhoods.model import Neighbourhoods
@@ -133,7 +133,7 @@ def _footprint(kind: str, card: dict[str, Any], found: Tables, codes: list[str])
     return Footprint(kind, card["title"], card["vintage"], tuple(units["code"]), names, shares, card["source"])
 
 
-def _positions(wanted: pl.Series, known: list[str]) -> NDArray[np.int64]:
+def _positions(wanted: pl.Series, known: list[str]) -> Ints:
     index = {code: i for i, code in enumerate(known)}
     return np.array([index[code] for code in wanted], dtype=np.int64)
 

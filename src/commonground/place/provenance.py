@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Ints
 from commonground.core.figures import Figure, Quality
 from commonground.place.model import Margin
 from commonground.sources.catalogue import Catalogue
@@ -96,7 +95,7 @@ def figures(catalogue: Catalogue, values: Mapping[str, float], periods: Mapping[
 
 def values(
     areas: pl.DataFrame,
-    age: NDArray[np.int64],
+    age: Ints,
     margins: Mapping[str, Margin],
     sexes: pl.DataFrame,
     trusts: pl.DataFrame,

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
@@ -21,7 +21,6 @@ from commonground.prices.model import PriceBook
 from commonground.prices.shares import option_shares, patch_shares, role_shares, service_shares
 
 __all__ = ["PriceBook", "book", "costed_change", "costed_services", "declared_worth", "patch_shares"]
-Floats = NDArray[np.float64]
 BED_DAY = "emergency_bed_day"
 DAYS_A_YEAR = 365.0
 
@@ -134,7 +133,7 @@ def _activity_share(service: str, assumptions: Assumptions) -> float:
     return {"block": 0.0, "activity": 1.0, "blended": blended}[assumptions.word(f"payment.{service}")]
 
 
-def _inside(services: pl.DataFrame, costed: frozenset[str]) -> NDArray[np.int64]:
+def _inside(services: pl.DataFrame, costed: frozenset[str]) -> Ints:
     ids = services["id"].to_list()
     pairs = zip(ids, services["parent"].to_list(), strict=True)
     return np.array([ids.index(up) if s in costed and up in costed else -1 for s, up in pairs], dtype=np.int64)

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from commonground.core.arrays import Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class PriceBook:
     variable_share: Floats  # (S,)
     stepped_share: Floats  # (S,)
     activity_share: Floats  # (S,)
-    inside: NDArray[np.int64]  # (S,)
+    inside: Ints  # (S,)
     deliver_share: Floats  # (P, N, O)
     fund_share: Floats  # (P, N, O)
     deliver_outside: Floats  # (N, O)

@@ -12,18 +12,17 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
 from commonground.partners import ROLES, Partner
 from commonground.place.model import Footprint
-
-Floats = NDArray[np.float64]
 
 
 def patch_shares(
     partners: Sequence[Partner],
     footprints: Mapping[str, Footprint],
     neighbourhood_of_area: NDArray[np.int32],
-    residents: NDArray[np.int64],
+    residents: Ints,
 ) -> Floats:
     """(P, N) share of each neighbourhood's residents living in each partner's patch; 1 where it has the whole place.
 

@@ -7,13 +7,12 @@ from typing import get_args
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats
 from commonground.core.money import Kind
 from commonground.settle.model import Ledger, Settlement
 from commonground.settle.risk import shared_risk
 
-Floats = NDArray[np.float64]
 CONTRIBUTION_LINE = "Settlement: taken out of the pooled fund (paid in, where negative)"
 RISK_LINE = "Settlement: others' over- and underspends taken on, less own handed over"
 QUANTILES = (0.1, 0.5, 0.9)

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.core.text import listed, pounds
 from commonground.partners import Partner
 from commonground.settle.model import Ledger
 
-Floats = NDArray[np.float64]
 MOST_LINES = 3
 SMALL_SHARE = 0.05  # a line under this share of the biggest is not named
 
 
-def blocker(
-    ledger: Ledger, partners: Sequence[Partner], expected: Floats, floors: Floats, subsidy: NDArray[np.int64]
-) -> str:
+def blocker(ledger: Ledger, partners: Sequence[Partner], expected: Floats, floors: Floats, subsidy: Ints) -> str:
     """Why this plan needs outside money: who would be worse off most, in the worst year, and by which lines.
 
     `expected`, `floors` (Y, P) GBP; `subsidy` (Y,) pence. "" when no year needs a subsidy.

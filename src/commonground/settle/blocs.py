@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.core.errors import Fault
 from commonground.partners import Partner
 from commonground.settle.game import equal_split, in_core, members, shapley
 
-Floats = NDArray[np.float64]
 ROUNDING_GBP = 1.0  # nobody leaves for less: whole pence are paid, and values are solved for to a pound or so
 RULES: Mapping[str, Callable[[Floats], Floats]] = {"shapley": shapley, "equal": equal_split}
 
 
-def bloc_of(partners: Sequence[Partner], blocs: Sequence[str]) -> NDArray[np.int64]:
+def bloc_of(partners: Sequence[Partner], blocs: Sequence[str]) -> Ints:
     """(P,) the index in `blocs` of each partner: its bloc, or itself where it plays alone."""
     names = [partner.bloc or partner.id for partner in partners]
     missing = sorted(set(names) - set(blocs))
@@ -25,7 +24,7 @@ def bloc_of(partners: Sequence[Partner], blocs: Sequence[str]) -> NDArray[np.int
     return np.array([list(blocs).index(name) for name in names], dtype=np.int64)
 
 
-def rule_shares(rule: str, values: Floats, bloc: NDArray[np.int64], size: Floats) -> Floats:
+def rule_shares(rule: str, values: Floats, bloc: Ints, size: Floats) -> Floats:
     """(P,) shares of the plan's gain by `rule`, summing to 1; within a bloc by `size` (annual budgets).
 
     Where no coalition gains anything in cash, or the rule would take from a bloc, what it leaves is shared
@@ -36,7 +35,7 @@ def rule_shares(rule: str, values: Floats, bloc: NDArray[np.int64], size: Floats
     return np.asarray(share[bloc] * _within(bloc, size, len(due)))
 
 
-def _within(bloc: NDArray[np.int64], size: Floats, blocs: int) -> Floats:
+def _within(bloc: Ints, size: Floats, blocs: int) -> Floats:
     """(P,) each partner's part of its bloc."""
     weight = np.maximum(size, 0.0)
     empty = np.bincount(bloc, weight, minlength=blocs) == 0
@@ -44,7 +43,7 @@ def _within(bloc: NDArray[np.int64], size: Floats, blocs: int) -> Floats:
     return np.asarray(weight / np.bincount(bloc, weight, minlength=blocs)[bloc])
 
 
-def better_alone(values: Floats, given: Floats, bloc: NDArray[np.int64], blocs: Sequence[str]) -> tuple[str, ...]:
+def better_alone(values: Floats, given: Floats, bloc: Ints, blocs: Sequence[str]) -> tuple[str, ...]:
     """The blocs that would gain more cash by themselves than the settlement gives them (P,); () when none would.
 
     The chosen plan's own cash stands for v(everyone): it buys health as well, so it is not the most cash possible.

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.partners import Partner
 
-Floats = NDArray[np.float64]
-Pence = NDArray[np.int64]
 PENNY_SLACK = 1e-6  # of a penny: rounding of floats, not money
 
 
@@ -29,12 +27,12 @@ def by_plan_year(amounts: Sequence[Sequence[float]], years: int) -> Floats:
     return np.array(filled, dtype=np.float64).reshape(-1, years).T
 
 
-def headroom_pence(expected: Floats, floors: Floats) -> Pence:
+def headroom_pence(expected: Floats, floors: Floats) -> Ints:
     """(Y, P) the most whole pence that each body could pay in; negative where it must be paid."""
     return np.floor((expected + floors) * 100.0 + PENNY_SLACK).astype(np.int64)
 
 
-def smallest_subsidy_pence(expected: Floats, floors: Floats) -> Pence:
+def smallest_subsidy_pence(expected: Floats, floors: Floats) -> Ints:
     """(Y,) the least outside money, to the nearest penny, with which nobody is below its floor.
 
     Partners may pay each other within a year but, without reserves, not across years, so each year stands alone

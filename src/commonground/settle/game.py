@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commonground.settle.coalitions import Floats, coalition_sums, game, members, singletons
+from commonground.core.arrays import Floats
+from commonground.settle.coalitions import coalition_sums, game, members, singletons
 from commonground.settle.nucleolus import nucleolus
 
 __all__ = [

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats
 from commonground.core.figures import Figure
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
@@ -23,7 +23,6 @@ from commonground.prices.book import BED_DAY
 from commonground.simulate.draws import log_normal
 from commonground.simulate.model import Runs
 
-Floats = NDArray[np.float64]
 PLAIN = {
     "gp": "GP practice staff",
     "community_nurse": "Community nurses",

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
@@ -20,8 +20,6 @@ from commonground.settle.option_flows import option_flows
 from commonground.settle.service_flows import service_flows
 from commonground.settle.value_flows import value_flows
 from commonground.simulate.model import Draws, Runs
-
-Floats = NDArray[np.float64]
 
 
 def ledger(

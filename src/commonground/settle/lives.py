@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats
 from commonground.simulate.accounts import OVERLAP
 from commonground.simulate.model import Draws, Runs
-
-Floats = NDArray[np.float64]
 
 
 def lives_saved(runs: Runs, draws: Draws, service: str, counted: Collection[str]) -> Floats:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.core.money import Kind
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -71,8 +69,8 @@ class Settlement:
     rule: str  # shapley or equal
     years: tuple[str, ...]
     partners: tuple[str, ...]
-    contribution_pence: NDArray[np.int64]  # (Y, P)
-    subsidy_pence: NDArray[np.int64]  # (Y,) smallest outside money that lets everyone sign; 0 where none is needed
+    contribution_pence: Ints  # (Y, P)
+    subsidy_pence: Ints  # (Y,) smallest outside money that lets everyone sign; 0 where none is needed
     net_before: Floats  # (D, Y, P) cash against doing nothing
     net_after: Floats  # (D, Y, P)
     prob_no_worse: Floats  # (P,) share of draws in which the discounted total after is not below its floor

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.optimize import linprog
 
+from commonground.core.arrays import Flags, Floats, Ints
 from commonground.core.errors import Fault
-from commonground.settle.coalitions import Floats, game, singletons
+from commonground.settle.coalitions import game, singletons
 
 ON_FACE = 1e-8  # a shadow price above this marks a coalition whose complaint cannot be made smaller
 DEPENDENT = 1e-7  # a remainder shorter than this lies in the span of the coalitions already settled
@@ -57,7 +58,7 @@ def _membership(n: int) -> Floats:
     return ((np.arange(1 << n)[:, None] >> np.arange(n)) & 1).astype(np.float64)
 
 
-def _stage(coalitions: Floats, v: Floats, settled: _Settled, lowest: Floats) -> tuple[float, NDArray[np.int64]]:
+def _stage(coalitions: Floats, v: Floats, settled: _Settled, lowest: Floats) -> tuple[float, Ints]:
     """The least largest complaint among open coalitions, and those that have it in every solution."""
     n = coalitions.shape[1]
     solution = linprog(
@@ -76,7 +77,7 @@ def _stage(coalitions: Floats, v: Floats, settled: _Settled, lowest: Floats) -> 
     return float(solution.fun), order[price[order] > min(ON_FACE, price.max() / 2)]
 
 
-def _in_span(basis: Floats, rows: Floats) -> NDArray[np.bool_]:
+def _in_span(basis: Floats, rows: Floats) -> Flags:
     remainder = rows - (rows @ basis.T) @ basis
     return np.asarray(np.linalg.norm(remainder, axis=1) < DEPENDENT)
 

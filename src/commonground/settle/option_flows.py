@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats
 from commonground.document.parties import NATIONAL, SUPPLIERS
 from commonground.prices.model import PriceBook
 from commonground.settle.model import Flow
 from commonground.settle.spread import spread
-
-Floats = NDArray[np.float64]
 
 
 def option_flows(prices: PriceBook, cost_gbp: Floats) -> tuple[Flow, ...]:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commonground.choose.model import CashPlan
+from commonground.core.arrays import Floats
 from commonground.core.text import listed, pounds
 from commonground.evidence.assumptions import Assumptions
 from commonground.partners import Partner
@@ -21,7 +21,6 @@ from commonground.settle.floors import by_plan_year, floors_gbp
 from commonground.settle.model import Settlement
 from commonground.settle.wards import ward_gbp
 
-Floats = NDArray[np.float64]
 COUNCIL = "council"
 FEW_OPTIONS = 2
 FEW_YEARS = 2  # up to this many are named one by one

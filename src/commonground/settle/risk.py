@@ -6,9 +6,9 @@ D draws, Y years, P partners; GBP of cash against doing nothing.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from commonground.core.arrays import Floats
+
 ROUNDING_GBP = 0.5  # contributions are whole pence: up to a penny in each of up to fifty years
 
 

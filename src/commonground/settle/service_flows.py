@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.document.parties import PLAN, SUPPLIERS
 from commonground.evidence.assumptions import Assumptions
 from commonground.prices.model import PriceBook
@@ -17,7 +17,6 @@ from commonground.settle.model import Flow
 from commonground.settle.spread import spread
 from commonground.settle.wards import by_trust, ward_gbp, wards_opened
 
-Floats = NDArray[np.float64]
 WARDS_LINE = "Hospital wards opened or closed"
 WARDS_CAPACITY_LINE = "Ward capacity opened or closed"
 
@@ -77,5 +76,5 @@ def _ward_flows(
         yield Flow(WARDS_CAPACITY_LINE, PLAN, prices.partners[p], "capacity", opened[..., p])
 
 
-def _holders(share: Floats, s: int) -> NDArray[np.int64]:
+def _holders(share: Floats, s: int) -> Ints:
     return np.flatnonzero(share[:, :, s].any(axis=1))

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints
 from commonground.evidence.assumptions import Assumptions
 from commonground.partners import Partner
 from commonground.settle.blockers import blocker
@@ -21,8 +21,6 @@ from commonground.settle.game import equal_split, nucleolus, shapley
 from commonground.settle.model import Game, Ledger, Settlement
 from commonground.settle.risk import ROUNDING_GBP, cushion_needed, prob_at_least, risk_shares, shared_risk
 from commonground.settle.share import by_year, discount_factors, nearest_above, whole_pence
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class _Limits:
     floors: Floats  # (Y, P) how far below nothing
     least: Floats  # (Y, P) what each is left with at the least
     totals: Floats  # (Y,) for all together, subsidy included
-    subsidy: NDArray[np.int64]  # (Y,) pence
+    subsidy: Ints  # (Y,) pence
     discount: Floats  # (Y,)
 
 
@@ -100,7 +98,7 @@ def _written(
     terms: _Terms,
     limits: _Limits,
     deal: _Deal,
-    paid_in: NDArray[np.int64],
+    paid_in: Ints,
     game: Game,
     blocs: tuple[str, ...],
     blocking: tuple[str, ...],
@@ -169,7 +167,7 @@ def _fairest_safe(limits: _Limits, net: Floats, shares: Floats, terms: _Terms) -
     return _Deal(totals, rule, risk, met, 0.0 if met else max(lacking, 0.0))
 
 
-def _contributions(limits: _Limits, totals: Floats, ids: Sequence[str]) -> NDArray[np.int64]:
+def _contributions(limits: _Limits, totals: Floats, ids: Sequence[str]) -> Ints:
     """(Y, P) whole pence paid in; each year they and the subsidy sum to zero."""
     paid_in = limits.expected - by_year(totals, limits.least, limits.totals, limits.discount)
     most = headroom_pence(limits.expected, limits.floors)

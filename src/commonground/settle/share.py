@@ -6,9 +6,8 @@ Y years, P partners; GBP. `discount` (Y,) turns a year's money into today's.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from commonground.core.arrays import Floats, Ints
 
 
 def discount_factors(rate: float, years: int) -> Floats:
@@ -43,7 +42,7 @@ def by_year(discounted: Floats, least: Floats, totals: Floats, discount: Floats)
     return np.asarray(least + spare[:, None] * (above / above.sum()))
 
 
-def whole_pence(paid_in: Floats, most: NDArray[np.int64], total: int, order: NDArray[np.int64]) -> NDArray[np.int64]:
+def whole_pence(paid_in: Floats, most: Ints, total: int, order: Ints) -> Ints:
     """(P,) contributions in whole pence that sum to `total`, each within a penny or so of `paid_in` (GBP).
 
     Pennies left over go to those cut off most (equals by `order`), past `most` only when everyone is at it.

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats
 from commonground.core.errors import UserError
 from commonground.prices.book import costed_services
-
-Floats = NDArray[np.float64]
 
 
 def parts(services: pl.DataFrame) -> dict[str, tuple[str, ...]]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats
 from commonground.document.parties import PLAN, RESIDENTS
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.deaths import MORTALITY, deaths_counted
@@ -21,7 +21,6 @@ from commonground.settle.lives import lives_saved
 from commonground.settle.model import Flow
 from commonground.simulate.model import Draws, Runs
 
-Floats = NDArray[np.float64]
 HEALTH_LINE = "Healthy years of life gained"
 DEATHS_LINE = "Deaths averted by options whose healthy years were not measured"
 LONELY_LINE = "Loneliness averted"

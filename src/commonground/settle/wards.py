@@ -7,13 +7,11 @@ by occupancy. So an avoided bed first avoids a ward that growth would have opene
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats
 from commonground.evidence.assumptions import Assumptions
 from commonground.prices.book import BED_DAY, DAYS_A_YEAR
 from commonground.prices.model import PriceBook
-
-Floats = NDArray[np.float64]
 
 
 def wards_opened(days_today: Floats, days: Floats, assumptions: Assumptions) -> Floats:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats
 from commonground.simulate.effects import shorter_stays
 from commonground.simulate.services import BED_DAY, position
-
-Floats = NDArray[np.float64]
 
 POPULATION = "population change"
 GROWTH = "growth beyond ageing"

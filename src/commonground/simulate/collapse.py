@@ -12,14 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats, Ints, Masks
 from commonground.core.errors import Fault
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.model import Cells
 from commonground.simulate.services import QUINTILES
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 BANDS = {"0_17": 0, "18_64": 18, "65_84": 65, "85_plus": 85}  # name -> youngest age
 MOST_OPTIONS = 64  # bits of a mask
@@ -33,8 +31,8 @@ class _Persons:
     quintile: Ints  # 0..4
     band: Ints
     household: Ints
-    targeted: NDArray[np.uint64]
-    affected: NDArray[np.uint64]
+    targeted: Masks
+    affected: Masks
 
 
 def collapse(
@@ -47,8 +45,8 @@ def collapse(
     neighbourhoods: tuple[str, ...],
     services: tuple[str, ...],
     expected: NDArray[np.floating],
-    targeted: NDArray[np.uint64],
-    affected: NDArray[np.uint64],
+    targeted: Masks,
+    affected: Masks,
     options: tuple[Option, ...],
     assumptions: Assumptions,
     years: tuple[str, ...],

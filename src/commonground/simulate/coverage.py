@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.model import Choice
-
-Floats = NDArray[np.float64]
 
 MONTHS = 12
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats
 from commonground.core.chance import generator
 from commonground.core.errors import UserError
 from commonground.core.figures import Figure
@@ -21,8 +21,6 @@ from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.model import Draws
 from commonground.simulate.services import QALY
-
-Floats = NDArray[np.float64]
 
 Z90 = 1.2815515655446004  # standard normal quantile of 0.9: an 80% interval is the median -+ Z90 sigma
 

@@ -13,14 +13,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from commonground.core.arrays import Floats
 from commonground.core.errors import Fault
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.services import ADMISSION, BED_DAY, QALY, position
-
-Floats = NDArray[np.float64]
 
 
 def losses(ratio: Floats, options: Sequence[Option], services: tuple[str, ...], assumptions: Assumptions) -> Floats:

@@ -11,11 +11,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.core.arrays import Flags, Floats
 from commonground.simulate.effects import with_bed_days_again
 from commonground.simulate.model import Cells
 from commonground.simulate.services import QUINTILES
-
-Floats = NDArray[np.float64]
 
 
 def use_by_neighbourhood(cells: Cells) -> Floats:
@@ -85,7 +84,7 @@ def _filled(cells: Cells, one: Callable[[int], Floats]) -> Floats:
     return np.stack([one(n) for n in range(len(cells.neighbourhoods))], axis=1)
 
 
-def _neighbourhood(cells: Cells, n: int) -> tuple[Floats, NDArray[np.bool_], NDArray[np.int8]]:
+def _neighbourhood(cells: Cells, n: int) -> tuple[Floats, Flags, NDArray[np.int8]]:
     """A neighbourhood's use (Y, C, E), who has which option (C, O) and quintile (C,), as copies."""
     here = np.flatnonzero(cells.neighbourhood == n)
     bits = np.arange(len(cells.options), dtype=np.uint64)
@@ -93,7 +92,7 @@ def _neighbourhood(cells: Cells, n: int) -> tuple[Floats, NDArray[np.bool_], NDA
     return with_bed_days_again(cells.use[:, here], cells.services), has.astype(bool), cells.quintile[here]
 
 
-def _exposed(use: Floats, has: NDArray[np.bool_], quintile: NDArray[np.int8]) -> Floats:
+def _exposed(use: Floats, has: Flags, quintile: NDArray[np.int8]) -> Floats:
     """Use (Y, Q, O, E) of the cells that have each option."""
     member = has.astype(np.float64).T
     fifths = [quintile == q + 1 for q in range(QUINTILES)]

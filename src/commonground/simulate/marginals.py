@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from commonground.core.arrays import Floats, Ints
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.coverage import Profile, coverage, profile
@@ -27,8 +27,6 @@ from commonground.simulate.exposure import (
 )
 from commonground.simulate.model import Cells, Choice, Draws, Marginals
 from commonground.simulate.services import QUINTILES
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -127,8 +125,8 @@ def _kept(ahead: Outlook, choices: Sequence[Choice]) -> Floats:
 class _Rows:
     """Candidates as arrays: their option, neighbourhood, and paths at their scale (K, Y)."""
 
-    option: NDArray[np.int64]
-    neighbourhood: NDArray[np.int64]
+    option: Ints
+    neighbourhood: Ints
     effect: Floats
     paid: Floats
     setup: Floats

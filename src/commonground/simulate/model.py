@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from commonground.core.arrays import Floats, Masks
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Cells:
     options: tuple[str, ...]
     neighbourhood: NDArray[np.int32]  # (C,)
     quintile: NDArray[np.int8]  # (C,) 1..5
-    mask: NDArray[np.uint64]  # (C,) bit o: option o's effect applies
+    mask: Masks  # (C,) bit o: option o's effect applies
     people: Floats  # (Y, C)
     use: Floats  # (Y, C, S) expected units a year without the plan
     use_today: Floats  # (C, S) expected units a year before growth

@@ -8,10 +8,8 @@ it, so the number of cells falls as the work goes on. A service feels few option
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Masks = NDArray[np.uint64]
+from commonground.core.arrays import Flags, Floats, Masks
 
 DRAWS_AT_ONCE = 256  # keeps the work in the processor's cache; results do not depend on it
 
@@ -51,7 +49,7 @@ def _contract(masks: Masks, use: Floats, kept: dict[int, Floats]) -> Floats:
     return np.broadcast_to(total.T, (next(iter(kept.values())).shape[0], use.shape[1]))
 
 
-def _take_out(masks: Masks, rows: Floats, having: NDArray[np.bool_], option: int, kept: Floats) -> tuple[Masks, Floats]:
+def _take_out(masks: Masks, rows: Floats, having: Flags, option: int, kept: Floats) -> tuple[Masks, Floats]:
     """Multiply the rows that have `option` and join them to those without it."""
     joined = np.unique(masks & ~bit(option))
     out = np.zeros((len(joined), *np.broadcast_shapes(rows.shape[1:], kept.shape)))

@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from commonground.core.arrays import Floats, Masks
 from commonground.core.chance import generator
 from commonground.core.progress import Progress, silent
 from commonground.evidence.assumptions import Assumptions
@@ -25,10 +25,8 @@ from commonground.simulate.exposure import use_by_neighbourhood
 from commonground.simulate.marginals import Outlook, change_by_quintile, outlook
 from commonground.simulate.model import Cells, Choice, Draws, Runs
 from commonground.simulate.noise import counts, coupled
-from commonground.simulate.overlap import Masks, bit, merge, use_left
+from commonground.simulate.overlap import bit, merge, use_left
 from commonground.simulate.services import BED_DAY, position
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

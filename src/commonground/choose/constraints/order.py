@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commonground.choose.declared import Declared, Row, Rows, rows
 from commonground.choose.layout import Layout
 from commonground.choose.setting import Setting
+from commonground.core.arrays import Ints
 from commonground.simulate.coverage import MONTHS
 
 DECLARED = Declared(
@@ -41,9 +41,9 @@ def _each(here: Setting) -> Iterator[Row]:
 
 def _by_start(
     here: Setting,
-    mine: NDArray[np.int64],
-    theirs: NDArray[np.int64],
-    start: NDArray[np.int64],
+    mine: Ints,
+    theirs: Ints,
+    start: Ints,
     label: str,
     n: int,
 ) -> Iterator[Row]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commonground.choose.declared import Declared, Row, Rows, bearing, rows
 from commonground.choose.layout import CLOSED, CLOSING, OPENED, Layout
 from commonground.choose.setting import Setting
+from commonground.core.arrays import Floats, Ints
 
 DECLARED = Declared(
     name="wards",
@@ -20,7 +20,6 @@ DECLARED = Declared(
     ),
     unit="wards",
 )
-Floats = NDArray[np.float64]
 
 LEAST_STEP = 1e-6  # how far short of a whole ward still counts as whole
 
@@ -63,14 +62,14 @@ def _one_trust_and_year(
     yield Row(f"{label}: any", np.array([closed, closing]), np.array([1.0, -can_close]), upper=0.0)
 
 
-def _taken_once(here: Setting) -> NDArray[np.int64]:
+def _taken_once(here: Setting) -> Ints:
     """The group (K,) of each candidate: of a group at most one is taken."""
     keys = [(int(o), covers.tobytes()) for o, covers in zip(here.option, here.covers, strict=True)]
     number = {key: g for g, key in enumerate(dict.fromkeys(keys))}
     return np.array([number[key] for key in keys], dtype=np.int64)
 
 
-def _range(change: Floats, groups: NDArray[np.int64]) -> tuple[float, float]:
+def _range(change: Floats, groups: Ints) -> tuple[float, float]:
     """The least and the most that any plan can change, taking at most one candidate of each group."""
     least, most = np.zeros((2, int(groups.max(initial=-1)) + 1))
     np.minimum.at(least, groups, change)
