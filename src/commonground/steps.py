@@ -22,6 +22,7 @@ from commonground.core.years import financial_years
 from commonground.evidence import figures, reader
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
+from commonground.need.estimation import ASSUMPTIONS_READ as NEED_READS
 from commonground.need.model import Need
 from commonground.options import eligibility, library, local
 from commonground.options.model import Menu, Option
@@ -37,7 +38,6 @@ from commonground.settle.remedies import Remedy
 from commonground.simulate.model import Cells, Draws, Runs
 
 PEOPLE_READS = ("people.", "prevalence.")
-NEED_READS = ("need.", "rate.", "cost.")
 WITHIN = {
     "draws": (1, 100_000),
     "years": (1, 20),
@@ -185,21 +185,8 @@ class Steps:
 
     def need(self, folk: Population, told: Progress) -> Need:
         """What every person uses now."""
-        place, evidence = self.place, self.facts.evidence
-        return self.keeper.recall(
-            "need",
-            self.need_key,
-            lambda: need.estimate(
-                folk,
-                place.areas,
-                place.published,
-                evidence.services,
-                evidence.utilisation,
-                evidence.units,
-                self.assumptions.only(*NEED_READS),
-                told,
-            ),
-        )
+        read = need.inputs(folk, self.place, self.facts.evidence, self.assumptions)
+        return self.keeper.recall("need", self.need_key, lambda: need.estimate(read, told))
 
     def menu(self, folk: Population) -> Menu:
         """The options, and who is eligible for each."""

@@ -1,4 +1,4 @@
-"""What need is: expected use per person. In: `Population`, rates. Out: `Need`."""
+"""What need reads and what it is: expected use per person. In: `NeedInputs`. Out: `Need`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,25 @@ from dataclasses import dataclass
 import polars as pl
 
 from commonground.core.arrays import Singles
+from commonground.evidence.assumptions import Assumptions
+from commonground.people.model import Population
+
+
+@dataclass(frozen=True)
+class NeedInputs:
+    """All that need reads: two inputs of the same content give the same `Need`.
+
+    `areas` columns: imd_quintile (1 = most deprived fifth in England), acute_morbidity (index, England = 1), in the
+    order of the population's areas. `published` as in `Place`; `services`, `utilisation`, `units` as in `Evidence`.
+    """
+
+    population: Population
+    areas: pl.DataFrame
+    published: pl.DataFrame
+    services: pl.DataFrame
+    utilisation: pl.DataFrame
+    units: pl.DataFrame
+    assumptions: Assumptions
 
 
 @dataclass(frozen=True)

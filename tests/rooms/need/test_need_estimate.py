@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
 import toy_places
 
-from commonground.evidence.assumptions import Assumptions
-from commonground.need import Need, estimate
+from commonground.need import Need, NeedInputs, estimate
 from commonground.need.agencies import agencies
 from commonground.need.focus import BAND_STARTS, at_most_once, persons_of
 from commonground.need.rates import rates
@@ -35,11 +34,14 @@ def people() -> Population:
     return TOWN.people()
 
 
-def needed(
-    people: Population, published: pl.DataFrame = NOTHING_PUBLISHED, assumptions: Assumptions = toy_places.ASSUMPTIONS
-) -> Need:
-    evidence = toy_places.EVIDENCE
-    return estimate(people, TOWN.areas, published, evidence.services, evidence.utilisation, evidence.units, assumptions)
+def read(people: Population, **changes: Any) -> NeedInputs:
+    tables = {name: getattr(toy_places.EVIDENCE, name) for name in ("services", "utilisation", "units")}
+    given = {"areas": TOWN.areas, "published": NOTHING_PUBLISHED, "assumptions": toy_places.ASSUMPTIONS, **tables}
+    return NeedInputs(population=people, **{**given, **changes})
+
+
+def needed(people: Population, published: pl.DataFrame = NOTHING_PUBLISHED, **changes: Any) -> Need:
+    return estimate(read(people, published=published, **changes))
 
 
 def local(service: str, value: float) -> pl.DataFrame:
@@ -123,7 +125,7 @@ def test_calibration_is_cut_back_where_the_gap_is_past_belief(people: Population
 
 def test_calibration_can_be_switched_off(people: Population) -> None:
     off = toy_places.ASSUMPTIONS.with_settings(["need.calibrate=no"])
-    found = needed(people, local("ae_all_types", 100.0), off)
+    found = needed(people, local("ae_all_types", 100.0), assumptions=off)
     assert np.array_equal(found.expected, needed(people).expected)
     assert found.check.height == 1
 
@@ -135,12 +137,7 @@ def test_a_local_scaling_of_a_rate_scales_its_total(people: Population) -> None:
 
 
 def test_sicker_areas_of_the_same_deprivation_use_hospital_more(people: Population) -> None:
-    sick = replace(TOWN, areas=TOWN.areas.with_columns(acute_morbidity=pl.col("acute_morbidity") * 1.21))
-    evidence = toy_places.EVIDENCE
-    found = estimate(
-        people, sick.areas, NOTHING_PUBLISHED, evidence.services, evidence.utilisation, evidence.units,
-        toy_places.ASSUMPTIONS,
-    )  # fmt: skip
+    found = needed(people, areas=TOWN.areas.with_columns(acute_morbidity=pl.col("acute_morbidity") * 1.21))
     plain = needed(people)
     assert of(found, "ae_type1").sum() == pytest.approx(1.1 * of(plain, "ae_type1").sum(), rel=1e-3)
     assert of(found, "gp_appointment").sum() == pytest.approx(of(plain, "gp_appointment").sum(), rel=1e-5)

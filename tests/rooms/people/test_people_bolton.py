@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 import toy_places
 
-from commonground.need import Need, estimate
+from commonground.need import Need, estimate, inputs
 from commonground.people import Population, build
 from commonground.place.model import Place
 
@@ -25,11 +25,7 @@ def people(bolton: Place) -> Population:
 
 @pytest.fixture(scope="module")
 def need(bolton: Place, people: Population) -> Need:
-    evidence = toy_places.EVIDENCE
-    return estimate(
-        people, bolton.areas, bolton.published, evidence.services, evidence.utilisation, evidence.units,
-        toy_places.ASSUMPTIONS,
-    )  # fmt: skip
+    return estimate(inputs(people, bolton, toy_places.EVIDENCE, toy_places.ASSUMPTIONS))
 
 
 def test_everyone_of_the_census_is_there(bolton: Place, people: Population) -> None:

@@ -1,4 +1,4 @@
-"""Expected use of every service by every person. In: population, areas, published rates. Out: `Need`.
+"""Expected use of every service by every person. In: `NeedInputs`. Out: `Need`.
 
 use = published rate by age, sex and deprivation fifth x rate.<service> x local index x who within their like
 (frailty and needs) x calibration to published local totals.
@@ -12,38 +12,47 @@ import polars as pl
 from commonground.core.arrays import Ints
 from commonground.core.progress import Progress, silent
 from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Evidence
 from commonground.need import local
 from commonground.need.agencies import agencies
 from commonground.need.calibrate import check, factors
 from commonground.need.focus import ONCE_A_YEAR, Persons, at_most_once, persons_of, weights
-from commonground.need.model import Need
+from commonground.need.model import Need, NeedInputs
 from commonground.need.rates import rates
 from commonground.people.model import Population
 from commonground.people.needs import QUINTILES, SEXES
+from commonground.place.model import Place
 
+ASSUMPTIONS_READ = ("need.", "rate.", "cost.")
+AREAS_READ = ("imd_quintile", "acute_morbidity")
 NOT_USE = {"qaly"}  # outcomes that are gained, not used
 
 
-def estimate(
-    population: Population,
-    areas: pl.DataFrame,
-    published: pl.DataFrame,
-    services: pl.DataFrame,
-    utilisation: pl.DataFrame,
-    units: pl.DataFrame,
-    assumptions: Assumptions,
-    progress: Progress = silent,
-) -> Need:
+def inputs(population: Population, place: Place, evidence: Evidence, assumptions: Assumptions) -> NeedInputs:
+    """What need reads of each, and nothing else: all that its result depends on."""
+    return NeedInputs(
+        population=population,
+        areas=place.areas.select(AREAS_READ),
+        published=place.published,
+        services=evidence.services,
+        utilisation=evidence.utilisation,
+        units=evidence.units,
+        assumptions=assumptions.only(*ASSUMPTIONS_READ),
+    )
+
+
+def estimate(inputs: NeedInputs, progress: Progress = silent) -> Need:
     """Expected use per person-year of every leaf service and outcome but QALYs, calibrated, and agencies per household.
 
-    `areas` and `published` as in `Place`; `services`, `utilisation`, `units` as in the evidence.
     Raises UserError for a service without published rates.
     """
+    population, areas, assumptions = inputs.population, inputs.areas, inputs.assumptions
+    services = inputs.services
     simulated = services.filter((pl.col("leaf") | pl.col("outcome")) & ~pl.col("id").is_in(list(NOT_USE)))
     ids = tuple(simulated["id"])
     groups = tuple(simulated["concentration_group"].fill_null(""))
     persons = persons_of(population.persons, population.needs)
-    curves = rates(ids, utilisation, units).astype(np.float32)
+    curves = rates(ids, inputs.utilisation, inputs.units).astype(np.float32)
     cell = _cells(persons, areas)
     nearby = local.index(areas, assumptions).astype(np.float32)[persons.area]
     expected = np.empty((len(persons.age), len(ids)), dtype=np.float32)
@@ -54,7 +63,7 @@ def estimate(
         use = rate * weights(service, group, persons, rate, assumptions)
         expected[:, s] = at_most_once(use, persons.band) if unit in ONCE_A_YEAR else use
         progress((s + 1) / (len(ids) + 1))
-    checked = check(ids, expected.sum(axis=0, dtype=np.float64), published)
+    checked = check(ids, expected.sum(axis=0, dtype=np.float64), inputs.published)
     scale, notes = factors(ids, checked, assumptions)
     expected *= scale.astype(np.float32)
     table = agencies(ids, expected, persons.household, assumptions)
