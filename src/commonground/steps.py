@@ -37,7 +37,6 @@ from commonground.settle.model import Ledger, Settlement
 from commonground.settle.remedies import Remedy
 from commonground.simulate.model import Cells, Draws, Runs
 
-PEOPLE_READS = ("people.", "prevalence.")
 WITHIN = {
     "draws": (1, 100_000),
     "years": (1, 20),
@@ -150,38 +149,26 @@ class Steps:
         return self.facts.evidence.services
 
     @cached_property
+    def people_inputs(self) -> people.PeopleInputs:
+        """What the people are made from."""
+        return people.inputs(self.place, self.facts.evidence, self.assumptions, self.settings.seed)
+
+    @cached_property
     def people_key(self) -> str:
         """What the people depend on."""
-        place, evidence = self.place, self.facts.evidence
-        tables = (place.areas, place.age, place.margins, place.sex_by_district, evidence.needs, evidence.prevalence)
-        return digest(*tables, self.assumptions.only(*PEOPLE_READS).fingerprint(), self.settings.seed)
+        return digest(self.people_inputs)
 
     @cached_property
     def need_key(self) -> str:
         """What the need depends on, besides the people."""
         evidence = self.facts.evidence
-        tables = (self.place.published, evidence.services, evidence.utilisation, evidence.units)
+        tables = (self.place.areas, self.place.published, evidence.services, evidence.utilisation, evidence.units)
         return digest(self.people_key, *tables, self.assumptions.only(*NEED_READS).fingerprint())
 
     def people(self, told: Progress) -> Population:
         """Every resident as a person in a household."""
-        place, evidence = self.place, self.facts.evidence
-        return self.keeper.recall(
-            "people",
-            self.people_key,
-            lambda: people.build(
-                place.areas,
-                place.age,
-                place.margins,
-                place.sex_by_district,
-                evidence.needs,
-                evidence.prevalence,
-                self.assumptions.only(*PEOPLE_READS),
-                self.settings.seed,
-                self.settings.workers,
-                told,
-            ),
-        )
+        made = partial(people.build, self.people_inputs, self.settings.workers, told)
+        return self.keeper.recall("people", self.people_key, made)
 
     def need(self, folk: Population, told: Progress) -> Need:
         """What every person uses now."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -16,13 +15,13 @@ from commonground.cache import Keeper
 from commonground.cli.plan import modelled
 from commonground.document.schema import check
 from commonground.example import example
+from commonground.people import synthesis
 from commonground.place.model import Place
 from commonground.views.files import as_json
 from commonground.views.html.page import page
 from commonground.views.xlsx import workbook
 
 Document = dict[str, Any]
-people_in_parts = import_module("commonground.people.build")  # the module: the room's name is the function's
 TODAY = "2026-11-21"
 EVERY_YEAR = 5
 
@@ -55,9 +54,7 @@ def _bytes(plan: Document) -> bytes:
 
 
 def test_the_same_seed_gives_the_same_bytes_with_one_worker_or_two(place: Place, plan: Document, monkeypatch) -> None:
-    monkeypatch.setattr(
-        people_in_parts, "AREAS_AT_ONCE", 16
-    )  # so that the people of a corner are made in several parts
+    monkeypatch.setattr(synthesis, "AREAS_AT_ONCE", 16)  # so that the people of a corner are made in several parts
     one, two = (_plan(place, workers=workers) for workers in (1, 2))
     assert _bytes(one) == _bytes(two)
     assert _bytes(one) == _bytes(plan)  # nor does it matter in how many parts, or whether rooms were kept
@@ -101,12 +98,6 @@ def test_a_what_if_about_the_people_rebuilds_them(place: Place, plan: Document, 
     monkeypatch.setattr(steps.people, "build", _must_not_run)
     with pytest.raises(AssertionError, match="made anew"):
         _plan(place, keeper, changes=("prevalence.copd=1.5",))
-
-
-def test_people_and_need_get_no_figure_that_their_fingerprint_leaves_out() -> None:
-    library = steps.facts(flow.Settings()).assumptions
-    for reads in (steps.PEOPLE_READS, steps.NEED_READS):
-        assert 0 < len(library.only(*reads)) < len(library)
 
 
 def _must_not_run(*_args: object, **_more: object) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from commonground.evidence import figures, reader
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
-from commonground.people import Population, build
+from commonground.people import PeopleInputs, Population, build
 from commonground.place.model import Margin
 
 Ints = NDArray[np.int64]
@@ -53,10 +53,11 @@ class ToyPlace:
     margins: dict[str, Margin]
     sex_by_district: pl.DataFrame
 
-    def people(self, seed: int = 1, **changes: Any) -> Population:
+    def people(self, seed: int = 1, workers: int = 1, **changes: Any) -> Population:
         """The people of the place under the library's own assumptions."""
         given = {"assumptions": ASSUMPTIONS, "needs": EVIDENCE.needs, "prevalence": EVIDENCE.prevalence, **changes}
-        return build(self.areas, self.age, self.margins, self.sex_by_district, seed=seed, **given)
+        tables = (self.areas, self.age, self.margins, self.sex_by_district)
+        return build(PeopleInputs(*tables, seed=seed, **given), workers)
 
 
 def place(age: Ints, households: Ints, seed: int = 1, quintile: int | None = None) -> ToyPlace:

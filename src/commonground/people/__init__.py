@@ -1,6 +1,6 @@
 """People: every resident as a person in a household, made to match the published tables of each small area."""
 
-from commonground.people.build import build
-from commonground.people.model import Population
+from commonground.people.model import PeopleInputs, Population
+from commonground.people.synthesis import build, inputs
 
-__all__ = ["Population", "build"]
+__all__ = ["PeopleInputs", "Population", "build", "inputs"]

@@ -1,10 +1,34 @@
-"""What a population is: every resident as a person in a household. In: `Place`. Out: `Population`."""
+"""What people are made from, and what they are: every resident as a person in a household."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import polars as pl
+
+from commonground.core.arrays import Ints
+from commonground.evidence.assumptions import Assumptions
+from commonground.place.model import Margin
+
+
+@dataclass(frozen=True)
+class PeopleInputs:
+    """All that the people of a place depend on, and nothing else: equal inputs give equal people.
+
+    `areas` columns: code, district_code, district_name, residents, households, imd_quintile.
+    `margins`: tenure, occupancy, deprivation_dimensions, disability and ethnic_group, in this order.
+    `needs` columns: id, level, how, long_term_condition. `prevalence` columns: need, measure, age_from,
+    age_to, sex, imd_quintile, value.
+    """
+
+    areas: pl.DataFrame
+    age: Ints  # (areas, 91) residents by single year; the last column is 90 and over
+    margins: dict[str, Margin]
+    sex_by_district: pl.DataFrame  # district_code, band, female, male
+    needs: pl.DataFrame
+    prevalence: pl.DataFrame
+    assumptions: Assumptions  # those named people.* and prevalence.*
+    seed: int
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ import polars as pl
 import pytest
 import toy_places
 
+from commonground import people as synthetic
 from commonground.need import Need, estimate, inputs
-from commonground.people import Population, build
+from commonground.people import Population
 from commonground.place.model import Place
 
 pytestmark = pytest.mark.mirror
@@ -16,11 +17,7 @@ pytestmark = pytest.mark.mirror
 
 @pytest.fixture(scope="module")
 def people(bolton: Place) -> Population:
-    evidence = toy_places.EVIDENCE
-    return build(
-        bolton.areas, bolton.age, bolton.margins, bolton.sex_by_district, evidence.needs, evidence.prevalence,
-        toy_places.ASSUMPTIONS, seed=1,
-    )  # fmt: skip
+    return synthetic.build(synthetic.inputs(bolton, toy_places.EVIDENCE, toy_places.ASSUMPTIONS, seed=1))
 
 
 @pytest.fixture(scope="module")

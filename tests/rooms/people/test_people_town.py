@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
 import toy_places
 
+from commonground.core.digest import digest
 from commonground.core.errors import UserError
-from commonground.people import Population
+from commonground.evidence.assumptions import Assumptions
+from commonground.people import PeopleInputs, Population, inputs
 from commonground.people.needs import vocabulary
 from commonground.people.tables import AGES
+from commonground.place.model import Place
 
 
 @pytest.fixture(scope="module")
@@ -120,3 +124,29 @@ def test_an_empty_area_has_nobody() -> None:
     people = toy_places.place(age, np.array([0, 80])).people()
     assert len(people.persons) == 160
     assert (people.persons["area"] == 1).all()
+
+
+def test_people_are_made_from_what_they_read_of_a_place_alone(exampleshire: Place) -> None:
+    elsewhere = exampleshire.areas.with_columns(loneliness=pl.lit(0.5), name=pl.lit("another"))
+    other = replace(exampleshire, areas=elsewhere, notes=("another",))
+    costly = toy_places.ASSUMPTIONS.with_settings(["cost.ae_type1=999"])
+    same, changed = (
+        digest(inputs(place, toy_places.EVIDENCE, assumed, seed=1))
+        for place, assumed in ((exampleshire, toy_places.ASSUMPTIONS), (other, costly))
+    )
+    assert same == changed
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(PeopleInputs)])
+def test_every_part_of_what_people_are_made_from_tells_in_its_fingerprint(name: str, exampleshire: Place) -> None:
+    made_from = inputs(exampleshire, toy_places.EVIDENCE, toy_places.ASSUMPTIONS, seed=1)
+    assert digest(replace(made_from, **{name: _other(getattr(made_from, name))})) != digest(made_from)
+
+
+def _other(part: Any) -> Any:
+    """The same part of the inputs with one thing changed."""
+    if isinstance(part, pl.DataFrame):
+        return part.head(len(part) - 1)
+    if isinstance(part, dict):
+        return {name: margin for name, margin in part.items() if name != "tenure"}
+    return part.only("people.") if isinstance(part, Assumptions) else part + 1

@@ -1,4 +1,4 @@
-"""Build the people of a place. In: a place's areas and tables, prevalence, assumptions. Out: `Population`.
+"""Build the people of a place. In: `PeopleInputs`. Out: `Population`.
 
 Areas are built apart, each from (seed, area code, purpose): the same area gives the same people in any place,
 on one process or several. Several areas at a time are laid end to end for speed.
@@ -7,7 +7,7 @@ on one process or several. Several areas at a time are laid end to end for speed
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -16,22 +16,27 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from commonground.core.arrays import Ints
 from commonground.core.progress import Progress, silent
 from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Evidence
 from commonground.people import attributes
 from commonground.people.communal import communal
 from commonground.people.dice import Dice
 from commonground.people.fit import national_facts, totals_of_margins
 from commonground.people.home import Homes, homes
-from commonground.people.model import Population
+from commonground.people.model import PeopleInputs, Population
 from commonground.people.needs import Vocabulary, vocabulary
 from commonground.people.persons import person_columns, residents
 from commonground.people.shapes import COMPOSITIONS
 from commonground.people.tables import AreaTables, area_tables
-from commonground.place.model import Margin
+from commonground.place.model import Place
 
 Columns = dict[str, NDArray[Any]]
+
+AREA_COLUMNS = ("code", "district_code", "district_name", "residents", "households", "imd_quintile")
+MARGINS = ("tenure", "occupancy", "deprivation_dimensions", "disability", "ethnic_group")
+NEED_COLUMNS = ("id", "level", "how", "long_term_condition")
+PREVALENCE_COLUMNS = ("need", "measure", "age_from", "age_to", "sex", "imd_quintile", "value")
 
 AREAS_AT_ONCE = 64
 BATCHES_WORTH_A_PROCESS = 12  # fewer are built sooner than further processes start
@@ -48,31 +53,35 @@ class _Plan:
     seed: int
 
 
-def build(
-    areas: pl.DataFrame,
-    age: Ints,
-    margins: Mapping[str, Margin],
-    sex_by_district: pl.DataFrame,
-    needs: pl.DataFrame,
-    prevalence: pl.DataFrame,
-    assumptions: Assumptions,
-    seed: int,
-    workers: int = 1,
-    progress: Progress = silent,
-) -> Population:
+def inputs(place: Place, evidence: Evidence, assumptions: Assumptions, seed: int) -> PeopleInputs:
+    """What the people of `place` depend on, cut to the columns, tables and assumptions that are read."""
+    return PeopleInputs(
+        areas=place.areas.select(AREA_COLUMNS),
+        age=place.age,
+        margins={name: place.margins[name] for name in MARGINS if name in place.margins},
+        sex_by_district=place.sex_by_district,
+        needs=evidence.needs.select(NEED_COLUMNS),
+        prevalence=evidence.prevalence.select(PREVALENCE_COLUMNS),
+        assumptions=assumptions.only("people.", "prevalence."),
+        seed=seed,
+    )
+
+
+def build(inputs: PeopleInputs, workers: int = 1, progress: Progress = silent) -> Population:
     """Every resident as a person, in a household or a communal establishment.
 
-    `areas`, `age` (areas, 91), `margins`, `sex_by_district` as in `Place`; `needs` and `prevalence` as in the
-    evidence. Age, households, tenure, occupancy, deprivation, disability and ethnic group are exact by area.
-    Raises UserError for tables that cannot be met (fewer adults than households, a missing margin).
+    Age, households, tenure, occupancy, deprivation, disability and ethnic group are exact by area; the same on any
+    number of `workers`. Raises UserError for tables that cannot be met (fewer adults than households, a missing
+    margin).
     """
-    tables = area_tables(areas, age, margins, sex_by_district)
+    areas, margins = inputs.areas, inputs.margins
+    tables = area_tables(areas, inputs.age, margins, inputs.sex_by_district)
     plan = _Plan(
-        assumptions=assumptions.only("people.", "prevalence."),
-        words=vocabulary(needs, prevalence, assumptions),
+        assumptions=inputs.assumptions,
+        words=vocabulary(inputs.needs, inputs.prevalence, inputs.assumptions),
         tenures=margins["tenure"].categories,
         ethnic_groups=margins["ethnic_group"].categories,
-        seed=seed,
+        seed=inputs.seed,
     )
     persons, households = _joined(_batches(plan, tables, workers, progress))
     return Population(
@@ -82,8 +91,8 @@ def build(
         tenures=plan.tenures,
         ethnic_groups=plan.ethnic_groups,
         compositions=COMPOSITIONS,
-        fit=totals_of_margins(persons, households, areas, age, margins),
-        facts=national_facts(persons, households, areas, assumptions),
+        fit=totals_of_margins(persons, households, areas, inputs.age, margins),
+        facts=national_facts(persons, households, areas, inputs.assumptions),
         notes=NOTES,
     )
 
