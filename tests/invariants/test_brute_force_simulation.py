@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import toy_simulation as toys
 
+from commonground.core.services import ADMISSION, BED_DAY
 from commonground.simulate import joint, run
 from commonground.simulate.model import Choice
-from commonground.simulate.services import ADMISSION, BED_DAY
 
 YOUNGEST = {"0_17": 0, "18_64": 18, "65_84": 65, "85_plus": 85}
 MONTH_PARTS = 1000  # of a year

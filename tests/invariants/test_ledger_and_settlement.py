@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from commonground.core.money import Kind
+from commonground.core.services import BED_DAY
 from commonground.document.parties import OUTSIDERS
 from commonground.partners import Partner
-from commonground.prices.book import BED_DAY
 from commonground.settle.ledger import do_nothing, ledger
 from commonground.settle.model import Ledger, Settlement
 from commonground.settle.service_flows import WARDS_LINE

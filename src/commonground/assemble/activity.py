@@ -9,11 +9,11 @@ import numpy as np
 
 from commonground.assemble.ranges import as_range, quantiles, range_of, stable
 from commonground.core.arrays import Floats
+from commonground.core.services import QALY
 from commonground.document.parties import EVERYWHERE
 from commonground.simulate.model import Runs
 
 STEP_DECIMALS = 3
-QALY = "qaly"
 
 
 def with_and_without(runs: Runs, services: Sequence[str]) -> list[dict[str, Any]]:

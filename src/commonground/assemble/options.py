@@ -8,6 +8,7 @@ from typing import Any
 from commonground.assemble.patches import carriers
 from commonground.assemble.ranges import money_range, pounds, stable
 from commonground.core.arrays import Floats
+from commonground.core.services import QALY
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Menu, Option
 from commonground.simulate.model import Choice, Runs
@@ -17,7 +18,6 @@ NO_STUDY = "The library holds no study of it that can be used here."
 NO_EFFECT = "Studies found that it changes little or nothing, or makes things worse."
 CROWDED_OUT = "Studies found some good, but less for its cost than what was chosen with the money and staff offered."
 TOO_DEAR = "Studies found some good, but by these figures it is worth less than it costs."
-QALY = "qaly"
 
 
 def chosen_rows(

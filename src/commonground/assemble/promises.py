@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commonground.assemble.ranges import pounds
+from commonground.core.services import QALY
 from commonground.document.words import lower_first
 from commonground.options.model import Menu
 
-NOT_A_SERVICE = "qaly"
 UNOWNED = "no partner yet"
 
 
@@ -33,9 +33,7 @@ def promises(
 
 def _services(option_id: str, menu: Menu, services: Mapping[str, str]) -> list[str]:
     option = next(option for option in menu.options if option.id == option_id)
-    return [
-        lower_first(services[e.service]) for e in option.effects if e.service != NOT_A_SERVICE and e.service in services
-    ]
+    return [lower_first(services[e.service]) for e in option.effects if e.service != QALY and e.service in services]
 
 
 def _promise(

@@ -14,6 +14,7 @@ from scipy.stats import rankdata
 
 from commonground.assemble.ranges import stable
 from commonground.core.arrays import Floats
+from commonground.core.services import QALY
 from commonground.simulate.model import Draws, Runs
 
 LEAST_DRAWS = 30  # fewer cannot rank anything
@@ -26,7 +27,7 @@ def what_matters(draws: Draws, runs: Runs, options: Iterable[str], cash_gbp: Flo
     if len(cash_gbp) < LEAST_DRAWS:
         return []
     inputs = _inputs(draws, runs, [o for o, option in enumerate(runs.options) if option in set(options)])
-    targets = {"qaly": runs.qaly.sum(axis=(1, 2)), "cash": cash_gbp}
+    targets = {QALY: runs.qaly.sum(axis=(1, 2)), "cash": cash_gbp}
     return [row for target, outcome in targets.items() for row in _ranked(target, outcome, inputs)]
 
 
@@ -36,7 +37,7 @@ def _inputs(draws: Draws, runs: Runs, used: Sequence[int]) -> dict[str, Floats]:
     for o in used:
         option = runs.options[o]
         named[f"options.{option}.cost_gbp"] = draws.cost_gbp[:, o]
-        named[f"effects.{option}.qaly"] = draws.qaly[:, o]
+        named[f"effects.{option}.{QALY}"] = draws.qaly[:, o]
         for s, service in enumerate(runs.services):
             named[f"effects.{option}.{service}"] = draws.ratio[:, o, s]
     for s, service in enumerate(runs.services):

@@ -12,10 +12,11 @@ import numpy as np
 
 from commonground.choose.worth import Worth, worth
 from commonground.core.arrays import Flags, Floats, Ints
+from commonground.core.services import BED_DAY
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
-from commonground.prices.book import BED_DAY, DAYS_A_YEAR, declared_worth
+from commonground.prices.book import DAYS_A_YEAR, declared_worth
 from commonground.prices.model import PriceBook
 from commonground.simulate.marginals import Outlook
 from commonground.simulate.model import Choice, Marginals

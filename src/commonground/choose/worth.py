@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from commonground.core.arrays import Floats, Ints
+from commonground.core.services import LONELINESS, MORTALITY
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.deaths import deaths_counted
 from commonground.options.model import Option
@@ -74,7 +75,7 @@ def _health_gbp(measured: Marginals, options: Sequence[Option], assumptions: Ass
     lives = np.array([c.option in counted for c in measured.candidates], dtype=np.float64)
     per_death = lives * assumptions.number("value.qaly_per_death_averted") * qaly_gbp
     per_lonely = np.full(len(lives), assumptions.number("value.lonely_year_gbp"))
-    for service, gbp in (("mortality", per_death), ("loneliness", per_lonely)):
+    for service, gbp in ((MORTALITY, per_death), (LONELINESS, per_lonely)):
         if service in measured.services:
             s = measured.services.index(service)
             by_year = by_year - measured.change[:, :, s] * gbp[:, None]

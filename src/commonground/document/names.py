@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from commonground.core.services import QALY
 from commonground.document.parties import EVERYWHERE, NATIONAL, OUTSIDE, PLAN, RESIDENTS, SUPPLIERS
 from commonground.document.words import lower_first
 
@@ -57,7 +58,7 @@ class Reader:
 
     @cached_property
     def _services(self) -> dict[str, str]:
-        return {"qaly": "Years of good health"} | {row["id"]: row["name"] for row in self["services"]}
+        return {QALY: "Years of good health"} | {row["id"]: row["name"] for row in self["services"]}
 
     @cached_property
     def _options(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from commonground.core.figures import QUALITY_MEANS, Figure
+from commonground.core.services import QALY
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.effects import KnownEffect, known
 from commonground.evidence.inflation import PRICE_YEAR
@@ -88,9 +89,9 @@ def null_and_adverse(evidence: Evidence) -> str:
 
 def _null_and_adverse(evidence: Evidence) -> Iterator[list[str]]:
     for effect in known(evidence):
-        none = 0.0 if effect.service == "qaly" else 1.0
+        none = 0.0 if effect.service == QALY else 1.0
         value = effect.interval.value
-        worse = value < none if effect.service == "qaly" else value > none
+        worse = value < none if effect.service == QALY else value > none
         if value == none or worse:
             verdict = "harm" if worse else "no effect"
             interval = with_range(effect.interval.low, value, effect.interval.high)

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import polars as pl
 
 from commonground.core.errors import UserError
+from commonground.core.services import QALY
 from commonground.evidence.intervals import (
     NORMAL_90,
     Interval,
@@ -101,7 +102,7 @@ def _published(row: Row, qaly: bool, spreads: Mapping[str, float]) -> tuple[Inte
     """The row's own range as 80%, or a default spread where it has none (True)."""
     value, low, high = row["value"], row["low"], row["high"]
     if low is None or high is None:
-        default = around(value, NORMAL_90 * spreads["qaly"] * abs(value)) if qaly else None
+        default = around(value, NORMAL_90 * spreads[QALY] * abs(value)) if qaly else None
         return default or around_ratio(value, spreads[row["study_design"]]), True
     stated = Interval(low, value, high)
     if row["range_kind"] == "p10_p90":

@@ -15,6 +15,7 @@ import polars as pl
 
 from commonground.core.errors import UserError
 from commonground.core.figures import Figure, Quality
+from commonground.core.services import QALY
 from commonground.evidence import inflation
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.effects import KnownEffect, known
@@ -122,7 +123,7 @@ def _level_figures(evidence: Evidence) -> Iterator[Figure]:
     """rate.<service> and prevalence.<need>: 1 = as published, with a width by the quality of the rows."""
     parent = dict(zip(evidence.services["id"], evidence.services["parent"], strict=True))
     rates = evidence.utilisation.filter(pl.col("use") == "central")
-    for service in (*evidence.leaves(), "mortality", "loneliness"):
+    for service in (*evidence.leaves(), *(o for o in evidence.outcomes() if o != QALY)):
         rows = rates.filter(pl.col("service") == service)
         rows = rows if len(rows) else rates.filter(pl.col("service") == parent[service])
         yield _level(f"rate.{service}", rows, evidence.parameters)
@@ -190,6 +191,6 @@ def _effect_figures(evidence: Evidence) -> Iterator[Figure]:
 
 
 def _effect(effect: KnownEffect) -> Figure:
-    unit = "QALYs per person reached" if effect.service == "qaly" else "ratio"
+    unit = "QALYs per person reached" if effect.service == QALY else "ratio"
     name = f"effects.{effect.option}.{effect.service}"
     return _figure(name, effect.interval, unit, effect.row, "", effect.in_words())

@@ -11,6 +11,7 @@ import polars as pl
 
 from commonground.core.arrays import Ints
 from commonground.core.progress import Progress, silent
+from commonground.core.services import QALY
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
 from commonground.need import local
@@ -25,7 +26,6 @@ from commonground.place.model import Place
 
 ASSUMPTIONS_READ = ("need.", "rate.", "cost.")
 AREAS_READ = ("imd_quintile", "acute_morbidity")
-NOT_USE = {"qaly"}  # outcomes that are gained, not used
 
 
 def inputs(population: Population, place: Place, evidence: Evidence, assumptions: Assumptions) -> NeedInputs:
@@ -48,7 +48,7 @@ def estimate(inputs: NeedInputs, progress: Progress = silent) -> Need:
     """
     population, areas, assumptions = inputs.population, inputs.areas, inputs.assumptions
     services = inputs.services
-    simulated = services.filter((pl.col("leaf") | pl.col("outcome")) & ~pl.col("id").is_in(list(NOT_USE)))
+    simulated = services.filter((pl.col("leaf") | pl.col("outcome")) & (pl.col("id") != QALY))
     ids = tuple(simulated["id"])
     groups = tuple(simulated["concentration_group"].fill_null(""))
     persons = persons_of(population.persons, population.needs)

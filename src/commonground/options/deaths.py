@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commonground.core.services import MORTALITY, QALY
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 
-QALY, MORTALITY = "qaly", "mortality"
 NO_CHANGE = 1.0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commonground.core.figures import Figure
+from commonground.core.services import QALY
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.schema import DESIGNS
 from commonground.options.local_figures import local_figure, read_figure, stated_in
@@ -46,11 +47,11 @@ def _effect(
     basis = _APPLIES[inner.word("applies_to", _APPLIES) or "reached"]
     quality = inner.text("quality") or option.text("quality") or "D"
     effect = Effect(name, service, basis, inner.word("study_design", DESIGNS) or "modelled", quality)
-    least, most = (_LEAST_QALY, _MOST_QALY) if service == "qaly" else (_LEAST_RATIO, _MOST_RATIO)
+    least, most = (_LEAST_QALY, _MOST_QALY) if service == QALY else (_LEAST_RATIO, _MOST_RATIO)
     figures = []
     stated = stated_in(inner, least, most)
     if stated is not None:
-        unit = "QALYs per person reached" if service == "qaly" else "ratio"
+        unit = "QALYs per person reached" if service == QALY else "ratio"
         dotted = f"effects.{name}.{service}"
         figures.append(local_figure(dotted, stated, unit, option, assumptions, least, most))
     if basis == "area":

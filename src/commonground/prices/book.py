@@ -14,6 +14,7 @@ import polars as pl
 
 from commonground.core.arrays import Floats, Ints
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
+from commonground.core.services import BED_DAY
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
@@ -21,7 +22,6 @@ from commonground.prices.model import PriceBook
 from commonground.prices.shares import option_shares, patch_shares, role_shares, service_shares
 
 __all__ = ["PriceBook", "book", "costed_change", "costed_services", "declared_worth", "patch_shares"]
-BED_DAY = "emergency_bed_day"
 DAYS_A_YEAR = 365.0
 
 

@@ -16,10 +16,10 @@ import polars as pl
 
 from commonground.core.arrays import Floats
 from commonground.core.figures import Figure
+from commonground.core.services import BED_DAY
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.partners import ROLES
-from commonground.prices.book import BED_DAY
 from commonground.simulate.draws import log_normal
 from commonground.simulate.model import Runs
 

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from commonground.core.arrays import Floats
+from commonground.core.services import BED_DAY
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
-from commonground.prices.book import BED_DAY, costed_change
+from commonground.prices.book import costed_change
 from commonground.prices.model import PriceBook
 from commonground.settle.model import Ledger
 from commonground.settle.option_flows import option_flows

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from commonground.core.arrays import Floats
+from commonground.core.services import LONELINESS, MORTALITY
 from commonground.document.parties import PLAN, RESIDENTS
 from commonground.evidence.assumptions import Assumptions
-from commonground.options.deaths import MORTALITY, deaths_counted
+from commonground.options.deaths import deaths_counted
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.book import declared_worth
@@ -24,7 +25,6 @@ from commonground.simulate.model import Draws, Runs
 HEALTH_LINE = "Healthy years of life gained"
 DEATHS_LINE = "Deaths averted by options whose healthy years were not measured"
 LONELY_LINE = "Loneliness averted"
-LONELINESS = "loneliness"
 
 
 def value_flows(

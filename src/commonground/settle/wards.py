@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from commonground.core.arrays import Floats
+from commonground.core.services import BED_DAY
 from commonground.evidence.assumptions import Assumptions
-from commonground.prices.book import BED_DAY, DAYS_A_YEAR
+from commonground.prices.book import DAYS_A_YEAR
 from commonground.prices.model import PriceBook
 
 

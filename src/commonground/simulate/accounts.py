@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.core.arrays import Floats
+from commonground.core.services import BED_DAY
 from commonground.simulate.effects import shorter_stays
-from commonground.simulate.services import BED_DAY, position
+from commonground.simulate.services import position
 
 POPULATION = "population change"
 GROWTH = "growth beyond ageing"

@@ -17,10 +17,10 @@ from commonground.core.arrays import Floats
 from commonground.core.chance import generator
 from commonground.core.errors import UserError
 from commonground.core.figures import Figure
+from commonground.core.services import QALY
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.model import Draws
-from commonground.simulate.services import QALY
 
 Z90 = 1.2815515655446004  # standard normal quantile of 0.9: an 80% interval is the median -+ Z90 sigma
 

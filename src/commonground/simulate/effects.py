@@ -16,9 +16,10 @@ import numpy as np
 
 from commonground.core.arrays import Floats
 from commonground.core.errors import Fault
+from commonground.core.services import ADMISSION, BED_DAY, QALY
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
-from commonground.simulate.services import ADMISSION, BED_DAY, QALY, position
+from commonground.simulate.services import position
 
 
 def losses(ratio: Floats, options: Sequence[Option], services: tuple[str, ...], assumptions: Assumptions) -> Floats:

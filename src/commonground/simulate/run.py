@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from commonground.core.arrays import Floats, Masks
 from commonground.core.chance import generator
 from commonground.core.progress import Progress, silent
+from commonground.core.services import BED_DAY
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.accounts import Steps, account, stay_steps
@@ -26,7 +27,7 @@ from commonground.simulate.marginals import Outlook, change_by_quintile, outlook
 from commonground.simulate.model import Cells, Choice, Draws, Runs
 from commonground.simulate.noise import counts, coupled
 from commonground.simulate.overlap import bit, merge, use_left
-from commonground.simulate.services import BED_DAY, position
+from commonground.simulate.services import position
 
 
 @dataclass(frozen=True)

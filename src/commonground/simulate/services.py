@@ -1,10 +1,7 @@
-"""The two services that are tied: an emergency admission of a night or more, and its bed days."""
+"""Where a service stands among those that are simulated."""
 
 from __future__ import annotations
 
-ADMISSION = "emergency_admission_1plus"
-BED_DAY = "emergency_bed_day"
-QALY = "qaly"
 QUINTILES = 5
 
 

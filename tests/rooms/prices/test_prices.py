@@ -11,8 +11,9 @@ import toy_settle as toy
 from scipy.sparse import csr_array
 
 from commonground.core.errors import UserError
+from commonground.core.services import BED_DAY
 from commonground.place.model import Footprint
-from commonground.prices.book import BED_DAY, book, costed_change, declared_worth, patch_shares
+from commonground.prices.book import book, costed_change, declared_worth, patch_shares
 
 STAY = "emergency_admission_1plus"
 

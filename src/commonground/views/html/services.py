@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from commonground.core.services import QALY
 from commonground.document.names import Reader, Row, pick
 from commonground.document.parties import EVERYWHERE
 from commonground.document.tables import Cell, Table, table
@@ -106,7 +107,7 @@ def _hours(value: float) -> str:
 
 def matters(plan: Reader) -> Table:
     """The assumptions that move the answer most."""
-    means = {"qaly": "Health gained", "cash": "Partners' cash"}
+    means = {QALY: "Health gained", "cash": "Partners' cash"}
     rows = [
         (
             plan.assumption(row["figure"]),

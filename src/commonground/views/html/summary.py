@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from commonground.core.services import MORTALITY, QALY
 from commonground.document.names import Reader, Row, pick
 from commonground.document.parties import EVERYWHERE, NATIONAL, OUTSIDE
 from commonground.document.words import (
@@ -20,7 +21,6 @@ from commonground.document.words import (
 from commonground.views.html.money import lots, outside_subsidy_gbp
 from commonground.views.html.people import changes
 
-DEATHS = "mortality"
 OTHER_PLAN = "other_plan"  # a remedy that is a plan of its own
 LIKELY = 2.0  # how many times the loss in a bad future the middle gain must be
 FEW = 3  # names in a sentence before it reads as a list
@@ -89,7 +89,7 @@ def _deal_payers(plan: Reader) -> str:
 
 
 def _gains(plan: Reader) -> dict[str, Any]:
-    healthy = pick(plan["outcomes"], service="qaly", neighbourhood=EVERYWHERE, year=EVERYWHERE)[0]["change"]
+    healthy = pick(plan["outcomes"], service=QALY, neighbourhood=EVERYWHERE, year=EVERYWHERE)[0]["change"]
     low, middle, high = (healthy[key] for key in ("p10", "p50", "p90"))
     after = pick(plan["settlement"]["net_after"], year=EVERYWHERE)
     ahead = sorted((row for row in after if row["mean"] >= BREAK_EVEN_GBP), key=lambda row: -row["mean"])
@@ -104,7 +104,7 @@ def _gains(plan: Reader) -> dict[str, Any]:
 
 def _deaths(plan: Reader) -> str:
     """Deaths averted in the last year, which the years of good health do not hold; '' where none are expected."""
-    for row in pick(plan["outcomes"], service=DEATHS, neighbourhood=EVERYWHERE, year=plan.last_year):
+    for row in pick(plan["outcomes"], service=MORTALITY, neighbourhood=EVERYWHERE, year=plan.last_year):
         low, middle, high = (-row["change"][key] for key in ("p90", "p50", "p10"))
         if middle >= 1.0:
             between = f"{count(max(low, 0.0))} to {count(high)}"
@@ -153,7 +153,7 @@ def _sure(plan: Reader) -> dict[str, Any]:
 def _most_depends(plan: Reader) -> list[str]:
     """The assumption that moves health most, and the one that moves cash most."""
     said = []
-    for target, words in (("cash", "Cash"), ("qaly", "Health")):
+    for target, words in (("cash", "Cash"), (QALY, "Health")):
         rows = pick(plan["uncertainty"], target=target)
         if rows:
             said.append(f"{words} depends most on {lower_first(plan.assumption(rows[0]['figure']))}.")
