@@ -74,7 +74,7 @@ def measure_rooms(name: str) -> None:
     from datetime import date
 
     from commonground import flow
-    from commonground.assemble.plan import document
+    from commonground.assemble.plan import assemble_plan
     from commonground.cli.plan import modelled
     from commonground.views.files import write
 
@@ -83,7 +83,7 @@ def measure_rooms(name: str) -> None:
         place = _place(name)
     found = flow.plan(place, modelled(place), flow.Settings(), date.today().isoformat(), None, meter)
     with tempfile.TemporaryDirectory() as folder, meter.step("plan: plan.json, plan.html, plan.xlsx"):
-        write(document(found), Path(folder))
+        write(assemble_plan(found), Path(folder))
     for title, spent in meter.spent.items():
         print(f"| {title} | {_cells(spent)} |")
     total = sum(meter.spent.values(), Spent(0.0, 0.0, 0.0))

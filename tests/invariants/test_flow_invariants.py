@@ -13,11 +13,11 @@ from commonground import flow, steps
 from commonground.assemble.plan import document
 from commonground.cache import Keeper
 from commonground.cli.plan import modelled
+from commonground.document import Plan
 from commonground.document.schema import check
 from commonground.example import example
 from commonground.people import synthesis
 from commonground.place.model import Place
-from commonground.views.files import as_json
 from commonground.views.html.page import page
 from commonground.views.xlsx import workbook
 
@@ -47,7 +47,7 @@ def _plan(place: Place, keeper: Keeper | None = None, partners=None, **asked: An
 
 
 def _bytes(plan: Document) -> bytes:
-    return as_json({**plan, "timings": {}})
+    return Plan.model_validate({**plan, "timings": {}}).to_bytes()
 
 
 # the same again

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from commonground import flow
-from commonground.assemble.plan import document
+from commonground.assemble.plan import assemble_plan
 from commonground.cli.plan import modelled
 from commonground.example import example
 from commonground.place.model import Place
@@ -28,7 +28,7 @@ NOT_FIGURES = {"timings", "fingerprints"}  # the clock, and what changes with ev
 def golden(place: Place) -> dict[str, Any]:
     """The sections of a place's plan whose figures may not move unsaid."""
     settings = flow.Settings(seed=SEED, draws=DRAWS)
-    plan = document(flow.plan(place, modelled(place), settings, CREATED))
+    plan = assemble_plan(flow.plan(place, modelled(place), settings, CREATED)).model_dump(mode="json")
     return {name: section for name, section in plan.items() if name not in NOT_FIGURES}
 
 

@@ -25,12 +25,18 @@ from commonground.assemble.model import Document, Findings
 from commonground.assemble.patches import by_neighbourhood
 from commonground.assemble.ranges import stable
 from commonground.core.arrays import Floats
+from commonground.document import Plan
+from commonground.document.plan import SCHEMA_VERSION
 
-SCHEMA_VERSION = "1.0"
 NOTE_COUNTS = (
     "Counts are of modelled residents made from published tables, not of real people, "
     "so small counts identify nobody and none is suppressed."
 )
+
+
+def assemble_plan(found: Findings) -> Plan:
+    """The whole plan: the same findings give the same bytes, `timings` apart."""
+    return Plan.model_validate(document(found))
 
 
 def document(found: Findings) -> Document:

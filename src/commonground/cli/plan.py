@@ -11,7 +11,7 @@ from rich.console import Console
 
 from commonground import flow
 from commonground import partners as bodies
-from commonground.assemble.plan import document
+from commonground.assemble.plan import assemble_plan
 from commonground.cache import Keeper
 from commonground.cli.folders import refuse_unwritable, rooms_folder
 from commonground.cli.journey import Bars
@@ -78,6 +78,6 @@ def make(place: Place, partners: tuple[Partner, ...], settings: flow.Settings, o
     with Bars(console) as bars:
         found = flow.plan(place, partners, settings, date.today().isoformat(), Keeper(rooms_folder()), bars)
         with bars.step("Writing the plan"):
-            written = document(found)
+            written = assemble_plan(found)
             files = write(written, out)
-    show_plan(console, written, files)
+    show_plan(console, written.model_dump(mode="json"), files)

@@ -20,3 +20,18 @@ def whole_rows(weights: Floats, totals: Ints) -> Ints:
     short = np.asarray(totals, dtype=np.int64) - whole.sum(axis=1)
     rank = np.argsort(np.argsort(whole - exact, axis=1, kind="stable"), axis=1, kind="stable")
     return np.asarray(whole + (rank < short[:, None]), dtype=np.int64)
+
+
+def balanced_pence(amounts_gbp: Floats, total_pence: int = 0) -> Ints:
+    """`amounts_gbp` (n,) in whole pence that sum exactly to `total_pence`, by largest remainder.
+
+    A ValueError when the amounts are not within a penny each of that total.
+    """
+    exact = np.asarray(amounts_gbp, dtype=np.float64) * 100.0
+    pence = np.floor(exact + 1e-6).astype(np.int64)
+    short = int(total_pence - pence.sum())
+    if not 0 <= short <= len(exact):
+        raise ValueError(f"amounts sum to {exact.sum():.2f} pence, not {total_pence}")
+    most_cut_off = np.argsort(pence - exact, kind="stable")
+    pence[most_cut_off[:short]] += 1
+    return pence

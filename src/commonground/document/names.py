@@ -1,17 +1,19 @@
-"""Names and rows of a plan, for those who show it. In: plan.json as a dict. Out: `Reader`."""
+"""Names of a plan's parties, places, services and options by id. In: `Plan`. Out: `Names`, `pick`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from commonground.core.services import QALY
 from commonground.document.parties import EVERYWHERE, NATIONAL, OUTSIDE, PLAN, RESIDENTS, SUPPLIERS
+from commonground.document.plan import Plan
 from commonground.document.words import lower_first
 
-Row = dict[str, Any]
-Document = dict[str, Any]
+Row = Any
+RowT = TypeVar("RowT")
 PARTIES = {
     OUTSIDE: "A subsidy from outside",
     NATIONAL: "National funders",
@@ -39,30 +41,27 @@ SERVICE_FIGURES = {
 }
 
 
-class Reader:
-    """Looks up names by id and rows by key in one plan; an unknown id is shown as it is."""
+@dataclass(frozen=True)
+class Names:
+    """Names by id, of everything that a plan names; an unknown id is shown as it is."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-
-    def __getitem__(self, key: str) -> Any:
-        return self.document[key]
+    plan: Plan
 
     @cached_property
     def _partners(self) -> dict[str, str]:
-        return PARTIES | {row["id"]: row["name"] for row in self["partners"]}
+        return PARTIES | {partner.id: partner.name for partner in self.plan.partners}
 
     @cached_property
     def _neighbourhoods(self) -> dict[str, str]:
-        return {EVERYWHERE: WHOLE} | {row["id"]: row["name"] for row in self["neighbourhoods"]}
+        return {EVERYWHERE: WHOLE} | {here.id: here.name for here in self.plan.neighbourhoods}
 
     @cached_property
     def _services(self) -> dict[str, str]:
-        return {QALY: "Years of good health"} | {row["id"]: row["name"] for row in self["services"]}
+        return {QALY: "Years of good health"} | {service.id: service.name for service in self.plan.services}
 
     @cached_property
     def _options(self) -> dict[str, str]:
-        return {row["id"]: row["name"] for row in [*self["options"], *self["options_not_chosen"]]}
+        return {option.id: option.name for option in (*self.plan.options, *self.plan.options_not_chosen)}
 
     def partner(self, code: str) -> str:
         """Name of a partner or outsider."""
@@ -96,18 +95,33 @@ class Reader:
     @property
     def last_year(self) -> str:
         """The last plan year."""
-        return str(self["years"][-1])
+        return self.plan.years[-1]
 
     @property
     def span_of_years(self) -> str:
         """How many plan years there are, in words: '5 years'."""
-        number = len(self["years"])
+        number = len(self.plan.years)
         return "1 year" if number == 1 else f"{number} years"
 
 
-def pick(rows: Iterable[Row], **where: Any) -> list[Row]:
-    """The rows whose keys have these values."""
-    return [row for row in rows if all(row[key] == value for key, value in where.items())]
+class Reader(Names):
+    """`Names` of a plan that is still a dict, whose sections are read by key."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        super().__init__(Plan.model_validate(document))
+        object.__setattr__(self, "document", document)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.__dict__["document"][key]
+
+
+def pick(rows: Iterable[RowT], **where: object) -> list[RowT]:
+    """The rows whose fields have these values."""
+    return [row for row in rows if all(_value(row, field) == value for field, value in where.items())]
+
+
+def _value(row: object, field: str) -> object:
+    return row[field] if isinstance(row, dict) else getattr(row, field)
 
 
 def _spaced(name: str) -> str:

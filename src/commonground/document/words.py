@@ -7,6 +7,7 @@ from math import floor, log10
 from typing import Literal
 
 from commonground.core.text import listed, pounds
+from commonground.document.shapes import Money, Range
 
 __all__ = [
     "chance",
@@ -57,42 +58,53 @@ def signed(gbp: float) -> str:
     return pounds(gbp) if abs(gbp) < HALF_A_POUND else f"{MINUS if gbp < 0 else PLUS}{pounds(gbp)}"
 
 
-def money_between(row: Mapping[str, float]) -> str:
+def money_between(row: Range | Mapping[str, float]) -> str:
     """The 80% range of money that is spent: '£1.1m to £2.3m'."""
-    low, high = sorted((abs(row["p10"]), abs(row["p90"])))
+    ends = _range(row)
+    low, high = sorted((abs(ends.p10), abs(ends.p90)))
     return f"{pounds(low)} to {pounds(high)}"
 
 
-def span(row: Mapping[str, float]) -> str:
+def span(row: Range | Mapping[str, float]) -> str:
     """The 80% range of a gain: '£1.1m to £2.3m better off', '£0.4m worse off to £1.0m better off'."""
-    low, high = row["p10"], row["p90"]
-    if abs(low) < HALF_A_POUND and abs(high) < HALF_A_POUND:
+    ends = _range(row)
+    if abs(ends.p10) < HALF_A_POUND and abs(ends.p90) < HALF_A_POUND:
         return "no change"
-    if low >= 0:
-        return f"{pounds(low)} to {pounds(high)} better off"
-    if high <= 0:
-        return f"{pounds(high)} to {pounds(low)} worse off"
-    return f"{pounds(low)} worse off to {pounds(high)} better off"
+    if ends.p10 >= 0:
+        return f"{pounds(ends.p10)} to {pounds(ends.p90)} better off"
+    if ends.p90 <= 0:
+        return f"{pounds(ends.p90)} to {pounds(ends.p10)} worse off"
+    return f"{pounds(ends.p10)} worse off to {pounds(ends.p90)} better off"
 
 
-def verdict(row: Mapping[str, float]) -> Verdict:
+def verdict(row: Money | Mapping[str, float]) -> Verdict:
     """Better or worse off on average, and whether four futures in five agree."""
-    if abs(row["mean"]) < BREAK_EVEN_GBP:
+    money = _money(row)
+    if abs(money.mean) < BREAK_EVEN_GBP:
         return "even"
-    if row["mean"] > 0:
-        return "better" if row["p10"] >= 0 else "likely better"
-    return "worse" if row["p90"] <= 0 else "likely worse"
+    if money.mean > 0:
+        return "better" if money.p10 >= 0 else "likely better"
+    return "worse" if money.p90 <= 0 else "likely worse"
 
 
-def standing(row: Mapping[str, float]) -> str:
+def standing(row: Money | Mapping[str, float]) -> str:
     """A partner's lot in words: '£6.7m worse off', 'likely £1.2m better off', 'no worse off'."""
-    if abs(row["p10"]) < HALF_A_POUND and abs(row["p90"]) < HALF_A_POUND:
+    money = _money(row)
+    if abs(money.p10) < HALF_A_POUND and abs(money.p90) < HALF_A_POUND:
         return "no change"
-    found = verdict(row)
+    found = verdict(money)
     if found == "even":
         return "no worse off"
     likely = "likely " if found.startswith("likely") else ""
-    return f"{likely}{pounds(row['mean'])} {'better' if row['mean'] > 0 else 'worse'} off"
+    return f"{likely}{pounds(money.mean)} {'better' if money.mean > 0 else 'worse'} off"
+
+
+def _range(row: Range | Mapping[str, float]) -> Range:
+    return row if isinstance(row, Range) else Range(p10=row["p10"], p50=row["p50"], p90=row["p90"])
+
+
+def _money(row: Money | Mapping[str, float]) -> Money:
+    return row if isinstance(row, Money) else Money(**{key: row[key] for key in ("p10", "p50", "p90", "mean")})
 
 
 def lower_first(text: str) -> str:

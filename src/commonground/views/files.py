@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
-from commonground.assemble.model import Document
 from commonground.core.errors import UserError
-from commonground.document.schema import check
+from commonground.document import Plan
+from commonground.document.reading import JSON_NAME
 from commonground.views.html.page import page
 from commonground.views.xlsx import workbook
 
-JSON_NAME, HTML_NAME, XLSX_NAME = "plan.json", "plan.html", "plan.xlsx"
+HTML_NAME, XLSX_NAME = "plan.html", "plan.xlsx"
 
 
-def as_json(document: Document) -> bytes:
-    """`document` as UTF-8 JSON, one line a value-holding row, ending in a newline; ValueError on NaN."""
-    return (json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
-
-
-def write(document: Document, folder: Path) -> dict[str, Path]:
+def write(plan: Plan, folder: Path) -> dict[str, Path]:
     """Write all three files into `folder`: every one is made before any replaces an older one.
 
-    Raises SeveralErrors where `document` does not fit the schema, UserError where the folder cannot be written.
+    Raises UserError where the folder cannot be written.
     """
-    check(document)
-    contents = {JSON_NAME: as_json(document), HTML_NAME: page(document).encode(), XLSX_NAME: workbook(document)}
+    document = plan.model_dump(mode="json")
+    contents = {JSON_NAME: plan.to_bytes(), HTML_NAME: page(document).encode(), XLSX_NAME: workbook(document)}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".plan-", dir=folder) as waiting:
@@ -71,20 +65,3 @@ def _write_through(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def read(path: Path) -> Document:
-    """A plan from plan.json, or from the folder that holds one; UserError where it is none."""
-    file = path / JSON_NAME if path.is_dir() else path
-    try:
-        document = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UserError("there is no plan", where=str(file), mend="make one with `commonground plan`") from None
-    except OSError as error:
-        raise UserError(f"the plan cannot be read: {error.strerror}", where=str(file)) from error
-    except ValueError as error:
-        raise UserError(f"this is not JSON: {error}", where=str(file)) from error
-    if not isinstance(document, dict):
-        raise UserError("this is not a plan", where=str(file))
-    check(document)
-    return document

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from commonground.core.chance import generator
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
 from commonground.core.figures import Figure
-from commonground.core.money import balanced_pence
+from commonground.core.rounding import balanced_pence
 from commonground.core.years import financial_year, financial_years
 
 POUNDS = st.lists(st.floats(-1e7, 1e7), min_size=1, max_size=12)

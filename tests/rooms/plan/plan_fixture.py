@@ -18,7 +18,7 @@ from commonground.assemble.model import Findings
 from commonground.choose.model import Chosen, ShadowPrice
 from commonground.core.chance import generator
 from commonground.core.figures import Figure
-from commonground.core.money import balanced_pence
+from commonground.core.rounding import balanced_pence
 from commonground.core.years import financial_years
 from commonground.evidence.assumptions import Assumptions
 from commonground.need.model import Need

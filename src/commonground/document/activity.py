@@ -1,0 +1,83 @@
+"""What is used, gained and worked with the plan and without it. Out: models of those sections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from commonground.document.shapes import Flag, HereOrAll, Number, Part, Range, ServiceId, Share, Whole, Year
+
+
+class Service(Part):
+    """A service or outcome that the plan counts."""
+
+    id: str = Field(description="Service id.")
+    name: str = Field(description="Name.")
+    plain: str = Field(description="Plain words for it.")
+    unit: str = Field(description="What one unit is.")
+    outcome: Flag = Field(description="True for an outcome (deaths, loneliness), false for a service.")
+
+
+class Activity(Part):
+    """One service or outcome, neighbourhood and year, with the plan and without it."""
+
+    service: ServiceId
+    neighbourhood: HereOrAll
+    year: Year
+    without: Range = Field(description="Units a year if the plan is not carried out.")
+    with_plan: Range = Field(
+        validation_alias="with", serialization_alias="with", description="Units a year with the plan."
+    )
+    change: Range = Field(description="With less without, draw by draw; negative = avoided.")
+
+
+class HealthGain(Part):
+    """Years of good health gained (QALYs) in one neighbourhood and year."""
+
+    service: Literal["qaly"] = Field(description="Years of good health.")
+    neighbourhood: HereOrAll
+    year: str = Field(description="Financial year, or 'all' for all plan years added up.")
+    change: Range = Field(description="Years of good health gained; positive = gained.")
+
+
+class Fifth(Part):
+    """What one national deprivation fifth gains over all plan years."""
+
+    quintile: Whole = Field(ge=1, le=5, description="1 = most deprived.")
+    people: Number = Field(description="Residents.")
+    reached: Number = Field(description="Different people reached in the last plan year.")
+    share_of_people: Share = Field(description="Share of residents.")
+    share_of_reached: Share = Field(description="Share of people reached.")
+    share_of_qaly: Number = Field(description="Share of years of good health gained, mean over draws.")
+    qaly: Range = Field(description="Years of good health gained; the whole place's range split by that share.")
+    change: Mapping[str, Annotated[Number, Field(description="Units.")]] = Field(
+        description="Mean change in use by service id, units over all plan years."
+    )
+
+
+class Account(Part):
+    """Today plus every step is the figure with the plan: one service, neighbourhood and year."""
+
+    service: ServiceId
+    neighbourhood: HereOrAll
+    year: Year
+    today: Number = Field(description="Units a year today.")
+    steps: Mapping[str, Annotated[Number, Field(description="Units a year.")]] = Field(
+        description="Named steps (population change, each option, overlap, remainder), means over draws; steps of "
+        "nothing are left out."
+    )
+    with_plan: Number = Field(
+        validation_alias="with", serialization_alias="with", description="Units a year with the plan, mean over draws."
+    )
+
+
+class _Worked(Part):
+    year: Year
+    who: str = Field(description="Whose hours.")
+    neighbourhood: HereOrAll
+
+
+class Hours(Range, _Worked):
+    """Hours of one group of people in one neighbourhood and year; positive = more work for them."""

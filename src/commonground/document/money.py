@@ -1,0 +1,59 @@
+"""Who pays and who gains before any settlement. Out: models of the ledger's sections."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from commonground.core.money import Kind
+from commonground.document.shapes import Money, Part, Year, YearOrAll
+
+MoneyKind = Annotated[
+    Kind,
+    Field(
+        description="Kind of money; the three are never added up: cash (a budget holder can really take it out), "
+        "capacity (freed but still paid for), value (health and time; nobody's budget)."
+    ),
+]
+
+
+class _Flow(Part):
+    year: Year
+    partner: str = Field(description="Partner id, or residents or national.")
+    line: str = Field(description="What the money is for.")
+    payer: str = Field(description="Who pays: a partner id or an outsider such as suppliers, residents, national.")
+    payee: str = Field(description="Who is paid.")
+    kind: MoneyKind
+
+
+class LedgerRow(Money, _Flow):
+    """One flow, partner and year, seen from the partner's side: positive = it gains."""
+
+
+class _PartnerYear(Part):
+    partner: str = Field(
+        description="Partner id, 'national' for funders outside the place, or 'all' for all partners together."
+    )
+    year: YearOrAll
+
+
+class Net(Money, _PartnerYear):
+    """A partner's net in a year; positive = better off (in `funding`: what it pays)."""
+
+
+class _PartnerYearKind(_PartnerYear):
+    kind: MoneyKind
+
+
+class KindNet(Money, _PartnerYearKind):
+    """A party's net in a year and one kind of money; positive = better off."""
+
+
+class DoNothing(Part):
+    """What waiting costs, against today: the same ledger without the plan."""
+
+    net: tuple[KindNet, ...] = Field(
+        description="By partner, kind of money and year; negative = it costs the partner more than today."
+    )
+    together: tuple[KindNet, ...] = Field(description="All partners together.")

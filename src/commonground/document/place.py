@@ -1,0 +1,135 @@
+"""The place, its neighbourhoods, and the bodies that serve them. Out: models of those sections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from commonground.document.shapes import Flag, Gbp, NeighbourhoodId, Note, Number, Part, Share, Whole
+
+Position = tuple[Number, Number]  # longitude and latitude, degrees in WGS84
+Ring = tuple[Position, ...]
+Code = Annotated[str, Field(description="A code.")]
+
+
+class Place(Part):
+    """The place."""
+
+    name: str = Field(description="Name.")
+    kind: str = Field(description="district, upper_tier, icb, combined_authority or areas.")
+    code: str = Field(description="Official code.")
+    areas: Whole = Field(description="Number of small areas (LSOAs).")
+    population: Whole = Field(description="Usual residents.")
+    households: Whole = Field(description="Households.")
+    districts: tuple[Annotated[str, Field(description="District name.")], ...] = Field(
+        description="Names of the districts it lies in."
+    )
+    notes: tuple[Note, ...] = Field(description="What was joined, mapped or estimated in making it.")
+
+
+class Patch(Part):
+    """The footprint that a body serves."""
+
+    kind: str | None = Field(description="Kind of footprint; null = the whole place.")
+    codes: tuple[Code, ...] = Field(description="Units of that footprint.")
+
+
+class Partner(Part):
+    """One body that would sign."""
+
+    id: str = Field(description="Partner id.")
+    name: str = Field(description="Name.")
+    kind: str = Field(
+        description="icb, gp, acute_trust, community_trust, mental_health_trust, ambulance_trust, council, police, "
+        "vcse or another."
+    )
+    code: str = Field(description="ODS or ONS code.")
+    roles: tuple[Annotated[str, Field(description="A role.")], ...] = Field(
+        description="What it provides and pays for."
+    )
+    money_rule: str = Field(description="Id of its money rule in the evidence.")
+    patch: Patch = Field(description="The footprint that it serves.")
+    annual_budget_gbp: Number = Field(description="Annual budget, GBP.")
+    plan_budget_gbp: tuple[Gbp, ...] = Field(description="The most it may put into new services, GBP by plan year.")
+    floor_gbp: tuple[Gbp, ...] = Field(
+        description="How much worse than doing nothing it may be under its money rule, GBP by plan year."
+    )
+    new_staff_wte: Number = Field(description="The most staff it can add in a year, whole-time equivalents.")
+    modelled: Flag = Field(description="True where its money was modelled and is not its own figure.")
+    declared_worth_gbp: Mapping[str, Annotated[Number, Field(description="GBP per unit.")]] = Field(
+        description="What an outcome is worth to it by its own statement: GBP per unit of a service avoided."
+    )
+    bloc: str = Field(description="Partners of a bloc play the cooperative game as one; empty = on its own.")
+
+
+class Polygon(Part):
+    """GeoJSON polygon."""
+
+    type: Literal["Polygon"] = Field(description="GeoJSON type.")
+    coordinates: tuple[Ring, ...] = Field(description="Rings of longitude and latitude, four decimals.")
+
+
+class MultiPolygon(Part):
+    """GeoJSON polygons that belong together."""
+
+    type: Literal["MultiPolygon"] = Field(description="GeoJSON type.")
+    coordinates: tuple[tuple[Ring, ...], ...] = Field(
+        description="Polygons, each as rings of longitude and latitude, four decimals."
+    )
+
+
+class Neighbourhood(Part):
+    """One neighbourhood."""
+
+    id: str = Field(description="Neighbourhood id.")
+    name: str = Field(description="Name, from the wards it holds.")
+    population: Whole = Field(description="Usual residents.")
+    areas: tuple[Code, ...] = Field(description="Codes of its small areas.")
+    wards: tuple[Annotated[str, Field(description="Ward name.")], ...] = Field(
+        description="Wards wholly or partly inside."
+    )
+    imd_quintile_shares: tuple[Share, Share, Share, Share, Share] = Field(
+        description="Share of residents in each national deprivation fifth, most deprived first."
+    )
+    wards_whole: Whole | None = Field(description="Wards kept whole.")
+    wards_split: Whole | None = Field(description="Wards shared with another neighbourhood.")
+    compactness: Number | None = Field(description="Polsby–Popper compactness, 1 = a circle.")
+    cut_edges: Whole | None = Field(description="Borders between its small areas and other neighbourhoods'.")
+    label_point: Position = Field(description="Longitude and latitude of a point inside, degrees.")
+    geometry: Annotated[Polygon | MultiPolygon, Field(discriminator="type")] = Field(
+        description="Simplified outline for a map, GeoJSON in WGS84."
+    )
+
+
+class FootprintUnit(Part):
+    """One unit of a footprint."""
+
+    code: str = Field(description="Code.")
+    name: str = Field(description="Name.")
+    residents: Number = Field(description="Residents of the place in it.")
+
+
+class Footprint(Part):
+    """One footprint of bodies with a say."""
+
+    kind: str = Field(description="ward, district, upper_tier, icb, police, fire, acute_trust or another.")
+    title: str = Field(description="Title.")
+    vintage: str = Field(description="Vintage of its boundaries.")
+    source: str = Field(description="Where it comes from.")
+    units: tuple[FootprintUnit, ...] = Field(description="Its units that reach the place.")
+    coterminosity: Mapping[str, Annotated[Share, Field(description="Share.")]] = Field(
+        description="For each other kind of footprint: the share of residents for whom the best-fit unit there "
+        "agrees with their unit here."
+    )
+
+
+class Say(Part):
+    """One body in one neighbourhood."""
+
+    neighbourhood: NeighbourhoodId
+    kind: str = Field(description="Kind of footprint.")
+    code: str = Field(description="Code of the unit.")
+    body: str = Field(description="Name of the unit.")
+    share: Number = Field(description="Share of the neighbourhood's residents that it covers.")

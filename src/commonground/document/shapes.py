@@ -1,0 +1,59 @@
+"""What every section of a plan is made of: numbers, ids, years and ranges. Out: bases and types of the models.
+
+Keys are written in the order of the fields; where a model has several bases, the fields of the last come first.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, Strict
+
+Flag = Annotated[bool, Strict()]
+Whole = Annotated[int, Strict()]
+Number = Annotated[float, Strict()]
+Share = Annotated[float, Strict(), Field(ge=0, le=1)]
+Gbp = Annotated[float, Strict(), Field(description="GBP.")]
+Note = Annotated[str, Field(description="A note.")]
+Year = Annotated[str, Field(description="Financial year, such as 2026/27.")]
+YearOrAll = Annotated[
+    str,
+    Field(description="Financial year, such as 2026/27, or 'all' for all plan years added up (not discounted)."),
+]
+PartnerId = Annotated[str, Field(description="Partner id, of `partners`.")]
+OptionId = Annotated[str, Field(description="Option id.")]
+ServiceId = Annotated[str, Field(description="Service id, of `services`.")]
+NeighbourhoodId = Annotated[str, Field(description="Neighbourhood id.")]
+HereOrAll = Annotated[str, Field(description="Neighbourhood id, or 'all' for the whole place.")]
+
+
+class Part(BaseModel):
+    """A piece of a plan: never changed once made, and nothing in it that is not described."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, validate_by_name=True, serialize_by_alias=True
+    )
+
+
+class Range(Part):
+    """An 80% interval from draws and its middle."""
+
+    p10: Number = Field(description="10th percentile of draws: one time in ten it is lower.")
+    p50: Number = Field(description="Middle of draws.")
+    p90: Number = Field(description="90th percentile of draws: one time in ten it is higher.")
+
+
+class Money(Range):
+    """An 80% interval from draws in GBP, its middle and its mean."""
+
+    p10: Number = Field(description="10th percentile of draws, GBP.")
+    p50: Number = Field(description="Middle of draws, GBP.")
+    p90: Number = Field(description="90th percentile of draws, GBP.")
+    mean: Number = Field(description="Mean over draws, GBP to the penny. Means add up; percentiles do not.")
+
+
+class YearAmount(Part):
+    """Money of one year."""
+
+    year: Year
+    amount_gbp: Number = Field(description="GBP; negative = paid back.")
