@@ -74,14 +74,15 @@ def measure_rooms(name: str) -> None:
     from datetime import date
 
     from commonground import flow
+    from commonground import modelled_partners as modelled
     from commonground.assemble.plan import assemble_plan
-    from commonground.cli.plan import modelled
+    from commonground.settings import Settings
     from commonground.views.files import write
 
     meter = Meter()
     with meter.step("place: areas, footprints, neighbourhoods"):
         place = _place(name)
-    found = flow.plan(place, modelled(place), flow.Settings(), date.today().isoformat(), None, meter)
+    found = flow.plan(place, modelled(place), Settings(), date.today().isoformat(), None, meter)
     with tempfile.TemporaryDirectory() as folder, meter.step("plan: plan.json, plan.html, plan.xlsx"):
         write(assemble_plan(found), Path(folder))
     for title, spent in meter.spent.items():
@@ -91,8 +92,8 @@ def measure_rooms(name: str) -> None:
 
 
 def _place(name: str) -> object:
-    from commonground.cli.folders import sources_folder
     from commonground.example import example
+    from commonground.folders import sources_folder
     from commonground.place.build import build
     from commonground.sources.tables import open_sources
 

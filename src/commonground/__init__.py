@@ -1,3 +1,80 @@
-"""Commonground: one plan for a place, made together."""
+"""Commonground: one plan for a place, made together.
 
-__version__ = "0.1.0"
+    import commonground as cg
+
+    place = cg.example_place()
+    partners = cg.modelled_partners(place)
+    plan = cg.make_plan(place, partners)
+    plan.summary()
+
+Every name is loaded when it is first used: importing this loads none of the rooms.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from commonground.api import (
+        assumptions,
+        build_place,
+        compare,
+        example_place,
+        fetch,
+        make_plan,
+        modelled_partners,
+        read_partners,
+        read_place,
+        read_plan,
+        write_partners,
+        write_place,
+    )
+    from commonground.core.errors import Fault, UserError
+    from commonground.core.figures import Figure
+    from commonground.partners.model import Partner
+    from commonground.place.model import Place
+    from commonground.result import Plan
+    from commonground.views.comparison import Comparison
+
+__version__ = "0.2.0"
+__all__ = [
+    "Comparison",
+    "Fault",
+    "Figure",
+    "Partner",
+    "Place",
+    "Plan",
+    "UserError",
+    "assumptions",
+    "build_place",
+    "compare",
+    "example_place",
+    "fetch",
+    "make_plan",
+    "modelled_partners",
+    "read_partners",
+    "read_place",
+    "read_plan",
+    "write_partners",
+    "write_place",
+]
+_TYPES = {
+    "Comparison": "views.comparison",
+    "Fault": "core.errors",
+    "Figure": "core.figures",
+    "Partner": "partners.model",
+    "Place": "place.model",
+    "Plan": "result",
+    "UserError": "core.errors",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_TYPES.get(name, 'api')}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,18 +1,92 @@
-"""The whole journey on one screen: one named step a room, in order. In: place, partners, settings. Out: `Findings`."""
+"""The whole journey on one screen and a bit: who is asked for what, in order. In: place, partners, settings.
+
+Out: `Findings`. People are made, their need estimated, options found for them; a plan is chosen and drawn; partners
+settle. What is slow and depends on little (`people`, `need`) is kept by what it reads.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
-from commonground import choose, settle, simulate
+import numpy as np
+
+from commonground import choose, need, people, settle, simulate
 from commonground.assemble.model import Findings
-from commonground.cache import Keeper
+from commonground.cache import ResultCache
+from commonground.choose.model import CashPlan, Chosen
+from commonground.core.arrays import Floats
+from commonground.core.digest import digest
+from commonground.core.progress import NOBODY, Progress, Timer, Watcher
+from commonground.core.source_code import package_digest
+from commonground.library import Library, read_library
+from commonground.need.model import Need, NeedInputs
+from commonground.options import eligibility
+from commonground.options.model import Menu
 from commonground.partners import Partner
+from commonground.people.model import PeopleInputs, Population
 from commonground.place.model import Place
-from commonground.progress import Clock, Journey, Silent
-from commonground.steps import Deal, Futures, Settings, Steps, facts
+from commonground.prices.book import book
+from commonground.prices.model import PriceBook
+from commonground.prices.shares import patch_shares
+from commonground.settings import Settings
+from commonground.settle.hours import HoursLine
+from commonground.settle.model import Ledger, Settlement
+from commonground.settle.remedies import Remedy
+from commonground.simulate.model import Cells, Draws, Runs
 
-__all__ = ["Settings", "plan"]
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a plan is asked for."""
+
+    place: Place
+    partners: Sequence[Partner]
+    settings: Settings
+    library: Library
+
+
+@dataclass(frozen=True)
+class _Today:
+    """Who lives here, what they use now, and what could be done for them."""
+
+    population: Population
+    need: Need
+    menu: Menu
+    inputs: tuple[PeopleInputs, NeedInputs]  # all that the first two were made from
+
+
+@dataclass(frozen=True)
+class _Futures:
+    """What a plan could change, the plan that was chosen, and the years with and without it."""
+
+    cells: Cells
+    draws: Draws
+    prices: PriceBook
+    baseline: simulate.Outlook
+    portfolio: Chosen
+    runs: Runs
+
+
+@dataclass(frozen=True)
+class _Games:
+    """v(S), discounted GBP, by bitmask of blocs: in cash, and with what partners declare (None: nobody declares)."""
+
+    blocs: tuple[str, ...]
+    cash: Floats
+    declared: Floats | None
+
+
+@dataclass(frozen=True)
+class _Deal:
+    """Who pays, who gains, who takes on the hours."""
+
+    ledger: Ledger
+    do_nothing: Ledger
+    settlement: Settlement
+    remedies: tuple[Remedy, ...]
+    hours: tuple[HoursLine, ...]
 
 
 def plan(
@@ -20,49 +94,149 @@ def plan(
     partners: Sequence[Partner],
     settings: Settings,
     created: str,
-    keeper: Keeper | None = None,
-    journey: Journey | None = None,
+    cache: ResultCache | None = None,
+    watcher: Watcher = NOBODY,
 ) -> Findings:
-    """One plan for a place, from its people to a settlement. `created` is an ISO date."""
-    clock = Clock(journey or Silent())
-    steps = Steps(place, partners, settings, facts(settings), keeper or Keeper(None))
-    futures = _futures(steps, clock)
-    deal = _deal(steps, futures, clock)
-    return steps.findings(created, futures, deal, clock.seconds)
+    """One plan for a place, from its people to a settlement. `created` is an ISO date.
+
+    Raises UserError for settings, options or partners that make no plan.
+    """
+    timer = Timer(watcher)
+    asked = _Asked(place, partners, settings, read_library(settings))
+    today = _today(asked, cache or ResultCache(), timer)
+    futures = _futures(asked, today, timer)
+    deal = _deal(asked, today, futures, timer)
+    return Findings(
+        created=created,
+        seed=settings.seed,
+        place=place,
+        population=today.population,
+        need=today.need,
+        menu=today.menu,
+        services=asked.library.evidence.services,
+        chosen=futures.portfolio,
+        runs=futures.runs,
+        eligible=futures.cells.eligible,
+        deliver_share=futures.prices.deliver_share,
+        fund_share=futures.prices.fund_share,
+        draws=futures.draws,
+        ledger=deal.ledger,
+        settlement=deal.settlement,
+        remedies=deal.remedies,
+        hours=deal.hours,
+        do_nothing=deal.do_nothing,
+        partners=partners,
+        assumptions=asked.library.assumptions,
+        fingerprints=_fingerprints(asked, today),
+        timings=timer.seconds,
+    )
 
 
-def _futures(steps: Steps, clock: Clock) -> Futures:
-    """From people to the futures with and without the plan that is chosen."""
-    assumed, seed, count = steps.assumptions, steps.settings.seed, steps.settings.draws
-    with clock.step("people", "Building people and households") as told:
-        folk = steps.people(told)
-    with clock.step("need", "Estimating what they use now") as told:
-        gaps = steps.need(folk, told)
-    with clock.step("options", "Finding who each option is for"):
-        menu = steps.menu(folk)
-        book = steps.prices(menu)
-    with clock.step("simulate", "Looking ahead without a plan"):
-        cells = steps.cells(folk, gaps, menu)
-        draws = simulate.draw(menu.options, cells.services, assumed, seed, count)
-        ahead = simulate.outlook(cells, draws, menu.options, assumed)
-    with clock.step("choose", "Choosing a plan") as told:
-        chosen = choose.best(ahead, book, steps.partners, told)
-    with clock.step("simulate", f"Drawing {count:,} futures with and without it") as told:
-        runs = simulate.run(cells, draws, chosen.choices, menu.options, assumed, seed, steps.settings.workers, told)
-    return Futures(folk, gaps, menu, book, cells, draws, ahead, chosen, runs)
+def _today(asked: _Asked, cache: ResultCache, timer: Timer) -> _Today:
+    place, settings, library = asked.place, asked.settings, asked.library
+    with timer.step("people", "Building people and households") as progress:
+        people_inputs = people.inputs(place, library.evidence, library.assumptions, settings.seed)
+        population = cache.get_or_make(people.build, people_inputs, settings.workers, progress)
+    with timer.step("need", "Estimating what they use now") as progress:
+        need_inputs = need.inputs(population, place, library.evidence, library.assumptions)
+        used = cache.get_or_make(need.estimate, need_inputs, progress)
+    with timer.step("options", "Finding who each option is for"):
+        menu = eligibility.menu(population.persons, population.needs, library.options)
+    return _Today(population, used, menu, (people_inputs, need_inputs))
 
 
-def _deal(steps: Steps, futures: Futures, clock: Clock) -> Deal:
-    """From the futures to who pays, who gains and who takes on the hours."""
-    partners, assumed, runs, book = steps.partners, steps.assumptions, futures.runs, futures.book
-    with clock.step("settle", "Asking what each coalition could do alone") as told:
-        alone = steps.coalitions(futures, told)
-    with clock.step("choose", "Choosing for cash alone, to compare") as told:
-        cash_plan = steps.cash_plan(futures, told)
-    with clock.step("settle", "Settling who pays and who gains"):
-        money = settle.ledger(runs, book, futures.draws, partners, futures.menu.options, assumed)
-        waiting = settle.do_nothing(runs, book, futures.draws, assumed)
-        settlement = settle.settle(money, alone.cash, alone.blocs, partners, assumed, alone.declared)
-        remedies = settle.smallest_change(settlement, partners, assumed, book, cash_plan)
-        hours = steps.hours(futures)
-    return Deal(money, waiting, settlement, remedies, hours)
+def _futures(asked: _Asked, today: _Today, timer: Timer) -> _Futures:
+    settings, assumptions, options = asked.settings, asked.library.assumptions, today.menu.options
+    prices = _prices(asked, today.menu)
+    with timer.step("simulate", "Looking ahead without a plan"):
+        cells = _cells(asked, today)
+        draws = simulate.draw(options, cells.services, assumptions, settings.seed, settings.draws)
+        baseline = simulate.outlook(cells, draws, options, assumptions)
+    with timer.step("choose", "Choosing a plan") as progress:
+        portfolio = choose.best(baseline, prices, asked.partners, progress)
+    with timer.step("simulate", f"Drawing {settings.draws:,} futures with and without it") as progress:
+        runs = simulate.run(
+            cells, draws, portfolio.choices, options, assumptions, settings.seed, settings.workers, progress
+        )
+    return _Futures(cells, draws, prices, baseline, portfolio, runs)
+
+
+def _deal(asked: _Asked, today: _Today, futures: _Futures, timer: Timer) -> _Deal:
+    partners, assumptions, options = asked.partners, asked.library.assumptions, today.menu.options
+    prices, draws, runs = futures.prices, futures.draws, futures.runs
+    with timer.step("choose", "Asking what each coalition could do alone") as progress:
+        games = _games(asked, futures, progress)
+    with timer.step("choose", "Choosing for cash alone, to compare") as progress:
+        cash_plan = _cash_plan(asked, today, futures, progress)
+    with timer.step("settle", "Settling who pays and who gains"):
+        ledger = settle.ledger(runs, prices, draws, partners, options, assumptions)
+        settlement = settle.settle(ledger, games.cash, games.blocs, partners, assumptions, games.declared)
+        return _Deal(
+            ledger=ledger,
+            do_nothing=settle.do_nothing(runs, prices, draws, assumptions),
+            settlement=settlement,
+            remedies=settle.smallest_change(settlement, partners, assumptions, prices, cash_plan),
+            hours=_hours(asked, today, runs),
+        )
+
+
+def _prices(asked: _Asked, menu: Menu) -> PriceBook:
+    place, library = asked.place, asked.library
+    patches = patch_shares(asked.partners, place.footprints, place.neighbourhoods.of_area, place.residents)
+    services, ids = library.evidence.services, place.neighbourhoods.ids
+    return book(asked.partners, services, menu.options, ids, patches, library.assumptions)
+
+
+def _cells(asked: _Asked, today: _Today) -> Cells:
+    persons, place = today.population.persons, asked.place
+    return simulate.collapse(
+        area=persons["area"].to_numpy(),
+        age=persons["age"].to_numpy(),
+        household=persons["household"].to_numpy(),
+        neighbourhood_of_area=place.neighbourhoods.of_area,
+        quintile_of_area=place.areas["imd_quintile"].to_numpy(),
+        neighbourhoods=place.neighbourhoods.ids,
+        services=today.need.services,
+        expected=today.need.expected,
+        targeted=today.menu.targeted,
+        affected=today.menu.affected,
+        options=today.menu.options,
+        assumptions=asked.library.assumptions,
+        years=asked.settings.financial_years,
+    )
+
+
+def _games(asked: _Asked, futures: _Futures, progress: Progress) -> _Games:
+    blocs = choose.blocs_of(asked.partners)
+    game = partial(choose.coalition_values, futures.baseline, futures.prices, asked.partners, blocs)
+    anybody_declares = any(partner.declared_worth_gbp for partner in asked.partners)
+    return _Games(blocs, game(progress), game(declared=True) if anybody_declares else None)
+
+
+def _cash_plan(asked: _Asked, today: _Today, futures: _Futures, progress: Progress) -> CashPlan | None:
+    """The plan for the partners' cash, drawn like the plan itself; None where this is it."""
+    settings, assumptions, options = asked.settings, asked.library.assumptions, today.menu.options
+    if assumptions.word("choose.objective") == "cash":
+        return None
+    found = choose.for_cash(futures.baseline, futures.prices, asked.partners, progress)
+    cells, draws = futures.cells, futures.draws
+    runs = simulate.run(cells, draws, found.choices, options, assumptions, settings.seed, settings.workers)
+    ledger = settle.ledger(runs, futures.prices, draws, asked.partners, options, assumptions)
+    net = sum((ledger.net(partner.id).mean(axis=0) for partner in asked.partners), np.zeros(settings.years))
+    return replace(found, net_gbp=net, qaly=float(runs.qaly.mean(axis=0).sum()))
+
+
+def _hours(asked: _Asked, today: _Today, runs: Runs) -> tuple[HoursLine, ...]:
+    roles = frozenset(role for partner in asked.partners for role in partner.roles)
+    library = asked.library
+    table = library.evidence.displacement
+    return settle.hours(runs, today.menu.options, roles, table, library.assumptions, asked.settings.seed)
+
+
+def _fingerprints(asked: _Asked, today: _Today) -> dict[str, str]:
+    """What the plan is made from and by."""
+    return {
+        "code": package_digest(),
+        "inputs": digest(*today.inputs, asked.place.neighbourhoods.of_area, asked.partners),
+        "assumptions": asked.library.assumptions.fingerprint(),
+    }

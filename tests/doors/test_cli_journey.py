@@ -11,10 +11,11 @@ from toy_corner import corner
 from toy_doors import QUICK, Ask, asker, contents, is_one_sentence
 
 from commonground import flow
+from commonground import modelled_partners as modelled
 from commonground.assemble.model import Findings
-from commonground.cli.plan import modelled
 from commonground.example import example
 from commonground.place import pack
+from commonground.settings import Settings
 from commonground.views import files as writer
 
 
@@ -57,7 +58,7 @@ def test_a_plan_that_cannot_be_signed_names_the_smallest_subsidy(packed: Path, t
 
 def test_a_changed_assumption_about_partners_changes_the_modelled_partners(packed: Path) -> None:
     place = pack.load(packed)
-    before, after = modelled(place), modelled(place, flow.Settings(changes=("partners.acute.gbp_per_resident=1",)))
+    before, after = modelled(place), modelled(place, set={"partners.acute.gbp_per_resident": 1})
     assert sum(one.annual_budget_gbp for one in after) < sum(one.annual_budget_gbp for one in before)
 
 
@@ -83,7 +84,7 @@ def test_the_version_is_told(ask: Ask) -> None:
 @pytest.fixture(scope="module")
 def found(packed: Path) -> Findings:
     place = pack.load(packed)
-    return flow.plan(place, modelled(place), flow.Settings(draws=4), "2026-11-21")
+    return flow.plan(place, modelled(place), Settings(draws=4), "2026-11-21")
 
 
 @pytest.fixture

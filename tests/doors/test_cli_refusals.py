@@ -10,8 +10,8 @@ import pytest
 from toy_corner import corner
 from toy_doors import QUICK, Answer, Ask, asker, contents, is_one_sentence, partners_file
 
-from commonground.cli import folders
-from commonground.cli.plan import modelled
+from commonground import folders
+from commonground import modelled_partners as modelled
 from commonground.example import example
 from commonground.partners import Partner
 from commonground.place import pack

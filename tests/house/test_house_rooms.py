@@ -13,8 +13,10 @@ from source_tree import PACKAGE, ROOT, Module, modules, no_offenders
 # The doors: where the program may touch files, and why. A name ending in / is a whole room.
 MAY_TOUCH_FILES = {
     "cli/": "the command line",
+    "api.py": "the doors of the Python API",
+    "folders.py": "looks whether a folder can be written",
     "cache.py": "keeps results of rooms",
-    "core/digest.py": "reads the program's own code, to know when a kept result is stale",
+    "core/source_code.py": "reads the program's own code, to know when a kept result is stale",
     "sources/": "fetches and keeps published files",
     "evidence/": "reads the tables of the package",
     "place/csv_files.py": "reads the CSV files that a place may give",
@@ -31,8 +33,8 @@ FILE_METHODS = {
     *("read_csv", "read_parquet", "read_json", "write_csv", "write_parquet", "scan_csv", "scan_parquet"),
     *("read_file", "to_file", "to_parquet", "to_csv", "savetxt", "loadtxt"),
 }
-READS_THE_ENVIRONMENT = {"cli/"}
-TELLS_THE_TIME = {"cli/", "progress.py", "sources/"}
+READS_THE_ENVIRONMENT = {"folders.py"}
+TELLS_THE_TIME = {"api.py", "core/progress.py", "sources/"}
 DRAWS_CHANCE = {"core/chance.py"}
 FOR_SCREENS = {"rich", "typer", "tqdm", "logging"}
 

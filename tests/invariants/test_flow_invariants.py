@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 from toy_corner import corner
 
-from commonground import flow, steps
-from commonground.assemble.plan import document
-from commonground.cache import Keeper
-from commonground.cli.plan import modelled
+from commonground import flow
+from commonground import modelled_partners as modelled
+from commonground.assemble.plan import assemble_plan
+from commonground.cache import ResultCache
 from commonground.document import Plan
 from commonground.document.schema import check
 from commonground.example import example
+from commonground.library import read_library
 from commonground.people import synthesis
 from commonground.place.model import Place
+from commonground.settings import Settings
 from commonground.views.html.page import page
 from commonground.views.xlsx import workbook
 
@@ -32,18 +34,19 @@ def place() -> Place:
 
 
 @pytest.fixture(scope="module")
-def keeper(tmp_path_factory: pytest.TempPathFactory) -> Keeper:
-    return Keeper(tmp_path_factory.mktemp("rooms"))
+def cache(tmp_path_factory: pytest.TempPathFactory) -> ResultCache:
+    return ResultCache(tmp_path_factory.mktemp("rooms"))
 
 
 @pytest.fixture(scope="module")
-def plan(place: Place, keeper: Keeper) -> Document:
-    return _plan(place, keeper)
+def plan(place: Place, cache: ResultCache) -> Document:
+    return _plan(place, cache)
 
 
-def _plan(place: Place, keeper: Keeper | None = None, partners=None, **asked: Any) -> Document:
-    settings = flow.Settings(**{"draws": 12, **asked})
-    return document(flow.plan(place, partners or modelled(place), settings, TODAY, keeper))
+def _plan(place: Place, cache: ResultCache | None = None, partners=None, **asked: Any) -> Document:
+    settings = Settings(**{"draws": 12, **asked})
+    found = flow.plan(place, partners or modelled(place), settings, TODAY, cache)
+    return assemble_plan(found).model_dump(mode="json")
 
 
 def _bytes(plan: Document) -> bytes:
@@ -60,18 +63,18 @@ def test_the_same_seed_gives_the_same_bytes_with_one_worker_or_two(place: Place,
     assert _bytes(one) == _bytes(plan)  # nor does it matter in how many parts, or whether rooms were kept
 
 
-def test_another_seed_gives_another_plan(place: Place, plan: Document, keeper: Keeper) -> None:
-    other = _plan(place, keeper, seed=2)
+def test_another_seed_gives_another_plan(place: Place, plan: Document, cache: ResultCache) -> None:
+    other = _plan(place, cache, seed=2)
     assert _bytes(other) != _bytes(plan)
     assert other["fingerprints"]["inputs"] != plan["fingerprints"]["inputs"]
     assert other["place"] == plan["place"]
 
 
 def test_the_order_of_partners_changes_what_the_plan_is_worth_by_no_more_than_the_gap(
-    place: Place, plan: Document, keeper: Keeper
+    place: Place, plan: Document, cache: ResultCache
 ) -> None:
-    turned = _plan(place, keeper, tuple(reversed(modelled(place))))["choice"]
-    gap = steps.facts(flow.Settings()).assumptions.number("choose.gap")
+    turned = _plan(place, cache, tuple(reversed(modelled(place))))["choice"]
+    gap = read_library(Settings()).assumptions.number("choose.gap")
     assert turned["objective_gbp"] == pytest.approx(plan["choice"]["objective_gbp"], rel=2 * gap)
 
 
@@ -83,21 +86,22 @@ def test_the_order_of_partners_changes_what_the_plan_is_worth_by_no_more_than_th
     ["payment.emergency_admission_1plus=block", "options.pulm_rehab.reach=0.3", "value.qaly_gbp=70000"],
 )
 def test_a_what_if_recalls_the_people_and_says_what_was_changed(
-    change: str, place: Place, plan: Document, keeper: Keeper, monkeypatch
+    change: str, place: Place, plan: Document, cache: ResultCache, monkeypatch
 ) -> None:
-    monkeypatch.setattr(steps.people, "build", _must_not_run)
-    monkeypatch.setattr(steps.need, "estimate", _must_not_run)
-    changed = _plan(place, keeper, changes=(change,))
+    monkeypatch.setattr("commonground.cache._write", _must_not_run)  # what is made anew is kept
+    changed = _plan(place, cache, changes=(change,))
     name, value = change.split("=")
     assert [(row["figure"], str(row["value"]).removesuffix(".0")) for row in changed["changed"]] == [(name, value)]
     assert changed["population_fit"] == plan["population_fit"]
     assert plan["changed"] == []
 
 
-def test_a_what_if_about_the_people_rebuilds_them(place: Place, plan: Document, keeper: Keeper, monkeypatch) -> None:
-    monkeypatch.setattr(steps.people, "build", _must_not_run)
+def test_a_what_if_about_the_people_rebuilds_them(
+    place: Place, plan: Document, cache: ResultCache, monkeypatch
+) -> None:
+    monkeypatch.setattr("commonground.cache._write", _must_not_run)
     with pytest.raises(AssertionError, match="made anew"):
-        _plan(place, keeper, changes=("prevalence.copd=1.5",))
+        _plan(place, cache, changes=("prevalence.copd=1.5",))
 
 
 def _must_not_run(*_args: object, **_more: object) -> None:
@@ -147,17 +151,17 @@ def _thousandths(*values: float) -> int:
 
 
 @pytest.fixture(scope="module")
-def nothing(place: Place, keeper: Keeper, tmp_path_factory: pytest.TempPathFactory) -> Document:
+def nothing(place: Place, cache: ResultCache, tmp_path_factory: pytest.TempPathFactory) -> Document:
     """A plan whose place has left out every option."""
-    every = [option.id for option in steps.facts(flow.Settings()).options]
+    every = [option.id for option in read_library(Settings()).options]
     path = tmp_path_factory.mktemp("nothing") / "local.yaml"
     path.write_text(f"leave_out: [{', '.join(every)}]\n")
-    return _plan(place, keeper, options_file=path)
+    return _plan(place, cache, options_file=path)
 
 
-def test_without_budgets_only_what_others_fund_is_chosen(place: Place, keeper: Keeper) -> None:
+def test_without_budgets_only_what_others_fund_is_chosen(place: Place, cache: ResultCache) -> None:
     penniless = tuple(replace(body, plan_budget_gbp=(0.0,) * EVERY_YEAR) for body in modelled(place))
-    plan, partners = _plan(place, keeper, penniless), {body.id for body in penniless}
+    plan, partners = _plan(place, cache, penniless), {body.id for body in penniless}
     check(plan)
     paid = [row for row in plan["funding"] if row["partner"] in partners]
     assert paid

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from commonground import flow
-from commonground.assemble.plan import document
-from commonground.cli.plan import modelled
+import commonground as cg
+from commonground import modelled_partners as modelled
 from commonground.document import Plan
 from commonground.document.schema import check
 from commonground.partners import read, to_yaml
@@ -36,7 +35,7 @@ PLACES = {  # name -> residents at the census, draws
 
 
 def _plan(place: Place, draws: int, workers: int = 2) -> dict[str, Any]:
-    return document(flow.plan(place, modelled(place), flow.Settings(draws=draws, workers=workers), TODAY))
+    return cg.make_plan(place, draws=draws, workers=workers, created=TODAY, keep=False).rows
 
 
 def _assert_whole(plan: dict[str, Any], place: Place) -> None:

@@ -1,134 +1,216 @@
-"""Kept results: recalled while nothing that made them has changed, made anew otherwise, never in the way."""
+"""Kept results: found again while nothing that made them has changed, made anew otherwise, never in the way."""
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import os
+import pickle
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+import polars as pl
 import pytest
 
-from commonground import cache as kept
-from commonground.cache import FLOW, MOST_FILES, Keeper
+from commonground import cache
+from commonground.cache import MOST_FILES, ResultCache
+from commonground.core import kept_values
 
 
-class Room:
-    """A room that counts how often it works."""
+@dataclass(frozen=True)
+class Inputs:
+    """What a made-up step reads."""
 
-    def __init__(self) -> None:
-        self.worked = 0
+    name: str
+    counts: np.ndarray
+    table: pl.DataFrame
+    seed: int = 1
 
-    def __call__(self) -> dict[str, int]:
-        self.worked += 1
-        return {"people": 7, "turn": self.worked}
+
+@dataclass(frozen=True)
+class Found:
+    """What it gives."""
+
+    turn: int
+    counts: np.ndarray
+
+
+WORKED: list[Inputs] = []
+
+
+def step(inputs: Inputs, workers: int = 1) -> Found:
+    """A step that counts how often it works."""
+    WORKED.append(inputs)
+    return Found(len(WORKED), inputs.counts * 2)
+
+
+def other_step(inputs: Inputs, workers: int = 1) -> Found:
+    """Another step of the same room."""
+    return step(inputs, workers)
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> None:
+    WORKED.clear()
 
 
 @pytest.fixture
-def room() -> Room:
-    return Room()
+def kept(tmp_path: Path) -> ResultCache:
+    return ResultCache(tmp_path / "rooms")
 
 
-@pytest.fixture
-def keeper(tmp_path: Path) -> Keeper:
-    return Keeper(tmp_path / "rooms")
+def asked(name: str = "same") -> Inputs:
+    return Inputs(name, np.arange(3), pl.DataFrame({"a": [1, 2]}))
 
 
-def test_a_kept_result_is_recalled_by_another_keeper_of_the_folder(keeper: Keeper, room: Room) -> None:
-    first = keeper.recall("people", "same", room)
-    assert Keeper(keeper.folder).recall("people", "same", room) == first
-    assert room.worked == 1
+def test_a_kept_result_is_found_by_another_cache_of_the_folder(kept: ResultCache) -> None:
+    first = kept.get_or_make(step, asked())
+    again = ResultCache(kept.folder).get_or_make(step, asked())
+    assert (again.turn, again.counts.tolist()) == (first.turn, first.counts.tolist()) == (1, [0, 2, 4])
 
 
-def test_other_inputs_or_another_room_are_made_anew(keeper: Keeper, room: Room) -> None:
-    keeper.recall("people", "same", room)
-    keeper.recall("people", "other", room)
-    keeper.recall("need", "same", room)
-    assert room.worked == 3
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name": "other"},
+        {"counts": np.arange(4)},
+        {"counts": np.arange(3.0)},
+        {"table": pl.DataFrame({"a": [1, 3]})},
+        {"seed": 2},
+    ],
+)
+def test_a_changed_field_of_the_input_is_made_anew(changed: dict[str, object], kept: ResultCache) -> None:
+    kept.get_or_make(step, asked())
+    kept.get_or_make(step, replace(asked(), **changed))
+    assert len(WORKED) == 2
 
 
-def test_without_a_folder_nothing_is_kept(room: Room) -> None:
+def test_another_step_is_made_anew(kept: ResultCache) -> None:
+    kept.get_or_make(step, asked())
+    kept.get_or_make(other_step, asked())
+    assert len(WORKED) == 2
+
+
+def test_how_a_step_is_done_is_no_part_of_what_it_gives(kept: ResultCache) -> None:
+    kept.get_or_make(step, asked(), workers=1)
+    assert kept.get_or_make(step, asked(), workers=2).turn == 1
+
+
+def test_without_a_folder_nothing_is_kept() -> None:
     for _ in range(2):
-        Keeper(None).recall("people", "same", room)
-    assert room.worked == 2
+        ResultCache().get_or_make(step, asked())
+    assert len(WORKED) == 2
 
 
-@pytest.mark.parametrize("harm", [lambda data: data[:9], lambda _: b"", lambda _: b"not a pickle", lambda _: b"\x80"])
-def test_a_damaged_file_is_made_anew_and_mended(harm, keeper: Keeper, room: Room) -> None:
-    keeper.recall("people", "same", room)
-    (path,) = keeper.folder.iterdir()
+def test_changed_code_is_made_anew(kept: ResultCache, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept.get_or_make(step, asked())
+    monkeypatch.setattr(cache, "code_digest", lambda _module: "another")
+    assert kept.get_or_make(step, asked()).turn == 2
+
+
+@pytest.mark.parametrize("harm", [lambda data: data[:9], lambda _: b"", lambda _: b"not a zip", lambda d: d[:-40]])
+def test_a_damaged_file_is_made_anew_and_mended(harm, kept: ResultCache) -> None:
+    kept.get_or_make(step, asked())
+    (path,) = kept.folder.iterdir()
     path.write_bytes(harm(path.read_bytes()))
-    assert keeper.recall("people", "same", room)["turn"] == 2
-    assert keeper.recall("people", "same", room)["turn"] == 2
+    assert kept.get_or_make(step, asked()).turn == 2
+    assert kept.get_or_make(step, asked()).turn == 2
 
 
-def test_changed_code_of_a_room_or_of_one_before_it_forgets_the_result(
-    keeper: Keeper, room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+class Trap:
+    """Somebody else's pickle: it runs something when it is read."""
+
+    def __reduce__(self):
+        return (Path.touch, (Path("sprung"),))
+
+
+def test_a_pickle_that_somebody_else_put_there_is_never_loaded(
+    kept: ResultCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in FLOW:
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "work.py").write_text("answer = 1\n")
-    monkeypatch.setattr(kept, "PACKAGE", tmp_path)
-    keeper.recall("people", "same", room)
-    (tmp_path / "settle" / "work.py").write_text("answer = 2\n")  # a later room: nothing to do with it
-    keeper.recall("people", "same", room)
-    assert room.worked == 1
-    (tmp_path / "people" / "work.py").write_text("answer = 2\n")
-    keeper.recall("people", "same", room)
-    (tmp_path / "core" / "work.py").write_text("answer = 2\n")
-    keeper.recall("people", "same", room)
-    (tmp_path / "people" / "more.py").write_text("")
-    keeper.recall("people", "same", room)
-    assert room.worked == 4
+    monkeypatch.chdir(tmp_path)
+    kept.get_or_make(step, asked())
+    (path,) = kept.folder.iterdir()
+    path.write_bytes(pickle.dumps(Trap()))
+    assert kept.get_or_make(step, asked()).turn == 2
+    objects = np.array([Trap()], dtype=object)
+    with pytest.raises(ValueError, match=r"[Oo]bject"):
+        kept_values.save(path, Found(1, objects))
+    assert not (tmp_path / "sprung").exists()
 
 
-def test_every_room_of_the_flow_is_a_package() -> None:
-    assert [name for name in FLOW if not (kept.PACKAGE / name / "__init__.py").is_file()] == []
-
-
-def test_the_oldest_results_are_forgotten(keeper: Keeper, room: Room) -> None:
+def test_the_oldest_results_are_forgotten(kept: ResultCache) -> None:
     for turn in range(MOST_FILES + 3):
-        keeper.recall("people", f"inputs {turn}", room)
-        for path in keeper.folder.iterdir():
-            os.utime(path, (path.stat().st_atime, path.stat().st_mtime - 60))
-    assert len(list(keeper.folder.iterdir())) == MOST_FILES
-    worked = room.worked
-    keeper.recall("people", f"inputs {MOST_FILES + 2}", room)  # the newest is still there
-    assert room.worked == worked
-    keeper.recall("people", "inputs 0", room)
-    assert room.worked == worked + 1
+        kept.get_or_make(step, asked(f"{turn}"))
+        _age(kept)
+    assert len(list(kept.folder.iterdir())) == MOST_FILES
+    worked = len(WORKED)
+    kept.get_or_make(step, asked(f"{MOST_FILES + 2}"))  # the newest is still there
+    assert len(WORKED) == worked
+    kept.get_or_make(step, asked("0"))
+    assert len(WORKED) == worked + 1
 
 
-def test_a_result_recalled_of_late_is_not_the_oldest(keeper: Keeper, room: Room) -> None:
-    keeper.recall("people", "wanted often", room)
+def test_a_result_found_of_late_is_not_the_oldest(kept: ResultCache) -> None:
+    kept.get_or_make(step, asked("wanted often"))
     for turn in range(MOST_FILES + 3):
-        for path in keeper.folder.iterdir():
-            os.utime(path, (path.stat().st_atime, path.stat().st_mtime - 60))
-        keeper.recall("people", "wanted often", room)
-        keeper.recall("people", f"inputs {turn}", room)
-    assert room.worked == MOST_FILES + 4
+        _age(kept)
+        kept.get_or_make(step, asked("wanted often"))
+        kept.get_or_make(step, asked(f"{turn}"))
+    assert len(WORKED) == MOST_FILES + 4
 
 
-def test_a_full_disk_keeps_nothing_and_harms_nothing(
-    keeper: Keeper, room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_args: object, **_more: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(kept.pickle, "dump", full)
-    assert keeper.recall("people", "same", room)["people"] == 7
-    assert list(keeper.folder.iterdir()) == []
+def test_a_full_disk_keeps_nothing_and_harms_nothing(kept: ResultCache, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_values, "save", _raising(OSError(errno.ENOSPC, "No space left on device")))
+    assert kept.get_or_make(step, asked()).turn == 1
+    assert list(kept.folder.iterdir()) == []
 
 
-def test_a_folder_that_cannot_be_made_harms_nothing(tmp_path: Path, room: Room) -> None:
+def test_a_folder_that_cannot_be_made_harms_nothing(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
-    assert Keeper(tmp_path / "taken" / "rooms").recall("people", "same", room)["people"] == 7
+    assert ResultCache(tmp_path / "taken" / "rooms").get_or_make(step, asked()).turn == 1
 
 
-def test_ctrl_c_while_keeping_leaves_no_file(keeper: Keeper, room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(*_args: object, **_more: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(kept.pickle, "dump", stopped)
+def test_ctrl_c_while_keeping_leaves_no_file(kept: ResultCache, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_values, "save", _raising(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
-        keeper.recall("people", "same", room)
-    assert list(keeper.folder.iterdir()) == []
+        kept.get_or_make(step, asked())
+    assert list(kept.folder.iterdir()) == []
+
+
+def test_what_cannot_be_kept_whole_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="cannot be kept"):
+        kept_values.save(tmp_path / "file", {1, 2})
+
+
+def test_a_kept_value_comes_back_as_it_was(tmp_path: Path) -> None:
+    @dataclass(frozen=True)
+    class Whole:
+        words: tuple[str, ...]
+        pair: tuple[int, float]
+        yes: bool
+        inner: Found
+        table: pl.DataFrame
+
+    globals()["Whole"] = Whole
+    table = pl.DataFrame({"a": [1, None], "b": ["x", "é"], "c": [0.1, float("nan")]})
+    value = Whole(("a", "b"), (1, 0.1), True, Found(3, np.ones((2, 0), dtype=np.float32)), table)
+    kept_values.save(tmp_path / "file", value)
+    back = kept_values.load(tmp_path / "file", Whole)
+    assert (back.words, back.pair, back.yes, back.inner.turn) == (value.words, value.pair, True, 3)
+    assert back.inner.counts.dtype == np.float32
+    assert back.inner.counts.shape == (2, 0)
+    assert back.table.equals(table)
+    assert [field.name for field in dataclasses.fields(back)] == ["words", "pair", "yes", "inner", "table"]
+
+
+def _age(kept: ResultCache) -> None:
+    for path in kept.folder.iterdir():
+        os.utime(path, (path.stat().st_atime, path.stat().st_mtime - 60))
+
+
+def _raising(error: BaseException):
+    def stop(*_args: object, **_more: object) -> None:
+        raise error
+
+    return stop

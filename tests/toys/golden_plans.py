@@ -12,10 +12,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from commonground import flow
-from commonground.assemble.plan import assemble_plan
-from commonground.cli.plan import modelled
-from commonground.example import example
+import commonground as cg
 from commonground.place.model import Place
 
 FOLDER = Path(__file__).parents[1] / "golden" / "plans"
@@ -27,9 +24,8 @@ NOT_FIGURES = {"timings", "fingerprints"}  # the clock, and what changes with ev
 
 def golden(place: Place) -> dict[str, Any]:
     """The sections of a place's plan whose figures may not move unsaid."""
-    settings = flow.Settings(seed=SEED, draws=DRAWS)
-    plan = assemble_plan(flow.plan(place, modelled(place), settings, CREATED)).model_dump(mode="json")
-    return {name: section for name, section in plan.items() if name not in NOT_FIGURES}
+    plan = cg.make_plan(place, seed=SEED, draws=DRAWS, created=CREATED, keep=False)
+    return {name: section for name, section in plan.rows.items() if name not in NOT_FIGURES}
 
 
 def text(section: Any) -> str:
@@ -51,14 +47,8 @@ def _line(value: Any) -> str:
 
 
 def _bolton() -> Place:
-    from commonground.cli.folders import sources_folder
-    from commonground.place.build import build
-    from commonground.sources import catalogue
-    from commonground.sources.fetch import fetch
-    from commonground.sources.tables import open_sources
-
-    fetch(catalogue.read(), sources_folder(), os.environ["COMMONGROUND_MIRROR"])
-    return build("Bolton", open_sources(sources_folder()))
+    cg.fetch()
+    return cg.build_place("Bolton")
 
 
 def _write() -> None:
@@ -66,7 +56,7 @@ def _write() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.json"):
         old.unlink()
-    for name, section in golden(example(1)).items():
+    for name, section in golden(cg.example_place()).items():
         (folder / f"{name}.json").write_text(text(section), encoding="utf-8")
     if os.environ.get("COMMONGROUND_MIRROR"):
         BOLTON.write_text(json.dumps(hashes(golden(_bolton())), indent=1) + "\n", encoding="utf-8")

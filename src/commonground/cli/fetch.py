@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from commonground.cli.folders import sources_folder
-from commonground.cli.journey import Bars
+from commonground.cli.bars import Bars
+from commonground.folders import sources_folder
 from commonground.sources import catalogue
 from commonground.sources.catalogue import Dataset
 from commonground.sources.fetch import Step

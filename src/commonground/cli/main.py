@@ -9,13 +9,12 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from commonground import __version__
+import commonground as cg
 from commonground.cli import partners, place, plans
 from commonground.cli.assumptions import assumptions
 from commonground.cli.demo import demo
 from commonground.cli.fetch import fetch
 from commonground.cli.plan import plan
-from commonground.core.errors import Fault, UserError
 
 DEBUG = "--debug"
 INTERRUPTED = 130
@@ -39,7 +38,7 @@ app.command()(assumptions)
 
 def _version(asked: bool) -> None:
     if asked:
-        print(f"commonground {__version__}")
+        print(f"commonground {cg.__version__}")
         raise typer.Exit
 
 
@@ -73,7 +72,7 @@ def run() -> None:
 
 def _explained(error: Exception) -> tuple[int, str]:
     """The exit code for an error, and the sentence to say."""
-    if isinstance(error, UserError | Fault):
+    if isinstance(error, cg.UserError | cg.Fault):
         return error.exit_code, _shortened(str(error))
     if isinstance(error, USAGE):
         return _of_usage(error)

@@ -8,11 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from commonground.core.errors import UserError
-from commonground.evidence import figures, reader
-from commonground.partners import starting, to_yaml
-from commonground.place import pack
-from commonground.sources.landing import landed
+import commonground as cg
 
 app = typer.Typer(help="Who takes part, and their money.", no_args_is_help=True)
 
@@ -25,11 +21,10 @@ def init(
 ) -> None:
     """Write partners.yaml from the footprints and trust catchments, with modelled budgets marked as modelled."""
     if out.exists() and not force:
-        raise UserError(f"{out} exists already", mend="give another name with --out, or write over it with --force")
-    place = pack.load(path)
-    partners = starting(place, figures.from_tables(reader.read()))
-    with landed(out) as unfinished:
-        unfinished.write_text(to_yaml(partners, place), encoding="utf-8")
+        raise cg.UserError(f"{out} exists already", mend="give another name with --out, or write over it with --force")
+    place = cg.read_place(path)
+    partners = cg.modelled_partners(place)
+    cg.write_partners(partners, place, out)
     Console().print(
         f"{len(partners)} partners written to {out}. Budgets are modelled: put each partner's own figures there.",
         highlight=False,

@@ -6,17 +6,12 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import typer
 from rich.console import Console
 
-from commonground.cli.folders import sources_folder
-from commonground.cli.journey import Bars
+import commonground as cg
+from commonground.cli.bars import Bars
 from commonground.cli.tables import show as show_table
-from commonground.place import build as builder
-from commonground.place import pack
-from commonground.place.model import Place
-from commonground.sources.tables import open_sources
 
 app = typer.Typer(help="Build a place from the open data, or look at one.", no_args_is_help=True)
 
@@ -34,16 +29,16 @@ def build(
     """Build a place pack: small areas, people counts, footprints, neighbourhoods."""
     console = Console()
     with Bars(console) as bars, bars.step("Building the place") as progress:
-        place = builder.build(query, open_sources(sources_folder()), neighbourhoods, footprint or (), progress=progress)
+        place = cg.build_place(query, neighbourhoods=neighbourhoods, footprints=footprint or (), progress=progress)
     path = out or Path(f"{file_name(place.name)}.place")
-    pack.save(place, path)
+    cg.write_place(place, path)
     console.print(f"{_sentence(place)} Written to {path}.", highlight=False)
 
 
 @app.command()
 def show(path: Annotated[Path, typer.Argument(help="A place pack.")]) -> None:
     """Show the neighbourhoods of a place, and who decides there."""
-    console, place = Console(), pack.load(path)
+    console, place = Console(), cg.read_place(path)
     console.print(_sentence(place), highlight=False)
     report = place.neighbourhoods.report
     rows = [
@@ -65,9 +60,9 @@ def show(path: Annotated[Path, typer.Argument(help="A place pack.")]) -> None:
         console.print(f"- {note}", highlight=False, markup=False)
 
 
-def _show_bodies(console: Console, place: Place) -> None:
+def _show_bodies(console: Console, place: cg.Place) -> None:
     """The bodies with the largest say, by footprint."""
-    weight = place.residents.astype(np.float64)
+    weight = place.residents.astype(float)
     rows = []
     for footprint in place.footprints.values():
         if footprint.kind == "ward":
@@ -78,7 +73,7 @@ def _show_bodies(console: Console, place: Place) -> None:
     show_table(console, "Who serves this place (share of residents)", ("Footprint", "Bodies"), rows)
 
 
-def _sentence(place: Place) -> str:
+def _sentence(place: cg.Place) -> str:
     made_up = "SYNTHETIC. " if place.synthetic else ""
     households = int(place.areas["households"].sum())
     return (

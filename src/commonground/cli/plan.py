@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
-from commonground import flow
-from commonground import partners as bodies
-from commonground.assemble.plan import assemble_plan
-from commonground.cache import Keeper
-from commonground.cli.folders import refuse_unwritable, rooms_folder
-from commonground.cli.journey import Bars
+import commonground as cg
+from commonground.cli.bars import Bars
 from commonground.cli.place import file_name
-from commonground.cli.summary import show_plan
-from commonground.evidence import reader
-from commonground.partners import Partner
-from commonground.place import pack
-from commonground.place.model import Place
-from commonground.steps import facts
-from commonground.views.files import write
+from commonground.cli.tables import print_table
 
 Draws = Annotated[int, typer.Option(help="Draws of the uncertain figures.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same plan.")]
@@ -46,38 +36,38 @@ def plan(
     out: Out = None,
 ) -> None:
     """Make one plan: who is helped, who pays, who gains, and a settlement that every partner can sign."""
-    settings = flow.Settings(
-        seed=seed,
+    place = cg.read_place(path)
+    make(
+        place,
+        cg.read_partners(partners, place) if partners else None,
+        out or Path("plans") / file_name(place.name),
         draws=draws,
+        seed=seed,
         workers=workers,
         first_year=first_year,
-        changes=tuple(changes or ()),
-        options_file=options,
+        set=changes or (),
+        options=options,
     )
-    place = pack.load(path)
-    parties = given(partners, place) if partners else modelled(place, settings)
-    make(place, parties, settings, out or Path("plans") / file_name(place.name))
 
 
-def given(path: Path, place: Place) -> tuple[Partner, ...]:
-    """Partners from a file, every word in it checked."""
-    evidence = reader.read()
-    rules = evidence.money_rules["id"].to_list()
-    return bodies.read(path, place, services=evidence.services["id"].to_list(), money_rules=rules)
-
-
-def modelled(place: Place, settings: flow.Settings | None = None) -> tuple[Partner, ...]:
-    """Partners of a place whose money is modelled, by the assumptions as changed in `settings`."""
-    return bodies.starting(place, facts(settings or flow.Settings()).assumptions)
-
-
-def make(place: Place, partners: tuple[Partner, ...], settings: flow.Settings, out: Path) -> None:
-    """Run the flow with progress bars, write the plan, and say what it holds."""
-    refuse_unwritable(out)
+def make(place: cg.Place, partners: Sequence[cg.Partner] | None, out: Path, **asked: Any) -> None:
+    """Make the plan with progress bars, write it, and say what it holds."""
     console = Console()
     with Bars(console) as bars:
-        found = flow.plan(place, partners, settings, date.today().isoformat(), Keeper(rooms_folder()), bars)
-        with bars.step("Writing the plan"):
-            written = assemble_plan(found)
-            files = write(written, out)
-    show_plan(console, written.model_dump(mode="json"), files)
+        made = cg.make_plan(place, partners, out=out, watcher=bars, **asked)
+    show(console, made)
+    page = out / "plan.html"
+    console.print(f"Open {page} in a browser; plan.json and plan.xlsx lie beside it.", highlight=False)
+
+
+def show(console: Console, made: cg.Plan) -> None:
+    """Print the first screen."""
+    said = made.summary()
+    if said.warning:
+        console.print(said.warning, style="bold yellow")
+    for title, answer in said.answers:
+        console.print(title if title.endswith("?") else f"{title}:", style="bold", end=" ")
+        console.print(answer, highlight=False, markup=False)
+    for way in said.ways_out:
+        console.print(f"  - {way}", highlight=False, markup=False)
+    print_table(console, said.cash)

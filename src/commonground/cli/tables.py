@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -25,3 +26,10 @@ def show(
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)
+
+
+def print_table(console: Console, table: Any) -> None:
+    """Print a table of a plan: its caption, columns (label, number) and rows of cells."""
+    numbers = [i for i, column in enumerate(table.columns) if column.number]
+    rows = [[cell.text for cell in row] for row in table.rows]
+    show(console, table.caption, [column.label for column in table.columns], rows, numbers=numbers)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -25,12 +24,6 @@ def digest(*values: Any) -> str:
             state.update(piece)
             state.update(b"\x1e")
     return state.hexdigest()
-
-
-def code_digest(*folders: Path) -> str:
-    """32 hex digits of the Python source under `folders`: a changed room forgets what it kept."""
-    files = sorted(path for folder in folders for path in folder.rglob("*.py"))
-    return digest(*(path.read_bytes() for path in files))
 
 
 def _pieces(value: Any) -> Iterable[bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from shapely import box
 
-from commonground.core.digest import code_digest, digest
+from commonground.core.digest import digest
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -74,12 +73,3 @@ def test_the_order_of_keys_and_the_layout_in_memory_do_not_matter() -> None:
 def test_what_has_no_whole_fingerprint_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="no fingerprint"):
         digest(("card", value))
-
-
-def test_code_is_the_python_files_and_nothing_else(tmp_path: Path) -> None:
-    (tmp_path / "work.py").write_text("answer = 1\n")
-    before = code_digest(tmp_path)
-    (tmp_path / "notes.txt").write_text("read me")
-    assert code_digest(tmp_path) == before
-    (tmp_path / "work.py").write_text("answer = 2\n")
-    assert code_digest(tmp_path) != before

@@ -7,6 +7,8 @@ from typing import Any
 
 import altair as alt
 
+from commonground.core.errors import UserError, did_you_mean
+from commonground.core.text import listed
 from commonground.document.names import Reader, Row, pick
 from commonground.document.parties import EVERYWHERE
 from commonground.views.html.services import more_or_fewer
@@ -25,6 +27,21 @@ def charts(plan: Reader) -> list[dict[str, Any]]:
     sure = [row for row in rows if row["change"]["p10"] * row["change"]["p90"] > 0 and row["without"]["p50"]]
     most = sorted(sure, key=lambda row: -abs(row["change"]["p50"] / row["without"]["p50"]))[:MOST_CHARTS]
     return [_chart(plan, row) for row in most]
+
+
+def chart(plan: Reader, service: str) -> alt.LayerChart:
+    """A service over the years, with and without the plan, for the whole place.
+
+    Raises UserError for a service that the plan does not show.
+    """
+    rows = pick([*plan["activity"], *plan["outcomes"]], service=service, neighbourhood=EVERYWHERE)
+    shown = [row for row in rows if row["year"] != EVERYWHERE]
+    if not shown:
+        known = list(dict.fromkeys(row["service"] for row in [*plan["activity"], *plan["outcomes"]]))
+        mend = did_you_mean(service, known) or f"it shows {listed(known)}"
+        raise UserError(f"the plan shows no service {service!r}", mend=mend)
+    drawn: alt.LayerChart = _drawing(shown).properties(title=plan.service(service))
+    return drawn
 
 
 def _chart(plan: Reader, last: Row) -> dict[str, Any]:

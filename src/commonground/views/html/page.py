@@ -38,6 +38,19 @@ def page(document: Document) -> str:
     )
 
 
+def first_screen(document: Document) -> str:
+    """The first screen alone, with its own style: what a notebook shows of a plan."""
+    plan = Reader(document)
+    return _template("first_alone.html.j2").render(
+        plan=document,
+        style=_style_within(),
+        summary=summary(plan),
+        span_of_years=plan.span_of_years,
+        last_year=plan.last_year,
+        money=money,
+    )
+
+
 def comparison_page(found: Comparison) -> str:
     """Two plans side by side as one HTML page."""
     return _template("compare.html.j2").render(found=found, style=_style())
@@ -45,6 +58,11 @@ def comparison_page(found: Comparison) -> str:
 
 def _style() -> Markup:
     return Markup(files("commonground.views.html").joinpath("templates/style.css").read_text(encoding="utf-8"))
+
+
+def _style_within() -> Markup:
+    """The style for a part of somebody else's page: nested below one class, so that it reaches nothing around it."""
+    return Markup(_style().replace(":root{", "&{").replace("body{", "&{"))
 
 
 @cache

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-from commonground.core.progress import Progress as Told
 
 
 class Bars:
@@ -31,7 +29,7 @@ class Bars:
         self._bars.stop()
 
     @contextmanager
-    def step(self, title: str) -> Iterator[Told]:
+    def step(self, title: str) -> Iterator[Callable[[float], None]]:
         """One named step; yields the callback that takes the share done, 0..1."""
         task = self._bars.add_task(title, total=1.0)
         yield lambda share: self._bars.update(task, completed=min(share, 1.0))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import platformdirs
-
 from commonground.core.errors import UserError
 
 ELSEWHERE = "name another folder with --out"
@@ -14,6 +12,8 @@ ELSEWHERE = "name another folder with --out"
 
 def cache_folder() -> Path:
     """Published files and kept results: COMMONGROUND_CACHE, or the user's cache folder."""
+    import platformdirs
+
     return Path(os.environ.get("COMMONGROUND_CACHE") or platformdirs.user_cache_dir("commonground"))
 
 
@@ -22,9 +22,14 @@ def sources_folder() -> Path:
     return cache_folder() / "sources"
 
 
-def rooms_folder() -> Path:
-    """Kept results of rooms."""
-    return cache_folder() / "rooms"
+def results_folder() -> Path:
+    """Kept results of slow steps."""
+    return cache_folder() / "results"
+
+
+def mirror() -> str | None:
+    """COMMONGROUND_MIRROR: a folder or an address to read instead of the web, where it is set."""
+    return os.environ.get("COMMONGROUND_MIRROR") or None
 
 
 def refuse_unwritable(folder: Path) -> None:

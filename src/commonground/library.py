@@ -1,0 +1,33 @@
+"""The evidence, the options and every assumption, as changed for one plan. In: `Settings`. Out: `Library`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from commonground.evidence import figures, reader
+from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Evidence
+from commonground.options import library, local
+from commonground.options.model import Option
+from commonground.settings import Settings
+
+
+@dataclass(frozen=True)
+class Library:
+    """What is known, before anything is known of a place."""
+
+    evidence: Evidence
+    options: tuple[Option, ...]
+    assumptions: Assumptions
+
+
+def read_library(settings: Settings) -> Library:
+    """The library, with the local options and the changed assumptions of `settings` in it.
+
+    Raises UserError for a file of options or a change that cannot be used.
+    """
+    evidence = reader.read()
+    options, assumptions = library.library(evidence), figures.from_tables(evidence)
+    if settings.options_file is not None:
+        options, assumptions = local.with_local(options, assumptions, evidence, settings.options_file)
+    return Library(evidence, options, assumptions.with_settings(settings.changes))

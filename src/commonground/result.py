@@ -1,0 +1,83 @@
+"""A plan as an analyst holds it: it prints itself, and hands out its tables and charts. In: the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from commonground.core.errors import UserError, did_you_mean
+
+if TYPE_CHECKING:
+    import altair
+    import polars as pl
+
+    from commonground import document
+    from commonground.views.text import Summary
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Plan:
+    """One plan for a place. `document` is the whole of it, as typed models: what plan.json holds."""
+
+    document: document.Plan
+
+    @cached_property
+    def rows(self) -> dict[str, Any]:
+        """The plan as plain rows."""
+        return self.document.model_dump(mode="json")
+
+    def summary(self) -> Summary:
+        """The first screen in words: who is helped, who pays, who gains, how sure, and whether all can sign."""
+        from commonground.views.text import summary
+
+        return summary(self.rows)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names that `table` takes."""
+        from commonground.document.rows import table_names
+
+        return table_names(self.rows)
+
+    def table(self, name: str) -> pl.DataFrame:
+        """One of `tables` as a frame: 'ledger', 'activity', 'settlement.contributions', ... A range is three columns.
+
+        Raises UserError for a name that the plan has no table of.
+        """
+        import polars as pl
+
+        from commonground.document.rows import rows
+
+        if name not in self.tables:
+            mend = did_you_mean(name, self.tables) or f"it has {', '.join(self.tables)}"
+            raise UserError(f"the plan has no table {name!r}", mend=mend)
+        return pl.DataFrame(rows(self.rows, name), infer_schema_length=None)
+
+    def chart(self, service: str) -> altair.LayerChart:
+        """A service or outcome over the years, with and without the plan, as a Vega-Altair chart.
+
+        Raises UserError for a service that the plan does not show.
+        """
+        from commonground.document.names import Reader
+        from commonground.views.html.charts import chart
+
+        return chart(Reader(self.rows), service)
+
+    def write(self, folder: str | Path) -> dict[str, Path]:
+        """Write plan.json, plan.html and plan.xlsx into `folder`, whole or not at all; their paths by name."""
+        from commonground.views.files import write
+
+        return write(self.document, Path(folder))
+
+    def _repr_html_(self) -> str:
+        from commonground.views.html.page import first_screen
+
+        return first_screen(self.rows)
+
+    def __repr__(self) -> str:
+        return str(self.summary())
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))
