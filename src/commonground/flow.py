@@ -173,7 +173,7 @@ def _deal(asked: _Asked, today: _Today, futures: _Futures, timer: Timer) -> _Dea
         settlement = settle.settle(ledger, games.cash, games.blocs, partners, assumptions, games.declared)
         return _Deal(
             ledger=ledger,
-            do_nothing=settle.do_nothing(runs, prices, draws, assumptions),
+            do_nothing=settle.do_nothing(runs, prices, assumptions),
             settlement=settlement,
             remedies=settle.smallest_change(settlement, partners, assumptions, prices, cash_plan),
             hours=_hours(asked, today, runs),

@@ -24,10 +24,11 @@ CHANGED = {
     "options.stepup.cost_gbp": 400.0,
     "effects.stepup.mortality": 0.8,
 }
-COSTS = dict(zip(toys.SERVICES, toys.COSTS, strict=True))
+COSTS = dict(zip(toys.HANDED_ON, toys.COSTS_HANDED_ON, strict=True))
 RATE, HEALTH_RATE, AT_ONCE, MOVES = 0.035, 0.015, 0.3, 0.2
 WEIGHTS = np.array([0.78, 0.89, 1.0, 1.09, 1.24]) ** -1.3
-S = {service: s for s, service in enumerate(toys.SERVICES)}
+S = {service: s for s, service in enumerate(toys.HANDED_ON)}
+DAYS = [S["bed_days_of_admissions"], S["bed_days_of_length_of_stay"]]
 
 
 def small_place(**changed):
@@ -38,13 +39,6 @@ def every_plan(toy):
     places = [(o.id, n) for o in toy.options for n in toy.cells.neighbourhoods]
     for states in product(STATES, repeat=len(places)):
         yield tuple(Choice(o, n, *state) for (o, n), state in zip(places, states, strict=True) if state)
-
-
-def units_that_cost(measured):
-    """(K, Y, S): bed days of fewer stays are inside the cost of a stay."""
-    units = measured.change.copy()
-    units[:, :, S["emergency_bed_day"]] = measured.stay_change
-    return units
 
 
 def health_gbp(measured, per_quintile):
@@ -59,13 +53,15 @@ def health_gbp(measured, per_quintile):
 def worth(measured):
     """(K,) social value, and (K, Q) what residents of each fifth gain before cost."""
     costs = np.array(list(COSTS.values()))
-    saved = -units_that_cost(measured) @ (costs * (AT_ONCE + 0.5 * (1 - AT_ONCE)))
+    saved = -measured.change @ (costs * (AT_ONCE + 0.5 * (1 - AT_ONCE)))
     by_fifth = health_gbp(measured, True)
     weight = (np.abs(by_fifth) @ WEIGHTS) / np.maximum(np.abs(by_fifth).sum(axis=1), 1e-12)
     years = np.arange(5.0)
     social = weight * (health_gbp(measured, False) @ (1 + HEALTH_RATE) ** -years)
     social += (saved - measured.cost_gbp) @ (1 + RATE) ** -years
-    used = np.abs(measured.change_by_quintile) @ (costs * (AT_ONCE + 0.5 * (1 - AT_ONCE)))
+    used = np.abs(measured.change_by_quintile)
+    used[..., DAYS[1]] = np.abs(measured.change_by_quintile[..., DAYS].sum(axis=-1))  # whichever way a bed day went
+    used = used @ (costs * (AT_ONCE + 0.5 * (1 - AT_ONCE)))
     share = used / np.maximum(used.sum(axis=1, keepdims=True), 1e-12)
     return social, by_fifth + saved.sum(axis=1)[:, None] * share
 
@@ -130,7 +126,7 @@ def gained(toy, plan, members, ward_days):
     owner = {"gp_appointment": "community", "home_care_recipient": "council"}
     if plan:
         alone = marginals(toy.ahead, plan)
-        units = units_that_cost(alone).sum(axis=0)
+        units = alone.change.sum(axis=0)
         for service, s in S.items():
             provider = names.index(owner.get(service, "acute"))
             payer = names.index("council" if service == "home_care_recipient" else "icb")
@@ -139,9 +135,8 @@ def gained(toy, plan, members, ward_days):
             cash[payer] -= paid
         cash[names.index("icb")] -= spent(toy, alone)["falls"]
         cash[names.index("council")] -= spent(toy, alone)["stepup"]
-    bed = S["emergency_bed_day"]
-    without = (toy.ahead.without - toy.ahead.today[None])[:, :, bed].sum(axis=1)
-    fewer = marginals(toy.ahead, plan).change[:, :, bed].sum(axis=0) if plan else 0.0
+    without = (toy.ahead.without - toy.ahead.today[None])[:, :, DAYS].sum(axis=(1, 2))
+    fewer = marginals(toy.ahead, plan).change[:, :, DAYS].sum(axis=(0, 2)) if plan else 0.0
     opened = np.trunc((without + fewer) / ward_days) - np.trunc(without / ward_days)
     cash[names.index("acute")] -= opened * 400.0 * 0.4 * ward_days
     return float(sum(cash[names.index(m)] @ (1 + RATE) ** -years for m in members))

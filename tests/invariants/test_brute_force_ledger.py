@@ -26,13 +26,11 @@ def role_shares(role):
 def by_hand(runs, draws, words, d, y):
     """(cash, capacity) (P,) of one draw and year."""
     cash, capacity = np.zeros(len(toy.partners())), np.zeros(len(toy.partners()))
-    for s, service in enumerate(runs.services):
+    for s, service in enumerate(toy.SIMULATED):  # bed days: those of length of stay, which stand in their place
         if service not in ROLES:
             continue
         provider, payer = (role_shares(role) for role in ROLES[service])
         units = runs.with_plan[d, y, :, s] - runs.without[d, y, :, s]
-        if service == "emergency_bed_day":
-            units = runs.stay_change[d, y]
         cost, at_once = toy.NUMBERS[f"cost.{service}"], toy.NUMBERS[f"variable_share.{service}"]
         paid = units * cost * MOVES[words[f"payment.{service}"]]
         cash += provider @ (paid - units * cost * at_once) - payer @ paid
@@ -47,12 +45,15 @@ def by_hand(runs, draws, words, d, y):
 
 def wards_opened(runs, draws, d, y):
     """(P,) GBP of wards opened with the plan beyond those opened without it (negative = closed)."""
-    bed = runs.services.index("emergency_bed_day")
+    days = [runs.services.index(part) for part in ("bed_days_of_admissions", "bed_days_of_length_of_stay")]
+    level = draws.level[d, draws.services.index("emergency_bed_day")]
     per_bed = DAYS_A_YEAR * toy.NUMBERS["beds.occupancy"]
     a_ward = per_bed * toy.NUMBERS["beds.ward_size"]
     share = role_shares("acute")
-    today = share @ (runs.today[:, bed] * draws.level[d, bed])
-    opened = [np.trunc((share @ use[d, y, :, bed] - today) / a_ward) for use in (runs.with_plan, runs.without)]
+    today = share @ (runs.today[:, days].sum(axis=1) * level)
+    opened = [
+        np.trunc((share @ use[d, y][:, days].sum(axis=1) - today) / a_ward) for use in (runs.with_plan, runs.without)
+    ]
     a_day = toy.NUMBERS["cost.emergency_bed_day"] * toy.NUMBERS["stepped_share.emergency_bed_day"]
     return (opened[0] - opened[1]) * a_day * a_ward
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import toy_simulation as toys
 
-from commonground.core.services import ADMISSION, BED_DAY
+from commonground.core.bed_days import units_of
+from commonground.core.services import ADMISSION, BED_DAY, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.simulate import joint, run
 from commonground.simulate.model import Choice
 
@@ -95,14 +96,15 @@ def expected_use(toy, plan, service, code, year, *, shorter_stays=True):
 @pytest.mark.parametrize("service", toys.SERVICES)
 @pytest.mark.parametrize("code", ["N01", "N02", "N03"])
 def test_expected_use_is_that_of_persons_counted_one_by_one(toy, runs, service, code):
-    n, s = toy.cells.neighbourhoods.index(code), toys.SERVICES.index(service)
+    n = toy.cells.neighbourhoods.index(code)
+    without, with_plan = (units_of(service, drawn, runs.services)[:, :, n] for drawn in (runs.without, runs.with_plan))
     for year in (0, 2, 4):
-        for plan, drawn in (((), runs.without), (PLAN, runs.with_plan)):
+        for plan, drawn in (((), without), (PLAN, with_plan)):
             means = expected_use(toy, plan, service, code, year)
-            noise = (drawn[:, year, n, s] - means).mean()
+            noise = (drawn[:, year] - means).mean()
             assert abs(noise) < 4.5 * np.sqrt(means.mean() / len(means)) + 1e-9
         fewer = expected_use(toy, PLAN, service, code, year) - expected_use(toy, (), service, code, year)
-        met = runs.with_plan[:, year, n, s] - runs.without[:, year, n, s]
+        met = with_plan[:, year] - without[:, year]
         spread = np.sqrt(np.abs(met - fewer).var() + (met - fewer).mean() ** 2 + 1e-12)
         assert abs((met - fewer).mean()) < 4.5 * spread / np.sqrt(len(met)) + 1e-9
 
@@ -112,7 +114,7 @@ def test_shorter_stays_are_what_bed_days_lose_beyond_fewer_stays(toy, runs):
         shorter = expected_use(toy, PLAN, BED_DAY, "N01", year) - expected_use(
             toy, PLAN, BED_DAY, "N01", year, shorter_stays=False
         )
-        met = runs.stay_change[:, year, 0]
+        met = runs.with_plan[:, year, 0, runs.services.index(BED_DAYS_OF_LENGTH_OF_STAY)]
         assert abs((met - shorter).mean()) < 4.5 * (met - shorter).std() / np.sqrt(len(met))
 
 
@@ -167,8 +169,9 @@ def test_what_is_paid_once_is_paid_once(toy, runs):
 def test_marginals_together_are_the_whole_plan_counted_one_by_one(toy):
     """The expectations that a plan is chosen by, against persons at the mean loss of each option."""
     still = toys.toy(persons=900, draws=1)
-    whole = joint(still.ahead, PLAN).change.sum(axis=0)
-    for s, service in enumerate(toys.SERVICES):
+    measured = joint(still.ahead, PLAN)
+    for service in toys.SERVICES:
+        whole = units_of(service, measured.change.sum(axis=0), measured.services)
         for year in (0, 2, 4):
             change = sum(
                 float(
@@ -176,4 +179,4 @@ def test_marginals_together_are_the_whole_plan_counted_one_by_one(toy):
                 )
                 for code in still.cells.neighbourhoods
             )
-            assert whole[year, s] == pytest.approx(change, rel=1e-4, abs=1e-6)
+            assert whole[year] == pytest.approx(change, rel=1e-4, abs=1e-6)

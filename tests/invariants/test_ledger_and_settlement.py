@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from commonground.core.money import Kind
-from commonground.core.services import BED_DAY
 from commonground.document.parties import OUTSIDERS
 from commonground.partners import Partner
 from commonground.settle.ledger import do_nothing, ledger
@@ -36,7 +35,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
     runs = toy.runs(8, draw(st.integers(0, 99)), draw(st.floats(-0.5, 0.9)), draw(st.floats(0, 1e6)))
     prices = toy.prices(figures=figures)
     if draw(st.booleans()):
-        return do_nothing(runs, prices, toy.draws(8), figures)
+        return do_nothing(runs, prices, figures)
     return ledger(runs, prices, toy.draws(8), toy.partners(), toy.options(), figures)
 
 
@@ -66,13 +65,25 @@ def test_what_activity_moves_in_the_ledger_is_the_price_of_a_unit_times_the_chan
     prices, runs = toy.prices(figures=figures), toy.runs(8, seed, avoided, 0.0)
     book = ledger(runs, prices, toy.draws(8), toy.partners(), toy.options(), figures)
     change = runs.with_plan - runs.without
-    change[..., toy.SIMULATED.index(BED_DAY)] = runs.stay_change
-    cash = np.einsum("dyns,pns->pdy", change, prices.for_services(toy.SIMULATED).cash_per_unit)
+    cash = np.einsum("dyns,pns->pdy", change, prices.for_services(runs.services).cash_per_unit)
     for p, partner in enumerate(book.partners):
         wards = sum(
             (flow.gbp for flow in book.flows if flow.line == WARDS_LINE and flow.payer == partner), np.zeros(())
         )
         assert np.allclose(book.net(partner) + wards, cash[p], atol=1e-3)
+
+
+@given(st.integers(0, 99), st.floats(-0.5, 0.9))
+def test_what_leaves_to_suppliers_and_in_capacity_is_each_services_unit_cost_times_its_change(
+    seed: int, avoided: float
+) -> None:
+    prices, runs = toy.prices(), toy.runs(8, seed, avoided, 0.0)
+    book = ledger(runs, prices, toy.draws(8), toy.partners(), toy.options(), toy.assumptions())
+    change = (runs.with_plan - runs.without).sum(axis=2)
+    for kind, cost in (("running cost", "resource_cost_gbp"), ("capacity freed or taken up", "capacity_cost_gbp")):
+        lines = sum((flow.gbp for flow in book.flows if flow.line.endswith(kind)), np.zeros((8, 5)))
+        a_unit = getattr(prices.for_services(runs.services), cost) * (1.0 if kind == "running cost" else -1.0)
+        assert np.allclose(lines, change @ a_unit, atol=1e-3)
 
 
 @given(ledgers())

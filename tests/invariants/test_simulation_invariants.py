@@ -5,8 +5,10 @@ import toy_simulation as toys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commonground.core.bed_days import units_of
 from commonground.core.chance import generator
-from commonground.simulate import draw, joint, outlook, run
+from commonground.core.services import BED_DAY, BED_DAYS_OF_LENGTH_OF_STAY
+from commonground.simulate import draw, joint, outlook, run, together
 from commonground.simulate.model import Choice
 from commonground.simulate.noise import counts, coupled
 
@@ -35,7 +37,7 @@ def ran(plan, seed=1, toy=SMALL):
 def test_a_plan_with_no_options_changes_nothing(seed):
     runs = ran((), seed)
     np.testing.assert_array_equal(runs.with_plan, runs.without)
-    for amount in (runs.qaly, runs.option_cost_gbp, runs.reached, runs.stay_change):
+    for amount in (runs.qaly, runs.option_cost_gbp, runs.reached):
         assert not amount.any()
     np.testing.assert_allclose(runs.expected_change_by_quintile, 0.0, atol=1e-9)
 
@@ -45,7 +47,19 @@ def test_a_plan_with_no_options_changes_nothing(seed):
 def test_steps_sum_exactly_for_any_plan(plan, seed):
     runs = ran(plan, seed)
     np.testing.assert_allclose(runs.steps.sum(axis=0), runs.with_plan.mean(axis=0) - runs.today, rtol=1e-9, atol=1e-9)
-    np.testing.assert_allclose(runs.stay_steps.sum(axis=0), runs.stay_change.mean(axis=0), rtol=1e-9, atol=1e-9)
+
+
+@settings(max_examples=25, deadline=None)
+@given(plans, seeds)
+def test_bed_days_of_any_plan_are_those_of_admissions_and_of_length_of_stay(plan, seed):
+    runs = ran(plan, seed)
+    whole = together(runs)
+    assert whole.services == toys.SERVICES
+    days = whole.with_plan[..., toys.SERVICES.index(BED_DAY)]
+    np.testing.assert_array_equal(units_of(BED_DAY, runs.with_plan, runs.services), days)
+    assert (days >= 0.0).all()
+    follows = not any(choice.option in ("stepup", "discharge") for choice in plan)  # no effect on the length of stays
+    assert not (follows and runs.with_plan[..., runs.services.index(BED_DAYS_OF_LENGTH_OF_STAY)].any())
 
 
 @settings(max_examples=15, deadline=None)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
+from commonground.core.bed_days import parted
 from commonground.core.figures import Figure
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
@@ -32,6 +33,7 @@ SERVICES = pl.DataFrame(
     schema_overrides={"parent": pl.String},
 )
 SIMULATED = ("emergency_admission_1plus", "emergency_bed_day", "home_care_recipient", "loneliness")
+HANDED_ON = parted(SIMULATED)
 NUMBERS = {
     "cost.emergency_admission_1plus": 5000.0,
     "cost.emergency_bed_day": 400.0,
@@ -135,6 +137,7 @@ def draws(count: int = 40, seed: int = 1) -> Draws:
     chance = np.random.default_rng(seed)
     level = 1.0 + 0.02 * chance.standard_normal((count, len(SIMULATED)))
     return Draws(
+        services=SIMULATED,
         ratio=np.ones((count, 2, len(SIMULATED))),
         qaly=np.zeros((count, 2)),
         cost_gbp=np.ones((count, 2)),
@@ -150,22 +153,24 @@ def runs(count: int = 40, seed: int = 1, avoided: float = 0.05, spend_gbp: float
     growth = np.cumprod(1.0 + 0.02 + 0.005 * chance.standard_normal((count, len(YEARS), 1, 1)), axis=1)
     without = today * draws(count, seed).level[:, None, None, :] * growth
     ramp = avoided * np.linspace(0.2, 1.0, len(YEARS))[None, :, None] * chance.uniform(0.2, 1.8, (count, 1, 1))
-    with_plan = without * (1.0 - ramp[..., None])
-    stay_change = -0.3 * ramp * without[..., 1]
-    with_plan[..., 1] += stay_change
+    fewer = without * (1.0 - ramp[..., None])
+    none, stays = np.zeros_like(without[..., 1]), -0.3 * ramp * without[..., 1]
+    without, with_plan = _parted(without, none), _parted(fewer, stays)
+    today_by_draw = today * draws(count, seed).level[:, None, :]
+    today = _parted(today, np.zeros(2))
     cost = np.broadcast_to(np.array([spend_gbp, spend_gbp / 2]), (count, len(YEARS), 2, 2)) * chance.uniform(
         0.8, 1.2, (count, 1, 1, 1)
     )
     return Runs(
         years=YEARS,
         neighbourhoods=PLACES,
-        services=SIMULATED,
+        services=HANDED_ON,
         options=("team", "visits"),
         today=today,
+        today_by_draw=_parted(today_by_draw, np.zeros((count, 2))),
         without=without,
         with_plan=with_plan,
-        stay_change=stay_change,
-        expected_change_by_quintile=np.zeros((len(YEARS), 5, len(SIMULATED))),
+        expected_change_by_quintile=np.zeros((len(YEARS), 5, len(HANDED_ON))),
         people_by_quintile=np.ones(5),
         reached=np.full((len(YEARS), 2, 2), 400.0 * (spend_gbp > 0)),
         option_cost_gbp=cost,
@@ -173,8 +178,14 @@ def runs(count: int = 40, seed: int = 1, avoided: float = 0.05, spend_gbp: float
         qaly_by_quintile=np.ones(5),
         step_names=("remainder",),
         steps=(with_plan.mean(axis=0) - today)[None],
-        stay_steps=stay_change.mean(axis=0)[None],
     )
+
+
+def _parted(use: np.ndarray, of_stays: np.ndarray) -> np.ndarray:
+    """`use` (..., S), whose bed days are those of admissions, with those that other lengths of stay add (...)."""
+    parted_use = np.concatenate([use, use[..., [1]]], axis=-1)
+    parted_use[..., 1] = of_stays
+    return parted_use
 
 
 def plain_ledger(net: np.ndarray, names: Sequence[str]) -> Ledger:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from commonground.core.bed_days import parted
 from commonground.core.figures import Figure
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Effect, Option
@@ -29,6 +30,8 @@ SERVICES = (
 RATES = (5.0, 0.3, 0.09, 0.7, 0.01, 0.009, 0.07)  # per person-year, roughly England
 COSTS = (40.0, 200.0, 3000.0, 400.0, 15000.0, 0.0, 0.0)  # GBP, round numbers
 ROLE = {"gp_appointment": "gp", "home_care_recipient": "asc"}
+HANDED_ON = parted(SERVICES)  # after a simulation: bed days of length of stay (costed), and of admissions (not)
+COSTS_HANDED_ON = (*COSTS, 0.0)
 YEARS = ("2026/27", "2027/28", "2028/29", "2029/30", "2030/31")
 
 

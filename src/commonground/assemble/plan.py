@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
@@ -27,6 +29,7 @@ from commonground.assemble.ranges import stable
 from commonground.core.arrays import Floats
 from commonground.document import Plan
 from commonground.document.plan import SCHEMA_VERSION
+from commonground.simulate import together
 
 NOTE_COUNTS = (
     "Counts are of modelled residents made from published tables, not of real people, "
@@ -41,6 +44,7 @@ def assemble_plan(found: Findings) -> Plan:
 
 def document(found: Findings) -> Document:
     """plan.json as a dict: the same findings give the same bytes, `timings` apart."""
+    found = replace(found, runs=together(found.runs))
     return {
         **_heading(found),
         **_people(found),

@@ -38,9 +38,9 @@ def _inputs(draws: Draws, runs: Runs, used: Sequence[int]) -> dict[str, Floats]:
         option = runs.options[o]
         named[f"options.{option}.cost_gbp"] = draws.cost_gbp[:, o]
         named[f"effects.{option}.{QALY}"] = draws.qaly[:, o]
-        for s, service in enumerate(runs.services):
+        for s, service in enumerate(draws.services):
             named[f"effects.{option}.{service}"] = draws.ratio[:, o, s]
-    for s, service in enumerate(runs.services):
+    for s, service in enumerate(draws.services):
         named[f"rate.{service}"] = draws.level[:, s]
         named[f"growth.{service}"] = draws.growth[:, s]
     return {name: column for name, column in named.items() if np.ptp(column) > 0}

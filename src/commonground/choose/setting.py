@@ -12,6 +12,7 @@ import numpy as np
 
 from commonground.choose.worth import Worth, worth
 from commonground.core.arrays import Flags, Floats, Ints
+from commonground.core.bed_days import units_of
 from commonground.core.services import BED_DAY
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
@@ -72,8 +73,7 @@ def setting(ahead: Outlook, measured: Marginals, prices: PriceBook, partners: Se
     place = np.array([prices.neighbourhoods.index(c.neighbourhood) for c in measured.candidates], dtype=np.int64)
     fund, deliver = priced.fund_share[:, place, option], priced.deliver_share[:, place, option]  # (P, K)
     budget_use = fund[:, :, None] * measured.cost_gbp[None]
-    change = _costed(measured)
-    served = np.einsum("kys,pks->pky", change, priced.cash_per_unit[:, place], optimize=True)
+    served = np.einsum("kys,pks->pky", measured.change, priced.cash_per_unit[:, place], optimize=True)
     by_id = {o.id: i for i, o in enumerate(ahead.options)}
     return Setting(
         candidates=measured.candidates,
@@ -92,7 +92,7 @@ def setting(ahead: Outlook, measured: Marginals, prices: PriceBook, partners: Se
         wards=_wards_by_candidate(measured, priced, place, ahead.assumptions),
         wards_today_to=_wards_without(ahead, priced),
         ward_gbp=prices.stepped_per_bed_gbp * ahead.assumptions.number("beds.ward_size"),
-        worth=worth(measured, change, priced, ahead.options, ahead.assumptions),
+        worth=worth(measured, priced, ahead.options, ahead.assumptions),
     )
 
 
@@ -103,14 +103,6 @@ def declared_gbp(measured: Marginals, prices: PriceBook, partners: Sequence[Part
     return np.asarray(-np.einsum("kys,pks->pky", measured.change, worth_per_unit, optimize=True))
 
 
-def _costed(measured: Marginals) -> Floats:
-    """The change (K, Y, S) to which unit costs apply: bed days only where stays become shorter."""
-    change = measured.change.copy()
-    if BED_DAY in measured.services:
-        change[:, :, measured.services.index(BED_DAY)] = measured.stay_change
-    return change
-
-
 def days_per_ward(assumptions: Assumptions) -> float:
     """Bed days that a ward gives in a year at the usual occupancy."""
     return DAYS_A_YEAR * assumptions.number("beds.occupancy") * assumptions.number("beds.ward_size")
@@ -118,15 +110,10 @@ def days_per_ward(assumptions: Assumptions) -> float:
 
 def _wards_by_candidate(measured: Marginals, prices: PriceBook, place: Ints, assumptions: Assumptions) -> Floats:
     share = prices.acute_share[:, place]
-    if BED_DAY not in measured.services:
-        return np.zeros((*share.shape, measured.change.shape[1]))
-    days = measured.change[:, :, measured.services.index(BED_DAY)]
+    days = units_of(BED_DAY, measured.change, measured.services)
     return np.asarray(share[:, :, None] * days[None] / days_per_ward(assumptions))
 
 
 def _wards_without(ahead: Outlook, prices: PriceBook) -> Floats:
-    if BED_DAY not in ahead.services:
-        return np.zeros((len(prices.partners), len(ahead.cells.years)))
-    bed = ahead.services.index(BED_DAY)
-    days = ahead.without[:, :, bed] - ahead.today[None, :, bed]
+    days = units_of(BED_DAY, ahead.without - ahead.today, ahead.services)
     return np.asarray(prices.acute_share @ days.T / days_per_ward(ahead.assumptions))

@@ -15,14 +15,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from commonground.core.arrays import Floats, Ints
+from commonground.core.arrays import QUINTILES, Floats, Ints
+from commonground.core.bed_days import joined
 from commonground.core.services import LONELINESS, MORTALITY
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.deaths import deaths_counted
 from commonground.options.model import Option
 from commonground.prices.model import PriceBook
 from commonground.simulate.model import Marginals
-from commonground.simulate.services import QUINTILES
 
 HEALTH_RATE, MONEY_RATE = "value.health_discount_rate", "value.discount_rate"
 
@@ -53,14 +53,12 @@ def quintile_weights(assumptions: Assumptions) -> Floats:
     return np.asarray(income ** -assumptions.number("value.equity_epsilon"), dtype=np.float64)
 
 
-def worth(
-    measured: Marginals, costed: Floats, prices: PriceBook, options: Sequence[Option], assumptions: Assumptions
-) -> Worth:
-    """The worth of each candidate; `costed` (K, Y, S) is the change to which unit costs apply."""
+def worth(measured: Marginals, prices: PriceBook, options: Sequence[Option], assumptions: Assumptions) -> Worth:
+    """The worth of each candidate."""
     years = measured.cost_gbp.shape[1]
     health, by_quintile = _health_gbp(measured, options, assumptions)
     per_unit = prices.resource_cost_gbp + assumptions.number("value.capacity_worth") * prices.capacity_cost_gbp
-    saved = -costed @ per_unit  # (K, Y)
+    saved = -measured.change @ per_unit  # (K, Y)
     weight = _mean_weight(by_quintile, quintile_weights(assumptions))
     money = discount(assumptions, MONEY_RATE, years)
     social = weight * (health @ discount(assumptions, HEALTH_RATE, years)) + (saved - measured.cost_gbp) @ money
@@ -91,7 +89,10 @@ def _mean_weight(by_quintile: Floats, weights: Floats) -> Floats:
 
 
 def _use_shares(measured: Marginals, per_unit: Floats) -> Floats:
-    """Whose use changes: shares of the fifths (K, Q) in what a candidate saves or adds, by cost."""
-    size = np.abs(measured.change_by_quintile) @ per_unit
+    """Whose use changes: shares of the fifths (K, Q) in what a candidate saves or adds, by cost.
+
+    Here a bed day weighs the same whether it went with an admission or with the length of a stay.
+    """
+    size = np.abs(joined(measured.change_by_quintile, measured.services)) @ joined(per_unit, measured.services)
     total = size.sum(axis=1, keepdims=True)
     return np.asarray(np.divide(size, total, out=np.full_like(size, 1.0 / QUINTILES), where=total > 0.0))

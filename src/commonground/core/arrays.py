@@ -14,3 +14,5 @@ Singles = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Masks = NDArray[np.uint64]  # one bit an option, or a need
+
+QUINTILES = 5  # Q: fifths of the country's small areas by deprivation, the most deprived first

@@ -1,27 +1,29 @@
 """Who provides, who pays, and what one unit more or less moves. In: partners, services, options. Out: `PriceBook`.
 
 Money is GBP in the price base of the assumptions; shares are 0..1. P partners, N neighbourhoods, S services, O options.
-Only leaf services carry cost. A leaf inside another leaf (a bed day inside a stay) is costed for the part of its
-change that the other does not explain: see `costed_change`.
+Only leaf services carry cost. Emergency bed days stand in the book as the two services that a simulation hands on:
+those of admissions cost nothing apart, for their cost is inside the admission's; those of length of stay do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
-from commonground.core.arrays import Floats, Ints
+from commonground.core.arrays import Floats
+from commonground.core.bed_days import parted, whole_of
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
-from commonground.core.services import BED_DAY
+from commonground.core.services import BED_DAY, BED_DAYS_OF_ADMISSIONS
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook
 from commonground.prices.shares import option_shares, patch_shares, role_shares, service_shares
 
-__all__ = ["PriceBook", "book", "costed_change", "costed_services", "declared_worth", "patch_shares"]
+__all__ = ["PriceBook", "book", "costed_services", "declared_worth", "patch_shares"]
 DAYS_A_YEAR = 365.0
 
 
@@ -47,7 +49,7 @@ def book(
     provider, payer = service_shares(services, costed, roles, neighbourhoods)
     fund, fund_outside = option_shares([option.funded_by for option in options], roles)
     deliver, deliver_outside = option_shares([option.delivered_by for option in options], roles)
-    return PriceBook(
+    whole = PriceBook(
         partners=tuple(partner.id for partner in partners),
         neighbourhoods=tuple(neighbourhoods),
         services=ids,
@@ -60,7 +62,6 @@ def book(
         variable_share=_figures("variable_share", ids, costed, assumptions),
         stepped_share=_figures("stepped_share", ids, costed, assumptions, missing=0.0),
         activity_share=np.array([_activity_share(s, assumptions) if s in costed else 0.0 for s in ids]),
-        inside=_inside(services, costed),
         deliver_share=deliver,
         fund_share=fund,
         deliver_outside=deliver_outside,
@@ -68,26 +69,12 @@ def book(
         acute_share=provider[:, :, ids.index(BED_DAY)] if BED_DAY in ids else np.zeros(patches.shape),
         stepped_per_bed_gbp=_stepped_per_bed_gbp(assumptions) if BED_DAY in costed else 0.0,
     )
+    return _bed_days_apart(whole)
 
 
 def costed_services(services: pl.DataFrame) -> frozenset[str]:
     """The services that carry cost: leaves of the tree that are not outcomes."""
     return frozenset(services.filter(pl.col("leaf") & ~pl.col("outcome"))["id"].to_list())
-
-
-def costed_change(prices: PriceBook, without: Floats, with_plan: Floats) -> Floats:
-    """The change in units (..., S) to which unit costs apply, nothing counted twice.
-
-    A service inside another (bed days inside stays) keeps only the change beyond the other's: stays with the plan
-    at today's days per stay are taken off, because the cost of those days is inside the cost of a stay.
-    """
-    change = with_plan - without
-    for service, other in enumerate(prices.inside):
-        if other >= 0:
-            base = without[..., other]
-            kept = np.divide(with_plan[..., other], base, out=np.ones_like(base), where=base > 0)
-            change[..., service] = with_plan[..., service] - kept * without[..., service]
-    return change
 
 
 def declared_worth(prices: PriceBook, partners: Sequence[Partner]) -> Floats:
@@ -100,11 +87,12 @@ def declared_worth(prices: PriceBook, partners: Sequence[Partner]) -> Floats:
     worth = np.zeros_like(touched)
     for p, partner in enumerate(partners):
         for service, gbp in partner.declared_worth_gbp.items():
-            if service not in prices.services:
-                mend = did_you_mean(service, prices.services)
+            parts = [s for s, part in enumerate(prices.services) if whole_of(part) == service]
+            if not parts:
+                mend = did_you_mean(service, [whole_of(part) for part in prices.services])
                 raise UserError(f"{partner.name} declares a worth for {service!r}, not a service", mend=mend)
-            s = prices.services.index(service)
-            worth[p, :, s] = gbp * (touched[p, :, s] if touched[p, :, s].any() else 1.0)
+            for s in parts:
+                worth[p, :, s] = gbp * (touched[p, :, s] if touched[p, :, s].any() else 1.0)
     return worth
 
 
@@ -133,10 +121,12 @@ def _activity_share(service: str, assumptions: Assumptions) -> float:
     return {"block": 0.0, "activity": 1.0, "blended": blended}[assumptions.word(f"payment.{service}")]
 
 
-def _inside(services: pl.DataFrame, costed: frozenset[str]) -> Ints:
-    ids = services["id"].to_list()
-    pairs = zip(ids, services["parent"].to_list(), strict=True)
-    return np.array([ids.index(up) if s in costed and up in costed else -1 for s, up in pairs], dtype=np.int64)
+def _bed_days_apart(whole: PriceBook) -> PriceBook:
+    """The book with emergency bed days in two, whose services are `core.bed_days.parted` of its own."""
+    services = parted(whole.services)
+    apart = whole.taken([whole.services.index(whole_of(service)) for service in services])
+    inside = np.array([service == BED_DAYS_OF_ADMISSIONS for service in services])
+    return replace(apart, services=services, unit_cost_gbp=np.where(inside, 0.0, apart.unit_cost_gbp))
 
 
 def _stepped_per_bed_gbp(assumptions: Assumptions) -> float:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from commonground.core.arrays import Floats, Ints
+from commonground.core.arrays import Floats
 
 
 @dataclass(frozen=True)
@@ -18,7 +16,6 @@ class PriceBook:
     `cash_per_unit`: a partner's cash change when activity rises by one unit, before any ward opens or closes.
     `resource_cost_gbp`: what leaves to staff and suppliers at once per unit; `stepped_cost_gbp` goes in whole steps;
     `capacity_cost_gbp` is the rest of the average cost: freed, but still paid for.
-    `inside` (S,): index of the leaf whose cost already holds this service's, or -1.
     `fund_outside`, `deliver_outside` (N, O): parts of an option that no partner of the place carries.
     """
 
@@ -34,7 +31,6 @@ class PriceBook:
     variable_share: Floats  # (S,)
     stepped_share: Floats  # (S,)
     activity_share: Floats  # (S,)
-    inside: Ints  # (S,)
     deliver_share: Floats  # (P, N, O)
     fund_share: Floats  # (P, N, O)
     deliver_outside: Floats  # (N, O)
@@ -65,11 +61,13 @@ class PriceBook:
 
     def for_services(self, services: Sequence[str]) -> PriceBook:
         """The same book with its services in another order, or fewer of them."""
-        at = np.array([self.services.index(service) for service in services], dtype=np.int64)
-        moved = {old: new for new, old in enumerate(at.tolist())}
+        return self.taken([self.services.index(service) for service in services])
+
+    def taken(self, at: Sequence[int]) -> PriceBook:
+        """The same book with the services at the positions `at`."""
         return replace(
             self,
-            services=tuple(services),
+            services=tuple(self.services[i] for i in at),
             service_names=tuple(self.service_names[i] for i in at),
             provider_share=self.provider_share[:, :, at],
             payer_share=self.payer_share[:, :, at],
@@ -77,5 +75,4 @@ class PriceBook:
             variable_share=self.variable_share[at],
             stepped_share=self.stepped_share[at],
             activity_share=self.activity_share[at],
-            inside=np.array([moved.get(int(i), -1) for i in self.inside[at]], dtype=np.int64),
         )

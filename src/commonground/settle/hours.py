@@ -16,7 +16,7 @@ import polars as pl
 
 from commonground.core.arrays import Floats
 from commonground.core.figures import Figure
-from commonground.core.services import BED_DAY
+from commonground.core.services import BED_DAY, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.partners import ROLES
@@ -106,11 +106,10 @@ def _units(runs: Runs, trigger: str, name: str) -> Floats | None:
     """(D or 1, Y, N) units avoided of a service, or people reached by an option; None where it is not simulated."""
     if trigger == "option_reached":
         return runs.reached[None, :, :, runs.options.index(name)] if name in runs.options else None
-    if name not in runs.services:
+    service = BED_DAYS_OF_LENGTH_OF_STAY if name == BED_DAY else name
+    if service not in runs.services:
         return None
-    if name == BED_DAY:
-        return -runs.stay_change
-    s = runs.services.index(name)
+    s = runs.services.index(service)
     return np.asarray(runs.without[..., s] - runs.with_plan[..., s])
 
 

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from commonground.core.arrays import Floats
-from commonground.core.services import BED_DAY
+from commonground.core.services import ADMISSION, BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY, position
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
-from commonground.prices.book import costed_change
 from commonground.prices.model import PriceBook
 from commonground.settle.model import Ledger
 from commonground.settle.option_flows import option_flows
@@ -37,39 +36,39 @@ def ledger(
     Capacity: what is freed but still paid for. Value: health gained, and what partners declare.
     """
     priced = prices.for_services(runs.services)
-    today = today_by_draw(runs, draws)
     flows = (
         *option_flows(priced, _in_book_order(runs, priced)),
-        *service_flows(priced, today, runs.without, runs.with_plan, _costed(runs), assumptions),
+        *service_flows(priced, runs.today_by_draw, runs.without, runs.with_plan, assumptions),
         *value_flows(priced, runs, draws, options, partners, assumptions),
     )
     return Ledger(runs.years, priced.partners, flows, len(runs.without))
 
 
-def do_nothing(runs: Runs, prices: PriceBook, draws: Draws, assumptions: Assumptions) -> Ledger:
+def do_nothing(runs: Runs, prices: PriceBook, assumptions: Assumptions) -> Ledger:
     """The price of waiting: each year without the plan compared with today, in the same double entry.
 
-    A partner's net is negative where growth in need costs it money or capacity.
+    A partner's net is negative where growth in need costs it money or capacity. Admissions carry today's days each;
+    what growth puts beyond or below that is length of stay.
     """
     priced = prices.for_services(runs.services)
-    today = today_by_draw(runs, draws)
-    unchanged = np.broadcast_to(today[:, None], runs.without.shape)
-    change = costed_change(priced, unchanged, runs.without)
-    flows = service_flows(priced, today, unchanged, runs.without, change, assumptions)
+    unchanged = np.broadcast_to(runs.today_by_draw[:, None], runs.without.shape)
+    flows = service_flows(priced, runs.today_by_draw, unchanged, _at_todays_stays(runs, unchanged), assumptions)
     return Ledger(runs.years, priced.partners, flows, len(runs.without))
 
 
-def _costed(runs: Runs) -> Floats:
-    """The change that unit costs apply to: bed days only where stays are shortened (the rest is inside stays)."""
-    costed = runs.with_plan - runs.without
-    if BED_DAY in runs.services:
-        costed[..., runs.services.index(BED_DAY)] = runs.stay_change
-    return costed
-
-
-def today_by_draw(runs: Runs, draws: Draws) -> Floats:
-    """(D, N, S) today's use at each draw's level of use, so that its doubt is not mistaken for growth."""
-    return runs.today[None] * draws.level[:, None, :]
+def _at_todays_stays(runs: Runs, today: Floats) -> Floats:
+    """Use without the plan (D, Y, N, S), its bed days parted by what admissions would carry at today's days each."""
+    carried, stays = (position(runs.services, s) for s in (BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY))
+    if carried is None or stays is None:
+        return runs.without
+    growth, admission = np.ones(runs.without.shape[:-1]), position(runs.services, ADMISSION)
+    if admission is not None:
+        before = today[..., admission]
+        np.divide(runs.without[..., admission], before, out=growth, where=before > 0.0)
+    after = runs.without.copy()
+    after[..., carried] = growth * today[..., carried]
+    after[..., stays] = runs.without[..., carried] - after[..., carried]
+    return after
 
 
 def _in_book_order(runs: Runs, prices: PriceBook) -> Floats:

@@ -25,8 +25,9 @@ def lives_saved(runs: Runs, draws: Draws, service: str, counted: Collection[str]
         name: -step[..., s].sum(axis=1) for name, step in zip(runs.step_names, runs.steps, strict=True)
     }  # (Y,) each
     total = np.zeros((len(draws.ratio), len(runs.years)))
+    effects = 1.0 - draws.ratio[..., draws.services.index(service)]
     for option in sorted(set(counted) & set(runs.options) & set(averted)):
-        total += _pull(1.0 - draws.ratio[:, runs.options.index(option), s])[:, None] * averted[option]
+        total += _pull(effects[:, runs.options.index(option)])[:, None] * averted[option]
     return np.asarray(total + _share(averted, runs.options, counted) * averted.get(OVERLAP, 0.0))
 
 

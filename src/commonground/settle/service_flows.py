@@ -22,13 +22,13 @@ WARDS_CAPACITY_LINE = "Ward capacity opened or closed"
 
 
 def service_flows(
-    prices: PriceBook, today: Floats, before: Floats, after: Floats, change: Floats, assumptions: Assumptions
+    prices: PriceBook, today: Floats, before: Floats, after: Floats, assumptions: Assumptions
 ) -> tuple[Flow, ...]:
     """All flows of a change in activity from `before` to `after` (D, Y, N, S).
 
-    `today` (D, N, S) is the activity that today's wards were opened for. `change` (D, Y, N, S) is the part of
-    `after` - `before` to which unit costs apply, nothing counted twice (`prices.costed_change`).
+    `today` (D, N, S) is the activity that today's wards were opened for.
     """
+    change = after - before
     flows = [*_ward_flows(prices, today, before, after, assumptions)]
     for s in np.flatnonzero(prices.unit_cost_gbp):
         flows += [*_running(prices, change[..., s], int(s)), *_payments(prices, change[..., s], int(s))]

@@ -55,7 +55,8 @@ def value_flows(
 
 
 def _declared(prices: PriceBook, avoided: Floats, partners: Sequence[Partner]) -> Iterator[Flow]:
-    worth = declared_worth(prices, partners)
+    worth, lines = declared_worth(prices, partners), dict[tuple[str, str], Floats]()
     for p, s in zip(*np.nonzero(worth.any(axis=1)), strict=True):
-        line = f"{prices.service_names[s]}: worth that the partner has declared"
-        yield Flow(line, PLAN, prices.partners[p], "value", avoided[..., s] @ worth[p, :, s])
+        line = prices.partners[p], f"{prices.service_names[s]}: worth that the partner has declared"
+        lines[line] = lines.get(line, 0.0) + avoided[..., s] @ worth[p, :, s]
+    return (Flow(line, PLAN, partner, "value", gbp) for (partner, line), gbp in lines.items())

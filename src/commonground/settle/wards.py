@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from commonground.core.arrays import Floats
+from commonground.core.bed_days import units_of
 from commonground.core.services import BED_DAY
 from commonground.evidence.assumptions import Assumptions
 from commonground.prices.book import DAYS_A_YEAR
@@ -26,9 +27,7 @@ def wards_opened(days_today: Floats, days: Floats, assumptions: Assumptions) -> 
 
 def by_trust(prices: PriceBook, units: Floats) -> Floats:
     """Emergency bed days (..., N, S) as days of each partner (..., P): 0 for partners without beds."""
-    if BED_DAY not in prices.services:
-        return np.zeros((*units.shape[:-2], len(prices.partners)))
-    return np.asarray(units[..., prices.services.index(BED_DAY)] @ prices.acute_share.T, dtype=np.float64)
+    return np.asarray(units_of(BED_DAY, units, prices.services) @ prices.acute_share.T, dtype=np.float64)
 
 
 def ward_gbp(prices: PriceBook, assumptions: Assumptions) -> float:

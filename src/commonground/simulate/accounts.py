@@ -7,9 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.core.arrays import Floats
-from commonground.core.services import BED_DAY
-from commonground.simulate.effects import shorter_stays
-from commonground.simulate.services import position
 
 POPULATION = "population change"
 GROWTH = "growth beyond ageing"
@@ -50,20 +47,3 @@ def account(
     parts = [use - today, grown - use, *np.moveaxis(alone, 2, 0), overlap]
     remainder = (mean_with - today) - np.sum(parts, axis=0)
     return Steps((POPULATION, GROWTH, *options, OVERLAP, REMAINDER), np.stack([*parts, remainder]))
-
-
-def cost_steps(steps: Floats, stay_steps: Floats, services: tuple[str, ...], gbp_per_unit: Floats) -> Floats:
-    """Steps in units (names, Y, N, S) as GBP (names, Y, N); `gbp_per_unit` (S,) or (N, S).
-
-    Emergency bed days cost money apart from their stays only where stays become shorter (`stay_steps`, names, Y, N).
-    """
-    costed = steps.copy()
-    bed = position(services, BED_DAY)
-    if bed is not None:
-        costed[..., bed] = stay_steps
-    return np.asarray((costed * gbp_per_unit).sum(axis=-1))
-
-
-def stay_steps(steps: Steps, services: tuple[str, ...]) -> Floats:
-    """The part (names, Y, N) of the steps of emergency bed days that comes from shorter stays."""
-    return shorter_stays(steps.amounts, services)

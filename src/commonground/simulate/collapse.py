@@ -12,12 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.core.arrays import Floats, Ints, Masks
+from commonground.core.arrays import QUINTILES, Floats, Ints, Masks
 from commonground.core.errors import Fault
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.model import Cells
-from commonground.simulate.services import QUINTILES
 
 BANDS = {"0_17": 0, "18_64": 18, "65_84": 65, "85_plus": 85}  # name -> youngest age
 MOST_OPTIONS = 64  # bits of a mask

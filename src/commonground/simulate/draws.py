@@ -46,7 +46,7 @@ def draw(options: Sequence[Option], services: Sequence[str], assumptions: Assump
                 ratio[:, o, list(services).index(effect.service)] = 1.0 - less_used
     level = np.column_stack([_level(service, assumptions, seed, draws) for service in services])
     growth = np.column_stack([_growth(service, assumptions, seed, draws) for service in services])
-    return Draws(ratio=ratio, qaly=qaly, cost_gbp=cost, level=level, growth=growth)
+    return Draws(tuple(services), ratio=ratio, qaly=qaly, cost_gbp=cost, level=level, growth=growth)
 
 
 def held_back(gain: Floats, share: float) -> Floats:

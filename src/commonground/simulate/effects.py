@@ -1,11 +1,7 @@
 """What an option takes off the use of those it reaches. In: ratios, options, assumptions. Out: losses.
 
 A loss of 0.2 at full coverage leaves 1 - 0.2 of a person's use; a negative loss adds use. Overlapping options
-multiply: two losses of 0.2 leave 0.64, not 0.6.
-
-Fewer stays carry their bed days with them, and the cost of those days is inside the cost of a stay. So beside the
-S services stands one more column, "bed days were stays fewer but no shorter": what bed days fall beyond it comes
-from shorter stays. Arrays with that column have E = S + 1 in their shapes.
+multiply: two losses of 0.2 leave 0.64, not 0.6. E is S, and the column of carried bed days (see `bed_days`).
 """
 
 from __future__ import annotations
@@ -16,10 +12,10 @@ import numpy as np
 
 from commonground.core.arrays import Floats
 from commonground.core.errors import Fault
-from commonground.core.services import ADMISSION, BED_DAY, QALY
+from commonground.core.services import ADMISSION, BED_DAY, QALY, position
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
-from commonground.simulate.services import position
+from commonground.simulate.bed_days import with_carried
 
 
 def losses(ratio: Floats, options: Sequence[Option], services: tuple[str, ...], assumptions: Assumptions) -> Floats:
@@ -35,20 +31,7 @@ def losses(ratio: Floats, options: Sequence[Option], services: tuple[str, ...], 
         for o, option in enumerate(options):
             if not any(effect.service == BED_DAY for effect in option.effects):
                 full[:, o, bed] = carried[:, o]
-    return np.concatenate([full, carried[:, :, None]], axis=2)
-
-
-def with_bed_days_again(amounts: Floats, services: tuple[str, ...]) -> Floats:
-    """`amounts` (..., S) with the extra column (..., E): bed days again, or zeros where they are not simulated."""
-    bed = position(services, BED_DAY)
-    again = np.zeros(amounts.shape[:-1]) if bed is None else amounts[..., bed]
-    return np.concatenate([amounts, again[..., None]], axis=-1)
-
-
-def shorter_stays(amounts: Floats, services: tuple[str, ...]) -> Floats:
-    """The part (...) of bed days in `amounts` (..., E) that comes from shorter stays alone."""
-    bed = position(services, BED_DAY)
-    return np.zeros(amounts.shape[:-1]) if bed is None else amounts[..., bed] - amounts[..., -1]
+    return with_carried(full, services, carried)
 
 
 def weights(options: Sequence[Option], services: tuple[str, ...], assumptions: Assumptions) -> Floats:
@@ -76,4 +59,4 @@ def option_figures(options: Sequence[Option], what: str, assumptions: Assumption
 def growth_factors(level: Floats, growth: Floats, years: int, services: tuple[str, ...]) -> Floats:
     """What multiplies expected use in each draw and year (D, Y, E): level and compound growth beyond ageing."""
     power = np.arange(years)[None, :, None] + 1.0
-    return with_bed_days_again(level[:, None, :] * (1.0 + growth[:, None, :]) ** power, services)
+    return with_carried(level[:, None, :] * (1.0 + growth[:, None, :]) ** power, services)

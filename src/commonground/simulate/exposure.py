@@ -11,10 +11,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.core.arrays import Flags, Floats
-from commonground.simulate.effects import with_bed_days_again
+from commonground.core.arrays import QUINTILES, Flags, Floats
+from commonground.simulate.bed_days import with_carried
 from commonground.simulate.model import Cells
-from commonground.simulate.services import QUINTILES
 
 
 def use_by_neighbourhood(cells: Cells) -> Floats:
@@ -89,7 +88,7 @@ def _neighbourhood(cells: Cells, n: int) -> tuple[Floats, Flags, NDArray[np.int8
     here = np.flatnonzero(cells.neighbourhood == n)
     bits = np.arange(len(cells.options), dtype=np.uint64)
     has = (cells.mask[here][:, None] >> bits[None, :]) & np.uint64(1)
-    return with_bed_days_again(cells.use[:, here], cells.services), has.astype(bool), cells.quintile[here]
+    return with_carried(cells.use[:, here], cells.services), has.astype(bool), cells.quintile[here]
 
 
 def _exposed(use: Floats, has: Flags, quintile: NDArray[np.int8]) -> Floats:

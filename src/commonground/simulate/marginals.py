@@ -12,11 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from commonground.core.arrays import Floats, Ints
+from commonground.core.arrays import QUINTILES, Floats, Ints
+from commonground.core.bed_days import parted
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
+from commonground.simulate.bed_days import split, with_carried
 from commonground.simulate.coverage import Profile, coverage, profile
-from commonground.simulate.effects import growth_factors, losses, option_figures, shorter_stays
+from commonground.simulate.effects import growth_factors, losses, option_figures
 from commonground.simulate.exposure import (
     exposed_alone,
     exposed_beside,
@@ -26,7 +28,6 @@ from commonground.simulate.exposure import (
     use_today,
 )
 from commonground.simulate.model import Cells, Choice, Draws, Marginals
-from commonground.simulate.services import QUINTILES
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Outlook:
     qaly: Floats  # (O,) mean per person reached per year
     cost_gbp: Floats  # (O,) mean per person or household reached
     alone: Floats  # (Y, N, Q, O, E) exposed use where no other option is in place
-    today: Floats  # (N, S)
+    today: Floats  # (N, S), as `without` by the services handed on
     without: Floats  # (Y, N, S)
     people: Floats  # (N, Q)
 
@@ -51,12 +52,14 @@ class Outlook:
 
     @property
     def services(self) -> tuple[str, ...]:
-        return self.cells.services
+        """The services handed on: emergency bed days in two."""
+        return parted(self.cells.services)
 
 
 def outlook(cells: Cells, draws: Draws, options: Sequence[Option], assumptions: Assumptions) -> Outlook:
     """Means over the draws, and the use that lies under each option."""
-    growth = growth_factors(draws.level, draws.growth, len(cells.years), cells.services).mean(axis=0)
+    services = cells.services
+    growth = growth_factors(draws.level, draws.growth, len(cells.years), services).mean(axis=0)
     with threadpool_limits(1):
         alone = exposed_alone(cells)
     return Outlook(
@@ -64,12 +67,12 @@ def outlook(cells: Cells, draws: Draws, options: Sequence[Option], assumptions: 
         options=tuple(options),
         assumptions=assumptions,
         growth=growth,
-        losses=losses(draws.ratio, options, cells.services, assumptions).mean(axis=0),
+        losses=losses(draws.ratio, options, services, assumptions).mean(axis=0),
         qaly=draws.qaly.mean(axis=0),
         cost_gbp=draws.cost_gbp.mean(axis=0),
         alone=alone,
-        today=use_today(cells),
-        without=use_by_neighbourhood(cells) * growth[:, None, :-1],
+        today=split(with_carried(use_today(cells), services), services),
+        without=split(with_carried(use_by_neighbourhood(cells), services) * growth[:, None], services),
         people=people_now(cells),
     )
 
@@ -92,7 +95,7 @@ def joint(ahead: Outlook, choices: Sequence[Choice]) -> Marginals:
 
 
 def change_by_quintile(ahead: Outlook, choices: Sequence[Choice], whole: Floats) -> Floats:
-    """The expected change of a plan by year and quintile (Y, Q, S), summing over quintiles to `whole` (Y, S).
+    """The expected change of a plan by year and quintile (Y, Q, E), summing over quintiles to `whole` (Y, E).
 
     What the mean over draws of products has beyond the product of means is shared by use.
     """
@@ -100,14 +103,15 @@ def change_by_quintile(ahead: Outlook, choices: Sequence[Choice], whole: Floats)
     fifths = np.zeros((len(cells.years), QUINTILES, len(cells.services)))
     for year, use in enumerate(cells.use):
         np.add.at(fifths[year], cells.quintile - 1, use)
+    fifths = with_carried(fifths, cells.services)
     share = fifths / np.maximum(fifths.sum(axis=1, keepdims=True), np.finfo(float).tiny)
     change = np.zeros_like(fifths)
     if choices:
         with threadpool_limits(1):
             exposed = exposed_in_turn(cells, _kept(ahead, choices))
         effect = _coverage(ahead, choices)
-        change = -np.einsum("yno,oe,ynqoe->yqe", effect, ahead.losses, exposed, optimize=True)[..., :-1]
-        change *= ahead.growth[:, None, :-1]
+        change = -np.einsum("yno,oe,ynqoe->yqe", effect, ahead.losses, exposed, optimize=True)
+        change *= ahead.growth[:, None]
     return np.asarray(change + share * (whole - change.sum(axis=1))[:, None])
 
 
@@ -168,10 +172,9 @@ def _measured(ahead: Outlook, candidates: Sequence[Choice], exposed: Floats) -> 
     reached = counted * rows.paid
     return Marginals(
         candidates=tuple(candidates),
-        services=cells.services,
-        change=change[..., :-1],
-        stay_change=shorter_stays(change, cells.services),
-        change_by_quintile=by_quintile,
+        services=ahead.services,
+        change=split(change, cells.services),
+        change_by_quintile=split(by_quintile, cells.services),
         qaly=qaly.sum(axis=1),
         qaly_by_quintile=qaly.sum(axis=2),
         reached=reached,
@@ -181,14 +184,14 @@ def _measured(ahead: Outlook, candidates: Sequence[Choice], exposed: Floats) -> 
 
 
 def _changes(ahead: Outlook, rows: _Rows, exposed: Floats) -> tuple[Floats, Floats]:
-    """Change by year (K, Y, E), and by quintile over all years (K, Q, S)."""
+    """Change by year (K, Y, E), and by quintile over all years (K, Q, E)."""
     k, (years, _, _, _, columns) = len(rows.option), exposed.shape
     change = np.zeros((k, years, columns))
-    by_quintile = np.zeros((k, QUINTILES, columns - 1))
+    by_quintile = np.zeros((k, QUINTILES, columns))
     for option in np.unique(rows.option):
         mine = np.flatnonzero(rows.option == option)
         lost = -(ahead.growth * ahead.losses[option])[None] * rows.effect[mine][:, :, None]  # (k, Y, E)
         under = exposed[:, :, :, option][:, rows.neighbourhood[mine]].transpose(1, 0, 2, 3)  # (k, Y, Q, E)
         change[mine] = lost * under.sum(axis=2)
-        by_quintile[mine] = np.einsum("kye,kyqe->kqe", lost, under)[..., :-1]
+        by_quintile[mine] = np.einsum("kye,kyqe->kqe", lost, under)
     return change, by_quintile

@@ -36,6 +36,7 @@ class Cells:
 class Draws:
     """Draws of the uncertain assumptions; D draws, the same with and without the plan."""
 
+    services: tuple[str, ...]  # of the evidence tables: emergency bed days in one
     ratio: Floats  # (D, O, S) rate ratio on the part of a person's activity that it applies to
     qaly: Floats  # (D, O) QALYs per person reached per year
     cost_gbp: Floats  # (D, O) per person or household reached
@@ -55,12 +56,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Marginals:
-    """What each candidate choice would change on its own, in expectation. K candidates."""
+    """What each candidate choice would change on its own, in expectation. K candidates; services as in `Runs`."""
 
     candidates: tuple[Choice, ...]
     services: tuple[str, ...]
     change: Floats  # (K, Y, S) units a year (negative = avoided)
-    stay_change: Floats  # (K, Y) part of the change in emergency bed days that comes from shorter stays alone
     change_by_quintile: Floats  # (K, Q, S) over all years
     qaly: Floats  # (K, Y)
     qaly_by_quintile: Floats  # (K, Q) over all years
@@ -71,16 +71,20 @@ class Marginals:
 
 @dataclass(frozen=True)
 class Runs:
-    """With and without the plan, common random numbers. D draws, Y years, N neighbourhoods, S services."""
+    """With and without the plan, common random numbers. D draws, Y years, N neighbourhoods, S services.
+
+    `services` has emergency bed days in two (`core.bed_days.parted`): all of today's and of those without the plan
+    are carried by admissions, so days of length of stay are what the plan's longer or shorter stays add.
+    """
 
     years: tuple[str, ...]
     neighbourhoods: tuple[str, ...]
     services: tuple[str, ...]
     options: tuple[str, ...]
     today: Floats  # (N, S) expected now
+    today_by_draw: Floats  # (D, N, S) at each draw's level of use, so that its doubt is not mistaken for growth
     without: Floats  # (D, Y, N, S)
     with_plan: Floats  # (D, Y, N, S)
-    stay_change: Floats  # (D, Y, N) part of the change in emergency bed days that comes from shorter stays alone
     expected_change_by_quintile: Floats  # (Y, Q, S) mean over draws
     people_by_quintile: Floats  # (Q,)
     reached: Floats  # (Y, N, O) persons or households
@@ -89,4 +93,3 @@ class Runs:
     qaly_by_quintile: Floats  # (Q,) mean over draws, all years
     step_names: tuple[str, ...]  # population change, each option, overlap, remainder
     steps: Floats  # (len(step_names), Y, N, S): sums exactly to mean(with_plan) - today
-    stay_steps: Floats  # (len(step_names), Y, N): the part of emergency bed days' steps from shorter stays alone

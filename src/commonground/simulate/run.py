@@ -16,18 +16,18 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from commonground.core.arrays import Floats, Masks
 from commonground.core.chance import generator
 from commonground.core.progress import Progress, silent
-from commonground.core.services import BED_DAY
+from commonground.core.services import BED_DAY, position
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
-from commonground.simulate.accounts import Steps, account, stay_steps
+from commonground.simulate.accounts import Steps, account
+from commonground.simulate.bed_days import CARRIED, split, with_carried
 from commonground.simulate.coverage import Coverage, coverage
-from commonground.simulate.effects import growth_factors, losses, option_figures, with_bed_days_again
-from commonground.simulate.exposure import use_by_neighbourhood
+from commonground.simulate.effects import growth_factors, losses, option_figures
+from commonground.simulate.exposure import use_by_neighbourhood, use_today
 from commonground.simulate.marginals import Outlook, change_by_quintile, outlook
 from commonground.simulate.model import Cells, Choice, Draws, Runs
 from commonground.simulate.noise import counts, coupled
 from commonground.simulate.overlap import bit, merge, use_left
-from commonground.simulate.services import position
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,10 @@ class _Shared:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """One neighbourhood's counts (D, Y, S), and the means over draws of the expectations behind them (Y, E)."""
+    """One neighbourhood's counts (D, Y, E), and the means over draws of the expectations behind them (Y, E)."""
 
     without: Floats
     with_plan: Floats
-    stay_change: Floats  # (D, Y)
     expected_without: Floats
     expected_with: Floats
 
@@ -99,16 +98,22 @@ def _one_neighbourhood(shared: _Shared, n: int) -> _Drawn:
     mask, use = _cells_of(cells, shared.cover, n)
     expected = use.sum(axis=0)[None] * shared.growth
     changed = _changed(shared, n, mask, use)
-    without = counts(expected[..., :-1], generator(shared.seed, code, "without the plan"))
-    with_plan = coupled(without, expected[..., :-1], changed[..., :-1], generator(shared.seed, code, "with the plan"))
-    stay_change = np.zeros(without.shape[:2])
-    bed = position(cells.services, BED_DAY)
+    drawn = slice(len(cells.services))
+    without = counts(expected[..., drawn], generator(shared.seed, code, "without the plan"))
+    with_plan = coupled(
+        without, expected[..., drawn], changed[..., drawn], generator(shared.seed, code, "with the plan")
+    )
+    carried, bed = None, position(cells.services, BED_DAY)
     if bed is not None:
         chance = generator(shared.seed, code, "bed days with the plan")
-        remaining = coupled(without[..., bed], expected[..., bed], changed[..., -1], chance)
-        with_plan[..., bed] = coupled(remaining, changed[..., -1], changed[..., bed], chance)
-        stay_change = with_plan[..., bed] - remaining
-    return _Drawn(without, with_plan, stay_change, expected.mean(axis=0), changed.mean(axis=0))
+        carried = coupled(without[..., bed], expected[..., bed], changed[..., CARRIED], chance)
+        with_plan[..., bed] = coupled(carried, changed[..., CARRIED], changed[..., bed], chance)
+    return _Drawn(
+        without=with_carried(without, cells.services),
+        with_plan=with_carried(with_plan, cells.services, carried),
+        expected_without=expected.mean(axis=0),
+        expected_with=changed.mean(axis=0),
+    )
 
 
 def _cells_of(cells: Cells, cover: Coverage, n: int) -> tuple[Masks, Floats]:
@@ -116,7 +121,7 @@ def _cells_of(cells: Cells, cover: Coverage, n: int) -> tuple[Masks, Floats]:
     here = np.flatnonzero(cells.neighbourhood == n)
     chosen = np.flatnonzero(cover.effect[:, n].any(axis=0))
     keep = np.uint64(sum(int(bit(int(option))) for option in chosen))
-    return merge(cells.mask[here], with_bed_days_again(cells.use[:, here], cells.services).transpose(1, 0, 2), keep)
+    return merge(cells.mask[here], with_carried(cells.use[:, here], cells.services).transpose(1, 0, 2), keep)
 
 
 def _changed(shared: _Shared, n: int, mask: Masks, use: Floats) -> Floats:
@@ -137,47 +142,45 @@ def _kept(effect: Floats, loss: Floats) -> dict[int, Floats]:
 
 def _assembled(shared: _Shared, choices: Sequence[Choice], done: list[_Drawn]) -> Runs:
     cells, draws, ahead = shared.cells, shared.draws, shared.ahead
+    services = cells.services
     with_plan = np.stack([one.with_plan for one in done], axis=2)
-    stay_change = np.stack([one.stay_change for one in done], axis=2)
     reach = option_figures(ahead.options, "reach", ahead.assumptions)
     counted = cells.eligible.sum(axis=2) * reach
     full_years = shared.cover.paid + ahead.assumptions.number("options.setup_cost_share") * shared.cover.setup
     helped = cells.eligible_people * (shared.cover.effect * reach)[:, :, None, :]
-    steps = _steps(shared, done, with_plan.mean(axis=0), stay_change.mean(axis=0))
-    change = sum(one.expected_with[:, :-1] - one.expected_without[:, :-1] for one in done)
+    steps = _steps(shared, done, with_plan.mean(axis=0))
+    change = np.asarray(sum(one.expected_with - one.expected_without for one in done))
+    today_by_draw = use_today(cells)[None] * draws.level[:, None, :]
     return Runs(
         years=cells.years,
         neighbourhoods=cells.neighbourhoods,
-        services=cells.services,
+        services=ahead.services,
         options=cells.options,
         today=ahead.today,
-        without=np.stack([one.without for one in done], axis=2),
-        with_plan=with_plan,
-        stay_change=stay_change,
-        expected_change_by_quintile=change_by_quintile(ahead, choices, np.asarray(change)),
+        today_by_draw=split(with_carried(today_by_draw, services), services),
+        without=split(np.stack([one.without for one in done], axis=2), services),
+        with_plan=split(with_plan, services),
+        expected_change_by_quintile=split(change_by_quintile(ahead, choices, change), services),
         people_by_quintile=ahead.people.sum(axis=0),
         reached=counted * shared.cover.paid,
         option_cost_gbp=draws.cost_gbp[:, None, None, :] * (counted * full_years)[None],
         qaly=np.einsum("ynqo,do->dyn", helped, draws.qaly, optimize=True),
         qaly_by_quintile=np.einsum("ynqo,o->q", helped, draws.qaly.mean(axis=0)),
         step_names=steps.names,
-        steps=steps.amounts[..., :-1],
-        stay_steps=stay_steps(steps, cells.services),
+        steps=split(steps.amounts, services),
     )
 
 
-def _steps(shared: _Shared, done: list[_Drawn], mean_with: Floats, mean_stay_change: Floats) -> Steps:
+def _steps(shared: _Shared, done: list[_Drawn], mean_with: Floats) -> Steps:
     cells, services = shared.cells, shared.cells.services
-    mean = with_bed_days_again(mean_with, services)
-    mean[..., -1] -= mean_stay_change
     return account(
-        today=with_bed_days_again(shared.ahead.today, services),
-        use=with_bed_days_again(use_by_neighbourhood(cells), services),
+        today=with_carried(use_today(cells), services),
+        use=with_carried(use_by_neighbourhood(cells), services),
         growth=shared.growth,
         exposed=shared.ahead.alone.sum(axis=2),
         losses=shared.losses,
         effect=shared.cover.effect,
         expected_with=np.stack([one.expected_with for one in done], axis=1),
-        mean_with=mean,
+        mean_with=mean_with,
         options=cells.options,
     )

@@ -336,7 +336,7 @@ def draws_of(seed: int, count: int) -> Draws:
     qaly = rng.normal(0.012, 0.006, (count, len(OPTIONS)))
     cost = np.array([row[7] for row in OPTIONS]) * np.exp(rng.normal(0, 0.2, (count, len(OPTIONS))))
     level = np.exp(rng.normal(0, 0.04, (count, len(SERVICES))))
-    return Draws(ratio, qaly, cost, level, rng.normal(0.012, 0.004, (count, len(SERVICES))))
+    return Draws(SERVICE_IDS, ratio, qaly, cost, level, rng.normal(0.012, 0.004, (count, len(SERVICES))))
 
 
 def choices() -> tuple[Choice, ...]:
@@ -374,9 +374,9 @@ def runs_of(here: Place, base: np.ndarray, draws: Draws) -> Runs:
         services=SERVICE_IDS,
         options=OPTION_IDS,
         today=today,
+        today_by_draw=today[None] * draws.level[:, None, :],
         without=without,
         with_plan=with_plan,
-        stay_change=np.zeros(without.shape[:3]),
         expected_change_by_quintile=change,
         people_by_quintile=base[0, :, :, 0].sum(axis=0),
         reached=reached,
@@ -385,7 +385,6 @@ def runs_of(here: Place, base: np.ndarray, draws: Draws) -> Runs:
         qaly_by_quintile=qaly.mean(axis=0).sum() * fifths,
         step_names=names,
         steps=steps,
-        stay_steps=np.zeros(steps.shape[:3]),
     )
 
 

@@ -11,15 +11,15 @@ import toy_settle as toy
 from scipy.sparse import csr_array
 
 from commonground.core.errors import UserError
-from commonground.core.services import BED_DAY
+from commonground.core.services import BED_DAY, BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.place.model import Footprint
-from commonground.prices.book import book, costed_change, declared_worth, patch_shares
+from commonground.prices.book import book, declared_worth, patch_shares
 
 STAY = "emergency_admission_1plus"
 
 
 def at(service: str) -> int:
-    return toy.SERVICES["id"].to_list().index(service)
+    return toy.prices().services.index(service)
 
 
 def test_shares_of_a_role_follow_patches_and_sum_to_one() -> None:
@@ -30,7 +30,7 @@ def test_shares_of_a_role_follow_patches_and_sum_to_one() -> None:
 
 
 def test_under_block_payment_the_hospital_keeps_what_an_avoided_bed_day_saves() -> None:
-    cash = toy.prices().cash_per_unit[:, 0, at(BED_DAY)]
+    cash = toy.prices().cash_per_unit[:, 0, at(BED_DAYS_OF_LENGTH_OF_STAY)]
     assert cash == pytest.approx([0, -0.9 * 100, -0.1 * 100, 0, 0])
 
 
@@ -61,7 +61,7 @@ def test_parents_and_outcomes_carry_no_cost() -> None:
 def test_cost_splits_into_what_goes_at_once_and_what_stays() -> None:
     prices = toy.prices()
     assert prices.resource_cost_gbp + prices.capacity_cost_gbp == pytest.approx(prices.unit_cost_gbp)
-    assert prices.stepped_cost_gbp[at(BED_DAY)] == pytest.approx(200)
+    assert prices.stepped_cost_gbp[at(BED_DAYS_OF_LENGTH_OF_STAY)] == pytest.approx(200)
     assert prices.stepped_per_bed_gbp == pytest.approx(400 * 0.5 * 365 * 0.9)
 
 
@@ -96,25 +96,21 @@ def test_an_option_is_shared_in_equal_parts_by_the_roles_that_somebody_holds() -
     assert prices.deliver_outside[:, visits] == pytest.approx([1, 1])
 
 
-def test_bed_days_inside_avoided_stays_are_not_costed_again() -> None:
-    prices = toy.prices().for_services([BED_DAY, STAY])
-    without, with_plan = np.array([800.0, 100.0]), np.array([640.0, 80.0])
-    assert costed_change(prices, without, with_plan) == pytest.approx([0, -20])
-
-
-def test_bed_days_of_shorter_stays_are_costed() -> None:
-    prices = toy.prices().for_services([BED_DAY, STAY])
-    change = costed_change(prices, np.array([[800.0, 100.0]]), np.array([[600.0, 80.0]]))
-    assert change == pytest.approx(np.array([[-40, -20]]))
+def test_bed_days_cost_money_apart_only_where_stays_become_longer_or_shorter() -> None:
+    prices = toy.prices()
+    assert BED_DAY not in prices.services
+    assert prices.unit_cost_gbp[at(BED_DAYS_OF_ADMISSIONS)] == 0
+    assert prices.unit_cost_gbp[at(BED_DAYS_OF_LENGTH_OF_STAY)] == 400
+    assert {prices.service_names[at(part)] for part in (BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY)} == {
+        "Bed day"
+    }
 
 
 def test_a_book_in_another_order_of_services_says_the_same() -> None:
     prices = toy.prices()
-    moved = prices.for_services([BED_DAY, STAY])
+    moved = prices.for_services([BED_DAYS_OF_LENGTH_OF_STAY, STAY])
     assert moved.unit_cost_gbp.tolist() == [400, 5000]
-    assert moved.inside.tolist() == [1, -1]
     assert np.array_equal(moved.cash_per_unit[..., 1], prices.cash_per_unit[..., at(STAY)])
-    assert prices.for_services([BED_DAY]).inside.tolist() == [-1]
 
 
 def test_declared_worth_counts_the_units_a_partner_touches_or_all_where_it_touches_none() -> None:
@@ -123,8 +119,9 @@ def test_declared_worth_counts_the_units_a_partner_touches_or_all_where_it_touch
     nurses = replace(nurses, declared_worth_gbp={BED_DAY: 10.0})
     who = (toy.partners()[0], north, toy.partners()[2], nurses, toy.partners()[4])
     worth = declared_worth(toy.prices(who), who)
-    assert worth[1, :, at(BED_DAY)] == pytest.approx([45, 12.5])
-    assert worth[3, :, at(BED_DAY)] == pytest.approx([10, 10])
+    for part in (BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY):
+        assert worth[1, :, at(part)] == pytest.approx([45, 12.5])
+        assert worth[3, :, at(part)] == pytest.approx([10, 10])
 
 
 def test_declared_worth_of_something_that_is_no_service_is_refused() -> None:

@@ -46,7 +46,8 @@ def test_unpaid_carers_take_on_days_and_stays_and_help_with_what_is_delivered() 
     certain = DISPLACEMENT.with_columns(low=pl.lit(None, pl.Float64), high=pl.lit(None, pl.Float64))
     runs = toy.runs()
     stays = (runs.without - runs.with_plan)[:, :, 0, 0]
-    expected = 14 * stays - 3 * runs.stay_change[:, :, 0] + 2 * 400
+    days = runs.with_plan[:, :, 0, runs.services.index("bed_days_of_length_of_stay")]
+    expected = 14 * stays - 3 * days + 2 * 400
     assert of(made(certain), "Unpaid carers: family and friends", "N01") == pytest.approx(expected)
 
 

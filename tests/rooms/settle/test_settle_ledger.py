@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 import toy_settle as toy
 
+from commonground.core.bed_days import parted
 from commonground.core.errors import UserError
 from commonground.options.model import Effect
 from commonground.prices.book import book
@@ -44,7 +45,9 @@ def test_running_costs_fall_once_where_the_care_is_given() -> None:
 
 
 def test_bed_days_cost_only_where_stays_are_shortened() -> None:
-    assert total(made(), "Bed day: running cost") == pytest.approx(toy.runs().stay_change.sum(axis=2) * 100)
+    runs = toy.runs()
+    shorter = runs.with_plan[..., runs.services.index("bed_days_of_length_of_stay")]
+    assert total(made(), "Bed day: running cost") == pytest.approx(shorter.sum(axis=2) * 100)
 
 
 def test_a_plan_that_does_nothing_moves_no_money() -> None:
@@ -73,14 +76,14 @@ def test_a_ward_not_opened_is_cash_and_no_longer_capacity() -> None:
 def test_a_plan_that_halves_growth_saves_the_ward_that_it_makes_needless() -> None:
     runs = toy.runs(avoided=0.0, spend_gbp=0.0)
     ward = 24 * 365 * 0.9
-    today = toy.draws().level[:, None, None, :] * runs.today
-    without, with_plan = (np.broadcast_to(today, runs.without.shape).copy() for _ in range(2))
-    without[:, :, 0, 1] += 2.5 * ward / 0.9  # the north hospital has nine tenths of the first neighbourhood
-    with_plan[:, :, 0, 1] += 1.2 * ward / 0.9
+    without, with_plan = (np.broadcast_to(runs.today_by_draw[:, None], runs.without.shape).copy() for _ in range(2))
+    carried = runs.services.index("bed_days_of_admissions")
+    without[:, :, 0, carried] += 2.5 * ward / 0.9  # the north hospital has nine tenths of the first neighbourhood
+    with_plan[:, :, 0, carried] += 1.2 * ward / 0.9
     runs = replace(runs, without=without, with_plan=with_plan)
     book = ledger(runs, toy.prices(), toy.draws(), toy.partners(), toy.options(), toy.assumptions())
     assert total(book, WARDS_LINE) == pytest.approx(np.full((40, 5), -24 * toy.prices().stepped_per_bed_gbp))
-    waiting = do_nothing(runs, toy.prices(), toy.draws(), toy.assumptions())
+    waiting = do_nothing(runs, toy.prices(), toy.assumptions())
     assert total(waiting, WARDS_LINE) == pytest.approx(np.full((40, 5), 2 * 24 * toy.prices().stepped_per_bed_gbp))
 
 
@@ -99,17 +102,16 @@ def test_health_is_worth_its_green_book_price_to_residents() -> None:
 
 def dying(menu_effects, draws=None, **changes):
     """The value to residents where `team` and `visits` change deaths by -30 and -10 a year and neighbourhood."""
-    runs = toy.runs()
-    steps = np.zeros((2, 5, 2, 4))
+    runs, simulated = toy.runs(), (*toy.SIMULATED[:3], "mortality")
+    steps = np.zeros((2, 5, 2, 5))
     steps[:, ..., 3] = np.array([-30.0, -10.0])[:, None, None]
-    runs = replace(
-        runs, services=(*toy.SIMULATED[:3], "mortality"), step_names=("team", "visits"), steps=steps, qaly=runs.qaly * 0
-    )
+    runs = replace(runs, services=parted(simulated), step_names=("team", "visits"), steps=steps, qaly=runs.qaly * 0)
     menu = tuple(replace(one, effects=found) for one, found in zip(toy.options(), menu_effects, strict=True))
     table = toy.SERVICES.with_columns(id=pl.col("id").replace("loneliness", "mortality"))
     figures = toy.assumptions(value__qaly_per_death_averted=4.0, **changes)
     prices = book(toy.partners(), table, menu, toy.PLACES, toy.PATCHES, figures)
-    return ledger(runs, prices, draws or toy.draws(), toy.partners(), menu, figures).net("residents", "value")
+    draws = replace(draws or toy.draws(), services=simulated)
+    return ledger(runs, prices, draws, toy.partners(), menu, figures).net("residents", "value")
 
 
 A_YEAR = 2 * 10.0 * 4 * 70000  # ten deaths averted in each of two neighbourhoods, four healthy years each
@@ -144,7 +146,7 @@ def test_declared_worth_is_shown_as_value_not_cash() -> None:
 
 
 def test_doing_nothing_costs_money_where_need_grows() -> None:
-    waiting = do_nothing(toy.runs(), toy.prices(), toy.draws(), toy.assumptions())
+    waiting = do_nothing(toy.runs(), toy.prices(), toy.assumptions())
     council = waiting.net("council").mean(axis=0)
     assert (council < 0).all()
     assert (np.diff(council) < 0).all()
@@ -153,9 +155,8 @@ def test_doing_nothing_costs_money_where_need_grows() -> None:
 
 def test_doing_nothing_costs_nothing_where_need_stands_still() -> None:
     runs = toy.runs()
-    still = toy.draws().level[:, None, None, :] * runs.today
-    runs = replace(runs, without=np.broadcast_to(still, runs.without.shape))
-    assert do_nothing(runs, toy.prices(), toy.draws(), toy.assumptions()).flows == ()
+    runs = replace(runs, without=np.broadcast_to(runs.today_by_draw[:, None], runs.without.shape))
+    assert do_nothing(runs, toy.prices(), toy.assumptions()).flows == ()
 
 
 def test_a_partners_lines_sum_exactly_to_its_net() -> None:

@@ -24,9 +24,11 @@ def test_an_avoided_bed_first_avoids_growth() -> None:
 
 
 def test_bed_days_go_to_the_trust_that_serves_the_neighbourhood() -> None:
-    units = np.zeros((1, 2, len(toy.SERVICES)))
-    units[0, :, 2] = [100, 1000]
-    assert by_trust(toy.prices(), units) == pytest.approx(np.array([[0, 90 + 250, 10 + 750, 0, 0]]))
+    prices = toy.prices().for_services(toy.HANDED_ON)
+    units = np.zeros((1, 2, len(toy.HANDED_ON)))
+    units[0, :, prices.services.index("bed_days_of_admissions")] = [150, 1000]
+    units[0, :, prices.services.index("bed_days_of_length_of_stay")] = [-50, 0]
+    assert by_trust(prices, units) == pytest.approx(np.array([[0, 90 + 250, 10 + 750, 0, 0]]))
 
 
 def test_a_place_without_bed_days_has_no_wards() -> None:

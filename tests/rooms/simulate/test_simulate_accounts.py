@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import toy_simulation as toys
 
-from commonground.simulate import cost_steps, run
+from commonground.simulate import run, together
 from commonground.simulate.model import Choice
 
 PLAN = tuple(Choice(o, n, 1.0, 0) for o in ("falls", "stepup", "discharge") for n in ("N01", "N02"))
@@ -24,17 +24,13 @@ def test_steps_sum_exactly_to_the_change_since_today(runs):
     np.testing.assert_allclose(runs.steps.sum(axis=0), runs.with_plan.mean(axis=0) - runs.today, rtol=1e-9, atol=1e-9)
 
 
-def test_steps_of_shorter_stays_sum_exactly_to_their_change(runs):
-    np.testing.assert_allclose(runs.stay_steps.sum(axis=0), runs.stay_change.mean(axis=0), rtol=1e-9, atol=1e-9)
-
-
 def test_what_is_left_to_chance_is_no_more_than_chance_explains(runs):
     spread = runs.with_plan.std(axis=0) / np.sqrt(len(runs.with_plan))
     assert (np.abs(step(runs, "chance (drawn counts less expected)")) < 5.0 * spread + 1e-9).all()
 
 
 def test_options_that_overlap_gain_less_together_than_the_sum_of_each_alone(runs):
-    bed = toys.SERVICES.index("emergency_bed_day")
+    runs, bed = together(runs), toys.SERVICES.index("emergency_bed_day")
     alone = sum(step(runs, name)[-1, :2, bed] for name in ("falls", "stepup", "discharge"))
     assert (alone < 0.0).all()
     assert (step(runs, "overlap of options")[-1, :2, bed] > 0.0).all()
@@ -44,11 +40,3 @@ def test_options_that_overlap_gain_less_together_than_the_sum_of_each_alone(runs
 def test_the_population_ages_before_anything_is_planned(runs):
     stay = toys.SERVICES.index("emergency_admission_1plus")
     assert (np.diff(step(runs, "population change")[:, :, stay], axis=0) > 0.0).all()
-
-
-def test_steps_in_money_sum_to_the_cost_of_the_change(runs):
-    gbp = np.array(toys.COSTS)
-    change = (runs.with_plan.mean(axis=0) - runs.today).copy()
-    change[..., toys.SERVICES.index("emergency_bed_day")] = runs.stay_change.mean(axis=0)
-    money = cost_steps(runs.steps, runs.stay_steps, runs.services, gbp)
-    np.testing.assert_allclose(money.sum(axis=0), change @ gbp, rtol=1e-9, atol=1e-6)

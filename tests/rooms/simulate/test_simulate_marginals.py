@@ -61,4 +61,4 @@ def test_half_the_scale_is_half_the_change_and_half_the_cost(toy):
 
 
 def test_no_candidates_make_empty_marginals(toy):
-    assert joint(toy.ahead, ()).change.shape == (0, 5, len(toys.SERVICES))
+    assert joint(toy.ahead, ()).change.shape == (0, 5, len(toys.HANDED_ON))

@@ -5,7 +5,9 @@ import pytest
 import toy_simulation as toys
 
 from commonground.core.errors import Fault
+from commonground.core.services import ADMISSION, BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.simulate import run
+from commonground.simulate.bed_days import CARRIED
 from commonground.simulate.coverage import coverage
 from commonground.simulate.effects import losses
 from commonground.simulate.model import Choice
@@ -42,7 +44,7 @@ def test_a_neighbourhood_without_choices_is_left_exactly_as_it_was(runs):
 
 def test_one_worker_and_three_give_the_same_bytes(toy, runs):
     again = ran(toy, workers=3)
-    for name in ("without", "with_plan", "stay_change", "steps", "qaly", "option_cost_gbp"):
+    for name in ("without", "with_plan", "steps", "qaly", "option_cost_gbp"):
         assert getattr(again, name).tobytes() == getattr(runs, name).tobytes()
 
 
@@ -77,16 +79,23 @@ def test_overlapping_options_multiply_on_the_same_people():
 
 def test_fewer_stays_carry_their_bed_days_and_shorten_no_stay(toy):
     runs = ran(toy, [Choice("falls", "N01", 1.0, 0)])
-    assert (runs.stay_change == 0.0).all()
-    stay, bed = toys.SERVICES.index("emergency_admission_1plus"), toys.SERVICES.index("emergency_bed_day")
     change = (runs.with_plan - runs.without).mean(axis=(0, 1, 2))
+    assert change[runs.services.index(BED_DAYS_OF_LENGTH_OF_STAY)] == 0.0
+    stay, bed = runs.services.index(ADMISSION), runs.services.index(BED_DAYS_OF_ADMISSIONS)
     assert change[bed] / change[stay] == pytest.approx(toys.RATES[3] / toys.RATES[2], rel=0.15)
 
 
 def test_shorter_stays_are_told_apart_from_fewer_stays(toy):
     runs = ran(toy, [Choice("discharge", "N01", 1.0, 0)])
-    bed = toys.SERVICES.index("emergency_bed_day")
-    np.testing.assert_array_equal(runs.stay_change, (runs.with_plan - runs.without)[..., bed])
+    change = runs.with_plan - runs.without
+    assert not change[..., runs.services.index(BED_DAYS_OF_ADMISSIONS)].any()
+    assert (change[..., runs.services.index(BED_DAYS_OF_LENGTH_OF_STAY)].mean(axis=0)[1:, 0] < 0.0).all()
+
+
+def test_today_and_without_a_plan_all_bed_days_are_of_admissions(runs):
+    stays = runs.services.index(BED_DAYS_OF_LENGTH_OF_STAY)
+    assert not runs.today[..., stays].any()
+    assert not runs.without[..., stays].any()
 
 
 def test_a_bed_day_effect_is_on_the_total_of_bed_days(toy):
@@ -95,7 +104,7 @@ def test_a_bed_day_effect_is_on_the_total_of_bed_days(toy):
     reach = toy.assumptions.number("options.stepup.reach")
     np.testing.assert_allclose(lost[:, stepup, bed], reach * (1 - toy.draws.ratio[:, stepup, bed]))
     stay = toys.SERVICES.index("emergency_admission_1plus")
-    np.testing.assert_allclose(lost[:, stepup, -1], reach * (1 - toy.draws.ratio[:, stepup, stay]))
+    np.testing.assert_allclose(lost[:, stepup, CARRIED], reach * (1 - toy.draws.ratio[:, stepup, stay]))
 
 
 def test_costs_and_people_reached_follow_the_service_not_the_effect(toy, runs):

@@ -1,0 +1,55 @@
+"""Emergency bed days with and apart from their admissions. In: use by service. Out: use by service handed on.
+
+Fewer stays carry their bed days with them, so two figures are followed for bed days: all of them, which overlapping
+options multiply down together, and those that admissions carry, "were stays fewer but no shorter". The second stands
+in a column of its own, `CARRIED`, wherever bed days are simulated; arrays with it have E in their shapes (E = S + 1, or
+S). Their difference, which longer or shorter stays make, is taken once, when all is done: the two then add up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from commonground.core.arrays import Floats
+from commonground.core.bed_days import joined, whole_of
+from commonground.core.services import BED_DAY, position
+from commonground.simulate.model import Runs
+
+CARRIED = -1
+
+
+def with_carried(amounts: Floats, services: tuple[str, ...], carried: Floats | None = None) -> Floats:
+    """`amounts` (..., S) with the column `CARRIED` (..., E): `carried` (...), by default all bed days."""
+    bed = position(services, BED_DAY)
+    if bed is None:
+        return amounts
+    column = amounts[..., bed] if carried is None else carried
+    return np.concatenate([amounts, column[..., None]], axis=-1)
+
+
+def split(amounts: Floats, services: tuple[str, ...]) -> Floats:
+    """`amounts` (..., E) by the services handed on, `core.bed_days.parted(services)`: what carried days leave of all
+    bed days is length of stay's."""
+    bed = position(services, BED_DAY)
+    if bed is None:
+        return amounts
+    apart = amounts.copy()
+    apart[..., bed] -= amounts[..., CARRIED]
+    return apart
+
+
+def together(runs: Runs) -> Runs:
+    """The same runs with all emergency bed days as one service, for readers."""
+    services = runs.services
+    return replace(
+        runs,
+        services=tuple(dict.fromkeys(whole_of(service) for service in services)),
+        today=joined(runs.today, services),
+        today_by_draw=joined(runs.today_by_draw, services),
+        without=joined(runs.without, services),
+        with_plan=joined(runs.with_plan, services),
+        expected_change_by_quintile=joined(runs.expected_change_by_quintile, services),
+        steps=joined(runs.steps, services),
+    )
