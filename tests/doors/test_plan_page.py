@@ -26,14 +26,14 @@ AA, AA_LARGE = 4.5, 3.0
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    import plan_fixture
+    import toy_plan
 
     from commonground.assemble.plan import document
     from commonground.views.comparison import compare
     from commonground.views.html.page import comparison_page, page
 
     here = tmp_path_factory.mktemp("pages")
-    deal, none = document(plan_fixture.findings()), document(plan_fixture.findings(deal=False))
+    deal, none = document(toy_plan.findings()), document(toy_plan.findings(deal=False))
     (here / "plan.html").write_text(page(deal), encoding="utf-8")
     (here / "unsigned.html").write_text(page(none), encoding="utf-8")
     (here / "compare.html").write_text(comparison_page(compare(deal, none)), encoding="utf-8")

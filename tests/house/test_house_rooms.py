@@ -26,7 +26,7 @@ MAY_TOUCH_FILES = {
     "place/own_tables.py": "reads tables of the package",
     "options/": "reads a local file of options",
     "views/": "reads its templates and writes the plan",
-    "document/": "reads its schema",
+    "document/reading.py": "reads plan.json",
 }
 FILE_METHODS = {
     *("open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "touch", "iterdir"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
+from commonground.core.services import QALY
 from commonground.document.shapes import Flag, HereOrAll, Number, Part, Range, ServiceId, Share, Whole, Year
 
 
@@ -40,6 +41,18 @@ class HealthGain(Part):
     neighbourhood: HereOrAll
     year: str = Field(description="Financial year, or 'all' for all plan years added up.")
     change: Range = Field(description="Years of good health gained; positive = gained.")
+
+
+def _which(row: object) -> str:
+    """'health' for a row of years of good health, 'use' for any other, whether read or made."""
+    service = row.get("service") if isinstance(row, dict) else getattr(row, "service", None)
+    return "health" if service == QALY else "use"
+
+
+Outcome = Annotated[
+    Annotated[Activity, Tag("use")] | Annotated[HealthGain, Tag("health")],
+    Discriminator(_which),
+]
 
 
 class Fifth(Part):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from commonground.document.activity import Account, Activity, Fifth, HealthGain, Hours, Service
+from commonground.document.activity import Account, Activity, Fifth, Hours, Outcome, Service
 from commonground.document.money import DoNothing, KindNet, LedgerRow, Net
 from commonground.document.options import Choice, Option, OptionLeft, Promise, RunnerUp, ShadowPrice
 from commonground.document.people import Helped, Need, PopulationFit
@@ -62,7 +62,7 @@ class Plan(Part):
     promises: tuple[Promise, ...] = Field(description="What each partner promises, so that it can be checked.")
     helped: Helped = Field(description="How many different people the plan would reach.")
     activity: tuple[Activity, ...] = Field(description="Services with and without the plan.")
-    outcomes: tuple[Activity | HealthGain, ...] = Field(
+    outcomes: tuple[Outcome, ...] = Field(
         description="Outcomes with and without the plan. Years of good health (service 'qaly') have only a change; "
         "gains are positive."
     )

@@ -29,7 +29,7 @@ def read_plan(path: Path) -> Plan:
     try:
         return Plan.model_validate(found)
     except ValidationError as error:
-        raise SeveralErrors([_broken(file), *problems(error)]) from None
+        raise SeveralErrors([_broken(file), *problems(error, found)]) from None
 
 
 def _json(file: Path) -> dict[str, Any]:
@@ -65,9 +65,26 @@ def _broken(file: Path) -> UserError:
     return UserError("this plan is broken", where=str(file), mend=AGAIN)
 
 
-def problems(error: ValidationError) -> list[UserError]:
+def problems(error: ValidationError, found: object) -> list[UserError]:
     """The first ten things that do not fit, each with where it stands in the plan."""
     return [
-        UserError(fault["msg"][:300], where="/".join(str(part) for part in fault["loc"]) or "top of the plan")
+        UserError(fault["msg"][:300], where=_where(fault["loc"], found) or "top of the plan")
         for fault in error.errors(include_url=False, include_input=False, include_context=False)[:MOST_PROBLEMS]
     ]
+
+
+def _where(path: tuple[int | str, ...], found: object) -> str:
+    """The keys and positions of `path` in what was read, without the names of the shapes that were tried there."""
+    kept: list[str] = []
+    for depth, part in enumerate(path, start=1):
+        inside = isinstance(part, int) or (isinstance(found, dict) and part in found)
+        if inside or (depth == len(path) and isinstance(found, dict)):
+            kept.append(str(part))
+            found = _at(found, part)
+    return "/".join(kept)
+
+
+def _at(found: object, part: int | str) -> object:
+    if isinstance(found, dict):
+        return found.get(part)
+    return found[part] if isinstance(found, list) and isinstance(part, int) and part < len(found) else None
