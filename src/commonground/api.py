@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from commonground import folders
 from commonground.core.errors import UserError, did_you_mean
-from commonground.core.progress import NOBODY, Progress, Watcher, silent
+from commonground.core.progress import NOBODY, Progress, Watcher
 
 if TYPE_CHECKING:
     from commonground.core.figures import Figure
@@ -40,24 +40,26 @@ def example_place(seed: int = 1) -> Place:
     return example(seed)
 
 
-def fetch(mirror: str | Path | None = None, progress: Callable[[str, float], None] | None = None) -> Fetched:
+def fetch(mirror: str | Path | None = None, *, watcher: Watcher | None = None) -> Fetched:
     """Bring the published files to this computer, verify each, and make them ready.
 
     `mirror`: a folder or an address to read instead of the web (default: COMMONGROUND_MIRROR). Stopped half-way, it
-    goes on from there. `progress` is called with 'fetch' or 'convert' and the share done, 0..1.
+    goes on from there.
     """
     from commonground.sources import catalogue
     from commonground.sources.fetch import fetch as bring
 
     wanted = catalogue.read()
-    share = {"fetch": dict.fromkeys((d.id for d in wanted.dataset), 0.0), "convert": {}}
-
-    def watch(dataset: catalogue.Dataset, step: str, done: float) -> None:
-        share[step][dataset.id] = done
-        if progress is not None:
-            progress(step, sum(share[step].values()) / len(wanted.dataset))
-
-    return bring(wanted, folders.sources_folder(), mirror or folders.mirror(), watch)
+    total = sum(dataset.bytes for dataset in wanted.dataset)
+    watch = watcher or NOBODY
+    with watch.step("Fetching files") as fetching, watch.step("Making them ready") as converting:
+        tell = {"fetch": _by_bytes(fetching, total), "convert": _by_bytes(converting, total)}
+        return bring(
+            wanted,
+            folders.sources_folder(),
+            mirror or folders.mirror(),
+            lambda dataset, step, share: tell[step](dataset.id, share * dataset.bytes),
+        )
 
 
 def build_place(
@@ -65,7 +67,7 @@ def build_place(
     *,
     neighbourhoods: Path | None = None,
     footprints: Sequence[Path] = (),
-    progress: Progress = silent,
+    watcher: Watcher | None = None,
 ) -> Place:
     """A real place from the fetched files: a district, county, ICB or combined authority, or a list of LSOA codes.
 
@@ -75,7 +77,8 @@ def build_place(
     from commonground.place.build import build
     from commonground.sources.tables import open_sources
 
-    return build(query, open_sources(folders.sources_folder()), neighbourhoods, footprints, progress=progress)
+    with (watcher or NOBODY).step("Building the place") as progress:
+        return build(query, open_sources(folders.sources_folder()), neighbourhoods, footprints, progress=progress)
 
 
 def read_place(path: str | Path) -> Place:
@@ -138,7 +141,7 @@ def make_plan(
     created: str | None = None,
     out: Path | None = None,
     keep: bool = True,
-    watcher: Watcher = NOBODY,
+    watcher: Watcher | None = None,
 ) -> Plan:
     """One plan for a place: who is helped, who pays, who gains, and a deal that every partner can sign.
 
@@ -146,6 +149,7 @@ def make_plan(
     `set`: assumptions changed by hand. `options`: a local YAML file of options. The plan begins in April of
     `first_year`. `created`: its date (ISO), today where none is given. `out`: a folder to write it into, refused before
     the work where it cannot be written. `keep`: keep people and need on this computer: a what-if takes seconds.
+    `watcher`: told of each step as it begins and of the share of it done.
     """
     from commonground import flow
     from commonground.assemble.plan import assemble_plan
@@ -156,10 +160,11 @@ def make_plan(
     parties = modelled_partners(place, set=set, options=options) if partners is None else partners
     if out is not None:
         folders.refuse_unwritable(out)
+    watch = watcher or NOBODY
     cache = ResultCache(folders.results_folder() if keep else None)
-    plan = Plan(assemble_plan(flow.plan(place, parties, settings, created or date.today().isoformat(), cache, watcher)))
+    plan = Plan(assemble_plan(flow.plan(place, parties, settings, created or date.today().isoformat(), cache, watch)))
     if out is not None:
-        with watcher.step("Writing the plan"):
+        with watch.step("Writing the plan"):
             plan.write(out)
     return plan
 
@@ -198,3 +203,14 @@ def _settings(set: Changes = (), options: Path | None = None, **asked: int) -> S
 
     changes = [f"{name}={value}" for name, value in set.items()] if isinstance(set, Mapping) else set
     return Settings(**asked, changes=tuple(changes), options_file=options)
+
+
+def _by_bytes(tell: Progress, total: int) -> Callable[[str, float], None]:
+    """A watcher of files, told the bytes done of each, that tells the share of all `total` bytes."""
+    done: dict[str, float] = {}
+
+    def watch(file: str, size: float) -> None:
+        done[file] = size
+        tell(sum(done.values()) / total)
+
+    return watch

@@ -28,8 +28,8 @@ def build(
 ) -> None:
     """Build a place pack: small areas, people counts, footprints, neighbourhoods."""
     console = Console()
-    with Bars(console) as bars, bars.step("Building the place") as progress:
-        place = cg.build_place(query, neighbourhoods=neighbourhoods, footprints=footprint or (), progress=progress)
+    with Bars(console) as bars:
+        place = cg.build_place(query, neighbourhoods=neighbourhoods, footprints=footprint or (), watcher=bars)
     path = out or Path(f"{file_name(place.name)}.place")
     cg.write_place(place, path)
     console.print(f"{_sentence(place)} Written to {path}.", highlight=False)

@@ -1,0 +1,129 @@
+"""The public Python API, as an analyst meets it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import altair as alt
+import polars as pl
+import pytest
+from toy_corner import corner
+
+import commonground as cg
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "docs"))
+HEAVY = ("numpy", "polars", "scipy", "pandas", "geopandas", "shapely", "altair", "highspy", "pydantic", "typer")
+
+
+def loaded_after(code: str) -> set[str]:
+    """The heavy packages that a fresh Python has loaded after running `code`."""
+    told = f"{code}\nimport sys; print(*sorted({{m.split('.')[0] for m in sys.modules}} & set({HEAVY!r})))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    return set(done.stdout.split("\n")[-2].split())
+
+
+@pytest.fixture(scope="module")
+def place() -> cg.Place:
+    return corner(cg.example_place(), 1)
+
+
+@pytest.fixture(scope="module")
+def plan(place: cg.Place) -> cg.Plan:
+    return cg.make_plan(place, draws=4, created="2026-11-25", keep=False)
+
+
+def test_importing_the_package_loads_none_of_it() -> None:
+    assert loaded_after("import commonground as cg; dir(cg); cg.__version__") == set()
+
+
+def test_every_public_name_is_there_and_nothing_else_is_promised() -> None:
+    assert [name for name in cg.__all__ if not hasattr(cg, name)] == []
+    assert set(cg.__all__) <= set(dir(cg))
+    with pytest.raises(AttributeError, match="no attribute 'plans'"):
+        cg.plans  # noqa: B018
+
+
+def test_reading_a_plan_loads_no_solver_and_no_tables(plan: cg.Plan, tmp_path: Path) -> None:
+    plan.write(tmp_path)
+    code = f"import commonground as cg; cg.read_plan({str(tmp_path)!r})"
+    assert loaded_after(code) == {"pydantic"}
+
+
+def test_a_plan_prints_its_first_screen(plan: cg.Plan) -> None:
+    said = repr(plan)
+    assert said == str(plan.summary())
+    for title in ("SYNTHETIC", "Who is helped", "Who pays", "Who gains", "How sure", "Can everybody sign?"):
+        assert title in said
+    shown = plan._repr_html_()
+    assert "SYNTHETIC" in shown
+    assert "Can everybody sign?" in shown
+    assert "<html" not in shown  # a part of somebody else's page
+
+
+def test_every_table_is_a_frame(plan: cg.Plan) -> None:
+    for name in plan.tables:
+        assert isinstance(plan.table(name), pl.DataFrame), name
+    activity = plan.table("activity")
+    assert {"service", "year", "without_p50", "with_p50", "change_p10"} <= set(activity.columns)
+    assert activity.height == len(plan.document.activity)
+    paid = plan.table("settlement.contributions").group_by("year").agg(pl.col("transfer_gbp").sum().round(2))
+    assert paid["transfer_gbp"].to_list() == [0.0] * 5
+
+
+def test_a_table_or_chart_that_is_not_there_is_named_with_what_is(plan: cg.Plan) -> None:
+    with pytest.raises(cg.UserError, match=r"'leger'.*did you mean ledger"):
+        plan.table("leger")
+    with pytest.raises(cg.UserError, match=r"'ae_typ1'.*did you mean ae_type1"):
+        plan.chart("ae_typ1")
+
+
+def test_a_service_is_drawn_with_and_without_the_plan(plan: cg.Plan) -> None:
+    chart = plan.chart("ae_type1")
+    assert isinstance(chart, alt.LayerChart)
+    assert chart.to_dict()["title"] == "A&E attendance, major department"
+
+
+def test_a_plan_that_is_written_and_read_is_the_same(plan: cg.Plan, tmp_path: Path) -> None:
+    files = plan.write(tmp_path / "plan")
+    assert sorted(files) == ["plan.html", "plan.json", "plan.xlsx"]
+    assert cg.read_plan(tmp_path / "plan").document == plan.document
+
+
+def test_changes_are_given_by_name_or_as_words(place: cg.Place) -> None:
+    by_name = cg.modelled_partners(place, set={"partners.acute.gbp_per_resident": 1})
+    as_words = cg.modelled_partners(place, set=["partners.acute.gbp_per_resident=1"])
+    assert by_name == as_words != cg.modelled_partners(place)
+
+
+def test_a_place_and_its_partners_are_written_and_read_again(place: cg.Place, tmp_path: Path) -> None:
+    cg.write_place(place, tmp_path / "corner.place")
+    again = cg.read_place(tmp_path / "corner.place")
+    assert again.areas.equals(place.areas)
+    partners = cg.modelled_partners(place)
+    cg.write_partners(partners, place, tmp_path / "partners.yaml")
+    assert cg.read_partners(tmp_path / "partners.yaml", again) == partners
+
+
+def test_assumptions_are_looked_up_by_a_part_of_their_name() -> None:
+    assert {figure.name for figure in cg.assumptions("settle.rule")} == {"settle.rule"}
+    with pytest.raises(cg.UserError, match="did you mean"):
+        cg.assumptions("setle.rule")
+
+
+def test_the_page_of_the_api_is_up_to_date() -> None:
+    import make_api
+
+    assert make_api.page() == make_api.PAGE.read_text(encoding="utf-8"), "run: python docs/make_api.py"
+
+
+@pytest.mark.slow
+def test_the_notebook_runs_and_shows_what_it_showed(tmp_path: Path) -> None:
+    nbformat = pytest.importorskip("nbformat")
+    import make_notebook
+
+    kept = nbformat.read(make_notebook.PAGE, as_version=4)
+    before = make_notebook.shown(kept)
+    assert make_notebook.shown(make_notebook.run(kept, tmp_path)) == before, "run: python docs/make_notebook.py"
