@@ -53,3 +53,6 @@ class Population:
     fit: pl.DataFrame  # margin, area_code, expected_total, total_absolute_error
     facts: pl.DataFrame  # fact, published, synthetic, source: national facts not fitted to
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Population({len(self.persons):,} persons in {len(self.households):,} households)"

@@ -1,8 +1,12 @@
 """What each person needs. In: persons, prevalence by age, sex and deprivation. Out: a bit for every need.
 
-Needs are drawn by a Gaussian copula: person i has need k when  l_k * risk_i + sqrt(1 - l_k^2) * e_ik  is above
-the threshold that makes the expected prevalence right, so that needs gather in the same people. Needs of a
-household use the household's part of the risk and one draw for all its members.
+Needs are drawn by a Gaussian copula of one factor, so that they gather in the same people: person i has need k when
+
+    l_k risk_i + sqrt(1 - l_k^2) e_ik  >  Phi^-1(1 - p_k(i))
+
+where p_k(i) is the prevalence at the age, sex and deprivation of i: a liability above a threshold (Falconer 1965, The
+inheritance of liability to certain diseases). Needs of a household use the household's part of the risk and one draw
+for all its members.
 """
 
 from __future__ import annotations
@@ -17,10 +21,8 @@ from scipy.special import ndtri
 from commonground.core.arrays import Flags, Floats, Ints, Masks, Singles
 from commonground.core.errors import UserError
 from commonground.evidence.assumptions import Assumptions
-from commonground.people.dice import Dice
+from commonground.people.sampling import AreaRandom
 from commonground.people.tables import AGES
-
-SINGLES = Singles
 
 MOST_NEEDS = 63
 HIGHEST_SHARE = 0.95  # no need is certain, whatever the relative rates say
@@ -40,7 +42,7 @@ class DrawnNeed:
     share: Floats
 
     @property
-    def threshold(self) -> SINGLES:
+    def threshold(self) -> Singles:
         """Standard normal value above which a person has the need, by (age, sex, quintile) laid end to end."""
         return np.asarray(-ndtri(self.share), dtype=np.float32).ravel()
 
@@ -110,8 +112,8 @@ def _loading(rows: pl.DataFrame) -> float:
 
 
 @dataclass(frozen=True)
-class Folk:
-    """What drawing needs reads of persons: P persons, H households, many areas end to end."""
+class AtRisk:
+    """What drawing needs reads of persons and their households, many areas end to end."""
 
     persons_per_area: Ints
     households_per_area: Ints
@@ -119,43 +121,44 @@ class Folk:
     female: Flags
     quintile: Ints  # of each person's area, 1..5
     household: Ints  # -1 outside households
-    risk: SINGLES
-    household_risk: SINGLES  # (H,)
+    risk: Singles
+    household_risk: Singles  # (households,)
 
 
-def draw(folk: Folk, words: Vocabulary, known: Mapping[str, Flags], dice: Dice) -> Masks:
-    """Bits of every need. `known` gives those not drawn (care_home, disability, deprived_area)."""
-    cell = (folk.age * len(SEXES) + folk.female) * QUINTILES + folk.quintile - 1
-    mask = np.zeros(len(folk.age), dtype=np.uint64)
-    conditions = np.zeros(len(folk.age), dtype=np.int8)
-    for need in words.drawn:
-        has = _household_need(folk, need, cell, dice) if need.of_household else _own_need(folk, need, cell, dice)
+def draw(persons: AtRisk, vocabulary: Vocabulary, known: Mapping[str, Flags], random: AreaRandom) -> Masks:
+    """Bits (persons,) of every need. `known` gives those not drawn (care_home, disability, deprived_area)."""
+    cell = (persons.age * len(SEXES) + persons.female) * QUINTILES + persons.quintile - 1
+    mask = np.zeros(len(persons.age), dtype=np.uint64)
+    conditions = np.zeros(len(persons.age), dtype=np.int8)
+    for need in vocabulary.drawn:
+        drawn = _household_need if need.of_household else _own_need
+        has = drawn(persons, need, cell, random)
         mask[has] |= np.uint64(1 << need.bit)
         if need.long_term:
             conditions += has
-    everyone = np.ones(len(folk.age), dtype=bool)
+    everyone = np.ones(len(persons.age), dtype=bool)
     derived = {"any": everyone, "ltc": conditions >= 1, "multimorbidity": conditions >= 2, **known}
     for name, has in derived.items():
-        if name in words.names:
-            mask[has] |= np.uint64(1 << words.names.index(name))
+        if name in vocabulary.names:
+            mask[has] |= np.uint64(1 << vocabulary.names.index(name))
     return mask
 
 
-def _own_need(folk: Folk, need: DrawnNeed, cell: Ints, dice: Dice) -> Flags:
-    chance = dice.normal(f"need {need.name}", folk.persons_per_area)
-    return _latent(folk.risk, chance, need.loading) > need.threshold[cell]
+def _own_need(persons: AtRisk, need: DrawnNeed, cell: Ints, random: AreaRandom) -> Flags:
+    chance = random.normal(f"need {need.name}", persons.persons_per_area)
+    return _latent(persons.risk, chance, need.loading) > need.threshold[cell]
 
 
-def _household_need(folk: Folk, need: DrawnNeed, cell: Ints, dice: Dice) -> Flags:
+def _household_need(persons: AtRisk, need: DrawnNeed, cell: Ints, random: AreaRandom) -> Flags:
     """One latent for the household; people outside households do not have needs of a home."""
-    chance = dice.normal(f"need {need.name}", folk.households_per_area)
-    latent = _latent(folk.household_risk, chance, need.loading)
-    inside = folk.household >= 0
+    chance = random.normal(f"need {need.name}", persons.households_per_area)
+    latent = _latent(persons.household_risk, chance, need.loading)
+    inside = persons.household >= 0
     has = np.zeros(len(cell), dtype=bool)
-    has[inside] = latent[folk.household[inside]] > need.threshold[cell[inside]]
+    has[inside] = latent[persons.household[inside]] > need.threshold[cell[inside]]
     return has
 
 
-def _latent(risk: SINGLES, chance: SINGLES, loading: float) -> SINGLES:
+def _latent(risk: Singles, chance: Singles, loading: float) -> Singles:
     own = np.float32(np.sqrt(1.0 - loading * loading))
     return np.asarray(np.float32(loading) * risk + own * chance)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,16 +18,17 @@ from numpy.typing import NDArray
 from commonground.core.progress import Progress, silent
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
-from commonground.people import attributes
+from commonground.people.batch import Batch
 from commonground.people.communal import communal
-from commonground.people.dice import Dice
-from commonground.people.fit import national_facts, totals_of_margins
-from commonground.people.home import Homes, homes
+from commonground.people.household_assignment import homes
+from commonground.people.household_attributes import household_columns
+from commonground.people.household_composition import COMPOSITIONS
 from commonground.people.model import PeopleInputs, Population
-from commonground.people.needs import Vocabulary, vocabulary
-from commonground.people.persons import person_columns, residents
-from commonground.people.shapes import COMPOSITIONS
-from commonground.people.tables import AreaTables, area_tables
+from commonground.people.needs import vocabulary
+from commonground.people.person_attributes import person_columns, residents
+from commonground.people.sampling import AreaRandom
+from commonground.people.tables import area_tables
+from commonground.people.validation import national_facts, total_absolute_errors
 from commonground.place.model import Place
 
 Columns = dict[str, NDArray[Any]]
@@ -41,16 +41,10 @@ PREVALENCE_COLUMNS = ("need", "measure", "age_from", "age_to", "sex", "imd_quint
 AREAS_AT_ONCE = 64
 BATCHES_WORTH_A_PROCESS = 12  # fewer are built sooner than further processes start
 
-
-@dataclass(frozen=True)
-class _Plan:
-    """What is the same for every batch of areas."""
-
-    assumptions: Assumptions
-    words: Vocabulary
-    tenures: tuple[str, ...]
-    ethnic_groups: tuple[str, ...]
-    seed: int
+NOTES = (
+    "Synthetic people: nobody in it is real. Counts by area match published tables; who lives with whom is modelled.",
+    "Residents of care homes, halls and prisons are told by the age structure of their area, for want of a table.",
+)
 
 
 def inputs(place: Place, evidence: Evidence, assumptions: Assumptions, seed: int) -> PeopleInputs:
@@ -74,93 +68,71 @@ def build(inputs: PeopleInputs, workers: int = 1, progress: Progress = silent) -
     number of `workers`. Raises UserError for tables that cannot be met (fewer adults than households, a missing
     margin).
     """
-    areas, margins = inputs.areas, inputs.margins
-    tables = area_tables(areas, inputs.age, margins, inputs.sex_by_district)
-    plan = _Plan(
-        assumptions=inputs.assumptions,
-        words=vocabulary(inputs.needs, inputs.prevalence, inputs.assumptions),
-        tenures=margins["tenure"].categories,
-        ethnic_groups=margins["ethnic_group"].categories,
-        seed=inputs.seed,
-    )
-    persons, households = _joined(_batches(plan, tables, workers, progress))
+    areas, margins, assumptions = inputs.areas, inputs.margins, inputs.assumptions
+    place = _whole_place(inputs)
+    persons, households = _joined(_batches(place, workers, progress))
     return Population(
         persons=persons,
         households=households,
-        needs=plan.words.names,
-        tenures=plan.tenures,
-        ethnic_groups=plan.ethnic_groups,
+        needs=place.vocabulary.names,
+        tenures=place.tenures,
+        ethnic_groups=place.ethnic_groups,
         compositions=COMPOSITIONS,
-        fit=totals_of_margins(persons, households, areas, inputs.age, margins),
-        facts=national_facts(persons, households, areas, inputs.assumptions),
+        fit=total_absolute_errors(persons, households, areas, inputs.age, margins),
+        facts=national_facts(persons, households, areas, assumptions),
         notes=NOTES,
     )
 
 
-NOTES = (
-    "Synthetic people: nobody in it is real. Counts by area match published tables; who lives with whom is modelled.",
-    "Residents of care homes, halls and prisons are told by the age structure of their area, for want of a table.",
-)
+def _whole_place(inputs: PeopleInputs) -> Batch:
+    """The whole place as one batch, to be cut into parts."""
+    tables = area_tables(inputs.areas, inputs.age, inputs.margins, inputs.sex_by_district)
+    return Batch(
+        tables=tables,
+        tenures=inputs.margins["tenure"].categories,
+        ethnic_groups=inputs.margins["ethnic_group"].categories,
+        vocabulary=vocabulary(inputs.needs, inputs.prevalence, inputs.assumptions),
+        assumptions=inputs.assumptions,
+        random=AreaRandom(inputs.seed, tables.codes),
+    )
 
 
-def _batches(plan: _Plan, tables: AreaTables, workers: int, progress: Progress) -> Iterator[tuple[Columns, Columns]]:
+def _batches(place: Batch, workers: int, progress: Progress) -> Iterator[tuple[Columns, Columns]]:
     """Persons and households of each batch of areas, in order."""
-    firsts = range(0, len(tables.codes), AREAS_AT_ONCE)
-    parts = [tables.part(first, first + AREAS_AT_ONCE) for first in firsts]
+    firsts = range(0, len(place.tables.codes), AREAS_AT_ONCE)
+    parts = [place.part(first, first + AREAS_AT_ONCE) for first in firsts]
     if workers > 1 and len(parts) >= BATCHES_WORTH_A_PROCESS:
         with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-            results = pool.map(_batch, [plan] * len(parts), parts)
+            results = pool.map(_built, parts)
             for done, result in enumerate(results, 1):
                 progress(done / len(parts))
                 yield result
         return
     for done, part in enumerate(parts, 1):
-        result = _batch(plan, part)
+        result = _built(part)
         progress(done / len(parts))
         yield result
 
 
-def _batch(plan: _Plan, tables: AreaTables) -> tuple[Columns, Columns]:
-    dice = Dice(plan.seed, tables.codes)
-    away = communal(tables, plan.assumptions, dice)
-    living = homes(tables, tables.age - away.care_home - away.other, plan.assumptions, dice)
-    households = _household_columns(plan, tables, living, dice)
-    who = residents(living, away)
-    persons = person_columns(who, households, tables, plan.words, plan.ethnic_groups, plan.assumptions, dice)
-    return persons, households
-
-
-def _household_columns(plan: _Plan, tables: AreaTables, living: Homes, dice: Dice) -> Columns:
-    shape, assumptions = living.shapes, plan.assumptions
-    size = shape.adults + shape.children
-    eldest = living.eldest
-    tenures = attributes.tenure(shape.area, eldest, shape.composition, plan.tenures, tables, assumptions, dice)
-    return {
-        "area": shape.area.astype(np.uint32),
-        "size": size.astype(np.uint8),
-        "adults": shape.adults.astype(np.uint8),
-        "tenure": tenures.astype(np.uint8),
-        "occupancy": attributes.occupancy(
-            shape.area, size, eldest, tenures, plan.tenures, tables, assumptions, dice
-        ).astype(np.uint8),
-        "deprivation": attributes.deprivation(
-            shape.area, eldest, shape.composition, tenures, plan.tenures, tables, assumptions, dice
-        ).astype(np.uint8),
-        "composition": shape.composition.astype(np.uint8),
-    }
+def _built(batch: Batch) -> tuple[Columns, Columns]:
+    """Columns of persons and of households of one batch."""
+    away = communal(batch)
+    living = homes(batch, batch.tables.age - away.care_home - away.other)
+    households = household_columns(batch, living)
+    return person_columns(batch, residents(living, away), households), households
 
 
 def _joined(batches: Iterator[tuple[Columns, Columns]]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """One frame of persons and one of households, with areas and households numbered over the whole place."""
     persons, households = [], []
     area_offset = household_offset = 0
-    for people, homes_ in batches:
-        inside = people["household"] >= 0
-        people["area"] = people["area"] + np.uint32(area_offset)
-        people["household"] = np.where(inside, people["household"] + np.int32(household_offset), np.int32(-1))
-        homes_["area"] = homes_["area"] + np.uint32(area_offset)
-        persons.append(pl.DataFrame(people))
-        households.append(pl.DataFrame(homes_))
+    for of_persons, of_households in batches:
+        inside = of_persons["household"] >= 0
+        of_persons["area"] = of_persons["area"] + np.uint32(area_offset)
+        of_persons["household"] = np.where(inside, of_persons["household"] + np.int32(household_offset), np.int32(-1))
+        of_households["area"] = of_households["area"] + np.uint32(area_offset)
+        persons.append(pl.DataFrame(of_persons))
+        households.append(pl.DataFrame(of_households))
         area_offset += AREAS_AT_ONCE
-        household_offset += len(homes_["area"])
+        household_offset += len(of_households["area"])
     return pl.concat(persons, rechunk=True), pl.concat(households, rechunk=True)

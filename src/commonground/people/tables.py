@@ -11,7 +11,7 @@ import polars as pl
 
 from commonground.core.arrays import Floats, Ints
 from commonground.core.errors import UserError
-from commonground.people.whole import round_rows
+from commonground.people.integerisation import round_rows
 from commonground.place.model import Margin
 
 AGES = 91  # 0..89, and 90 and over in the last

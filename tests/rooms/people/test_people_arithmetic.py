@@ -1,4 +1,4 @@
-"""Whole numbers that keep totals, sizes with a given sum, and dealing by rank."""
+"""Whole numbers that keep totals, sizes with a given sum, and categories by rank and by weight."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonground.people.ranks import cut_by_rank, deal_by_weight, rank_within
-from commonground.people.roles import roles_by_age
-from commonground.people.whole import round_rows, sizes, tilted
+from commonground.people.integerisation import fitted, round_rows, sizes, tilted
+from commonground.people.sampling import assign_by_rank, rank_within, sample_by_weight
 
 
 def test_rounding_keeps_the_total_of_a_row_and_gives_to_the_largest_remainder() -> None:
@@ -36,34 +35,34 @@ def test_sizes_have_the_number_and_the_sum_asked_for(items: int, fill: float) ->
     assert (counts * np.arange(1, 9)).sum() == total
 
 
-def test_categories_cut_by_rank_follow_the_key() -> None:
+def test_categories_assigned_by_rank_follow_the_key() -> None:
     area = np.array([0, 0, 0, 1, 1])
     key = np.array([0.3, 0.1, 0.2, 9.0, 8.0])
-    assert cut_by_rank(area, key, np.array([[1, 2], [1, 1]])).tolist() == [1, 0, 1, 1, 0]
+    assert assign_by_rank(area, key, np.array([[1, 2], [1, 1]])).tolist() == [1, 0, 1, 1, 0]
 
 
 def test_ranks_start_anew_in_each_area() -> None:
     assert rank_within(np.array([1, 0, 1, 0]), np.array([2.0, 5.0, 1.0, 4.0]), 2).tolist() == [1, 1, 0, 0]
 
 
-def test_dealing_by_weight_gives_the_exact_counts_and_leans_to_the_weight() -> None:
+def test_sampling_by_weight_gives_the_exact_counts_and_leans_to_the_weight() -> None:
     rng = np.random.default_rng(1)
     area = np.zeros(4000, dtype=np.int64)
     likes_first = np.arange(4000) < 2000
     log_weight = np.log(np.where(likes_first[:, None], [[4.0, 1.0, 1.0]], [[1.0, 1.0, 4.0]]))
     chance = rng.gumbel(size=(4000, 3))
-    category = deal_by_weight(area, log_weight, chance, np.array([[1000, 1000, 2000]]))
+    category = sample_by_weight(area, log_weight, chance, np.array([[1000, 1000, 2000]]))
     assert np.bincount(category).tolist() == [1000, 1000, 2000]
     assert (category[likes_first] == 0).mean() > 2 * (category[~likes_first] == 0).mean()
 
 
 @given(st.integers(0, 10_000))
-def test_roles_by_age_keep_the_adults_of_each_age_and_the_places_of_each_role(seed: int) -> None:
+def test_whole_fitted_counts_keep_the_adults_of_each_age_and_the_places_of_each_role(seed: int) -> None:
     rng = np.random.default_rng(seed)
     adults = rng.poisson(3, (3, 73))
     share = rng.dirichlet(np.ones(9), 3)
     wanted = np.stack([rng.multinomial(total, row) for total, row in zip(adults.sum(axis=1), share, strict=True)])
-    counts = roles_by_age(adults, wanted, rng.uniform(1e-5, 1, (73, 9)))
+    counts = fitted(rng.uniform(1e-5, 1, (73, 9)), adults, wanted)
     assert (counts >= 0).all()
     assert (counts.sum(axis=2) == adults).all()
     assert (counts.sum(axis=1) == wanted).all()

@@ -1,4 +1,4 @@
-"""How well the people match what is published. In: persons, households, tables. Out: two frames of comparisons."""
+"""Internal and external validation. In: persons, households, tables. Out: two frames of synthetic beside published."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ import polars as pl
 
 from commonground.core.arrays import Ints
 from commonground.evidence.assumptions import Assumptions
-from commonground.people.shapes import COUPLE, COUPLE_WITH_CHILDREN, LONE_PARENT, MULTI_GENERATION, ONE_PERSON
+from commonground.people.household_composition import (
+    COUPLE,
+    COUPLE_WITH_CHILDREN,
+    LONE_PARENT,
+    MULTI_GENERATION,
+    ONE_PERSON,
+)
 from commonground.people.tables import AGES
 from commonground.place.model import Margin
 
@@ -19,10 +25,12 @@ PENSION_AGE = 66
 DISTRICT_SOURCE = "Census 2021: residents over households of the district, communal residents included"
 
 
-def totals_of_margins(
+def total_absolute_errors(
     persons: pl.DataFrame, households: pl.DataFrame, areas: pl.DataFrame, age: Ints, margins: Mapping[str, Margin]
 ) -> pl.DataFrame:
     """Total absolute error of every margin in every area: margin, area_code, expected_total, total_absolute_error.
+
+        TAE = sum_c |synthetic_c - published_c|
 
     `expected_total` and the error are against the tables as published, so the census's own rounding (tables of
     the same area differ by a few) shows here.

@@ -1,0 +1,37 @@
+"""Areas that are built together: what is published of them, what is assumed, and their chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from commonground.core.arrays import Ints
+from commonground.evidence.assumptions import Assumptions
+from commonground.people.needs import Vocabulary
+from commonground.people.sampling import AreaRandom
+from commonground.people.tables import AreaTables
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All that building some areas needs to know; every part of it can be built by itself."""
+
+    tables: AreaTables
+    tenures: tuple[str, ...]  # categories of tables.tenure, as published
+    ethnic_groups: tuple[str, ...]  # categories of tables.ethnic_group, as published
+    vocabulary: Vocabulary
+    assumptions: Assumptions
+    random: AreaRandom
+
+    @property
+    def households(self) -> Ints:
+        """Households by area (A,)."""
+        return self.tables.households
+
+    def number(self, name: str) -> float:
+        """The value of an assumption."""
+        return self.assumptions.number(name)
+
+    def part(self, first: int, last: int) -> Batch:
+        """Areas `first`..`last` - 1 alone."""
+        tables = self.tables.part(first, last)
+        return replace(self, tables=tables, random=AreaRandom(self.random.seed, tables.codes))

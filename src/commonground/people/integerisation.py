@@ -1,0 +1,151 @@
+"""Whole numbers that keep their totals: rounding, sizes of a given number and sum, integerised proportional fitting."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from commonground.core.arrays import Floats, Ints
+
+BISECTIONS = 60
+STEEPEST = 40.0
+FITTING_PASSES = 60
+CAPPING_PASSES = 12
+LEAST = 1e-5  # share of those left at an age that a role may always take
+
+
+def round_rows(values: Floats, totals: Ints) -> Ints:
+    """`values` (rows, n) not negative, scaled to `totals` (rows,) and made whole by largest remainder.
+
+    A row of zeros is shared as evenly as whole numbers allow.
+    """
+    sums = values.sum(axis=1, keepdims=True)
+    even = np.full_like(values, 1.0 / max(values.shape[1], 1))
+    shares = np.divide(values, sums, out=even, where=sums > 0)
+    exact = shares * totals[:, None]
+    whole = np.floor(exact + 1e-9).astype(np.int64)
+    short = totals - whole.sum(axis=1)
+    rank = np.argsort(np.argsort(whole - exact, axis=1, kind="stable"), axis=1, kind="stable")
+    return np.asarray(whole + (rank < short[:, None]))
+
+
+def tilted(base: Floats, mean: Floats) -> Floats:
+    """Shares (areas, K) of sizes 1..K that keep the odds of `base` (K,) but have each of the means (areas,).
+
+        p_k ~ base_k exp(theta k),   theta such that  sum_k k p_k = mean
+
+    Of all shares with that mean the nearest to `base` in relative entropy (Csiszar 1975, I-divergence geometry of
+    probability distributions and minimization problems); theta by bisection.
+    """
+    size = np.arange(1, len(base) + 1, dtype=np.float64)
+    low, high = np.full(len(mean), -STEEPEST), np.full(len(mean), STEEPEST)
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2
+        under = (_tilt(base, size, middle) * size).sum(axis=1) < mean
+        low, high = np.where(under, middle, low), np.where(under, high, middle)
+    return _tilt(base, size, (low + high) / 2)
+
+
+def _tilt(base: Floats, size: Floats, theta: Floats) -> Floats:
+    log = np.log(base)[None, :] + theta[:, None] * size[None, :]
+    weight = np.exp(log - log.max(axis=1, keepdims=True))
+    return np.asarray(weight / weight.sum(axis=1, keepdims=True))
+
+
+def sizes(items: Ints, total: Ints, base: Floats) -> Ints:
+    """How many of `items` (areas,) have each size 1..K, so that sizes add up to `total` (areas,): (areas, K), whole.
+
+    Needs items <= total <= K * items. Near `base` tilted to the mean.
+    """
+    mean = np.divide(total, items, out=np.ones(len(items)), where=items > 0)
+    exact = tilted(base, mean) * items[:, None]
+    cumulated = np.rint(np.cumsum(exact, axis=1)).astype(np.int64)
+    cumulated[:, -1] = items
+    counts = np.diff(cumulated, axis=1, prepend=0)
+    return _repaired(counts, exact, total)
+
+
+def _repaired(counts: Ints, exact: Floats, total: Ints) -> Ints:
+    """Move single items to the next size up or down until the sizes add up to `total`."""
+    size = np.arange(1, counts.shape[1] + 1)
+    counts = counts.copy()
+    while True:
+        gap = total - counts @ size
+        rows = np.flatnonzero(gap)
+        if len(rows) == 0:
+            return counts
+        step = np.sign(gap[rows])
+        excess = np.where(counts[rows] > 0, counts[rows] - exact[rows], -np.inf)
+        excess[step > 0, -1] = -np.inf
+        excess[step < 0, 0] = -np.inf
+        chosen = excess.argmax(axis=1)
+        counts[rows, chosen] -= 1
+        counts[rows, chosen + step] += 1
+
+
+def fitted(base: Floats, rows: Ints, columns: Ints) -> Ints:
+    """Whole counts (areas, n, k) whose sums over k are `rows` (areas, n) and over n are `columns` (areas, k).
+
+        x_ij <- x_ij columns_j / sum_i x_ij,   x_ij <- x_ij rows_i / sum_j x_ij,   and again
+
+    Iterative proportional fitting from `base` (n, k), the same in every area (Deming and Stephan 1940, On a least
+    squares adjustment of a sampled frequency table), then made whole without losing either sum, the step that
+    spatial microsimulation calls integerisation (Lovelace and Ballas 2013, Truncate, replicate, sample).
+    Needs `rows` and `columns` of the same sum in each area.
+    """
+    table = np.broadcast_to(base, (len(rows), *base.shape)).copy()
+    for _ in range(FITTING_PASSES):
+        table *= _ratio(columns, table.sum(axis=1))[:, None, :]
+        table *= _ratio(rows, table.sum(axis=2))[:, :, None]
+    return _integerised(table, rows, columns)
+
+
+def _ratio(wanted: Ints, found: Floats) -> Floats:
+    return np.divide(wanted, found, out=np.zeros(found.shape), where=found > 0)
+
+
+def _integerised(table: Floats, rows: Ints, columns: Ints) -> Ints:
+    """Column by column: its share of what is left of each row, made whole along the rows without losing its total."""
+    left = rows.copy()
+    counts = np.zeros(table.shape, dtype=np.int64)
+    later = table[:, :, ::-1].cumsum(axis=2)[:, :, ::-1]
+    for k in range(table.shape[2] - 1):
+        share = np.divide(table[:, :, k], later[:, :, k], out=np.zeros(left.shape), where=later[:, :, k] > 0)
+        counts[:, :, k] = _along_rows(left, share, columns[:, k])
+        left = left - counts[:, :, k]
+    counts[:, :, -1] = left
+    return counts
+
+
+def _along_rows(left: Ints, share: Floats, total: Ints) -> Ints:
+    """Whole counts (areas, n) near `left * share`, none above `left`, summing to `total` (areas,)."""
+    amount = _capped(left.astype(np.float64), np.asarray(left * np.clip(share, LEAST, 1.0)), total.astype(np.float64))
+    cumulated = np.floor(np.cumsum(amount, axis=1) + 0.5 + 1e-7).astype(np.int64)
+    cumulated[:, -1] = total
+    counts = np.clip(np.diff(cumulated, axis=1, prepend=0), 0, left)
+    return _topped_up(counts, left, total)
+
+
+def _capped(most: Floats, amount: Floats, total: Floats) -> Floats:
+    """`amount` scaled to `total` (areas,) without passing `most`: what does not fit is shared among the others."""
+    for _ in range(CAPPING_PASSES):
+        full = amount >= most
+        room = np.where(full, most, 0.0).sum(axis=1)
+        free = np.where(full, 0.0, amount).sum(axis=1)
+        factor = np.divide(total - room, free, out=np.ones(len(total)), where=free > 0)
+        under = amount.sum(axis=1) > total
+        plain = np.divide(total, amount.sum(axis=1), out=np.ones(len(total)), where=amount.sum(axis=1) > 0)
+        grown = np.where(full, most, amount * np.maximum(factor, 0.0)[:, None])
+        amount = np.minimum(np.where(under[:, None], amount * plain[:, None], grown), most)
+    return amount
+
+
+def _topped_up(counts: Ints, left: Ints, total: Ints) -> Ints:
+    """Add or take single items where rounding lost the total."""
+    counts = counts.copy()
+    for a in np.flatnonzero(counts.sum(axis=1) != total):
+        gap = int(total[a] - counts[a].sum())
+        room = left[a] - counts[a] if gap > 0 else counts[a]
+        where = np.repeat(np.arange(len(room)), room)
+        picked = where[np.linspace(0, len(where) - 1, abs(gap)).round().astype(np.int64)]
+        np.add.at(counts[a], picked, np.sign(gap))
+    return counts
