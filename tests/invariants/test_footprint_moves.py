@@ -1,4 +1,4 @@
-"""Whatever moves between footprints keeps its total, and whole numbers keep theirs."""
+"""Whatever moves between footprints keeps its total."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import polars as pl
 from hypothesis import given
 from hypothesis.extra.numpy import arrays
 
-from commonground.core.rounding import whole_rows
 from commonground.place import footprints
 from commonground.place.ages import link_shares
 from commonground.place.model import Footprint
@@ -52,19 +51,6 @@ def test_an_overlap_is_the_same_from_both_sides_and_sums_to_those_in_both(
 @given(footprint_strategy(), footprint_strategy(), PEOPLE)
 def test_coterminosity_is_a_share(one: Footprint, other: Footprint, people: np.ndarray) -> None:
     assert 0.0 <= footprints.coterminosity(one, other, people) <= 1.0 + 1e-9
-
-
-@given(
-    arrays(float, (5, 4), elements=st.floats(0, 1e6, allow_subnormal=False)),
-    arrays(np.int64, 5, elements=st.integers(0, 10_000)),
-)
-def test_whole_rows_keep_their_totals_and_stay_near_their_shares(weights: np.ndarray, totals: np.ndarray) -> None:
-    whole = whole_rows(weights, totals)
-    assert (whole >= 0).all()
-    np.testing.assert_array_equal(whole.sum(axis=1), totals)
-    for row, weight, total in zip(whole, weights, totals, strict=True):
-        if weight.sum() > 0:
-            assert np.abs(row - weight / weight.sum() * total).max() < 1 + 1e-6
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5)), min_size=1, max_size=12), st.data())

@@ -18,7 +18,7 @@ from commonground.assemble.model import Findings
 from commonground.choose.model import Chosen, ShadowPrice
 from commonground.core.chance import generator
 from commonground.core.figures import Figure
-from commonground.core.rounding import balanced_pence
+from commonground.core.rounding import largest_remainder
 from commonground.core.years import financial_years
 from commonground.evidence.assumptions import Assumptions
 from commonground.need.model import Need
@@ -435,9 +435,7 @@ def settlement_of(ledger: Ledger, deal: bool) -> Settlement:
     needed, there = short.sum(axis=1), spare.sum(axis=1)
     subsidy = np.maximum(needed - there, 0.0)
     part = np.minimum(needed, there) / np.maximum(there, 1.0)
-    pence = np.array(
-        [balanced_pence(row, -round(100 * s)) for row, s in zip(spare * part[:, None] - short, subsidy, strict=True)]
-    )
+    pence = largest_remainder(100 * (spare * part[:, None] - short), -np.rint(100 * subsidy).astype(np.int64))
     assert deal == (subsidy.sum() < 1), "the made-up figures no longer make the case that is wanted"
     after = before - pence[None] / 100
     values = np.array([0.4e6 * bin(s).count("1") ** 1.3 if s else 0.0 for s in range(64)])

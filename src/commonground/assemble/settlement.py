@@ -9,12 +9,11 @@ import numpy as np
 
 from commonground.assemble.money import by_partner
 from commonground.assemble.ranges import pounds, stable
+from commonground.core.money import PENCE
 from commonground.document.parties import OUTSIDE
 from commonground.partners import Partner
 from commonground.settle.model import Game, Settlement
 from commonground.settle.remedies import Remedy
-
-PENCE = 100
 
 
 def settlement(deal: Settlement, partners: Sequence[Partner]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import numpy as np
 
 from commonground.core.arrays import QUINTILES, Floats, Ints
 from commonground.core.bed_days import joined
+from commonground.core.discount import discount_factors
 from commonground.core.services import LONELINESS, MORTALITY
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.deaths import deaths_counted
@@ -42,7 +43,7 @@ class Worth:
 
 def discount(assumptions: Assumptions, rate: str, years: int) -> Floats:
     """Discount factors (Y,): the first year of the plan counts in full."""
-    return np.asarray((1.0 + assumptions.number(rate)) ** -np.arange(years, dtype=np.float64))
+    return discount_factors(assumptions.number(rate), years)
 
 
 def quintile_weights(assumptions: Assumptions) -> Floats:

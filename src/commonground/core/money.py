@@ -1,9 +1,10 @@
-"""Three kinds of money that are never added up."""
+"""Money: pounds and pence, and three kinds that are never added up."""
 
 from __future__ import annotations
 
 from typing import Literal
 
+PENCE = 100  # in a pound
 Kind = Literal["cash", "capacity", "value"]
 KIND_MEANS = {
     "cash": "money that a budget holder can really take out",

@@ -1,4 +1,8 @@
-"""Whole numbers that keep their totals. In: weights by row. Out: integers by largest remainder."""
+"""Whole numbers that keep their totals. In: amounts or weights. Out: integers by largest remainder.
+
+Each amount a_i is cut to floor(a_i); the units that are then short of the total go, one each, to those with the
+largest remainder a_i - floor(a_i) (Hamilton's method; Balinski and Young, Fair Representation, 1982).
+"""
 
 from __future__ import annotations
 
@@ -6,32 +10,45 @@ import numpy as np
 
 from commonground.core.arrays import Floats, Ints
 
+FLOAT_SLACK = 1e-6  # an amount this little under a whole number is that number: rounding of floats, not of people
 
-def whole_rows(weights: Floats, totals: Ints) -> Ints:
-    """Each row of `weights` (n, k) >= 0 as whole numbers that sum to its total (n,), by largest remainder.
 
-    A row without weight takes the profile of all rows together, or equal parts where none has any.
+def largest_remainder(amounts: Floats, totals: Ints) -> Ints:
+    """Rows of `amounts` (n, k) as whole numbers that sum to `totals` (n,), each within one of its amount.
+
+    A row's amounts must sum to its total, but for rounding of floats; of equal remainders the first is raised first.
     """
-    weights = np.asarray(weights, dtype=np.float64)
-    profile = weights.sum(axis=0) if weights.sum() > 0 else np.ones(weights.shape[1])
-    filled = np.where(weights.sum(axis=1, keepdims=True) > 0, weights, profile)
-    exact = filled / filled.sum(axis=1, keepdims=True) * np.asarray(totals)[:, None]
-    whole = np.floor(exact + 1e-9).astype(np.int64)
+    whole = np.floor(amounts + FLOAT_SLACK).astype(np.int64)
     short = np.asarray(totals, dtype=np.int64) - whole.sum(axis=1)
-    rank = np.argsort(np.argsort(whole - exact, axis=1, kind="stable"), axis=1, kind="stable")
+    rank = np.argsort(np.argsort(whole - amounts, axis=1, kind="stable"), axis=1, kind="stable")
     return np.asarray(whole + (rank < short[:, None]), dtype=np.int64)
 
 
-def balanced_pence(amounts_gbp: Floats, total_pence: int = 0) -> Ints:
-    """`amounts_gbp` (n,) in whole pence that sum exactly to `total_pence`, by largest remainder.
+def integerise(weights: Floats, totals: Ints, empty: Floats | None = None) -> Ints:
+    """Rows of `weights` (n, k) >= 0 scaled to `totals` (n,) and made whole by largest remainder.
 
-    A ValueError when the amounts are not within a penny each of that total.
+    A row without weight is shared as `empty` (k,) is, in equal parts where that is not given or has none either.
     """
-    exact = np.asarray(amounts_gbp, dtype=np.float64) * 100.0
-    pence = np.floor(exact + 1e-6).astype(np.int64)
-    short = int(total_pence - pence.sum())
-    if not 0 <= short <= len(exact):
-        raise ValueError(f"amounts sum to {exact.sum():.2f} pence, not {total_pence}")
-    most_cut_off = np.argsort(pence - exact, kind="stable")
-    pence[most_cut_off[:short]] += 1
-    return pence
+    weights = np.asarray(weights, dtype=np.float64)
+    usual = np.ones(weights.shape[1]) if empty is None or empty.sum() <= 0 else empty
+    filled = np.where(weights.sum(axis=1, keepdims=True) > 0, weights, usual)
+    shares = filled / filled.sum(axis=1, keepdims=True)
+    return largest_remainder(shares * np.asarray(totals)[:, None], totals)
+
+
+def capped_largest_remainder(amounts: Floats, most: Ints, total: int, order: Ints) -> Ints:
+    """`amounts` (n,) as whole numbers that sum to `total`, none over `most` (n,) while another is under its own.
+
+    What is short or over `total` goes in rounds, one each, to those cut off (or raised) most; equals by `order` (n,),
+    so that the answer does not depend on where somebody stands in the list.
+    """
+    whole = np.minimum(np.floor(amounts + FLOAT_SLACK).astype(np.int64), most)
+    cut_off = amounts - whole
+    while (left := int(total - whole.sum())) != 0:
+        step = 1 if left > 0 else -1
+        under = np.flatnonzero(whole < most) if step > 0 else np.arange(len(whole))
+        able = under if len(under) else np.arange(len(whole))
+        chosen = able[np.lexsort((order[able], -step * cut_off[able]))][: abs(left)]
+        whole[chosen] += step
+        cut_off[chosen] -= step
+    return whole

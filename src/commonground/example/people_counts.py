@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from commonground.core.arrays import Floats, Ints
-from commonground.core.rounding import whole_rows
+from commonground.core.rounding import integerise
 from commonground.example.character import AreaKind
 from commonground.example.published_tables import TABLES, PublishedTable
 from commonground.place.model import Margin
@@ -24,7 +24,7 @@ def residents(rng: np.random.Generator, kinds: tuple[AreaKind, ...]) -> Ints:
     """Residents (areas,) that sum to the population of Exampleshire."""
     middle = np.array([kind.residents for kind in kinds])
     weight = middle * np.exp(rng.normal(0, SIZE_SPREAD, len(kinds)))
-    return np.asarray(whole_rows(weight[None, :], np.array([POPULATION]))[0])
+    return np.asarray(integerise(weight[None, :], np.array([POPULATION]))[0])
 
 
 def households(rng: np.random.Generator, kinds: tuple[AreaKind, ...], people: Ints) -> Ints:

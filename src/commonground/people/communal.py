@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.core.arrays import Floats, Ints
+from commonground.core.rounding import integerise
 from commonground.people.batch import Batch
-from commonground.people.integerisation import round_rows
 from commonground.people.tables import AGES, OF_AGE
 
 STUDENT = slice(18, 23)
@@ -68,7 +68,7 @@ def _expected_in_care_homes(batch: Batch) -> tuple[Floats, Floats, Floats]:
 def _taken(counts: Ints, weight: Floats, wanted: Floats) -> Ints:
     """About `wanted` (areas,) people from `counts` (areas, ages), likelier by `weight`, never more than there are."""
     total = np.minimum(np.floor(wanted), counts.sum(axis=1)).astype(np.int64)
-    return np.minimum(round_rows(counts * weight, total), counts)
+    return np.minimum(integerise(counts * weight, total), counts)
 
 
 def _halls(batch: Batch, age: Ints) -> Ints:

@@ -1,4 +1,4 @@
-"""Whole numbers that keep their totals: rounding, sizes of a given number and sum, integerised proportional fitting."""
+"""Whole numbers that keep their totals: sizes of a given number and sum, integerised proportional fitting."""
 
 from __future__ import annotations
 
@@ -11,21 +11,6 @@ STEEPEST = 40.0
 FITTING_PASSES = 60
 CAPPING_PASSES = 12
 LEAST = 1e-5  # share of those left at an age that a role may always take
-
-
-def round_rows(values: Floats, totals: Ints) -> Ints:
-    """`values` (rows, n) not negative, scaled to `totals` (rows,) and made whole by largest remainder.
-
-    A row of zeros is shared as evenly as whole numbers allow.
-    """
-    sums = values.sum(axis=1, keepdims=True)
-    even = np.full_like(values, 1.0 / max(values.shape[1], 1))
-    shares = np.divide(values, sums, out=even, where=sums > 0)
-    exact = shares * totals[:, None]
-    whole = np.floor(exact + 1e-9).astype(np.int64)
-    short = totals - whole.sum(axis=1)
-    rank = np.argsort(np.argsort(whole - exact, axis=1, kind="stable"), axis=1, kind="stable")
-    return np.asarray(whole + (rank < short[:, None]))
 
 
 def tilted(base: Floats, mean: Floats) -> Floats:

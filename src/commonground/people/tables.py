@@ -11,7 +11,7 @@ import polars as pl
 
 from commonground.core.arrays import Floats, Ints
 from commonground.core.errors import UserError
-from commonground.people.integerisation import round_rows
+from commonground.core.rounding import integerise
 from commonground.place.model import Margin
 
 AGES = 91  # 0..89, and 90 and over in the last
@@ -84,7 +84,7 @@ def _agreed(margins: Mapping[str, Margin], name: str, totals: Ints) -> Ints:
         raise UserError(f"the place has no table {name!r}", mend="build the place again")
     counts = np.asarray(margins[name].counts, dtype=np.int64)
     agrees = counts.sum(axis=1) == totals
-    return np.where(agrees[:, None], counts, round_rows(counts.astype(np.float64), totals))
+    return np.where(agrees[:, None], counts, integerise(counts.astype(np.float64), totals))
 
 
 def _disabled_column(margin: Margin) -> int:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from commonground.core.arrays import Floats, Ints
-from commonground.core.rounding import whole_rows
+from commonground.core.rounding import integerise
 
 ROUNDS = 30  # of scaling rows and districts in turn; differences are far below a person by then
 FAINT = 1e-9  # stands for no people where one must divide
@@ -33,7 +33,7 @@ def by_area(ages11: pl.DataFrame, links: pl.DataFrame, areas: pl.DataFrame, band
     shares = link_shares(links, areas.select("code", "residents")).filter(pl.col("lsoa21_code").is_in(codes))
     old = shares["lsoa11_code"].unique().sort()
     shape = np.asarray(_matrix(shares, old, codes) @ _ages_of(ages11, old))
-    return whole_rows(_raked(shape, residents, areas["district_code"].to_numpy(), bands), residents)
+    return integerise(_raked(shape, residents, areas["district_code"].to_numpy(), bands), residents)
 
 
 def _raked(shape: Floats, residents: Ints, district: NDArray[np.str_], bands: pl.DataFrame) -> Floats:

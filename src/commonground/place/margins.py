@@ -13,7 +13,7 @@ from typing import Literal
 import polars as pl
 
 from commonground.core.arrays import Ints
-from commonground.core.rounding import whole_rows
+from commonground.core.rounding import integerise
 from commonground.place.model import Margin
 
 
@@ -54,5 +54,5 @@ def margin(
     inside = table.filter(pl.col("lsoa21_code").is_in(codes))
     wide = inside.pivot(on=census.column, index="lsoa21_code", values="n").sort("lsoa21_code")
     published = wide.select(categories).fill_null(0.0).to_numpy()
-    counts = whole_rows(published, area_totals)
+    counts = integerise(published, area_totals, empty=published.sum(axis=0))
     return Margin(census.name, census.unit, categories, counts, source), int(area_totals.sum() - published.sum())

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from commonground.core.arrays import Floats
-from commonground.core.money import Kind
+from commonground.core.money import PENCE, Kind
 from commonground.settle.model import Ledger, Settlement
 from commonground.settle.risk import shared_risk
 
@@ -50,7 +50,7 @@ def _settled(settlement: Settlement | None, partner: str) -> Iterator[tuple[str,
         return
     p, net = settlement.partners.index(partner), settlement.net_before
     taken_on = shared_risk(net, settlement.risk_pooled_share, settlement.risk_share) - (net - net.mean(axis=0))
-    paid_in = np.broadcast_to(settlement.contribution_pence[:, p] / 100.0, net.shape[:2])
+    paid_in = np.broadcast_to(settlement.contribution_pence[:, p] / PENCE, net.shape[:2])
     yield CONTRIBUTION_LINE, -paid_in
     yield RISK_LINE, taken_on[:, :, p]
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from commonground.core.arrays import Floats, Ints
+from commonground.core.money import PENCE
 from commonground.core.text import listed, pounds
 from commonground.partners import Partner
 from commonground.settle.model import Ledger
@@ -28,7 +29,7 @@ def blocker(ledger: Ledger, partners: Sequence[Partner], expected: Floats, floor
     costs = biggest_costs(ledger, partners[partner].id, year)
     because = f", because of {listed(costs)}" if costs else ""
     rule = _rule(float(floors[year, partner]))
-    together = f"All partners together are {pounds(subsidy[year] / 100)} short in {when}, so no payments between them"
+    together = f"All partners together are {pounds(subsidy[year] / PENCE)} short in {when}, so no payments between them"
     return (
         f"{who} would be {pounds(float(expected[year, partner]))} worse off in {when}{because}; {rule}. "
         f"{together} can mend it."

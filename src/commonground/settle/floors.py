@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from commonground.core.arrays import Floats, Ints
+from commonground.core.money import PENCE
+from commonground.core.rounding import FLOAT_SLACK
 from commonground.partners import Partner
-
-PENNY_SLACK = 1e-6  # of a penny: rounding of floats, not money
 
 
 def floors_gbp(partners: Sequence[Partner], years: int) -> Floats:
@@ -29,7 +29,7 @@ def by_plan_year(amounts: Sequence[Sequence[float]], years: int) -> Floats:
 
 def headroom_pence(expected: Floats, floors: Floats) -> Ints:
     """(Y, P) the most whole pence that each body could pay in; negative where it must be paid."""
-    return np.floor((expected + floors) * 100.0 + PENNY_SLACK).astype(np.int64)
+    return np.floor((expected + floors) * PENCE + FLOAT_SLACK).astype(np.int64)
 
 
 def smallest_subsidy_pence(expected: Floats, floors: Floats) -> Ints:
@@ -38,7 +38,7 @@ def smallest_subsidy_pence(expected: Floats, floors: Floats) -> Ints:
     Partners may pay each other within a year but, without reserves, not across years, so each year stands alone
     and its least subsidy is what all of them together lack; their sum is the least in all.
     """
-    short = -(expected + floors).sum(axis=1) * 100.0
+    short = -(expected + floors).sum(axis=1) * PENCE
     return np.asarray(np.maximum(np.rint(short), 0.0), dtype=np.int64)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from commonground.choose.model import CashPlan
 from commonground.core.arrays import Floats
+from commonground.core.money import PENCE
 from commonground.core.text import listed, pounds
 from commonground.evidence.assumptions import Assumptions
 from commonground.partners import Partner
@@ -50,7 +51,7 @@ def smallest_change(
     """
     if settlement.signable_without_subsidy:
         return ()
-    subsidy = settlement.subsidy_pence / 100.0
+    subsidy = settlement.subsidy_pence / PENCE
     spare = settlement.net_before.mean(axis=0).sum(axis=1) + floors_gbp(partners, len(settlement.years)).sum(axis=1)
     remedies = [_subsidy(settlement, subsidy), _set_aside(settlement, partners, subsidy)]
     remedies += [_loan(settlement, spare, assumptions.number("value.discount_rate"))]

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.core.arrays import Floats, Ints
+from commonground.core.discount import discount_factors
+from commonground.core.money import PENCE
+from commonground.core.rounding import capped_largest_remainder
 from commonground.evidence.assumptions import Assumptions
 from commonground.partners import Partner
 from commonground.settle.blockers import blocker
@@ -20,7 +23,7 @@ from commonground.settle.floors import fair_floors, floors_gbp, headroom_pence, 
 from commonground.settle.game import equal_split, nucleolus, shapley
 from commonground.settle.model import Game, Ledger, Settlement
 from commonground.settle.risk import ROUNDING_GBP, cushion_needed, prob_at_least, risk_shares, shared_risk
-from commonground.settle.share import by_year, discount_factors, nearest_above, whole_pence
+from commonground.settle.share import by_year, nearest_above
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def settle(
     shares = rule_shares(terms.rule, coalition_values, bloc, size)
     deal = _fairest_safe(limits, net, shares, terms)
     paid_in = _contributions(limits, deal.totals, [partner.id for partner in partners])
-    left = limits.discount @ (limits.expected - paid_in / 100.0)
+    left = limits.discount @ (limits.expected - paid_in / PENCE)
     return _written(
         ledger=ledger,
         partners=partners,
@@ -104,7 +107,7 @@ def _written(
     blocking: tuple[str, ...],
     declared: Game | None,
 ) -> Settlement:
-    after = limits.expected - paid_in / 100.0 + shared_risk(net, terms.pooled, deal.risk_share)
+    after = limits.expected - paid_in / PENCE + shared_risk(net, terms.pooled, deal.risk_share)
     return Settlement(
         rule=terms.rule,
         years=ledger.years,
@@ -145,7 +148,7 @@ def _limits(net: Floats, partners: Sequence[Partner], assumptions: Assumptions) 
     expected = net.mean(axis=0)
     floors = floors_gbp(partners, len(expected))
     subsidy = smallest_subsidy_pence(expected, floors)
-    totals = expected.sum(axis=1) + subsidy / 100.0
+    totals = expected.sum(axis=1) + subsidy / PENCE
     discount = discount_factors(assumptions.number("value.discount_rate"), len(expected))
     return _Limits(expected, floors, fair_floors(totals, floors), totals, subsidy, discount)
 
@@ -172,8 +175,8 @@ def _contributions(limits: _Limits, totals: Floats, ids: Sequence[str]) -> Ints:
     paid_in = limits.expected - by_year(totals, limits.least, limits.totals, limits.discount)
     most = headroom_pence(limits.expected, limits.floors)
     order = np.argsort(np.argsort(np.array(ids), kind="stable"))
-    rows = zip(paid_in, most, limits.subsidy, strict=True)
-    return np.stack([whole_pence(row, cap, -int(subsidy), order) for row, cap, subsidy in rows])
+    rows = zip(paid_in * PENCE, most, limits.subsidy, strict=True)
+    return np.stack([capped_largest_remainder(row, cap, -int(subsidy), order) for row, cap, subsidy in rows])
 
 
 def _discounted(draws: Floats, discount: Floats) -> Floats:

@@ -7,12 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from commonground.core.arrays import Floats, Ints
-
-
-def discount_factors(rate: float, years: int) -> Floats:
-    """(Y,) worth today of a pound in each plan year; the first is not discounted (Green Book)."""
-    return np.asarray((1.0 + rate) ** -np.arange(years, dtype=np.float64))
+from commonground.core.arrays import Floats
 
 
 def nearest_above(target: Floats, least: Floats, total: float) -> Floats:
@@ -40,20 +35,3 @@ def by_year(discounted: Floats, least: Floats, totals: Floats, discount: Floats)
     if worth <= 0 or above.sum() <= 0:
         return least.copy()
     return np.asarray(least + spare[:, None] * (above / above.sum()))
-
-
-def whole_pence(paid_in: Floats, most: Ints, total: int, order: Ints) -> Ints:
-    """(P,) contributions in whole pence that sum to `total`, each within a penny or so of `paid_in` (GBP).
-
-    Pennies left over go to those cut off most (equals by `order`), past `most` only when everyone is at it.
-    """
-    pence = np.minimum(np.floor(paid_in * 100.0 + 1e-6).astype(np.int64), most)
-    cut_off = paid_in * 100.0 - pence
-    while (left := int(total - pence.sum())) != 0:
-        step = 1 if left > 0 else -1
-        room = np.flatnonzero(pence < most) if step > 0 else np.arange(len(pence))
-        able = room if len(room) else np.arange(len(pence))
-        first = able[np.lexsort((order[able], -step * cut_off[able]))][: abs(left)]
-        pence[first] += step
-        cut_off[first] -= step
-    return pence

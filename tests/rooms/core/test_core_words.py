@@ -1,19 +1,13 @@
-"""The words every room shares: errors as sentences, money in pence, years, chance, figures."""
+"""The words every room shares: errors as sentences, years, chance, figures."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from commonground.core.chance import generator
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
 from commonground.core.figures import Figure
-from commonground.core.rounding import balanced_pence
 from commonground.core.years import financial_year, financial_years
-
-POUNDS = st.lists(st.floats(-1e7, 1e7), min_size=1, max_size=12)
 
 
 def test_an_error_says_what_where_and_how_to_mend() -> None:
@@ -26,19 +20,6 @@ def test_an_error_says_what_where_and_how_to_mend() -> None:
 def test_a_near_miss_is_suggested_and_nothing_far_off() -> None:
     assert did_you_mean("boltn", ["Bolton", "Bury"]) == "did you mean Bolton?"
     assert did_you_mean("xyzzy", ["Bolton", "Bury"]) is None
-
-
-@given(POUNDS)
-def test_pence_that_balance_sum_to_nothing_and_are_within_a_penny(amounts: list[float]) -> None:
-    exact = np.array(amounts) - np.mean(amounts)
-    pence = balanced_pence(exact)
-    assert pence.sum() == 0
-    assert np.abs(pence - exact * 100).max() <= 1.0 + 1e-3
-
-
-def test_pence_that_cannot_balance_are_refused() -> None:
-    with pytest.raises(ValueError, match="sum to"):
-        balanced_pence(np.array([1.0, 1.0]))
 
 
 def test_financial_years_run_over_the_turn_of_a_century() -> None:

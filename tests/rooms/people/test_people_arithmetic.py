@@ -1,4 +1,4 @@
-"""Whole numbers that keep totals, sizes with a given sum, and categories by rank and by weight."""
+"""Sizes with a given sum, and categories by rank and by weight."""
 
 from __future__ import annotations
 
@@ -7,17 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonground.people.integerisation import fitted, round_rows, sizes, tilted
+from commonground.people.integerisation import fitted, sizes, tilted
 from commonground.people.sampling import assign_by_rank, rank_within, sample_by_weight
-
-
-def test_rounding_keeps_the_total_of_a_row_and_gives_to_the_largest_remainder() -> None:
-    assert round_rows(np.array([[1.0, 1.0, 1.0]]), np.array([100])).tolist() == [[34, 33, 33]]
-    assert round_rows(np.array([[5.0, 3.0, 2.0]]), np.array([7])).tolist() == [[4, 2, 1]]
-
-
-def test_a_row_of_zeros_is_shared_evenly() -> None:
-    assert round_rows(np.zeros((1, 4)), np.array([4])).tolist() == [[1, 1, 1, 1]]
 
 
 @given(st.floats(1.01, 7.9))
