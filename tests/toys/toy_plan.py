@@ -57,6 +57,14 @@ SERVICES = (
     ("loneliness", "Often lonely", "adults who are often lonely", "adult", True, 0.055, 0.0),
 )
 SERVICE_IDS = tuple(row[0] for row in SERVICES)
+HEADLINES = {
+    "emergency_admission_1plus": 1,
+    "ae_type1": 2,
+    "home_care_recipient": 5,
+    "gp_appointment": 6,
+    "loneliness": 7,
+}
+AGENCIES = {"gp_appointment": "general practice", "ae_type1": "hospital", "emergency_admission_1plus": "hospital"}
 
 OPTIONS = (
     (
@@ -602,7 +610,9 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
         ),
     )
     services = pl.DataFrame(
-        [row[:5] for row in SERVICES], schema=["id", "name", "plain", "unit", "outcome"], orient="row"
+        [(*row[:5], HEADLINES.get(row[0]), AGENCIES.get(row[0], "")) for row in SERVICES],
+        schema=["id", "name", "plain", "unit", "outcome", "headline", "agency"],
+        orient="row",
     )
     remedies = (
         ()

@@ -111,7 +111,7 @@ def inequality(runs: Runs, people: Floats, reached: Floats, services: Sequence[s
                 "share_of_people": stable(people[q] / people.sum()) if people.sum() else 0.0,
                 "share_of_reached": stable(reached[q] / reached.sum()) if reached.sum() else 0.0,
                 "share_of_qaly": stable(share),
-                "qaly": range_of(total * share),
+                QALY: range_of(total * share),
                 "change": {s: stable(change[q, runs.services.index(s)]) for s in services},
             }
         )

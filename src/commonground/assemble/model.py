@@ -40,7 +40,7 @@ class HoursLine(Protocol):
 class Findings:
     """All that goes into a plan.
 
-    `services` columns: id, name, plain, unit, outcome (bool), in any order, one row a service simulated.
+    `services` columns: id, name, plain, unit, outcome (bool), headline, agency; one row a service simulated.
     `eligible` (Y, N, Q, O): persons, or households where the option counts households, as in `Cells`.
     `deliver_share`, `fund_share` (P, N, O): parts of each option that partners carry, options in menu order.
     `do_nothing`: the ledger without the plan against today; a partner's net there is what waiting costs it.

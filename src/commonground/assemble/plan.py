@@ -72,7 +72,8 @@ def _services(found: Findings) -> list[dict[str, object]]:
     known = {row["id"]: row for row in found.services.iter_rows(named=True)}
     return [
         {key: known[service][key] for key in ("id", "name", "plain", "unit")}
-        | {"outcome": bool(known[service]["outcome"])}
+        | {"outcome": bool(known[service]["outcome"]), "headline": known[service]["headline"]}
+        | {"agency": known[service]["agency"] or None}
         for service in dict.fromkeys([*found.runs.services, *found.need.check["service"].to_list()])
         if service in known
     ]

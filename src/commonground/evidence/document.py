@@ -66,6 +66,7 @@ def write_evidence_doc(evidence: Evidence) -> str:
     others = _others(evidence, named)
     sections = (
         ("What the letters mean, and how many there are", parts.qualities(evidence)),
+        ("Services: what a row of services.csv says", parts.services(evidence)),
         ("Options", parts.options(evidence, assumptions)),
         ("Effects in use", parts.effects(evidence)),
         ("Null and adverse findings", parts.null_and_adverse(evidence)),

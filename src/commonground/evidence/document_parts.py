@@ -15,7 +15,7 @@ from commonground.evidence.effects import KnownEffect, known
 from commonground.evidence.inflation import PRICE_YEAR
 from commonground.evidence.markdown import number, source, table, with_range
 from commonground.evidence.model import Evidence
-from commonground.evidence.schema import TABLES
+from commonground.evidence.schema import SERVICES, TABLES
 
 Row = Mapping[str, Any]
 OLD_BEFORE = 2015
@@ -33,6 +33,27 @@ def qualities(evidence: Evidence) -> str:
             lines.append([f"`{spec.file}`", str(len(frame)), *(str(count.get(letter, 0)) for letter in QUALITY_MEANS)])
     meaning = "\n".join(f"- **{letter}**: {means}" for letter, means in QUALITY_MEANS.items())
     return meaning + "\n\n" + table(["table", "rows", *QUALITY_MEANS], lines)
+
+
+def services(evidence: Evidence) -> str:
+    """What each column of services.csv means, and each service with its cells."""
+    columns = table(["column", "what it says"], ([f"`{c.name}`", c.means] for c in SERVICES.columns))
+    rows = (row for row in evidence.services.to_dicts() if row["leaf"])
+    shown = [
+        "agency",
+        "in_touch",
+        "provider_role",
+        "payer_role",
+        "who_may_use",
+        "needs_answered",
+    ]
+    cells = ([f"`{row['id']}`", row["name"], row["unit"], *(_words(row[name]) for name in shown)] for row in rows)
+    heading = [name.replace("_", " ") for name in shown]
+    return columns + "\n" + table(["service", "name", "unit", *heading], cells)
+
+
+def _words(cell: str) -> str:
+    return cell.replace("|", ", ").replace("_", " ")
 
 
 def options(evidence: Evidence, assumptions: Assumptions) -> str:

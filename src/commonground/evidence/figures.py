@@ -123,7 +123,7 @@ def _level_figures(evidence: Evidence) -> Iterator[Figure]:
     """rate.<service> and prevalence.<need>: 1 = as published, with a width by the quality of the rows."""
     parent = dict(zip(evidence.services["id"], evidence.services["parent"], strict=True))
     rates = evidence.utilisation.filter(pl.col("use") == "central")
-    for service in (*evidence.leaves(), *(o for o in evidence.outcomes() if o != QALY)):
+    for service in evidence.used():
         rows = rates.filter(pl.col("service") == service)
         rows = rows if len(rows) else rates.filter(pl.col("service") == parent[service])
         yield _level(f"rate.{service}", rows, evidence.parameters)

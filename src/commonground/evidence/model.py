@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from commonground.core.services import QALY
+
 
 @dataclass(frozen=True)
 class Evidence:
     """Typed tables; every row with a figure has a unit, a source and a quality letter.
 
     `units`: unit, quantity, per (1000 where the figure is per 1,000).
-    `services`: id, name, plain, unit, parent, leaf (simulated and costed), provider_role, payer_role,
-    outcome, concentration_group (of the parameters `need.sigma.<group>`).
+    `services`: a tree of services and outcomes; `schema.SERVICES` says what each column means.
     `utilisation`: use of services per person; `use` is central (the level or curve to take), relative
     (multiplies a central row), control (totals to check against) or context (shown only).
     `unit_costs`: GBP at `price_year` prices; one central row a service.
@@ -46,3 +47,7 @@ class Evidence:
     def outcomes(self) -> tuple[str, ...]:
         """Ids of the outcomes, in the order of the table: mortality, loneliness, qaly."""
         return tuple(self.services.filter(pl.col("outcome"))["id"])
+
+    def used(self) -> tuple[str, ...]:
+        """Ids of what people use or undergo: leaves, then outcomes but years of good health, which are gained."""
+        return (*self.leaves(), *(outcome for outcome in self.outcomes() if outcome != QALY))

@@ -13,9 +13,10 @@ from pathlib import Path
 import polars as pl
 
 from commonground.core.errors import SeveralErrors, UserError
-from commonground.evidence.checks import Row, Vocabularies, heading_errors, row_errors, typed
+from commonground.evidence.checks import Row, heading_errors, row_errors, typed
 from commonground.evidence.model import Evidence
 from commonground.evidence.schema import TABLES, Column, Table
+from commonground.evidence.table_checks import table_errors
 
 FOLDER = Path(__file__).with_name("tables")
 _TYPES: dict[str, type[pl.DataType]] = {
@@ -35,7 +36,7 @@ def read(directory: Path | None = None) -> Evidence:
     rows, problems = _rows_of_all(folder)
     vocabularies = {name: _words(table) for name, table in rows.items()}
     problems += [error for table in TABLES for error in row_errors(table, rows[table.name], vocabularies)]
-    problems += _displacement_errors(rows, vocabularies)
+    problems += table_errors(rows)
     if problems:
         raise SeveralErrors(problems)
     return Evidence(**{table.name: _frame(table, rows[table.name]) for table in TABLES})
@@ -76,16 +77,6 @@ def _width_errors(table: Table, heading: list[str], lines: list[list[str]]) -> I
 
 def _words(rows: list[Row]) -> frozenset[str]:
     return frozenset(next(iter(row.values())) for row in rows)
-
-
-def _displacement_errors(rows: dict[str, list[Row]], vocabularies: Vocabularies) -> list[UserError]:
-    """The id of a displacement row is a service or an option, by its trigger."""
-    table_of = {"service_avoided": "services", "option_reached": "interventions"}
-    return [
-        UserError(f"unknown {table_of[row['trigger']][:-1]} {row['id']!r}", where=f"displacement.csv line {number}")
-        for number, row in enumerate(rows["displacement"], start=2)
-        if row["trigger"] in table_of and row["id"] not in vocabularies[table_of[row["trigger"]]]
-    ]
 
 
 def _frame(table: Table, rows: list[Row]) -> pl.DataFrame:

@@ -43,6 +43,7 @@ class Column:
     choices: tuple[str, ...] = ()
     many: bool = False  # several words joined by '|'
     refers_to: str = ""  # a table whose first column lists the allowed words
+    means: str = ""  # for docs/evidence.md
 
 
 @dataclass(frozen=True)
@@ -82,16 +83,55 @@ _WHO = (
 _ROLES = LOCAL_ROLES + OUTSIDE_ROLES
 
 _UNITS = Table("units", (Column("unit"), Column("quantity"), Column("per", "number")), key=("unit",), ranges=())
-_SERVICES = Table(
+SERVICES = Table(
     "services",
     (
-        *(Column("id"), Column("name"), Column("plain"), _UNIT),
-        Column("parent", required=False, refers_to="services"),
-        Column("leaf", "flag"),
-        Column("provider_role", required=False, choices=LOCAL_ROLES),
-        Column("payer_role", required=False, choices=LOCAL_ROLES),
-        Column("outcome", "flag"),
-        Column("concentration_group", required=False),
+        Column("id", means="what every other table and every figure calls it"),
+        Column("name", means="what pages and tables call it"),
+        Column("plain", means="what one use of it is, in plain words for a resident"),
+        Column("unit", refers_to="units", means="what is counted"),
+        Column(
+            "parent", required=False, refers_to="services", means="the sum that counts it, or the stay that it is in"
+        ),
+        Column("leaf", "flag", means="simulated, and costed unless it is an outcome; the others are sums"),
+        Column(
+            "part_of_parent",
+            required=False,
+            choices=("share", "rest"),
+            means="its use is cut out of its parent's: the share that its own central rows give, or what shares leave",
+        ),
+        Column("outcome", "flag", means="happens to residents: nobody provides it or pays for it"),
+        Column("provider_role", required=False, choices=LOCAL_ROLES, means="the role of those who provide it"),
+        Column("payer_role", required=False, choices=LOCAL_ROLES, means="the role of those who pay for it"),
+        Column("concentration_group", required=False, means="shares the spread `need.sigma.<group>` of use by frailty"),
+        Column(
+            "needs_answered",
+            required=False,
+            many=True,
+            refers_to="needs",
+            means="`need.focus.<id>` of its use falls on people with any of these needs",
+        ),
+        Column(
+            "who_may_use",
+            required=False,
+            choices=("everybody", "people_at_home", "one_of_a_household"),
+            means="nobody else uses it; one of a household is its eldest",
+        ),
+        Column("at_most_once", "flag", means="nobody uses more than one unit a year"),
+        Column("follows_local_morbidity", "flag", means="used more where acute illness is above that of like areas"),
+        Column("calibrated_as", required=False, means="words for its published local total, to which use is scaled"),
+        Column(
+            "agency",
+            required=False,
+            means="who calls at a household that uses it; empty: counted elsewhere",
+        ),
+        Column(
+            "in_touch",
+            required=False,
+            choices=("stock", "flow"),
+            means="stock: a unit is one person in touch; flow: `need.uses_per_person_in_touch.<id>` units are (or 1)",
+        ),
+        Column("headline", "whole", False, means="where it is told on the first screen, 1 first; empty: not there"),
     ),
     key=("id",),
     ranges=(),
@@ -158,7 +198,7 @@ _ACTIVITY_SHARES = Table(
     (Column("option", refers_to="interventions"), _SERVICE, Column("activity"), *_RANGE, _UNIT, _YEAR, *_SOURCE),
     key=("option", "service"),
 )
-_PARAMETERS = Table(
+PARAMETERS = Table(
     "parameters",
     (
         *(Column("name"), Column("value"), _number("low"), _number("high"), _UNIT, _YEAR, *_SOURCE),
@@ -185,7 +225,7 @@ _PREVALENCE = Table(
     ),
     key=("need", "measure", "age_from", "age_to", "sex", "imd_quintile"),
 )
-_DISPLACEMENT = Table(
+DISPLACEMENT = Table(
     "displacement",
     (
         Column("trigger", choices=("service_avoided", "option_reached")),
@@ -207,7 +247,7 @@ _MONEY_RULES = Table(
 _DEFLATOR = Table("deflator", (Column("year"), _number("value", True), _UNIT, *_SOURCE), key=("year",), ranges=())
 
 TABLES = (
-    *(_UNITS, _SERVICES, _UTILISATION, _UNIT_COSTS, _INTERVENTIONS, _EFFECTS, _ACTIVITY_SHARES),
-    *(_PARAMETERS, _NEEDS, _PREVALENCE, _DISPLACEMENT, _MONEY_RULES, _DEFLATOR),
+    *(_UNITS, SERVICES, _UTILISATION, _UNIT_COSTS, _INTERVENTIONS, _EFFECTS, _ACTIVITY_SHARES),
+    *(PARAMETERS, _NEEDS, _PREVALENCE, DISPLACEMENT, _MONEY_RULES, _DEFLATOR),
 )
 """Every evidence table, in the order in which they are read."""

@@ -1,9 +1,11 @@
 """How many agencies call at one household in a year, and their cost. In: expected use. Out: one small table.
 
-An agency is in touch with a person with probability 1 - exp(-use / uses per person in touch), or the rate
-itself where the unit is a person in a year; members of a household share risk, so agencies gather. Counts of
-agencies are exact sums over that probability (no draws): each agency in turn is added to the distribution of
-the number in touch, and to the expected cost at each number.
+P(n agencies) <- P(n) * (1 - p) + P(n - 1) * p for each agency in turn, p = 1 - exp(-contact of the household)
+
+A service counted as a flow puts its agency in touch with use / uses per person in touch; one counted as a stock (a
+person in care for a year) with its rate itself. Members of a household share risk, so agencies gather. Counts are exact
+sums over the probabilities, no draws (the Poisson binomial: Wang 1993, Statistica Sinica 3:295), and so is the expected
+cost at each number.
 """
 
 from __future__ import annotations
@@ -15,46 +17,16 @@ import polars as pl
 
 from commonground.core.arrays import Floats, Ints, Singles
 from commonground.evidence.assumptions import Assumptions
+from commonground.need.model import Service
 
-AGENCIES: dict[str, tuple[str, ...]] = {
-    "general practice": ("gp_appointment",),
-    "community health": ("community_contact",),
-    "hospital": (
-        "ae_type1",
-        "ae_other",
-        "emergency_admission_0day",
-        "emergency_admission_1plus",
-        "elective_admission",
-        "outpatient_attendance",
-    ),
-    "ambulance": ("ambulance_conveyance",),
-    "mental health": ("mental_health_contact", "psychiatric_bed_day"),
-    "adult social care": (
-        "home_care_recipient",
-        "residential_care_placement",
-        "social_care_other",
-        "reablement_episode",
-    ),
-    "children's social care": ("children_in_need", "looked_after_child"),
-    "early help": ("early_help",),
-    "school exclusion": ("school_exclusion",),
-    "housing": ("housing_homelessness_duty",),
-    "drug and alcohol treatment": ("substance_misuse_treatment",),
-    "police": ("police_incident",),
-}
-STOCKS = {
-    "home_care_recipient",
-    "social_care_other",
-    "children_in_need",
-    "looked_after_child",
-    "substance_misuse_treatment",
-}
 MOST = 6  # six or more
 NEARLY_CERTAIN = 0.99
 HOUSEHOLDS_AT_ONCE = 200_000
 
 
-def agencies(services: Sequence[str], expected: Singles, household: Ints, assumptions: Assumptions) -> pl.DataFrame:
+def count_agencies(
+    services: Sequence[Service], expected: Singles, household: Ints, assumptions: Assumptions
+) -> pl.DataFrame:
     """Columns agencies (0..6, 6 = six or more), households, share_of_households, share_of_cost.
 
     `expected` (persons, services) units a year; `household` (persons,) -1 outside households, who are left out.
@@ -79,26 +51,27 @@ def agencies(services: Sequence[str], expected: Singles, household: Ints, assump
 
 
 def _by_household(
-    services: Sequence[str], expected: Singles, household: Ints, homes: int, assumptions: Assumptions
+    services: Sequence[Service], expected: Singles, household: Ints, homes: int, assumptions: Assumptions
 ) -> tuple[Floats, Floats]:
     """(agencies, households): expected number of people in touch, on the scale of -log(1 - p), and GBP a year."""
     inside = household >= 0
     where = household[inside]
-    contact = np.zeros((len(AGENCIES), homes))
-    cost = np.zeros((len(AGENCIES), homes))
-    for a, parts in enumerate(AGENCIES.values()):
-        for service in parts:
-            if service in services:
-                use = expected[inside, list(services).index(service)].astype(np.float64)
-                contact[a] += np.bincount(where, _in_touch(service, use, assumptions), homes)
-                cost[a] += np.bincount(where, use, homes) * assumptions.number(f"cost.{service}")
+    agencies = tuple(dict.fromkeys(service.agency for service in services if service.agency))
+    contact = np.zeros((len(agencies), homes))
+    cost = np.zeros((len(agencies), homes))
+    for s, service in enumerate(services):
+        if service.agency:
+            a, use = agencies.index(service.agency), expected[inside, s].astype(np.float64)
+            contact[a] += np.bincount(where, _in_touch(service, use, assumptions), homes)
+            cost[a] += np.bincount(where, use, homes) * assumptions.number(f"cost.{service.id}")
     return contact, cost
 
 
-def _in_touch(service: str, use: Floats, assumptions: Assumptions) -> Floats:
-    if service in STOCKS:
+def _in_touch(service: Service, use: Floats, assumptions: Assumptions) -> Floats:
+    """(persons,) -log(1 - p): of a stock, use is the share of people in touch; of a flow, several uses may be one's."""
+    if service.in_touch == "stock":
         return np.asarray(-np.log1p(-np.minimum(use, NEARLY_CERTAIN)))
-    return use / assumptions.number(f"need.uses_per_person_in_touch.{service}", 1.0)
+    return use / assumptions.number(f"need.uses_per_person_in_touch.{service.id}", 1.0)
 
 
 def _counted(probability: Floats, cost: Floats) -> tuple[Floats, Floats]:

@@ -1,7 +1,9 @@
 """Expected use of every service by every person. In: `NeedInputs`. Out: `Need`.
 
-use = published rate by age, sex and deprivation fifth x rate.<service> x local index x who within their like
-(frailty and needs) x calibration to published local totals.
+use[i,s] = rate[s, age, sex, fifth of i] * rate.<s> * local[area of i] * weight[i,s] * calibration[s]
+
+the published rate of people like them, a local scaling, the morbidity of their area, who within their like uses it
+(frailty and needs: `concentration`), and what makes the place's total the published one.
 """
 
 from __future__ import annotations
@@ -9,17 +11,15 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from commonground.core.arrays import Ints
+from commonground.core.arrays import Floats, Ints
 from commonground.core.progress import Progress, silent
-from commonground.core.services import QALY
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
-from commonground.need import local
-from commonground.need.agencies import agencies
-from commonground.need.calibrate import check, factors
-from commonground.need.focus import ONCE_A_YEAR, Persons, at_most_once, persons_of, weights
-from commonground.need.model import Need, NeedInputs
-from commonground.need.rates import rates
+from commonground.need.agencies import count_agencies
+from commonground.need.calibration import compare, factors
+from commonground.need.concentration import Residents, capped_at_one, residents_of, weights
+from commonground.need.model import SERVICE_COLUMNS, Need, NeedInputs, services_of
+from commonground.need.published_rates import published_rates
 from commonground.people.model import Population
 from commonground.people.needs import QUINTILES, SEXES
 from commonground.place.model import Place
@@ -34,7 +34,7 @@ def inputs(population: Population, place: Place, evidence: Evidence, assumptions
         population=population,
         areas=place.areas.select(AREAS_READ),
         published=place.published,
-        services=evidence.services,
+        services=evidence.services.select(SERVICE_COLUMNS),
         utilisation=evidence.utilisation,
         units=evidence.units,
         assumptions=assumptions.only(*ASSUMPTIONS_READ),
@@ -46,32 +46,39 @@ def estimate(inputs: NeedInputs, progress: Progress = silent) -> Need:
 
     Raises UserError for a service without published rates.
     """
-    population, areas, assumptions = inputs.population, inputs.areas, inputs.assumptions
-    services = inputs.services
-    simulated = services.filter((pl.col("leaf") | pl.col("outcome")) & (pl.col("id") != QALY))
-    ids = tuple(simulated["id"])
-    groups = tuple(simulated["concentration_group"].fill_null(""))
-    persons = persons_of(population.persons, population.needs)
-    curves = rates(ids, inputs.utilisation, inputs.units).astype(np.float32)
-    cell = _cells(persons, areas)
-    nearby = local.index(areas, assumptions).astype(np.float32)[persons.area]
-    expected = np.empty((len(persons.age), len(ids)), dtype=np.float32)
-    for s, (service, group, unit) in enumerate(zip(ids, groups, simulated["unit"], strict=True)):
-        rate = curves[s].ravel()[cell] * np.float32(assumptions.number(f"rate.{service}", 1.0))
-        if service in local.HOSPITAL:
-            rate = rate * nearby
-        use = rate * weights(service, group, persons, rate, assumptions)
-        expected[:, s] = at_most_once(use, persons.band) if unit in ONCE_A_YEAR else use
-        progress((s + 1) / (len(ids) + 1))
-    checked = check(ids, expected.sum(axis=0, dtype=np.float64), inputs.published)
-    scale, notes = factors(ids, checked, assumptions)
+    assumptions, known = inputs.assumptions, services_of(inputs.services)
+    used = tuple(service for service in known.values() if service.used)
+    residents = residents_of(inputs.population)
+    rates = published_rates([s.id for s in used], known, inputs.utilisation, inputs.units).astype(np.float32)
+    like, nearby = _like(residents, inputs.areas), local_index(inputs.areas, assumptions).astype(np.float32)
+    expected = np.empty((len(residents.age), len(used)), dtype=np.float32)
+    for s, service in enumerate(used):
+        rate = rates[s].ravel()[like] * np.float32(assumptions.number(f"rate.{service.id}", 1.0))
+        if service.follows_local_morbidity:
+            rate = rate * nearby[residents.area]
+        use = rate * weights(service, residents, rate, assumptions)
+        expected[:, s] = capped_at_one(use, residents.band) if service.at_most_once else use
+        progress((s + 1) / (len(used) + 1))
+    compared = compare(known, used, expected.sum(axis=0, dtype=np.float64), inputs.published)
+    scale, notes = factors(known, used, compared, assumptions)
     expected *= scale.astype(np.float32)
-    table = agencies(ids, expected, persons.household, assumptions)
+    table = count_agencies(used, expected, residents.household, assumptions)
     progress(1.0)
-    return Need(services=ids, expected=expected, check=checked, agencies=table, notes=notes)
+    return Need(tuple(service.id for service in used), expected, compared, table, notes)
 
 
-def _cells(persons: Persons, areas: pl.DataFrame) -> Ints:
-    """Index of each person's (age, sex, deprivation fifth) in a rate laid end to end."""
-    fifth = areas["imd_quintile"].to_numpy().astype(np.int64)[persons.area]
-    return np.asarray((persons.age * len(SEXES) + persons.female) * QUINTILES + fifth - 1)
+def local_index(areas: pl.DataFrame, assumptions: Assumptions) -> Floats:
+    """(areas,) acute morbidity over the mean of its deprivation fifth in England, to the power of the damping.
+
+    Rates already differ by fifth, so only the difference from areas of the same fifth is added.
+    """
+    fifth = areas["imd_quintile"].to_numpy().astype(np.int64)
+    usual = np.array([assumptions.number(f"need.acute_morbidity.quintile_{q}") for q in range(1, 6)])
+    relative = np.clip(areas["acute_morbidity"].to_numpy().astype(np.float64), 0.2, 5.0) / usual[fifth - 1]
+    return np.asarray(relative ** assumptions.number("need.local_index_damping"))
+
+
+def _like(residents: Residents, areas: pl.DataFrame) -> Ints:
+    """(persons,) index of each one's age, sex and deprivation fifth in a rate laid end to end."""
+    fifth = areas["imd_quintile"].to_numpy().astype(np.int64)[residents.area]
+    return np.asarray((residents.age * len(SEXES) + residents.female) * QUINTILES + fifth - 1)

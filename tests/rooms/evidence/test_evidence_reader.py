@@ -30,6 +30,39 @@ BROKEN = [
     ("effects", "denominator", "people", "unknown denominator 'people' (effects.csv line 2)"),
     ("displacement", "id", "vist", "unknown service 'vist' (displacement.csv line 2)"),
     ("services", "parent", "visits", "unknown parent 'visits' (services.csv line 2)"),
+    ("services", "needs_answered", "frailty|fraility", "unknown needs answered 'fraility' (services.csv line 2)"),
+    ("services", "who_may_use", "anybody", "unknown who may use 'anybody' (services.csv line 2)"),
+    (
+        "services",
+        "who_may_use",
+        "",
+        "who_may_use is empty, and visit is a leaf (services.csv line 2); fill",
+    ),
+    ("services", "payer_role", "", "payer_role is empty, and visit is a leaf (services.csv line 2)"),
+    ("services", "at_most_once", "once", "at_most_once is 'once', not a true or false (services.csv line 2)"),
+    (
+        "services",
+        "in_touch",
+        "",
+        "visit has only one of agency and in_touch (services.csv line 2); fill both",
+    ),
+    ("services", "in_touch", "flows", "unknown in touch 'flows' (services.csv line 2); did you mean flow"),
+    ("services", "headline", "first", "headline is 'first', not a whole number (services.csv line 2)"),
+    ("services", "part_of_parent", "rest", "visit is a part of its parent, but has none (services.csv line 2)"),
+    ("services", "concentration_group", "primry", "no figure need.sigma.primry (services.csv line 2); add it to"),
+    (
+        "parameters",
+        "name",
+        "payment.vist",
+        "payment.vist is for the unknown service 'vist' (parameters.csv line 2)",
+    ),
+    ("parameters", "name", "visit", "visit has no payment rule payment.visit (services.csv line 2); add it to"),
+    (
+        "parameters",
+        "name",
+        "need.focus.loneliness",
+        "needs_answered is empty, and need.focus.loneliness is not",
+    ),
 ]
 
 
@@ -42,6 +75,24 @@ def test_a_broken_cell_is_refused_with_file_and_line(
     with pytest.raises(SeveralErrors) as refused:
         read(folder)
     assert sentence in str(refused.value)
+
+
+def test_the_rest_of_a_whole_is_one_service_s(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    for row in (1, 2):
+        break_cell(folder, "services", row, "parent", "visit")
+        break_cell(folder, "services", row, "part_of_parent", "rest")
+    with pytest.raises(SeveralErrors, match=r"the rest of visit is given to mortality and loneliness \(services\.csv"):
+        read(folder)
+
+
+def test_a_whole_is_not_a_part_itself(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    for row, parent in ((1, "visit"), (2, "mortality")):
+        break_cell(folder, "services", row, "parent", parent)
+        break_cell(folder, "services", row, "part_of_parent", "share")
+    with pytest.raises(SeveralErrors, match=r"loneliness is a part of mortality, which is a part itself"):
+        read(folder)
 
 
 @pytest.mark.parametrize("table", ["utilisation", "effects", "unit_costs", "parameters", "prevalence", "units"])

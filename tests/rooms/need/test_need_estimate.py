@@ -10,11 +10,13 @@ import pytest
 import toy_places
 
 from commonground.need import Need, NeedInputs, estimate
-from commonground.need.agencies import agencies
-from commonground.need.focus import BAND_STARTS, at_most_once, persons_of
-from commonground.need.rates import rates
+from commonground.need.agencies import count_agencies
+from commonground.need.concentration import BAND_STARTS, capped_at_one, residents_of
+from commonground.need.model import services_of
+from commonground.need.published_rates import published_rates
 from commonground.people import Population
 
+SERVICES = services_of(toy_places.EVIDENCE.services)
 TOWN = toy_places.town(areas=24, quintile=2)
 NOTHING_PUBLISHED = pl.DataFrame(
     schema={
@@ -54,7 +56,7 @@ def of(need: Need, service: str) -> np.ndarray:
 
 
 def has(people: Population, need: str) -> np.ndarray:
-    return persons_of(people.persons, people.needs).any_of((need,))
+    return residents_of(people).has_any((need,))
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +65,9 @@ def need(people: Population) -> Need:
 
 
 def test_totals_are_published_rates_times_people_where_nothing_local_is_known(people: Population, need: Need) -> None:
-    who = persons_of(people.persons, people.needs)
+    who = residents_of(people)
     for service in ("gp_appointment", "outpatient_attendance", "mental_health_contact", "mortality"):
-        (rate,) = rates((service,), toy_places.EVIDENCE.utilisation, toy_places.EVIDENCE.units)
+        (rate,) = published_rates((service,), SERVICES, toy_places.EVIDENCE.utilisation, toy_places.EVIDENCE.units)
         expected = rate[who.age, who.female.astype(int), 1].sum()
         assert of(need, service).sum(dtype=float) == pytest.approx(expected, rel=0.01), service
 
@@ -153,7 +155,8 @@ def test_every_household_is_counted_once_by_its_number_of_agencies(people: Popul
 
 def test_agencies_are_counted_exactly() -> None:
     expected = np.array([[0.5, 0.5], [0.0, 0.2]], dtype=np.float32)
-    table = agencies(("children_in_need", "home_care_recipient"), expected, np.array([0, 0]), toy_places.ASSUMPTIONS)
+    services = [SERVICES[service] for service in ("children_in_need", "home_care_recipient")]
+    table = count_agencies(services, expected, np.array([0, 0]), toy_places.ASSUMPTIONS)
     in_care = 1 - 0.5 * 0.8
     assert table["households"].to_list()[:3] == pytest.approx([0.5 * (1 - in_care), 0.5, 0.5 * in_care])
     child, home = (toy_places.ASSUMPTIONS.number(f"cost.{s}") for s in ("children_in_need", "home_care_recipient"))
@@ -164,6 +167,6 @@ def test_agencies_are_counted_exactly() -> None:
 def test_what_passes_once_a_year_goes_to_others_of_the_age() -> None:
     use = np.array([3.0, 0.2, 0.4, 0.1], dtype=np.float32)
     band = np.full(4, len(BAND_STARTS) - 1)
-    capped = at_most_once(use, band)
+    capped = capped_at_one(use, band)
     assert capped.max() <= 1
     assert capped.sum() == pytest.approx(3.7, rel=1e-5)

@@ -8,8 +8,10 @@ import pytest
 import toy_places
 
 from commonground.core.errors import UserError
-from commonground.need.rates import england, rates
+from commonground.need.model import Service, services_of
+from commonground.need.published_rates import england, published_rates
 
+SERVICES = {**services_of(toy_places.EVIDENCE.services), "window_cleaning": Service("window_cleaning")}
 NATIONAL = {
     ("emergency_admission_0day", "emergency_admission_1plus"): 6_571_072,
     ("ae_type1", "ae_other"): 27_410_390,
@@ -31,7 +33,7 @@ NATIONAL = {
 
 
 def table(*services: str) -> np.ndarray:
-    return rates(services, toy_places.EVIDENCE.utilisation, toy_places.EVIDENCE.units)
+    return published_rates(services, SERVICES, toy_places.EVIDENCE.utilisation, toy_places.EVIDENCE.units)
 
 
 def test_the_people_of_england_are_all_there() -> None:

@@ -25,15 +25,6 @@ OTHER_PLAN = "other_plan"  # a remedy that is a plan of its own
 LIKELY = 2.0  # how many times the loss in a bad future the middle gain must be
 FEW = 3  # names in a sentence before it reads as a list
 MOST_LOTS = 8  # partners on the first screen: those who would lose or gain most
-AVOIDED = (  # what councillors ask about first, in this order
-    "emergency_admission_1plus",
-    "ae_type1",
-    "emergency_bed_day",
-    "residential_care_placement",
-    "home_care_recipient",
-    "gp_appointment",
-    "loneliness",
-)
 
 
 def summary(plan: Reader) -> dict[str, Any]:
@@ -115,13 +106,19 @@ def _deaths(plan: Reader) -> str:
 def _avoided(plan: Reader) -> list[str]:
     """Services that go down, surely or likely, in plain figures for the last year."""
     said = []
-    for service in AVOIDED:
+    for service in _headlines(plan):
         everything = [*plan["activity"], *plan["outcomes"]]
         for row in pick(everything, service=service, neighbourhood=EVERYWHERE, year=plan.last_year):
             sentence = _fewer(row["change"])
             if sentence:
                 said.append(f"{plan.service(service)}: {sentence}")
     return said[:FEW]
+
+
+def _headlines(plan: Reader) -> list[str]:
+    """Ids of the services that councillors ask about first, in that order."""
+    told = [row for row in plan["services"] if row["headline"] is not None]
+    return [row["id"] for row in sorted(told, key=lambda row: float(row["headline"]))]
 
 
 def _fewer(change: Row) -> str:

@@ -1,0 +1,110 @@
+"""A service is table rows and nothing else: one that no line of code knows is in the plan like any other."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from toy_corner import corner
+
+import commonground as cg
+from commonground.document import Plan
+from commonground.document.parties import EVERYWHERE
+from commonground.evidence import reader
+from commonground.views.html.page import page
+
+MEAL = "meal_brought_home"
+MADE_UP = {"source_title": "Made up", "source_url": "", "how_obtained": "Made up", "quality": "D"}
+ROWS = {
+    "services": {
+        "id": MEAL,
+        "name": "Meal brought home",
+        "plain": "A hot meal that the council brings to the door",
+        "unit": "contact",
+        "leaf": "true",
+        "outcome": "false",
+        "provider_role": "asc",
+        "payer_role": "asc",
+        "concentration_group": "social_care",
+        "needs_answered": "frailty|housebound",
+        "who_may_use": "people_at_home",
+        "at_most_once": "false",
+        "follows_local_morbidity": "false",
+        "agency": "meals on wheels",
+        "in_touch": "flow",
+        "headline": "1",
+    },
+    "utilisation": {
+        **{"service": MEAL, "measure": "rate_by_age", "age_from": "65", "age_to": "120", "sex": "all", **MADE_UP},
+        **{"imd_quintile": "all", "value": "9000", "low": "8000", "high": "10000", "year": "2025/26"},
+        **{"unit": "attended contacts per 1000 people per year", "use": "central"},
+    },
+    "unit_costs": {
+        **{"service": MEAL, "item": "a meal", "unit": "GBP", "value": "12", "low": "10", "high": "14"},
+        **{"price_year": "2026/27", "bearer": "asc", "use": "central", "variable_share_note": "Made up", **MADE_UP},
+        **{"variable_share": "0.8", "stepped_share": "0"},
+    },
+    "parameters": {
+        **{"name": f"payment.{MEAL}", "value": "block", "unit": "choice", "year": "2026/27", **MADE_UP},
+        **{"choices": "block|activity|blended"},
+    },
+    "effects": {
+        **{"option": "carer_support", "service": MEAL, "measure": "rate_ratio", "denominator": "people_reached"},
+        **{"use": "central", "value": "0.6", "low": "0.5", "high": "0.7", "range_kind": "p10_p90", **MADE_UP},
+        **{"study_design": "rct"},
+    },
+}
+TODAY = "2026-11-25"
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The plan of a corner without the service, and with its rows."""
+    folder = Path(shutil.copytree(reader.FOLDER, tmp_path_factory.mktemp("evidence") / "tables"))
+    for table, row in ROWS.items():
+        _append(folder / f"{table}.csv", row)
+    with pytest.MonkeyPatch.context() as patch:
+        without = _plan()
+        patch.setattr(reader, "FOLDER", folder)
+        return without, _plan()
+
+
+def _append(path: Path, row: dict[str, str]) -> None:
+    with path.open(newline="", encoding="utf-8") as file:
+        columns = next(csv.reader(file))
+    with path.open("a", newline="", encoding="utf-8") as file:
+        csv.DictWriter(file, columns, restval="", lineterminator="\n").writerow(row)
+
+
+def _plan() -> dict[str, Any]:
+    return cg.make_plan(corner(cg.example_place(), 1), draws=30, created=TODAY, keep=False).rows
+
+
+def test_a_service_made_of_rows_alone_is_in_the_plan(plans: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    _, plan = plans
+    Plan.model_validate(plan)
+    (row,) = [row for row in plan["services"] if row["id"] == MEAL]
+    assert (row["name"], row["agency"], row["headline"]) == ("Meal brought home", "meals on wheels", 1)
+    activity = [row for row in plan["activity"] if row["service"] == MEAL and row["neighbourhood"] == EVERYWHERE]
+    assert len(activity) == len(plan["years"])
+    assert all(row["without"]["p50"] > 0 for row in activity)
+    assert activity[-1]["change"]["p50"] < 0
+    assert "Meal brought home" in page(plan)
+
+
+def test_a_service_made_of_rows_alone_moves_money(plans: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    without, plan = plans
+    lines = {row["line"]: row for row in plan["ledger"] if row["line"].startswith("Meal brought home")}
+    assert "Meal brought home: running cost" in lines
+    assert not any(row["line"].startswith("Meal brought home") for row in without["ledger"])
+
+
+def test_a_service_made_of_rows_alone_is_counted_among_the_agencies(
+    plans: tuple[dict[str, Any], dict[str, Any]],
+) -> None:
+    without, plan = (each["need"]["agencies_per_household"]["rows"] for each in plans)
+    assert plan[0]["households"] < without[0]["households"]
+    assert sum(r["households"] for r in plan) == pytest.approx(sum(r["households"] for r in without), rel=1e-3)
