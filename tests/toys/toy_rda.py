@@ -13,6 +13,7 @@ from rdata.conversion import ConverterFromPythonToR, convert_python_to_r_data
 from rdata.conversion.to_r import build_r_object
 from rdata.parser import RObject, RObjectType
 
+VERSION = 2  # of the format; in version 3 the other writer gives row names in a form that is not read here
 Ring = NDArray[np.float64]
 
 
@@ -26,14 +27,14 @@ def table(columns: dict[str, list[Any]]) -> pd.DataFrame:
 def write(path: Path, columns: dict[str, list[Any]]) -> Path:
     """An .rda file with one table of words and numbers."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    rdata.write_rda(path, {path.stem: table(columns)})
+    rdata.write_rda(path, {path.stem: table(columns)}, format_version=VERSION)
     return path
 
 
 def write_shapes(path: Path, columns: dict[str, list[Any]], shapes: list[Any]) -> Path:
     """An .rda file with one table and a list column `geometry`: nested lists of (n, 2) rings, or (2,) points."""
     numbered = table({**columns, "geometry": [0.0] * len(shapes)})
-    document = convert_python_to_r_data({path.stem: numbered}, file_type="rda")
+    document = convert_python_to_r_data({path.stem: numbered}, file_type="rda", format_version=VERSION)
     frame = document.object.value[0]
     frame.value[len(columns)] = _r_object(shapes)
     rdata.unparser.unparse_file(path, document, file_type="rda")
