@@ -7,14 +7,14 @@ cannot use.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commonground import folders
 from commonground.core.errors import UserError, did_you_mean
-from commonground.core.progress import NOBODY, Progress, Watcher
+from commonground.core.progress import NOBODY, Watcher
 
 if TYPE_CHECKING:
     from commonground.core.figures import Figure
@@ -49,17 +49,10 @@ def fetch(mirror: str | Path | None = None, *, watcher: Watcher | None = None) -
     from commonground.sources import catalogue
     from commonground.sources.fetch import fetch as bring
 
-    wanted = catalogue.read()
-    total = sum(dataset.bytes for dataset in wanted.dataset)
     watch = watcher or NOBODY
-    with watch.step("Fetching files") as fetching, watch.step("Making them ready") as converting:
-        tell = {"fetch": _by_bytes(fetching, total), "convert": _by_bytes(converting, total)}
-        return bring(
-            wanted,
-            folders.sources_folder(),
-            mirror or folders.mirror(),
-            lambda dataset, step, share: tell[step](dataset.id, share * dataset.bytes),
-        )
+    with watch.step("Fetching files") as bringing, watch.step("Making them ready") as converting:
+        from_where = mirror or folders.mirror()
+        return bring(catalogue.read(), folders.sources_folder(), from_where, bringing, converting)
 
 
 def build_place(
@@ -203,14 +196,3 @@ def _settings(set: Changes = (), options: Path | None = None, **asked: int) -> S
 
     changes = [f"{name}={value}" for name, value in set.items()] if isinstance(set, Mapping) else set
     return Settings(**asked, changes=tuple(changes), options_file=options)
-
-
-def _by_bytes(tell: Progress, total: int) -> Callable[[str, float], None]:
-    """A watcher of files, told the bytes done of each, that tells the share of all `total` bytes."""
-    done: dict[str, float] = {}
-
-    def watch(file: str, size: float) -> None:
-        done[file] = size
-        tell(sum(done.values()) / total)
-
-    return watch

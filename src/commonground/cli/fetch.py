@@ -7,12 +7,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+import commonground as cg
 from commonground.cli.bars import Bars
-from commonground.folders import sources_folder
-from commonground.sources import catalogue
-from commonground.sources.catalogue import Dataset
-from commonground.sources.fetch import Step
-from commonground.sources.fetch import fetch as bring
 
 
 def fetch(
@@ -23,22 +19,10 @@ def fetch(
 ) -> None:
     """Bring the open data here, verify it, and make it ready. Stopped half-way, it goes on from there."""
     console = Console()
-    wanted = catalogue.read()
-    share = {"fetch": dict.fromkeys(_ids(wanted), 0.0), "convert": {}}
-    with Bars(console) as bars, bars.step("Fetching files") as fetching, bars.step("Making them ready") as converting:
-
-        def watch(dataset: Dataset, step: Step, done: float) -> None:
-            share[step][dataset.id] = done
-            (fetching if step == "fetch" else converting)(sum(share[step].values()) / len(wanted.dataset))
-
-        done = bring(wanted, sources_folder(), mirror, watch)
-    megabytes = sum(dataset.bytes for dataset in wanted.dataset) / 1e6
+    with Bars(console) as bars:
+        done = cg.fetch(mirror, watcher=bars)
     console.print(
         f"{len(done.landed)} files brought here, {len(done.kept)} were here already "
-        f"({megabytes:.0f} MB in all, each checked against its fingerprint).",
+        f"({done.bytes / 1e6:.0f} MB in all, each checked against its fingerprint).",
         highlight=False,
     )
-
-
-def _ids(wanted: catalogue.Catalogue) -> list[str]:
-    return [dataset.id for dataset in wanted.dataset]

@@ -55,6 +55,11 @@ class Catalogue(BaseModel):
             raise ValueError(f"listed twice: {', '.join(twice)}")
         return datasets
 
+    @property
+    def bytes(self) -> int:
+        """Of all files together."""
+        return sum(dataset.bytes for dataset in self.dataset)
+
     def __getitem__(self, dataset_id: str) -> Dataset:
         for dataset in self.dataset:
             if dataset.id == dataset_id:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import polars as pl
-import pyarrow as pa
 
 from commonground.core.errors import UserError
+from commonground.core.progress import Progress, silent
 from commonground.sources import catalogue as catalogues
 from commonground.sources import rda
 from commonground.sources.catalogue import Catalogue, Dataset
 from commonground.sources.landing import landed
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 FORM = 1  # of the converted tables; raise it when rda.py changes what it hands on
 
@@ -39,6 +42,9 @@ class Sources:
 
     def polygons(self, dataset_id: str) -> gpd.GeoDataFrame:
         """The polygons `dataset_id`, EPSG:27700. Raises UserError when they were not fetched."""
+        import geopandas as gpd
+        import pyarrow as pa
+
         path = self._table(dataset_id, ("polygons",))
         try:
             return gpd.read_parquet(path)
@@ -67,10 +73,10 @@ def table_path(dataset: Dataset, cache_dir: Path) -> Path:
     return cache_dir / "tables" / f"{dataset.id}-{dataset.sha256[:16]}-{FORM}.parquet"
 
 
-def convert(dataset: Dataset, cache_dir: Path, *, anew: bool = False) -> Path:
+def convert(dataset: Dataset, cache_dir: Path, progress: Progress = silent, *, anew: bool = False) -> Path:
     """The converted table of `dataset`, made from its file where it is not kept yet (or `anew`).
 
-    Raises UserError when the file was not fetched or is damaged.
+    `progress` is told the share of the file that was read. Raises UserError when it was not fetched or is damaged.
     """
     kept = table_path(dataset, cache_dir)
     if kept.exists() and not anew:
@@ -79,14 +85,14 @@ def convert(dataset: Dataset, cache_dir: Path, *, anew: bool = False) -> Path:
     if not source.exists():
         raise UserError(f"{dataset.title} ({dataset.id}) is not on this machine", mend="run `commonground fetch` first")
     with landed(kept) as unfinished:
-        _write(dataset, source, unfinished)
+        _write(dataset, source, unfinished, progress)
     return kept
 
 
-def _write(dataset: Dataset, source: Path, target: Path) -> None:
+def _write(dataset: Dataset, source: Path, target: Path, progress: Progress) -> None:
     if dataset.reader == "polygons":
-        rda.polygons(source).to_parquet(target)
+        rda.polygons(source, progress).to_parquet(target)
     elif dataset.reader == "points":
-        rda.points(source).write_parquet(target)
+        rda.points(source, progress).write_parquet(target)
     else:
-        rda.frame(source, dataset.days).write_parquet(target)
+        rda.frame(source, dataset.days, progress).write_parquet(target)

@@ -67,7 +67,7 @@ def _dataset(url: str, content: bytes) -> Dataset:
 
 
 def _fetch(catalogue: Catalogue, cache: Path, waits: Waits, mirror: str | Path | None = None) -> fetching.Fetched:
-    return fetch(catalogue, cache, mirror, processes=1, pause=waits.append)
+    return fetch(catalogue, cache, mirror, pause=waits.append)
 
 
 def _leftovers(cache: Path) -> list[str]:
@@ -79,22 +79,26 @@ def test_files_land_verified_and_converted_and_a_second_run_asks_nothing(
     files: dict[str, bytes], site: Site, tmp_path: Path, waits: Waits
 ) -> None:
     known = _catalogue(files, site.address)
-    told: list[tuple[str, str, float]] = []
-    done = fetch(
-        known,
-        tmp_path / "cache",
-        progress=lambda dataset, step, share: told.append((dataset.id, step, share)),
-        processes=1,
-    )
+    done = _fetch(known, tmp_path / "cache", waits)
     assert (done.landed, done.kept, set(done.converted)) == (("one", "two"), (), {"one", "two"})
     assert open_sources(tmp_path / "cache", known).frame("one")["code"].to_list() == ["A", "B"]
-    assert {(name, step) for name, step, share in told if share == 1.0} == {
-        (name, step) for name in ("one", "two") for step in ("fetch", "convert")
-    }
     asked = len(site.asked)
     assert _fetch(known, tmp_path / "cache", waits).kept == ("one", "two")
     assert len(site.asked) == asked
     assert _leftovers(tmp_path / "cache") == []
+
+
+def test_both_steps_tell_the_share_of_all_bytes(files: dict[str, bytes], site: Site, tmp_path: Path) -> None:
+    known = _catalogue(files, site.address)
+    brought: list[float] = []
+    converted: list[float] = []
+    fetch(known, tmp_path / "cache", bringing=brought.append, converting=converted.append)
+    one, _two = known.dataset
+    for shares in (brought, converted):
+        assert shares == sorted(shares)
+        assert shares[-1] == 1.0
+        assert one.bytes / known.bytes in shares  # the first file is a small part, though one of two
+        assert any(one.bytes / known.bytes < share < 1.0 for share in shares)  # and a bar moves within the second
 
 
 def test_a_connection_that_breaks_off_goes_on_from_there(
@@ -266,7 +270,7 @@ def test_a_killed_run_leaves_no_damage_and_the_next_goes_on(
             "    import time\n"
             "    (folder / 'hanging').touch()\n"
             "    time.sleep(60)\n"
-            "fetch(known, folder / 'cache', processes=1, pause=hang)\n"
+            "fetch(known, folder / 'cache', pause=hang)\n"
         )
         run = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)])
         _until((tmp_path / "hanging").exists)
