@@ -24,8 +24,8 @@ demo: $(VENV)/.installed ## set up, then plan for the example place into plans/e
 test: $(VENV)/.developing ## set up, then the tests; those that need what is not here skip and say so
 	$(PYTEST) -m "$(if $(COMMONGROUND_REQUIRE_ALL),,not slow)"
 
-test-all: $(VENV)/.developing ## the tests with the slow ones
-	$(PYTEST)
+test-all: $(VENV)/.developing ## the tests with the slow ones and every example of the property tests
+	COMMONGROUND_THOROUGH=1 $(PYTEST)
 
 lint: $(VENV)/.developing ## style, types and the one-way flow of the rooms
 	$(BIN)/ruff check

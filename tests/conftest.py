@@ -26,7 +26,9 @@ sys.path.insert(0, str(Path(__file__).parent / "toys"))  # the made-up worlds, i
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 REQUIRE_ALL = os.environ.get("COMMONGROUND_REQUIRE_ALL") == "1"
 
-hypothesis.settings.register_profile("commonground", deadline=None, derandomize=True, max_examples=50)
+from toy_effort import examples  # noqa: E402
+
+hypothesis.settings.register_profile("commonground", deadline=None, derandomize=True, max_examples=examples(50))
 hypothesis.settings.load_profile("commonground")
 
 

@@ -7,6 +7,7 @@ import pytest
 import toy_settle as toy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from toy_effort import examples
 
 from commonground.settle import ledger, settle
 from commonground.settle.floors import floors_gbp
@@ -15,7 +16,7 @@ from commonground.settle.game import shapley
 RATE = toy.NUMBERS["value.discount_rate"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30))
 @given(st.lists(st.floats(0, 1e6), min_size=15, max_size=15))
 def test_shapley_is_the_mean_of_what_each_adds_over_every_order_of_joining(values):
     game = np.array([0.0, *values])
@@ -45,7 +46,7 @@ def deal(avoided, spend, seed=1):
     return partners, settle(book, values, blocs, partners, toy.assumptions())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(st.floats(0.0, 0.2), st.floats(0, 3e6), st.integers(1, 50))
 def test_pennies_subsidy_and_chances_are_those_counted_by_hand(avoided, spend, seed):
     partners, found = deal(avoided, spend, seed)
@@ -65,7 +66,7 @@ def test_pennies_subsidy_and_chances_are_those_counted_by_hand(avoided, spend, s
     np.testing.assert_allclose(found.prob_no_worse, chance, atol=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(st.floats(0.0, 0.2), st.floats(0, 3e6), st.integers(1, 50))
 def test_a_coalition_is_named_exactly_where_one_would_do_better_alone(avoided, spend, seed):
     partners, found = deal(avoided, spend, seed)

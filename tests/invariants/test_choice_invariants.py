@@ -7,6 +7,7 @@ import pytest
 import toy_simulation as toys
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from toy_effort import examples
 
 from commonground.choose import candidates
 from commonground.choose.constraints import PLACE_NAMES
@@ -38,14 +39,14 @@ def solved(here):
     return solve(problem(here, where, social_value(here, where), PLACE_NAMES), PROOF)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(budgets, budgets, st.floats(0.0, 5.0), st.floats(0.0, 5.0))
 def test_more_budget_or_staff_never_lowers_the_objective(budget, more, staff, more_staff):
     less = solved(the_setting(toys.partners(budget, staff))).value
     assert solved(the_setting(toys.partners(budget + more, staff + more_staff))).value >= less - 1e-6 * max(less, 1.0)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 @given(budgets, st.permutations(range(4)))
 def test_the_order_of_partners_never_matters(budget, order):
     bodies = toys.partners(budget, 2.0)
@@ -53,7 +54,7 @@ def test_the_order_of_partners_never_matters(budget, order):
     assert solved(the_setting(turned)).value == pytest.approx(solved(the_setting(bodies)).value, rel=1e-6, abs=1e-6)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 @given(budgets, st.randoms(use_true_random=False))
 def test_the_order_of_candidates_never_matters(budget, chance):
     here = the_setting(toys.partners(budget, 2.0))
@@ -62,7 +63,7 @@ def test_the_order_of_candidates_never_matters(budget, chance):
     assert solved(here.at(np.array(order))).value == pytest.approx(solved(here).value, rel=1e-6, abs=1e-6)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 @given(budgets)
 def test_the_most_deprived_gain_at_least_their_share(budget):
     here = the_setting(toys.partners(budget, 2.0))
@@ -71,7 +72,7 @@ def test_the_most_deprived_gain_at_least_their_share(budget):
     assert gain[0] >= due * gain.sum() - 1e-4 * max(gain.sum(), 1.0)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10))
 @given(budgets, st.floats(0.0, 1.0))
 def test_another_limit_never_raises_the_objective(budget, floor):
     here = the_setting(toys.partners(budget, 2.0))

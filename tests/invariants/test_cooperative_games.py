@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.optimize import linprog
+from toy_effort import examples
 
 from commonground.settle.coalitions import singletons
 from commonground.settle.game import coalition_sums, in_core, members, nash_bargaining, nucleolus, shapley
@@ -102,7 +103,7 @@ def test_shapley_and_nucleolus_are_stable_where_joining_more_adds_more(values: n
     assert in_core(values, nucleolus(values) + 0.0)[0]
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(games(4))
 def test_the_nucleolus_is_stable_whenever_anything_is(values: np.ndarray) -> None:
     n = partners_in(values)

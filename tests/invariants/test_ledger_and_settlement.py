@@ -9,6 +9,7 @@ import toy_settle as toy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
+from toy_effort import examples
 
 from commonground.core.money import Kind
 from commonground.document.parties import OUTSIDERS
@@ -204,7 +205,7 @@ def test_larger_reserves_never_need_a_larger_subsidy(case: tuple) -> None:
     assert (settled(net, richer, values, terms).subsidy_pence <= settled(*case).subsidy_pence).all()
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.integers(1, 6), st.integers(0, 10**6))
 def test_the_deal_is_the_nearest_to_the_fair_share_that_floors_allow(n: int, seed: int) -> None:
     chance = np.random.default_rng(seed)

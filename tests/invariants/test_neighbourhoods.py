@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_areas import Areas, areas, cells, grid, square
+from toy_effort import examples
 
 from commonground.neighbourhoods import adjacency, design, is_contiguous
 from commonground.neighbourhoods.model import Neighbourhoods
@@ -63,7 +64,7 @@ def test_every_neighbourhood_hangs_together_once_detached_parts_are_joined(place
     assert is_contiguous(adjacency(place.boundaries), design(*place.columns()).of_area.astype(np.int64))
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(grids_of_small_areas())
 def test_bounds_are_met_wherever_the_total_allows_it(place: Areas) -> None:
     found = design(*place.columns())

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from polars.testing import assert_frame_equal
+from toy_effort import examples
 
 from commonground.people import Population
 from commonground.people.tables import AGES, MOST_CHILDREN, OF_AGE
@@ -45,7 +46,7 @@ def _pyramid(kind: str) -> NDArray[np.float64]:
 
 
 @given(places())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_every_table_of_every_area_is_matched_exactly(place: toy_places.ToyPlace) -> None:
     people = place.people()
     wrong = people.fit.filter(pl.col("total_absolute_error") > 0)
@@ -53,7 +54,7 @@ def test_every_table_of_every_area_is_matched_exactly(place: toy_places.ToyPlace
 
 
 @given(places())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_every_household_has_an_adult_and_its_members(place: toy_places.ToyPlace) -> None:
     people = place.people()
     homes, members = people.households, people.persons.filter(pl.col("household") >= 0)
@@ -74,14 +75,14 @@ def test_every_household_has_an_adult_and_its_members(place: toy_places.ToyPlace
 
 
 @given(places())
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_nobody_under_16_is_outside_a_household(place: toy_places.ToyPlace) -> None:
     people = place.people()
     assert people.persons.filter((pl.col("household") < 0) & (pl.col("age") < 16)).is_empty()
 
 
 @given(places(), st.integers(0, 2**31))
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 def test_the_same_seed_gives_the_same_people(place: toy_places.ToyPlace, seed: int) -> None:
     one, two = place.people(seed), place.people(seed)
     assert_frame_equal(one.persons, two.persons)

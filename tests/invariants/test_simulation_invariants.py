@@ -4,6 +4,7 @@ import numpy as np
 import toy_simulation as toys
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from toy_effort import examples
 
 from commonground.core.bed_days import units_of
 from commonground.core.chance import generator
@@ -32,7 +33,7 @@ def ran(plan, seed=1, toy=SMALL):
     return run(toy.cells, toy.draws, plan, toy.options, toy.assumptions, seed)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 @given(seeds)
 def test_a_plan_with_no_options_changes_nothing(seed):
     runs = ran((), seed)
@@ -42,14 +43,14 @@ def test_a_plan_with_no_options_changes_nothing(seed):
     np.testing.assert_allclose(runs.expected_change_by_quintile, 0.0, atol=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(plans, seeds)
 def test_steps_sum_exactly_for_any_plan(plan, seed):
     runs = ran(plan, seed)
     np.testing.assert_allclose(runs.steps.sum(axis=0), runs.with_plan.mean(axis=0) - runs.today, rtol=1e-9, atol=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(plans, seeds)
 def test_bed_days_of_any_plan_are_those_of_admissions_and_of_length_of_stay(plan, seed):
     runs = ran(plan, seed)
@@ -62,7 +63,7 @@ def test_bed_days_of_any_plan_are_those_of_admissions_and_of_length_of_stay(plan
     assert not (follows and runs.with_plan[..., runs.services.index(BED_DAYS_OF_LENGTH_OF_STAY)].any())
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 @given(plans, st.permutations(range(len(IDS))))
 def test_the_order_of_options_does_not_matter(plan, order):
     options = tuple(toys.usual_options()[o] for o in order)
@@ -84,7 +85,7 @@ def test_the_order_of_options_does_not_matter(plan, order):
     np.testing.assert_allclose(other.cost_gbp.sum(axis=0), one.cost_gbp.sum(axis=0), rtol=1e-9, atol=1e-9)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 @given(plans, st.randoms(use_true_random=False))
 def test_the_order_of_choices_does_not_matter(plan, chance):
     shuffled = list(plan)
@@ -92,7 +93,7 @@ def test_the_order_of_choices_does_not_matter(plan, chance):
     np.testing.assert_array_equal(ran(tuple(shuffled)).with_plan, ran(plan).with_plan)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30))
 @given(st.floats(0.0, 200.0), st.floats(0.0, 2.0), seeds)
 def test_thinning_and_adding_keep_the_right_mean_and_spread(mean, ratio, seed):
     expected, changed = np.full(4000, mean), np.full(4000, mean * ratio)
@@ -104,7 +105,7 @@ def test_thinning_and_adding_keep_the_right_mean_and_spread(mean, ratio, seed):
     assert (after <= before).all() if ratio <= 1.0 else (after >= before).all()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10))
 @given(seeds)
 def test_a_harmful_effect_raises_activity_and_a_helpful_one_lowers_it(seed):
     gp = toys.SERVICES.index("gp_appointment")

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 from toy_documents import any_of
+from toy_effort import examples
 
 from commonground.assemble.plan import assemble_plan
 from commonground.document import Plan, read_plan
@@ -29,7 +30,7 @@ def plan() -> Plan:
     return assemble_plan(toy_plan.findings())
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(any_of(Plan))
 def test_any_plan_written_and_read_again_is_the_same_plan_in_the_same_bytes(made: Plan) -> None:
     again = Plan.model_validate(json.loads(made.to_bytes()))
