@@ -39,9 +39,8 @@ from gerrychain.updaters import Tally
 from libpysal.weights import W
 from spopt.region import MaxPHeuristic, Skater
 
-from commonground.neighbourhoods import adjacency, is_contiguous
-from commonground.neighbourhoods.bounds import reachable
-from commonground.neighbourhoods.graph import Graph
+from commonground.neighbourhoods.districting import reachable
+from commonground.neighbourhoods.graph import Graph, adjacency, is_contiguous
 from commonground.neighbourhoods.partition import divide
 from commonground.neighbourhoods.report import compactness, cut_edges, wards_held
 from commonground.neighbourhoods.units import Task
@@ -125,7 +124,7 @@ def _metis(district: District, weights: np.ndarray) -> Labels:
 
 def recombination(district: District) -> Labels:
     """gerrychain ReCom from a recursive tree partition: fewest out of bounds, then fewest cut edges."""
-    return _chain(district, None, lambda labels: float(cut_edges(district.graph, labels, int(labels.max()) + 1).sum()))
+    return _chain(district, None, lambda labels: float(_cut_edges(district, labels).sum()))
 
 
 def recombination_by_ward(district: District) -> Labels:
@@ -222,7 +221,7 @@ def _result(name: str, method: Method, district: District, graph_seconds: float)
         contiguous=is_contiguous(district.graph, labels),
         wards_split=_wards_split(district, labels),
         compactness=tuple(compactness(district.boundaries, labels, count)),
-        cut_edges=int(cut_edges(district.graph, labels, count).sum()) // 2,
+        cut_edges=int(_cut_edges(district, labels).sum()) // 2,
     )
 
 
@@ -242,6 +241,10 @@ def _district(name: str, areas: pl.DataFrame, boundaries: gpd.GeoSeries, graph: 
 def _out_of_bounds(district: District, labels: Labels) -> int:
     residents = np.bincount(labels, district.task.population)
     return int(((residents < LOW) | (residents > HIGH)).sum())
+
+
+def _cut_edges(district: District, labels: Labels) -> Labels:
+    return cut_edges(district.graph.edges, labels, int(labels.max()) + 1)
 
 
 def _wards_split(district: District, labels: Labels) -> int:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from toy_areas import Areas, areas, cells, grid, square
 from toy_effort import examples
 
-from commonground.neighbourhoods import adjacency, design, is_contiguous
+from commonground.neighbourhoods.districting import design
+from commonground.neighbourhoods.graph import adjacency, is_contiguous
 from commonground.neighbourhoods.model import Neighbourhoods
 
 LOW, HIGH = 30_000, 50_000

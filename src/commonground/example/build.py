@@ -13,7 +13,7 @@ from commonground.core.chance import generator
 from commonground.core.figures import Figure
 from commonground.example import bodies, deprivation, land, people_counts, wards
 from commonground.example.character import ISLAND
-from commonground.neighbourhoods import design
+from commonground.neighbourhoods.districting import design
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.place.model import Place
 

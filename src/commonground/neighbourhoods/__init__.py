@@ -1,7 +1,4 @@
-"""Neighbourhoods designed: contiguous, within bounds, whole wards, compact. In: areas. Out: `Neighbourhoods`."""
+"""Neighbourhoods: contiguous, within bounds, whole wards, compact; designed, or as given. Knows nothing of health.
 
-from commonground.neighbourhoods.compose import design
-from commonground.neighbourhoods.graph import Graph, adjacency, is_contiguous
-from commonground.neighbourhoods.report import measures
-
-__all__ = ["Graph", "adjacency", "design", "is_contiguous", "measures"]
+`districting.design` makes them, `report.as_given` takes those that a place has; `model` holds what they are.
+"""

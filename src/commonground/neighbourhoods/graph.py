@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -12,6 +12,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from commonground.core.arrays import Floats, Ints
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def adjacency(boundaries: gpd.GeoSeries, tolerance_m: float = 10.0) -> Graph:
     the shared border is the length of one area's edge that runs within the tolerance of the other.
     """
     shapes = np.asarray(boundaries.values)
-    edges = _touching(shapes, tolerance_m)
+    edges = touching(shapes, tolerance_m)
     joins = _joins(shapes, edges)
     extra = np.array([pair[:2] for pair in joins], dtype=np.int64).reshape(-1, 2)
     return Graph(
@@ -52,6 +55,13 @@ def adjacency(boundaries: gpd.GeoSeries, tolerance_m: float = 10.0) -> Graph:
     )
 
 
+def touching(shapes: NDArray[np.object_], tolerance_m: float) -> Ints:
+    """Pairs (m, 2) of shapes that lie within `tolerance_m` of each other, in order, each once."""
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=tolerance_m)
+    pairs = np.column_stack([first, second])[first < second].astype(np.int64)
+    return np.asarray(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))])
+
+
 def components(size: int, edges: Ints) -> NDArray[np.int32]:
     """The connected component of each of `size` nodes (size,), numbered from 0."""
     ones = np.ones(len(edges), dtype=np.int8)
@@ -59,21 +69,14 @@ def components(size: int, edges: Ints) -> NDArray[np.int32]:
     return np.asarray(connected_components(matrix, directed=False)[1], dtype=np.int32)
 
 
-def pieces(graph: Graph, labels: Ints) -> NDArray[np.int32]:
-    """Contiguous pieces (n,) of the partition `labels` (n,): areas of one label that hang together."""
-    inside = labels[graph.edges[:, 0]] == labels[graph.edges[:, 1]]
-    return components(graph.size, graph.edges[inside])
+def pieces(size: int, edges: Ints, labels: NDArray[np.integer]) -> NDArray[np.int32]:
+    """The contiguous piece (size,) of each node: nodes of one label (size,) that hang together along `edges`."""
+    return components(size, edges[labels[edges[:, 0]] == labels[edges[:, 1]]])
 
 
 def is_contiguous(graph: Graph, labels: Ints) -> bool:
     """Whether every label's areas hang together along the graph's edges."""
-    return len(np.unique(pieces(graph, labels))) == len(np.unique(labels))
-
-
-def _touching(shapes: NDArray[np.object_], tolerance_m: float) -> Ints:
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=tolerance_m)
-    pairs = np.column_stack([first, second])[first < second].astype(np.int64)
-    return np.asarray(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))])
+    return len(np.unique(pieces(graph.size, graph.edges, labels))) == len(np.unique(labels))
 
 
 def _shared_border(shapes: NDArray[np.object_], edges: Ints, tolerance_m: float) -> Floats:

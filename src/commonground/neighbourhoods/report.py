@@ -1,37 +1,83 @@
-"""What may be said of each neighbourhood. In: a partition of areas. Out: one row for each."""
+"""What may be said of each neighbourhood, designed or given. In: a partition of areas. Out: one row for each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import polars as pl
 import shapely
 from numpy.typing import NDArray
 
 from commonground.core.arrays import Floats, Ints
-from commonground.neighbourhoods.graph import Graph
+from commonground.neighbourhoods.graph import pieces, touching
 from commonground.neighbourhoods.groups import polsby_popper
+from commonground.neighbourhoods.model import Neighbourhoods
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 CLOSING_M = 10.0  # slivers narrower than twice this are closed before a perimeter is measured
+TOUCH_M = 1.0  # borders of super-generalised areas that come this near to each other touch
+
+
+def as_given(
+    of_area: Sequence[str],
+    names: Mapping[str, str],
+    population: Ints,
+    wards: Sequence[str],
+    boundaries: gpd.GeoSeries,
+    *,
+    low: int,
+    high: int,
+) -> Neighbourhoods:
+    """Neighbourhoods that a place already has, used as they are: `of_area` is the id of each area.
+
+    Nothing is moved; what a designed set would keep to (`low` to `high` residents, one connected piece) is checked
+    and said in the notes.
+    """
+    ids, labels = np.unique(np.asarray(of_area, dtype=np.str_), return_inverse=True)
+    titles = tuple(names.get(unit, unit) for unit in ids.tolist())
+    edges = touching(np.asarray(boundaries.values), TOUCH_M)
+    compact = compactness(boundaries, labels, len(ids), closing_m=0.0)
+    report = measures(ids.tolist(), titles, labels, population, wards, edges, compact)
+    notes = _outside(report, low, high) + _in_pieces(titles, pieces(len(labels), edges, labels), labels)
+    return Neighbourhoods(tuple(ids.tolist()), titles, labels.astype(np.int32), report, notes)
+
+
+def _outside(report: pl.DataFrame, low: int, high: int) -> tuple[str, ...]:
+    return tuple(
+        f"{row['name']} has {row['population']:,} residents, outside {low:,} to {high:,}; it was given so and is kept."
+        for row in report.iter_rows(named=True)
+        if not low <= row["population"] <= high
+    )
+
+
+def _in_pieces(titles: Sequence[str], piece: NDArray[np.int32], labels: Ints) -> tuple[str, ...]:
+    counts = [len(np.unique(piece[labels == label])) for label in range(len(titles))]
+    return tuple(
+        f"{title} is in {count} separate pieces; it was given so and is kept."
+        for title, count in zip(titles, counts, strict=True)
+        if count > 1
+    )
 
 
 def measures(
-    boundaries: gpd.GeoSeries,
-    graph: Graph,
-    population: Ints,
-    wards: Sequence[str],
-    of_area: NDArray[np.integer],
     ids: Sequence[str],
     names: Sequence[str],
+    labels: Ints,
+    population: Ints,
+    wards: Sequence[str],
+    edges: Ints,
+    compact: Floats,
 ) -> pl.DataFrame:
-    """One row for each neighbourhood of the partition `of_area` (areas,), an index into `ids` and `names`.
+    """One row for each neighbourhood of the partition `labels` (areas,), an index into `ids` and `names`.
 
-    Columns: id, name, population, areas, wards_whole, wards_split (wards held wholly, in part),
-    compactness (Polsby–Popper of the union of its areas), cut_edges (neighbouring pairs with one area outside).
+    Columns: id, name, population, areas, wards_whole, wards_split (wards held wholly, in part), compactness
+    (`compact`, Polsby–Popper of the union of its areas), cut_edges (neighbouring pairs with one area outside).
     """
-    count, labels = len(ids), np.asarray(of_area, dtype=np.int64)
+    count = len(ids)
     whole, split = wards_held(wards, labels, count)
     return pl.DataFrame(
         {
@@ -41,8 +87,8 @@ def measures(
             "areas": np.bincount(labels, minlength=count),
             "wards_whole": whole,
             "wards_split": split,
-            "compactness": compactness(boundaries, labels, count),
-            "cut_edges": cut_edges(graph, labels, count),
+            "compactness": compact,
+            "cut_edges": cut_edges(edges, labels, count),
         }
     )
 
@@ -56,16 +102,18 @@ def wards_held(wards: Sequence[str], labels: Ints, count: int) -> tuple[Ints, In
     return held[~parted].sum(axis=0), held[parted].sum(axis=0)
 
 
-def compactness(boundaries: gpd.GeoSeries, labels: Ints, count: int) -> Floats:
-    """Polsby–Popper (count,) of the union of each label's areas, with slivers closed."""
+def compactness(boundaries: gpd.GeoSeries, labels: Ints, count: int, closing_m: float = CLOSING_M) -> Floats:
+    """Polsby–Popper (count,) of the union of each label's areas, slivers of up to twice `closing_m` closed."""
     shapes = np.asarray(boundaries.values)
     unions = [shapely.union_all(shapes[labels == label]) for label in range(count)]
-    closed = shapely.buffer(shapely.buffer(unions, CLOSING_M, join_style="mitre"), -CLOSING_M, join_style="mitre")
-    return polsby_popper(shapely.area(closed), shapely.length(closed))
+    if closing_m > 0:
+        grown = shapely.buffer(unions, closing_m, join_style="mitre")
+        unions = shapely.buffer(grown, -closing_m, join_style="mitre")
+    return polsby_popper(shapely.area(unions), shapely.length(unions))
 
 
-def cut_edges(graph: Graph, labels: Ints, count: int) -> Ints:
-    """Edges (count,) that leave each label."""
-    ends = labels[graph.edges]
+def cut_edges(edges: Ints, labels: Ints, count: int) -> Ints:
+    """Edges (count,) that leave each label, of `edges` (m, 2)."""
+    ends = labels[edges]
     crossing = ends[ends[:, 0] != ends[:, 1]]
     return np.bincount(crossing.ravel(), minlength=count)

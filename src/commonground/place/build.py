@@ -12,9 +12,9 @@ import polars as pl
 
 from commonground.core.arrays import Ints
 from commonground.core.progress import Progress, silent
-from commonground.neighbourhoods import design
-from commonground.neighbourhoods.given import given
+from commonground.neighbourhoods.districting import design
 from commonground.neighbourhoods.model import Neighbourhoods
+from commonground.neighbourhoods.report import as_given
 from commonground.place import (
     ages,
     csv_files,
@@ -156,7 +156,7 @@ def _neighbourhoods(
     ward = areas["ward_code"].to_list()
     if path is not None:
         of_area, names = csv_files.neighbourhoods(path, codes)
-        return given(of_area, names, population, ward, shapes.geometry, low=low, high=high)
+        return as_given(of_area, names, population, ward, shapes.geometry, low=low, high=high)
     ward_names = areas["ward_name"].to_list()
     district = areas["district_code"].to_list()
     return design(population, ward, ward_names, shapes.geometry, codes, low=low, high=high, within=district)

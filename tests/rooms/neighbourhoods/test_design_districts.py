@@ -10,7 +10,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from commonground.neighbourhoods import adjacency, design, is_contiguous
+from commonground.neighbourhoods.districting import design
+from commonground.neighbourhoods.graph import adjacency, is_contiguous
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.sources.tables import Sources
 

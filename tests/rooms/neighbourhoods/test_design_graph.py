@@ -6,7 +6,7 @@ import pytest
 import shapely
 from toy_areas import grid, square
 
-from commonground.neighbourhoods import adjacency, is_contiguous
+from commonground.neighbourhoods.graph import adjacency, is_contiguous
 
 
 def series(*shapes: object) -> gpd.GeoSeries:

@@ -7,14 +7,14 @@ import pytest
 from toy_areas import areas, square
 
 from commonground.neighbourhoods import naming
-from commonground.neighbourhoods.ground import lay
+from commonground.neighbourhoods.ground import checked_ground
 
 
 def named(labels: list[int], ward_names: list[str], people: list[int] | None = None) -> tuple[str, ...]:
     shapes = [square(i, 0) for i in range(len(labels))]
     made = areas(shapes, people or 100, [str(ward_names.index(name)) for name in ward_names])
     made = replace(made, ward_names=ward_names)
-    return naming.names(np.array(labels), lay(*made.columns(), {}, None))
+    return naming.names(np.array(labels), checked_ground(*made.columns(), {}, None))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import pytest
 from toy_areas import Areas, areas, grid, square
 
 from commonground.core.errors import UserError
-from commonground.neighbourhoods import adjacency, design, is_contiguous
+from commonground.neighbourhoods.districting import design
+from commonground.neighbourhoods.graph import adjacency, is_contiguous
 from commonground.neighbourhoods.model import Neighbourhoods
 
 

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from commonground.core.errors import SeveralErrors, UserError
-from commonground.neighbourhoods.given import given
+from commonground.neighbourhoods.report import as_given
 from commonground.place import csv_files
 
 CODES = ("E01", "E02", "E03")
@@ -81,7 +81,7 @@ def test_wrong_neighbourhoods_are_refused_with_their_line(tmp_path: Path, text: 
 def test_given_neighbourhoods_out_of_bounds_or_in_pieces_are_kept_and_said() -> None:
     shapes = gpd.GeoSeries([shapely.box(1000 * i, 0, 1000 * (i + 1), 1000) for i in range(3)], crs="EPSG:27700")
     people = np.array([20_000, 35_000, 20_000])
-    drawn = given(["A", "B", "A"], {"A": "Ends"}, people, ["w1", "w1", "w2"], shapes, low=30_000, high=50_000)
+    drawn = as_given(["A", "B", "A"], {"A": "Ends"}, people, ["w1", "w1", "w2"], shapes, low=30_000, high=50_000)
     assert drawn.ids == ("A", "B")
     assert drawn.of_area.tolist() == [0, 1, 0]
     assert drawn.report.select("id", "population", "areas", "wards_whole", "wards_split", "cut_edges").rows() == [
@@ -90,5 +90,5 @@ def test_given_neighbourhoods_out_of_bounds_or_in_pieces_are_kept_and_said() -> 
     ]
     assert drawn.report["compactness"][1] == pytest.approx(np.pi / 4)
     assert drawn.notes == ("Ends is in 2 separate pieces; it was given so and is kept.",)
-    small = given(["A", "A", "B"], {}, people, ["w"] * 3, shapes, low=30_000, high=50_000)
+    small = as_given(["A", "A", "B"], {}, people, ["w"] * 3, shapes, low=30_000, high=50_000)
     assert any("B has 20,000 residents, outside 30,000 to 50,000" in note for note in small.notes)
