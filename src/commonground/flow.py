@@ -34,7 +34,7 @@ from commonground.settings import Settings
 from commonground.settle.hours import HoursLine
 from commonground.settle.model import Ledger, Settlement
 from commonground.settle.remedies import Remedy
-from commonground.simulate.model import Cells, Draws, Runs
+from commonground.simulate.model import Baseline, Runs
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,8 @@ class _Today:
 class _Futures:
     """What a plan could change, the plan that was chosen, and the years with and without it."""
 
-    cells: Cells
-    draws: Draws
     prices: PriceBook
-    baseline: simulate.Outlook
+    baseline: Baseline
     portfolio: Chosen
     runs: Runs
 
@@ -116,10 +114,10 @@ def plan(
         services=asked.library.evidence.services,
         chosen=futures.portfolio,
         runs=futures.runs,
-        eligible=futures.cells.eligible,
+        eligible=futures.baseline.cells.eligible,
         deliver_share=futures.prices.deliver_share,
         fund_share=futures.prices.fund_share,
-        draws=futures.draws,
+        draws=futures.baseline.draws,
         ledger=deal.ledger,
         settlement=deal.settlement,
         remedies=deal.remedies,
@@ -149,21 +147,21 @@ def _futures(asked: _Asked, today: _Today, timer: Timer) -> _Futures:
     settings, assumptions, options = asked.settings, asked.library.assumptions, today.menu.options
     prices = _prices(asked, today.menu)
     with timer.step("simulate", "Looking ahead without a plan"):
-        cells = _cells(asked, today)
+        years = settings.financial_years
+        inputs = simulate.inputs(asked.place, today.population, today.need, today.menu, assumptions, years)
+        cells = simulate.collapse(inputs)
         draws = simulate.draw(options, cells.services, assumptions, settings.seed, settings.draws)
-        baseline = simulate.outlook(cells, draws, options, assumptions)
+        baseline = simulate.estimate_baseline(cells, draws, options, assumptions)
     with timer.step("choose", "Choosing a plan") as progress:
         portfolio = choose.best(baseline, prices, asked.partners, progress)
     with timer.step("simulate", f"Drawing {settings.draws:,} futures with and without it") as progress:
-        runs = simulate.run(
-            cells, draws, portfolio.choices, options, assumptions, settings.seed, settings.workers, progress
-        )
-    return _Futures(cells, draws, prices, baseline, portfolio, runs)
+        runs = simulate.run(baseline, portfolio.choices, settings.seed, settings.workers, progress)
+    return _Futures(prices, baseline, portfolio, runs)
 
 
 def _deal(asked: _Asked, today: _Today, futures: _Futures, timer: Timer) -> _Deal:
     partners, assumptions, options = asked.partners, asked.library.assumptions, today.menu.options
-    prices, draws, runs = futures.prices, futures.draws, futures.runs
+    prices, draws, runs = futures.prices, futures.baseline.draws, futures.runs
     with timer.step("choose", "Asking what each coalition could do alone") as progress:
         games = _games(asked, futures, progress)
     with timer.step("choose", "Choosing for cash alone, to compare") as progress:
@@ -187,25 +185,6 @@ def _prices(asked: _Asked, menu: Menu) -> PriceBook:
     return book(asked.partners, services, menu.options, ids, patches, library.assumptions)
 
 
-def _cells(asked: _Asked, today: _Today) -> Cells:
-    persons, place = today.population.persons, asked.place
-    return simulate.collapse(
-        area=persons["area"].to_numpy(),
-        age=persons["age"].to_numpy(),
-        household=persons["household"].to_numpy(),
-        neighbourhood_of_area=place.neighbourhoods.of_area,
-        quintile_of_area=place.areas["imd_quintile"].to_numpy(),
-        neighbourhoods=place.neighbourhoods.ids,
-        services=today.need.services,
-        expected=today.need.expected,
-        targeted=today.menu.targeted,
-        affected=today.menu.affected,
-        options=today.menu.options,
-        assumptions=asked.library.assumptions,
-        years=asked.settings.financial_years,
-    )
-
-
 def _games(asked: _Asked, futures: _Futures, progress: Progress) -> _Games:
     blocs = choose.blocs_of(asked.partners)
     game = partial(choose.coalition_values, futures.baseline, futures.prices, asked.partners, blocs)
@@ -219,9 +198,8 @@ def _cash_plan(asked: _Asked, today: _Today, futures: _Futures, progress: Progre
     if assumptions.word("choose.objective") == "cash":
         return None
     found = choose.for_cash(futures.baseline, futures.prices, asked.partners, progress)
-    cells, draws = futures.cells, futures.draws
-    runs = simulate.run(cells, draws, found.choices, options, assumptions, settings.seed, settings.workers)
-    ledger = settle.ledger(runs, futures.prices, draws, asked.partners, options, assumptions)
+    runs = simulate.run(futures.baseline, found.choices, settings.seed, settings.workers)
+    ledger = settle.ledger(runs, futures.prices, futures.baseline.draws, asked.partners, options, assumptions)
     net = sum((ledger.net(partner.id).mean(axis=0) for partner in asked.partners), np.zeros(settings.years))
     return replace(found, net_gbp=net, qaly=float(runs.qaly.mean(axis=0).sum()))
 

@@ -7,7 +7,7 @@ import pytest
 import toy_simulation as toys
 
 from commonground.choose import best, coalition_values
-from commonground.simulate import joint, marginals
+from commonground.simulate import measure_alone, measure_together
 from commonground.simulate.model import Choice
 
 STATES = (None, (0.5, 0), (0.5, 1), (1.0, 0), (1.0, 1))  # scale, start
@@ -76,7 +76,7 @@ def allowed(toy, plan, budget, staff, people):
     """Whether a plan keeps to budgets, new staff and both floors, counted from its parts alone."""
     if not plan:
         return True
-    alone = marginals(toy.ahead, plan)
+    alone = measure_alone(toy.baseline, plan)
     if any((cost > budget * (1 + 1e-9)).any() for cost in spent(toy, alone).values()):
         return False
     if (np.diff(alone.staff_wte.sum(axis=0), prepend=0.0) > staff + 1e-9).any():
@@ -97,10 +97,10 @@ def allowed(toy, plan, budget, staff, people):
 def test_no_plan_of_all_is_worth_more_than_the_bound_nor_much_more_than_the_plan_found(budget, staff):
     toy = small_place()
     bodies = toys.partners(budget, staff)
-    found = best(toy.ahead, toys.price_book(toy, bodies), bodies)
-    people = toy.ahead.people
+    found = best(toy.baseline, toys.price_book(toy, bodies), bodies)
+    people = toy.baseline.people
     plans = [plan for plan in every_plan(toy) if allowed(toy, plan, budget, staff, people)]
-    values = {plan: float(worth(joint(toy.ahead, plan))[0].sum()) if plan else 0.0 for plan in plans}
+    values = {plan: float(worth(measure_together(toy.baseline, plan))[0].sum()) if plan else 0.0 for plan in plans}
     top = max(values.values())
     assert len(plans) > 1, "the limits leave something to choose"
     assert top > 0
@@ -125,7 +125,7 @@ def gained(toy, plan, members, ward_days):
     prices = np.array(list(COSTS.values()))
     owner = {"gp_appointment": "community", "home_care_recipient": "council"}
     if plan:
-        alone = marginals(toy.ahead, plan)
+        alone = measure_alone(toy.baseline, plan)
         units = alone.change.sum(axis=0)
         for service, s in S.items():
             provider = names.index(owner.get(service, "acute"))
@@ -135,8 +135,8 @@ def gained(toy, plan, members, ward_days):
             cash[payer] -= paid
         cash[names.index("icb")] -= spent(toy, alone)["falls"]
         cash[names.index("council")] -= spent(toy, alone)["stepup"]
-    without = (toy.ahead.without - toy.ahead.today[None])[:, :, DAYS].sum(axis=(1, 2))
-    fewer = marginals(toy.ahead, plan).change[:, :, DAYS].sum(axis=(0, 2)) if plan else 0.0
+    without = (toy.baseline.without - toy.baseline.today[None])[:, :, DAYS].sum(axis=(1, 2))
+    fewer = measure_alone(toy.baseline, plan).change[:, :, DAYS].sum(axis=(0, 2)) if plan else 0.0
     opened = np.trunc((without + fewer) / ward_days) - np.trunc(without / ward_days)
     cash[names.index("acute")] -= opened * 400.0 * 0.4 * ward_days
     return float(sum(cash[names.index(m)] @ (1 + RATE) ** -years for m in members))
@@ -145,7 +145,7 @@ def gained(toy, plan, members, ward_days):
 def test_what_each_coalition_gains_alone_is_the_most_over_all_its_plans():
     toy = small_place(**{"options.falls.cost_gbp": 12.0, "options.stepup.cost_gbp": 15.0, "beds.ward_size": 0.05})
     bodies = toys.partners()
-    found = coalition_values(toy.ahead, toys.price_book(toy, bodies), bodies)
+    found = coalition_values(toy.baseline, toys.price_book(toy, bodies), bodies)
     ward_days, names = 365.0 * 0.92 * 0.05, [body.id for body in bodies]
     plans = list(every_plan(toy))
     for mask in range(1, 16):

@@ -6,7 +6,7 @@ import toy_simulation as toys
 
 from commonground.core.bed_days import units_of
 from commonground.core.services import ADMISSION, BED_DAY, BED_DAYS_OF_LENGTH_OF_STAY
-from commonground.simulate import joint, run
+from commonground.simulate import measure_together, run
 from commonground.simulate.model import Choice
 
 YOUNGEST = {"0_17": 0, "18_64": 18, "65_84": 65, "85_plus": 85}
@@ -29,7 +29,7 @@ def toy():
 
 @pytest.fixture(scope="module")
 def runs(toy):
-    return run(toy.cells, toy.draws, PLAN, toy.options, toy.assumptions, 1)
+    return run(toy.baseline, PLAN, 1)
 
 
 def ramp(month, ready, length):
@@ -75,7 +75,7 @@ def expected_use(toy, plan, service, code, year, *, shorter_stays=True):
     s = toys.SERVICES.index(service)
     here = living_in(toy, code)
     use = (toy.persons["expected"][:, s] * growth_of_persons(toy, year))[None, :] * here
-    use = np.repeat(use, len(toy.draws.ratio), axis=0)
+    use = np.repeat(use, len(toy.draws.rate_ratio), axis=0)
     for choice in plan:
         option = next(o for o in toy.options if o.id == choice.option)
         effects = {effect.service: effect for effect in option.effects}
@@ -86,7 +86,7 @@ def expected_use(toy, plan, service, code, year, *, shorter_stays=True):
             continue
         reached = effects[source].basis == "reached"
         name = f"options.{option.id}.reach" if reached else f"activity_share.{option.id}.{source}"
-        ratio = toy.draws.ratio[:, toy.options.index(option), toys.SERVICES.index(source)]
+        ratio = toy.draws.rate_ratio[:, toy.options.index(option), toys.SERVICES.index(source)]
         left = 1.0 - paths(toy, choice)[0][year] * toy.assumptions.number(name) * (1.0 - ratio)
         use = np.where(eligible(toy, option.id)[None, :], use * left[:, None], use)
     factor = toy.draws.level[:, s] * (1.0 + toy.draws.growth[:, s]) ** (year + 1)
@@ -169,7 +169,7 @@ def test_what_is_paid_once_is_paid_once(toy, runs):
 def test_marginals_together_are_the_whole_plan_counted_one_by_one(toy):
     """The expectations that a plan is chosen by, against persons at the mean loss of each option."""
     still = toys.toy(persons=900, draws=1)
-    measured = joint(still.ahead, PLAN)
+    measured = measure_together(still.baseline, PLAN)
     for service in toys.SERVICES:
         whole = units_of(service, measured.change.sum(axis=0), measured.services)
         for year in (0, 2, 4):

@@ -16,7 +16,7 @@ from commonground.choose.objectives import social_value
 from commonground.choose.problem import problem
 from commonground.choose.setting import setting
 from commonground.choose.solve import Effort, solve
-from commonground.simulate import marginals
+from commonground.simulate import measure_alone
 
 TOY = toys.toy(
     toys.usual_options()[:4],
@@ -31,7 +31,7 @@ budgets = st.floats(0.0, 50_000.0)
 
 def the_setting(bodies):
     pool = candidates(TOY.options, TOY.cells.neighbourhoods, TOY.assumptions)
-    return setting(TOY.ahead, marginals(TOY.ahead, pool), toys.price_book(TOY, bodies), bodies)
+    return setting(TOY.baseline, measure_alone(TOY.baseline, pool), toys.price_book(TOY, bodies), bodies)
 
 
 def solved(here):

@@ -9,9 +9,9 @@ from toy_effort import examples
 from commonground.core.bed_days import units_of
 from commonground.core.chance import generator
 from commonground.core.services import BED_DAY, BED_DAYS_OF_LENGTH_OF_STAY
-from commonground.simulate import draw, joint, outlook, run, together
+from commonground.simulate import draw, estimate_baseline, join_bed_days, measure_together, run
+from commonground.simulate.drawing import counts, coupled
 from commonground.simulate.model import Choice
-from commonground.simulate.noise import counts, coupled
 
 SMALL = toys.toy(persons=400, draws=12)
 IDS = [o.id for o in SMALL.options]
@@ -30,7 +30,7 @@ seeds = st.integers(0, 10_000)
 
 
 def ran(plan, seed=1, toy=SMALL):
-    return run(toy.cells, toy.draws, plan, toy.options, toy.assumptions, seed)
+    return run(toy.baseline, plan, seed)
 
 
 @settings(max_examples=examples(15))
@@ -54,7 +54,7 @@ def test_steps_sum_exactly_for_any_plan(plan, seed):
 @given(plans, seeds)
 def test_bed_days_of_any_plan_are_those_of_admissions_and_of_length_of_stay(plan, seed):
     runs = ran(plan, seed)
-    whole = together(runs)
+    whole = join_bed_days(runs)
     assert whole.services == toys.SERVICES
     days = whole.with_plan[..., toys.SERVICES.index(BED_DAY)]
     np.testing.assert_array_equal(units_of(BED_DAY, runs.with_plan, runs.services), days)
@@ -70,7 +70,7 @@ def test_the_order_of_options_does_not_matter(plan, order):
     rows = dict(SMALL.persons)
     bits = [(rows["affected"] >> np.uint64(old) & np.uint64(1)) << np.uint64(new) for new, old in enumerate(order)]
     rows["affected"] = rows["targeted"] = np.bitwise_or.reduce(bits)
-    cells = toys.collapse(
+    inputs = toys.CellInputs(
         **rows,
         neighbourhoods=SMALL.cells.neighbourhoods,
         services=toys.SERVICES,
@@ -78,9 +78,10 @@ def test_the_order_of_options_does_not_matter(plan, order):
         assumptions=SMALL.assumptions,
         years=toys.YEARS,
     )
+    cells = toys.collapse(inputs)
     draws = draw(options, toys.SERVICES, SMALL.assumptions, 1, 12)
-    ahead = outlook(cells, draws, options, SMALL.assumptions)
-    one, other = joint(SMALL.ahead, plan), joint(ahead, plan)
+    baseline = estimate_baseline(cells, draws, options, SMALL.assumptions)
+    one, other = measure_together(SMALL.baseline, plan), measure_together(baseline, plan)
     np.testing.assert_allclose(other.change.sum(axis=0), one.change.sum(axis=0), rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(other.cost_gbp.sum(axis=0), one.cost_gbp.sum(axis=0), rtol=1e-9, atol=1e-9)
 
@@ -126,7 +127,8 @@ def test_more_draws_narrow_the_interval_of_the_mean():
         for seed in range(30):
             toy = toys.toy(persons=400, draws=1)
             drawn = draw(toy.options, toys.SERVICES, toy.assumptions, seed, draws)
-            runs = run(toy.cells, drawn, plan, toy.options, toy.assumptions, seed)
+            baseline = estimate_baseline(toy.cells, drawn, toy.options, toy.assumptions)
+            runs = run(baseline, plan, seed)
             means.append((runs.with_plan - runs.without)[..., stay].sum(axis=(1, 2)).mean())
         return np.std(means)
 

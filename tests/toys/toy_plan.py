@@ -364,7 +364,7 @@ def runs_of(here: Place, base: np.ndarray, draws: Draws) -> Runs:
     for choice in choices():
         ramp = np.clip((np.arange(len(YEARS)) - choice.start + 0.5) / 2, 0, 1)
         cover[:, IDS.index(choice.neighbourhood), OPTION_IDS.index(choice.option)] = choice.scale * ramp * 0.3
-    effects = 1 - 0.35 * cover[None, :, :, :, None] * (1 - draws.ratio[:, None, None, :, :])
+    effects = 1 - 0.35 * cover[None, :, :, :, None] * (1 - draws.rate_ratio[:, None, None, :, :])
     with_plan = without * effects.prod(axis=3)
     reached = cover * base.sum(axis=2)
     cost = reached[None] * draws.cost_gbp[:, None, None, :]
@@ -386,7 +386,6 @@ def runs_of(here: Place, base: np.ndarray, draws: Draws) -> Runs:
         without=without,
         with_plan=with_plan,
         expected_change_by_quintile=change,
-        people_by_quintile=base[0, :, :, 0].sum(axis=0),
         reached=reached,
         option_cost_gbp=cost,
         qaly=qaly,

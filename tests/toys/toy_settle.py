@@ -138,7 +138,7 @@ def draws(count: int = 40, seed: int = 1) -> Draws:
     level = 1.0 + 0.02 * chance.standard_normal((count, len(SIMULATED)))
     return Draws(
         services=SIMULATED,
-        ratio=np.ones((count, 2, len(SIMULATED))),
+        rate_ratio=np.ones((count, 2, len(SIMULATED))),
         qaly=np.zeros((count, 2)),
         cost_gbp=np.ones((count, 2)),
         level=level,
@@ -171,7 +171,6 @@ def runs(count: int = 40, seed: int = 1, avoided: float = 0.05, spend_gbp: float
         without=without,
         with_plan=with_plan,
         expected_change_by_quintile=np.zeros((len(YEARS), 5, len(HANDED_ON))),
-        people_by_quintile=np.ones(5),
         reached=np.full((len(YEARS), 2, 2), 400.0 * (spend_gbp > 0)),
         option_cost_gbp=cost,
         qaly=ramp * 10.0 * np.ones((1, 1, 2)),

@@ -14,9 +14,8 @@ from commonground.options.model import Effect, Option
 from commonground.partners import Partner
 from commonground.prices.book import book
 from commonground.prices.model import PriceBook
-from commonground.simulate import collapse, draw, outlook
-from commonground.simulate.marginals import Outlook
-from commonground.simulate.model import Cells, Draws
+from commonground.simulate import collapse, draw, estimate_baseline
+from commonground.simulate.model import Baseline, CellInputs, Cells, Draws
 
 SERVICES = (
     "gp_appointment",
@@ -165,7 +164,7 @@ class Toy:
     draws: Draws
     options: tuple[Option, ...]
     assumptions: Assumptions
-    ahead: Outlook
+    baseline: Baseline
     persons: dict[str, np.ndarray]
 
 
@@ -186,7 +185,7 @@ def toy(
         for f in assumptions.values()
     )
     rows = people(persons, neighbourhoods, options, seed)
-    cells = collapse(
+    inputs = CellInputs(
         **rows,
         neighbourhoods=tuple(f"N{n + 1:02d}" for n in range(neighbourhoods)),
         services=SERVICES,
@@ -194,8 +193,9 @@ def toy(
         assumptions=assumptions,
         years=YEARS,
     )
+    cells = collapse(inputs)
     drawn = draw(options, SERVICES, assumptions, seed, draws)
-    return Toy(cells, drawn, options, assumptions, outlook(cells, drawn, options, assumptions), rows)
+    return Toy(cells, drawn, options, assumptions, estimate_baseline(cells, drawn, options, assumptions), rows)
 
 
 def people(count: int, neighbourhoods: int, options: tuple[Option, ...], seed: int) -> dict[str, np.ndarray]:

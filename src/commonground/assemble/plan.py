@@ -29,7 +29,7 @@ from commonground.assemble.ranges import stable
 from commonground.core.arrays import Floats
 from commonground.document import Plan
 from commonground.document.plan import SCHEMA_VERSION
-from commonground.simulate import together
+from commonground.simulate import join_bed_days
 
 NOTE_COUNTS = (
     "Counts are of modelled residents made from published tables, not of real people, "
@@ -44,7 +44,7 @@ def assemble_plan(found: Findings) -> Plan:
 
 def document(found: Findings) -> Document:
     """plan.json as a dict: the same findings give the same bytes, `timings` apart."""
-    found = replace(found, runs=together(found.runs))
+    found = replace(found, runs=join_bed_days(found.runs))
     return {
         **_heading(found),
         **_people(found),

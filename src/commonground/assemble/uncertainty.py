@@ -39,7 +39,7 @@ def _inputs(draws: Draws, runs: Runs, used: Sequence[int]) -> dict[str, Floats]:
         named[f"options.{option}.cost_gbp"] = draws.cost_gbp[:, o]
         named[f"effects.{option}.{QALY}"] = draws.qaly[:, o]
         for s, service in enumerate(draws.services):
-            named[f"effects.{option}.{service}"] = draws.ratio[:, o, s]
+            named[f"effects.{option}.{service}"] = draws.rate_ratio[:, o, s]
     for s, service in enumerate(draws.services):
         named[f"rate.{service}"] = draws.level[:, s]
         named[f"growth.{service}"] = draws.growth[:, s]

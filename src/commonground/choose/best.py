@@ -30,8 +30,8 @@ from commonground.core.arrays import Floats
 from commonground.core.progress import Progress, silent
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook
-from commonground.simulate.marginals import Outlook, joint, marginals
-from commonground.simulate.model import Choice, Marginals
+from commonground.simulate.marginals import measure_alone, measure_beside, measure_together
+from commonground.simulate.model import Baseline, Choice, Marginals
 
 UNLIKE = Declared(
     name="unlike",
@@ -45,31 +45,31 @@ UNLIKE = Declared(
 class _Search:
     """What is looked through, and how hard."""
 
-    ahead: Outlook
+    baseline: Baseline
     prices: PriceBook
     partners: Sequence[Partner]
     pool: tuple[Choice, ...]
 
     def figure(self, name: str) -> float:
         """One of the `choose.` figures."""
-        return self.ahead.assumptions.number(f"choose.{name}")
+        return self.baseline.assumptions.number(f"choose.{name}")
 
     def alone(self) -> Setting:
         """The candidates measured one by one."""
-        return self._aimed(marginals(self.ahead, self.pool))
+        return self._aimed(measure_alone(self.baseline, self.pool))
 
     def beside(self, base: Sequence[Choice]) -> Setting:
         """The candidates measured beside a plan."""
-        return self._aimed(marginals(self.ahead, self.pool, base))
+        return self._aimed(measure_beside(self.baseline, self.pool, base))
 
     def together(self, choices: Sequence[Choice]) -> Setting:
         """The choices of a plan, measured so that they sum to what it changes."""
-        return self._aimed(joint(self.ahead, choices))
+        return self._aimed(measure_together(self.baseline, choices))
 
     def _aimed(self, measured: Marginals) -> Setting:
         """The setting, its candidates worth what `choose.objective` counts: social value, or partners' cash."""
-        here = setting(self.ahead, measured, self.prices, self.partners)
-        if self.ahead.assumptions.word("choose.objective") == "cash":
+        here = setting(self.baseline, measured, self.prices, self.partners)
+        if self.baseline.assumptions.word("choose.objective") == "cash":
             return replace(here, worth=replace(here.worth, social=cash_worth(here)))
         return here
 
@@ -84,13 +84,13 @@ class _Plan:
     measured: Setting
 
 
-def best(ahead: Outlook, prices: PriceBook, partners: Sequence[Partner], progress: Progress = silent) -> Chosen:
+def best(baseline: Baseline, prices: PriceBook, partners: Sequence[Partner], progress: Progress = silent) -> Chosen:
     """Choose options, neighbourhoods, scales and starts for the most social value.
 
     Raises UserError naming the limits that clash where no plan meets them all.
     """
-    pool = candidates(ahead.options, ahead.neighbourhoods, ahead.assumptions)
-    search = _Search(ahead, prices, partners, pool)
+    pool = candidates(baseline.options, baseline.neighbourhoods, baseline.assumptions)
+    search = _Search(baseline, prices, partners, pool)
     found, last, bound = _rounds(search, progress)
     top = max(found, key=lambda plan: plan.gbp)
     others = _runners_up(search, last, top)
@@ -143,7 +143,7 @@ def _problem(here: Setting) -> Problem:
 
 
 def _solved(search: _Search, one: Problem, proof: bool) -> Solved:
-    effort = effort_of(search.ahead.assumptions)
+    effort = effort_of(search.baseline.assumptions)
     effort = effort if proof else quick(effort)
     solved = solve(one, effort)
     if solved is None:
@@ -172,7 +172,7 @@ def _runners_up(search: _Search, last: Problem, top: _Plan) -> list[_Plan]:
         last = last.and_also(_unlike((others or [top])[-1], search.figure("runner_up_difference")))
         if not others:
             seen = {top.choices}
-        solved = solve(last, quick(effort_of(search.ahead.assumptions)))
+        solved = solve(last, quick(effort_of(search.baseline.assumptions)))
         if solved is None:
             break
         plan = _plan(search, solved.x)

@@ -29,7 +29,8 @@ from commonground.core.errors import Fault
 from commonground.core.progress import Progress, silent
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook
-from commonground.simulate.marginals import Outlook, marginals
+from commonground.simulate.marginals import measure_alone
+from commonground.simulate.model import Baseline
 
 MOST_BLOCS = 16  # 65,536 coalitions
 
@@ -40,7 +41,7 @@ def blocs_of(partners: Sequence[Partner]) -> tuple[str, ...]:
 
 
 def coalition_values(
-    ahead: Outlook,
+    baseline: Baseline,
     prices: PriceBook,
     partners: Sequence[Partner],
     blocs: Sequence[str] | None = None,
@@ -55,9 +56,9 @@ def coalition_values(
     blocs = blocs_of(partners) if blocs is None else tuple(blocs)
     if len(blocs) > MOST_BLOCS:
         raise Fault(f"{len(blocs)} blocs make too many coalitions; {MOST_BLOCS} is the most")
-    pool = candidates(ahead.options, ahead.neighbourhoods, ahead.assumptions)
-    measured = marginals(ahead, pool)
-    here = setting(ahead, measured, prices, partners)
+    pool = candidates(baseline.options, baseline.neighbourhoods, baseline.assumptions)
+    measured = measure_alone(baseline, pool)
+    here = setting(baseline, measured, prices, partners)
     if declared:
         here = replace(here, cash=here.cash + declared_gbp(measured, prices, partners))
     bloc = np.array([blocs.index(partner.bloc or partner.id) for partner in partners], dtype=np.int64)

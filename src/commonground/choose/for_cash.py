@@ -14,7 +14,8 @@ from commonground.choose.setting import setting
 from commonground.core.progress import Progress, silent
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook
-from commonground.simulate.marginals import Outlook, joint
+from commonground.simulate.marginals import measure_together
+from commonground.simulate.model import Baseline
 
 QUICKLY = (
     "choose.objective=cash",
@@ -26,16 +27,18 @@ QUICKLY = (
 )
 
 
-def for_cash(ahead: Outlook, prices: PriceBook, partners: Sequence[Partner], progress: Progress = silent) -> CashPlan:
+def for_cash(
+    baseline: Baseline, prices: PriceBook, partners: Sequence[Partner], progress: Progress = silent
+) -> CashPlan:
     """Choose within the same limits for the cash of all partners together, in one quick round."""
-    aimed = replace(ahead, assumptions=ahead.assumptions.with_settings(QUICKLY))
+    aimed = replace(baseline, assumptions=baseline.assumptions.with_settings(QUICKLY))
     choices = best(aimed, prices, partners, progress).choices
-    measured = joint(ahead, choices)
-    here = setting(ahead, measured, prices, partners)
-    cost = {option.id: 0.0 for option in ahead.options}
+    measured = measure_together(baseline, choices)
+    here = setting(baseline, measured, prices, partners)
+    cost = {option.id: 0.0 for option in baseline.options}
     for choice, spent in zip(choices, measured.cost_gbp.sum(axis=1), strict=True):
         cost[choice.option] += float(spent)
-    name = {option.id: option.name for option in ahead.options}
+    name = {option.id: option.name for option in baseline.options}
     taken = sorted({choice.option for choice in choices}, key=lambda option: -cost[option])
     return CashPlan(
         choices=choices,

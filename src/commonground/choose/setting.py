@@ -19,8 +19,7 @@ from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.book import DAYS_A_YEAR, declared_worth
 from commonground.prices.model import PriceBook
-from commonground.simulate.marginals import Outlook
-from commonground.simulate.model import Choice, Marginals
+from commonground.simulate.model import Baseline, Choice, Marginals
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class Setting:
         )
 
 
-def setting(ahead: Outlook, measured: Marginals, prices: PriceBook, partners: Sequence[Partner]) -> Setting:
+def setting(baseline: Baseline, measured: Marginals, prices: PriceBook, partners: Sequence[Partner]) -> Setting:
     """The setting in which the candidates of `measured` are chosen."""
     priced = prices.for_services(measured.services)
     option = np.array([prices.options.index(c.option) for c in measured.candidates], dtype=np.int64)
@@ -74,25 +73,25 @@ def setting(ahead: Outlook, measured: Marginals, prices: PriceBook, partners: Se
     fund, deliver = priced.fund_share[:, place, option], priced.deliver_share[:, place, option]  # (P, K)
     budget_use = fund[:, :, None] * measured.cost_gbp[None]
     served = np.einsum("kys,pks->pky", measured.change, priced.cash_per_unit[:, place], optimize=True)
-    by_id = {o.id: i for i, o in enumerate(ahead.options)}
+    by_id = {o.id: i for i, o in enumerate(baseline.options)}
     return Setting(
         candidates=measured.candidates,
-        options=ahead.options,
+        options=baseline.options,
         option=np.array([by_id[c.option] for c in measured.candidates], dtype=np.int64),
         covers=place[:, None] == np.arange(len(prices.neighbourhoods))[None, :],
         neighbourhoods=prices.neighbourhoods,
-        years=ahead.cells.years,
+        years=baseline.cells.years,
         partners=tuple(partners),
-        assumptions=ahead.assumptions,
-        people=ahead.people,
+        assumptions=baseline.assumptions,
+        people=baseline.people,
         budget_use=budget_use,
         staff_wte=deliver[:, :, None] * measured.staff_wte[None],
         cash=served - budget_use,
         needed=(fund > 0.0) | (deliver > 0.0),
-        wards=_wards_by_candidate(measured, priced, place, ahead.assumptions),
-        wards_today_to=_wards_without(ahead, priced),
-        ward_gbp=prices.stepped_per_bed_gbp * ahead.assumptions.number("beds.ward_size"),
-        worth=worth(measured, priced, ahead.options, ahead.assumptions),
+        wards=_wards_by_candidate(measured, priced, place, baseline.assumptions),
+        wards_today_to=_wards_without(baseline, priced),
+        ward_gbp=prices.stepped_per_bed_gbp * baseline.assumptions.number("beds.ward_size"),
+        worth=worth(measured, priced, baseline.options, baseline.assumptions),
     )
 
 
@@ -114,6 +113,6 @@ def _wards_by_candidate(measured: Marginals, prices: PriceBook, place: Ints, ass
     return np.asarray(share[:, :, None] * days[None] / days_per_ward(assumptions))
 
 
-def _wards_without(ahead: Outlook, prices: PriceBook) -> Floats:
-    days = units_of(BED_DAY, ahead.without - ahead.today, ahead.services)
-    return np.asarray(prices.acute_share @ days.T / days_per_ward(ahead.assumptions))
+def _wards_without(baseline: Baseline, prices: PriceBook) -> Floats:
+    days = units_of(BED_DAY, baseline.without - baseline.today, baseline.services)
+    return np.asarray(prices.acute_share @ days.T / days_per_ward(baseline.assumptions))

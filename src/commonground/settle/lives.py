@@ -24,8 +24,8 @@ def lives_saved(runs: Runs, draws: Draws, service: str, counted: Collection[str]
     averted = {
         name: -step[..., s].sum(axis=1) for name, step in zip(runs.step_names, runs.steps, strict=True)
     }  # (Y,) each
-    total = np.zeros((len(draws.ratio), len(runs.years)))
-    effects = 1.0 - draws.ratio[..., draws.services.index(service)]
+    total = np.zeros((len(draws.rate_ratio), len(runs.years)))
+    effects = 1.0 - draws.rate_ratio[..., draws.services.index(service)]
     for option in sorted(set(counted) & set(runs.options) & set(averted)):
         total += _pull(effects[:, runs.options.index(option)])[:, None] * averted[option]
     return np.asarray(total + _share(averted, runs.options, counted) * averted.get(OVERLAP, 0.0))

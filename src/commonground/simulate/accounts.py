@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.core.arrays import Floats
+from commonground.simulate.model import Baseline
 
 POPULATION = "population change"
 GROWTH = "growth beyond ageing"
@@ -22,28 +23,20 @@ class Steps:
     amounts: Floats
 
 
-def account(
-    *,
-    today: Floats,
-    use: Floats,
-    growth: Floats,
-    exposed: Floats,
-    losses: Floats,
-    effect: Floats,
-    expected_with: Floats,
-    mean_with: Floats,
-    options: tuple[str, ...],
-) -> Steps:
-    """Split `mean_with` (Y, N, E) less `today` (N, E).
+def account(baseline: Baseline, effect: Floats, expected_with: Floats, mean_with: Floats) -> Steps:
+    """Split the mean over draws of use with the plan, `mean_with` (Y, N, E), less use today.
 
-    `use` (Y, N, E) expected after ageing; `growth` (D, Y, E); `exposed` (Y, N, O, E) use under each option alone;
-    `losses` (D, O, E); `effect` (Y, N, O) coverage; `expected_with` (Y, N, E) mean over draws of the expected use
-    with the plan. Each option counts as if it stood alone; overlap is what they do together beyond the sum of that.
+    mean_with - today = (use - today) + (growth - 1) * use + sum of alone[o] + overlap + remainder
+    alone[y,n,o,s] = - effect[y,n,o] * mean_d(growth[d,y,s] * relative_reduction[d,o,s]) * exposed_use[y,n,o,s]
+
+    `effect` (Y, N, O) coverage; `expected_with` (Y, N, E) mean over draws of the expected use with the plan. Each
+    option counts as if it stood alone; overlap is what they do together beyond the sum of that.
     """
-    grown = growth.mean(axis=0)[:, None, :] * use
-    together = np.einsum("dye,doe->yoe", growth, losses) / len(growth)
-    alone = -effect[..., None] * exposed * together[:, None]
+    today, use, exposed_use = baseline.use_today, baseline.use, baseline.exposed_use.sum(axis=2)
+    grown = baseline.mean_growth[:, None, :] * use
+    reduction = np.einsum("dye,doe->yoe", baseline.growth, baseline.relative_reduction) / len(baseline.growth)
+    alone = -effect[..., None] * exposed_use * reduction[:, None]
     overlap = expected_with - grown - alone.sum(axis=2)
     parts = [use - today, grown - use, *np.moveaxis(alone, 2, 0), overlap]
     remainder = (mean_with - today) - np.sum(parts, axis=0)
-    return Steps((POPULATION, GROWTH, *options, OVERLAP, REMAINDER), np.stack([*parts, remainder]))
+    return Steps((POPULATION, GROWTH, *baseline.cells.options, OVERLAP, REMAINDER), np.stack([*parts, remainder]))

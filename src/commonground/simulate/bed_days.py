@@ -40,7 +40,7 @@ def split(amounts: Floats, services: tuple[str, ...]) -> Floats:
     return apart
 
 
-def together(runs: Runs) -> Runs:
+def join_bed_days(runs: Runs) -> Runs:
     """The same runs with all emergency bed days as one service, for readers."""
     services = runs.services
     return replace(

@@ -17,50 +17,43 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class Coverage:
-    """Yearly averages of the monthly path of each option in each neighbourhood; all (Y, N, O), 1 = typical reach.
+    """Yearly averages of monthly paths, 1 = typical reach: (Y,) of one choice at full scale, (Y, N, O) of a plan.
 
-    `effect`: the part of the full effect at work. `service`: the part of typical reach being served.
-    `paid`: what cost and staff follow, in full years of typical reach: `service`, or for an option paid once
-    a person the part newly reached in the year. `setup`: the part of the set-up spent in the year.
+    `effect`: the part of the full effect at work. `paid`: what cost and staff follow, in full years of typical
+    reach: the part being served, or for an option paid once a person the part newly reached in the year.
+    `setup`: the part of the set-up spent in the year.
     """
 
     effect: Floats
-    service: Floats
     paid: Floats
     setup: Floats
 
 
-@dataclass(frozen=True)
-class Profile:
-    """The same four paths for one choice at full scale; each (Y,)."""
-
-    effect: Floats
-    service: Floats
-    paid: Floats
-    setup: Floats
-
-
-def coverage(
+def coverage_of(
     choices: Sequence[Choice],
     options: Sequence[Option],
     assumptions: Assumptions,
     years: int,
     neighbourhoods: Sequence[str],
 ) -> Coverage:
-    """The coverage of a plan. Choices of the same option in the same neighbourhood add up."""
+    """The coverage of a plan. Choices of the same option in the same neighbourhood add up.
+
+    effect[y,n,o] = sum of scale[k] * path[k,y] over the choices k of option o in n; `paid` and `setup` likewise
+    """
     shape = (years, len(neighbourhoods), len(options))
-    paths = Coverage(*(np.zeros(shape) for _ in range(4)))
+    effect, paid, setup = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     row = {name: n for n, name in enumerate(neighbourhoods)}
     column = {option.id: o for o, option in enumerate(options)}
     for choice in choices:
         n, o = row[choice.neighbourhood], column[choice.option]
-        one = profile(options[o], choice.start, assumptions, years)
-        for name in ("effect", "service", "paid", "setup"):
-            getattr(paths, name)[:, n, o] += choice.scale * getattr(one, name)
-    return paths
+        path = path_of(options[o], choice.start, assumptions, years)
+        effect[:, n, o] += choice.scale * path.effect
+        paid[:, n, o] += choice.scale * path.paid
+        setup[:, n, o] += choice.scale * path.setup
+    return Coverage(effect, paid, setup)
 
 
-def profile(option: Option, start: int, assumptions: Assumptions, years: int) -> Profile:
+def path_of(option: Option, start: int, assumptions: Assumptions, years: int) -> Coverage:
     """The path of `option` begun at the first month of year `start`.
 
     Nothing until set-up is done; then reach builds up in a straight line over `options.build_up_months`, and the
@@ -72,12 +65,10 @@ def profile(option: Option, start: int, assumptions: Assumptions, years: int) ->
     begun = float(start * MONTHS)
     ready = begun + setup_months
     edges: Floats = np.arange(years + 1, dtype=np.float64) * MONTHS
-    service = _yearly_mean(edges, ready, build_up)
-    reached_by = _ramp(edges, ready, build_up)
-    return Profile(
+    newly_reached = np.diff(_ramp(edges, ready, build_up))
+    return Coverage(
         effect=_yearly_mean(edges, ready, lag),
-        service=service,
-        paid=np.diff(reached_by) if option.one_off else service,
+        paid=newly_reached if option.one_off else _yearly_mean(edges, ready, build_up),
         setup=np.diff(_ramp(edges, begun, setup_months)),
     )
 

@@ -3,7 +3,7 @@
 Each figure has its own stream, keyed by its dotted name: adding an option changes no other figure's draws,
 and more draws extend fewer. A figure's median is its value, its 10th and 90th percentiles are its low and high
 (two half-normals back to back, on the log scale for ratios and costs), so uneven ranges stay uneven.
-Benefits, never harms, are then held back for optimism bias by the design of the study behind them, as HM Treasury's
+Benefits, never harms, are then adjusted for optimism bias by the design of the study behind them, as HM Treasury's
 guidance for local partnerships asks (effects.optimism_bias.<design>).
 """
 
@@ -33,23 +33,23 @@ def draw(options: Sequence[Option], services: Sequence[str], assumptions: Assump
     if draws < 1:
         raise UserError(f"{draws} draws cannot be made", where="--draws", mend="ask for 1 or more")
     shape = (draws, len(options), len(services))
-    ratio, qaly, cost = np.ones(shape), np.zeros(shape[:2]), np.zeros(shape[:2])
+    rate_ratio, qaly, cost = np.ones(shape), np.zeros(shape[:2]), np.zeros(shape[:2])
     for o, option in enumerate(options):
         cost[:, o] = log_normal(assumptions[f"options.{option.id}.cost_gbp"], seed, draws)
         for effect in option.effects:
             figure = assumptions[f"effects.{option.id}.{effect.service}"]
-            held = assumptions.number(f"effects.optimism_bias.{effect.study_design}", 0.0)
+            bias = assumptions.number(f"effects.optimism_bias.{effect.study_design}", 0.0)
             if effect.service == QALY:
-                qaly[:, o] = held_back(normal(figure, seed, draws), held)
+                qaly[:, o] = optimism_bias_adjusted(normal(figure, seed, draws), bias)
             elif effect.service in services:
-                less_used = held_back(1.0 - log_normal(figure, seed, draws), held)
-                ratio[:, o, list(services).index(effect.service)] = 1.0 - less_used
+                reduction = optimism_bias_adjusted(1.0 - log_normal(figure, seed, draws), bias)
+                rate_ratio[:, o, list(services).index(effect.service)] = 1.0 - reduction
     level = np.column_stack([_level(service, assumptions, seed, draws) for service in services])
     growth = np.column_stack([_growth(service, assumptions, seed, draws) for service in services])
-    return Draws(tuple(services), ratio=ratio, qaly=qaly, cost_gbp=cost, level=level, growth=growth)
+    return Draws(tuple(services), rate_ratio=rate_ratio, qaly=qaly, cost_gbp=cost, level=level, growth=growth)
 
 
-def held_back(gain: Floats, share: float) -> Floats:
+def optimism_bias_adjusted(gain: Floats, share: float) -> Floats:
     """`gain` (draws,) with `share` of every benefit taken off; harms, below 0, stay as they are."""
     return np.where(gain > 0.0, (1.0 - share) * gain, gain)
 

@@ -1,7 +1,7 @@
-"""What an option takes off the use of those it reaches. In: ratios, options, assumptions. Out: losses.
+"""What an option takes off the use of those it reaches. In: rate ratios, options, assumptions. Out: reductions.
 
-A loss of 0.2 at full coverage leaves 1 - 0.2 of a person's use; a negative loss adds use. Overlapping options
-multiply: two losses of 0.2 leave 0.64, not 0.6. E is S, and the column of carried bed days (see `bed_days`).
+A relative reduction of 0.2 at full coverage leaves 0.8 of a person's use; a negative one adds use. Overlapping options
+multiply: two reductions of 0.2 leave 0.64, not 0.6. E is S, and the column of carried bed days (see `bed_days`).
 """
 
 from __future__ import annotations
@@ -18,25 +18,29 @@ from commonground.options.model import Option
 from commonground.simulate.bed_days import with_carried
 
 
-def losses(ratio: Floats, options: Sequence[Option], services: tuple[str, ...], assumptions: Assumptions) -> Floats:
-    """Share of use lost at full coverage, averaged over those eligible (D, O, E), from rate ratios (D, O, S).
+def relative_reduction(
+    rate_ratio: Floats, options: Sequence[Option], services: tuple[str, ...], assumptions: Assumptions
+) -> Floats:
+    """Share of use taken off at full coverage (D, O, E), averaged over those eligible, from rate ratios (D, O, S).
 
-    Times reach for effects on those reached, times the share of activity for effects on an area.
+    relative_reduction[d,o,s] = (1 - rate_ratio[d,o,s]) * weight[o,s], by `weights`
+
     An option's own effect on bed days is on their total; without one they follow admissions.
     """
-    full = (1.0 - ratio) * weights(options, services, assumptions)
+    reduction = (1.0 - rate_ratio) * weights(options, services, assumptions)
     stay, bed = position(services, ADMISSION), position(services, BED_DAY)
-    carried = np.zeros(full.shape[:2]) if stay is None else full[:, :, stay]
+    carried = np.zeros(reduction.shape[:2]) if stay is None else reduction[:, :, stay]
     if bed is not None:
         for o, option in enumerate(options):
             if not any(effect.service == BED_DAY for effect in option.effects):
-                full[:, o, bed] = carried[:, o]
-    return with_carried(full, services, carried)
+                reduction[:, o, bed] = carried[:, o]
+    return with_carried(reduction, services, carried)
 
 
 def weights(options: Sequence[Option], services: tuple[str, ...], assumptions: Assumptions) -> Floats:
     """How much of an eligible person's use each effect bears on, at full coverage (O, S); 0 = no effect.
 
+    Reach for effects on those reached, the share of activity for effects on an area.
     Raises Fault for an effect on a service that is not simulated: its evidence would be lost in silence.
     """
     table = np.zeros((len(options), len(services)))
@@ -57,6 +61,9 @@ def option_figures(options: Sequence[Option], what: str, assumptions: Assumption
 
 
 def growth_factors(level: Floats, growth: Floats, years: int, services: tuple[str, ...]) -> Floats:
-    """What multiplies expected use in each draw and year (D, Y, E): level and compound growth beyond ageing."""
+    """What multiplies expected use in each draw and year (D, Y, E): level and compound growth beyond ageing.
+
+    factor[d,y,s] = level[d,s] * (1 + growth[d,s])^(y + 1), from `level` and `growth` (D, S)
+    """
     power = np.arange(years)[None, :, None] + 1.0
     return with_carried(level[:, None, :] * (1.0 + growth[:, None, :]) ** power, services)

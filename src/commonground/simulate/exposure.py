@@ -1,7 +1,7 @@
 """How much use lies under each option. In: cells, what other options leave. Out: exposed use.
 
 Exposed use of an option is the use of the people in its group, after the other options of a plan have taken
-theirs. An option's change is then - coverage x loss x exposed use.
+theirs. An option's change is then - coverage x relative reduction x exposed use.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from commonground.core.arrays import QUINTILES, Flags, Floats
 from commonground.simulate.bed_days import with_carried
@@ -38,39 +39,44 @@ def people_now(cells: Cells) -> Floats:
     return total
 
 
-def exposed_alone(cells: Cells) -> Floats:
-    """Exposed use of each option where no other is in place (Y, N, Q, O, E)."""
+def exposed_use_alone(cells: Cells) -> Floats:
+    """Exposed use of each option where no other is in place (Y, N, Q, O, E).
+
+    exposed_use[y,n,q,o,s] = sum of use[y,c,s] over the cells c of n and q whose mask has o
+    """
     return _filled(cells, lambda n: _exposed(*_neighbourhood(cells, n)))
 
 
-def exposed_beside(cells: Cells, kept: Floats) -> Floats:
-    """Exposed use of each option beside a plan that leaves `kept` (Y, N, O, E) under each option (Y, N, Q, O, E).
+def exposed_use_beside(cells: Cells, residual: Floats) -> Floats:
+    """Exposed use (Y, N, Q, O, E) of each option beside a plan whose options leave `residual` (Y, N, O, E).
 
-    An option that the plan holds already is not counted against itself.
+    As alone, with use[y,c,s] * product of residual[y,n,p,s] over the options p in the mask of c but o itself:
+    an option that the plan holds already is not counted against itself.
     """
 
     def beside(n: int) -> Floats:
         use, has, quintile = _neighbourhood(cells, n)
-        for option in np.flatnonzero((kept[:, n] != 1.0).any(axis=(0, 2))):
-            use[:, has[:, option]] *= kept[:, n, option][:, None]
-        return _exposed(use, has, quintile) / np.maximum(kept[:, n], _LEAST)[:, None]
+        for option in np.flatnonzero((residual[:, n] != 1.0).any(axis=(0, 2))):
+            use[:, has[:, option]] *= residual[:, n, option][:, None]
+        return _exposed(use, has, quintile) / np.maximum(residual[:, n], _LEAST)[:, None]
 
     return _filled(cells, beside)
 
 
-def exposed_in_turn(cells: Cells, kept: Floats) -> Floats:
+def exposed_use_in_turn(cells: Cells, residual: Floats) -> Floats:
     """Exposed use of each option after those before it in order (Y, N, Q, O, E).
 
+    As alone, with use[y,c,s] * product of residual[y,n,p,s] over the options p < o in the mask of c.
     Changes made from it sum exactly to what the whole plan changes; only their sum has a meaning.
     """
 
     def in_turn(n: int) -> Floats:
         use, has, quintile = _neighbourhood(cells, n)
         out = np.zeros((use.shape[0], QUINTILES, has.shape[1], use.shape[2]))
-        for option in np.flatnonzero((kept[:, n] != 1.0).any(axis=(0, 2))):
+        for option in np.flatnonzero((residual[:, n] != 1.0).any(axis=(0, 2))):
             mine = has[:, option]
             out[:, :, option] = _exposed(use[:, mine], has[mine][:, [option]], quintile[mine])[:, :, 0]
-            use[:, mine] *= kept[:, n, option][:, None]
+            use[:, mine] *= residual[:, n, option][:, None]
         return out
 
     return _filled(cells, in_turn)
@@ -80,7 +86,9 @@ _LEAST = 1e-12  # an option that leaves nothing would divide by zero
 
 
 def _filled(cells: Cells, one: Callable[[int], Floats]) -> Floats:
-    return np.stack([one(n) for n in range(len(cells.neighbourhoods))], axis=1)
+    """What `one` says of each neighbourhood, on one thread: the last digit would depend on how many there are."""
+    with threadpool_limits(1):
+        return np.stack([one(n) for n in range(len(cells.neighbourhoods))], axis=1)
 
 
 def _neighbourhood(cells: Cells, n: int) -> tuple[Floats, Flags, NDArray[np.int8]]:

@@ -1,6 +1,6 @@
-"""What each candidate would change, in expectation. In: cells, draws, candidates. Out: `Marginals`.
+"""What each candidate would change, in expectation. In: baseline, candidates. Out: `Marginals`.
 
-Expectations take the mean over draws of each loss, level and growth; these are drawn independently of each other,
+Expectations take the mean over draws of each reduction, level and growth; these are drawn independently of each other,
 so the mean of their product is the product of their means.
 """
 
@@ -10,188 +10,142 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from commonground.core.arrays import QUINTILES, Floats, Ints
-from commonground.core.bed_days import parted
-from commonground.evidence.assumptions import Assumptions
-from commonground.options.model import Option
 from commonground.simulate.bed_days import split, with_carried
-from commonground.simulate.coverage import Profile, coverage, profile
-from commonground.simulate.effects import growth_factors, losses, option_figures
-from commonground.simulate.exposure import (
-    exposed_alone,
-    exposed_beside,
-    exposed_in_turn,
-    people_now,
-    use_by_neighbourhood,
-    use_today,
-)
-from commonground.simulate.model import Cells, Choice, Draws, Marginals
+from commonground.simulate.coverage import Coverage, coverage_of, path_of
+from commonground.simulate.effects import option_figures
+from commonground.simulate.exposure import exposed_use_beside, exposed_use_in_turn
+from commonground.simulate.model import Baseline, Choice, Marginals
 
 
-@dataclass(frozen=True)
-class Outlook:
-    """What is expected of a place and its options: all that choosing needs to know of the simulation."""
-
-    cells: Cells
-    options: tuple[Option, ...]
-    assumptions: Assumptions
-    growth: Floats  # (Y, E) mean factor on expected use
-    losses: Floats  # (O, E) mean loss at full coverage
-    qaly: Floats  # (O,) mean per person reached per year
-    cost_gbp: Floats  # (O,) mean per person or household reached
-    alone: Floats  # (Y, N, Q, O, E) exposed use where no other option is in place
-    today: Floats  # (N, S), as `without` by the services handed on
-    without: Floats  # (Y, N, S)
-    people: Floats  # (N, Q)
-
-    @property
-    def neighbourhoods(self) -> tuple[str, ...]:
-        return self.cells.neighbourhoods
-
-    @property
-    def services(self) -> tuple[str, ...]:
-        """The services handed on: emergency bed days in two."""
-        return parted(self.cells.services)
+def measure_alone(baseline: Baseline, candidates: Sequence[Choice]) -> Marginals:
+    """What each of `candidates` would change by itself."""
+    return _measured(baseline, candidates, baseline.exposed_use)
 
 
-def outlook(cells: Cells, draws: Draws, options: Sequence[Option], assumptions: Assumptions) -> Outlook:
-    """Means over the draws, and the use that lies under each option."""
-    services = cells.services
-    growth = growth_factors(draws.level, draws.growth, len(cells.years), services).mean(axis=0)
-    with threadpool_limits(1):
-        alone = exposed_alone(cells)
-    return Outlook(
-        cells=cells,
-        options=tuple(options),
-        assumptions=assumptions,
-        growth=growth,
-        losses=losses(draws.ratio, options, services, assumptions).mean(axis=0),
-        qaly=draws.qaly.mean(axis=0),
-        cost_gbp=draws.cost_gbp.mean(axis=0),
-        alone=alone,
-        today=split(with_carried(use_today(cells), services), services),
-        without=split(with_carried(use_by_neighbourhood(cells), services) * growth[:, None], services),
-        people=people_now(cells),
-    )
+def measure_beside(baseline: Baseline, candidates: Sequence[Choice], plan: Sequence[Choice]) -> Marginals:
+    """What each of `candidates` would change beside `plan`.
 
-
-def marginals(ahead: Outlook, candidates: Sequence[Choice], base: Sequence[Choice] = ()) -> Marginals:
-    """What each of `candidates` would change by itself, or beside the plan `base`.
-
-    A candidate of an option that `base` holds in the same neighbourhood is measured in its stead, not on top.
+    A candidate of an option that the plan holds in the same neighbourhood is measured in its stead, not on top.
     """
-    if not base:
-        return _measured(ahead, candidates, ahead.alone)
-    with threadpool_limits(1):
-        return _measured(ahead, candidates, exposed_beside(ahead.cells, _kept(ahead, base)))
+    return _measured(baseline, candidates, exposed_use_beside(baseline.cells, _residual(baseline, plan)))
 
 
-def joint(ahead: Outlook, choices: Sequence[Choice]) -> Marginals:
-    """What the plan `choices` changes as a whole: the rows sum to it exactly, each after those before it."""
-    with threadpool_limits(1):
-        return _measured(ahead, choices, exposed_in_turn(ahead.cells, _kept(ahead, choices)))
+def measure_together(baseline: Baseline, plan: Sequence[Choice]) -> Marginals:
+    """What `plan` changes as a whole: the rows sum to it exactly, each after those before it."""
+    return _measured(baseline, plan, exposed_use_in_turn(baseline.cells, _residual(baseline, plan)))
 
 
-def change_by_quintile(ahead: Outlook, choices: Sequence[Choice], whole: Floats) -> Floats:
+def change_by_quintile(baseline: Baseline, plan: Sequence[Choice], whole: Floats) -> Floats:
     """The expected change of a plan by year and quintile (Y, Q, E), summing over quintiles to `whole` (Y, E).
+
+    change[y,q,s] = - growth[y,s] * sum over n, o of effect[y,n,o] * relative_reduction[o,s] * exposed_use[y,n,q,o,s]
 
     What the mean over draws of products has beyond the product of means is shared by use.
     """
-    cells = ahead.cells
+    cells = baseline.cells
     fifths = np.zeros((len(cells.years), QUINTILES, len(cells.services)))
     for year, use in enumerate(cells.use):
         np.add.at(fifths[year], cells.quintile - 1, use)
     fifths = with_carried(fifths, cells.services)
     share = fifths / np.maximum(fifths.sum(axis=1, keepdims=True), np.finfo(float).tiny)
     change = np.zeros_like(fifths)
-    if choices:
-        with threadpool_limits(1):
-            exposed = exposed_in_turn(cells, _kept(ahead, choices))
-        effect = _coverage(ahead, choices)
-        change = -np.einsum("yno,oe,ynqoe->yqe", effect, ahead.losses, exposed, optimize=True)
-        change *= ahead.growth[:, None]
+    if plan:
+        exposed_use = exposed_use_in_turn(cells, _residual(baseline, plan))
+        reduction = baseline.mean_relative_reduction
+        change = -np.einsum("yno,oe,ynqoe->yqe", _effect(baseline, plan), reduction, exposed_use, optimize=True)
+        change *= baseline.mean_growth[:, None]
     return np.asarray(change + share * (whole - change.sum(axis=1))[:, None])
 
 
-def _coverage(ahead: Outlook, choices: Sequence[Choice]) -> Floats:
-    years = len(ahead.cells.years)
-    return coverage(choices, ahead.options, ahead.assumptions, years, ahead.neighbourhoods).effect
+def _effect(baseline: Baseline, plan: Sequence[Choice]) -> Floats:
+    """(Y, N, O) the part of each option's full effect that is at work."""
+    years = len(baseline.cells.years)
+    return coverage_of(plan, baseline.options, baseline.assumptions, years, baseline.neighbourhoods).effect
 
 
-def _kept(ahead: Outlook, choices: Sequence[Choice]) -> Floats:
-    """The part of use that each option of a plan leaves (Y, N, O, E)."""
-    return np.maximum(1.0 - _coverage(ahead, choices)[..., None] * ahead.losses, 0.0)
+def _residual(baseline: Baseline, plan: Sequence[Choice]) -> Floats:
+    """The part of use that each option of a plan leaves (Y, N, O, E).
+
+    residual[y,n,o,s] = max(1 - effect[y,n,o] * relative_reduction[o,s], 0)
+    """
+    return np.maximum(1.0 - _effect(baseline, plan)[..., None] * baseline.mean_relative_reduction, 0.0)
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """Candidates as arrays: their option, neighbourhood, and paths at their scale (K, Y)."""
+    """Candidates as arrays: their option and neighbourhood (K,), and paths at their scale (K, Y)."""
 
     option: Ints
     neighbourhood: Ints
-    effect: Floats
-    paid: Floats
-    setup: Floats
+    path: Coverage
 
 
-def _rows(ahead: Outlook, candidates: Sequence[Choice]) -> _Rows:
-    years = len(ahead.cells.years)
-    column = {option.id: o for o, option in enumerate(ahead.options)}
-    row = {name: n for n, name in enumerate(ahead.neighbourhoods)}
-    known: dict[tuple[str, int], Profile] = {}
-    for c in candidates:
-        if (c.option, c.start) not in known:
-            known[c.option, c.start] = profile(ahead.options[column[c.option]], c.start, ahead.assumptions, years)
-
-    def paths(name: str) -> Floats:
-        scaled = [c.scale * getattr(known[c.option, c.start], name) for c in candidates]
-        return np.array(scaled, dtype=np.float64).reshape(len(candidates), years)
-
+def _rows(baseline: Baseline, candidates: Sequence[Choice]) -> _Rows:
+    years = len(baseline.cells.years)
+    column = {option.id: o for o, option in enumerate(baseline.options)}
+    row = {name: n for n, name in enumerate(baseline.neighbourhoods)}
+    known = {
+        (option, start): path_of(baseline.options[column[option]], start, baseline.assumptions, years)
+        for option, start in dict.fromkeys((c.option, c.start) for c in candidates)
+    }
+    paths = [known[c.option, c.start] for c in candidates]
+    scale, shape = np.array([c.scale for c in candidates], dtype=np.float64)[:, None], (len(candidates), years)
     return _Rows(
         option=np.array([column[c.option] for c in candidates], dtype=np.int64),
         neighbourhood=np.array([row[c.neighbourhood] for c in candidates], dtype=np.int64),
-        effect=paths("effect"),
-        paid=paths("paid"),
-        setup=paths("setup"),
+        path=Coverage(
+            effect=scale * np.reshape([path.effect for path in paths], shape),
+            paid=scale * np.reshape([path.paid for path in paths], shape),
+            setup=scale * np.reshape([path.setup for path in paths], shape),
+        ),
     )
 
 
-def _measured(ahead: Outlook, candidates: Sequence[Choice], exposed: Floats) -> Marginals:
-    """The changes of `candidates` where `exposed` (Y, N, Q, O, E) use lies under each option."""
-    rows = _rows(ahead, candidates)
-    change, by_quintile = _changes(ahead, rows, exposed)
-    cells = ahead.cells
-    reach = option_figures(ahead.options, "reach", ahead.assumptions)[rows.option]
+def _measured(baseline: Baseline, candidates: Sequence[Choice], exposed_use: Floats) -> Marginals:
+    """The changes of `candidates` where `exposed_use` (Y, N, Q, O, E) lies under each option. For k of o in n:
+
+    reached[k,y] = paid[k,y] * reach[o] * sum_q eligible[y,n,q,o]
+    cost_gbp[k,y] = (paid[k,y] + setup_cost_share * setup[k,y]) * reach[o] * sum_q eligible[y,n,q,o] * cost_gbp[o]
+    qaly[k,q,y] = effect[k,y] * reach[o] * eligible_people[y,n,q,o] * qaly[o]
+    """
+    rows = _rows(baseline, candidates)
+    change, by_quintile = _changes(baseline, rows, exposed_use)
+    cells, path = baseline.cells, rows.path
+    reach = option_figures(baseline.options, "reach", baseline.assumptions)[rows.option]
     counted = cells.eligible.sum(axis=2)[:, rows.neighbourhood, rows.option].T * reach[:, None]
     people = cells.eligible_people[:, rows.neighbourhood, :, rows.option].transpose(0, 2, 1)  # (K, Q, Y)
-    qaly = people * (rows.effect * (reach * ahead.qaly[rows.option])[:, None])[:, None, :]
-    full_years = rows.paid + ahead.assumptions.number("options.setup_cost_share") * rows.setup
-    staff = option_figures(ahead.options, "staff_wte_per_100", ahead.assumptions)[rows.option] / 100.0
-    reached = counted * rows.paid
+    qaly = people * (path.effect * (reach * baseline.mean_qaly[rows.option])[:, None])[:, None, :]
+    full_years = path.paid + baseline.assumptions.number("options.setup_cost_share") * path.setup
+    staff = option_figures(baseline.options, "staff_wte_per_100", baseline.assumptions)[rows.option] / 100.0
+    reached = counted * path.paid
     return Marginals(
         candidates=tuple(candidates),
-        services=ahead.services,
+        services=baseline.services,
         change=split(change, cells.services),
         change_by_quintile=split(by_quintile, cells.services),
         qaly=qaly.sum(axis=1),
         qaly_by_quintile=qaly.sum(axis=2),
         reached=reached,
-        cost_gbp=counted * full_years * ahead.cost_gbp[rows.option][:, None],
+        cost_gbp=counted * full_years * baseline.mean_cost_gbp[rows.option][:, None],
         staff_wte=reached * staff[:, None],
     )
 
 
-def _changes(ahead: Outlook, rows: _Rows, exposed: Floats) -> tuple[Floats, Floats]:
-    """Change by year (K, Y, E), and by quintile over all years (K, Q, E)."""
-    k, (years, _, _, _, columns) = len(rows.option), exposed.shape
+def _changes(baseline: Baseline, rows: _Rows, exposed_use: Floats) -> tuple[Floats, Floats]:
+    """Change by year (K, Y, E), and by quintile over all years (K, Q, E). For candidate k of option o in n:
+
+    change[k,y,s] = - effect[k,y] * growth[y,s] * relative_reduction[o,s] * sum_q exposed_use[y,n,q,o,s]
+    """
+    k, (years, _, _, _, columns) = len(rows.option), exposed_use.shape
     change = np.zeros((k, years, columns))
     by_quintile = np.zeros((k, QUINTILES, columns))
     for option in np.unique(rows.option):
         mine = np.flatnonzero(rows.option == option)
-        lost = -(ahead.growth * ahead.losses[option])[None] * rows.effect[mine][:, :, None]  # (k, Y, E)
-        under = exposed[:, :, :, option][:, rows.neighbourhood[mine]].transpose(1, 0, 2, 3)  # (k, Y, Q, E)
-        change[mine] = lost * under.sum(axis=2)
-        by_quintile[mine] = np.einsum("kye,kyqe->kqe", lost, under)
+        full = -(baseline.mean_growth * baseline.mean_relative_reduction[option])[None]
+        a_unit = full * rows.path.effect[mine][:, :, None]  # (k, Y, E)
+        under = exposed_use[:, :, :, option][:, rows.neighbourhood[mine]].transpose(1, 0, 2, 3)  # (k, Y, Q, E)
+        change[mine] = a_unit * under.sum(axis=2)
+        by_quintile[mine] = np.einsum("kye,kyqe->kqe", a_unit, under)
     return change, by_quintile

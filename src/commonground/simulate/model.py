@@ -1,4 +1,4 @@
-"""What a simulation reads and returns: cells, draws of the assumptions, a plan's coverage, runs."""
+"""What a simulation reads and returns: cells, draws of the assumptions, the baseline, a plan's choices, runs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.core.arrays import Floats, Masks
+from commonground.core.bed_days import parted
+from commonground.evidence.assumptions import Assumptions
+from commonground.options.model import Option
+
+
+@dataclass(frozen=True)
+class CellInputs:
+    """Persons as a plan sees them: where they live, how old they are, what they use, what is for them.
+
+    `area`, `age`, `household` (-1 = communal), `targeted`, `affected` are (persons,).
+    """
+
+    area: NDArray[np.generic]
+    age: NDArray[np.generic]
+    household: NDArray[np.generic]
+    neighbourhood_of_area: NDArray[np.generic]
+    quintile_of_area: NDArray[np.generic]  # 1 (most deprived) to 5
+    neighbourhoods: tuple[str, ...]
+    services: tuple[str, ...]
+    expected: NDArray[np.floating]  # (persons, S) units a person-year
+    targeted: Masks
+    affected: Masks
+    options: tuple[Option, ...]
+    assumptions: Assumptions
+    years: tuple[str, ...]  # "today" is the year before the first
 
 
 @dataclass(frozen=True)
@@ -37,7 +62,7 @@ class Draws:
     """Draws of the uncertain assumptions; D draws, the same with and without the plan."""
 
     services: tuple[str, ...]  # of the evidence tables: emergency bed days in one
-    ratio: Floats  # (D, O, S) rate ratio on the part of a person's activity that it applies to
+    rate_ratio: Floats  # (D, O, S) on the part of a person's activity that it applies to
     qaly: Floats  # (D, O) QALYs per person reached per year
     cost_gbp: Floats  # (D, O) per person or household reached
     level: Floats  # (D, S) multiplies baseline use
@@ -52,6 +77,41 @@ class Choice:
     neighbourhood: str
     scale: float
     start: int
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Expectation without a plan, and what lies under each option: all that is the same for every plan.
+
+    E columns: the services of `cells`, and the emergency bed days that admissions carry (see `bed_days`).
+    """
+
+    cells: Cells
+    draws: Draws
+    options: tuple[Option, ...]
+    assumptions: Assumptions
+    growth: Floats  # (D, Y, E) factor on expected use: level, and compound growth beyond ageing
+    relative_reduction: Floats  # (D, O, E) share of use taken off at full coverage
+    mean_growth: Floats  # (Y, E)
+    mean_relative_reduction: Floats  # (O, E)
+    mean_qaly: Floats  # (O,) per person reached per year
+    mean_cost_gbp: Floats  # (O,) per person or household reached
+    use_today: Floats  # (N, E)
+    use: Floats  # (Y, N, E) before growth beyond ageing
+    exposed_use: Floats  # (Y, N, Q, O, E) use under each option where no other is in place
+    today: Floats  # (N, S) by the services handed on
+    without: Floats  # (Y, N, S) mean over draws, by the services handed on
+    people: Floats  # (N, Q) in the first year
+
+    @property
+    def neighbourhoods(self) -> tuple[str, ...]:
+        """Ids of the neighbourhoods."""
+        return self.cells.neighbourhoods
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services handed on: emergency bed days in two."""
+        return parted(self.cells.services)
 
 
 @dataclass(frozen=True)
@@ -86,7 +146,6 @@ class Runs:
     without: Floats  # (D, Y, N, S)
     with_plan: Floats  # (D, Y, N, S)
     expected_change_by_quintile: Floats  # (Y, Q, S) mean over draws
-    people_by_quintile: Floats  # (Q,)
     reached: Floats  # (Y, N, O) persons or households
     option_cost_gbp: Floats  # (D, Y, N, O)
     qaly: Floats  # (D, Y, N)

@@ -1,8 +1,10 @@
-"""Use left when several options work on the same people. In: cells, coverage, losses. Out: use by draw.
+"""Use left when several options work on the same people. In: cells, what each option leaves. Out: use by draw.
 
-The use left is a sum over cells of use x product of (1 - coverage x loss) over the options in the cell's mask.
-It is evaluated exactly by taking one option at a time: cells with it are multiplied and join their twins without
-it, so the number of cells falls as the work goes on. A service feels few options, so each has few cells.
+use_left[d,y] = sum over cells c of use[c,y] * product of residual[o,d,y] over the options o in the mask of c
+
+It is evaluated exactly by taking one option at a time (bucket elimination: Dechter 1999, Artificial Intelligence
+113:41-85): cells with it are multiplied and join their twins without it, so the number of cells falls as the work goes
+on. A service feels few options, so each has few cells.
 """
 
 from __future__ import annotations
@@ -27,32 +29,32 @@ def merge(mask: Masks, use: Floats, keep: np.uint64) -> tuple[Masks, Floats]:
     return masks, np.add.reduceat(use[order], starts, axis=0) if len(mask) else use
 
 
-def use_left(mask: Masks, use: Floats, kept: dict[int, Floats]) -> Floats:
-    """Use left (D, Y) of cells `use` (C, Y), where option o leaves the part `kept[o]` (D, Y) of its cells."""
-    if not kept:
+def use_left(mask: Masks, use: Floats, residual: dict[int, Floats]) -> Floats:
+    """Use left (D, Y) of cells `use` (C, Y), where option o leaves the part `residual[o]` (D, Y) of its cells."""
+    if not residual:
         return np.asarray(use.sum(axis=0)[None, :])
-    keep = np.bitwise_or.reduce(np.array([bit(option) for option in kept], dtype=np.uint64))
+    keep = np.bitwise_or.reduce(np.array([bit(option) for option in residual], dtype=np.uint64))
     masks, merged = merge(mask, use, keep)
-    draws = next(iter(kept.values())).shape[0]
+    draws = next(iter(residual.values())).shape[0]
     parts = [slice(first, first + DRAWS_AT_ONCE) for first in range(0, draws, DRAWS_AT_ONCE)]
-    return np.concatenate([_contract(masks, merged, {o: k[part] for o, k in kept.items()}) for part in parts])
+    return np.concatenate([_contract(masks, merged, {o: left[part] for o, left in residual.items()}) for part in parts])
 
 
-def _contract(masks: Masks, use: Floats, kept: dict[int, Floats]) -> Floats:
-    """`use_left` for one lot of draws. Rarest option first: it leaves the fewest rows to carry."""
+def _contract(masks: Masks, use: Floats, residual: dict[int, Floats]) -> Floats:
+    """`use_left` for some of the draws. Rarest option first: it leaves the fewest rows to carry."""
     rows = use[:, :, None]  # (G, Y, 1), later (G, Y, D)
-    for option in sorted(kept, key=lambda o: (int(np.count_nonzero(masks & bit(o))), o)):
+    for option in sorted(residual, key=lambda o: (int(np.count_nonzero(masks & bit(o))), o)):
         having = (masks & bit(option)) != 0
         if having.any():
-            masks, rows = _take_out(masks, rows, having, option, kept[option].T)
+            masks, rows = _take_out(masks, rows, having, option, residual[option].T)
     total = rows.sum(axis=0)
-    return np.broadcast_to(total.T, (next(iter(kept.values())).shape[0], use.shape[1]))
+    return np.broadcast_to(total.T, (next(iter(residual.values())).shape[0], use.shape[1]))
 
 
-def _take_out(masks: Masks, rows: Floats, having: Flags, option: int, kept: Floats) -> tuple[Masks, Floats]:
+def _take_out(masks: Masks, rows: Floats, having: Flags, option: int, residual: Floats) -> tuple[Masks, Floats]:
     """Multiply the rows that have `option` and join them to those without it."""
     joined = np.unique(masks & ~bit(option))
-    out = np.zeros((len(joined), *np.broadcast_shapes(rows.shape[1:], kept.shape)))
+    out = np.zeros((len(joined), *np.broadcast_shapes(rows.shape[1:], residual.shape)))
     out[np.searchsorted(joined, masks[~having])] = rows[~having]
-    out[np.searchsorted(joined, masks[having] & ~bit(option))] += rows[having] * kept
+    out[np.searchsorted(joined, masks[having] & ~bit(option))] += rows[having] * residual
     return joined, out

@@ -8,17 +8,17 @@ from commonground.choose import best
 from commonground.choose.objectives import cash_worth
 from commonground.choose.setting import setting
 from commonground.core.errors import UserError
-from commonground.simulate import joint
+from commonground.simulate import measure_together
 
 GENEROUS = {"value.qaly_gbp": 1e6}  # so that options are worth their cost on the toy place
 
 
 def chosen(toy, bodies):
-    return best(toy.ahead, toys.price_book(toy, bodies), bodies)
+    return best(toy.baseline, toys.price_book(toy, bodies), bodies)
 
 
 def measured(toy, choices, bodies):
-    return setting(toy.ahead, joint(toy.ahead, choices), toys.price_book(toy, bodies), bodies)
+    return setting(toy.baseline, measure_together(toy.baseline, choices), toys.price_book(toy, bodies), bodies)
 
 
 @pytest.fixture(scope="module")

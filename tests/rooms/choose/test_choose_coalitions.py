@@ -12,7 +12,7 @@ from commonground.choose.objectives import cash
 from commonground.choose.problem import problem
 from commonground.choose.setting import setting
 from commonground.choose.solve import Effort, solve
-from commonground.simulate import marginals
+from commonground.simulate import measure_alone
 
 CHEAP = {f"options.{o.id}.cost_gbp": 5.0 for o in toys.usual_options()}
 
@@ -25,7 +25,7 @@ def toy():
 @pytest.fixture(scope="module")
 def values(toy):
     bodies = toys.partners()
-    return coalition_values(toy.ahead, toys.price_book(toy, bodies), bodies)
+    return coalition_values(toy.baseline, toys.price_book(toy, bodies), bodies)
 
 
 def bits(*names):
@@ -51,15 +51,15 @@ def test_a_bloc_plays_as_one(toy):
 
     bodies = tuple(replace(p, bloc="nhs") if p.id != "council" else p for p in toys.partners())
     assert blocs_of(bodies) == ("nhs", "council")
-    values = coalition_values(toy.ahead, toys.price_book(toy, bodies), bodies)
-    alone = coalition_values(toy.ahead, toys.price_book(toy, toys.partners()), toys.partners())
+    values = coalition_values(toy.baseline, toys.price_book(toy, bodies), bodies)
+    alone = coalition_values(toy.baseline, toys.price_book(toy, toys.partners()), toys.partners())
     assert values[1] == pytest.approx(alone[bits("icb", "acute", "community")])
     assert values[3] == pytest.approx(alone[-1])
 
 
 def test_the_order_of_partners_does_not_matter(toy, values):
     bodies = toys.partners()[::-1]
-    turned = coalition_values(toy.ahead, toys.price_book(toy, bodies), bodies)
+    turned = coalition_values(toy.baseline, toys.price_book(toy, bodies), bodies)
     back = [int(f"{mask:04b}"[::-1], 2) for mask in range(16)]
     np.testing.assert_allclose(turned[back], values, rtol=5e-3, atol=1e-6)
 
@@ -68,7 +68,7 @@ def test_where_nobody_loses_by_others_options_together_is_never_worse(toy):
     """Block payment: a provider's saving is nobody's loss."""
     block = toys.toy(changed={**CHEAP, **{f"payment.{s}": "block" for s in toys.SERVICES}, "choose.gap": 0.0})
     bodies = toys.partners()
-    v = coalition_values(block.ahead, toys.price_book(block, bodies), bodies)
+    v = coalition_values(block.baseline, toys.price_book(block, bodies), bodies)
     for one in range(16):
         for other in range(16):
             if not one & other:
@@ -77,7 +77,7 @@ def test_where_nobody_loses_by_others_options_together_is_never_worse(toy):
 
 def the_setting(toy, bodies):
     pool = candidates(toy.options, toy.cells.neighbourhoods, toy.assumptions)
-    return setting(toy.ahead, marginals(toy.ahead, pool), toys.price_book(toy, bodies), bodies)
+    return setting(toy.baseline, measure_alone(toy.baseline, pool), toys.price_book(toy, bodies), bodies)
 
 
 def most_cash(here, members):
@@ -106,7 +106,7 @@ def test_keeping_one_scale_and_start_can_do_no_better_and_keeps_what_is_set_up_i
 
 def test_a_large_game_is_played_with_joined_candidates(toy, values):
     large = toys.toy(changed={**CHEAP, "choose.most_game_candidates": 10.0})
-    joined = coalition_values(large.ahead, toys.price_book(large, toys.partners()), toys.partners())
+    joined = coalition_values(large.baseline, toys.price_book(large, toys.partners()), toys.partners())
     assert (joined <= values * 1.005 + 1e-6).all()
     assert joined[-1] > 0.5 * values[-1]
 
@@ -140,7 +140,7 @@ def test_declared_worth_counts_for_those_who_declare_it_and_only_when_asked(toy,
     said = {"emergency_admission_1plus": 1000.0}
     bodies = tuple(replace(p, declared_worth_gbp=said) if p.id == "icb" else p for p in toys.partners())
     book = toys.price_book(toy, bodies)
-    assert np.allclose(coalition_values(toy.ahead, book, bodies), values)
-    declared = coalition_values(toy.ahead, book, bodies, declared=True)
+    assert np.allclose(coalition_values(toy.baseline, book, bodies), values)
+    declared = coalition_values(toy.baseline, book, bodies, declared=True)
     assert declared[bits("icb", "community")] > values[bits("icb", "community")]
     assert declared[bits("community", "council")] == pytest.approx(values[bits("community", "council")])

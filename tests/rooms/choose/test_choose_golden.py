@@ -11,7 +11,7 @@ from commonground.choose.layout import layout, variable_names
 from commonground.choose.objectives import cash, social_value
 from commonground.choose.setting import setting
 from commonground.choose.words import heading, written_out
-from commonground.simulate import marginals
+from commonground.simulate import measure_alone
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "choose"
 
@@ -25,7 +25,7 @@ def here():
     toy = toys.toy(options, neighbourhoods=2, draws=5, changed={"choose.last_start_year": 1.0})
     bodies = toys.partners(50_000.0, 5.0)
     pool = candidates(toy.options, toy.cells.neighbourhoods, toy.assumptions)
-    return setting(toy.ahead, marginals(toy.ahead, pool), toys.price_book(toy, bodies), bodies)
+    return setting(toy.baseline, measure_alone(toy.baseline, pool), toys.price_book(toy, bodies), bodies)
 
 
 @pytest.mark.parametrize("name", sorted(BUILD))

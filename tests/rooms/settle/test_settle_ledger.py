@@ -132,7 +132,7 @@ def test_deaths_averted_count_only_where_they_were_shown_to_change() -> None:
 def test_a_draw_in_which_an_option_saves_more_lives_is_worth_more() -> None:
     ratio = np.ones((40, 2, 4))
     ratio[:, 1, 3] = np.linspace(0.8, 1.0, 40)
-    found = dying(((), ()), replace(toy.draws(), ratio=ratio), value__deaths_counted="all")
+    found = dying(((), ()), replace(toy.draws(), rate_ratio=ratio), value__deaths_counted="all")
     assert found.mean() == pytest.approx(4 * A_YEAR)
     assert (np.diff(found[:, 0]) < 0).all()
 

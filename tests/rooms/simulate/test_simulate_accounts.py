@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import toy_simulation as toys
 
-from commonground.simulate import run, together
+from commonground.simulate import join_bed_days, run
 from commonground.simulate.model import Choice
 
 PLAN = tuple(Choice(o, n, 1.0, 0) for o in ("falls", "stepup", "discharge") for n in ("N01", "N02"))
@@ -13,7 +13,7 @@ PLAN = tuple(Choice(o, n, 1.0, 0) for o in ("falls", "stepup", "discharge") for 
 @pytest.fixture(scope="module")
 def runs():
     toy = toys.toy(persons=6000, draws=200)
-    return run(toy.cells, toy.draws, PLAN, toy.options, toy.assumptions, seed=1)
+    return run(toy.baseline, PLAN, seed=1)
 
 
 def step(runs, name):
@@ -30,7 +30,7 @@ def test_what_is_left_to_chance_is_no_more_than_chance_explains(runs):
 
 
 def test_options_that_overlap_gain_less_together_than_the_sum_of_each_alone(runs):
-    runs, bed = together(runs), toys.SERVICES.index("emergency_bed_day")
+    runs, bed = join_bed_days(runs), toys.SERVICES.index("emergency_bed_day")
     alone = sum(step(runs, name)[-1, :2, bed] for name in ("falls", "stepup", "discharge"))
     assert (alone < 0.0).all()
     assert (step(runs, "overlap of options")[-1, :2, bed] > 0.0).all()

@@ -6,10 +6,11 @@ import toy_simulation as toys
 
 from commonground.evidence.assumptions import Assumptions
 from commonground.simulate import collapse
+from commonground.simulate.model import CellInputs
 
 
 def cells_of(rows, options, **changes):
-    return collapse(
+    inputs = CellInputs(
         **{**rows, **changes},
         neighbourhoods=("N01", "N02"),
         services=("gp_appointment",),
@@ -17,6 +18,7 @@ def cells_of(rows, options, **changes):
         assumptions=Assumptions(toys.single_figures()),
         years=("2026/27", "2027/28"),
     )
+    return collapse(inputs)
 
 
 def three_people():

@@ -5,7 +5,7 @@ import pytest
 import toy_simulation as toys
 
 from commonground.evidence.assumptions import Assumptions
-from commonground.simulate import coverage
+from commonground.simulate.coverage import coverage_of
 from commonground.simulate.model import Choice
 
 
@@ -16,7 +16,7 @@ def path(start=0, scale=1.0, setup=6.0, lag=0.0, build_up=12.0, one_off=False):
         toys.figure("options.build_up_months", build_up),
     ]
     choice = Choice("a", "N01", scale, start)
-    return coverage([choice], [toys.option("a", one_off=one_off)], Assumptions(figures), 4, ("N01",))
+    return coverage_of([choice], [toys.option("a", one_off=one_off)], Assumptions(figures), 4, ("N01",))
 
 
 def monthly_mean(ready, length, years=4, steps=1000):
@@ -32,7 +32,7 @@ def test_the_effect_rises_over_the_lag_or_the_build_up_whichever_is_longer(setup
 
 
 def test_the_service_builds_up_after_set_up():
-    assert path(setup=6.0, lag=24.0).service[:, 0, 0] == pytest.approx(monthly_mean(6.0, 12.0), abs=1e-5)
+    assert path(setup=6.0, lag=24.0).paid[:, 0, 0] == pytest.approx(monthly_mean(6.0, 12.0), abs=1e-5)
 
 
 def test_without_build_up_or_lag_it_works_at_once():

@@ -31,7 +31,7 @@ def test_more_draws_extend_fewer():
     options, assumptions = toys.usual_options(), toys.toy().assumptions
     few = draw(options, toys.SERVICES, assumptions, 1, 10)
     many = draw(options, toys.SERVICES, assumptions, 1, 50)
-    for name in ("ratio", "qaly", "cost_gbp", "level", "growth"):
+    for name in ("rate_ratio", "qaly", "cost_gbp", "level", "growth"):
         np.testing.assert_array_equal(getattr(few, name), getattr(many, name)[:10])
 
 
@@ -39,13 +39,13 @@ def test_adding_an_option_changes_no_other_options_draws():
     options, assumptions = toys.usual_options(), toys.toy().assumptions
     some = draw(options[1:], toys.SERVICES, assumptions, 1, 20)
     every = draw(options, toys.SERVICES, assumptions, 1, 20)
-    np.testing.assert_array_equal(some.ratio, every.ratio[:, 1:])
+    np.testing.assert_array_equal(some.rate_ratio, every.rate_ratio[:, 1:])
     np.testing.assert_array_equal(some.cost_gbp, every.cost_gbp[:, 1:])
 
 
 def test_another_seed_gives_other_draws():
     options, assumptions = toys.usual_options(), toys.toy().assumptions
-    one, other = (draw(options, toys.SERVICES, assumptions, seed, 20).ratio for seed in (1, 2))
+    one, other = (draw(options, toys.SERVICES, assumptions, seed, 20).rate_ratio for seed in (1, 2))
     assert not np.array_equal(one, other)
 
 
@@ -54,7 +54,7 @@ def test_no_draws_are_refused():
         draw((), ("gp_appointment",), Assumptions([]), 1, 0)
 
 
-def test_benefits_are_held_back_by_the_design_of_the_study_and_harms_are_not():
+def test_benefits_are_adjusted_by_the_design_of_the_study_and_harms_are_not():
     options = toys.usual_options()
     plain = toys.toy().assumptions
     design = options[0].effects[0].study_design
@@ -62,11 +62,11 @@ def test_benefits_are_held_back_by_the_design_of_the_study_and_harms_are_not():
     free, held = (draw(options, toys.SERVICES, figures, 1, 400) for figures in (plain, cautious))
     same_design = [all(e.study_design == design for e in option.effects) for option in options]
     assert all(same_design), "the toy's effects share one design"
-    helps, harms = free.ratio < 1.0, free.ratio > 1.0
+    helps, harms = free.rate_ratio < 1.0, free.rate_ratio > 1.0
     assert helps.any()
     assert harms.any()
-    assert 1.0 - held.ratio[helps] == pytest.approx(0.75 * (1.0 - free.ratio[helps]))
-    assert held.ratio[harms] == pytest.approx(free.ratio[harms])
+    assert 1.0 - held.rate_ratio[helps] == pytest.approx(0.75 * (1.0 - free.rate_ratio[helps]))
+    assert held.rate_ratio[harms] == pytest.approx(free.rate_ratio[harms])
     assert held.qaly[free.qaly > 0] == pytest.approx(0.75 * free.qaly[free.qaly > 0])
 
 

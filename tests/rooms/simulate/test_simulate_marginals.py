@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import toy_simulation as toys
 
-from commonground.simulate import joint, marginals, run
+from commonground.simulate import measure_alone, measure_beside, measure_together, run
 from commonground.simulate.model import Choice
 
 PLAN = (
@@ -22,23 +22,25 @@ def toy():
 
 def test_a_plan_of_one_choice_changes_what_the_candidate_changes(toy):
     one = PLAN[:1]
-    np.testing.assert_allclose(joint(toy.ahead, one).change, marginals(toy.ahead, one).change)
+    np.testing.assert_allclose(measure_together(toy.baseline, one).change, measure_alone(toy.baseline, one).change)
 
 
 def test_a_candidate_beside_a_plan_is_the_plan_with_it_less_the_plan_without_it(toy):
-    beside = marginals(toy.ahead, PLAN[1:2], base=(PLAN[0], PLAN[2]))
-    more = joint(toy.ahead, PLAN[:3]).change.sum(axis=0) - joint(toy.ahead, (PLAN[0], PLAN[2])).change.sum(axis=0)
+    beside = measure_beside(toy.baseline, PLAN[1:2], (PLAN[0], PLAN[2]))
+    more = measure_together(toy.baseline, PLAN[:3]).change.sum(axis=0) - measure_together(
+        toy.baseline, (PLAN[0], PLAN[2])
+    ).change.sum(axis=0)
     np.testing.assert_allclose(beside.change[0], more, rtol=1e-9, atol=1e-9)
 
 
 def test_a_choice_that_the_plan_holds_is_not_counted_against_itself(toy):
-    within = marginals(toy.ahead, PLAN[:1], base=PLAN[:1])
-    np.testing.assert_allclose(within.change, marginals(toy.ahead, PLAN[:1]).change)
+    within = measure_beside(toy.baseline, PLAN[:1], PLAN[:1])
+    np.testing.assert_allclose(within.change, measure_alone(toy.baseline, PLAN[:1]).change)
 
 
 def test_the_whole_plan_in_expectation_is_the_mean_of_its_runs(toy):
-    runs = run(toy.cells, toy.draws, PLAN, toy.options, toy.assumptions, seed=2)
-    expected = joint(toy.ahead, PLAN)
+    runs = run(toy.baseline, PLAN, seed=2)
+    expected = measure_together(toy.baseline, PLAN)
     drawn = (runs.with_plan - runs.without).sum(axis=(1, 2))
     error = drawn.std(axis=0) / np.sqrt(len(drawn))
     assert (np.abs(expected.change.sum(axis=(0, 1)) - drawn.mean(axis=0)) <= 4.0 * error + 1e-9).all()
@@ -48,17 +50,17 @@ def test_the_whole_plan_in_expectation_is_the_mean_of_its_runs(toy):
 
 
 def test_change_by_fifth_sums_to_the_change_over_all_years(toy):
-    measured = marginals(toy.ahead, PLAN)
+    measured = measure_alone(toy.baseline, PLAN)
     np.testing.assert_allclose(measured.change_by_quintile.sum(axis=1), measured.change.sum(axis=1))
     np.testing.assert_allclose(measured.qaly_by_quintile.sum(axis=1), measured.qaly.sum(axis=1))
 
 
 def test_half_the_scale_is_half_the_change_and_half_the_cost(toy):
-    half, whole = marginals(toy.ahead, [Choice("falls", "N01", 0.5, 0)]), marginals(toy.ahead, PLAN[:1])
+    half, whole = measure_alone(toy.baseline, [Choice("falls", "N01", 0.5, 0)]), measure_alone(toy.baseline, PLAN[:1])
     np.testing.assert_allclose(2.0 * half.change, whole.change)
     np.testing.assert_allclose(2.0 * half.cost_gbp, whole.cost_gbp)
     np.testing.assert_allclose(2.0 * half.staff_wte, whole.staff_wte)
 
 
 def test_no_candidates_make_empty_marginals(toy):
-    assert joint(toy.ahead, ()).change.shape == (0, 5, len(toys.HANDED_ON))
+    assert measure_together(toy.baseline, ()).change.shape == (0, 5, len(toys.HANDED_ON))

@@ -8,8 +8,8 @@ from commonground.core.errors import Fault
 from commonground.core.services import ADMISSION, BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.simulate import run
 from commonground.simulate.bed_days import CARRIED
-from commonground.simulate.coverage import coverage
-from commonground.simulate.effects import losses
+from commonground.simulate.coverage import coverage_of
+from commonground.simulate.effects import relative_reduction
 from commonground.simulate.model import Choice
 from commonground.simulate.overlap import use_left
 
@@ -24,7 +24,7 @@ PLAN = tuple(Choice(o, n, s, y) for o, n, s, y in [
 
 
 def ran(toy, plan=PLAN, **settings):
-    return run(toy.cells, toy.draws, plan, toy.options, toy.assumptions, seed=5, **settings)
+    return run(toy.baseline, plan, seed=5, **settings)
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +62,8 @@ def test_progress_reaches_the_end(toy):
 def test_overlapping_options_multiply_on_the_same_people():
     """Checked against every cell multiplied out by itself."""
     toy = toys.toy(persons=1500, draws=7)
-    cover = coverage(PLAN, toy.options, toy.assumptions, 5, toy.cells.neighbourhoods)
-    lost = losses(toy.draws.ratio, toy.options, toys.SERVICES, toy.assumptions)
+    cover = coverage_of(PLAN, toy.options, toy.assumptions, 5, toy.cells.neighbourhoods)
+    lost = relative_reduction(toy.draws.rate_ratio, toy.options, toys.SERVICES, toy.assumptions)
     for n in range(3):
         here = toy.cells.neighbourhood == n
         for s in range(len(toys.SERVICES)):
@@ -99,18 +99,18 @@ def test_today_and_without_a_plan_all_bed_days_are_of_admissions(runs):
 
 
 def test_a_bed_day_effect_is_on_the_total_of_bed_days(toy):
-    lost = losses(toy.draws.ratio, toy.options, toys.SERVICES, toy.assumptions)
+    lost = relative_reduction(toy.draws.rate_ratio, toy.options, toys.SERVICES, toy.assumptions)
     stepup, bed = 1, toys.SERVICES.index("emergency_bed_day")
     reach = toy.assumptions.number("options.stepup.reach")
-    np.testing.assert_allclose(lost[:, stepup, bed], reach * (1 - toy.draws.ratio[:, stepup, bed]))
+    np.testing.assert_allclose(lost[:, stepup, bed], reach * (1 - toy.draws.rate_ratio[:, stepup, bed]))
     stay = toys.SERVICES.index("emergency_admission_1plus")
-    np.testing.assert_allclose(lost[:, stepup, CARRIED], reach * (1 - toy.draws.ratio[:, stepup, stay]))
+    np.testing.assert_allclose(lost[:, stepup, CARRIED], reach * (1 - toy.draws.rate_ratio[:, stepup, stay]))
 
 
 def test_costs_and_people_reached_follow_the_service_not_the_effect(toy, runs):
     falls = toy.options[0]
     reach = toy.assumptions.number("options.falls.reach")
-    cover = coverage(PLAN, toy.options, toy.assumptions, 5, toy.cells.neighbourhoods)
+    cover = coverage_of(PLAN, toy.options, toy.assumptions, 5, toy.cells.neighbourhoods)
     people = toy.cells.eligible[:, 0, :, 0].sum(axis=1) * reach
     np.testing.assert_allclose(runs.reached[:, 0, 0], people * cover.paid[:, 0, 0])
     full = cover.paid[:, 0, 0] + 0.1 * cover.setup[:, 0, 0]
@@ -131,4 +131,6 @@ def test_change_by_fifth_sums_to_the_expected_change(toy, runs):
 
 def test_an_effect_on_a_service_that_is_not_simulated_is_our_fault_and_said():
     with pytest.raises(Fault, match="has an effect on moon_landings"):
-        losses(np.ones((1, 1, 1)), [toys.option("a", {"moon_landings": "reached"})], ("x",), toys.toy().assumptions)
+        relative_reduction(
+            np.ones((1, 1, 1)), [toys.option("a", {"moon_landings": "reached"})], ("x",), toys.toy().assumptions
+        )

@@ -1,8 +1,9 @@
 """People collapsed exactly into cells. In: persons, expected use, eligibility. Out: `Cells`.
 
-A sum of Poissons is a Poisson, so people whom a plan cannot tell apart (same neighbourhood, same deprivation
-quintile, same options) may be added up before anything is drawn. Age bands are a temporary part of the key,
-so that each band's growth is applied exactly and one pass serves all years.
+A sum of Poissons is a Poisson (superposition: Kingman 1993, Poisson Processes, section 2.2), so people whom a plan
+cannot tell apart (same neighbourhood, same deprivation quintile, same options) may be added up before anything is
+drawn. Age bands are a temporary part of the key, so that each band's growth is applied exactly and one pass serves all
+years.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ from numpy.typing import NDArray
 from commonground.core.arrays import QUINTILES, Floats, Ints, Masks
 from commonground.core.errors import Fault
 from commonground.evidence.assumptions import Assumptions
-from commonground.options.model import Option
-from commonground.simulate.model import Cells
+from commonground.need.model import Need
+from commonground.options.model import Menu, Option
+from commonground.people.model import Population
+from commonground.place.model import Place
+from commonground.simulate.model import CellInputs, Cells
 
 BANDS = {"0_17": 0, "18_64": 18, "65_84": 65, "85_plus": 85}  # name -> youngest age
 MOST_OPTIONS = 64  # bits of a mask
@@ -34,63 +38,48 @@ class _Persons:
     affected: Masks
 
 
-def collapse(
-    *,
-    area: NDArray[np.generic],
-    age: NDArray[np.generic],
-    household: NDArray[np.generic],
-    neighbourhood_of_area: NDArray[np.generic],
-    quintile_of_area: NDArray[np.generic],
-    neighbourhoods: tuple[str, ...],
-    services: tuple[str, ...],
-    expected: NDArray[np.floating],
-    targeted: Masks,
-    affected: Masks,
-    options: tuple[Option, ...],
-    assumptions: Assumptions,
-    years: tuple[str, ...],
-) -> Cells:
+def inputs(
+    place: Place, population: Population, need: Need, menu: Menu, assumptions: Assumptions, years: tuple[str, ...]
+) -> CellInputs:
+    """What the cells of a place read of each."""
+    persons = population.persons
+    return CellInputs(
+        area=persons["area"].to_numpy(),
+        age=persons["age"].to_numpy(),
+        household=persons["household"].to_numpy(),
+        neighbourhood_of_area=place.neighbourhoods.of_area,
+        quintile_of_area=place.areas["imd_quintile"].to_numpy(),
+        neighbourhoods=place.neighbourhoods.ids,
+        services=need.services,
+        expected=need.expected,
+        targeted=menu.targeted,
+        affected=menu.affected,
+        options=menu.options,
+        assumptions=assumptions,
+        years=years,
+    )
+
+
+def collapse(inputs: CellInputs) -> Cells:
     """Cells whose use and people sum to those of the persons, for each year.
 
-    `area`, `age`, `household` (-1 = communal), `targeted`, `affected` are (persons,); `expected` is
-    (persons, services), units a person-year; `quintile_of_area` 1 (most deprived) to 5.
-    "Today" is the year before the first year of `years`, so year y grows by (1 + ageing)^(y + 1).
+    use[y,c,s] = sum of expected[i,s] * (1 + ageing[band of i])^(y + 1) over the persons i of c
     """
-    place = np.asarray(area, dtype=np.int64)
-    people = _Persons(
-        neighbourhood=np.asarray(neighbourhood_of_area, dtype=np.int64)[place],
-        quintile=np.asarray(quintile_of_area, dtype=np.int64)[place] - 1,
-        band=band_of_age(age),
-        household=np.asarray(household, dtype=np.int64),
-        targeted=targeted,
-        affected=affected,
-    )
-    if len(options) > MOST_OPTIONS:
-        raise Fault(f"a mask holds {MOST_OPTIONS} options, not {len(options)}")
-    return _cells(people, expected, options, services, neighbourhoods, years, ageing_factors(assumptions, len(years)))
-
-
-def _cells(
-    people: _Persons,
-    expected: NDArray[np.floating],
-    options: tuple[Option, ...],
-    services: tuple[str, ...],
-    neighbourhoods: tuple[str, ...],
-    years: tuple[str, ...],
-    factors: Floats,
-) -> Cells:
-    """The cells, where people of each band grow by `factors` (Y, B)."""
-    fine_of_person, fine = _fine_keys(people, len(neighbourhoods))
+    if len(inputs.options) > MOST_OPTIONS:
+        raise Fault(f"a mask holds {MOST_OPTIONS} options, not {len(inputs.options)}")
+    people, neighbourhoods = _persons(inputs), len(inputs.neighbourhoods)
+    factors = ageing_factors(inputs.assumptions, len(inputs.years))
+    fine_of_person, fine = _fine_keys(people, neighbourhoods)
     coarse_of_fine, coarse = _coarse_keys(fine)
-    fine_use = _sums(expected, fine_of_person, len(fine))
+    fine_use = _sums(inputs.expected, fine_of_person, len(fine))
     fine_people = np.bincount(fine_of_person, minlength=len(fine)).astype(np.float64)
-    eligible, eligible_people = _eligible(people, options, factors, len(neighbourhoods))
+    eligible, eligible_people = _eligible(people, inputs.options, factors, neighbourhoods)
     band, cells = fine["band"], len(coarse)
     return Cells(
-        years=years,
-        neighbourhoods=neighbourhoods,
-        services=services,
-        options=tuple(option.id for option in options),
+        years=inputs.years,
+        neighbourhoods=inputs.neighbourhoods,
+        services=inputs.services,
+        options=tuple(option.id for option in inputs.options),
         neighbourhood=coarse["neighbourhood"].astype(np.int32),
         quintile=(coarse["quintile"] + 1).astype(np.int8),
         mask=coarse["mask"],
@@ -102,6 +91,18 @@ def _cells(
     )
 
 
+def _persons(inputs: CellInputs) -> _Persons:
+    place = np.asarray(inputs.area, dtype=np.int64)
+    return _Persons(
+        neighbourhood=np.asarray(inputs.neighbourhood_of_area, dtype=np.int64)[place],
+        quintile=np.asarray(inputs.quintile_of_area, dtype=np.int64)[place] - 1,
+        band=band_of_age(inputs.age),
+        household=np.asarray(inputs.household, dtype=np.int64),
+        targeted=inputs.targeted,
+        affected=inputs.affected,
+    )
+
+
 def band_of_age(age: NDArray[np.generic]) -> Ints:
     """The position in `BANDS` of each age."""
     youngest = np.array(list(BANDS.values()))
@@ -109,7 +110,7 @@ def band_of_age(age: NDArray[np.generic]) -> Ints:
 
 
 def ageing_factors(assumptions: Assumptions, years: int) -> Floats:
-    """How many people of each band there are for one today (Y, B), by compound yearly change."""
+    """How many people of each band there are for one today (Y, B): (1 + ageing[b])^(y + 1)."""
     yearly = np.array([1.0 + assumptions.number(f"ageing.{band}") for band in BANDS])
     return np.asarray(yearly[None, :] ** (np.arange(years)[:, None] + 1.0))
 

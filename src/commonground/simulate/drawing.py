@@ -1,0 +1,194 @@
+"""With and without the plan. In: baseline, choices. Out: `Runs`, whose steps sum exactly.
+
+Each neighbourhood is drawn by itself from streams keyed by its code, so results do not depend on how the work
+is split over workers. Both futures share their events (common random numbers: Glasserman and Yao 1992, Management
+Science 38:884-908), so that what differs is the plan, not chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+from commonground.core.arrays import Floats, Masks
+from commonground.core.chance import generator
+from commonground.core.progress import Progress, silent
+from commonground.core.services import BED_DAY, position
+from commonground.simulate.accounts import account
+from commonground.simulate.bed_days import CARRIED, split, with_carried
+from commonground.simulate.coverage import Coverage, coverage_of
+from commonground.simulate.effects import option_figures
+from commonground.simulate.marginals import change_by_quintile
+from commonground.simulate.model import Baseline, Choice, Runs
+from commonground.simulate.overlap import bit, merge, use_left
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What every neighbourhood needs and none changes."""
+
+    baseline: Baseline
+    choices: Sequence[Choice]
+    cover: Coverage
+    seed: int
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """One neighbourhood's counts (D, Y, E), and the means over draws of the expectations behind them (Y, E)."""
+
+    without: Floats
+    with_plan: Floats
+    expected_without: Floats
+    expected_with: Floats
+
+
+def run(
+    baseline: Baseline, choices: Sequence[Choice], seed: int, workers: int = 1, progress: Progress = silent
+) -> Runs:
+    """Draw every service, year and neighbourhood with and without `choices`.
+
+    The result is the same, byte for byte, for any number of `workers` (threads).
+    """
+    years = len(baseline.cells.years)
+    cover = coverage_of(choices, baseline.options, baseline.assumptions, years, baseline.neighbourhoods)
+    plan = _Plan(baseline, choices, cover, seed)
+    with threadpool_limits(1):
+        return _assembled(plan, _drawn(plan, workers, progress))
+
+
+def _drawn(plan: _Plan, workers: int, progress: Progress) -> list[_Drawn]:
+    """Every neighbourhood, in order."""
+    count = len(plan.baseline.neighbourhoods)
+    done: list[_Drawn] = []
+    with ThreadPoolExecutor(max_workers=max(workers, 1)) as pool:
+        for result in pool.map(lambda n: _one_neighbourhood(plan, n), range(count)):
+            done.append(result)
+            progress(len(done) / count)
+    return done
+
+
+def _one_neighbourhood(plan: _Plan, n: int) -> _Drawn:
+    """The counts of neighbourhood n, each service's from its own expectations:
+
+    without[d,y,s] ~ Poisson(expected[d,y,s]), expected[d,y,s] = growth[d,y,s] * sum of use[y,c,s] over its cells c
+    """
+    services, code = plan.baseline.cells.services, plan.baseline.neighbourhoods[n]
+    mask, use = _cells_of(plan, n)
+    expected = use.sum(axis=0)[None] * plan.baseline.growth
+    changed = _changed(plan, n, mask, use)
+    without = counts(expected[..., : len(services)], generator(plan.seed, code, "without the plan"))
+    return _Drawn(
+        without=with_carried(without, services),
+        with_plan=_with_plan(plan, code, without, expected, changed),
+        expected_without=expected.mean(axis=0),
+        expected_with=changed.mean(axis=0),
+    )
+
+
+def _with_plan(plan: _Plan, code: str, without: Floats, expected: Floats, changed: Floats) -> Floats:
+    """Counts (D, Y, E) with means `changed`, made from `without` (D, Y, S), whose means are `expected` (D, Y, E).
+
+    Bed days are drawn in two steps: first those that admissions carry, and from these all of them.
+    """
+    services = plan.baseline.cells.services
+    all_but_carried, bed = slice(len(services)), position(services, BED_DAY)
+    chance = generator(plan.seed, code, "with the plan")
+    counted = coupled(without, expected[..., all_but_carried], changed[..., all_but_carried], chance)
+    if bed is None:
+        return counted
+    chance = generator(plan.seed, code, "bed days with the plan")
+    carried = coupled(without[..., bed], expected[..., bed], changed[..., CARRIED], chance)
+    counted[..., bed] = coupled(carried, changed[..., CARRIED], changed[..., bed], chance)
+    return with_carried(counted, services, carried)
+
+
+def counts(expected: Floats, chance: np.random.Generator) -> Floats:
+    """Poisson counts with these means."""
+    return chance.poisson(expected).astype(np.float64)
+
+
+def coupled(counted: Floats, expected: Floats, changed: Floats, chance: np.random.Generator) -> Floats:
+    """Counts with means `changed`, made from the same events as `counted`, whose means are `expected`.
+
+    with ~ Binomial(without, min(changed / expected, 1)) + Poisson(max(changed - expected, 0))
+
+    Where use falls each event is kept with probability changed / expected: a thinned Poisson is a Poisson (Lewis and
+    Shedler 1979, Naval Research Logistics Quarterly 26:403-413). Where it rises new events are added. So equal means
+    give equal counts, and a fall never adds an event.
+    """
+    kept = np.divide(changed, expected, out=np.ones_like(expected), where=expected > 0.0)
+    thinned = chance.binomial(counted.astype(np.int64), np.clip(kept, 0.0, 1.0))
+    added = chance.poisson(np.maximum(changed - expected, 0.0))
+    return (thinned + added).astype(np.float64)
+
+
+def _cells_of(plan: _Plan, n: int) -> tuple[Masks, Floats]:
+    """The neighbourhood's cells joined where the plan cannot tell them apart: masks (G,), use (G, Y, E)."""
+    cells = plan.baseline.cells
+    here = np.flatnonzero(cells.neighbourhood == n)
+    chosen = np.flatnonzero(plan.cover.effect[:, n].any(axis=0))
+    keep = np.uint64(sum(int(bit(int(option))) for option in chosen))
+    return merge(cells.mask[here], with_carried(cells.use[:, here], cells.services).transpose(1, 0, 2), keep)
+
+
+def _changed(plan: _Plan, n: int, mask: Masks, use: Floats) -> Floats:
+    """Expected use with the plan (D, Y, E), from the neighbourhood's cells: masks (G,), use (G, Y, E).
+
+    changed[d,y,s] = growth[d,y,s] * sum over g of use[g,y,s] * product of residual[o,d,y] over o in the mask of g
+    """
+    effect, growth = plan.cover.effect[:, n], plan.baseline.growth
+    changed = np.empty_like(growth)
+    for column in range(changed.shape[2]):
+        residual = _residual(effect, plan.baseline.relative_reduction[:, :, column])
+        changed[:, :, column] = use_left(mask, use[:, :, column], residual) * growth[:, :, column]
+    return changed
+
+
+def _residual(effect: Floats, reduction: Floats) -> dict[int, Floats]:
+    """The part (D, Y) of use that each option with any effect leaves, from effect (Y, O) and reduction (D, O).
+
+    residual[o,d,y] = max(1 - effect[y,o] * reduction[d,o], 0)
+    """
+    working = np.flatnonzero(effect.any(axis=0) & (reduction != 0.0).any(axis=0))
+    return {int(o): np.maximum(1.0 - reduction[:, o, None] * effect[None, :, o], 0.0) for o in working}
+
+
+def _assembled(plan: _Plan, done: list[_Drawn]) -> Runs:
+    """The neighbourhoods side by side, with cost, health and accounts. For option o in neighbourhood n:
+
+    option_cost_gbp[d,y] = cost_gbp[d,o] * (paid[y] + setup_cost_share * setup[y]) * reach[o] * sum_q eligible[y,q]
+    qaly[d,y] = sum_o effect[y] * reach[o] * sum_q eligible_people[y,q] * qaly[d,o]
+    """
+    baseline, cover = plan.baseline, plan.cover
+    cells, draws, services = baseline.cells, baseline.draws, baseline.cells.services
+    with_plan = np.stack([one.with_plan for one in done], axis=2)
+    reach = option_figures(baseline.options, "reach", baseline.assumptions)
+    counted = cells.eligible.sum(axis=2) * reach
+    full_years = cover.paid + baseline.assumptions.number("options.setup_cost_share") * cover.setup
+    helped = cells.eligible_people * (cover.effect * reach)[:, :, None, :]
+    expected_with = np.stack([one.expected_with for one in done], axis=1)
+    steps = account(baseline, cover.effect, expected_with, with_plan.mean(axis=0))
+    change = np.asarray(sum(one.expected_with - one.expected_without for one in done))
+    level = with_carried(draws.level, services)[:, None, :]
+    return Runs(
+        years=cells.years,
+        neighbourhoods=cells.neighbourhoods,
+        services=baseline.services,
+        options=cells.options,
+        today=baseline.today,
+        today_by_draw=split(baseline.use_today[None] * level, services),
+        without=split(np.stack([one.without for one in done], axis=2), services),
+        with_plan=split(with_plan, services),
+        expected_change_by_quintile=split(change_by_quintile(baseline, plan.choices, change), services),
+        reached=counted * cover.paid,
+        option_cost_gbp=draws.cost_gbp[:, None, None, :] * (counted * full_years)[None],
+        qaly=np.einsum("ynqo,do->dyn", helped, draws.qaly, optimize=True),
+        qaly_by_quintile=np.einsum("ynqo,o->q", helped, draws.qaly.mean(axis=0)),
+        step_names=steps.names,
+        steps=split(steps.amounts, services),
+    )
