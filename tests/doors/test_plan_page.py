@@ -28,12 +28,12 @@ AA, AA_LARGE = 4.5, 3.0
 def folder(tmp_path_factory):
     import toy_plan
 
-    from commonground.assemble.plan import document
+    from commonground.assemble.plan import assemble_plan
     from commonground.views.comparison import compare
     from commonground.views.html.page import comparison_page, page
 
     here = tmp_path_factory.mktemp("pages")
-    deal, none = document(toy_plan.findings()), document(toy_plan.findings(deal=False))
+    deal, none = (assemble_plan(toy_plan.findings(deal=yes)).model_dump(mode="json") for yes in (True, False))
     (here / "plan.html").write_text(page(deal), encoding="utf-8")
     (here / "unsigned.html").write_text(page(none), encoding="utf-8")
     (here / "compare.html").write_text(comparison_page(compare(deal, none)), encoding="utf-8")

@@ -12,6 +12,7 @@ from commonground.assemble.helped import reached_people
 from commonground.assemble.money import ledger_net, ledger_rows
 from commonground.assemble.ranges import money_range, range_of, stable
 from commonground.document.names import pick
+from commonground.document.shapes import Money
 from commonground.document.words import count, span, standing
 from commonground.settle.model import Flow, Ledger
 
@@ -49,17 +50,15 @@ def test_lines_add_up_to_every_partners_net_in_each_kind(found):
     ledger = Ledger(YEARS, PARTNERS, tuple(found), 5)
     rows = ledger_rows(ledger)
     for net in ledger_net(ledger):
-        lines = [
-            row for row in pick(rows, partner=net["partner"], kind=net["kind"]) if net["year"] in (row["year"], "all")
-        ]
-        assert sum(row["mean"] for row in lines) == pytest.approx(net["mean"], abs=0.01 * (len(lines) + 1))
+        lines = [row for row in pick(rows, partner=net.partner, kind=net.kind) if net.year in (row.year, "all")]
+        assert sum(row.mean for row in lines) == pytest.approx(net.mean, abs=0.01 * (len(lines) + 1))
 
 
 @given(flows)
 def test_a_flow_between_partners_is_seen_twice_and_cancels(found):
     rows = ledger_rows(Ledger(YEARS, PARTNERS, tuple(found), 5))
-    between = [row for row in rows if row["payer"] in PARTNERS and row["payee"] in PARTNERS]
-    assert round(100 * sum(row["mean"] for row in between)) == 0
+    between = [row for row in rows if row.payer in PARTNERS and row.payee in PARTNERS]
+    assert round(100 * sum(row.mean for row in between)) == 0
 
 
 @given(
@@ -76,5 +75,5 @@ def test_nobody_is_counted_twice_nor_more_people_than_live_there(coverage, targe
 @given(arrays(np.float64, 3, elements=amounts))
 def test_whatever_the_figures_their_words_can_be_said(values):
     low, middle, high = sorted(values)
-    row = {"p10": low, "p50": middle, "p90": high, "mean": middle}
+    row = Money(p10=low, p50=middle, p90=high, mean=middle)
     assert all((standing(row), span(row), count(middle)))

@@ -6,7 +6,7 @@ would lose without a settlement; `deal=False` makes a plan that cannot be signed
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -27,6 +27,7 @@ from commonground.options.model import Effect, Menu, Option
 from commonground.partners import Partner
 from commonground.people.model import Population
 from commonground.place.model import Footprint, Place
+from commonground.settle.hours import HoursLine
 from commonground.settle.model import Flow, Ledger, Settlement
 from commonground.settle.remedies import Remedy
 from commonground.simulate.model import Choice, Draws, Runs
@@ -157,13 +158,6 @@ PARTNER_ROWS = (
     ("vale_voluntary", "Vale Voluntary Action", "vcse", ("vcse",), 2.1e6, 0.0),
 )
 PARTNER_IDS = tuple(row[0] for row in PARTNER_ROWS)
-
-
-@dataclass(frozen=True)
-class HoursRow:
-    who: str
-    neighbourhood: str
-    hours: np.ndarray
 
 
 def place() -> Place:
@@ -561,7 +555,7 @@ def need_of(runs: Runs) -> Need:
     return Need(SERVICE_IDS, np.zeros((1, len(SERVICES)), dtype=np.float32), check, agencies)
 
 
-def hours_of(runs: Runs) -> list[HoursRow]:
+def hours_of(runs: Runs) -> list[HoursLine]:
     rows = []
     for n, code in enumerate(IDS):
         stays = (runs.without - runs.with_plan)[:, :, n, 4]
@@ -572,7 +566,7 @@ def hours_of(runs: Runs) -> list[HoursRow]:
             ("Unpaid carers", 11.0),
             ("Hospital ward staff", -38.0),
         ):
-            rows.append(HoursRow(who, code, stays * each))
+            rows.append(HoursLine(who, code, stays * each))
     return rows
 
 

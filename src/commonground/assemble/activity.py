@@ -1,22 +1,24 @@
-"""Activity with and without the plan. In: `Runs`, services. Out: `activity`, `outcomes`, `steps`, `inequality`."""
+"""What is used, gained and worked with the plan and without. In: `Runs`, hours. Out: those sections."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from commonground.assemble.ranges import as_range, quantiles, range_of, stable
 from commonground.core.arrays import Floats
 from commonground.core.services import QALY
+from commonground.document import activity as doc
 from commonground.document.parties import EVERYWHERE
+from commonground.document.shapes import Range
+from commonground.settle.hours import HoursLine
 from commonground.simulate.model import Runs
 
 STEP_DECIMALS = 3
 
 
-def with_and_without(runs: Runs, services: Sequence[str]) -> list[dict[str, Any]]:
+def with_and_without(runs: Runs, services: Sequence[str]) -> tuple[doc.Activity, ...]:
     """One row a service, neighbourhood (and the whole place) and year."""
     columns = [runs.services.index(service) for service in services]
     without, with_plan = runs.without[..., columns], runs.with_plan[..., columns]
@@ -24,64 +26,67 @@ def with_and_without(runs: Runs, services: Sequence[str]) -> list[dict[str, Any]
     whole = _rows(
         without.sum(axis=2, keepdims=True), with_plan.sum(axis=2, keepdims=True), services, [EVERYWHERE], runs.years
     )
-    return whole + parts
+    return (*whole, *parts)
 
 
 def _rows(
     without: Floats, with_plan: Floats, services: Sequence[str], places: Sequence[str], years: Sequence[str]
-) -> list[dict[str, Any]]:
+) -> list[doc.Activity]:
     before, after, change = quantiles(without), quantiles(with_plan), quantiles(with_plan - without)
     return [
-        {
-            "service": service,
-            "neighbourhood": where,
-            "year": year,
-            "without": as_range(before[:, y, n, s]),
-            "with": as_range(after[:, y, n, s]),
-            "change": as_range(change[:, y, n, s]),
-        }
+        doc.Activity(
+            service=service,
+            neighbourhood=where,
+            year=year,
+            without=Range(**as_range(before[:, y, n, s])),
+            with_plan=Range(**as_range(after[:, y, n, s])),
+            change=Range(**as_range(change[:, y, n, s])),
+        )
         for s, service in enumerate(services)
         for n, where in enumerate(places)
         for y, year in enumerate(years)
     ]
 
 
-def healthy_years(runs: Runs) -> list[dict[str, Any]]:
+def healthy_years(runs: Runs) -> tuple[doc.HealthGain, ...]:
     """Years of good health gained (QALYs), by neighbourhood and for the whole place, by year and over all years."""
     rows = _healthy(EVERYWHERE, runs.qaly.sum(axis=2), runs.years)
     for n, where in enumerate(runs.neighbourhoods):
         rows += _healthy(where, runs.qaly[:, :, n], runs.years)
-    return rows
+    return tuple(rows)
 
 
-def _healthy(where: str, draws: Floats, years: Sequence[str]) -> list[dict[str, Any]]:
+def _healthy(where: str, draws: Floats, years: Sequence[str]) -> list[doc.HealthGain]:
     spans = [*zip(years, draws.T, strict=True), (EVERYWHERE, draws.sum(axis=1))]
-    return [{"service": QALY, "neighbourhood": where, "year": year, "change": range_of(each)} for year, each in spans]
+    return [
+        doc.HealthGain(service=QALY, neighbourhood=where, year=year, change=Range(**range_of(each)))
+        for year, each in spans
+    ]
 
 
-def steps(runs: Runs) -> list[dict[str, Any]]:
+def steps(runs: Runs) -> tuple[doc.Account, ...]:
     """Accounts that sum: today + every step = with the plan, for each service, neighbourhood and year.
 
     Values are means over draws to three decimals; what rounding takes is put in the remainder.
     """
     whole = _accounts(runs, runs.steps.sum(axis=2, keepdims=True), runs.today.sum(axis=0, keepdims=True), [EVERYWHERE])
-    return whole + _accounts(runs, runs.steps, runs.today, runs.neighbourhoods)
+    return (*whole, *_accounts(runs, runs.steps, runs.today, runs.neighbourhoods))
 
 
-def _accounts(runs: Runs, moves: Floats, today: Floats, places: Sequence[str]) -> list[dict[str, Any]]:
+def _accounts(runs: Runs, moves: Floats, today: Floats, places: Sequence[str]) -> list[doc.Account]:
     rounded = np.round(moves, STEP_DECIMALS)
     start = np.round(today, STEP_DECIMALS)
     end = np.round(today + moves.sum(axis=0), STEP_DECIMALS)
     rounded[-1] = end - start - rounded[:-1].sum(axis=0)
     return [
-        {
-            "service": service,
-            "neighbourhood": where,
-            "year": year,
-            "today": float(start[n, s]),
-            "steps": _nonzero(runs.step_names, np.round(rounded[:, y, n, s], STEP_DECIMALS)),
-            "with": float(end[y, n, s]),
-        }
+        doc.Account(
+            service=service,
+            neighbourhood=where,
+            year=year,
+            today=float(start[n, s]),
+            steps=_nonzero(runs.step_names, np.round(rounded[:, y, n, s], STEP_DECIMALS)),
+            with_plan=float(end[y, n, s]),
+        )
         for s, service in enumerate(runs.services)
         for n, where in enumerate(places)
         for y, year in enumerate(runs.years)
@@ -92,27 +97,47 @@ def _nonzero(names: Sequence[str], values: Floats) -> dict[str, float]:
     return {name: float(value) for name, value in zip(names, values, strict=True) if value}
 
 
-def inequality(runs: Runs, people: Floats, reached: Floats, services: Sequence[str]) -> list[dict[str, Any]]:
+def inequality(runs: Runs, people: Floats, reached: Floats, services: Sequence[str]) -> tuple[doc.Fifth, ...]:
     """By deprivation fifth: people, people reached, health gained and change in use over all years.
 
     `people`, `reached` (5,). Splits between fifths are means over draws; ranges scale the whole's range.
     """
     total = runs.qaly.sum(axis=(1, 2))
-    expected = float(runs.qaly_by_quintile.sum())
+    gains = _parts(runs.qaly_by_quintile)
+    of_people, of_reached = _parts(people), _parts(reached)
     change = runs.expected_change_by_quintile.sum(axis=0)
-    rows = []
-    for q in range(len(people)):
-        share = float(runs.qaly_by_quintile[q]) / expected if expected else 0.0
-        rows.append(
-            {
-                "quintile": q + 1,
-                "people": stable(people[q]),
-                "reached": stable(reached[q]),
-                "share_of_people": stable(people[q] / people.sum()) if people.sum() else 0.0,
-                "share_of_reached": stable(reached[q] / reached.sum()) if reached.sum() else 0.0,
-                "share_of_qaly": stable(share),
-                QALY: range_of(total * share),
-                "change": {s: stable(change[q, runs.services.index(s)]) for s in services},
-            }
+    return tuple(
+        doc.Fifth(
+            quintile=q + 1,
+            people=stable(people[q]),
+            reached=stable(reached[q]),
+            share_of_people=stable(of_people[q]),
+            share_of_reached=stable(of_reached[q]),
+            share_of_qaly=stable(gains[q]),
+            qaly=Range(**range_of(total * gains[q])),
+            change={s: stable(change[q, runs.services.index(s)]) for s in services},
         )
-    return rows
+        for q in range(len(people))
+    )
+
+
+def _parts(values: Floats) -> Floats:
+    """Shares of the sum of `values`; nothing each where that is nothing."""
+    total = values.sum()
+    return values / total if total else np.zeros_like(values)
+
+
+def hours(lines: Sequence[HoursLine], years: Sequence[str]) -> tuple[doc.Hours, ...]:
+    """Hours a year by who and neighbourhood, and for the whole place; positive = more work for them."""
+    rows: list[doc.Hours] = []
+    for who in dict.fromkeys(line.who for line in lines):
+        mine = [line for line in lines if line.who == who]
+        rows += _hours(who, EVERYWHERE, np.sum([line.hours for line in mine], axis=0), years)
+        for where in dict.fromkeys(line.neighbourhood for line in mine):
+            here = np.sum([line.hours for line in mine if line.neighbourhood == where], axis=0)
+            rows += _hours(who, where, here, years)
+    return tuple(rows)
+
+
+def _hours(who: str, where: str, draws: Floats, years: Sequence[str]) -> list[doc.Hours]:
+    return [doc.Hours(year=year, who=who, neighbourhood=where, **range_of(draws[:, y])) for y, year in enumerate(years)]

@@ -3,65 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from commonground.assemble.ranges import pounds, stable
 from commonground.choose.model import Chosen
+from commonground.document import options as doc
 from commonground.simulate.model import Choice
 
+_ByKey = dict[tuple[str, str], Choice]  # by option and neighbourhood
 
-def choice(chosen: Chosen) -> dict[str, Any]:
+
+def choice(chosen: Chosen) -> doc.Choice:
     """The worth of the plan, the most that any could reach, and the gap between them."""
-    return {
-        "objective_gbp": pounds(chosen.objective_gbp),
-        "bound_gbp": pounds(chosen.bound_gbp),
-        "gap": stable(chosen.gap),
-        "notes": list(chosen.notes),
-    }
+    return doc.Choice(
+        objective_gbp=pounds(chosen.objective_gbp),
+        bound_gbp=pounds(chosen.bound_gbp),
+        gap=stable(chosen.gap),
+        notes=chosen.notes,
+    )
 
 
-def runners_up(chosen: Chosen, years: Sequence[str]) -> list[dict[str, Any]]:
+def runners_up(chosen: Chosen, years: Sequence[str]) -> tuple[doc.RunnerUp, ...]:
     """Other plans that came close: what each adds, drops or changes, and what that would cost in worth."""
-    return [
-        {
-            "rank": rank,
-            "objective_gbp": pounds(worth),
-            "less_than_plan_gbp": pounds(chosen.objective_gbp - worth),
-            **_differences(chosen.choices, other, years),
-        }
+    ours = {(c.option, c.neighbourhood): c for c in chosen.choices}
+    return tuple(
+        _runner_up(rank, ours, other, worth, chosen.objective_gbp, years)
         for rank, (other, worth) in enumerate(chosen.runners_up, start=2)
-    ]
+    )
 
 
-def _differences(plan: Sequence[Choice], other: Sequence[Choice], years: Sequence[str]) -> dict[str, Any]:
-    ours = {(c.option, c.neighbourhood): c for c in plan}
+def _runner_up(
+    rank: int, ours: _ByKey, other: Sequence[Choice], worth: float, best: float, years: Sequence[str]
+) -> doc.RunnerUp:
     theirs = {(c.option, c.neighbourhood): c for c in other}
-    return {
-        "adds": [_row(theirs[key], years) for key in sorted(theirs.keys() - ours.keys())],
-        "drops": [_row(ours[key], years) for key in sorted(ours.keys() - theirs.keys())],
-        "changes": [
-            _row(theirs[key], years) for key in sorted(ours.keys() & theirs.keys()) if ours[key] != theirs[key]
-        ],
-    }
+    changed = sorted(key for key in ours.keys() & theirs.keys() if ours[key] != theirs[key])
+    return doc.RunnerUp(
+        rank=rank,
+        objective_gbp=pounds(worth),
+        less_than_plan_gbp=pounds(best - worth),
+        adds=tuple(_pick(theirs[key], years) for key in sorted(theirs.keys() - ours.keys())),
+        drops=tuple(_pick(ours[key], years) for key in sorted(ours.keys() - theirs.keys())),
+        changes=tuple(_pick(theirs[key], years) for key in changed),
+    )
 
 
-def _row(choice_made: Choice, years: Sequence[str]) -> dict[str, Any]:
-    return {
-        "id": choice_made.option,
-        "neighbourhood": choice_made.neighbourhood,
-        "scale": stable(choice_made.scale),
-        "start": years[choice_made.start],
-    }
+def _pick(made: Choice, years: Sequence[str]) -> doc.Pick:
+    return doc.Pick(id=made.option, neighbourhood=made.neighbourhood, scale=stable(made.scale), start=years[made.start])
 
 
-def shadow_prices(chosen: Chosen) -> list[dict[str, Any]]:
+def shadow_prices(chosen: Chosen) -> tuple[doc.ShadowPrice, ...]:
     """What one more unit of each limit would be worth."""
-    return [
-        {
-            "constraint": price.constraint,
-            "label": price.label,
-            "unit": price.unit,
-            "worth_gbp_per_unit": stable(price.worth_gbp_per_unit),
-        }
+    return tuple(
+        doc.ShadowPrice(
+            constraint=price.constraint,
+            label=price.label,
+            unit=price.unit,
+            worth_gbp_per_unit=stable(price.worth_gbp_per_unit),
+        )
         for price in chosen.shadow_prices
-    ]
+    )

@@ -1,39 +1,40 @@
-"""Overlapping footprints and who decides where. In: `Place`. Out: `footprints`, `who_decides`."""
+"""Overlapping footprints, who decides where, and who carries what. In: `Place`, shares. Out: those sections."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
-from commonground.assemble.patches import LEAST_SHARE, by_neighbourhood
+from commonground.assemble.place import by_neighbourhood
 from commonground.assemble.ranges import stable
+from commonground.core.arrays import Floats
+from commonground.document import place as doc
 from commonground.place.model import Footprint, Place
 
+LEAST_SHARE = 0.01  # below one resident in a hundred a body is not named as serving a neighbourhood
 WARDS = "ward"  # many and small: named with the neighbourhoods instead
 
 
-def footprints(place: Place) -> list[dict[str, Any]]:
+def footprints(place: Place) -> tuple[doc.Footprint, ...]:
     """Each footprint, the residents in each of its units, and how well it fits each other footprint."""
-    return [_footprint(place, footprint) for footprint in place.footprints.values()]
+    return tuple(_footprint(place, footprint) for footprint in place.footprints.values())
 
 
-def _footprint(place: Place, footprint: Footprint) -> dict[str, Any]:
+def _footprint(place: Place, footprint: Footprint) -> doc.Footprint:
     inside = footprint.move(place.residents.astype(np.float64))
-    units = [
-        {"code": code, "name": name, "residents": stable(count)}
-        for code, name, count in zip(footprint.codes, footprint.names, inside, strict=True)
-        if count > 0
-    ]
+    units = zip(footprint.codes, footprint.names, inside, strict=True)
     others = [other for other in place.footprints.values() if other.kind != footprint.kind]
-    return {
-        "kind": footprint.kind,
-        "title": footprint.title,
-        "vintage": footprint.vintage,
-        "source": footprint.source,
-        "units": units,
-        "coterminosity": {other.kind: coterminosity(place, footprint, other) for other in others},
-    }
+    return doc.Footprint(
+        kind=footprint.kind,
+        title=footprint.title,
+        vintage=footprint.vintage,
+        source=footprint.source,
+        units=tuple(
+            doc.FootprintUnit(code=code, name=name, residents=stable(count)) for code, name, count in units if count > 0
+        ),
+        coterminosity={other.kind: coterminosity(place, footprint, other) for other in others},
+    )
 
 
 def coterminosity(place: Place, inner: Footprint, outer: Footprint) -> float:
@@ -47,23 +48,30 @@ def coterminosity(place: Place, inner: Footprint, outer: Footprint) -> float:
     return stable(overlap.max(axis=1).sum() / total) if total > 0 else 0.0
 
 
-def who_decides(place: Place) -> list[dict[str, Any]]:
+def who_decides(place: Place) -> tuple[doc.Say, ...]:
     """For each neighbourhood the bodies with a say and the share of its residents each covers."""
     everyone = np.maximum(by_neighbourhood(place, place.residents.astype(np.float64)), 1.0)
-    rows = []
-    for footprint in place.footprints.values():
-        if footprint.kind == WARDS:
-            continue
-        weighed = np.asarray(footprint.shares.toarray(), dtype=np.float64) * place.residents[:, None]
-        shares = by_neighbourhood(place, weighed) / everyone[:, None]
-        for n, u in zip(*np.nonzero(shares >= LEAST_SHARE), strict=True):
-            rows.append(
-                {
-                    "neighbourhood": place.neighbourhoods.ids[n],
-                    "kind": footprint.kind,
-                    "code": footprint.codes[u],
-                    "body": footprint.names[u],
-                    "share": stable(shares[n, u]),
-                }
-            )
-    return sorted(rows, key=lambda row: (row["neighbourhood"], row["kind"], -row["share"], row["code"]))
+    deciding = [footprint for footprint in place.footprints.values() if footprint.kind != WARDS]
+    rows = [say for footprint in deciding for say in _says(place, footprint, everyone)]
+    return tuple(sorted(rows, key=lambda say: (say.neighbourhood, say.kind, -say.share, say.code)))
+
+
+def _says(place: Place, footprint: Footprint, everyone: Floats) -> list[doc.Say]:
+    weighed = np.asarray(footprint.shares.toarray(), dtype=np.float64) * place.residents[:, None]
+    shares = by_neighbourhood(place, weighed) / everyone[:, None]
+    return [
+        doc.Say(
+            neighbourhood=place.neighbourhoods.ids[n],
+            kind=footprint.kind,
+            code=footprint.codes[u],
+            body=footprint.names[u],
+            share=stable(shares[n, u]),
+        )
+        for n, u in zip(*np.nonzero(shares >= LEAST_SHARE), strict=True)
+    ]
+
+
+def carriers(partners: Sequence[str], shares: Floats) -> tuple[str, ...]:
+    """Ids of partners with a part in `shares` (P,), the largest part first, ties in order of partner."""
+    order = np.argsort(-shares, kind="stable")
+    return tuple(partners[i] for i in order if shares[i] >= LEAST_SHARE)

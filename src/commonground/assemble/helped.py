@@ -7,13 +7,14 @@ Counts are of synthetic residents, planned rather than observed, so none can ide
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commonground.assemble.ranges import stable
 from commonground.core.arrays import Floats, Masks
+from commonground.document import people as doc
 from commonground.document.parties import EVERYWHERE
 
 QUINTILES = 5
@@ -48,18 +49,28 @@ def coverage(reached: Floats, eligible: Floats) -> Floats:
     return np.asarray(np.clip(share, 0.0, 1.0), dtype=np.float64)
 
 
-def helped(ids: tuple[str, ...], year: str, found: Floats, people: Floats) -> dict[str, Any]:
+def helped(ids: tuple[str, ...], year: str, found: Floats, people: Floats) -> doc.Helped:
     """Different people reached in `year`. `found`, `people` (N, 5) reached and resident by neighbourhood, fifth."""
-    places = [_row(found[n].sum(), people[n].sum(), neighbourhood=code) for n, code in enumerate(ids)]
-    fifths = [_row(found[:, q].sum(), people[:, q].sum(), quintile=q + 1) for q in range(QUINTILES)]
-    whole = _row(found.sum(), people.sum(), neighbourhood=EVERYWHERE)
-    return {"year": year, "all": whole, "by_neighbourhood": places, "by_quintile": fifths}
+    return doc.Helped(
+        year=year,
+        all=doc.ReachedHere(neighbourhood=EVERYWHERE, **_reached(found.sum(), people.sum())),
+        by_neighbourhood=tuple(
+            doc.ReachedHere(neighbourhood=code, **_reached(found[n].sum(), people[n].sum()))
+            for n, code in enumerate(ids)
+        ),
+        by_quintile=tuple(
+            doc.ReachedFifth(quintile=q + 1, **_reached(found[:, q].sum(), people[:, q].sum()))
+            for q in range(QUINTILES)
+        ),
+    )
 
 
-def _row(reached: float, people: float, **where: Any) -> dict[str, Any]:
-    return {
-        **where,
-        "people": stable(people),
-        "reached": stable(reached),
-        "share": stable(reached / people) if people else 0.0,
-    }
+class _Reached(TypedDict):
+    people: float
+    reached: float
+    share: float
+
+
+def _reached(reached: float, people: float) -> _Reached:
+    share = stable(reached / people) if people else 0.0
+    return {"people": stable(people), "reached": stable(reached), "share": share}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
 
 import polars as pl
 
@@ -16,24 +15,10 @@ from commonground.options.model import Menu
 from commonground.partners import Partner
 from commonground.people.model import Population
 from commonground.place.model import Place
+from commonground.settle.hours import HoursLine
 from commonground.settle.model import Ledger, Settlement
 from commonground.settle.remedies import Remedy
 from commonground.simulate.model import Draws, Runs
-
-Document = dict[str, Any]
-
-
-class HoursLine(Protocol):
-    """Hours of somebody's time that the plan adds (negative: takes away)."""
-
-    @property
-    def who(self) -> str: ...  # a staff group, 'voluntary groups', 'unpaid carers', ...
-
-    @property
-    def neighbourhood(self) -> str: ...  # neighbourhood id
-
-    @property
-    def hours(self) -> Floats: ...  # (D, Y) hours a year against doing nothing
 
 
 @dataclass(frozen=True)

@@ -7,21 +7,22 @@ rows too; suppliers and the plan itself do not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, get_args
+from collections.abc import Iterator, Sequence
+from typing import get_args
 
 import numpy as np
 
-from commonground.assemble.ranges import money_range
+from commonground.assemble.ranges import MoneyRange, money_range
 from commonground.core.arrays import Floats
 from commonground.core.money import Kind
+from commonground.document import money as doc
 from commonground.document.parties import EVERYWHERE, NATIONAL, RESIDENTS
 from commonground.settle.model import Flow, Ledger
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-def ledger_rows(ledger: Ledger) -> list[dict[str, Any]]:
+def ledger_rows(ledger: Ledger) -> tuple[doc.LedgerRow, ...]:
     """One row a flow, partner and year; flows that are nothing in every draw are left out."""
     rows = []
     order = {partner: i for i, partner in enumerate((*ledger.partners, NATIONAL, RESIDENTS))}
@@ -29,52 +30,69 @@ def ledger_rows(ledger: Ledger) -> list[dict[str, Any]]:
         for partner, sign in ((flow.payer, -1.0), (flow.payee, 1.0)):
             if partner in order and flow.payer != flow.payee:
                 rows += _flow_rows(flow, partner, sign * flow.gbp, ledger.years)
-    return sorted(rows, key=lambda row: (order[row["partner"]], KINDS.index(row["kind"]), row["line"], row["year"]))
+    return tuple(sorted(rows, key=lambda row: (order[row.partner], KINDS.index(row.kind), row.line, row.year)))
 
 
-def _flow_rows(flow: Flow, partner: str, gains: Floats, years: tuple[str, ...]) -> list[dict[str, Any]]:
-    parties = {"payer": flow.payer, "payee": flow.payee, "kind": flow.kind}
+def _flow_rows(flow: Flow, partner: str, gains: Floats, years: Sequence[str]) -> list[doc.LedgerRow]:
     return [
-        {"year": year, "partner": partner, "line": flow.line, **parties, **money_range(gains[:, y])}
+        doc.LedgerRow(
+            year=year,
+            partner=partner,
+            line=flow.line,
+            payer=flow.payer,
+            payee=flow.payee,
+            kind=flow.kind,
+            **money_range(gains[:, y]),
+        )
         for y, year in enumerate(years)
         if gains[:, y].any()
     ]
 
 
-def by_partner(partner: str, draws: Floats, years: tuple[str, ...], **more: Any) -> list[dict[str, Any]]:
+def _by_year(draws: Floats, years: Sequence[str]) -> Iterator[tuple[str, MoneyRange]]:
+    """Each year's range of (D, Y) pounds, then that of all years together."""
+    for y, year in enumerate(years):
+        yield year, money_range(draws[:, y])
+    yield EVERYWHERE, money_range(draws.sum(axis=1))
+
+
+def nets(partner: str, draws: Floats, years: Sequence[str]) -> list[doc.Net]:
     """Rows for each year and for all years together. `draws` (D, Y) gains of a partner."""
-    yearly = [{"partner": partner, "year": year, **more, **money_range(draws[:, y])} for y, year in enumerate(years)]
-    return [*yearly, {"partner": partner, "year": EVERYWHERE, **more, **money_range(draws.sum(axis=1))}]
+    return [doc.Net(partner=partner, year=year, **gbp) for year, gbp in _by_year(draws, years)]
 
 
-def ledger_net(ledger: Ledger) -> list[dict[str, Any]]:
+def _kind_nets(partner: str, kind: Kind, draws: Floats, years: Sequence[str]) -> list[doc.KindNet]:
+    return [doc.KindNet(partner=partner, year=year, kind=kind, **gbp) for year, gbp in _by_year(draws, years)]
+
+
+def ledger_net(ledger: Ledger) -> tuple[doc.KindNet, ...]:
     """Each party's net by kind of money and year, before any settlement; kinds are never added up."""
-    return [
+    return tuple(
         row
         for partner in (*ledger.partners, NATIONAL, RESIDENTS)
         for kind in KINDS
-        for row in by_partner(partner, ledger.net(partner, kind), ledger.years, kind=kind)
-    ]
+        for row in _kind_nets(partner, kind, ledger.net(partner, kind), ledger.years)
+    )
 
 
-def together(ledger: Ledger) -> list[dict[str, Any]]:
+def together(ledger: Ledger) -> tuple[doc.KindNet, ...]:
     """Partners together in cash and in capacity, transfers cancelled; in value, what residents gain."""
     rows = []
     for kind in KINDS:
         parties = (RESIDENTS,) if kind == "value" else ledger.partners
         total = sum((ledger.net(party, kind) for party in parties), np.zeros((ledger.draws, len(ledger.years))))
-        rows += by_partner(EVERYWHERE, total, ledger.years, kind=kind)
-    return rows
+        rows += _kind_nets(EVERYWHERE, kind, total, ledger.years)
+    return tuple(rows)
 
 
-def funding(cost_gbp: Floats, partners: Sequence[str], fund: Floats, years: tuple[str, ...]) -> list[dict[str, Any]]:
+def funding(cost_gbp: Floats, partners: Sequence[str], fund: Floats, years: Sequence[str]) -> tuple[doc.Net, ...]:
     """Who pays for the new services before any settlement. `cost_gbp` (D, Y, N, O), `fund` (P, N, O) shares."""
     paid = np.einsum("dyno,pno->pdy", cost_gbp, fund)
-    rows = [row for p, partner in enumerate(partners) for row in by_partner(partner, paid[p], years)]
+    rows = [row for p, partner in enumerate(partners) for row in nets(partner, paid[p], years)]
     rest = cost_gbp.sum(axis=(2, 3)) - paid.sum(axis=0)
-    return [*rows, *by_partner(NATIONAL, rest, years), *by_partner(EVERYWHERE, cost_gbp.sum(axis=(2, 3)), years)]
+    return (*rows, *nets(NATIONAL, rest, years), *nets(EVERYWHERE, cost_gbp.sum(axis=(2, 3)), years))
 
 
-def do_nothing(waiting: Ledger) -> dict[str, Any]:
+def do_nothing(waiting: Ledger) -> doc.DoNothing:
     """What waiting costs each partner, against today: the ledger without the plan, cash and capacity apart."""
-    return {"net": ledger_net(waiting), "together": together(waiting)}
+    return doc.DoNothing(net=ledger_net(waiting), together=together(waiting))

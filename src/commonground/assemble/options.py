@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Literal, TypedDict
 
-from commonground.assemble.patches import carriers
+from commonground.assemble.footprints import carriers
 from commonground.assemble.ranges import money_range, pounds, stable
 from commonground.core.arrays import Floats
 from commonground.core.services import QALY
+from commonground.document import options as doc
+from commonground.document.shapes import Money
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Menu, Option
 from commonground.simulate.model import Choice, Runs
@@ -22,35 +24,53 @@ TOO_DEAR = "Studies found some good, but by these figures it is worth less than 
 
 def chosen_rows(
     choices: Sequence[Choice], menu: Menu, runs: Runs, partners: Sequence[str], deliver: Floats, fund: Floats
-) -> list[dict[str, Any]]:
+) -> tuple[doc.Option, ...]:
     """One row a choice, in order of option and neighbourhood. `deliver`, `fund` (P, N, O) shares of partners."""
     options = {option.id: option for option in menu.options}
     order = sorted(choices, key=lambda c: (runs.options.index(c.option), runs.neighbourhoods.index(c.neighbourhood)))
     rows = []
     for choice in order:
         at = (slice(None), runs.neighbourhoods.index(choice.neighbourhood), runs.options.index(choice.option))
-        by = {"delivered_by": carriers(partners, deliver[at]), "funded_by": carriers(partners, fund[at])}
-        rows.append({**_row(choice, options[choice.option], runs), **by})
-    return rows
+        by = carriers(partners, deliver[at]), carriers(partners, fund[at])
+        rows.append(_row(choice, options[choice.option], runs, *by))
+    return tuple(rows)
 
 
-def _row(choice: Choice, option: Option, runs: Runs) -> dict[str, Any]:
+def _row(
+    choice: Choice, option: Option, runs: Runs, delivered_by: tuple[str, ...], funded_by: tuple[str, ...]
+) -> doc.Option:
     n, o = runs.neighbourhoods.index(choice.neighbourhood), runs.options.index(choice.option)
     cost = runs.option_cost_gbp[:, :, n, o]
     reached = runs.reached[:, n, o]
-    return {
+    return doc.Option(
         **in_words(option),
-        "neighbourhood": choice.neighbourhood,
-        "scale": stable(choice.scale),
-        "start": runs.years[choice.start],
-        "reached": stable(reached[-1]),
-        "reached_by_year": [stable(value) for value in reached],
-        "cost": money_range(cost.sum(axis=1)),
-        "cost_by_year": [pounds(value) for value in cost.mean(axis=0)],
-    }
+        neighbourhood=choice.neighbourhood,
+        scale=stable(choice.scale),
+        start=runs.years[choice.start],
+        reached=stable(reached[-1]),
+        reached_by_year=tuple(stable(value) for value in reached),
+        cost=Money(**money_range(cost.sum(axis=1))),
+        cost_by_year=tuple(pounds(value) for value in cost.mean(axis=0)),
+        delivered_by=delivered_by,
+        funded_by=funded_by,
+    )
 
 
-def in_words(option: Option) -> dict[str, Any]:
+class InWords(TypedDict):
+    """The fields of `document.options.OptionInWords`."""
+
+    id: str
+    name: str
+    plain: str
+    theme: str
+    kind: str
+    unit: Literal["person", "household"]
+    one_off: bool
+    core: bool
+    evidence_strength: str
+
+
+def in_words(option: Option) -> InWords:
     """What an option is, whoever chooses it."""
     return {
         "id": option.id,
@@ -67,15 +87,15 @@ def in_words(option: Option) -> dict[str, Any]:
 
 def left_rows(
     choices: Sequence[Choice], menu: Menu, eligible: Floats, assumptions: Assumptions, worth_alone: Mapping[str, float]
-) -> list[dict[str, Any]]:
+) -> tuple[doc.OptionLeft, ...]:
     """Options considered and not chosen, each with why. `eligible` (Y, N, Q, O); `worth_alone` as in `Chosen`."""
     taken = {choice.option for choice in choices}
     anybody = eligible.sum(axis=(0, 1, 2)) > 0
-    return [
-        {**in_words(option), "why": _why(option, bool(anybody[o]), assumptions, worth_alone)}
+    return tuple(
+        doc.OptionLeft(**in_words(option), why=_why(option, bool(anybody[o]), assumptions, worth_alone))
         for o, option in enumerate(menu.options)
         if option.id not in taken
-    ]
+    )
 
 
 def _why(option: Option, anybody: bool, assumptions: Assumptions, worth_alone: Mapping[str, float]) -> str:

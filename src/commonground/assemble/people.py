@@ -8,77 +8,81 @@ import polars as pl
 
 from commonground.assemble.ranges import known, stable
 from commonground.core.arrays import Floats
+from commonground.document import people as doc
 from commonground.need.model import Need
 from commonground.people.model import Population
 
 MOST_AGENCIES = 6
 LEAST_COUNT = 6  # smaller counts of real people are never shown
-NUMBERS = ("predicted", "published", "ratio")
 
 
-def population_fit(population: Population) -> dict[str, Any]:
+def population_fit(population: Population) -> doc.PopulationFit:
     """Error per margin over the place, and national facts that were not fitted to."""
-    margins = population.fit.group_by("margin", maintain_order=True).agg(
-        pl.col("expected_total").sum(), pl.col("total_absolute_error").sum()
-    )
-    return {
-        "persons": population.persons.height,
-        "households": population.households.height,
-        "margins": [
-            {
-                "margin": row["margin"],
-                "published_total": stable(row["expected_total"]),
-                "total_absolute_error": stable(row["total_absolute_error"]),
-            }
-            for row in margins.iter_rows(named=True)
-        ],
-        "facts": [
-            {
-                "fact": row["fact"],
-                "published": known(row["published"]),
-                "synthetic": known(row["synthetic"]),
-                "source": row["source"],
-            }
+    return doc.PopulationFit(
+        persons=population.persons.height,
+        households=population.households.height,
+        margins=_margins(population.fit),
+        facts=tuple(
+            doc.Fact(
+                fact=row["fact"],
+                published=known(row["published"]),
+                synthetic=known(row["synthetic"]),
+                source=row["source"],
+            )
             for row in population.facts.iter_rows(named=True)
-        ],
-        "notes": list(population.notes),
-    }
+        ),
+        notes=population.notes,
+    )
 
 
-def need_section(need: Need, today: Floats) -> dict[str, Any]:
+def _margins(fit: pl.DataFrame) -> tuple[doc.Margin, ...]:
+    sums = pl.col("expected_total").sum(), pl.col("total_absolute_error").sum()
+    return tuple(
+        doc.Margin(margin=margin, published_total=stable(total), total_absolute_error=stable(error))
+        for margin, total, error in fit.group_by("margin", maintain_order=True).agg(*sums).iter_rows()
+    )
+
+
+def need_section(need: Need, today: Floats) -> doc.Need:
     """Use today beside what is published, and agencies per household. `today` (N, S) units a year."""
     baseline = dict(zip(need.services, today.sum(axis=0), strict=True))
-    return {
-        "services": [
-            {"id": service, "baseline": stable(baseline[service]), **_first(need.check, service)}
-            for service in need.services
-        ],
-        "checks": [_check(row) for row in need.check.iter_rows(named=True)],
-        "agencies_per_household": _agencies(need.agencies),
-        "notes": list(need.notes),
-    }
+    checks = tuple(_check(row) for row in need.check.iter_rows(named=True))
+    first = {check.service: check for check in reversed(checks)}
+    return doc.Need(
+        services=tuple(_use(service, baseline[service], first.get(service)) for service in need.services),
+        checks=checks,
+        agencies_per_household=_agencies(need.agencies),
+        notes=need.notes,
+    )
 
 
-def _first(check: pl.DataFrame, service: str) -> dict[str, Any]:
-    rows = [_check(row) for row in check.filter(pl.col("service") == service).iter_rows(named=True)]
-    return {key: rows[0][key] if rows else None for key in ("published", "ratio")}
+def _use(service: str, baseline: float, check: doc.Check | None) -> doc.Use:
+    published, ratio = (check.published, check.ratio) if check else (None, None)
+    return doc.Use(id=service, baseline=stable(baseline), published=published, ratio=ratio)
 
 
-def _check(row: dict[str, Any]) -> dict[str, Any]:
+def _check(row: dict[str, Any]) -> doc.Check:
     """One comparison; a published count from 1 to 5 real people is not repeated, nor the ratio that tells it."""
     small = row["published"] is not None and 0 < row["published"] < LEAST_COUNT
-    numbers = {key: None if small and key != "predicted" else known(row[key]) for key in NUMBERS}
-    return {"service": row["service"], **numbers, **{key: row[key] for key in ("body", "period", "source")}}
+    return doc.Check(
+        service=row["service"],
+        predicted=known(row["predicted"]),
+        published=None if small else known(row["published"]),
+        ratio=None if small else known(row["ratio"]),
+        body=row["body"],
+        period=row["period"],
+        source=row["source"],
+    )
 
 
-def _agencies(agencies: pl.DataFrame) -> dict[str, Any]:
-    rows = [
-        {
-            "agencies": int(row["agencies"]),
-            "households": stable(row["households"]),
-            "share_of_households": stable(row["share_of_households"]),
-            "share_of_cost": stable(row["share_of_cost"]),
-        }
+def _agencies(agencies: pl.DataFrame) -> doc.Agencies:
+    rows = tuple(
+        doc.AgenciesRow(
+            agencies=int(row["agencies"]),
+            households=stable(row["households"]),
+            share_of_households=stable(row["share_of_households"]),
+            share_of_cost=stable(row["share_of_cost"]),
+        )
         for row in agencies.sort("agencies").iter_rows(named=True)
-    ]
-    return {"most_counted": MOST_AGENCIES, "rows": rows}
+    )
+    return doc.Agencies(most_counted=MOST_AGENCIES, rows=rows)

@@ -1,16 +1,18 @@
-"""The place and its neighbourhoods. In: `Place`. Out: `place` and `neighbourhoods` of plan.json."""
+"""The place, its neighbourhoods and the bodies that would sign. In: `Place`, `Partner`s. Out: those sections."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
-from shapely.geometry import mapping
 
-from commonground.assemble.patches import by_neighbourhood
 from commonground.assemble.ranges import known, stable
+from commonground.core.arrays import Floats
+from commonground.document import place as doc
+from commonground.partners import Partner
 from commonground.place.model import Place
 
 QUINTILES = (1, 2, 3, 4, 5)
@@ -19,61 +21,97 @@ DECIMALS = 4  # of a degree: about ten metres
 BRITISH_GRID, WGS84 = 27700, 4326
 
 
-def describe(place: Place) -> dict[str, Any]:
+def describe(place: Place) -> doc.Place:
     """Name, size and kind of the place."""
-    return {
-        "name": place.name,
-        "kind": place.kind,
-        "code": place.code,
-        "areas": place.areas.height,
-        "population": place.population,
-        "households": int(place.areas["households"].sum()),
-        "districts": sorted(set(place.areas["district_name"].to_list())),
-        "notes": list(place.notes),
-    }
+    return doc.Place(
+        name=place.name,
+        kind=place.kind,
+        code=place.code,
+        areas=place.areas.height,
+        population=place.population,
+        households=int(place.areas["households"].sum()),
+        districts=tuple(sorted(set(place.areas["district_name"].to_list()))),
+        notes=place.notes,
+    )
 
 
-def neighbourhoods(place: Place) -> list[dict[str, Any]]:
+def partners(bodies: Sequence[Partner]) -> tuple[doc.Partner, ...]:
+    """One row a partner, its money in pounds by plan year."""
+    return tuple(
+        doc.Partner(
+            id=body.id,
+            name=body.name,
+            kind=body.kind,
+            code=body.code,
+            roles=body.roles,
+            money_rule=body.money_rule,
+            patch=doc.Patch(kind=body.patch_kind, codes=body.patch_codes),
+            annual_budget_gbp=float(body.annual_budget_gbp),
+            plan_budget_gbp=tuple(float(amount) for amount in body.plan_budget_gbp),
+            floor_gbp=tuple(float(amount) for amount in body.floor_gbp),
+            new_staff_wte=float(body.new_staff_wte),
+            modelled=body.modelled,
+            declared_worth_gbp={key: float(value) for key, value in sorted(body.declared_worth_gbp.items())},
+            bloc=body.bloc,
+        )
+        for body in bodies
+    )
+
+
+def by_neighbourhood(place: Place, values: Floats) -> Floats:
+    """(areas,) or (areas, k) summed to (N,) or (N, k)."""
+    total = np.zeros((len(place.neighbourhoods.ids), *values.shape[1:]))
+    np.add.at(total, place.neighbourhoods.of_area, values)
+    return total
+
+
+def residents_by_fifth(place: Place) -> Floats:
+    """(N, 5) residents by national deprivation quintile of their small area, most deprived first."""
+    quintile = place.areas["imd_quintile"].to_numpy()
+    counts = np.stack([place.residents * (quintile == q) for q in QUINTILES], axis=1)
+    return by_neighbourhood(place, counts.astype(np.float64))
+
+
+def neighbourhoods(place: Place) -> tuple[doc.Neighbourhood, ...]:
     """One row a neighbourhood, with its report, deprivation and outline."""
     shapes, centres = _outlines(place)
     report = {str(row["id"]): row for row in place.neighbourhoods.report.iter_rows(named=True)}
-    shares = _quintile_shares(place)
-    rows = []
-    for n, (code, name) in enumerate(zip(place.neighbourhoods.ids, place.neighbourhoods.names, strict=True)):
-        inside = place.areas.filter(place.neighbourhoods.of_area == n)
-        found = report.get(code, {})
-        rows.append(
-            {
-                "id": code,
-                "name": name,
-                "population": int(inside["residents"].sum()),
-                "areas": inside["code"].to_list(),
-                "wards": sorted({str(ward) for ward in inside["ward_name"].to_list() if ward is not None}),
-                "imd_quintile_shares": [stable(share) for share in shares[n]],
-                "wards_whole": _whole(found.get("wards_whole")),
-                "wards_split": _whole(found.get("wards_split")),
-                "compactness": known(found.get("compactness")),
-                "cut_edges": _whole(found.get("cut_edges")),
-                "label_point": centres[n],
-                "geometry": shapes[n],
-            }
-        )
-    return rows
+    counts = residents_by_fifth(place)
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1.0)
+    return tuple(
+        _neighbourhood(place, n, shares[n], report.get(code, {}), centres[n], shapes[n])
+        for n, code in enumerate(place.neighbourhoods.ids)
+    )
 
 
-def _whole(value: object) -> int | None:
-    return None if value is None else int(value)  # type: ignore[call-overload]
+def _neighbourhood(
+    place: Place,
+    n: int,
+    shares: Floats,
+    report: dict[str, Any],
+    centre: doc.Position,
+    outline: doc.Polygon | doc.MultiPolygon,
+) -> doc.Neighbourhood:
+    inside = place.areas.filter(place.neighbourhoods.of_area == n)
+    one, two, three, four, five = (stable(share) for share in shares)
+    return doc.Neighbourhood(
+        id=place.neighbourhoods.ids[n],
+        name=place.neighbourhoods.names[n],
+        population=int(inside["residents"].sum()),
+        areas=tuple(inside["code"].to_list()),
+        wards=tuple(sorted({str(ward) for ward in inside["ward_name"].to_list() if ward is not None})),
+        imd_quintile_shares=(one, two, three, four, five),
+        wards_whole=report.get("wards_whole"),
+        wards_split=report.get("wards_split"),
+        compactness=known(report.get("compactness")),
+        cut_edges=report.get("cut_edges"),
+        label_point=centre,
+        geometry=outline,
+    )
 
 
-def _quintile_shares(place: Place) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """(N, 5) share of residents by national deprivation quintile of their small area, most deprived first."""
-    quintile = place.areas["imd_quintile"].to_numpy()
-    counts = by_neighbourhood(place, np.stack([place.residents * (quintile == q) for q in QUINTILES], axis=1))
-    return np.asarray(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1.0))
-
-
-def _outlines(place: Place) -> tuple[list[dict[str, Any]], list[list[float]]]:
-    """Simplified outlines as GeoJSON geometries in WGS84, and a point inside each, in order of neighbourhood."""
+def _outlines(place: Place) -> tuple[list[doc.Polygon | doc.MultiPolygon], list[doc.Position]]:
+    """Simplified outlines in WGS84, and a point inside each, in order of neighbourhood."""
     of_area = place.neighbourhoods.of_area
     merged = [
         shapely.union_all(place.boundaries.geometry.to_numpy()[of_area == n])
@@ -84,19 +122,22 @@ def _outlines(place: Place) -> tuple[list[dict[str, Any]], list[list[float]]]:
     points = [shape.representative_point() for shape in kept]
     degrees = gpd.GeoSeries(kept + points, crs=BRITISH_GRID).to_crs(WGS84)
     count = len(kept)
-    shapes = [_rounded(mapping(shape)) for shape in degrees.iloc[:count]]
-    return shapes, [[_degree(point.x), _degree(point.y)] for point in degrees.iloc[count:]]
+    return [_outline(shape) for shape in degrees.iloc[:count]], [_position(p.coords[0]) for p in degrees.iloc[count:]]
+
+
+def _outline(shape: shapely.Polygon | shapely.MultiPolygon) -> doc.Polygon | doc.MultiPolygon:
+    if shape.geom_type == "Polygon":
+        return doc.Polygon(type="Polygon", coordinates=_rings(shape))
+    return doc.MultiPolygon(type="MultiPolygon", coordinates=tuple(_rings(part) for part in shape.geoms))
+
+
+def _rings(polygon: shapely.Polygon) -> tuple[doc.Ring, ...]:
+    return tuple(tuple(_position(p) for p in ring.coords) for ring in (polygon.exterior, *polygon.interiors))
+
+
+def _position(point: Sequence[float]) -> doc.Position:
+    return _degree(point[0]), _degree(point[1])
 
 
 def _degree(value: float) -> float:
     return round(float(value), DECIMALS) + 0.0
-
-
-def _rounded(geometry: dict[str, Any]) -> dict[str, Any]:
-    return {"type": geometry["type"], "coordinates": _rounded_coordinates(geometry["coordinates"])}
-
-
-def _rounded_coordinates(nested: Any) -> Any:
-    if isinstance(nested[0], (int, float)):
-        return [_degree(value) for value in nested]
-    return [_rounded_coordinates(inner) for inner in nested]

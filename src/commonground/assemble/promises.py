@@ -3,56 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from commonground.assemble.ranges import pounds
 from commonground.core.services import QALY
+from commonground.document import options as doc
 from commonground.document.words import lower_first
-from commonground.options.model import Menu
+from commonground.options.model import Menu, Option
 
 UNOWNED = "no partner yet"
 
 
 def promises(
-    options: Sequence[Mapping[str, Any]],
-    names: Mapping[str, str],
+    options: Sequence[doc.Option],
+    neighbourhoods: Mapping[str, str],
     menu: Menu,
     services: Mapping[str, str],
-    years: Sequence[str],
-) -> list[dict[str, Any]]:
+    last_year: str,
+) -> tuple[doc.Promise, ...]:
     """One promise an option chosen: who, what, how much, from when, and how we would know.
 
-    `options` are rows of plan.json; `names` neighbourhood id -> name; `services` id -> plain name.
+    `neighbourhoods` and `services`: their names by id.
     """
-    affected = {option.id: _services(option.id, menu, services) for option in menu.options}
-    return [
-        _promise(f"P{number:03d}", row, names[row["neighbourhood"]], affected[row["id"]], years)
-        for number, row in enumerate(options, start=1)
-    ]
+    affected = {option.id: _services(option, services) for option in menu.options}
+    return tuple(
+        _promise(f"P{number:03d}", option, neighbourhoods[option.neighbourhood], affected[option.id], last_year)
+        for number, option in enumerate(options, start=1)
+    )
 
 
-def _services(option_id: str, menu: Menu, services: Mapping[str, str]) -> list[str]:
-    option = next(option for option in menu.options if option.id == option_id)
-    return [lower_first(services[e.service]) for e in option.effects if e.service != QALY and e.service in services]
+def _services(option: Option, names: Mapping[str, str]) -> list[str]:
+    return [lower_first(names[e.service]) for e in option.effects if e.service != QALY and e.service in names]
 
 
-def _promise(
-    number: str, row: Mapping[str, Any], place: str, affected: list[str], years: Sequence[str]
-) -> dict[str, Any]:
-    unit = "households" if row["unit"] == "household" else "people"
-    reached = f"{round(row['reached']):,} {unit}"
-    return {
-        "id": number,
-        "who": row["delivered_by"][0] if row["delivered_by"] else UNOWNED,
-        "option": row["id"],
-        "neighbourhood": row["neighbourhood"],
-        "what": f"{row['name']} in {place}, reaching about {reached} a year by {years[-1]}",
-        "amount_gbp": pounds(row["cost"]["mean"]),
-        "paid_by": list(row["funded_by"]),
-        "from": row["start"],
-        "measure": f"{unit.capitalize()} reached each quarter, by neighbourhood and deprivation fifth",
-        "evidence": _evidence(unit, affected),
-    }
+def _promise(number: str, option: doc.Option, where: str, affected: list[str], last_year: str) -> doc.Promise:
+    unit = "households" if option.unit == "household" else "people"
+    reached = f"{round(option.reached):,} {unit}"
+    return doc.Promise(
+        id=number,
+        who=option.delivered_by[0] if option.delivered_by else UNOWNED,
+        option=option.id,
+        neighbourhood=option.neighbourhood,
+        what=f"{option.name} in {where}, reaching about {reached} a year by {last_year}",
+        amount_gbp=option.cost.mean,
+        paid_by=option.funded_by,
+        start=option.start,
+        measure=f"{unit.capitalize()} reached each quarter, by neighbourhood and deprivation fifth",
+        evidence=_evidence(unit, affected),
+    )
 
 
 def _evidence(unit: str, affected: list[str]) -> str:

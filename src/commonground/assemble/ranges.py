@@ -1,18 +1,30 @@
-"""Draws to ranges, and numbers to stable digits. In: arrays of draws. Out: plain floats for JSON."""
+"""Draws to ranges, and numbers to stable digits. In: arrays of draws. Out: plain floats, named as in the document."""
 
 from __future__ import annotations
 
 import math
+from typing import TypedDict
 
 import numpy as np
 
 from commonground.core.arrays import Floats
 
-Range = dict[str, float]
-
 QUANTILES = (0.1, 0.5, 0.9)  # an 80% interval and its middle
-LABELS = ("p10", "p50", "p90")
 DIGITS = 6  # significant digits: far finer than the figures deserve, coarse enough to be the same everywhere
+
+
+class Percentiles(TypedDict):
+    """An 80% interval and its middle: the fields of `document.shapes.Range`."""
+
+    p10: float
+    p50: float
+    p90: float
+
+
+class MoneyRange(Percentiles):
+    """The same in pounds, with the mean: the fields of `document.shapes.Money`."""
+
+    mean: float
 
 
 def stable(value: float) -> float:
@@ -25,12 +37,9 @@ def pounds(value: float) -> float:
     return round(float(value), 2) + 0.0
 
 
-def known(value: object) -> float | None:
+def known(value: float | None) -> float | None:
     """A stable number, or None where nothing is known (None or not a number)."""
-    if value is None:
-        return None
-    number = float(value)  # type: ignore[arg-type]
-    return None if math.isnan(number) else stable(number)
+    return None if value is None or math.isnan(value) else stable(value)
 
 
 def quantiles(draws: Floats) -> Floats:
@@ -38,17 +47,18 @@ def quantiles(draws: Floats) -> Floats:
     return np.asarray(np.quantile(draws, QUANTILES, axis=0))
 
 
-def as_range(three: Floats) -> Range:
-    """(3,) percentiles as {'p10', 'p50', 'p90'}."""
-    return dict(zip(LABELS, (stable(value) for value in three), strict=True))
+def as_range(three: Floats) -> Percentiles:
+    """(3,) percentiles by name."""
+    p10, p50, p90 = (stable(value) for value in three)
+    return {"p10": p10, "p50": p50, "p90": p90}
 
 
-def range_of(draws: Floats) -> Range:
-    """(D,) draws as {'p10', 'p50', 'p90'}."""
+def range_of(draws: Floats) -> Percentiles:
+    """(D,) draws as percentiles by name."""
     return as_range(quantiles(draws))
 
 
-def money_range(draws_gbp: Floats) -> Range:
+def money_range(draws_gbp: Floats) -> MoneyRange:
     """(D,) draws in pounds as percentiles to the pound and the mean to the penny (means add up)."""
     low, middle, high = (float(round(value)) + 0.0 for value in quantiles(draws_gbp))
     return {"p10": low, "p50": middle, "p90": high, "mean": pounds(float(draws_gbp.mean()))}

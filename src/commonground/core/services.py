@@ -7,6 +7,7 @@ health are what residents gain. A test lists any other place that writes the id 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 ADMISSION = "emergency_admission_1plus"
 BED_DAY = "emergency_bed_day"
@@ -14,7 +15,7 @@ BED_DAYS_OF_ADMISSIONS = "bed_days_of_admissions"  # carried by admissions, at t
 BED_DAYS_OF_LENGTH_OF_STAY = "bed_days_of_length_of_stay"  # what longer or shorter stays add to them
 MORTALITY = "mortality"
 LONELINESS = "loneliness"
-QALY = "qaly"
+QALY: Final = "qaly"
 
 
 def position(services: Sequence[str], service: str) -> int | None:

@@ -13,6 +13,7 @@ from commonground.document.plan import Plan
 from commonground.document.words import lower_first
 
 Row = Any
+Document = dict[str, Any]
 RowT = TypeVar("RowT")
 PARTIES = {
     OUTSIDE: "A subsidy from outside",

@@ -17,7 +17,7 @@ from commonground.document.settlement import Remedy, Settlement
 from commonground.document.shapes import Flag, Note, Number, Part, Whole, Year
 from commonground.document.sources import Changed, Influence, Source
 
-SCHEMA_VERSION = "2.0"
+SCHEMA_VERSION: Literal["2.0"] = "2.0"
 
 
 class Plan(Part):

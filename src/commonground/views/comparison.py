@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from commonground.assemble.model import Document
 from commonground.core.errors import UserError
-from commonground.document.names import Reader, pick
+from commonground.document.names import Document, Reader, pick
 from commonground.document.parties import EVERYWHERE, OUTSIDE
 from commonground.document.tables import Cell, Table, table
 from commonground.document.words import BREAK_EVEN_GBP, count, listed, pounds, signed

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 import toy_plan
 
-from commonground.assemble.plan import document
+from commonground.assemble.plan import assemble_plan
 from commonground.core.errors import UserError
 from commonground.document import Plan, read_plan
 from commonground.views import files
@@ -20,7 +20,7 @@ from commonground.views.xlsx import workbook
 
 @pytest.fixture(scope="module")
 def plan():
-    return document(toy_plan.findings())
+    return assemble_plan(toy_plan.findings()).model_dump(mode="json")
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +104,7 @@ def test_the_page_needs_nothing_from_elsewhere(plan):
 
 
 def test_the_first_screen_of_a_plan_that_cannot_be_signed_names_the_subsidy_and_the_blocker():
-    unsigned = document(toy_plan.findings(deal=False))
+    unsigned = assemble_plan(toy_plan.findings(deal=False)).model_dump(mode="json")
     first = page(unsigned).split("<nav")[0]
     assert "Not yet" in first
     assert unsigned["settlement"]["blocker"] in first
@@ -116,7 +116,7 @@ def test_judgement_is_marked_in_the_sources(plan):
 
 
 def test_a_plan_that_does_nothing_still_has_a_page_and_a_workbook():
-    empty = document(toy_plan.nothing_chosen())
+    empty = assemble_plan(toy_plan.nothing_chosen()).model_dump(mode="json")
     assert "The plan chooses no option" in page(empty)
     assert workbook(empty)
 
@@ -128,7 +128,7 @@ def test_comparing_a_plan_with_itself_finds_nothing(plan):
 
 
 def test_comparing_names_what_was_changed_and_for_whom(plan):
-    other = document(toy_plan.findings(deal=False, settings=("beds.ward_size=30",)))
+    other = assemble_plan(toy_plan.findings(deal=False, settings=("beds.ward_size=30",))).model_dump(mode="json")
     found = compare(plan, other)
     captions = [table.caption for table in found.tables]
     assert captions[0] == "Assumptions that differ"

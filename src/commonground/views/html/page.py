@@ -8,8 +8,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from commonground.assemble.model import Document
-from commonground.document.names import Reader
+from commonground.document.names import Document, Reader
 from commonground.views.comparison import Comparison
 from commonground.views.html import charts, maps, money, people, services, sources
 from commonground.views.html.summary import summary

@@ -7,8 +7,7 @@ from io import BytesIO
 
 import xlsxwriter
 
-from commonground.assemble.model import Document
-from commonground.document.names import Reader
+from commonground.document.names import Document, Reader
 from commonground.views.xlsx.book import Book
 from commonground.views.xlsx.money import money, settlement
 from commonground.views.xlsx.sheets import (

@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from commonground.assemble.model import Document
+from commonground.document.names import Document
 
 BANNER_ROW, TITLE_ROW, NOTE_ROW, HEAD_ROW = 0, 1, 2, 4
 INK, DEEP, WASH, WARN = "#0b1b26", "#12344d", "#e8f1f8", "#ffe08a"

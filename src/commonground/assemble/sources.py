@@ -1,4 +1,4 @@
-"""Which assumptions matter most to the answer. In: draws, results. Out: `uncertainty` of plan.json.
+"""Where figures come from and which matter most. In: assumptions, place, draws, runs. Out: those sections.
 
 The share of an outcome's spread that goes with an assumption is the squared rank correlation over draws
 (Saltelli et al. 2008, Global Sensitivity Analysis, section 1.2.5): a screening, not a decomposition.
@@ -6,29 +6,62 @@ The share of an outcome's spread that goes with an assumption is the squared ran
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 from scipy.stats import rankdata
 
 from commonground.assemble.ranges import stable
 from commonground.core.arrays import Floats
+from commonground.core.figures import Figure
 from commonground.core.services import QALY
+from commonground.document import sources as doc
+from commonground.evidence.assumptions import Assumptions
 from commonground.simulate.model import Draws, Runs
 
 LEAST_DRAWS = 30  # fewer cannot rank anything
 LEAST_SHARE = 0.02
 MOST_ROWS = 8
+Target = Literal["qaly", "cash"]
 
 
-def what_matters(draws: Draws, runs: Runs, options: Iterable[str], cash_gbp: Floats) -> list[dict[str, Any]]:
+def provenance(assumptions: Assumptions, place: Iterable[Figure]) -> tuple[doc.Source, ...]:
+    """Every figure by name: the assumptions, then what the place itself is made from."""
+    return tuple(_source(figure) for figure in [*sorted(assumptions.values(), key=lambda f: f.name), *place])
+
+
+def _source(figure: Figure) -> doc.Source:
+    return doc.Source(
+        figure=figure.name,
+        value=figure.value,
+        low=figure.low,
+        high=figure.high,
+        unit=figure.unit,
+        year=figure.year,
+        source=figure.source_title,
+        url=figure.source_url,
+        how_obtained=figure.how_obtained,
+        quality=figure.quality,
+        changed_from=figure.changed_from,
+    )
+
+
+def changed(assumptions: Assumptions) -> tuple[doc.Changed, ...]:
+    """The assumptions that somebody set otherwise for this plan."""
+    return tuple(
+        doc.Changed(figure=figure.name, value=figure.value, was=figure.changed_from, unit=figure.unit)
+        for figure in sorted(assumptions.changed(), key=lambda f: f.name)
+    )
+
+
+def what_matters(draws: Draws, runs: Runs, options: Iterable[str], cash_gbp: Floats) -> tuple[doc.Influence, ...]:
     """For health gained and for all partners' cash (D,): the assumptions that move each most."""
     if len(cash_gbp) < LEAST_DRAWS:
-        return []
+        return ()
     inputs = _inputs(draws, runs, [o for o, option in enumerate(runs.options) if option in set(options)])
-    targets = {QALY: runs.qaly.sum(axis=(1, 2)), "cash": cash_gbp}
-    return [row for target, outcome in targets.items() for row in _ranked(target, outcome, inputs)]
+    targets: dict[Target, Floats] = {QALY: runs.qaly.sum(axis=(1, 2)), "cash": cash_gbp}
+    return tuple(row for target, outcome in targets.items() for row in ranked(target, outcome, inputs))
 
 
 def _inputs(draws: Draws, runs: Runs, used: Sequence[int]) -> dict[str, Floats]:
@@ -46,7 +79,8 @@ def _inputs(draws: Draws, runs: Runs, used: Sequence[int]) -> dict[str, Floats]:
     return {name: column for name, column in named.items() if np.ptp(column) > 0}
 
 
-def _ranked(target: str, outcome: Floats, inputs: dict[str, Floats]) -> list[dict[str, Any]]:
+def ranked(target: Target, outcome: Floats, inputs: Mapping[str, Floats]) -> list[doc.Influence]:
+    """The `inputs` (D,) that go most with `outcome` (D,), the strongest first."""
     if np.ptp(outcome) == 0 or not inputs:
         return []
     ranks = rankdata(np.stack(list(inputs.values())), axis=1)
@@ -54,12 +88,12 @@ def _ranked(target: str, outcome: Floats, inputs: dict[str, Floats]) -> list[dic
     order = np.argsort(-np.abs(correlation), kind="stable")[:MOST_ROWS]
     names = list(inputs)
     return [
-        {
-            "target": target,
-            "figure": names[i],
-            "share_of_spread": stable(correlation[i] ** 2),
-            "direction": "up" if correlation[i] > 0 else "down",
-        }
+        doc.Influence(
+            target=target,
+            figure=names[i],
+            share_of_spread=stable(correlation[i] ** 2),
+            direction="up" if correlation[i] > 0 else "down",
+        )
         for i in order
         if correlation[i] ** 2 >= LEAST_SHARE
     ]
