@@ -19,7 +19,7 @@ class Service(Part):
     plain: str = Field(description="Plain words for it.")
     unit: str = Field(description="What one unit is.")
     outcome: Flag = Field(description="True for an outcome (deaths, loneliness), false for a service.")
-    headline: int | None = Field(
+    headline: Whole | None = Field(
         description="Where it stands among what the first screen tells first, from 1; null where it is not told there."
     )
     agency: str | None = Field(
