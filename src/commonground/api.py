@@ -94,15 +94,15 @@ def write_place(place: Place, path: str | Path) -> None:
 def modelled_partners(place: Place, *, set: Changes = (), options: Path | None = None) -> tuple[Partner, ...]:
     """The bodies that serve `place`, with modelled budgets until they give their own; `set` as in `make_plan`."""
     from commonground.library import read_library
-    from commonground.partners import starting
+    from commonground.partners.modelled import modelled_partners as modelled
 
-    return starting(place, read_library(_settings(set=set, options=options)).assumptions)
+    return modelled(place, read_library(_settings(set=set, options=options)).assumptions)
 
 
 def read_partners(path: str | Path, place: Place) -> tuple[Partner, ...]:
     """The partners in a YAML file, every word in it checked against `place` and the evidence."""
     from commonground.evidence import reader
-    from commonground.partners import read
+    from commonground.partners.reader import read_partners as read
 
     evidence = reader.read()
     rules = evidence.money_rules["id"].to_list()
@@ -111,7 +111,7 @@ def read_partners(path: str | Path, place: Place) -> tuple[Partner, ...]:
 
 def write_partners(partners: Sequence[Partner], place: Place, path: str | Path) -> None:
     """Write `partners` as a commented YAML file for them to correct."""
-    from commonground.partners import to_yaml
+    from commonground.partners.writer import to_yaml
     from commonground.sources.landing import landed
 
     with landed(Path(path)) as unfinished:

@@ -11,7 +11,8 @@ import pytest
 import commonground as cg
 from commonground import modelled_partners as modelled
 from commonground.document import Plan
-from commonground.partners import read, to_yaml
+from commonground.partners.reader import read_partners
+from commonground.partners.writer import to_yaml
 from commonground.place.build import build
 from commonground.place.model import Place
 from commonground.sources.tables import Sources
@@ -74,4 +75,4 @@ def test_a_starting_file_of_a_real_place_reads_back_as_the_same_partners(
     starting = modelled(place)
     path = tmp_path / "partners.yaml"
     path.write_text(to_yaml(starting, place), encoding="utf-8")
-    assert read(path, place) == starting
+    assert read_partners(path, place) == starting

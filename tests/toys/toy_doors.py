@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from commonground.cli import main
-from commonground.partners import Partner, to_yaml
+from commonground.partners import Partner
+from commonground.partners.writer import to_yaml
 from commonground.place.model import Place
 
 

@@ -1,4 +1,4 @@
-"""What a partner is. In: YAML or footprints, by the modules beside this. Out: `Partner`, used by every later room."""
+"""What a partner is, and the words for it. Out: `Partner`, used by every later room."""
 
 from __future__ import annotations
 
@@ -19,6 +19,20 @@ ROLES = {
     "vcse": "voluntary, community and social enterprise groups",
 }
 
+MONEY_RULES = {  # by kind of body: the id of a row in evidence money_rules
+    "icb": "icb_own_breakeven",
+    "gp": "gp_contract",
+    "acute_trust": "trust_own_breakeven",
+    "community_trust": "trust_own_breakeven",
+    "mental_health_trust": "trust_own_breakeven",
+    "ambulance_trust": "trust_own_breakeven",
+    "council": "council_balanced_budget",
+    "police": "police_balanced_budget",
+    "vcse": "vcse_solvency",
+}
+KINDS = (*MONEY_RULES, "housing_association", "other")
+YEARS = 5  # of a plan, where nothing else is said
+
 
 @dataclass(frozen=True)
 class Partner:
@@ -31,7 +45,7 @@ class Partner:
 
     id: str
     name: str
-    kind: str  # icb, gp, acute_trust, community_trust, mental_health_trust, ambulance_trust, council, police, vcse, ...
+    kind: str  # of KINDS
     code: str
     roles: tuple[str, ...]  # of ROLES: what it provides and pays for
     money_rule: str  # id of a row in evidence money_rules

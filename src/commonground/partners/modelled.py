@@ -11,33 +11,22 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib.resources import files
 
 import numpy as np
+import polars as pl
 
 from commonground.core.arrays import Flags
 from commonground.core.text import slug
 from commonground.evidence.assumptions import Assumptions
-from commonground.partners.model import Partner
+from commonground.partners.model import MONEY_RULES, YEARS, Partner
 from commonground.place.footprints import exact, overlap
 from commonground.place.model import Footprint, Place
-from commonground.place.own_tables import ambulance_services
 
-YEARS = 5
 LEAST_ICB = 0.01  # of the residents; a smaller part is served with the largest ICB
 MAIN_TRUST_SHARE = 0.5  # an acute trust that serves most of a neighbourhood is always listed
 FORMAL = re.compile(r"\b(NHS|Foundation|Trust|Integrated Care Board|Hospitals?|University|The|Police)\b", re.I)
 WHOLE = 1 - 1e-6  # a patch with this share of the residents is the whole place
-MONEY_RULES = {
-    "icb": "icb_own_breakeven",
-    "gp": "gp_contract",
-    "acute_trust": "trust_own_breakeven",
-    "community_trust": "trust_own_breakeven",
-    "mental_health_trust": "trust_own_breakeven",
-    "ambulance_trust": "trust_own_breakeven",
-    "council": "council_balanced_budget",
-    "police": "police_balanced_budget",
-    "vcse": "vcse_solvency",
-}
 BLOCS = {
     "icb": "ICBs",
     "acute_trust": "Acute trusts",
@@ -52,7 +41,7 @@ UNITARY = ("asc", "children", "public_health", "housing")
 
 @dataclass(frozen=True)
 class _Body:
-    """A partner without its money: `served` is the residents of its patch, or its share of patients."""
+    """What lacks money to be a partner: `served` is the residents of its patch, or its share of patients."""
 
     id: str
     name: str
@@ -64,9 +53,10 @@ class _Body:
     served: float
 
 
-def starting(place: Place, assumptions: Assumptions, years: int = YEARS) -> tuple[Partner, ...]:
+def modelled_partners(place: Place, assumptions: Assumptions, years: int = YEARS) -> tuple[Partner, ...]:
     """The likely partners of `place` with modelled budgets for `years` years, to be corrected by themselves.
 
+    A budget is GBP a resident of each role (assumptions partners.<role>.gbp_per_resident) times residents served.
     Where more take part than `partners.most_blocs` they are given blocs for the cooperative game.
     """
     bodies = [
@@ -143,7 +133,7 @@ def _main_somewhere(place: Place, footprint: Footprint) -> Flags:
 
 def _whole_place(place: Place) -> list[_Body]:
     """Services of the whole place for which no open table names the body."""
-    people, short = float(place.population), place_words(place.name)
+    people, short = float(place.population), _plain(place.name)
     named = (
         ("community", f"Community health services in {short}", "community_trust", ("community",)),
         ("mental-health", f"Mental health services in {short}", "mental_health_trust", ("mental_health",)),
@@ -171,15 +161,9 @@ def _councils(place: Place) -> list[_Body]:
     return [*tops, *lower]
 
 
-def _county(body: _Body) -> _Body:
-    """An upper-tier council above districts, which keep housing."""
-    return replace(body, id=f"{body.id}-county", roles=UNITARY[:3], name=body.name.replace("Council", "County Council"))
-
-
 def _ambulances(place: Place) -> list[_Body]:
     """The main ambulance service of each ICB of the place."""
-    table = ambulance_services()
-    service_of = {code: (trust, name) for code, trust, name in table.select(table.columns[:3]).iter_rows()}
+    service_of = {row["icb_code"]: (row["trust_code"], row["trust_name"]) for row in _ambulance_services().to_dicts()}
     served: dict[tuple[str, str], float] = {}
     codes: dict[tuple[str, str], list[str]] = {}
     for body in _of_footprint(place, "icb", "icb", ("icb",), LEAST_ICB):
@@ -200,6 +184,11 @@ def _ambulances(place: Place) -> list[_Body]:
         )
         for service, people in served.items()
     ]
+
+
+def _ambulance_services() -> pl.DataFrame:
+    """Columns icb_code, trust_code, trust_name, source: the main ambulance service of each ICB."""
+    return pl.read_csv(files("commonground.partners").joinpath("tables", "ambulance_services.csv").read_bytes())
 
 
 def _of_footprint(place: Place, kind: str, body_kind: str, roles: tuple[str, ...], least: float = 0.0) -> list[_Body]:
@@ -240,16 +229,14 @@ def _title(kind: str, name: str) -> str:
     return f"{first} {ending}"
 
 
-def place_words(name: str) -> str:
+def _plain(name: str) -> str:
     """A place's name as it stands in a sentence: 'Greater Manchester' for its ICB, 'Herefordshire'."""
     return name.split(",")[0].removeprefix("NHS ").removesuffix(" Integrated Care Board")
 
 
 def _short(name: str) -> str:
     """The telling part of a name for an id: 'bolton' for 'Bolton NHS Foundation Trust'."""
-    cut = re.sub(
-        r"\b(NHS|Foundation|Trust|Integrated Care Board|Hospitals?|University|The|Police)\b", " ", name, flags=re.I
-    )
+    cut = FORMAL.sub(" ", name)
     return slug(cut.split(",")[0]) if cut.strip() else slug(name)
 
 

@@ -13,19 +13,15 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean, why_unreadable
-from commonground.partners.model import ROLES, Partner
-from commonground.partners.modelled import MONEY_RULES, YEARS
+from commonground.partners.model import KINDS, MONEY_RULES, ROLES, YEARS, Partner
 from commonground.place.model import Place
 
 NEEDED = ("id", "name", "kind", "roles", "annual_budget_gbp", "plan_budget_gbp")
-ALLOWED = (
-    *NEEDED,
-    *("code", "money_rule", "patch", "floor_gbp", "new_staff_wte", "modelled", "declared_worth_gbp", "bloc"),
-)
-KINDS = (*MONEY_RULES, "housing_association", "other")
+OPTIONAL = ("code", "money_rule", "patch", "floor_gbp", "new_staff_wte", "modelled", "declared_worth_gbp", "bloc")
+ALLOWED = NEEDED + OPTIONAL
 
 
-def read(
+def read_partners(
     path: Path, place: Place, years: int = YEARS, *, services: Collection[str] = (), money_rules: Collection[str] = ()
 ) -> tuple[Partner, ...]:
     """The partners in the YAML file `path`, their patches checked against the footprints of `place`.

@@ -31,7 +31,7 @@ partners:
 
 
 def to_yaml(partners: Sequence[Partner], place: Place) -> str:
-    """The text of a partners file that `read` reads back as the same partners."""
+    """The text of a partners file that `read_partners` reads back as the same partners."""
     roles = "\n".join(f"#   {role:18} {plain}" for role, plain in ROLES.items())
     synthetic = " (synthetic)" if place.synthetic else ""
     head = HEAD.format(name=place.name, synthetic=synthetic, roles=roles)

@@ -8,10 +8,11 @@ the model is to predict.
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import polars as pl
 
 from commonground.place.months import dated, last_year
-from commonground.place.own_tables import trust_successions
 
 BEDS = "general_acute_beds_occupied"
 
@@ -69,6 +70,11 @@ def trust_of_residents(came: pl.DataFrame, beds: pl.DataFrame) -> pl.DataFrame:
     weighed = came.join(beds, on="trust").with_columns(weight=weight)
     share = pl.col("weight") / pl.col("weight").sum().over("district21_code")
     return weighed.select("district21_code", "trust", share=share).sort("district21_code", "trust")
+
+
+def trust_successions() -> pl.DataFrame:
+    """Columns old, new, new_name, date, source: acute trusts that merged since the lookups were made."""
+    return pl.read_csv(files("commonground.place").joinpath("tables", "trust_successions.csv").read_bytes())
 
 
 def names(points: pl.DataFrame) -> pl.DataFrame:

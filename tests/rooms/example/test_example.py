@@ -10,7 +10,7 @@ import shapely
 
 from commonground.evidence import figures, reader
 from commonground.example import example
-from commonground.partners.modelled import starting
+from commonground.partners.modelled import modelled_partners
 from commonground.place import pack
 from commonground.place.model import Place
 
@@ -132,7 +132,7 @@ def test_a_pack_gives_back_the_place_that_was_saved(place: Place, tmp_path: Path
 
 
 def test_its_partners_are_found_as_those_of_a_real_place_and_are_marked_as_modelled(place: Place) -> None:
-    partners = starting(place, figures.from_tables(reader.read()))
+    partners = modelled_partners(place, figures.from_tables(reader.read()))
     assert {partner.kind for partner in partners} >= {"icb", "acute_trust", "council", "police", "vcse", "gp"}
     assert all(partner.modelled for partner in partners)
     assert sum(partner.kind == "acute_trust" for partner in partners) == 2

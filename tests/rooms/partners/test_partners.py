@@ -12,7 +12,10 @@ import pytest
 from commonground.core.errors import SeveralErrors, UserError
 from commonground.evidence import figures, reader
 from commonground.evidence.assumptions import Assumptions
-from commonground.partners import ROLES, read, starting, to_yaml
+from commonground.partners import ROLES
+from commonground.partners.modelled import modelled_partners
+from commonground.partners.reader import read_partners
+from commonground.partners.writer import to_yaml
 from commonground.place.model import Place
 
 GOOD = """\
@@ -48,7 +51,7 @@ def _file(tmp_path: Path, text: str) -> Path:
 
 
 def test_a_partners_file_is_read(exampleshire: Place, tmp_path: Path) -> None:
-    hospital, council = read(_file(tmp_path, GOOD), exampleshire)
+    hospital, council = read_partners(_file(tmp_path, GOOD), exampleshire)
     assert (hospital.patch_kind, hospital.patch_codes) == ("acute_trust", ("X90000001",))
     assert hospital.plan_budget_gbp == (1.0, 2.0, 3.0, 4.0, 5.0)
     assert hospital.floor_gbp == (0.0,) * 5
@@ -92,36 +95,36 @@ def test_a_wrong_entry_is_shown_with_line_and_column(
 ) -> None:
     assert old in GOOD
     with pytest.raises(UserError, match=says) as caught:
-        read(_file(tmp_path, GOOD.replace(old, new, 1)), exampleshire, services=("emergency_bed_day",))
+        read_partners(_file(tmp_path, GOOD.replace(old, new, 1)), exampleshire, services=("emergency_bed_day",))
     assert "partners.yaml" in str(caught.value)
 
 
 def test_every_problem_is_told_at_once(exampleshire: Place, tmp_path: Path) -> None:
     text = GOOD.replace("300e+6", "-1").replace("160000000", "-2").replace("patch: whole", "patch: half")
     with pytest.raises(SeveralErrors) as caught:
-        read(_file(tmp_path, text), exampleshire)
+        read_partners(_file(tmp_path, text), exampleshire)
     assert len(caught.value.problems) == 3
 
 
 def test_no_file_and_an_empty_one_are_one_sentence(exampleshire: Place, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot be read"):
-        read(tmp_path / "nowhere.yaml", exampleshire)
+        read_partners(tmp_path / "nowhere.yaml", exampleshire)
     with pytest.raises(UserError, match="no list of partners"):
-        read(_file(tmp_path, ""), exampleshire)
+        read_partners(_file(tmp_path, ""), exampleshire)
 
 
 def test_a_starting_file_is_read_back_as_the_same_partners(
     exampleshire: Place, assumptions: Assumptions, tmp_path: Path
 ) -> None:
-    partners = starting(exampleshire, assumptions)
+    partners = modelled_partners(exampleshire, assumptions)
     text = to_yaml(partners, exampleshire)
-    assert read(_file(tmp_path, text), exampleshire) == partners
+    assert read_partners(_file(tmp_path, text), exampleshire) == partners
     assert text.startswith("# The partners of Exampleshire (synthetic).")
     assert "modelled: true" in text
 
 
 def test_somebody_holds_every_role_everywhere(exampleshire: Place, assumptions: Assumptions) -> None:
-    partners = starting(exampleshire, assumptions)
+    partners = modelled_partners(exampleshire, assumptions)
     assert {role for partner in partners for role in partner.roles} == set(ROLES)
     assert all(partner.modelled and partner.annual_budget_gbp > 0 for partner in partners)
     assert len({partner.id for partner in partners}) == len(partners)
@@ -129,8 +132,8 @@ def test_somebody_holds_every_role_everywhere(exampleshire: Place, assumptions: 
 
 def test_modelled_budgets_follow_the_assumptions(exampleshire: Place, assumptions: Assumptions) -> None:
     more = assumptions.with_settings(["partners.asc.gbp_per_resident=1000"])
-    before = {partner.id: partner for partner in starting(exampleshire, assumptions)}
-    after = {partner.id: partner for partner in starting(exampleshire, more)}
+    before = {partner.id: partner for partner in modelled_partners(exampleshire, assumptions)}
+    after = {partner.id: partner for partner in modelled_partners(exampleshire, more)}
     changed = [name for name, partner in after.items() if partner != before[name]]
     assert changed == ["council-exampleshire"]
 
@@ -139,7 +142,7 @@ def test_two_tiers_of_councils_share_the_roles(exampleshire: Place, assumptions:
     district = exampleshire.footprints["district"]
     county = replace(exampleshire.footprints["upper_tier"], codes=("X10000001",), names=("Examplecounty",))
     place = replace(exampleshire, footprints={**exampleshire.footprints, "district": district, "upper_tier": county})
-    councils = {p.name: p.roles for p in starting(place, assumptions) if p.kind == "council"}
+    councils = {p.name: p.roles for p in modelled_partners(place, assumptions) if p.kind == "council"}
     assert councils == {
         "Examplecounty County Council": ("asc", "children", "public_health"),
         "Exampleshire Council": ("housing",),
@@ -147,16 +150,16 @@ def test_two_tiers_of_councils_share_the_roles(exampleshire: Place, assumptions:
 
 
 def test_many_partners_play_in_at_most_eight_blocs(exampleshire: Place, assumptions: Assumptions) -> None:
-    few = starting(exampleshire, assumptions.with_settings(["partners.most_blocs=12"]))
+    few = modelled_partners(exampleshire, assumptions.with_settings(["partners.most_blocs=12"]))
     assert {partner.bloc for partner in few} == {""}
-    many = starting(exampleshire, assumptions.with_settings(["partners.most_blocs=4"]))
+    many = modelled_partners(exampleshire, assumptions.with_settings(["partners.most_blocs=4"]))
     assert len({partner.bloc or partner.id for partner in many}) <= 8
     assert "Acute trusts" in {partner.bloc for partner in many}
 
 
 def test_a_trust_that_serves_few_gives_its_part_to_the_others(exampleshire: Place, assumptions: Assumptions) -> None:
-    everyone = starting(exampleshire, assumptions)
-    only_large = starting(exampleshire, assumptions.with_settings(["partners.least_trust_share=0.9"]))
+    everyone = modelled_partners(exampleshire, assumptions)
+    only_large = modelled_partners(exampleshire, assumptions.with_settings(["partners.least_trust_share=0.9"]))
     acute = [partner for partner in only_large if partner.kind == "acute_trust"]
     total = sum(partner.annual_budget_gbp for partner in everyone if partner.kind == "acute_trust")
     assert sum(partner.annual_budget_gbp for partner in acute) == pytest.approx(total, rel=1e-4)

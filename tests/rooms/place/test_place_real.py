@@ -11,7 +11,10 @@ import pytest
 from commonground.core.digest import digest
 from commonground.core.errors import UserError
 from commonground.evidence import figures, reader
-from commonground.partners import ROLES, read, starting, to_yaml
+from commonground.partners import ROLES
+from commonground.partners.modelled import modelled_partners
+from commonground.partners.reader import read_partners
+from commonground.partners.writer import to_yaml
 from commonground.place import footprints, lookups, pack
 from commonground.place.build import build
 from commonground.place.find import find
@@ -127,9 +130,9 @@ def test_a_pack_and_a_partners_file_give_back_what_they_were_made_of(built: tupl
     _, place = built
     pack.save(place, tmp_path / "p.place")
     assert digest(pack.load(tmp_path / "p.place")) == digest(place)
-    partners = starting(place, figures.from_tables(reader.read()))
+    partners = modelled_partners(place, figures.from_tables(reader.read()))
     (tmp_path / "p.yaml").write_text(to_yaml(partners, place))
-    assert read(tmp_path / "p.yaml", place) == partners
+    assert read_partners(tmp_path / "p.yaml", place) == partners
     assert {role for partner in partners for role in partner.roles} == set(ROLES)
     assert len({partner.bloc or partner.id for partner in partners}) <= 8
 
