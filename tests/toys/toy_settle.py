@@ -46,6 +46,7 @@ NUMBERS = {
     "beds.ward_size": 24.0,
     "beds.occupancy": 0.9,
     "value.qaly_gbp": 70000.0,
+    "value.qaly_per_death_averted": 4.0,
     "value.lonely_year_gbp": 10000.0,
     "value.discount_rate": 0.035,
     "settle.confidence": 0.8,

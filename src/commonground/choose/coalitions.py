@@ -23,12 +23,12 @@ from commonground.choose.objectives import cash
 from commonground.choose.problem import problem
 from commonground.choose.setting import Setting, declared_gbp, setting
 from commonground.choose.solve import effort_of, solve
-from commonground.choose.worth import MONEY_RATE, discount
 from commonground.core.arrays import Flags, Floats, Ints
 from commonground.core.errors import Fault
 from commonground.core.progress import Progress, silent
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook
+from commonground.prices.value import money_discount
 from commonground.simulate.marginals import measure_alone
 from commonground.simulate.model import Baseline
 
@@ -98,7 +98,7 @@ def _hoped(here: Setting, members: Flags) -> Floats:
     Candidates hopeless by this count are dropped. One that loses cash may still tip a ward over the edge by a
     hair's breadth; that is left out.
     """
-    factors = discount(here.assumptions, MONEY_RATE, len(here.years))
+    factors = money_discount(here.assumptions, len(here.years))
     freed = np.maximum(-here.wards[members].sum(axis=0), 0.0) * here.ward_gbp
     return np.asarray((here.cash[members].sum(axis=0) + freed) @ factors)
 

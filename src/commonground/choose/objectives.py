@@ -9,8 +9,8 @@ import numpy as np
 from commonground.choose.declared import Declared
 from commonground.choose.layout import CLOSED, OPENED, Layout
 from commonground.choose.setting import Setting
-from commonground.choose.worth import MONEY_RATE, discount
 from commonground.core.arrays import Flags, Floats
+from commonground.prices.value import money_discount
 
 SOCIAL = Declared(
     name="social_value",
@@ -45,7 +45,7 @@ def social_value(here: Setting, where: Layout) -> Objective:
 
 def cash(here: Setting, where: Layout, members: Flags) -> Objective:
     """Cash of the partners marked in `members` (P,). The constant is what wards without the plan cost them."""
-    factors = discount(here.assumptions, MONEY_RATE, len(here.years))
+    factors = money_discount(here.assumptions, len(here.years))
     gain = np.zeros(where.variables)
     gain[: where.candidates] = np.einsum("pky,y->k", here.cash[members], factors)
     constant = 0.0
@@ -60,7 +60,7 @@ def cash(here: Setting, where: Layout, members: Flags) -> Objective:
 
 def cash_worth(here: Setting) -> Floats:
     """(K,) discounted cash that all partners together gain."""
-    return np.asarray(cash_by_year(here) @ discount(here.assumptions, MONEY_RATE, len(here.years)))
+    return np.asarray(cash_by_year(here) @ money_discount(here.assumptions, len(here.years)))
 
 
 def cash_by_year(here: Setting) -> Floats:

@@ -1,11 +1,9 @@
 """What each candidate is worth in Green Book terms. In: marginals, prices, assumptions. Out: `Worth`.
 
-Health is QALYs x value.qaly_gbp; where an option has no QALY figure of its own and was shown to change deaths
-(`options.deaths`), a death averted counts value.qaly_per_death_averted; a lonely year averted counts
-value.lonely_year_gbp. Health and wellbeing carry distributional weights (average income / income of the deprivation
-fifth) ^ value.equity_epsilon (HM Treasury, The Green Book 2022, annex 3), which `choose.distributional_weights=off`
-sets to 1. Money saved is what leaves at once, plus capacity freed x value.capacity_worth; money and the cost of
-options carry no weights.
+Health and wellbeing are worth what `prices.value` says, and carry distributional weights (average income / income of
+the deprivation fifth) ^ value.equity_epsilon (HM Treasury, The Green Book 2022, annex 3), which
+`choose.distributional_weights=off` sets to 1. Money saved is what leaves at once, plus capacity freed x
+value.capacity_worth; money and the cost of options carry no weights.
 """
 
 from __future__ import annotations
@@ -17,15 +15,11 @@ import numpy as np
 
 from commonground.core.arrays import QUINTILES, Floats, Ints
 from commonground.core.bed_days import joined
-from commonground.core.discount import discount_factors
-from commonground.core.services import LONELINESS, MORTALITY
 from commonground.evidence.assumptions import Assumptions
-from commonground.options.deaths import deaths_counted
 from commonground.options.model import Option
 from commonground.prices.model import PriceBook
+from commonground.prices.value import OutcomeValues, health_discount, money_discount, outcome_values
 from commonground.simulate.model import Marginals
-
-HEALTH_RATE, MONEY_RATE = "value.health_discount_rate", "value.discount_rate"
 
 
 @dataclass(frozen=True)
@@ -41,11 +35,6 @@ class Worth:
         return replace(self, social=self.social[keep], benefit=self.benefit[keep])
 
 
-def discount(assumptions: Assumptions, rate: str, years: int) -> Floats:
-    """Discount factors (Y,): the first year of the plan counts in full."""
-    return discount_factors(assumptions.number(rate), years)
-
-
 def quintile_weights(assumptions: Assumptions) -> Floats:
     """Distributional weight of each deprivation fifth (Q,), most deprived first; ones where switched off."""
     if assumptions.word("choose.distributional_weights") == "off":
@@ -57,24 +46,19 @@ def quintile_weights(assumptions: Assumptions) -> Floats:
 def worth(measured: Marginals, prices: PriceBook, options: Sequence[Option], assumptions: Assumptions) -> Worth:
     """The worth of each candidate."""
     years = measured.cost_gbp.shape[1]
-    health, by_quintile = _health_gbp(measured, options, assumptions)
+    health, by_quintile = health_gbp(measured, outcome_values(options, assumptions))
     per_unit = prices.resource_cost_gbp + assumptions.number("value.capacity_worth") * prices.capacity_cost_gbp
     saved = -measured.change @ per_unit  # (K, Y)
     weight = _mean_weight(by_quintile, quintile_weights(assumptions))
-    money = discount(assumptions, MONEY_RATE, years)
-    social = weight * (health @ discount(assumptions, HEALTH_RATE, years)) + (saved - measured.cost_gbp) @ money
+    social = weight * (health @ health_discount(assumptions, years))
+    social += (saved - measured.cost_gbp) @ money_discount(assumptions, years)
     return Worth(social=social, benefit=by_quintile + saved.sum(axis=1)[:, None] * _use_shares(measured, per_unit))
 
 
-def _health_gbp(measured: Marginals, options: Sequence[Option], assumptions: Assumptions) -> tuple[Floats, Floats]:
+def health_gbp(measured: Marginals, values: OutcomeValues) -> tuple[Floats, Floats]:
     """Health and wellbeing gained (K, Y) and by fifth over all years (K, Q), GBP."""
-    qaly_gbp = assumptions.number("value.qaly_gbp")
-    by_year, by_quintile = measured.qaly * qaly_gbp, measured.qaly_by_quintile * qaly_gbp
-    counted = deaths_counted(options, assumptions)
-    lives = np.array([c.option in counted for c in measured.candidates], dtype=np.float64)
-    per_death = lives * assumptions.number("value.qaly_per_death_averted") * qaly_gbp
-    per_lonely = np.full(len(lives), assumptions.number("value.lonely_year_gbp"))
-    for service, gbp in ((MORTALITY, per_death), (LONELINESS, per_lonely)):
+    by_year, by_quintile = measured.qaly * values.qaly_gbp, measured.qaly_by_quintile * values.qaly_gbp
+    for service, gbp in values.averted_gbp([candidate.option for candidate in measured.candidates]).items():
         if service in measured.services:
             s = measured.services.index(service)
             by_year = by_year - measured.change[:, :, s] * gbp[:, None]

@@ -1,6 +1,6 @@
 """Deaths averted that are valued. In: runs' accounts, draws, options counted. Out: deaths (D, Y).
 
-Only some options' deaths are valued (`options.deaths`). Each option's own step in the accounts says what it averts on
+Only some options' deaths are valued (`prices.value`). Each option's own step in the accounts says what it averts on
 average; a draw moves it with that draw's effect. So what an option not counted adds or takes away leaves no trace.
 """
 

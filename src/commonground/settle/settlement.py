@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.core.arrays import Floats, Ints
-from commonground.core.discount import discount_factors
 from commonground.core.money import PENCE
 from commonground.core.rounding import capped_largest_remainder
 from commonground.evidence.assumptions import Assumptions
 from commonground.partners import Partner
+from commonground.prices.value import money_discount
 from commonground.settle.blockers import blocker
 from commonground.settle.blocs import better_alone, bloc_of, rule_shares
 from commonground.settle.floors import fair_floors, floors_gbp, headroom_pence, smallest_subsidy_pence
@@ -149,7 +149,7 @@ def _limits(net: Floats, partners: Sequence[Partner], assumptions: Assumptions) 
     floors = floors_gbp(partners, len(expected))
     subsidy = smallest_subsidy_pence(expected, floors)
     totals = expected.sum(axis=1) + subsidy / PENCE
-    discount = discount_factors(assumptions.number("value.discount_rate"), len(expected))
+    discount = money_discount(assumptions, len(expected))
     return _Limits(expected, floors, fair_floors(totals, floors), totals, subsidy, discount)
 
 

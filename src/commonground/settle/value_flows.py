@@ -13,11 +13,11 @@ from commonground.core.arrays import Floats
 from commonground.core.services import LONELINESS, MORTALITY
 from commonground.document.parties import PLAN, RESIDENTS
 from commonground.evidence.assumptions import Assumptions
-from commonground.options.deaths import deaths_counted
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.book import declared_worth
 from commonground.prices.model import PriceBook
+from commonground.prices.value import outcome_values
 from commonground.settle.lives import lives_saved
 from commonground.settle.model import Flow
 from commonground.simulate.model import Draws, Runs
@@ -37,18 +37,16 @@ def value_flows(
 ) -> tuple[Flow, ...]:
     """Health and company gained by residents, and each partner's own declared worth.
 
-    `prices` has its services in the order of `runs`. Deaths averted count (at `value.qaly_per_death_averted`) only
-    as far as they come from options without a QALY figure that were shown to change deaths (`options.deaths`).
+    `prices` has its services in the order of `runs`. Outcomes are worth what `prices.value` says.
     """
-    avoided = runs.without - runs.with_plan
-    qaly_gbp = assumptions.number("value.qaly_gbp")
-    gains = {HEALTH_LINE: runs.qaly.sum(axis=2) * qaly_gbp}
+    avoided, values = runs.without - runs.with_plan, outcome_values(options, assumptions)
+    gains = {HEALTH_LINE: runs.qaly.sum(axis=2) * values.qaly_gbp}
     if LONELINESS in runs.services:
         people = avoided[..., runs.services.index(LONELINESS)].sum(axis=2)
-        gains[LONELY_LINE] = people * assumptions.number("value.lonely_year_gbp")
+        gains[LONELY_LINE] = people * values.lonely_year_gbp
     if MORTALITY in runs.services:
-        deaths = lives_saved(runs, draws, MORTALITY, deaths_counted(options, assumptions))
-        gains[DEATHS_LINE] = deaths * assumptions.number("value.qaly_per_death_averted") * qaly_gbp
+        deaths = lives_saved(runs, draws, MORTALITY, values.deaths_counted)
+        gains[DEATHS_LINE] = deaths * values.death_gbp
     flows = [Flow(line, PLAN, RESIDENTS, "value", gbp) for line, gbp in gains.items()]
     flows += _declared(prices, avoided, partners)
     return tuple(flow for flow in flows if flow.gbp.any())
