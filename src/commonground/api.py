@@ -104,18 +104,17 @@ def read_partners(path: str | Path, place: Place) -> tuple[Partner, ...]:
     from commonground.evidence import reader
     from commonground.partners.reader import read_partners as read
 
-    evidence = reader.read()
-    rules = evidence.money_rules["id"].to_list()
-    return read(Path(path), place, services=evidence.services["id"].to_list(), money_rules=rules)
+    return read(Path(path), place, reader.read())
 
 
 def write_partners(partners: Sequence[Partner], place: Place, path: str | Path) -> None:
     """Write `partners` as a commented YAML file for them to correct."""
+    from commonground.evidence import reader
     from commonground.partners.writer import to_yaml
     from commonground.sources.landing import landed
 
     with landed(Path(path)) as unfinished:
-        unfinished.write_text(to_yaml(partners, place), encoding="utf-8")
+        unfinished.write_text(to_yaml(partners, place, reader.read()), encoding="utf-8")
 
 
 # plans

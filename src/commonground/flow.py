@@ -181,8 +181,8 @@ def _deal(asked: _Asked, today: _Today, futures: _Futures, timer: Timer) -> _Dea
 def _prices(asked: _Asked, menu: Menu) -> PriceBook:
     place, library = asked.place, asked.library
     patches = patch_shares(asked.partners, place.footprints, place.neighbourhoods.of_area, place.residents)
-    services, ids = library.evidence.services, place.neighbourhoods.ids
-    return book(asked.partners, services, menu.options, ids, patches, library.assumptions)
+    ids = place.neighbourhoods.ids
+    return book(asked.partners, library.evidence, menu.options, ids, patches, library.assumptions)
 
 
 def _games(asked: _Asked, futures: _Futures, progress: Progress) -> _Games:
@@ -207,8 +207,7 @@ def _cash_plan(asked: _Asked, today: _Today, futures: _Futures, progress: Progre
 def _hours(asked: _Asked, today: _Today, runs: Runs) -> tuple[HoursLine, ...]:
     roles = frozenset(role for partner in asked.partners for role in partner.roles)
     library = asked.library
-    table = library.evidence.displacement
-    return settle.hours(runs, today.menu.options, roles, table, library.assumptions, asked.settings.seed)
+    return settle.hours(runs, today.menu.options, roles, library.evidence, library.assumptions, asked.settings.seed)
 
 
 def _fingerprints(asked: _Asked, today: _Today) -> dict[str, str]:

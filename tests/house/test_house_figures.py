@@ -9,9 +9,9 @@ from commonground.evidence import Evidence, read
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.document import write_evidence_doc
 from commonground.evidence.figures import from_tables
-from commonground.evidence.schema import LOCAL_ROLES, TABLES
+from commonground.evidence.schema import TABLES
 from commonground.options.library import library
-from commonground.partners import ROLES
+from commonground.settle.hours import OUTSIDE
 
 ROOT = Path(__file__).parents[2]
 
@@ -80,8 +80,8 @@ def test_every_need_that_an_option_names_is_in_the_vocabulary_and_fits_a_mask(ev
     assert sorted(used - set(evidence.needs["id"])) == []
 
 
-def test_the_roles_of_the_tables_are_the_roles_that_partners_may_have() -> None:
-    assert set(LOCAL_ROLES) == set(ROLES)
+def test_what_no_partner_delivers_is_somebody_s_work(evidence: Evidence) -> None:
+    assert OUTSIDE in evidence.workers["id"]
 
 
 def test_every_leaf_but_the_outcomes_has_a_provider_and_a_payer(evidence: Evidence) -> None:

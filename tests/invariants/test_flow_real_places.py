@@ -11,6 +11,7 @@ import pytest
 import commonground as cg
 from commonground import modelled_partners as modelled
 from commonground.document import Plan
+from commonground.evidence import reader
 from commonground.partners.reader import read_partners
 from commonground.partners.writer import to_yaml
 from commonground.place.build import build
@@ -18,6 +19,8 @@ from commonground.place.model import Place
 from commonground.sources.tables import Sources
 from commonground.views.html.page import page
 from commonground.views.xlsx import workbook
+
+EVIDENCE = reader.read()
 
 pytestmark = [pytest.mark.mirror, pytest.mark.slow]
 TODAY = "2026-11-21"
@@ -74,5 +77,5 @@ def test_a_starting_file_of_a_real_place_reads_back_as_the_same_partners(
     place = build(name, sources)
     starting = modelled(place)
     path = tmp_path / "partners.yaml"
-    path.write_text(to_yaml(starting, place), encoding="utf-8")
-    assert read_partners(path, place) == starting
+    path.write_text(to_yaml(starting, place, EVIDENCE), encoding="utf-8")
+    assert read_partners(path, place, EVIDENCE) == starting

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from commonground.cli import main
+from commonground.evidence import reader
 from commonground.partners import Partner
 from commonground.partners.writer import to_yaml
 from commonground.place.model import Place
@@ -52,7 +53,7 @@ def is_one_sentence(answer: Answer) -> bool:
 
 def partners_file(path: Path, partners: tuple[Partner, ...], place: Place) -> Path:
     """The partners written as YAML."""
-    path.write_text(to_yaml(partners, place), encoding="utf-8")
+    path.write_text(to_yaml(partners, place, reader.read()), encoding="utf-8")
     return path
 
 

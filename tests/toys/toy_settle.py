@@ -10,7 +10,9 @@ import polars as pl
 
 from commonground.core.bed_days import parted
 from commonground.core.figures import Figure
+from commonground.evidence import reader
 from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Evidence
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.book import book
@@ -129,8 +131,13 @@ def options() -> tuple[Option, ...]:
     return (option("team", ["community", "acute"], ["icb", "lottery"]), option("visits", ["vcse"], ["asc"]))
 
 
+def evidence(services: pl.DataFrame = SERVICES) -> Evidence:
+    """The library's own tables, but for these services."""
+    return replace(reader.read(), services=services)
+
+
 def prices(who: Sequence[Partner] | None = None, figures: Assumptions | None = None) -> PriceBook:
-    return book(who or partners(), SERVICES, options(), PLACES, PATCHES, figures or assumptions())
+    return book(who or partners(), evidence(), options(), PLACES, PATCHES, figures or assumptions())
 
 
 def draws(count: int = 40, seed: int = 1) -> Draws:

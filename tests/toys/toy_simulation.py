@@ -9,6 +9,7 @@ import polars as pl
 
 from commonground.core.bed_days import parted
 from commonground.core.figures import Figure
+from commonground.evidence import reader
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Effect, Option
 from commonground.partners import Partner
@@ -258,4 +259,5 @@ def price_book(toy_: Toy, bodies: tuple[Partner, ...]) -> PriceBook:
         }
     )
     patches = np.ones((len(bodies), len(toy_.cells.neighbourhoods)))
-    return book(bodies, services, toy_.options, toy_.cells.neighbourhoods, patches, toy_.assumptions)
+    evidence = replace(reader.read(), services=services)
+    return book(bodies, evidence, toy_.options, toy_.cells.neighbourhoods, patches, toy_.assumptions)

@@ -80,6 +80,7 @@ def write_evidence_doc(evidence: Evidence) -> str:
         ("Use of services", parts.rates(evidence)),
         ("Needs", parts.prevalence(evidence)),
         ("Where displaced care lands", parts.displacement(evidence)),
+        ("Roles, and whose time they take", parts.roles(evidence)),
         ("Money rules", parts.money_rules(evidence)),
         ("Growth beyond ageing", parts.figures(assumptions, "growth.")),
         ("Single figures", parts.figures(assumptions, *named, *others)),

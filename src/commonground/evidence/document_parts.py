@@ -221,6 +221,18 @@ def displacement(evidence: Evidence) -> str:
     )
 
 
+def roles(evidence: Evidence) -> str:
+    """Who may provide, pay or deliver, and whose time it takes."""
+    workers = dict(evidence.workers.iter_rows())
+    return table(
+        ["role", "what it is", "a partner can have it", "its time is that of"],
+        (
+            [f"`{row['id']}`", row["plain"], "yes" if row["partner"] else "no", workers[row["worker"]]]
+            for row in evidence.roles.to_dicts()
+        ),
+    )
+
+
 def money_rules(evidence: Evidence) -> str:
     """What each kind of body's money must do, and since when."""
     return table(

@@ -14,6 +14,8 @@ class Evidence:
     """Typed tables; every row with a figure has a unit, a source and a quality letter.
 
     `units`: unit, quantity, per (1000 where the figure is per 1,000).
+    `workers`: whose hours are counted, in the order in which they are told. `roles`: who provides, pays and delivers;
+    `partner` where a partner of a place can have the role, `worker` whose time it takes.
     `services`: a tree of services and outcomes; `schema.SERVICES` says what each column means.
     `utilisation`: use of services per person; `use` is central (the level or curve to take), relative
     (multiplies a central row), control (totals to check against) or context (shown only).
@@ -27,6 +29,8 @@ class Evidence:
     """
 
     units: pl.DataFrame
+    workers: pl.DataFrame
+    roles: pl.DataFrame
     services: pl.DataFrame
     utilisation: pl.DataFrame
     unit_costs: pl.DataFrame
@@ -39,6 +43,10 @@ class Evidence:
     displacement: pl.DataFrame
     money_rules: pl.DataFrame
     deflator: pl.DataFrame
+
+    def partner_roles(self) -> dict[str, str]:
+        """The roles that a partner can have, and what each provides and pays for, in the order of the table."""
+        return dict(self.roles.filter(pl.col("partner")).select("id", "plain").iter_rows())
 
     def leaves(self) -> tuple[str, ...]:
         """Ids of the services that are simulated and costed, outcomes left out, in the order of the table."""

@@ -19,18 +19,6 @@ QALY_MEASURE = "absolute_qaly_per_person"
 RANGE_KINDS = ("ci95", "p10_p90")  # a confidence interval of a study; a judged or elicited range
 REACHED = "people_reached"
 AREA_DENOMINATORS = ("area_population", "area_activity_type", "england_activity_type", "registered_patients")
-LOCAL_ROLES = (
-    *("icb", "gp", "acute", "community", "mental_health", "ambulance", "asc", "children"),
-    *("public_health", "housing", "police", "vcse"),
-)
-OUTSIDE_ROLES = (
-    *("dfe", "mhclg", "nhse", "desnz", "lottery", "household", "private_provider", "energy_supplier"),
-    *("housing_association", "community_pharmacy"),
-)
-WORKERS = (
-    *("gp", "community_nurse", "therapist", "home_carer", "mental_health_worker", "family_worker"),
-    *("vcse", "unpaid_carer"),
-)
 
 
 @dataclass(frozen=True)
@@ -80,9 +68,20 @@ _WHO = (
     Column("sex", choices=("all", "F", "M")),
     Column("imd_quintile"),
 )
-_ROLES = LOCAL_ROLES + OUTSIDE_ROLES
 
 _UNITS = Table("units", (Column("unit"), Column("quantity"), Column("per", "number")), key=("unit",), ranges=())
+_WORKERS = Table("workers", (Column("id"), Column("name")), key=("id",), ranges=())
+_ROLES = Table(
+    "roles",
+    (
+        Column("id"),
+        Column("plain"),  # what a body of this role provides and pays for, or who it is
+        Column("partner", "flag"),  # whether a partner of a place can have it; the others are outside the place
+        Column("worker", refers_to="workers"),  # whose time it is when a body of this role delivers
+    ),
+    key=("id",),
+    ranges=(),
+)
 SERVICES = Table(
     "services",
     (
@@ -101,8 +100,8 @@ SERVICES = Table(
             means="its use is cut out of its parent's: the share that its own central rows give, or what shares leave",
         ),
         Column("outcome", "flag", means="happens to residents: nobody provides it or pays for it"),
-        Column("provider_role", required=False, choices=LOCAL_ROLES, means="the role of those who provide it"),
-        Column("payer_role", required=False, choices=LOCAL_ROLES, means="the role of those who pay for it"),
+        Column("provider_role", required=False, refers_to="roles", means="the role of those who provide it"),
+        Column("payer_role", required=False, refers_to="roles", means="the role of those who pay for it"),
         Column("concentration_group", required=False, means="shares the spread `need.sigma.<group>` of use by frailty"),
         Column(
             "needs_answered",
@@ -167,8 +166,8 @@ _INTERVENTIONS = Table(
     "interventions",
     (
         *(Column("id"), Column("name"), Column("kind"), Column("theme"), Column("plain"), Column("target_group")),
-        Column("delivered_by", choices=_ROLES, many=True),
-        Column("funded_by", choices=_ROLES, many=True),
+        Column("delivered_by", many=True, refers_to="roles"),
+        Column("funded_by", many=True, refers_to="roles"),
         Column("unit", choices=("person", "household"), refers_to="units"),
         *(_number("cost", True), _number("cost_low"), _number("cost_high"), Column("price_year")),
         *(_number("staff_wte_per_100", True), _number("setup_months", True), _number("lag_months", True)),
@@ -230,7 +229,7 @@ DISPLACEMENT = Table(
     (
         Column("trigger", choices=("service_avoided", "option_reached")),
         Column("id"),
-        Column("who", choices=WORKERS),
+        Column("who", refers_to="workers"),
         *(*_RANGE, _UNIT, _YEAR, *_SOURCE),
     ),
     key=("trigger", "id", "who"),
@@ -247,7 +246,7 @@ _MONEY_RULES = Table(
 _DEFLATOR = Table("deflator", (Column("year"), _number("value", True), _UNIT, *_SOURCE), key=("year",), ranges=())
 
 TABLES = (
-    *(_UNITS, SERVICES, _UTILISATION, _UNIT_COSTS, _INTERVENTIONS, _EFFECTS, _ACTIVITY_SHARES),
+    *(_UNITS, _WORKERS, _ROLES, SERVICES, _UTILISATION, _UNIT_COSTS, _INTERVENTIONS, _EFFECTS, _ACTIVITY_SHARES),
     *(PARAMETERS, _NEEDS, _PREVALENCE, DISPLACEMENT, _MONEY_RULES, _DEFLATOR),
 )
 """Every evidence table, in the order in which they are read."""

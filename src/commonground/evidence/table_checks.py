@@ -26,11 +26,12 @@ def table_errors(tables: Tables) -> list[UserError]:
 
 def _service_errors(tables: Tables) -> Iterator[UserError]:
     figures = {row["name"] for row in tables["parameters"]}
+    outside = {row["id"] for row in tables["roles"] if row["partner"] == "false"}
     for index, row in enumerate(tables["services"]):
         where = place(SERVICES, index)
-        for problems in (_gaps(row), _missing_figures(row, figures), _misfits(row, tables["services"])):
-            for what, mend in problems:
-                yield UserError(what, where=where, mend=mend)
+        problems = [*_gaps(row), *_held_by_nobody(row, outside), *_missing_figures(row, figures)]
+        for what, mend in [*problems, *_misfits(row, tables["services"])]:
+            yield UserError(what, where=where, mend=mend)
 
 
 def _gaps(row: Row) -> Iterator[tuple[str, str]]:
@@ -44,6 +45,13 @@ def _gaps(row: Row) -> Iterator[tuple[str, str]]:
         yield f"{row['id']} has only one of agency and in_touch", "fill both or neither"
     if row["part_of_parent"] and not row["parent"]:
         yield f"{row['id']} is a part of its parent, but has none", "fill parent"
+
+
+def _held_by_nobody(row: Row, outside: set[str]) -> Iterator[tuple[str, str]]:
+    """Roles that no partner of a place can have."""
+    for column in ("provider_role", "payer_role"):
+        if row[column] in outside:
+            yield f"{column} {row[column]!r} is no role of a partner", "name one whose partner is true in roles.csv"
 
 
 def _missing_figures(row: Row, figures: set[str]) -> Iterator[tuple[str, str]]:

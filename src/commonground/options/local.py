@@ -15,7 +15,7 @@ from commonground.core.errors import SeveralErrors, UserError
 from commonground.core.figures import Figure
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
-from commonground.evidence.schema import LOCAL_ROLES, OUTSIDE_ROLES, QUALITIES
+from commonground.evidence.schema import QUALITIES
 from commonground.options.eligibility import basis
 from commonground.options.library import refuse_circles
 from commonground.options.local_effects import effects_of
@@ -45,6 +45,7 @@ class _Known:
     options: tuple[str, ...]
     needs: tuple[str, ...]
     services: tuple[str, ...]
+    roles: tuple[str, ...]
 
 
 def with_local(
@@ -60,7 +61,12 @@ def with_local(
     sections = top.section("options")
     by_id = {option.id: option for option in options}
     new = tuple(sections.names()) if sections else ()
-    words = _Known(tuple(dict.fromkeys((*by_id, *new))), tuple(evidence.needs["id"]), _effect_services(evidence))
+    words = _Known(
+        options=tuple(dict.fromkeys((*by_id, *new))),
+        needs=tuple(evidence.needs["id"]),
+        services=(*evidence.leaves(), *evidence.outcomes()),
+        roles=tuple(evidence.roles["id"]),
+    )
     figures: list[Figure] = []
     for name in new:
         section = sections.section(name) if sections else None
@@ -72,10 +78,6 @@ def with_local(
     kept = tuple(option for option in by_id.values() if option.id not in left_out)
     _refuse(top, kept)
     return kept, Assumptions([*assumptions.values(), *figures])
-
-
-def _effect_services(evidence: Evidence) -> tuple[str, ...]:
-    return (*evidence.leaves(), *evidence.outcomes())
 
 
 def _refuse(top: Section, options: Sequence[Option]) -> None:
@@ -95,7 +97,6 @@ def _option(name: str, section: Section, before: Option | None, words: _Known, f
     section.require(*(("source",) if before else _NEW_NEEDS))
     section.word("quality", QUALITIES)
     option = before or replace(_BLANK, id=name)
-    roles = (*LOCAL_ROLES, *OUTSIDE_ROLES)
     option = _aimed(option, section, words.needs)
     counts = section.word("counts", ("person", "household"))
     effects = {effect.service: effect for effect in option.effects}
@@ -108,8 +109,8 @@ def _option(name: str, section: Section, before: Option | None, words: _Known, f
         theme=_or(section.text("theme"), option.theme),
         evidence_strength=_or(section.text("evidence_strength"), option.evidence_strength),
         per_household=option.per_household if counts is None else counts == "household",
-        delivered_by=_or(section.words("delivered_by", roles), option.delivered_by),
-        funded_by=_or(section.words("funded_by", roles), option.funded_by),
+        delivered_by=_or(section.words("delivered_by", words.roles), option.delivered_by),
+        funded_by=_or(section.words("funded_by", words.roles), option.funded_by),
         after=_or(section.words("after", words.options), option.after),
         one_off=_or(section.flag("one_off"), option.one_off),
         core=_or(section.flag("core"), option.core),

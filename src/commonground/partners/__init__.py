@@ -4,6 +4,6 @@
 `writer.to_yaml` writes a file for them to correct.
 """
 
-from commonground.partners.model import ROLES, Partner
+from commonground.partners.model import Partner
 
-__all__ = ["ROLES", "Partner"]
+__all__ = ["Partner"]

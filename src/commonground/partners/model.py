@@ -4,21 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-ROLES = {
-    "icb": "plans and pays for most NHS care",
-    "gp": "general practice and primary care networks",
-    "acute": "hospital care",
-    "community": "community health services",
-    "mental_health": "mental health services",
-    "ambulance": "emergency ambulances",
-    "asc": "adult social care (council)",
-    "children": "children's services (council)",
-    "public_health": "public health (council)",
-    "housing": "housing and homelessness (council, district where there are two tiers)",
-    "police": "police",
-    "vcse": "voluntary, community and social enterprise groups",
-}
-
 MONEY_RULES = {  # by kind of body: the id of a row in evidence money_rules
     "icb": "icb_own_breakeven",
     "gp": "gp_contract",
@@ -47,7 +32,7 @@ class Partner:
     name: str
     kind: str  # of KINDS
     code: str
-    roles: tuple[str, ...]  # of ROLES: what it provides and pays for
+    roles: tuple[str, ...]  # of the evidence table roles: what it provides and pays for
     money_rule: str  # id of a row in evidence money_rules
     patch_kind: str | None
     patch_codes: tuple[str, ...]

@@ -13,7 +13,8 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean, why_unreadable
-from commonground.partners.model import KINDS, MONEY_RULES, ROLES, YEARS, Partner
+from commonground.evidence.model import Evidence
+from commonground.partners.model import KINDS, MONEY_RULES, YEARS, Partner
 from commonground.place.model import Place
 
 NEEDED = ("id", "name", "kind", "roles", "annual_budget_gbp", "plan_budget_gbp")
@@ -21,17 +22,15 @@ OPTIONAL = ("code", "money_rule", "patch", "floor_gbp", "new_staff_wte", "modell
 ALLOWED = NEEDED + OPTIONAL
 
 
-def read_partners(
-    path: Path, place: Place, years: int = YEARS, *, services: Collection[str] = (), money_rules: Collection[str] = ()
-) -> tuple[Partner, ...]:
-    """The partners in the YAML file `path`, their patches checked against the footprints of `place`.
+def read_partners(path: Path, place: Place, evidence: Evidence, years: int = YEARS) -> tuple[Partner, ...]:
+    """The partners in the YAML file `path`: patches as in `place`, roles, services and money rules as in `evidence`.
 
-    `years`: amounts a list must hold (one number alone stands for every year). `services`, `money_rules`: the
-    known ids, checked where given. Raises UserError, or SeveralErrors with every problem, line and column.
+    `years`: amounts a list must hold (one number alone stands for every year). Raises UserError, or SeveralErrors with
+    every problem, line and column.
     """
     entries = _entries(path)
     notes = _Notes(str(path))
-    known = _Known(place, years, services, money_rules)
+    known = _Known(place, evidence, years)
     partners = [_partner(entry, known, notes) for entry in entries if notes.is_map(entry)]
     _check_ids(entries, notes)
     if notes.problems:
@@ -42,9 +41,8 @@ def read_partners(
 @dataclass(frozen=True)
 class _Known:
     place: Place
+    evidence: Evidence
     years: int
-    services: Collection[str]
-    money_rules: Collection[str]
 
 
 @dataclass
@@ -123,13 +121,14 @@ def _partner(entry: CommentedMap, known: _Known, notes: _Notes) -> Partner | Non
 def _values(entry: CommentedMap, known: _Known, notes: _Notes) -> dict[str, Any]:
     kind = _word(entry, "kind", KINDS, notes)
     patch_kind, patch_codes = _patch(entry, known.place, notes)
+    rules, services = (table["id"].to_list() for table in (known.evidence.money_rules, known.evidence.services))
     return {
         "id": _text(entry, "id", notes),
         "name": _text(entry, "name", notes),
         "kind": kind,
         "code": _text(entry, "code", notes),
-        "roles": _roles(entry, notes),
-        "money_rule": _word(entry, "money_rule", known.money_rules, notes) or MONEY_RULES.get(kind, ""),
+        "roles": _roles(entry, tuple(known.evidence.partner_roles()), notes),
+        "money_rule": _word(entry, "money_rule", rules, notes) or MONEY_RULES.get(kind, ""),
         "patch_kind": patch_kind,
         "patch_codes": patch_codes,
         "annual_budget_gbp": _amount(entry, "annual_budget_gbp", notes),
@@ -137,7 +136,7 @@ def _values(entry: CommentedMap, known: _Known, notes: _Notes) -> dict[str, Any]
         "floor_gbp": _amounts(entry, "floor_gbp", known.years, notes),
         "new_staff_wte": _amount(entry, "new_staff_wte", notes),
         "modelled": _flag(entry, "modelled", notes),
-        "declared_worth_gbp": _worth(entry, known.services, notes),
+        "declared_worth_gbp": _worth(entry, services, notes),
         "bloc": _text(entry, "bloc", notes),
     }
 
@@ -165,7 +164,7 @@ def _word(entry: CommentedMap, key: str, allowed: Collection[str], notes: _Notes
     return word
 
 
-def _roles(entry: CommentedMap, notes: _Notes) -> tuple[str, ...]:
+def _roles(entry: CommentedMap, known: Collection[str], notes: _Notes) -> tuple[str, ...]:
     roles = entry.get("roles")
     if roles is None:
         return ()
@@ -173,8 +172,8 @@ def _roles(entry: CommentedMap, notes: _Notes) -> tuple[str, ...]:
         notes.add(entry, "roles", "roles must be a list such as [acute]")
         return ()
     for i, role in enumerate(roles):
-        if role not in ROLES:
-            mend = did_you_mean(str(role), ROLES) or f"use any of {', '.join(ROLES)}"
+        if role not in known:
+            mend = did_you_mean(str(role), known) or f"use any of {', '.join(known)}"
             notes.add(roles, i, f"the role {role!r} is unknown", mend)
     return tuple(str(role) for role in roles)
 
@@ -261,6 +260,6 @@ def _worth(entry: CommentedMap, services: Collection[str], notes: _Notes) -> dic
         )
         return {}
     for service in worth:
-        if services and service not in services:
+        if service not in services:
             notes.add(worth, service, f"the service {service!r} is unknown", did_you_mean(str(service), services))
     return {str(service): _amount(worth, service, notes) for service in worth}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from commonground.partners.model import ROLES, Partner
+from commonground.evidence.model import Evidence
+from commonground.partners.model import Partner
 from commonground.place.model import Place
 
 HEAD = """\
@@ -30,9 +31,9 @@ partners:
 """
 
 
-def to_yaml(partners: Sequence[Partner], place: Place) -> str:
+def to_yaml(partners: Sequence[Partner], place: Place, evidence: Evidence) -> str:
     """The text of a partners file that `read_partners` reads back as the same partners."""
-    roles = "\n".join(f"#   {role:18} {plain}" for role, plain in ROLES.items())
+    roles = "\n".join(f"#   {role:18} {plain}" for role, plain in evidence.partner_roles().items())
     synthetic = " (synthetic)" if place.synthetic else ""
     head = HEAD.format(name=place.name, synthetic=synthetic, roles=roles)
     return head + "\n".join(_entry(partner, place) for partner in partners)

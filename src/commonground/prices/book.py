@@ -18,6 +18,7 @@ from commonground.core.bed_days import parted, whole_of
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
 from commonground.core.services import BED_DAY, BED_DAYS_OF_ADMISSIONS
 from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Evidence
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook
@@ -29,7 +30,7 @@ DAYS_A_YEAR = 365.0
 
 def book(
     partners: Sequence[Partner],
-    services: pl.DataFrame,
+    evidence: Evidence,
     options: Sequence[Option],
     neighbourhoods: Sequence[str],
     patches: Floats,
@@ -37,15 +38,15 @@ def book(
 ) -> PriceBook:
     """Price every service and option for the partners of a place.
 
-    `services` columns: id, name, parent, leaf, provider_role, payer_role, outcome.
     `patches` (P, N) is the share of each neighbourhood's residents that a partner serves (see `patch_shares`).
     Raises UserError (several at once) for a leaf service that nobody provides or pays for somewhere, or whose
     variable and stepped shares are more than the whole.
     """
+    services = evidence.services
     ids = tuple(services["id"].to_list())
     costed = costed_services(services)
     _refuse_more_than_the_whole(ids, costed, assumptions)
-    roles = role_shares(partners, patches)
+    roles = role_shares(partners, evidence.partner_roles(), patches)
     provider, payer = service_shares(services, costed, roles, neighbourhoods)
     fund, fund_outside = option_shares([option.funded_by for option in options], roles)
     deliver, deliver_outside = option_shares([option.delivered_by for option in options], roles)

@@ -6,7 +6,7 @@ several partners with one role divide it by the residents in their patches.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from commonground.core.arrays import Floats, Ints
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
-from commonground.partners import ROLES, Partner
+from commonground.partners import Partner
 from commonground.place.model import Footprint
 
 
@@ -55,9 +55,9 @@ def _served(partner: Partner, footprints: Mapping[str, Footprint], areas: int) -
     return np.asarray(footprint.shares @ chosen, dtype=np.float64)
 
 
-def role_shares(partners: Sequence[Partner], patches: Floats) -> dict[str, Floats]:
+def role_shares(partners: Sequence[Partner], roles: Iterable[str], patches: Floats) -> dict[str, Floats]:
     """Role -> (P, N) shares, summing to 1 in each neighbourhood where any partner has the role, else 0."""
-    return {role: _role_shares(partners, role, patches) for role in ROLES}
+    return {role: _role_shares(partners, role, patches) for role in roles}
 
 
 def _role_shares(partners: Sequence[Partner], role: str, patches: Floats) -> Floats:

@@ -7,7 +7,7 @@ hours are more work. Bed days count only where stays are shortened: those of an 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,30 +18,12 @@ from commonground.core.arrays import Floats
 from commonground.core.figures import Figure
 from commonground.core.services import BED_DAY, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Evidence
 from commonground.options.model import Option
-from commonground.partners import ROLES
 from commonground.simulate.draws import log_normal
 from commonground.simulate.model import Runs
 
-PLAIN = {
-    "gp": "GP practice staff",
-    "community_nurse": "Community nurses",
-    "therapist": "Therapists",
-    "home_carer": "Home carers",
-    "mental_health_worker": "Mental health workers",
-    "family_worker": "Children's and family workers",
-    "vcse": "Voluntary and community groups",
-    "unpaid_carer": "Unpaid carers: family and friends",
-    "icb": "NHS commissioning staff",
-    "acute": "Hospital staff working outside the ward",
-    "ambulance": "Ambulance staff",
-    "asc": "Adult social care staff",
-    "public_health": "Public health staff",
-    "housing": "Housing staff",
-    "police": "Police officers and staff",
-    "outside": "Staff of other providers",
-}
-WORKER_OF_ROLE = {"community": "community_nurse", "mental_health": "mental_health_worker", "children": "family_worker"}
+OUTSIDE = "outside"  # the workers of whoever delivers what no partner does
 RANGE = ("p10", "p50", "p90")
 
 
@@ -58,27 +40,27 @@ def hours(
     runs: Runs,
     options: Sequence[Option],
     roles_held: Collection[str],
-    displacement: pl.DataFrame,
+    evidence: Evidence,
     assumptions: Assumptions,
     seed: int,
 ) -> tuple[HoursLine, ...]:
     """Who takes on how many hours, where and when.
 
-    `displacement` is the evidence table: hours of `who` per unit of a service avoided, or per person reached.
+    The evidence table `displacement` gives hours of `who` per unit of a service avoided, or per person reached.
     An option's staff time is shared in equal parts by the roles that deliver it and that some partner holds.
     Uses `options.<id>.staff_wte_per_100` and `settle.hours_per_wte`.
     """
     by_who: dict[str, Floats] = {}
     for who, extra in [
-        *_displaced(runs, displacement, seed),
-        *_delivered(runs, options, roles_held, assumptions, seed),
+        *_displaced(runs, evidence.displacement, seed),
+        *_delivered(runs, _workers_of(options, roles_held, evidence.roles), assumptions, seed),
     ]:
         by_who[who] = by_who.get(who, 0.0) + extra
     return tuple(
-        HoursLine(PLAIN[who], where, total[:, :, n])
-        for who, total in sorted(by_who.items(), key=lambda item: list(PLAIN).index(item[0]))
+        HoursLine(name, where, by_who[who][:, :, n])
+        for who, name in evidence.workers.iter_rows()
+        if who in by_who and by_who[who].any()
         for n, where in enumerate(runs.neighbourhoods)
-        if total.any()
     )
 
 
@@ -120,20 +102,25 @@ def _figure(row: dict[str, Any]) -> Figure:
 
 
 def _delivered(
-    runs: Runs, options: Sequence[Option], roles_held: Collection[str], assumptions: Assumptions, seed: int
+    runs: Runs, workers: Mapping[str, Sequence[str]], assumptions: Assumptions, seed: int
 ) -> Iterator[tuple[str, Floats]]:
-    """Hours (D, Y, N) of the staff who deliver each option."""
+    """Hours (D, Y, N) of the staff who deliver each option, in equal parts of its `workers`."""
     hours_a_year = assumptions.number("settle.hours_per_wte")
-    for option in options:
-        reached = runs.reached[:, :, runs.options.index(option.id)]
+    for option, who in workers.items():
+        reached = runs.reached[:, :, runs.options.index(option)]
         if reached.any():
-            wte_per_100 = log_normal(assumptions[f"options.{option.id}.staff_wte_per_100"], seed, len(runs.without))
-            who = _workers(option, roles_held)
+            wte_per_100 = log_normal(assumptions[f"options.{option}.staff_wte_per_100"], seed, len(runs.without))
             each = reached[None] / 100.0 * wte_per_100[:, None, None] * hours_a_year / len(who)
             yield from ((worker, each) for worker in who)
 
 
-def _workers(option: Option, roles_held: Collection[str]) -> list[str]:
-    """Whose time an option takes, by role; outside providers where no partner delivers it."""
-    roles = [role for role in option.delivered_by if role not in ROLES or role in roles_held]
-    return ["outside" if role not in ROLES else WORKER_OF_ROLE.get(role, role) for role in roles] or ["outside"]
+def _workers_of(
+    options: Sequence[Option], roles_held: Collection[str], roles: pl.DataFrame
+) -> dict[str, Sequence[str]]:
+    """Whose time each option takes, by role; that of outside providers where no partner delivers it."""
+    partner = dict(roles.select("id", "partner").iter_rows())
+    worker = dict(roles.select("id", "worker").iter_rows())
+    return {
+        option.id: [worker[r] for r in option.delivered_by if r in roles_held or not partner[r]] or [OUTSIDE]
+        for option in options
+    }

@@ -39,6 +39,14 @@ BROKEN = [
         "who_may_use is empty, and visit is a leaf (services.csv line 2); fill",
     ),
     ("services", "payer_role", "", "payer_role is empty, and visit is a leaf (services.csv line 2)"),
+    (
+        "services",
+        "payer_role",
+        "lottery",
+        "payer_role 'lottery' is no role of a partner (services.csv line 2)",
+    ),
+    ("displacement", "who", "unpaid", "unknown who 'unpaid' (displacement.csv line 2); did you mean unpaid_carer"),
+    ("roles", "worker", "nurse", "unknown worker 'nurse' (roles.csv line 2)"),
     ("services", "at_most_once", "once", "at_most_once is 'once', not a true or false (services.csv line 2)"),
     (
         "services",

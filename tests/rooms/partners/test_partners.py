@@ -12,11 +12,12 @@ import pytest
 from commonground.core.errors import SeveralErrors, UserError
 from commonground.evidence import figures, reader
 from commonground.evidence.assumptions import Assumptions
-from commonground.partners import ROLES
 from commonground.partners.modelled import modelled_partners
 from commonground.partners.reader import read_partners
 from commonground.partners.writer import to_yaml
 from commonground.place.model import Place
+
+EVIDENCE = reader.read()
 
 GOOD = """\
 partners:
@@ -51,7 +52,7 @@ def _file(tmp_path: Path, text: str) -> Path:
 
 
 def test_a_partners_file_is_read(exampleshire: Place, tmp_path: Path) -> None:
-    hospital, council = read_partners(_file(tmp_path, GOOD), exampleshire)
+    hospital, council = read_partners(_file(tmp_path, GOOD), exampleshire, EVIDENCE)
     assert (hospital.patch_kind, hospital.patch_codes) == ("acute_trust", ("X90000001",))
     assert hospital.plan_budget_gbp == (1.0, 2.0, 3.0, 4.0, 5.0)
     assert hospital.floor_gbp == (0.0,) * 5
@@ -95,37 +96,37 @@ def test_a_wrong_entry_is_shown_with_line_and_column(
 ) -> None:
     assert old in GOOD
     with pytest.raises(UserError, match=says) as caught:
-        read_partners(_file(tmp_path, GOOD.replace(old, new, 1)), exampleshire, services=("emergency_bed_day",))
+        read_partners(_file(tmp_path, GOOD.replace(old, new, 1)), exampleshire, EVIDENCE)
     assert "partners.yaml" in str(caught.value)
 
 
 def test_every_problem_is_told_at_once(exampleshire: Place, tmp_path: Path) -> None:
     text = GOOD.replace("300e+6", "-1").replace("160000000", "-2").replace("patch: whole", "patch: half")
     with pytest.raises(SeveralErrors) as caught:
-        read_partners(_file(tmp_path, text), exampleshire)
+        read_partners(_file(tmp_path, text), exampleshire, EVIDENCE)
     assert len(caught.value.problems) == 3
 
 
 def test_no_file_and_an_empty_one_are_one_sentence(exampleshire: Place, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot be read"):
-        read_partners(tmp_path / "nowhere.yaml", exampleshire)
+        read_partners(tmp_path / "nowhere.yaml", exampleshire, EVIDENCE)
     with pytest.raises(UserError, match="no list of partners"):
-        read_partners(_file(tmp_path, ""), exampleshire)
+        read_partners(_file(tmp_path, ""), exampleshire, EVIDENCE)
 
 
 def test_a_starting_file_is_read_back_as_the_same_partners(
     exampleshire: Place, assumptions: Assumptions, tmp_path: Path
 ) -> None:
     partners = modelled_partners(exampleshire, assumptions)
-    text = to_yaml(partners, exampleshire)
-    assert read_partners(_file(tmp_path, text), exampleshire) == partners
+    text = to_yaml(partners, exampleshire, EVIDENCE)
+    assert read_partners(_file(tmp_path, text), exampleshire, EVIDENCE) == partners
     assert text.startswith("# The partners of Exampleshire (synthetic).")
     assert "modelled: true" in text
 
 
 def test_somebody_holds_every_role_everywhere(exampleshire: Place, assumptions: Assumptions) -> None:
     partners = modelled_partners(exampleshire, assumptions)
-    assert {role for partner in partners for role in partner.roles} == set(ROLES)
+    assert {role for partner in partners for role in partner.roles} == set(EVIDENCE.partner_roles())
     assert all(partner.modelled and partner.annual_budget_gbp > 0 for partner in partners)
     assert len({partner.id for partner in partners}) == len(partners)
 

@@ -11,7 +11,6 @@ import pytest
 from commonground.core.digest import digest
 from commonground.core.errors import UserError
 from commonground.evidence import figures, reader
-from commonground.partners import ROLES
 from commonground.partners.modelled import modelled_partners
 from commonground.partners.reader import read_partners
 from commonground.partners.writer import to_yaml
@@ -22,6 +21,8 @@ from commonground.place.model import Place
 from commonground.sources import catalogue
 from commonground.sources.fetch import fetch
 from commonground.sources.tables import Sources, open_sources
+
+EVIDENCE = reader.read()
 
 pytestmark = [pytest.mark.mirror, pytest.mark.slow]
 
@@ -131,9 +132,9 @@ def test_a_pack_and_a_partners_file_give_back_what_they_were_made_of(built: tupl
     pack.save(place, tmp_path / "p.place")
     assert digest(pack.load(tmp_path / "p.place")) == digest(place)
     partners = modelled_partners(place, figures.from_tables(reader.read()))
-    (tmp_path / "p.yaml").write_text(to_yaml(partners, place))
-    assert read_partners(tmp_path / "p.yaml", place) == partners
-    assert {role for partner in partners for role in partner.roles} == set(ROLES)
+    (tmp_path / "p.yaml").write_text(to_yaml(partners, place, EVIDENCE))
+    assert read_partners(tmp_path / "p.yaml", place, EVIDENCE) == partners
+    assert {role for partner in partners for role in partner.roles} == set(EVIDENCE.partner_roles())
     assert len({partner.bloc or partner.id for partner in partners}) <= 8
 
 

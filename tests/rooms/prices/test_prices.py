@@ -68,7 +68,7 @@ def test_cost_splits_into_what_goes_at_once_and_what_stays() -> None:
 def test_a_service_that_nobody_provides_is_named() -> None:
     without = tuple(partner for partner in toy.partners() if "asc" not in partner.roles)
     with pytest.raises(UserError, match=r"no partner provides the service .*\(home_care_recipient\)") as error:
-        book(without, toy.SERVICES, toy.options(), toy.PLACES, toy.PATCHES[:4], toy.assumptions())
+        book(without, toy.evidence(), toy.options(), toy.PLACES, toy.PATCHES[:4], toy.assumptions())
     assert "pays for" in str(error.value)
 
 
@@ -76,7 +76,7 @@ def test_a_service_that_nobody_provides_in_one_neighbourhood_is_named_with_it() 
     patches = toy.PATCHES.copy()
     patches[1:3, 1] = 0
     with pytest.raises(UserError, match=r"\(emergency_bed_day\) \(N02\)"):
-        book(toy.partners(), toy.SERVICES, toy.options(), toy.PLACES, patches, toy.assumptions())
+        book(toy.partners(), toy.evidence(), toy.options(), toy.PLACES, patches, toy.assumptions())
 
 
 def test_a_service_without_a_cost_figure_is_named() -> None:

@@ -10,6 +10,7 @@ import pytest
 import toy_settle as toy
 
 from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Evidence
 from commonground.settle.hours import HoursLine, hours, hours_table
 
 DISPLACEMENT = pl.DataFrame(
@@ -34,8 +35,12 @@ DISPLACEMENT = pl.DataFrame(
 HELD = {"icb", "acute", "community", "asc"}
 
 
+def read(displacement: pl.DataFrame) -> Evidence:
+    return replace(toy.evidence(), displacement=displacement)
+
+
 def made(table: pl.DataFrame = DISPLACEMENT, **more: float) -> tuple[HoursLine, ...]:
-    return hours(toy.runs(**more), toy.options(), HELD, table, toy.assumptions(), seed=1)
+    return hours(toy.runs(**more), toy.options(), HELD, read(table), toy.assumptions(), seed=1)
 
 
 def of(lines: tuple[HoursLine, ...], who: str, where: str) -> np.ndarray:
@@ -87,7 +92,7 @@ def test_the_doubt_in_staffing_is_in_the_range_too() -> None:
     name = "options.team.staff_wte_per_100"
     doubtful = Assumptions([*known.values(), replace(known[name], low=0.75, high=3.0)])
     nurses = of(
-        hours(toy.runs(), toy.options(), HELD, DISPLACEMENT.head(0), doubtful, seed=1), "Community nurses", "N01"
+        hours(toy.runs(), toy.options(), HELD, read(DISPLACEMENT.head(0)), doubtful, seed=1), "Community nurses", "N01"
     )
     middle = 400 / 100 * 1.5 * 1560 / 2
     assert (nurses > 0).all()

@@ -109,7 +109,7 @@ def dying(menu_effects, draws=None, **changes):
     menu = tuple(replace(one, effects=found) for one, found in zip(toy.options(), menu_effects, strict=True))
     table = toy.SERVICES.with_columns(id=pl.col("id").replace("loneliness", "mortality"))
     figures = toy.assumptions(value__qaly_per_death_averted=4.0, **changes)
-    prices = book(toy.partners(), table, menu, toy.PLACES, toy.PATCHES, figures)
+    prices = book(toy.partners(), toy.evidence(table), menu, toy.PLACES, toy.PATCHES, figures)
     draws = replace(draws or toy.draws(), services=simulated)
     return ledger(runs, prices, draws, toy.partners(), menu, figures).net("residents", "value")
 
