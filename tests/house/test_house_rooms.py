@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from source_tree import PACKAGE, ROOT, Module, modules, no_offenders
 
@@ -47,11 +48,31 @@ def test_rooms_import_only_rooms_to_their_left() -> None:
 
 
 def test_every_room_is_in_the_contract() -> None:
-    contract = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
-    layers = {room.strip() for layer in contract["layers"] for room in layer.split("|")}
+    layers = {room for layer in layers_of_the_house() for room in layer}
     rooms = {f"commonground.{path.stem}" for path in PACKAGE.iterdir() if path.name != "__init__.py"}
     rooms -= {"commonground.__pycache__", "commonground.py"}
     no_offenders(sorted(rooms - layers))
+
+
+def test_every_room_of_the_engine_is_closed_to_the_document_and_its_readers() -> None:
+    layers = layers_of_the_house()
+    views = next(i for i, layer in enumerate(layers) if "commonground.views" in layer)
+    engine_rooms = {room for layer in layers[views:] for room in layer}
+    closed = contracts()["The document and its readers know nothing of the engine"]["forbidden_modules"]
+    open_to_them = {"commonground.views", "commonground.document", "commonground.core"}
+    no_offenders(sorted(engine_rooms - open_to_them - set(closed)))
+
+
+def contracts() -> dict[str, dict[str, Any]]:
+    """The import contracts by name."""
+    found = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    return {contract["name"]: contract for contract in found}
+
+
+def layers_of_the_house() -> list[set[str]]:
+    """Rooms of each layer, from the doors down."""
+    layers = contracts()["One-way flow of the rooms"]["layers"]
+    return [{room.strip() for room in layer.split("|")} for layer in layers]
 
 
 def test_the_engine_never_prints() -> None:
