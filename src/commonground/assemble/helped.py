@@ -13,11 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.assemble.ranges import stable
-from commonground.core.arrays import Floats, Masks
+from commonground.core.arrays import QUINTILES, Floats, Masks
 from commonground.document import people as doc
 from commonground.document.parties import EVERYWHERE
-
-QUINTILES = 5
 
 
 def reached_people(

@@ -10,12 +10,11 @@ import numpy as np
 import shapely
 
 from commonground.assemble.ranges import known, stable
-from commonground.core.arrays import Floats
+from commonground.core.arrays import QUINTILES, Floats
 from commonground.document import place as doc
 from commonground.partners import Partner
 from commonground.place.model import Place
 
-QUINTILES = (1, 2, 3, 4, 5)
 TOLERANCE_M = 60.0  # detail that a map a few inches wide cannot show
 DECIMALS = 4  # of a degree: about ten metres
 BRITISH_GRID, WGS84 = 27700, 4326
@@ -68,7 +67,7 @@ def by_neighbourhood(place: Place, values: Floats) -> Floats:
 def residents_by_fifth(place: Place) -> Floats:
     """(N, 5) residents by national deprivation quintile of their small area, most deprived first."""
     quintile = place.areas["imd_quintile"].to_numpy()
-    counts = np.stack([place.residents * (quintile == q) for q in QUINTILES], axis=1)
+    counts = np.stack([place.residents * (quintile == q + 1) for q in range(QUINTILES)], axis=1)
     return by_neighbourhood(place, counts.astype(np.float64))
 
 

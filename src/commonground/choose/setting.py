@@ -14,10 +14,11 @@ from commonground.choose.worth import Worth, worth
 from commonground.core.arrays import Flags, Floats, Ints
 from commonground.core.bed_days import units_of
 from commonground.core.services import BED_DAY
+from commonground.core.years import DAYS_A_YEAR
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
-from commonground.prices.book import DAYS_A_YEAR, declared_worth
+from commonground.prices.book import declared_worth
 from commonground.prices.model import PriceBook
 from commonground.simulate.model import Baseline, Choice, Marginals
 

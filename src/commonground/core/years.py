@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+DAYS_A_YEAR = 365
+MONTHS_A_YEAR = 12
+
 
 def financial_year(first_calendar_year: int) -> str:
     """2026 -> '2026/27'."""

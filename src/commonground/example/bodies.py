@@ -10,6 +10,7 @@ import polars as pl
 from scipy.sparse import csr_array
 
 from commonground.core.arrays import Floats, Ints
+from commonground.core.years import DAYS_A_YEAR
 from commonground.example.land import TOWN_M
 from commonground.place.footprints import TITLES, exact
 from commonground.place.model import Footprint
@@ -102,7 +103,7 @@ def published(name: str, catchment: Floats, residents: Ints) -> pl.DataFrame:
     yearly = pl.DataFrame(
         {"trust": codes}
         | {service: np.rint(served * busy * rate) for service, rate in USE_A_PERSON.items()}
-        | {"general_acute_bed_day": [trust.beds_occupied * 365 for trust in TRUSTS]}
+        | {"general_acute_bed_day": [trust.beds_occupied * DAYS_A_YEAR for trust in TRUSTS]}
     )
     nowhere = pl.DataFrame()
     of_trust = pl.DataFrame({"trust": codes, "name": names, "share": inside / served})

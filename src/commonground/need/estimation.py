@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from commonground.core.arrays import Floats, Ints
+from commonground.core.arrays import QUINTILES, Floats, Ints
 from commonground.core.progress import Progress, silent
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
@@ -21,7 +21,7 @@ from commonground.need.concentration import Residents, capped_at_one, residents_
 from commonground.need.model import SERVICE_COLUMNS, Need, NeedInputs, services_of
 from commonground.need.published_rates import published_rates
 from commonground.people.model import Population
-from commonground.people.needs import QUINTILES, SEXES
+from commonground.people.needs import SEXES
 from commonground.place.model import Place
 
 ASSUMPTIONS_READ = ("need.", "rate.", "cost.")

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import polars as pl
 
-from commonground.core.arrays import Floats
+from commonground.core.arrays import QUINTILES, Floats
 from commonground.core.errors import UserError
 from commonground.need.model import Service
-from commonground.people.needs import QUINTILES, SEXES, filled
+from commonground.people.needs import SEXES, filled
 from commonground.people.tables import AGES
 
 LAST_AGE = 100  # the open-ended last band of the population is spread up to here

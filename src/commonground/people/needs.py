@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtri
 
-from commonground.core.arrays import Flags, Floats, Ints, Masks, Singles
+from commonground.core.arrays import QUINTILES, Flags, Floats, Ints, Masks, Singles
 from commonground.core.errors import UserError
 from commonground.evidence.assumptions import Assumptions
 from commonground.people.sampling import AreaRandom
@@ -27,7 +27,6 @@ from commonground.people.tables import AGES
 MOST_NEEDS = 63
 HIGHEST_SHARE = 0.95  # no need is certain, whatever the relative rates say
 SEXES = ("M", "F")
-QUINTILES = 5
 
 
 @dataclass(frozen=True)

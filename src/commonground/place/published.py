@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from commonground.core.years import DAYS_A_YEAR
 from commonground.place.months import dated, last_year
 
 SCHEMA: dict[str, type[pl.DataType]] = {
@@ -111,7 +112,7 @@ def hospital_days(
     """Bed days and discharges a year of the acute trusts, and bed days of those who no longer need to be there."""
     recent, period = last_year(dated(beds))
     occupied = recent.group_by(trust="nhs_trust22_code").agg(
-        general_acute_bed_day=pl.col("general_acute_beds_occupied").mean() * 365
+        general_acute_bed_day=pl.col("general_acute_beds_occupied").mean() * DAYS_A_YEAR
     )
     left, left_period = last_year(discharges)
     gone = left.group_by(trust="nhs_trust22_code").agg(hospital_discharge=pl.col("discharged_total").sum())

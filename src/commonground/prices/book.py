@@ -17,6 +17,7 @@ from commonground.core.arrays import Floats
 from commonground.core.bed_days import parted, whole_of
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
 from commonground.core.services import BED_DAY, BED_DAYS_OF_ADMISSIONS
+from commonground.core.years import DAYS_A_YEAR
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
 from commonground.options.model import Option
@@ -25,7 +26,6 @@ from commonground.prices.model import PriceBook
 from commonground.prices.shares import option_shares, patch_shares, role_shares, service_shares
 
 __all__ = ["PriceBook", "book", "costed_services", "declared_worth", "patch_shares"]
-DAYS_A_YEAR = 365.0
 
 
 def book(

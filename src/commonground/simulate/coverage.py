@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.core.arrays import Floats
+from commonground.core.years import MONTHS_A_YEAR
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.model import Choice
-
-MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -62,9 +61,9 @@ def path_of(option: Option, start: int, assumptions: Assumptions, years: int) ->
     setup_months = assumptions.number(f"options.{option.id}.setup_months")
     build_up = assumptions.number("options.build_up_months")
     lag = max(assumptions.number(f"options.{option.id}.lag_months"), build_up)
-    begun = float(start * MONTHS)
+    begun = float(start * MONTHS_A_YEAR)
     ready = begun + setup_months
-    edges: Floats = np.arange(years + 1, dtype=np.float64) * MONTHS
+    edges: Floats = np.arange(years + 1, dtype=np.float64) * MONTHS_A_YEAR
     newly_reached = np.diff(_ramp(edges, ready, build_up))
     return Coverage(
         effect=_yearly_mean(edges, ready, lag),
@@ -85,4 +84,4 @@ def _yearly_mean(edges: Floats, ready: float, length: float) -> Floats:
     since = np.maximum(edges - ready, 0.0)
     rising = np.minimum(since, length)
     area = (since - rising) + (rising**2 / (2.0 * length) if length > 0.0 else 0.0)
-    return np.diff(area) / MONTHS
+    return np.diff(area) / MONTHS_A_YEAR

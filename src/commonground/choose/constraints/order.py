@@ -10,7 +10,7 @@ from commonground.choose.declared import Declared, Row, Rows, rows
 from commonground.choose.layout import Layout
 from commonground.choose.setting import Setting
 from commonground.core.arrays import Ints
-from commonground.simulate.coverage import MONTHS
+from commonground.core.years import MONTHS_A_YEAR
 
 DECLARED = Declared(
     name="order",
@@ -50,7 +50,7 @@ def _by_start(
     ready = np.array([ready_month(here, int(k)) for k in theirs])
     for year in np.unique(start[mine]).tolist():
         begun = mine[start[mine] == year]
-        in_time = theirs[ready <= year * MONTHS] if len(theirs) else theirs
+        in_time = theirs[ready <= year * MONTHS_A_YEAR] if len(theirs) else theirs
         columns = np.concatenate([begun, in_time])
         signs = np.concatenate([np.ones(len(begun)), -np.ones(len(in_time))])
         yield Row(f"{label}{here.neighbourhoods[n]}, {here.years[year]}", columns, signs, upper=0.0)
@@ -59,4 +59,4 @@ def _by_start(
 def ready_month(here: Setting, k: int) -> float:
     """The month, from the plan's first, in which candidate `k` has been set up."""
     months = here.assumptions.number(f"options.{here.candidates[k].option}.setup_months")
-    return here.candidates[k].start * MONTHS + months
+    return here.candidates[k].start * MONTHS_A_YEAR + months
