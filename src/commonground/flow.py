@@ -15,7 +15,7 @@ import numpy as np
 from commonground import choose, need, people, settle, simulate
 from commonground.assemble.model import Findings
 from commonground.cache import ResultCache
-from commonground.choose.model import CashPlan, Chosen
+from commonground.choose.model import Candidates, CashPlan, Portfolio
 from commonground.core.arrays import Floats
 from commonground.core.digest import digest
 from commonground.core.progress import NOBODY, Progress, Timer, Watcher
@@ -63,7 +63,8 @@ class _Futures:
 
     prices: PriceBook
     baseline: Baseline
-    portfolio: Chosen
+    candidates: Candidates
+    portfolio: Portfolio
     runs: Runs
 
 
@@ -153,10 +154,11 @@ def _futures(asked: _Asked, today: _Today, timer: Timer) -> _Futures:
         draws = simulate.draw(options, cells.services, assumptions, settings.seed, settings.draws)
         baseline = simulate.estimate_baseline(cells, draws, options, assumptions)
     with timer.step("choose", "Choosing a plan") as progress:
-        portfolio = choose.best(baseline, prices, asked.partners, progress)
+        candidates = choose.price_candidates(baseline, prices, asked.partners)
+        portfolio = choose.optimise(candidates, progress)
     with timer.step("simulate", f"Drawing {settings.draws:,} futures with and without it") as progress:
         runs = simulate.run(baseline, portfolio.choices, settings.seed, settings.workers, progress)
-    return _Futures(prices, baseline, portfolio, runs)
+    return _Futures(prices, baseline, candidates, portfolio, runs)
 
 
 def _deal(asked: _Asked, today: _Today, futures: _Futures, timer: Timer) -> _Deal:
@@ -187,7 +189,7 @@ def _prices(asked: _Asked, menu: Menu) -> PriceBook:
 
 def _games(asked: _Asked, futures: _Futures, progress: Progress) -> _Games:
     blocs = choose.blocs_of(asked.partners)
-    game = partial(choose.coalition_values, futures.baseline, futures.prices, asked.partners, blocs)
+    game = partial(choose.coalition_values, futures.candidates)
     anybody_declares = any(partner.declared_worth_gbp for partner in asked.partners)
     return _Games(blocs, game(progress), game(declared=True) if anybody_declares else None)
 
@@ -197,7 +199,7 @@ def _cash_plan(asked: _Asked, today: _Today, futures: _Futures, progress: Progre
     settings, assumptions, options = asked.settings, asked.library.assumptions, today.menu.options
     if assumptions.word("choose.objective") == "cash":
         return None
-    found = choose.for_cash(futures.baseline, futures.prices, asked.partners, progress)
+    found = choose.optimise_cash(futures.candidates, progress)
     runs = simulate.run(futures.baseline, found.choices, settings.seed, settings.workers)
     ledger = settle.ledger(runs, futures.prices, futures.baseline.draws, asked.partners, options, assumptions)
     net = sum((ledger.net(partner.id).mean(axis=0) for partner in asked.partners), np.zeros(settings.years))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import toy_simulation as toys
 
-from commonground.choose import best, coalition_values
+from commonground.choose import coalition_values, optimise
 from commonground.simulate import measure_alone, measure_together
 from commonground.simulate.model import Choice
 
@@ -97,7 +97,7 @@ def allowed(toy, plan, budget, staff, people):
 def test_no_plan_of_all_is_worth_more_than_the_bound_nor_much_more_than_the_plan_found(budget, staff):
     toy = small_place()
     bodies = toys.partners(budget, staff)
-    found = best(toy.baseline, toys.price_book(toy, bodies), bodies)
+    found = optimise(toys.candidates(toy, bodies))
     people = toy.baseline.people
     plans = [plan for plan in every_plan(toy) if allowed(toy, plan, budget, staff, people)]
     values = {plan: float(worth(measure_together(toy.baseline, plan))[0].sum()) if plan else 0.0 for plan in plans}
@@ -145,7 +145,7 @@ def gained(toy, plan, members, ward_days):
 def test_what_each_coalition_gains_alone_is_the_most_over_all_its_plans():
     toy = small_place(**{"options.falls.cost_gbp": 12.0, "options.stepup.cost_gbp": 15.0, "beds.ward_size": 0.05})
     bodies = toys.partners()
-    found = coalition_values(toy.baseline, toys.price_book(toy, bodies), bodies)
+    found = coalition_values(toys.candidates(toy, bodies))
     ward_days, names = 365.0 * 0.92 * 0.05, [body.id for body in bodies]
     plans = list(every_plan(toy))
     for mask in range(1, 16):

@@ -9,14 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_effort import examples
 
-from commonground.choose import candidates
 from commonground.choose.constraints import PLACE_NAMES
-from commonground.choose.layout import layout
+from commonground.choose.layout import lay_out
 from commonground.choose.objectives import social_value
-from commonground.choose.problem import problem
-from commonground.choose.setting import setting
-from commonground.choose.solve import Effort, solve
-from commonground.simulate import measure_alone
+from commonground.choose.problem import build_problem
+from commonground.choose.solver import Effort, solve
+from commonground.evidence.assumptions import Assumptions
 
 TOY = toys.toy(
     toys.usual_options()[:4],
@@ -29,21 +27,26 @@ PROOF = Effort(0.0, 100_000, 10_000)
 budgets = st.floats(0.0, 50_000.0)
 
 
-def the_setting(bodies):
-    pool = candidates(TOY.options, TOY.cells.neighbourhoods, TOY.assumptions)
-    return setting(TOY.baseline, measure_alone(TOY.baseline, pool), toys.price_book(TOY, bodies), bodies)
+def candidates_for(bodies):
+    return toys.candidates(TOY, bodies)
 
 
-def solved(here):
-    where = layout(here)
-    return solve(problem(here, where, social_value(here, where), PLACE_NAMES), PROOF)
+def assuming(candidates, figures):
+    return replace(candidates, baseline=replace(candidates.baseline, assumptions=Assumptions(figures)))
+
+
+def solved(candidates):
+    layout = lay_out(candidates)
+    return solve(build_problem(candidates, layout, social_value(candidates, layout), PLACE_NAMES), PROOF)
 
 
 @settings(max_examples=examples(25))
 @given(budgets, budgets, st.floats(0.0, 5.0), st.floats(0.0, 5.0))
 def test_more_budget_or_staff_never_lowers_the_objective(budget, more, staff, more_staff):
-    less = solved(the_setting(toys.partners(budget, staff))).value
-    assert solved(the_setting(toys.partners(budget + more, staff + more_staff))).value >= less - 1e-6 * max(less, 1.0)
+    less = solved(candidates_for(toys.partners(budget, staff))).value
+    assert solved(candidates_for(toys.partners(budget + more, staff + more_staff))).value >= less - 1e-6 * max(
+        less, 1.0
+    )
 
 
 @settings(max_examples=examples(15))
@@ -51,36 +54,38 @@ def test_more_budget_or_staff_never_lowers_the_objective(budget, more, staff, mo
 def test_the_order_of_partners_never_matters(budget, order):
     bodies = toys.partners(budget, 2.0)
     turned = tuple(bodies[p] for p in order)
-    assert solved(the_setting(turned)).value == pytest.approx(solved(the_setting(bodies)).value, rel=1e-6, abs=1e-6)
+    assert solved(candidates_for(turned)).value == pytest.approx(
+        solved(candidates_for(bodies)).value, rel=1e-6, abs=1e-6
+    )
 
 
 @settings(max_examples=examples(15))
 @given(budgets, st.randoms(use_true_random=False))
 def test_the_order_of_candidates_never_matters(budget, chance):
-    here = the_setting(toys.partners(budget, 2.0))
-    order = list(range(len(here.candidates)))
+    candidates = candidates_for(toys.partners(budget, 2.0))
+    order = list(range(len(candidates.choices)))
     chance.shuffle(order)
-    assert solved(here.at(np.array(order))).value == pytest.approx(solved(here).value, rel=1e-6, abs=1e-6)
+    assert solved(candidates.at(np.array(order))).value == pytest.approx(solved(candidates).value, rel=1e-6, abs=1e-6)
 
 
 @settings(max_examples=examples(15))
 @given(budgets)
 def test_the_most_deprived_gain_at_least_their_share(budget):
-    here = the_setting(toys.partners(budget, 2.0))
-    gain = solved(here).x @ here.worth.benefit
-    due = here.people[:, 0].sum() / here.people.sum()
+    candidates = candidates_for(toys.partners(budget, 2.0))
+    gain = solved(candidates).x @ candidates.worth.benefit
+    due = candidates.people[:, 0].sum() / candidates.people.sum()
     assert gain[0] >= due * gain.sum() - 1e-4 * max(gain.sum(), 1.0)
 
 
 @settings(max_examples=examples(10))
 @given(budgets, st.floats(0.0, 1.0))
 def test_another_limit_never_raises_the_objective(budget, floor):
-    here = the_setting(toys.partners(budget, 2.0))
+    candidates = candidates_for(toys.partners(budget, 2.0))
     figures = [
         replace(f, value=floor if f.name == "choose.neighbourhood_floor_share" else f.value)
-        for f in here.assumptions.values()
+        for f in candidates.assumptions.values()
     ]
-    floored = replace(here, assumptions=type(here.assumptions)(figures))
+    floored = assuming(candidates, figures)
     figures = [replace(f, value=0.0 if f.name == "choose.neighbourhood_floor_share" else f.value) for f in figures]
-    free = replace(here, assumptions=type(here.assumptions)(figures))
+    free = assuming(candidates, figures)
     assert solved(floored).value <= solved(free).value + 1e-6 * max(abs(solved(free).value), 1.0)

@@ -15,7 +15,7 @@ import shapely
 from scipy.sparse import csr_array
 
 from commonground.assemble.model import Findings
-from commonground.choose.model import Chosen, ShadowPrice
+from commonground.choose.model import Portfolio, RunnerUp, ShadowPrice
 from commonground.core.chance import generator
 from commonground.core.figures import Figure
 from commonground.core.rounding import largest_remainder
@@ -591,12 +591,12 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
     runs = runs_of(here, base, draws)
     ledger = ledger_of(runs, seed, 9.0 if deal else 1.5)
     other = (*(c for c in choices() if c.option != "warm_homes"), Choice("warm_homes", "N02", 0.5, 1))
-    chosen = Chosen(
+    chosen = Portfolio(
         choices(),
         6.1e6,
         6.15e6,
         0.008,
-        ((other, 6.02e6),),
+        (RunnerUp(other, 6.02e6),),
         (
             ShadowPrice("staff", "Vale Community Health, 2027/28", "whole-time nurse", 41000.0),
             ShadowPrice("budget", "NHS Synthetic Vale ICB, 2026/27", "GBP", 1.9),
@@ -661,6 +661,6 @@ def nothing_chosen() -> Findings:
         runs=still,
         ledger=ledger,
         settlement=settlement_of(ledger, True),
-        chosen=Chosen((), 0.0, 0.0, 0.0, (), ()),
+        chosen=Portfolio((), 0.0, 0.0, 0.0, (), ()),
         hours=[],
     )

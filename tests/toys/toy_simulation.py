@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from commonground.choose import price_candidates
+from commonground.choose.model import Candidates
 from commonground.core.bed_days import parted
 from commonground.core.figures import Figure
 from commonground.evidence import reader
@@ -243,6 +245,11 @@ def partner(name: str, roles: tuple[str, ...], budget: float = 1e6, staff: float
 def partners(budget: float = 1e6, staff: float = 100.0) -> tuple[Partner, ...]:
     roles = {"icb": ("icb",), "acute": ("acute",), "community": ("community", "gp"), "council": ("asc",)}
     return tuple(partner(name, held, budget, staff) for name, held in roles.items())
+
+
+def candidates(toy_: Toy, bodies: tuple[Partner, ...]) -> Candidates:
+    """Every choice of the toy, priced for these partners."""
+    return price_candidates(toy_.baseline, price_book(toy_, bodies), bodies)
 
 
 def price_book(toy_: Toy, bodies: tuple[Partner, ...]) -> PriceBook:

@@ -1,18 +1,18 @@
-"""How good the choice is and what was nearly chosen. In: `Chosen`. Out: `choice`, `runners_up`, `shadow_prices`."""
+"""How good the choice is and what was nearly chosen. In: `Portfolio`. Out: `choice`, `runners_up`, `shadow_prices`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from commonground.assemble.ranges import pounds, stable
-from commonground.choose.model import Chosen
+from commonground.choose.model import Portfolio, RunnerUp
 from commonground.document import options as doc
 from commonground.simulate.model import Choice
 
 _ByKey = dict[tuple[str, str], Choice]  # by option and neighbourhood
 
 
-def choice(chosen: Chosen) -> doc.Choice:
+def choice(chosen: Portfolio) -> doc.Choice:
     """The worth of the plan, the most that any could reach, and the gap between them."""
     return doc.Choice(
         objective_gbp=pounds(chosen.objective_gbp),
@@ -22,24 +22,22 @@ def choice(chosen: Chosen) -> doc.Choice:
     )
 
 
-def runners_up(chosen: Chosen, years: Sequence[str]) -> tuple[doc.RunnerUp, ...]:
+def runners_up(chosen: Portfolio, years: Sequence[str]) -> tuple[doc.RunnerUp, ...]:
     """Other plans that came close: what each adds, drops or changes, and what that would cost in worth."""
     ours = {(c.option, c.neighbourhood): c for c in chosen.choices}
     return tuple(
-        _runner_up(rank, ours, other, worth, chosen.objective_gbp, years)
-        for rank, (other, worth) in enumerate(chosen.runners_up, start=2)
+        _runner_up(rank, ours, other, chosen.objective_gbp, years)
+        for rank, other in enumerate(chosen.runners_up, start=2)
     )
 
 
-def _runner_up(
-    rank: int, ours: _ByKey, other: Sequence[Choice], worth: float, best: float, years: Sequence[str]
-) -> doc.RunnerUp:
-    theirs = {(c.option, c.neighbourhood): c for c in other}
+def _runner_up(rank: int, ours: _ByKey, other: RunnerUp, best: float, years: Sequence[str]) -> doc.RunnerUp:
+    theirs = {(c.option, c.neighbourhood): c for c in other.choices}
     changed = sorted(key for key in ours.keys() & theirs.keys() if ours[key] != theirs[key])
     return doc.RunnerUp(
         rank=rank,
-        objective_gbp=pounds(worth),
-        less_than_plan_gbp=pounds(best - worth),
+        objective_gbp=pounds(other.objective_gbp),
+        less_than_plan_gbp=pounds(best - other.objective_gbp),
         adds=tuple(_pick(theirs[key], years) for key in sorted(theirs.keys() - ours.keys())),
         drops=tuple(_pick(ours[key], years) for key in sorted(ours.keys() - theirs.keys())),
         changes=tuple(_pick(theirs[key], years) for key in changed),
@@ -50,7 +48,7 @@ def _pick(made: Choice, years: Sequence[str]) -> doc.Pick:
     return doc.Pick(id=made.option, neighbourhood=made.neighbourhood, scale=stable(made.scale), start=years[made.start])
 
 
-def shadow_prices(chosen: Chosen) -> tuple[doc.ShadowPrice, ...]:
+def shadow_prices(chosen: Portfolio) -> tuple[doc.ShadowPrice, ...]:
     """What one more unit of each limit would be worth."""
     return tuple(
         doc.ShadowPrice(

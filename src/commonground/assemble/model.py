@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from commonground.choose.model import Chosen
+from commonground.choose.model import Portfolio
 from commonground.core.arrays import Floats
 from commonground.evidence.assumptions import Assumptions
 from commonground.need.model import Need
@@ -40,7 +40,7 @@ class Findings:
     need: Need
     menu: Menu
     services: pl.DataFrame
-    chosen: Chosen
+    chosen: Portfolio
     runs: Runs
     eligible: Floats
     deliver_share: Floats

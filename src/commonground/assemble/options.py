@@ -88,7 +88,7 @@ def in_words(option: Option) -> InWords:
 def left_rows(
     choices: Sequence[Choice], menu: Menu, eligible: Floats, assumptions: Assumptions, worth_alone: Mapping[str, float]
 ) -> tuple[doc.OptionLeft, ...]:
-    """Options considered and not chosen, each with why. `eligible` (Y, N, Q, O); `worth_alone` as in `Chosen`."""
+    """Options considered and not chosen, each with why. `eligible` (Y, N, Q, O); `worth_alone` as in `Portfolio`."""
     taken = {choice.option for choice in choices}
     anybody = eligible.sum(axis=(0, 1, 2)) > 0
     return tuple(

@@ -1,8 +1,7 @@
-"""Best mixes of options under limits. In: outlook, prices, partners. Out: `Chosen`, and v(S) for the game."""
+"""Best mixes of options under limits. In: baseline, prices, partners. Out: `Portfolio`, and v(S) for the game."""
 
-from commonground.choose.best import best
-from commonground.choose.candidates import candidates
 from commonground.choose.coalitions import blocs_of, coalition_values
-from commonground.choose.for_cash import for_cash
+from commonground.choose.optimisation import optimise, optimise_cash
+from commonground.choose.pricing import price_candidates
 
-__all__ = ["best", "blocs_of", "candidates", "coalition_values", "for_cash"]
+__all__ = ["blocs_of", "coalition_values", "optimise", "optimise_cash", "price_candidates"]

@@ -1,4 +1,4 @@
-"""Where each decision stands among the variables. In: a setting. Out: `Layout`.
+"""Where each decision stands among the variables. In: candidates. Out: `Layout`.
 
 First the candidates (1 = in the plan). Where wards matter, three more for each partner with beds and each year:
 whole wards opened since today, whole wards closed since today, and whether any is closed.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.choose.setting import Setting
+from commonground.choose.model import Candidates
 from commonground.core.arrays import Flags, Floats
 
 OPENED, CLOSED, CLOSING = 0, 1, 2
@@ -26,6 +26,7 @@ class Layout:
 
     @property
     def variables(self) -> int:
+        """How many there are, V."""
         return self.candidates + 3 * self.years * len(self.trusts)
 
     def ward(self, kind: int, trust: int, year: int) -> int:
@@ -40,25 +41,15 @@ class Layout:
         return bounds
 
 
-def layout(here: Setting, members: Flags | None = None) -> Layout:
-    """The variables of a setting, with the wards of `members` (P,) or without wards."""
+def lay_out(candidates: Candidates, members: Flags | None = None) -> Layout:
+    """The variables of a choice, with the wards of `members` (P,) or without wards."""
     trusts: list[int] = []
     if members is not None:
-        trusts = np.flatnonzero(here.wards.any(axis=(1, 2)) & members).tolist()
-    return Layout(len(here.candidates), len(here.years), tuple(trusts))
+        trusts = np.flatnonzero(candidates.wards.any(axis=(1, 2)) & members).tolist()
+    return Layout(len(candidates.choices), len(candidates.years), tuple(trusts))
 
 
-def most_wards(here: Setting) -> float:
+def most_wards(candidates: Candidates) -> float:
     """More wards than could ever open or close, so that a bound never binds."""
-    widest = np.abs(here.wards).sum(axis=1) + np.abs(here.wards_today_to)
+    widest = np.abs(candidates.wards).sum(axis=1) + np.abs(candidates.wards_today_to)
     return float(np.ceil(widest.max(initial=0.0)) + 2.0)
-
-
-def variable_names(here: Setting, where: Layout) -> tuple[str, ...]:
-    """A name for each variable that a reader can follow."""
-    names = [f"{c.option}@{c.neighbourhood} {c.scale:g}x from {here.years[c.start]}" for c in here.candidates]
-    for trust in where.trusts:
-        for year in here.years:
-            one = here.partners[trust].id
-            names += [f"wards opened ({one}, {year})", f"wards closed ({one}, {year})", f"closing ({one}, {year})"]
-    return tuple(names)

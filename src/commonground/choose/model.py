@@ -1,12 +1,99 @@
-"""What choosing returns. In: marginals, prices, partners. Out: `Chosen`."""
+"""What choosing reads and returns. In: marginals, prices, partners. Out: `Candidates`, `Portfolio`, `CashPlan`.
+
+K candidates, P partners, N neighbourhoods, Y years, Q quintiles. Money is GBP.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from commonground.core.arrays import Floats
-from commonground.simulate.model import Choice
+from commonground.core.arrays import Flags, Floats, Ints
+from commonground.evidence.assumptions import Assumptions
+from commonground.options.model import Option
+from commonground.partners import Partner
+from commonground.prices.model import PriceBook
+from commonground.simulate.model import Baseline, Choice
+
+
+@dataclass(frozen=True)
+class Worth:
+    """GBP by candidate (K). `social` is discounted, less cost. `benefit` (K, Q) is what residents of each
+    deprivation fifth gain over all years before cost, neither discounted nor weighted: what equity floors count."""
+
+    social: Floats
+    benefit: Floats
+
+    def at(self, keep: Ints) -> Worth:
+        """Only the candidates `keep`."""
+        return replace(self, social=self.social[keep], benefit=self.benefit[keep])
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Choices with what each costs whom, frees for whom and is worth. Money by year is not discounted.
+
+    `covers` (K, N): where a candidate takes place (one neighbourhood, or several that are chosen together).
+    `wards_today_to` (P, Y): wards of change in beds since today without the plan (not whole); `wards` what each
+    candidate adds to it.
+    """
+
+    choices: tuple[Choice, ...]
+    baseline: Baseline
+    prices: PriceBook  # its services in the order of the baseline's
+    partners: tuple[Partner, ...]
+    option: Ints  # (K,) index in options
+    covers: Flags
+    budget_use: Floats  # (P, K, Y) GBP that each partner funds
+    staff_wte: Floats  # (P, K, Y) staff that each partner employs for it
+    cash: Floats  # (P, K, Y) GBP gained by each partner, before any ward opens or closes
+    declared_gbp: Floats  # (P, K, Y) what each partner itself says that the avoided use is worth to it
+    needed: Flags  # (P, K) partners without whom it cannot be delivered and funded
+    wards: Floats  # (P, K, Y)
+    wards_today_to: Floats  # (P, Y)
+    ward_gbp: float  # a year
+    worth: Worth
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options that the candidates are of."""
+        return self.baseline.options
+
+    @property
+    def neighbourhoods(self) -> tuple[str, ...]:
+        """Ids, N of them."""
+        return self.prices.neighbourhoods
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """Financial years, Y of them."""
+        return self.baseline.cells.years
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """Every figure, as changed."""
+        return self.baseline.assumptions
+
+    @property
+    def people(self) -> Floats:
+        """(N, Q) residents in the first year."""
+        return self.baseline.people
+
+    def at(self, keep: Ints) -> Candidates:
+        """The same with only the candidates `keep`."""
+        return replace(
+            self,
+            choices=tuple(self.choices[k] for k in keep.tolist()),
+            option=self.option[keep],
+            covers=self.covers[keep],
+            budget_use=self.budget_use[:, keep],
+            staff_wte=self.staff_wte[:, keep],
+            cash=self.cash[:, keep],
+            declared_gbp=self.declared_gbp[:, keep],
+            needed=self.needed[:, keep],
+            wards=self.wards[:, keep],
+            worth=self.worth.at(keep),
+        )
 
 
 @dataclass(frozen=True)
@@ -20,19 +107,26 @@ class ShadowPrice:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class RunnerUp:
+    """Another plan, unlike the one chosen, and what it is worth."""
+
+    choices: tuple[Choice, ...]
+    objective_gbp: float
+
+
+@dataclass(frozen=True)
+class Portfolio:
     """The best plan found, how nearly proven, and what else was close."""
 
     choices: tuple[Choice, ...]
     objective_gbp: float  # discounted social value less cost
     bound_gbp: float  # the best that any plan could reach
     gap: float  # (bound - objective) / max(|objective|, 1)
-    runners_up: tuple[tuple[tuple[Choice, ...], float], ...]
+    runners_up: tuple[RunnerUp, ...]
     shadow_prices: tuple[ShadowPrice, ...]
     notes: tuple[str, ...] = ()
-    worth_alone_gbp: Mapping[str, float] = field(
-        default_factory=dict
-    )  # option -> objective of its best choice by itself
+    # option -> objective of its best choice by itself
+    worth_alone_gbp: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a choice makes as large as it can. In: a setting. Out: coefficients (V,) and a constant."""
+"""What a choice makes as large as it can. In: candidates. Out: coefficients (V,) and a constant."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from commonground.choose.declared import Declared
 from commonground.choose.layout import CLOSED, OPENED, Layout
-from commonground.choose.setting import Setting
+from commonground.choose.model import Candidates
 from commonground.core.arrays import Flags, Floats
 from commonground.prices.value import money_discount
 
@@ -38,31 +38,35 @@ class Objective:
     constant: float = 0.0
 
 
-def social_value(here: Setting, where: Layout) -> Objective:
-    """Social value of the candidates."""
-    return Objective(SOCIAL, np.concatenate([here.worth.social, np.zeros(where.variables - where.candidates)]))
+def social_value(candidates: Candidates, layout: Layout) -> Objective:
+    """Maximise sum_k social[k] * x[k]."""
+    return Objective(SOCIAL, np.concatenate([candidates.worth.social, np.zeros(layout.variables - layout.candidates)]))
 
 
-def cash(here: Setting, where: Layout, members: Flags) -> Objective:
-    """Cash of the partners marked in `members` (P,). The constant is what wards without the plan cost them."""
-    factors = money_discount(here.assumptions, len(here.years))
-    gain = np.zeros(where.variables)
-    gain[: where.candidates] = np.einsum("pky,y->k", here.cash[members], factors)
+def cash(candidates: Candidates, layout: Layout, members: Flags) -> Objective:
+    """Cash of the partners marked in `members` (P,), discounted by d. The constant is what wards without it cost them.
+
+    Maximise sum over p, k, y of d[y] * cash[p,k,y] * x[k]
+           + sum over t, y of d[y] * ward_gbp * (closed[t,y] - opened[t,y]) + constant
+    """
+    factors = money_discount(candidates.assumptions, len(candidates.years))
+    gain = np.zeros(layout.variables)
+    gain[: layout.candidates] = np.einsum("pky,y->k", candidates.cash[members], factors)
     constant = 0.0
-    for t, trust in enumerate(where.trusts):
+    for t, trust in enumerate(layout.trusts):
         if members[trust]:
             for y, factor in enumerate(factors):
-                a_ward = float(factor) * here.ward_gbp
-                gain[where.ward(OPENED, t, y)], gain[where.ward(CLOSED, t, y)] = -a_ward, a_ward
-                constant += a_ward * float(np.trunc(here.wards_today_to[trust, y]))
+                a_ward = float(factor) * candidates.ward_gbp
+                gain[layout.ward(OPENED, t, y)], gain[layout.ward(CLOSED, t, y)] = -a_ward, a_ward
+                constant += a_ward * float(np.trunc(candidates.wards_today_to[trust, y]))
     return Objective(CASH, gain, constant)
 
 
-def cash_worth(here: Setting) -> Floats:
+def cash_worth(candidates: Candidates) -> Floats:
     """(K,) discounted cash that all partners together gain."""
-    return np.asarray(cash_by_year(here) @ money_discount(here.assumptions, len(here.years)))
+    return np.asarray(cash_by_year(candidates) @ money_discount(candidates.assumptions, len(candidates.years)))
 
 
-def cash_by_year(here: Setting) -> Floats:
+def cash_by_year(candidates: Candidates) -> Floats:
     """(K, Y) cash that all partners together gain, each part of a ward at that part of a ward's cost."""
-    return np.asarray(here.cash.sum(axis=0) - here.wards.sum(axis=0) * here.ward_gbp)
+    return np.asarray(candidates.cash.sum(axis=0) - candidates.wards.sum(axis=0) * candidates.ward_gbp)

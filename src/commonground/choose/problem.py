@@ -1,4 +1,4 @@
-"""A choice as a mixed-integer program. In: setting, objective, names of constraints. Out: `Problem`."""
+"""A choice as a mixed-integer programme. In: candidates, objective, names of constraints. Out: `Problem`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from commonground.choose.constraints import BUILD
 from commonground.choose.declared import Rows
 from commonground.choose.layout import Layout, most_wards
+from commonground.choose.model import Candidates
 from commonground.choose.objectives import Objective
-from commonground.choose.setting import Setting
 from commonground.core.arrays import Floats
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Maximise objective.gain @ x over 0 <= x <= upper within the rows of every limit.
+    """Maximise gain @ x over 0 <= x <= upper, where lower <= matrix @ x <= upper for the rows of every limit.
 
     The first `whole` variables are whole numbers (all, where it is None).
     """
@@ -34,8 +34,8 @@ class Problem:
         return replace(self, limits=tuple(rows for rows in self.limits if rows.declared.name != name))
 
 
-def problem(here: Setting, where: Layout, objective: Objective, constraints: Sequence[str]) -> Problem:
-    """The problem of a setting under the named constraints."""
-    limits = tuple(BUILD[name](here, where) for name in constraints)
+def build_problem(candidates: Candidates, layout: Layout, objective: Objective, constraints: Sequence[str]) -> Problem:
+    """The problem of choosing among `candidates` under the named constraints."""
+    limits = tuple(BUILD[name](candidates, layout) for name in constraints)
     kept = tuple(rows for rows in limits if rows.labels)
-    return Problem(objective, kept, where.upper(most_wards(here)))
+    return Problem(objective, kept, layout.upper(most_wards(candidates)))

@@ -9,11 +9,11 @@ value.capacity_worth; money and the cost of options carry no weights.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
 
-from commonground.core.arrays import QUINTILES, Floats, Ints
+from commonground.choose.model import Worth
+from commonground.core.arrays import QUINTILES, Floats
 from commonground.core.bed_days import joined
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
@@ -22,29 +22,24 @@ from commonground.prices.value import OutcomeValues, health_discount, money_disc
 from commonground.simulate.model import Marginals
 
 
-@dataclass(frozen=True)
-class Worth:
-    """GBP by candidate (K). `social` is discounted, less cost. `benefit` (K, Q) is what residents of each
-    deprivation fifth gain over all years before cost, neither discounted nor weighted: what equity floors count."""
-
-    social: Floats
-    benefit: Floats
-
-    def at(self, keep: Ints) -> Worth:
-        """Only the candidates `keep`."""
-        return replace(self, social=self.social[keep], benefit=self.benefit[keep])
-
-
 def quintile_weights(assumptions: Assumptions) -> Floats:
-    """Distributional weight of each deprivation fifth (Q,), most deprived first; ones where switched off."""
+    """Distributional weight of each deprivation fifth (Q,), most deprived first; ones where switched off.
+
+    weight[q] = (income[q] / mean income)^-equity_epsilon, HM Treasury, The Green Book 2022, annex 3
+    """
     if assumptions.word("choose.distributional_weights") == "off":
         return np.ones(QUINTILES)
     income = np.array([assumptions.number(f"value.income_relative.q{q + 1}") for q in range(QUINTILES)])
     return np.asarray(income ** -assumptions.number("value.equity_epsilon"), dtype=np.float64)
 
 
-def worth(measured: Marginals, prices: PriceBook, options: Sequence[Option], assumptions: Assumptions) -> Worth:
-    """The worth of each candidate."""
+def worth_of(measured: Marginals, prices: PriceBook, options: Sequence[Option], assumptions: Assumptions) -> Worth:
+    """The worth of each candidate (HM Treasury, The Green Book 2022), d_h and d_m the discounting of health and money:
+
+    social[k] = weight[k] * sum_y health_gbp[k,y] * d_h[y] + sum_y (saved[k,y] - cost_gbp[k,y]) * d_m[y]
+    saved[k,y] = - sum_s change[k,y,s] * (resource_cost_gbp[s] + capacity_worth * capacity_cost_gbp[s])
+    benefit[k,q] = health_gbp[k,q] + sum_y saved[k,y] * use_share[k,q]
+    """
     years = measured.cost_gbp.shape[1]
     health, by_quintile = health_gbp(measured, outcome_values(options, assumptions))
     per_unit = prices.resource_cost_gbp + assumptions.number("value.capacity_worth") * prices.capacity_cost_gbp

@@ -4,34 +4,29 @@ from pathlib import Path
 
 import pytest
 import toy_simulation as toys
+from toy_limits import heading, variable_names, written_out
 
-from commonground.choose import candidates
 from commonground.choose.constraints import BUILD, DECLARED
-from commonground.choose.layout import layout, variable_names
+from commonground.choose.layout import lay_out
 from commonground.choose.objectives import cash, social_value
-from commonground.choose.setting import setting
-from commonground.choose.words import heading, written_out
-from commonground.simulate import measure_alone
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "choose"
 
 
 @pytest.fixture(scope="module")
-def here():
+def candidates():
     options = (
         toys.option("falls", {"emergency_admission_1plus": "reached", "qaly": "reached"}, core=True),
         toys.option("carers", {"emergency_bed_day": "reached"}, after=("falls",), delivered_by=("acute",)),
     )
     toy = toys.toy(options, neighbourhoods=2, draws=5, changed={"choose.last_start_year": 1.0})
-    bodies = toys.partners(50_000.0, 5.0)
-    pool = candidates(toy.options, toy.cells.neighbourhoods, toy.assumptions)
-    return setting(toy.baseline, measure_alone(toy.baseline, pool), toys.price_book(toy, bodies), bodies)
+    return toys.candidates(toy, toys.partners(50_000.0, 5.0))
 
 
 @pytest.mark.parametrize("name", sorted(BUILD))
-def test_each_limit_reads_as_it_was_agreed(here, name):
-    where = layout(here, here.wards.any(axis=(1, 2)))
-    text = written_out(BUILD[name](here, where), variable_names(here, where))
+def test_each_limit_reads_as_it_was_agreed(candidates, name):
+    layout = lay_out(candidates, candidates.wards.any(axis=(1, 2)))
+    text = written_out(BUILD[name](candidates, layout), variable_names(candidates, layout))
     assert text == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
 
 
@@ -45,13 +40,13 @@ def test_each_limit_is_declared_in_full():
         assert declared.description.endswith((".", ")."))
 
 
-def test_objectives_read_as_they_were_agreed(here):
-    where = layout(here, here.wards.any(axis=(1, 2)))
-    members = here.wards.any(axis=(1, 2)) | True
+def test_objectives_read_as_they_were_agreed(candidates):
+    layout = lay_out(candidates, candidates.wards.any(axis=(1, 2)))
+    members = candidates.wards.any(axis=(1, 2)) | True
     lines = []
-    for objective in (social_value(here, where), cash(here, where, members)):
+    for objective in (social_value(candidates, layout), cash(candidates, layout, members)):
         lines.append(heading(objective.declared))
-        pairs = zip(variable_names(here, where), objective.gain, strict=True)
+        pairs = zip(variable_names(candidates, layout), objective.gain, strict=True)
         lines += [f"{gain:.4g} [{name}]" for name, gain in pairs if gain]
         lines.append(f"constant {objective.constant:.4g}\n")
     assert "\n".join(lines) == (GOLDEN / "objectives.txt").read_text(encoding="utf-8")

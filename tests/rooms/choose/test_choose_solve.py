@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from commonground.choose import solve as solving
+from commonground.choose import solver as solving
 from commonground.choose.declared import Declared, Row, Rows, rows
 from commonground.choose.objectives import Objective
 from commonground.choose.problem import Problem
-from commonground.choose.relax import relax
-from commonground.choose.solve import Effort, solve
+from commonground.choose.relaxation import relax
+from commonground.choose.solver import Effort, solve
 
 ANY = Declared("any", "Any", "Any limit.", "GBP")
 PROOF = Effort(0.0, 10_000, 10_000)

@@ -16,9 +16,9 @@ from commonground.choose.constraints import (
 )
 from commonground.choose.declared import Declared, Rows
 from commonground.choose.layout import Layout
-from commonground.choose.setting import Setting
+from commonground.choose.model import Candidates
 
-Build = Callable[[Setting, Layout], Rows]
+Build = Callable[[Candidates, Layout], Rows]
 
 ALONE = (budget, staff, one_scale, order, wards)  # limits of any group of partners by itself
 PLACE = (*ALONE, core, neighbourhood_floor, deprived_floor)  # limits of a plan for the whole place

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from commonground.choose.declared import Declared, Row, Rows, bearing, rows
 from commonground.choose.layout import Layout
-from commonground.choose.setting import Setting
+from commonground.choose.model import Candidates
 
 DECLARED = Declared(
     name="budget",
@@ -16,14 +16,17 @@ DECLARED = Declared(
 )
 
 
-def build(here: Setting, where: Layout) -> Rows:
-    """One row for each partner and year in which it would pay for anything."""
-    return rows(DECLARED, _each(here), where.variables)
+def build(candidates: Candidates, layout: Layout) -> Rows:
+    """One row for each partner p and year y in which it would pay for anything.
+
+    sum_k budget_use[p,k,y] * x[k] <= plan_budget_gbp[p,y]
+    """
+    return rows(DECLARED, _each(candidates), layout.variables)
 
 
-def _each(here: Setting) -> Iterator[Row]:
-    for p, partner in enumerate(here.partners):
-        for y, year in enumerate(here.years):
-            columns, gbp = bearing(here.budget_use[p, :, y])
+def _each(candidates: Candidates) -> Iterator[Row]:
+    for p, partner in enumerate(candidates.partners):
+        for y, year in enumerate(candidates.years):
+            columns, gbp = bearing(candidates.budget_use[p, :, y])
             if len(columns):
                 yield Row(f"{partner.name}, {year}", columns, gbp, upper=partner.plan_budget_gbp[y])

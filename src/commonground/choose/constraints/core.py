@@ -8,7 +8,7 @@ import numpy as np
 
 from commonground.choose.declared import Declared, Row, Rows, rows
 from commonground.choose.layout import Layout
-from commonground.choose.setting import Setting
+from commonground.choose.model import Candidates
 
 DECLARED = Declared(
     name="core",
@@ -21,17 +21,20 @@ DECLARED = Declared(
 )
 
 
-def build(here: Setting, where: Layout) -> Rows:
-    """One row for each core offer and neighbourhood; none where switched off."""
-    switched_on = here.assumptions.word("choose.core_everywhere") != "off"
-    return rows(DECLARED, _each(here) if switched_on else (), where.variables)
+def build(candidates: Candidates, layout: Layout) -> Rows:
+    """One row for each core offer and neighbourhood; none where switched off.
+
+    sum of x[k] over the candidates k of the offer there >= 1
+    """
+    switched_on = candidates.assumptions.word("choose.core_everywhere") != "off"
+    return rows(DECLARED, _each(candidates) if switched_on else (), layout.variables)
 
 
-def _each(here: Setting) -> Iterator[Row]:
-    for o in np.unique(here.option):
-        if here.options[o].core:
-            for n, neighbourhood in enumerate(here.neighbourhoods):
-                columns = np.flatnonzero((here.option == o) & here.covers[:, n])
+def _each(candidates: Candidates) -> Iterator[Row]:
+    for o in np.unique(candidates.option):
+        if candidates.options[o].core:
+            for n, neighbourhood in enumerate(candidates.neighbourhoods):
+                columns = np.flatnonzero((candidates.option == o) & candidates.covers[:, n])
                 if len(columns):
-                    label = f"{here.options[o].name}, {neighbourhood}"
+                    label = f"{candidates.options[o].name}, {neighbourhood}"
                     yield Row(label, columns, np.ones(len(columns)), lower=1.0)

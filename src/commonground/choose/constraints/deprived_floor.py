@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from commonground.choose.declared import Declared, Row, Rows, bearing, rows
 from commonground.choose.layout import Layout
-from commonground.choose.setting import Setting
+from commonground.choose.model import Candidates
 
 DECLARED = Declared(
     name="deprived_floor",
@@ -19,14 +19,17 @@ DECLARED = Declared(
 )
 
 
-def build(here: Setting, where: Layout) -> Rows:
-    """One row; none where the share is 0 or nobody of the place lives in such an area."""
-    return rows(DECLARED, _each(here), where.variables)
+def build(candidates: Candidates, layout: Layout) -> Rows:
+    """One row; none where the share is 0 or nobody of the place lives in such an area.
+
+    sum_k (benefit[k,1] - floor * share of people in fifth 1 * sum_q benefit[k,q]) * x[k] >= 0
+    """
+    return rows(DECLARED, _each(candidates), layout.variables)
 
 
-def _each(here: Setting) -> Iterator[Row]:
-    floor = here.assumptions.number("choose.equity_floor_share")
-    share = here.people[:, 0].sum() / here.people.sum()
+def _each(candidates: Candidates) -> Iterator[Row]:
+    floor = candidates.assumptions.number("choose.equity_floor_share")
+    share = candidates.people[:, 0].sum() / candidates.people.sum()
     if floor > 0.0 and share > 0.0:
-        gain = here.worth.benefit
+        gain = candidates.worth.benefit
         yield Row("most deprived fifth", *bearing(gain[:, 0] - floor * share * gain.sum(axis=1)), lower=0.0)

@@ -8,7 +8,7 @@ import numpy as np
 
 from commonground.choose.declared import Declared, Row, Rows, bearing, rows
 from commonground.choose.layout import Layout
-from commonground.choose.setting import Setting
+from commonground.choose.model import Candidates
 
 DECLARED = Declared(
     name="neighbourhood_floor",
@@ -22,19 +22,23 @@ DECLARED = Declared(
 )
 
 
-def build(here: Setting, where: Layout) -> Rows:
-    """One row for each neighbourhood; none where the share is 0 or the place is one neighbourhood."""
-    return rows(DECLARED, _each(here), where.variables)
+def build(candidates: Candidates, layout: Layout) -> Rows:
+    """One row for each neighbourhood n; none where the share is 0 or the place is one neighbourhood.
+
+    sum_k (within[k,n] - floor * share of people in n) * benefit[k] * x[k] >= 0
+    """
+    return rows(DECLARED, _each(candidates), layout.variables)
 
 
-def _each(here: Setting) -> Iterator[Row]:
-    floor = here.assumptions.number("choose.neighbourhood_floor_share")
-    people = here.people.sum(axis=1)
-    gain = here.worth.benefit.sum(axis=1)
-    if floor <= 0.0 or len(here.neighbourhoods) < 2:
+def _each(candidates: Candidates) -> Iterator[Row]:
+    floor = candidates.assumptions.number("choose.neighbourhood_floor_share")
+    people = candidates.people.sum(axis=1)
+    gain = candidates.worth.benefit.sum(axis=1)
+    if floor <= 0.0 or len(candidates.neighbourhoods) < 2:
         return
-    within = here.covers * (people / np.maximum(here.covers @ people, 1.0)[:, None])  # split of a joint candidate
-    for n, neighbourhood in enumerate(here.neighbourhoods):
+    covered = np.maximum(candidates.covers @ people, 1.0)[:, None]
+    within = candidates.covers * (people / covered)  # split of a joint candidate
+    for n, neighbourhood in enumerate(candidates.neighbourhoods):
         columns, gbp = bearing(gain * within[:, n] - floor * people[n] / people.sum() * gain)
-        if (gain[here.covers[:, n]] > 0.0).any():
+        if (gain[candidates.covers[:, n]] > 0.0).any():
             yield Row(neighbourhood, columns, gbp, lower=0.0)

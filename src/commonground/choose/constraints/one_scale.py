@@ -8,7 +8,7 @@ import numpy as np
 
 from commonground.choose.declared import Declared, Row, Rows, rows
 from commonground.choose.layout import Layout
-from commonground.choose.setting import Setting
+from commonground.choose.model import Candidates
 
 DECLARED = Declared(
     name="one_scale",
@@ -18,17 +18,20 @@ DECLARED = Declared(
 )
 
 
-def build(here: Setting, where: Layout) -> Rows:
-    """One row for each option and neighbourhood (one for several that hold the same candidates)."""
-    return rows(DECLARED, _each(here), where.variables)
+def build(candidates: Candidates, layout: Layout) -> Rows:
+    """One row for each option and neighbourhood (one for several that hold the same candidates).
+
+    sum of x[k] over the candidates k of the option there <= 1
+    """
+    return rows(DECLARED, _each(candidates), layout.variables)
 
 
-def _each(here: Setting) -> Iterator[Row]:
-    for o in np.unique(here.option):
-        of_option = here.option == o
+def _each(candidates: Candidates) -> Iterator[Row]:
+    for o in np.unique(candidates.option):
+        of_option = candidates.option == o
         seen: set[bytes] = set()
-        for n, neighbourhood in enumerate(here.neighbourhoods):
-            columns = np.flatnonzero(of_option & here.covers[:, n])
+        for n, neighbourhood in enumerate(candidates.neighbourhoods):
+            columns = np.flatnonzero(of_option & candidates.covers[:, n])
             if len(columns) and columns.tobytes() not in seen:
                 seen.add(columns.tobytes())
-                yield Row(f"{here.options[o].id}, {neighbourhood}", columns, np.ones(len(columns)), upper=1.0)
+                yield Row(f"{candidates.options[o].id}, {neighbourhood}", columns, np.ones(len(columns)), upper=1.0)

@@ -8,7 +8,7 @@ import numpy as np
 
 from commonground.choose.declared import Declared, Row, Rows, rows
 from commonground.choose.layout import Layout
-from commonground.choose.setting import Setting
+from commonground.choose.model import Candidates
 from commonground.core.arrays import Ints
 from commonground.core.years import MONTHS_A_YEAR
 
@@ -23,40 +23,43 @@ DECLARED = Declared(
 )
 
 
-def build(here: Setting, where: Layout) -> Rows:
-    """One row for each option that rests on another, neighbourhood and start."""
-    return rows(DECLARED, _each(here), where.variables)
+def build(candidates: Candidates, layout: Layout) -> Rows:
+    """One row for each option that rests on another, neighbourhood and start.
+
+    sum of x[k] over those that begin then <= sum of x[j] over those of the other that are set up by then
+    """
+    return rows(DECLARED, _each(candidates), layout.variables)
 
 
-def _each(here: Setting) -> Iterator[Row]:
-    position = {option.id: o for o, option in enumerate(here.options)}
-    start = np.array([c.start for c in here.candidates], dtype=np.int64)
-    for o in np.unique(here.option):
-        for first in here.options[o].after:
-            for n in range(len(here.neighbourhoods)):
-                mine = np.flatnonzero((here.option == o) & here.covers[:, n])
-                theirs = np.flatnonzero((here.option == position.get(first, -1)) & here.covers[:, n])
-                yield from _by_start(here, mine, theirs, start, f"{here.options[o].id} after {first}, ", n)
+def _each(candidates: Candidates) -> Iterator[Row]:
+    position = {option.id: o for o, option in enumerate(candidates.options)}
+    start = np.array([c.start for c in candidates.choices], dtype=np.int64)
+    for o in np.unique(candidates.option):
+        for first in candidates.options[o].after:
+            for n in range(len(candidates.neighbourhoods)):
+                mine = np.flatnonzero((candidates.option == o) & candidates.covers[:, n])
+                theirs = np.flatnonzero((candidates.option == position.get(first, -1)) & candidates.covers[:, n])
+                yield from _by_start(candidates, mine, theirs, start, f"{candidates.options[o].id} after {first}, ", n)
 
 
 def _by_start(
-    here: Setting,
+    candidates: Candidates,
     mine: Ints,
     theirs: Ints,
     start: Ints,
     label: str,
     n: int,
 ) -> Iterator[Row]:
-    ready = np.array([ready_month(here, int(k)) for k in theirs])
+    ready = np.array([ready_month(candidates, int(k)) for k in theirs])
     for year in np.unique(start[mine]).tolist():
         begun = mine[start[mine] == year]
         in_time = theirs[ready <= year * MONTHS_A_YEAR] if len(theirs) else theirs
         columns = np.concatenate([begun, in_time])
         signs = np.concatenate([np.ones(len(begun)), -np.ones(len(in_time))])
-        yield Row(f"{label}{here.neighbourhoods[n]}, {here.years[year]}", columns, signs, upper=0.0)
+        yield Row(f"{label}{candidates.neighbourhoods[n]}, {candidates.years[year]}", columns, signs, upper=0.0)
 
 
-def ready_month(here: Setting, k: int) -> float:
+def ready_month(candidates: Candidates, k: int) -> float:
     """The month, from the plan's first, in which candidate `k` has been set up."""
-    months = here.assumptions.number(f"options.{here.candidates[k].option}.setup_months")
-    return here.candidates[k].start * MONTHS_A_YEAR + months
+    months = candidates.assumptions.number(f"options.{candidates.choices[k].option}.setup_months")
+    return candidates.choices[k].start * MONTHS_A_YEAR + months

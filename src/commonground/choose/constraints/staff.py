@@ -8,7 +8,7 @@ import numpy as np
 
 from commonground.choose.declared import Declared, Row, Rows, bearing, rows
 from commonground.choose.layout import Layout
-from commonground.choose.setting import Setting
+from commonground.choose.model import Candidates
 
 DECLARED = Declared(
     name="staff",
@@ -21,15 +21,18 @@ DECLARED = Declared(
 )
 
 
-def build(here: Setting, where: Layout) -> Rows:
-    """One row for each partner and year in which it would employ anyone."""
-    return rows(DECLARED, _each(here), where.variables)
+def build(candidates: Candidates, layout: Layout) -> Rows:
+    """One row for each partner p and year y in which it would employ anyone.
+
+    sum_k (staff_wte[p,k,y] - staff_wte[p,k,y-1]) * x[k] <= new_staff_wte[p]
+    """
+    return rows(DECLARED, _each(candidates), layout.variables)
 
 
-def _each(here: Setting) -> Iterator[Row]:
-    added = np.diff(here.staff_wte, axis=2, prepend=0.0)
-    for p, partner in enumerate(here.partners):
-        for y, year in enumerate(here.years):
+def _each(candidates: Candidates) -> Iterator[Row]:
+    added = np.diff(candidates.staff_wte, axis=2, prepend=0.0)
+    for p, partner in enumerate(candidates.partners):
+        for y, year in enumerate(candidates.years):
             columns, wte = bearing(added[p, :, y])
             if len(columns):
                 yield Row(f"{partner.name}, {year}", columns, wte, upper=partner.new_staff_wte)

@@ -8,7 +8,7 @@ import numpy as np
 
 from commonground.choose.declared import Declared, Row, Rows, bearing, rows
 from commonground.choose.layout import CLOSED, CLOSING, OPENED, Layout
-from commonground.choose.setting import Setting
+from commonground.choose.model import Candidates
 from commonground.core.arrays import Floats, Ints
 
 DECLARED = Declared(
@@ -24,19 +24,27 @@ DECLARED = Declared(
 LEAST_STEP = 1e-6  # how far short of a whole ward still counts as whole
 
 
-def build(here: Setting, where: Layout) -> Rows:
-    """Three rows for each partner with beds and each year; none where the objective has no wards."""
-    return rows(DECLARED, _each(here, where), where.variables)
+def build(candidates: Candidates, layout: Layout) -> Rows:
+    """Three rows for each partner t with beds and each year y; none where the objective has no wards.
+
+    With w = wards_today_to[t,y] + sum_k wards[t,k,y] * x[k], and opened, closed whole, they make opened at least the
+    whole wards in w, and closed at most the whole wards in -w (`closing` is 1 where any is closed):
+
+    w - opened <= 1 - least step;  w + closed + most * closing <= most + least step;  closed <= can_close * closing
+    """
+    return rows(DECLARED, _each(candidates, layout), layout.variables)
 
 
-def _each(here: Setting, where: Layout) -> Iterator[Row]:
-    groups = _taken_once(here)
-    for t, trust in enumerate(where.trusts):
-        for y, year in enumerate(here.years):
-            change, already = here.wards[trust, :, y], float(here.wards_today_to[trust, y])
+def _each(candidates: Candidates, layout: Layout) -> Iterator[Row]:
+    if not layout.trusts:
+        return
+    groups = _taken_once(candidates)
+    for t, trust in enumerate(layout.trusts):
+        for y, year in enumerate(candidates.years):
+            change, already = candidates.wards[trust, :, y], float(candidates.wards_today_to[trust, y])
             least, most = _range(change, groups)
-            variables = [where.ward(kind, t, y) for kind in (OPENED, CLOSED, CLOSING)]
-            label = f"{here.partners[trust].name}, {year}"
+            variables = [layout.ward(kind, t, y) for kind in (OPENED, CLOSED, CLOSING)]
+            label = f"{candidates.partners[trust].name}, {year}"
             yield from _one_trust_and_year(label, change, already, (already + least, already + most), variables)
 
 
@@ -62,9 +70,9 @@ def _one_trust_and_year(
     yield Row(f"{label}: any", np.array([closed, closing]), np.array([1.0, -can_close]), upper=0.0)
 
 
-def _taken_once(here: Setting) -> Ints:
+def _taken_once(candidates: Candidates) -> Ints:
     """The group (K,) of each candidate: of a group at most one is taken."""
-    keys = [(int(o), covers.tobytes()) for o, covers in zip(here.option, here.covers, strict=True)]
+    keys = [(int(o), covers.tobytes()) for o, covers in zip(candidates.option, candidates.covers, strict=True)]
     number = {key: g for g, key in enumerate(dict.fromkeys(keys))}
     return np.array([number[key] for key in keys], dtype=np.int64)
 

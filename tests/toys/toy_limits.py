@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from commonground.choose.declared import Declared, Rows
+from commonground.choose.layout import Layout
+from commonground.choose.model import Candidates
 
 
 def heading(declared: Declared) -> str:
@@ -33,3 +35,13 @@ def _line(limit: Rows, row: int, names: Sequence[str]) -> str:
 def _number(amount: float) -> str:
     """Four figures are enough to read, and the same on every machine."""
     return f"{amount:.4g}"
+
+
+def variable_names(candidates: Candidates, layout: Layout) -> tuple[str, ...]:
+    """A name for each variable that a reader can follow."""
+    names = [f"{c.option}@{c.neighbourhood} {c.scale:g}x from {candidates.years[c.start]}" for c in candidates.choices]
+    for trust in layout.trusts:
+        for year in candidates.years:
+            one = candidates.partners[trust].id
+            names += [f"wards opened ({one}, {year})", f"wards closed ({one}, {year})", f"closing ({one}, {year})"]
+    return tuple(names)

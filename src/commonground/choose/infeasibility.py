@@ -1,7 +1,9 @@
 """Which limits clash, when no plan meets them all. In: an infeasible problem. Out: a `UserError` that names them.
 
-The elastic relaxation lets limits give way, at a price by their size, and takes the cheapest way out: first only
-money and staff give way, then every limit.
+The elastic relaxation (Chinneck and Dravnieks 1991, ORSA Journal on Computing 3:157-168) lets limits give way, at a
+price by their size, and takes the cheapest way out: first only money and staff give way, then every limit.
+
+Minimise sum_r shortfall[r] / size[r], where matrix @ x - shortfall <= upper (>= lower, + shortfall) for each soft row r
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from scipy.sparse import csr_array, hstack
 from commonground.choose.declared import Declared
 from commonground.choose.objectives import Objective
 from commonground.choose.problem import Problem
-from commonground.choose.solve import Effort, solve
+from commonground.choose.solver import Effort, solve
 from commonground.core.arrays import Floats
 from commonground.core.errors import UserError
 
@@ -33,7 +35,7 @@ class Short:
     amount: float
 
 
-def clash(impossible: Problem, effort: Effort) -> UserError:
+def infeasibility(impossible: Problem, effort: Effort) -> UserError:
     """The error to raise for a problem that has no solution."""
     for soft in (MONEY_AND_STAFF, tuple(rows.declared.name for rows in impossible.limits)):
         short = _shortfalls(impossible, soft, effort)
@@ -77,7 +79,7 @@ def _shortfalls(impossible: Problem, soft: tuple[str, ...], effort: Effort) -> l
 
 
 def _elastic(one: Problem, soft: tuple[str, ...]) -> tuple[Problem, Floats]:
-    """The problem with a shortfall for each soft row, in units of the row's largest amount."""
+    """The problem with a shortfall for each soft row, and the sizes: the largest amount of each of these rows."""
     count = sum(len(rows.labels) for rows in one.limits if rows.declared.name in soft)
     sizes, limits, at = [np.zeros(0)], [], 0
     for rows in one.limits:

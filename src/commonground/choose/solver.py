@@ -1,9 +1,9 @@
 """Solving with HiGHS. In: `Problem`. Out: `Solved`, with what has been proven.
 
 The solver stops at a gap or a number of nodes, never at a time, so that the same problem has the same answer on
-every machine. Large problems are solved as Balas and Zemel (1980) do: the
-linear relaxation first, then a core of the choices that it leaves in doubt, then all whose other value could still
-pay, which is exact.
+every machine. Large problems are solved as Balas and Zemel (1980, Operations Research 28:1130-1154) do: the linear
+relaxation first, then a core of the choices that it leaves in doubt, then all whose other value could still pay,
+which is exact.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from scipy.sparse import csc_array
 
 from commonground.choose.highs import Programme, minimise
 from commonground.choose.problem import Problem
-from commonground.choose.relax import Relaxed, objective_size, relax, stacked
+from commonground.choose.relaxation import Relaxed, objective_size, relax, stacked
 from commonground.core.arrays import Flags, Floats
 from commonground.evidence.assumptions import Assumptions
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import toy_simulation as toys
 
-from commonground.choose import best, for_cash
+from commonground.choose import optimise, optimise_cash
 
 CHEAP = {f"options.{o.id}.cost_gbp": 40.0 for o in toys.usual_options()} | {"value.qaly_gbp": 1e6}
 
@@ -16,10 +16,9 @@ def toy():
 
 def test_it_is_the_plan_that_the_cash_objective_chooses_and_what_that_is_expected_to_bring(toy):
     bodies = toys.partners(60_000.0, 100.0)
-    book = toys.price_book(toy, bodies)
-    found = for_cash(toy.baseline, book, bodies)
+    found = optimise_cash(toys.candidates(toy, bodies))
     aimed = toys.toy(changed={**CHEAP, "choose.objective": "cash"})
-    wanted = best(aimed.baseline, book, bodies)
+    wanted = optimise(toys.candidates(aimed, bodies))
     factors = 1.035 ** -np.arange(len(found.net_gbp))
     assert found.choices
     assert found.net_gbp @ factors == pytest.approx(wanted.objective_gbp, rel=0.03)
@@ -29,6 +28,6 @@ def test_it_is_the_plan_that_the_cash_objective_chooses_and_what_that_is_expecte
 def test_where_nothing_pays_only_what_others_fund_is_left():
     dear = toys.toy(changed={f"options.{o.id}.cost_gbp": 1e7 for o in toys.usual_options()})
     bodies = toys.partners(1e12, 1e6)
-    left = for_cash(dear.baseline, toys.price_book(dear, bodies), bodies)
+    left = optimise_cash(toys.candidates(dear, bodies))
     assert {choice.option for choice in left.choices} <= {"warm"}, "warm homes are funded from outside"
     assert left.net_gbp.sum() >= 0.0

@@ -1,4 +1,10 @@
-"""The linear relaxation: parts of choices may be taken. In: `Problem`. Out: a bound, and what limits are worth."""
+"""The linear relaxation: parts of choices may be taken. In: `Problem`. Out: a bound, and what limits are worth.
+
+Maximise gain @ x over 0 <= x <= upper within the rows of every limit, x whole or not. Its value is a bound on any
+whole-number plan's. By duality (Dantzig 1963, Linear Programming and Extensions, chapter 6) a row's dual variable is
+what one more unit of the limit would be worth (its shadow price), and a variable's reduced cost is the least that is
+lost when it takes another value.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +14,12 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, diags_array, vstack
 
+from commonground.choose.model import ShadowPrice
 from commonground.choose.problem import Problem
 from commonground.core.arrays import Floats
+
+RESOURCES = {"budget": "GBP", "staff": "WTE"}
+LEAST_GBP = 1e-6  # less is rounding
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,24 @@ def relax(one: Problem) -> Relaxed | None:
         loss=np.abs(np.asarray(result.lower.marginals) + np.asarray(result.upper.marginals)) * scale,
         worth=tuple(np.split(each, ends)) if one.limits else (),
     )
+
+
+def shadow_prices(one: Problem) -> tuple[ShadowPrice, ...]:
+    """Worth of £1 more of each partner's plan budget and of 1 more WTE, where that is not nothing; largest first.
+
+    From the linear relaxation, in which parts of choices may be taken.
+    """
+    relaxed = relax(one) if len(one.upper) else None  # nothing to choose: nothing would be worth more
+    if relaxed is None:
+        return ()
+    found = [
+        ShadowPrice(rows.declared.name, label, RESOURCES[rows.declared.name], float(gbp))
+        for rows, worth in zip(one.limits, relaxed.worth, strict=True)
+        if rows.declared.name in RESOURCES
+        for label, gbp in zip(rows.labels, worth, strict=True)
+        if gbp > LEAST_GBP
+    ]
+    return tuple(sorted(found, key=lambda price: (price.unit, -price.worth_gbp_per_unit, price.label)))
 
 
 def objective_size(one: Problem) -> float:

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import toy_simulation as toys
 
-from commonground.choose import best
+from commonground.choose import optimise
 from commonground.choose.objectives import cash_worth
-from commonground.choose.setting import setting
+from commonground.choose.pricing import price
 from commonground.core.errors import UserError
 from commonground.simulate import measure_together
 
@@ -14,11 +14,11 @@ GENEROUS = {"value.qaly_gbp": 1e6}  # so that options are worth their cost on th
 
 
 def chosen(toy, bodies):
-    return best(toy.baseline, toys.price_book(toy, bodies), bodies)
+    return optimise(toys.candidates(toy, bodies))
 
 
 def measured(toy, choices, bodies):
-    return setting(toy.baseline, measure_together(toy.baseline, choices), toys.price_book(toy, bodies), bodies)
+    return price(measure_together(toy.baseline, choices), toy.baseline, toys.price_book(toy, bodies), bodies)
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +58,9 @@ def test_the_objective_is_what_the_choices_are_worth_together(toy, plan):
 
 def test_runners_up_differ_and_are_no_better_than_the_bound(plan):
     assert 1 <= len(plan.runners_up) <= 2
-    plans = [plan.choices, *(choices for choices, _ in plan.runners_up)]
+    plans = [plan.choices, *(other.choices for other in plan.runners_up)]
     assert len(set(plans)) == len(plans)
-    assert all(gbp <= plan.bound_gbp for _, gbp in plan.runners_up)
+    assert all(other.objective_gbp <= plan.bound_gbp for other in plan.runners_up)
 
 
 def test_scarce_money_has_a_price(plan):

@@ -1,0 +1,98 @@
+"""Candidates priced: all that a choice depends on, as arrays. In: baseline, prices, partners. Out: `Candidates`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from commonground.choose.model import Candidates
+from commonground.choose.worth import worth_of
+from commonground.core.arrays import Floats, Ints
+from commonground.core.bed_days import units_of
+from commonground.core.services import BED_DAY
+from commonground.core.years import DAYS_A_YEAR
+from commonground.evidence.assumptions import Assumptions
+from commonground.options.model import Option
+from commonground.partners import Partner
+from commonground.prices.book import declared_worth
+from commonground.prices.model import PriceBook
+from commonground.simulate.marginals import measure_alone
+from commonground.simulate.model import Baseline, Choice, Marginals
+
+
+def price_candidates(baseline: Baseline, prices: PriceBook, partners: Sequence[Partner]) -> Candidates:
+    """Every choice that a plan may hold, measured and priced by itself."""
+    every = every_choice(baseline.options, baseline.neighbourhoods, baseline.assumptions)
+    return price(measure_alone(baseline, every), baseline, prices, partners)
+
+
+def every_choice(
+    options: Sequence[Option], neighbourhoods: Sequence[str], assumptions: Assumptions
+) -> tuple[Choice, ...]:
+    """Every option in every neighbourhood, in part (choose.part_scale) and in full, from each year a plan may begin
+    it (choose.last_start_year, 0 = the first)."""
+    scales = sorted({assumptions.number("choose.part_scale"), 1.0})
+    starts = range(int(assumptions.number("choose.last_start_year")) + 1)
+    return tuple(
+        Choice(option.id, neighbourhood, scale, start)
+        for option in options
+        for neighbourhood in neighbourhoods
+        for scale in scales
+        for start in starts
+    )
+
+
+def price(measured: Marginals, baseline: Baseline, prices: PriceBook, partners: Sequence[Partner]) -> Candidates:
+    """The choices of `measured` as candidates. For partner p and choice k of option o in neighbourhood n:
+
+    budget_use[p,k,y] = fund_share[p,n,o] * cost_gbp[k,y]
+    cash[p,k,y] = sum_s change[k,y,s] * cash_per_unit[p,n,s] - budget_use[p,k,y]
+    declared_gbp[p,k,y] = - sum_s change[k,y,s] * declared_worth[p,n,s]
+    """
+    priced, assumptions = prices.for_services(measured.services), baseline.assumptions
+    option = np.array([prices.options.index(c.option) for c in measured.candidates], dtype=np.int64)
+    place = np.array([prices.neighbourhoods.index(c.neighbourhood) for c in measured.candidates], dtype=np.int64)
+    fund, deliver = priced.fund_share[:, place, option], priced.deliver_share[:, place, option]  # (P, K)
+    budget_use = fund[:, :, None] * measured.cost_gbp[None]
+    by_id = {o.id: i for i, o in enumerate(baseline.options)}
+    return Candidates(
+        choices=measured.candidates,
+        baseline=baseline,
+        prices=priced,
+        partners=tuple(partners),
+        option=np.array([by_id[c.option] for c in measured.candidates], dtype=np.int64),
+        covers=place[:, None] == np.arange(len(prices.neighbourhoods))[None, :],
+        budget_use=budget_use,
+        staff_wte=deliver[:, :, None] * measured.staff_wte[None],
+        cash=_by_partner(measured, priced.cash_per_unit[:, place]) - budget_use,
+        declared_gbp=-_by_partner(measured, declared_worth(priced, partners)[:, place]),
+        needed=(fund > 0.0) | (deliver > 0.0),
+        wards=_wards_by_candidate(measured, priced, place, assumptions),
+        wards_today_to=_wards_without(baseline, priced),
+        ward_gbp=prices.stepped_per_bed_gbp * assumptions.number("beds.ward_size"),
+        worth=worth_of(measured, priced, baseline.options, assumptions),
+    )
+
+
+def days_per_ward(assumptions: Assumptions) -> float:
+    """Bed days that a ward gives in a year at the usual occupancy."""
+    return DAYS_A_YEAR * assumptions.number("beds.occupancy") * assumptions.number("beds.ward_size")
+
+
+def _by_partner(measured: Marginals, gbp_per_unit: Floats) -> Floats:
+    """(P, K, Y) GBP of the change of each candidate, at `gbp_per_unit` (P, K, S)."""
+    return np.asarray(np.einsum("kys,pks->pky", measured.change, gbp_per_unit, optimize=True))
+
+
+def _wards_by_candidate(measured: Marginals, prices: PriceBook, place: Ints, assumptions: Assumptions) -> Floats:
+    """(P, K, Y) bed days that each candidate adds to each partner's, in wards."""
+    share = prices.acute_share[:, place]
+    days = units_of(BED_DAY, measured.change, measured.services)
+    return np.asarray(share[:, :, None] * days[None] / days_per_ward(assumptions))
+
+
+def _wards_without(baseline: Baseline, prices: PriceBook) -> Floats:
+    """(P, Y) bed days added since today without a plan, in wards."""
+    days = units_of(BED_DAY, baseline.without - baseline.today, baseline.services)
+    return np.asarray(prices.acute_share @ days.T / days_per_ward(baseline.assumptions))

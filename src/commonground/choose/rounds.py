@@ -1,0 +1,129 @@
+"""The programme solved in rounds, because options overlap. In: candidates. Out: `Rounds`, the plans found.
+
+Overlap makes a plan worth less than its choices one by one. So each round measures every candidate beside the plan
+found so far (averaged with the round before, so that rounds settle), and a plan is worth what all its choices are when
+measured together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from commonground.choose.constraints import PLACE_NAMES
+from commonground.choose.infeasibility import infeasibility
+from commonground.choose.layout import lay_out
+from commonground.choose.model import Candidates, Worth
+from commonground.choose.objectives import cash_worth, social_value
+from commonground.choose.pricing import price
+from commonground.choose.problem import Problem, build_problem
+from commonground.choose.solver import Solved, effort_of, quick, solve
+from commonground.core.arrays import Floats
+from commonground.core.progress import Progress
+from commonground.simulate.marginals import measure_beside, measure_together
+from commonground.simulate.model import Choice, Marginals
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan, and what it changes, costs and is worth with all its choices together."""
+
+    x: Floats  # (K,)
+    measured: Marginals
+    priced: Candidates
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What it would do."""
+        return self.priced.choices
+
+    @property
+    def gbp(self) -> float:
+        """What it is worth, discounted."""
+        return float(self.priced.worth.social.sum())
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """The plans of all rounds, the last problem, and the bound of the first (which knows of no overlap)."""
+
+    plans: tuple[Plan, ...]
+    last: Problem
+    bound_gbp: float
+
+    @property
+    def best(self) -> Plan:
+        """The plan worth most."""
+        return max(self.plans, key=lambda plan: plan.gbp)
+
+
+def solve_in_rounds(alone: Candidates, progress: Progress) -> Rounds:
+    """Plans found by measuring every candidate beside the plan before, from `alone`, each by itself.
+
+    worth[r + 1] = (worth[r] + worth beside the plan of round r) / 2
+
+    Stops at choose.overlap_rounds, or when a plan comes again. Raises UserError naming the limits that clash where no
+    plan meets them all. Ends with doing nothing, where the limits allow it.
+    """
+    beside, rounds = alone, max(int(alone.assumptions.number("choose.overlap_rounds")), 1)
+    found: list[Plan] = []
+    bounds: list[float] = []
+    for turn in range(rounds):
+        one = _problem(beside)
+        solved = _solved(alone, one, proof=turn == 0)
+        bounds.append(solved.bound)
+        progress(0.7 * (turn + 1) / rounds)
+        if any(np.array_equal(solved.x, other.x) for other in found):
+            break
+        found.append(measured_plan(alone, solved.x))
+        if turn + 1 < rounds:
+            beside = replace(beside, worth=_between(beside.worth, _beside(alone, found[-1].choices).worth))
+    if found[0].choices and _allows_nothing(one):
+        found.append(measured_plan(alone, np.zeros_like(found[0].x)))
+    return Rounds(tuple(found), one, bounds[0])
+
+
+def measured_plan(alone: Candidates, x: Floats) -> Plan:
+    """The plan of the candidates that `x` takes, measured so that its choices sum to what it changes."""
+    measured = measure_together(alone.baseline, [alone.choices[k] for k in np.flatnonzero(x > 0.5).tolist()])
+    return Plan(x, measured, _priced(alone, measured))
+
+
+def aimed(candidates: Candidates) -> Candidates:
+    """The candidates worth what `choose.objective` counts: social value, or partners' cash."""
+    if candidates.assumptions.word("choose.objective") != "cash":
+        return candidates
+    return replace(candidates, worth=replace(candidates.worth, social=cash_worth(candidates)))
+
+
+def _beside(alone: Candidates, plan: Sequence[Choice]) -> Candidates:
+    """The candidates measured beside a plan."""
+    return _priced(alone, measure_beside(alone.baseline, alone.choices, plan))
+
+
+def _priced(alone: Candidates, measured: Marginals) -> Candidates:
+    return aimed(price(measured, alone.baseline, alone.prices, alone.partners))
+
+
+def _problem(candidates: Candidates) -> Problem:
+    layout = lay_out(candidates)
+    return build_problem(candidates, layout, social_value(candidates, layout), PLACE_NAMES)
+
+
+def _solved(alone: Candidates, one: Problem, proof: bool) -> Solved:
+    effort = effort_of(alone.assumptions)
+    effort = effort if proof else quick(effort)
+    solved = solve(one, effort)
+    if solved is None:
+        raise infeasibility(one, effort)
+    return solved
+
+
+def _between(before: Worth, after: Worth) -> Worth:
+    return Worth((before.social + after.social) / 2.0, (before.benefit + after.benefit) / 2.0)
+
+
+def _allows_nothing(one: Problem) -> bool:
+    return all((rows.lower <= 0.0).all() and (rows.upper >= 0.0).all() for rows in one.limits)
