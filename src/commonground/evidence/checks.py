@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from commonground.core.errors import UserError, did_you_mean
-from commonground.evidence.schema import Column, Table
+from commonground.evidence.schema import Column, EvidenceTable
 
 Row = Mapping[str, str]
 Vocabularies = Mapping[str, frozenset[str]]  # table name -> words of its first column
@@ -17,12 +17,12 @@ Cell = str | float | int | bool | None
 FIRST_LINE = 2  # line 1 holds the column names
 
 
-def place(table: Table, index: int) -> str:
+def place(table: EvidenceTable, index: int) -> str:
     """Where row `index` (0 = the first under the heading) stands, for an error."""
     return f"{table.file} line {index + FIRST_LINE}"
 
 
-def heading_errors(table: Table, names: Sequence[str]) -> Iterator[UserError]:
+def heading_errors(table: EvidenceTable, names: Sequence[str]) -> Iterator[UserError]:
     """Columns that the table does not know, has twice, or lacks."""
     known = [column.name for column in table.columns]
     for name in names:
@@ -35,7 +35,7 @@ def heading_errors(table: Table, names: Sequence[str]) -> Iterator[UserError]:
         yield UserError(f"the column {name!r} stands twice", where=f"{table.file} line 1")
 
 
-def row_errors(table: Table, rows: Sequence[Row], vocabularies: Vocabularies) -> Iterator[UserError]:
+def row_errors(table: EvidenceTable, rows: Sequence[Row], vocabularies: Vocabularies) -> Iterator[UserError]:
     """Every broken rule of every row, in the order of the file."""
     for index, row in enumerate(rows):
         where = place(table, index)
@@ -97,7 +97,7 @@ def _word_errors(column: Column, text: str, where: str, vocabularies: Vocabulari
             yield UserError(f"unknown {name} {word!r}", where=where, mend=did_you_mean(word, allowed))
 
 
-def _range_errors(table: Table, row: Row, where: str) -> Iterator[UserError]:
+def _range_errors(table: EvidenceTable, row: Row, where: str) -> Iterator[UserError]:
     for low_name, value_name, high_name in table.ranges:
         low, value, high = (_number(row[name]) for name in (low_name, value_name, high_name))
         below = low is not None and value is not None and low > value
@@ -113,7 +113,7 @@ def _age_errors(row: Row, where: str) -> Iterator[UserError]:
         yield UserError(f"ages run from {row['age_from']} down to {row['age_to']}", where=where)
 
 
-def _duplicate_errors(table: Table, rows: Sequence[Row]) -> Iterator[UserError]:
+def _duplicate_errors(table: EvidenceTable, rows: Sequence[Row]) -> Iterator[UserError]:
     seen: dict[tuple[str, ...], int] = {}
     for index, row in enumerate(rows):
         key = tuple(row[name] for name in table.key)

@@ -60,7 +60,7 @@ class KnownEffect:
         return "; ".join(notes)
 
 
-def known(evidence: Evidence) -> tuple[KnownEffect, ...]:
+def known_effects(evidence: Evidence) -> tuple[KnownEffect, ...]:
     """Every effect with a central row, in the order of the table.
 
     Raises UserError when an option and service have two central rows, or a central row has a measure

@@ -1,6 +1,7 @@
 """Every assumption from the tables. In: `Evidence`. Out: `Assumptions`, each with range, unit and source.
 
-Ranges are 80% intervals. Costs are in the prices of one year. Where a figure has no published range its
+Ranges are 80% intervals. Costs are in the prices of one year, by the GDP deflator (HM Treasury), which understates the
+growth of NHS pay and of care fees. Where a figure has no published range its
 default width is itself a parameter (`need.level_spread.*`, `options.planning_spread`).
 """
 
@@ -16,13 +17,14 @@ import polars as pl
 from commonground.core.errors import UserError
 from commonground.core.figures import Figure, Quality
 from commonground.core.services import QALY
-from commonground.evidence import inflation
 from commonground.evidence.assumptions import Assumptions
-from commonground.evidence.effects import KnownEffect, known
+from commonground.evidence.effects import KnownEffect, known_effects
 from commonground.evidence.intervals import Interval
 from commonground.evidence.model import Evidence
 
 Row = Mapping[str, Any]
+PRICE_YEAR = "2026/27"
+"""Every cost that leaves this room is in the prices of this financial year."""
 
 
 def from_tables(evidence: Evidence) -> Assumptions:
@@ -98,15 +100,15 @@ def _service_figures(evidence: Evidence) -> Iterator[Figure]:
         if service not in rows:
             raise UserError(f"the service {service!r} has no central unit cost", where="unit_costs.csv")
         row = rows[service]
-        times = inflation.factor(evidence.deflator, row["price_year"])
-        how = f"{row['item']}: {row['how_obtained'].rstrip('. ')}; {inflation.in_words(row['price_year'], times)}"
+        times = deflated(evidence.deflator, row["price_year"])
+        how = f"{row['item']}: {row['how_obtained'].rstrip('. ')}; {_uprated(row['price_year'], times)}"
         interval = _scaled(_stated(row, "low", "value", "high"), times)
-        yield _figure(f"cost.{service}", interval, "GBP", row, inflation.PRICE_YEAR, how)
+        yield _figure(f"cost.{service}", interval, "GBP", row, PRICE_YEAR, how)
         judged = {**row, "quality": "D", "source_title": "Commonground judgement", "source_url": ""}
         for share in ("variable", "stepped"):
             interval = _stated(row, f"{share}_low", f"{share}_share", f"{share}_high")
             note = row["variable_share_note"]
-            yield _figure(f"{share}_share.{service}", interval, "share", judged, inflation.PRICE_YEAR, note)
+            yield _figure(f"{share}_share.{service}", interval, "share", judged, PRICE_YEAR, note)
 
 
 def _stated(row: Row, low: str, value: str, high: str) -> Interval:
@@ -154,7 +156,7 @@ def _option_figures(evidence: Evidence) -> Iterator[Figure]:
             most = 1.0 if unit == "share" else math.inf
             interval = Interval(value * (1 - spread), value, max(value, min(most, value * (1 + spread))))
             how = "Planning assumption; range by options.planning_spread"
-            yield _figure(f"options.{row['id']}.{figure}", interval, unit, judged, inflation.PRICE_YEAR, how)
+            yield _figure(f"options.{row['id']}.{figure}", interval, unit, judged, PRICE_YEAR, how)
 
 
 _PLANNING = (
@@ -166,18 +168,18 @@ _PLANNING = (
 
 
 def _option_cost(row: Row, deflator: pl.DataFrame) -> Figure:
-    times = inflation.factor(deflator, row["price_year"])
-    how = f"{row['how_obtained'].rstrip('. ')}; {inflation.in_words(row['price_year'], times)}"
+    times = deflated(deflator, row["price_year"])
+    how = f"{row['how_obtained'].rstrip('. ')}; {_uprated(row['price_year'], times)}"
     interval = _scaled(_stated(row, "cost_low", "cost", "cost_high"), times)
     unit = f"GBP per {row['unit']}"
-    return _figure(f"options.{row['id']}.cost_gbp", interval, unit, row, inflation.PRICE_YEAR, how)
+    return _figure(f"options.{row['id']}.cost_gbp", interval, unit, row, PRICE_YEAR, how)
 
 
 def _effect_figures(evidence: Evidence) -> Iterator[Figure]:
     """effects.<id>.<service>, and activity_share.<id>.<service> for effects on an area."""
     shares = {(row["option"], row["service"]): row for row in evidence.activity_shares.to_dicts()}
     never = set(evidence.interventions.filter(~pl.col("selectable"))["id"])
-    for effect in known(evidence):
+    for effect in known_effects(evidence):
         yield _effect(effect)
         if effect.basis == "reached" or effect.option in never:
             continue
@@ -194,3 +196,18 @@ def _effect(effect: KnownEffect) -> Figure:
     unit = "QALYs per person reached" if effect.service == QALY else "ratio"
     name = f"effects.{effect.option}.{effect.service}"
     return _figure(name, effect.interval, unit, effect.row, "", effect.in_words())
+
+
+def deflated(deflator: pl.DataFrame, price_year: str, to_year: str = PRICE_YEAR) -> float:
+    """What one pound of `price_year` is worth in `to_year`; UserError for a year outside the table."""
+    index = dict(zip(deflator["year"], deflator["value"], strict=True))
+    for year in (price_year, to_year):
+        if year not in index:
+            first, last = deflator["year"][0], deflator["year"][-1]
+            raise UserError(f"no GDP deflator for the price year {year!r}", mend=f"use a year from {first} to {last}")
+    return float(index[to_year] / index[price_year])
+
+
+def _uprated(price_year: str, times: float) -> str:
+    """How a cost was uprated, for its `how_obtained`."""
+    return f"uprated from {price_year} to {PRICE_YEAR} prices by the GDP deflator (x {times:.3f})"

@@ -15,7 +15,7 @@ import polars as pl
 from commonground.core.errors import SeveralErrors, UserError
 from commonground.evidence.checks import Row, heading_errors, row_errors, typed
 from commonground.evidence.model import Evidence
-from commonground.evidence.schema import TABLES, Column, Table
+from commonground.evidence.schema import TABLES, Column, EvidenceTable
 from commonground.evidence.table_checks import table_errors
 
 FOLDER = Path(__file__).with_name("tables")
@@ -54,7 +54,7 @@ def _rows_of_all(folder: Path) -> tuple[dict[str, list[Row]], list[UserError]]:
     return rows, problems
 
 
-def _rows(table: Table, path: Path) -> list[Row]:
+def _rows(table: EvidenceTable, path: Path) -> list[Row]:
     """The rows as text; SeveralErrors for a file or heading that cannot be used."""
     try:
         with path.open(newline="", encoding="utf-8") as file:
@@ -68,7 +68,7 @@ def _rows(table: Table, path: Path) -> list[Row]:
     return [{name: cell.strip() for name, cell in zip(heading, line, strict=True)} for line in lines[1:]]
 
 
-def _width_errors(table: Table, heading: list[str], lines: list[list[str]]) -> Iterator[UserError]:
+def _width_errors(table: EvidenceTable, heading: list[str], lines: list[list[str]]) -> Iterator[UserError]:
     for number, line in enumerate(lines, start=2):
         if len(line) != len(heading):
             what = f"the row has {len(line)} cells where the heading has {len(heading)}"
@@ -79,7 +79,7 @@ def _words(rows: list[Row]) -> frozenset[str]:
     return frozenset(next(iter(row.values())) for row in rows)
 
 
-def _frame(table: Table, rows: list[Row]) -> pl.DataFrame:
+def _frame(table: EvidenceTable, rows: list[Row]) -> pl.DataFrame:
     return pl.DataFrame([_series(column, rows) for column in table.columns])
 
 

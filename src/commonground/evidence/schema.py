@@ -35,24 +35,40 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
-    """One CSV file: its columns in order, what makes a row unique, and which ranges must hold."""
+class EvidenceTable:
+    """One CSV file: its columns in order, what makes a row unique, and which ranges must hold besides low to high."""
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    ranges: tuple[Triple, ...] = (("low", "value", "high"),)
+    other_ranges: tuple[Triple, ...] = ()
 
     @property
     def file(self) -> str:
         return f"{self.name}.csv"
+
+    @property
+    def ranges(self) -> tuple[Triple, ...]:
+        """Which cells of a row are the ends of which."""
+        has_range = any(column.name == "low" for column in self.columns)
+        return ((("low", "value", "high"),) if has_range else ()) + self.other_ranges
+
+
+def _texts(*names: str) -> tuple[Column, ...]:
+    """Columns of words, none of which may be empty."""
+    return tuple(Column(name) for name in names)
 
 
 def _number(name: str, required: bool = False) -> Column:
     return Column(name, "number", required)
 
 
-_RANGE = (_number("value", True), _number("low"), _number("high"))
+def _ranged(value: str, low: str, high: str) -> tuple[Column, Column, Column]:
+    """A number and the ends of its range, which may be empty."""
+    return _number(value, True), _number(low), _number(high)
+
+
+_RANGE = _ranged("value", "low", "high")
 _SOURCE = (
     Column("source_title"),
     Column("source_url", required=False),
@@ -62,6 +78,7 @@ _SOURCE = (
 _UNIT = Column("unit", refers_to="units")
 _YEAR = Column("year")
 _SERVICE = Column("service", refers_to="services")
+_FIGURE = (*_RANGE, _UNIT, _YEAR, *_SOURCE)
 _WHO = (
     Column("age_from", "whole", required=False),
     Column("age_to", "whole", required=False),
@@ -69,20 +86,18 @@ _WHO = (
     Column("imd_quintile"),
 )
 
-_UNITS = Table("units", (Column("unit"), Column("quantity"), Column("per", "number")), key=("unit",), ranges=())
-_WORKERS = Table("workers", (Column("id"), Column("name")), key=("id",), ranges=())
-_ROLES = Table(
+_UNITS = EvidenceTable("units", (Column("unit"), Column("quantity"), Column("per", "number")), key=("unit",))
+_WORKERS = EvidenceTable("workers", (Column("id"), Column("name")), key=("id",))
+_ROLES = EvidenceTable(
     "roles",
     (
-        Column("id"),
-        Column("plain"),  # what a body of this role provides and pays for, or who it is
+        *_texts("id", "plain"),  # what a body of this role provides and pays for, or who it is
         Column("partner", "flag"),  # whether a partner of a place can have it; the others are outside the place
         Column("worker", refers_to="workers"),  # whose time it is when a body of this role delivers
     ),
     key=("id",),
-    ranges=(),
 )
-SERVICES = Table(
+SERVICES = EvidenceTable(
     "services",
     (
         Column("id", means="what every other table and every figure calls it"),
@@ -133,120 +148,150 @@ SERVICES = Table(
         Column("headline", "whole", False, means="where it is told on the first screen, 1 first; empty: not there"),
     ),
     key=("id",),
-    ranges=(),
 )
-_UTILISATION = Table(
+_UTILISATION = EvidenceTable(
     "utilisation",
     (
         Column("service", choices=("population",), refers_to="services"),
-        *(Column("measure"), *_WHO, *_RANGE, _UNIT, _YEAR),
+        Column("measure"),
+        *_WHO,
+        *_RANGE,
+        _UNIT,
+        _YEAR,
         Column("use", choices=("central", "relative", "control", "context")),
         *_SOURCE,
     ),
     key=("service", "measure", "age_from", "age_to", "sex", "imd_quintile", "unit", "year"),
 )
-_UNIT_COSTS = Table(
+_UNIT_COSTS = EvidenceTable(
     "unit_costs",
     (
-        *(_SERVICE, Column("item"), _UNIT, *_RANGE, Column("price_year"), Column("bearer")),
-        *(_number("variable_share", True), _number("variable_low"), _number("variable_high")),
-        *(_number("stepped_share", True), _number("stepped_low"), _number("stepped_high")),
+        _SERVICE,
+        Column("item"),
+        _UNIT,
+        *_RANGE,
+        *_texts("price_year", "bearer"),
+        *_ranged("variable_share", "variable_low", "variable_high"),
+        *_ranged("stepped_share", "stepped_low", "stepped_high"),
         Column("variable_share_note"),
         Column("use", choices=("central", "context")),
         *_SOURCE,
     ),
     key=("service", "item", "price_year", "how_obtained"),
-    ranges=(
-        ("low", "value", "high"),
-        ("variable_low", "variable_share", "variable_high"),
-        ("stepped_low", "stepped_share", "stepped_high"),
-    ),
+    other_ranges=tuple((f"{part}_low", f"{part}_share", f"{part}_high") for part in ("variable", "stepped")),
 )
-_INTERVENTIONS = Table(
+_INTERVENTIONS = EvidenceTable(
     "interventions",
     (
-        *(Column("id"), Column("name"), Column("kind"), Column("theme"), Column("plain"), Column("target_group")),
+        *_texts("id", "name", "kind", "theme", "plain", "target_group"),
         Column("delivered_by", many=True, refers_to="roles"),
         Column("funded_by", many=True, refers_to="roles"),
         Column("unit", choices=("person", "household"), refers_to="units"),
-        *(_number("cost", True), _number("cost_low"), _number("cost_high"), Column("price_year")),
-        *(_number("staff_wte_per_100", True), _number("setup_months", True), _number("lag_months", True)),
-        *(_number("reach", True), Column("one_off", "flag")),
+        *_ranged("cost", "cost_low", "cost_high"),
+        Column("price_year"),
+        *(_number(name, required=True) for name in ("staff_wte_per_100", "setup_months", "lag_months", "reach")),
+        Column("one_off", "flag"),
         Column("after", required=False, many=True, refers_to="interventions"),
-        *(Column("core", "flag"), Column("selectable", "flag")),
-        *(Column("evidence_strength"), *_SOURCE),
+        *(Column(name, "flag") for name in ("core", "selectable")),
+        Column("evidence_strength"),
+        *_SOURCE,
     ),
     key=("id",),
-    ranges=(("cost_low", "cost", "cost_high"),),
+    other_ranges=(("cost_low", "cost", "cost_high"),),
 )
-_EFFECTS = Table(
+_EFFECTS = EvidenceTable(
     "effects",
     (
-        *(Column("option", refers_to="interventions"), _SERVICE, Column("measure")),
+        Column("option", refers_to="interventions"),
+        _SERVICE,
+        Column("measure"),
         Column("denominator", choices=(REACHED, *AREA_DENOMINATORS)),
         Column("use", choices=("central", "sensitivity", "context")),
-        *(*_RANGE, Column("range_kind", required=False, choices=RANGE_KINDS), _number("baseline_risk")),
+        *_RANGE,
+        Column("range_kind", required=False, choices=RANGE_KINDS),
+        _number("baseline_risk"),
         Column("study_design", choices=DESIGNS),
         Column("n", required=False),
         *_SOURCE,
     ),
     key=("option", "service", "measure", "denominator", "use", "value", "source_title", "how_obtained"),
 )
-_ACTIVITY_SHARES = Table(
+_ACTIVITY_SHARES = EvidenceTable(
     "activity_shares",
-    (Column("option", refers_to="interventions"), _SERVICE, Column("activity"), *_RANGE, _UNIT, _YEAR, *_SOURCE),
+    (Column("option", refers_to="interventions"), _SERVICE, Column("activity"), *_FIGURE),
     key=("option", "service"),
 )
-PARAMETERS = Table(
+PARAMETERS = EvidenceTable(
     "parameters",
     (
-        *(Column("name"), Column("value"), _number("low"), _number("high"), _UNIT, _YEAR, *_SOURCE),
+        *_texts("name", "value"),
+        _number("low"),
+        _number("high"),
+        _UNIT,
+        _YEAR,
+        *_SOURCE,
         Column("choices", required=False),
     ),
     key=("name",),
 )
-_NEEDS = Table(
+_NEEDS = EvidenceTable(
     "needs",
     (
-        *(Column("id"), Column("name"), Column("level", choices=("person", "household"))),
+        *_texts("id", "name"),
+        Column("level", choices=("person", "household")),
         Column("how", choices=("drawn", "derived", "area", "communal", "margin")),
-        *(Column("long_term_condition", "flag"), Column("plain")),
+        Column("long_term_condition", "flag"),
+        Column("plain"),
     ),
     key=("id",),
-    ranges=(),
 )
-_PREVALENCE = Table(
+_PREVALENCE = EvidenceTable(
     "prevalence",
     (
         Column("need", refers_to="needs"),
         Column("measure", choices=("prevalence", "relative", "loading")),
-        *(*_WHO, *_RANGE, _UNIT, _YEAR, *_SOURCE),
+        *_WHO,
+        *_FIGURE,
     ),
     key=("need", "measure", "age_from", "age_to", "sex", "imd_quintile"),
 )
-DISPLACEMENT = Table(
+DISPLACEMENT = EvidenceTable(
     "displacement",
     (
         Column("trigger", choices=("service_avoided", "option_reached")),
         Column("id"),
         Column("who", refers_to="workers"),
-        *(*_RANGE, _UNIT, _YEAR, *_SOURCE),
+        *_FIGURE,
     ),
     key=("trigger", "id", "who"),
 )
-_MONEY_RULES = Table(
+_MONEY_RULES = EvidenceTable(
     "money_rules",
     (
-        *(Column("id"), Column("body_kind"), Column("rule"), Column("plain"), Column("valid_from")),
-        *(Column("valid_to", required=False), Column("yearly_floor", "flag"), *_SOURCE),
+        *_texts("id", "body_kind", "rule", "plain", "valid_from"),
+        Column("valid_to", required=False),
+        Column("yearly_floor", "flag"),
+        *_SOURCE,
     ),
     key=("id",),
-    ranges=(),
 )
-_DEFLATOR = Table("deflator", (Column("year"), _number("value", True), _UNIT, *_SOURCE), key=("year",), ranges=())
+_DEFLATOR = EvidenceTable("deflator", (Column("year"), _number("value", True), _UNIT, *_SOURCE), key=("year",))
 
 TABLES = (
-    *(_UNITS, _WORKERS, _ROLES, SERVICES, _UTILISATION, _UNIT_COSTS, _INTERVENTIONS, _EFFECTS, _ACTIVITY_SHARES),
-    *(PARAMETERS, _NEEDS, _PREVALENCE, DISPLACEMENT, _MONEY_RULES, _DEFLATOR),
+    _UNITS,
+    _WORKERS,
+    _ROLES,
+    SERVICES,
+    _UTILISATION,
+    _UNIT_COSTS,
+    _INTERVENTIONS,
+    _EFFECTS,
+    _ACTIVITY_SHARES,
+    PARAMETERS,
+    _NEEDS,
+    _PREVALENCE,
+    DISPLACEMENT,
+    _MONEY_RULES,
+    _DEFLATOR,
 )
 """Every evidence table, in the order in which they are read."""

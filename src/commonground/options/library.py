@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commonground.core.errors import UserError
-from commonground.evidence.effects import KnownEffect, known
+from commonground.evidence.effects import KnownEffect, known_effects
 from commonground.evidence.model import Evidence
 from commonground.options.model import Effect, Option
 from commonground.options.targets import parse
@@ -20,7 +20,7 @@ def library(evidence: Evidence) -> tuple[Option, ...]:
     An option without a usable effect stays on the menu: it may be chosen for reasons of its own.
     Raises UserError when a target group cannot be read or the set-up order runs in a circle.
     """
-    effects = known(evidence)
+    effects = known_effects(evidence)
     needs = tuple(evidence.needs["id"])
     rows = [row for row in evidence.interventions.to_dicts() if row["selectable"]]
     options = tuple(_option(row, [e for e in effects if e.option == row["id"]], needs) for row in rows)

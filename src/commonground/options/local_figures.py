@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from commonground.core.figures import Figure, Quality
 from commonground.evidence.assumptions import Assumptions
-from commonground.evidence.inflation import PRICE_YEAR
+from commonground.evidence.figures import PRICE_YEAR
 from commonground.evidence.schema import QUALITIES
 from commonground.options.yaml_file import Section
 

@@ -9,14 +9,14 @@ from evidence_tiny import break_cell, copy_to
 
 from commonground.core.errors import UserError
 from commonground.evidence import read
-from commonground.evidence.effects import KnownEffect, known
+from commonground.evidence.effects import KnownEffect, known_effects
 from commonground.evidence.intervals import NORMAL_90, NORMAL_97_5, risk_ratio
 
 NARROWER = NORMAL_90 / NORMAL_97_5
 
 
 def effect(folder: Path, option: str, service: str = "visit") -> KnownEffect:
-    return next(e for e in known(read(folder)) if (e.option, e.service) == (option, service))
+    return next(e for e in known_effects(read(folder)) if (e.option, e.service) == (option, service))
 
 
 def test_a_95_percent_interval_becomes_an_80_percent_one_on_the_log_scale(tmp_path: Path) -> None:
@@ -65,14 +65,14 @@ def test_a_central_row_that_is_no_rate_ratio_is_refused(tmp_path: Path) -> None:
     folder = copy_to(tmp_path)
     break_cell(folder, "effects", 0, "measure", "falls_rate_ratio")
     with pytest.raises(UserError, match="the central effect of classes on visit is a falls_rate_ratio"):
-        known(read(folder))
+        known_effects(read(folder))
 
 
 def test_two_central_rows_for_one_option_and_service_are_refused(tmp_path: Path) -> None:
     folder = copy_to(tmp_path)
     break_cell(folder, "effects", 1, "use", "central")
     with pytest.raises(UserError, match="classes has two central effects on visit"):
-        known(read(folder))
+        known_effects(read(folder))
 
 
 def test_a_finding_without_an_interval_takes_the_spread_of_its_design(tmp_path: Path) -> None:
@@ -87,14 +87,14 @@ def test_a_finding_without_an_interval_takes_the_spread_of_its_design(tmp_path: 
 
 
 def test_null_and_adverse_findings_are_in_use() -> None:
-    values = {(e.option, e.service): e.interval.value for e in known(read())}
+    values = {(e.option, e.service): e.interval.value for e in known_effects(read())}
     assert values["int_mdt", "emergency_admission_1plus"] == 1.0
     assert values["telehealth_ltc", "outpatient_attendance"] == 1.25
     assert values["intensive_home_visiting", "ae_type1"] > 1.0
 
 
 def test_every_effect_in_use_has_a_range_that_holds_its_value_and_is_not_closed() -> None:
-    for found in known(read()):
+    for found in known_effects(read()):
         interval = found.interval
         assert interval.low <= interval.value <= interval.high, found.option
         assert interval.low < interval.high, (found.option, found.service)
@@ -102,6 +102,6 @@ def test_every_effect_in_use_has_a_range_that_holds_its_value_and_is_not_closed(
 
 def test_no_context_row_and_no_twenty_year_elicitation_is_ever_used() -> None:
     evidence = read()
-    used = {found.row["how_obtained"] for found in known(evidence)}
+    used = {found.row["how_obtained"] for found in known_effects(evidence)}
     never = evidence.effects.filter((pl.col("use") == "context") | pl.col("measure").str.contains("2039"))
     assert used.isdisjoint(set(never["how_obtained"]))

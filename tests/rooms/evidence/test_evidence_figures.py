@@ -9,8 +9,7 @@ from evidence_tiny import break_cell, copy_to
 from commonground.core.errors import UserError
 from commonground.evidence import Evidence, read
 from commonground.evidence.assumptions import Assumptions
-from commonground.evidence.figures import from_tables
-from commonground.evidence.inflation import factor
+from commonground.evidence.figures import deflated, from_tables
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +30,11 @@ def test_costs_come_in_the_prices_of_one_year(tmp_path: Path) -> None:
 
 def test_a_price_year_outside_the_deflator_is_refused(evidence: Evidence) -> None:
     with pytest.raises(UserError, match="no GDP deflator for the price year '1977/78'"):
-        factor(evidence.deflator, "1977/78")
+        deflated(evidence.deflator, "1977/78")
 
 
-def test_the_deflator_gives_the_published_factor(evidence: Evidence) -> None:
-    assert factor(evidence.deflator, "2016/17", "2024/25") == pytest.approx(100 / 76.08)
+def test_the_deflator_gives_the_published_deflated(evidence: Evidence) -> None:
+    assert deflated(evidence.deflator, "2016/17", "2024/25") == pytest.approx(100 / 76.08)
 
 
 def test_every_leaf_service_has_cost_shares_payment_growth_and_rate(

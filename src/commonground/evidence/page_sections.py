@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -11,9 +11,8 @@ import polars as pl
 from commonground.core.figures import QUALITY_MEANS, Figure
 from commonground.core.services import QALY
 from commonground.evidence.assumptions import Assumptions
-from commonground.evidence.effects import KnownEffect, known
-from commonground.evidence.inflation import PRICE_YEAR
-from commonground.evidence.markdown import number, source, table, with_range
+from commonground.evidence.effects import KnownEffect, known_effects
+from commonground.evidence.figures import PRICE_YEAR
 from commonground.evidence.model import Evidence
 from commonground.evidence.schema import SERVICES, TABLES
 
@@ -32,24 +31,17 @@ def qualities(evidence: Evidence) -> str:
             count = dict(frame["quality"].value_counts().iter_rows())
             lines.append([f"`{spec.file}`", str(len(frame)), *(str(count.get(letter, 0)) for letter in QUALITY_MEANS)])
     meaning = "\n".join(f"- **{letter}**: {means}" for letter, means in QUALITY_MEANS.items())
-    return meaning + "\n\n" + table(["table", "rows", *QUALITY_MEANS], lines)
+    return meaning + "\n\n" + _table(["table", "rows", *QUALITY_MEANS], lines)
 
 
 def services(evidence: Evidence) -> str:
     """What each column of services.csv means, and each service with its cells."""
-    columns = table(["column", "what it says"], ([f"`{c.name}`", c.means] for c in SERVICES.columns))
+    columns = _table(["column", "what it says"], ([f"`{c.name}`", c.means] for c in SERVICES.columns))
     rows = (row for row in evidence.services.to_dicts() if row["leaf"])
-    shown = [
-        "agency",
-        "in_touch",
-        "provider_role",
-        "payer_role",
-        "who_may_use",
-        "needs_answered",
-    ]
+    shown = ["agency", "in_touch", "provider_role", "payer_role", "who_may_use", "needs_answered"]
     cells = ([f"`{row['id']}`", row["name"], row["unit"], *(_words(row[name]) for name in shown)] for row in rows)
     heading = [name.replace("_", " ") for name in shown]
-    return columns + "\n" + table(["service", "name", "unit", *heading], cells)
+    return columns + "\n" + _table(["service", "name", "unit", *heading], cells)
 
 
 def _words(cell: str) -> str:
@@ -58,7 +50,7 @@ def _words(cell: str) -> str:
 
 def options(evidence: Evidence, assumptions: Assumptions) -> str:
     """Each option: what it is, for whom, by whom, cost, reach."""
-    return table(
+    return _table(
         ["option", "what it is", "for", "by", "paid by", f"GBP ({PRICE_YEAR})", "reach", "evidence", "cost from", ""],
         (_option(row, assumptions) for row in evidence.interventions.to_dicts()),
     )
@@ -73,19 +65,18 @@ def _option(row: Row, assumptions: Assumptions) -> list[str]:
         row["target_group"].replace(";max_age=;", ";").replace(";", "; ").replace("|", ", "),
         row["delivered_by"].replace("|", ", "),
         row["funded_by"].replace("|", ", "),
-        f"{with_range(cost.low, cost.number, cost.high)} a {row['unit']}",
-        number(row["reach"]),
+        f"{_with_range(cost.low, cost.number, cost.high)} a {row['unit']}",
+        _number(row["reach"]),
         strength,
-        source(row["source_title"], row["source_url"]),
-        row["quality"],
+        *_cited(row),
     ]
 
 
 def effects(evidence: Evidence) -> str:
     """Each effect that is used, with its 80% range."""
-    return table(
+    return _table(
         ["option", "service", "effect (80% range)", "bears on", "design", "how", "source", ""],
-        (_effect(effect) for effect in known(evidence)),
+        (_effect(effect) for effect in known_effects(evidence)),
     )
 
 
@@ -94,47 +85,45 @@ def _effect(effect: KnownEffect) -> list[str]:
     return [
         f"`{effect.option}`",
         f"`{effect.service}`",
-        with_range(interval.low, interval.value, interval.high),
+        _with_range(interval.low, interval.value, interval.high),
         "people reached" if effect.basis == "reached" else "the area",
         row["study_design"].replace("_", " "),
         effect.in_words(),
-        source(row["source_title"], row["source_url"]),
-        row["quality"],
+        *_cited(row),
     ]
 
 
 def null_and_adverse(evidence: Evidence) -> str:
     """Effects that show no benefit, or harm, as used; fewer of any service counts as benefit."""
-    return table(["option", "service", "effect (80% range)", "what was found"], _null_and_adverse(evidence))
+    return _table(["option", "service", "effect (80% range)", "what was found"], _null_and_adverse(evidence))
 
 
 def _null_and_adverse(evidence: Evidence) -> Iterator[list[str]]:
-    for effect in known(evidence):
+    for effect in known_effects(evidence):
         none = 0.0 if effect.service == QALY else 1.0
         value = effect.interval.value
         worse = value < none if effect.service == QALY else value > none
         if value == none or worse:
             verdict = "harm" if worse else "no effect"
-            interval = with_range(effect.interval.low, value, effect.interval.high)
+            interval = _with_range(effect.interval.low, value, effect.interval.high)
             yield [f"`{effect.option}`", f"`{effect.service}`", interval, f"{verdict}: {effect.row['how_obtained']}"]
 
 
 def not_used(evidence: Evidence) -> str:
     """Findings kept beside the central ones: those that widen ranges, and those shown only."""
     rows = evidence.effects.filter(pl.col("use") != "central").to_dicts()
-    return table(
+    return _table(
         ["option", "service", "use", "finding", "measure", "whom", "how", "source", ""],
         (
             [
                 f"`{row['option']}`",
                 f"`{row['service']}`",
                 row["use"],
-                with_range(row["low"], row["value"], row["high"]),
+                _with_range(row["low"], row["value"], row["high"]),
                 row["measure"].replace("_", " "),
                 row["denominator"].replace("_", " "),
                 row["how_obtained"],
-                source(row["source_title"], row["source_url"]),
-                row["quality"],
+                *_cited(row),
             ]
             for row in rows
         ),
@@ -143,7 +132,7 @@ def not_used(evidence: Evidence) -> str:
 
 def figures(assumptions: Assumptions, *prefixes: str) -> str:
     """The figures whose dotted names begin with one of `prefixes`."""
-    return table(
+    return _table(
         ["name", "value (80% range)", "unit", "year", "how", "source", ""],
         (_figure(figure) for figure in assumptions.only(*prefixes).values()),
     )
@@ -151,7 +140,7 @@ def figures(assumptions: Assumptions, *prefixes: str) -> str:
 
 def _figure(figure: Figure) -> list[str]:
     word = isinstance(figure.value, str)
-    value = str(figure.value) if word else with_range(figure.low, figure.number, figure.high)
+    value = str(figure.value) if word else _with_range(figure.low, figure.number, figure.high)
     if figure.choices:
         value = f"{value} (of {', '.join(figure.choices)})"
     return [
@@ -160,7 +149,7 @@ def _figure(figure: Figure) -> list[str]:
         figure.unit,
         figure.year,
         figure.how_obtained,
-        source(figure.source_title, figure.source_url),
+        _source(figure.source_title, figure.source_url),
         figure.quality,
     ]
 
@@ -172,7 +161,7 @@ def rates(evidence: Evidence) -> str:
     grouped = used.group_by(keys, maintain_order=True).agg(
         pl.len().alias("rows"), pl.col("quality").unique().sort().str.join("")
     )
-    return table(
+    return _table(
         ["service", "use", "measure", "rows", "unit", "year", "source", ""],
         (
             [
@@ -182,8 +171,7 @@ def rates(evidence: Evidence) -> str:
                 str(row["rows"]),
                 row["unit"],
                 row["year"],
-                source(row["source_title"], row["source_url"]),
-                row["quality"],
+                *_cited(row),
             ]
             for row in grouped.to_dicts()
         ),
@@ -195,36 +183,27 @@ def prevalence(evidence: Evidence) -> str:
     lines = []
     for need in evidence.needs.to_dicts():
         rows = evidence.prevalence.filter((pl.col("need") == need["id"]) & (pl.col("measure") == "prevalence"))
-        shares = "; ".join(f"{r['age_from']}-{r['age_to']}: {number(r['value'])}" for r in rows.to_dicts())
+        shares = "; ".join(f"{r['age_from']}-{r['age_to']}: {_number(r['value'])}" for r in rows.to_dicts())
         first = rows.row(0, named=True) if len(rows) else None
-        cited = source(first["source_title"], first["source_url"]) if first else ""
+        cited = _source(first["source_title"], first["source_url"]) if first else ""
         letter = first["quality"] if first else ""
         lines.append([f"`{need['id']}`", need["name"], need["level"], need["how"], shares, cited, letter])
-    return table(["need", "meaning", "of", "how", "share by age", "source", ""], lines)
+    return _table(["need", "meaning", "of", "how", "share by age", "source", ""], lines)
 
 
 def displacement(evidence: Evidence) -> str:
     """Hours of whom take over when one unit of a service is avoided."""
-    rows = evidence.displacement.to_dicts()
-    return table(
+    rows = ((row, _with_range(row["low"], row["value"], row["high"])) for row in evidence.displacement.to_dicts())
+    return _table(
         ["one less", "adds hours of", "hours (range)", "how", ""],
-        (
-            [
-                f"`{row['id']}`",
-                row["who"].replace("_", " "),
-                with_range(row["low"], row["value"], row["high"]),
-                row["how_obtained"],
-                row["quality"],
-            ]
-            for row in rows
-        ),
+        ([f"`{r['id']}`", _words(r["who"]), hours, r["how_obtained"], r["quality"]] for r, hours in rows),
     )
 
 
 def roles(evidence: Evidence) -> str:
     """Who may provide, pay or deliver, and whose time it takes."""
     workers = dict(evidence.workers.iter_rows())
-    return table(
+    return _table(
         ["role", "what it is", "a partner can have it", "its time is that of"],
         (
             [f"`{row['id']}`", row["plain"], "yes" if row["partner"] else "no", workers[row["worker"]]]
@@ -235,7 +214,7 @@ def roles(evidence: Evidence) -> str:
 
 def money_rules(evidence: Evidence) -> str:
     """What each kind of body's money must do, and since when."""
-    return table(
+    return _table(
         ["rule", "body", "in plain words", "the rule", "from", "to", "source", ""],
         (
             [
@@ -245,8 +224,7 @@ def money_rules(evidence: Evidence) -> str:
                 row["rule"],
                 row["valid_from"],
                 row["valid_to"],
-                source(row["source_title"], row["source_url"]),
-                row["quality"],
+                *_cited(row),
             ]
             for row in evidence.money_rules.to_dicts()
         ),
@@ -256,7 +234,7 @@ def money_rules(evidence: Evidence) -> str:
 def oldest(evidence: Evidence) -> str:
     """Figures in use whose year is before `OLD_BEFORE`, the oldest first."""
     found = sorted(set(_old_rows(evidence)))
-    return table(["year", "figure", "source"], ([year, what, cited] for year, what, cited in found))
+    return _table(["year", "figure", "source"], ([year, what, cited] for year, what, cited in found))
 
 
 def _old_rows(evidence: Evidence) -> Iterator[tuple[str, str, str]]:
@@ -274,3 +252,43 @@ def _old_rows(evidence: Evidence) -> Iterator[tuple[str, str, str]]:
 
 def _central(frame: pl.DataFrame) -> list[dict[str, Any]]:
     return frame.filter(pl.col("use").is_in(["central", "relative"])).to_dicts()
+
+
+def _cited(row: Row) -> list[str]:
+    """The last two cells of a row: its source and letter."""
+    return [_source(row["source_title"], row["source_url"]), row["quality"]]
+
+
+def _table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table; bars and line breaks inside cells are made harmless."""
+    lines = [heading, ["---"] * len(heading), *rows]
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "/").split())
+
+
+def _number(value: float | None, digits: int = 3) -> str:
+    """A number with `digits` significant digits, thousands parted by commas."""
+    if value is None:
+        return ""
+    if value == 0:
+        return "0"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.{digits}g}"
+
+
+def _with_range(low: float | None, value: float, high: float | None) -> str:
+    """The value with its range in brackets, where there is one."""
+    if low is None or high is None or (low == value == high):
+        return _number(value)
+    return f"{_number(value)} ({_number(low)} to {_number(high)})"
+
+
+def _source(title: str, url: str | None) -> str:
+    """The source, linked where the address is a plain web address."""
+    if url and url.startswith(("http://", "https://")) and " " not in url:
+        return f"[{title.replace('[', '(').replace(']', ')')}]({url})"
+    return f"{title} <{url.split()[0]}>" if url and url.startswith("http") else title

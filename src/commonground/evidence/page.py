@@ -1,13 +1,13 @@
 """docs/evidence.md from the tables. In: `Evidence`. Out: Markdown.
 
-Write it anew with `python -m commonground.evidence.document > docs/evidence.md`; a test compares the two.
+Write it anew with `python -m commonground.evidence.page > docs/evidence.md`; a test compares the two.
 """
 
 from __future__ import annotations
 
 import sys
 
-from commonground.evidence import document_parts as parts
+from commonground.evidence import page_sections as parts
 from commonground.evidence.figures import from_tables
 from commonground.evidence.model import Evidence
 from commonground.evidence.reader import read
@@ -15,7 +15,7 @@ from commonground.evidence.reader import read
 _OPENING = """# The evidence
 
 This page is generated from the tables in `src/commonground/evidence/tables`. Do not edit it: change a table and run
-`python -m commonground.evidence.document > docs/evidence.md`.
+`python -m commonground.evidence.page > docs/evidence.md`.
 
 Every figure has a unit, a year, a source and a letter. **These are national defaults: local counts and local
 finance always win.** Set one with `--set name=value`, or many in a local options file (docs/options.md).
@@ -57,7 +57,7 @@ finance always win.** Set one with `--set name=value`, or many in a local option
 """
 
 
-def write_evidence_doc(evidence: Evidence) -> str:
+def evidence_page(evidence: Evidence) -> str:
     """The whole page."""
     assumptions = from_tables(evidence)
     effect_names = ("effects.default_spread.", "effects.optimism_bias.")
@@ -97,4 +97,4 @@ def _others(evidence: Evidence, named: tuple[str, ...]) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(write_evidence_doc(read()))
+    sys.stdout.write(evidence_page(read()))
