@@ -37,9 +37,9 @@ def count_agencies(
     spent = np.zeros(MOST + 1)
     for first in range(0, homes, HOUSEHOLDS_AT_ONCE):
         part = slice(first, first + HOUSEHOLDS_AT_ONCE)
-        likely, dear = _counted(1.0 - np.exp(-contact[:, part]), cost[:, part])
-        number += likely.sum(axis=0)
-        spent += dear.sum(axis=0)
+        probability, spending = _distribution(1.0 - np.exp(-contact[:, part]), cost[:, part])
+        number += probability.sum(axis=0)
+        spent += spending.sum(axis=0)
     return pl.DataFrame(
         {
             "agencies": np.arange(MOST + 1),
@@ -74,22 +74,23 @@ def _in_touch(service: Service, use: Floats, assumptions: Assumptions) -> Floats
     return use / assumptions.number(f"need.uses_per_person_in_touch.{service.id}", 1.0)
 
 
-def _counted(probability: Floats, cost: Floats) -> tuple[Floats, Floats]:
-    """(households, 0..6): probability of each number of agencies, and expected cost at each number.
+def _distribution(in_touch: Floats, cost: Floats) -> tuple[Floats, Floats]:
+    """(households, 0..6) the probability of each number of agencies, and the expected cost where it is that number.
 
-    An agency's cost falls wholly where it is in touch.
+    `in_touch` and `cost` (agencies, households): the probability that an agency calls, and its expected cost, which
+    falls wholly where it does.
     """
-    homes = probability.shape[1]
-    likely = np.zeros((homes, MOST + 1))
-    likely[:, 0] = 1.0
-    dear = np.zeros_like(likely)
-    for p, c in zip(probability, cost, strict=True):
-        dear = _shifted(dear, p) + _up(likely) * c[:, None]
-        likely = _shifted(likely, p)
-    return likely, dear
+    homes = in_touch.shape[1]
+    probability = np.zeros((homes, MOST + 1))
+    probability[:, 0] = 1.0
+    spending = np.zeros_like(probability)
+    for p, c in zip(in_touch, cost, strict=True):
+        spending = _mixed(spending, p) + _one_more(probability) * c[:, None]
+        probability = _mixed(probability, p)
+    return probability, spending
 
 
-def _up(values: Floats) -> Floats:
+def _one_more(values: Floats) -> Floats:
     """Each number of agencies one higher; six or more stays."""
     higher = np.zeros_like(values)
     higher[:, 1:] = values[:, :-1]
@@ -97,5 +98,6 @@ def _up(values: Floats) -> Floats:
     return higher
 
 
-def _shifted(values: Floats, p: Floats) -> Floats:
-    return np.asarray(values * (1.0 - p)[:, None] + _up(values) * p[:, None])
+def _mixed(values: Floats, p: Floats) -> Floats:
+    """`values` (households, 0..6) when one more agency calls with probability `p` (households,)."""
+    return np.asarray(values * (1.0 - p)[:, None] + _one_more(values) * p[:, None])
