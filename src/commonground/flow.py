@@ -27,9 +27,7 @@ from commonground.options.model import Menu
 from commonground.partners import Partner
 from commonground.people.model import PeopleInputs, Population
 from commonground.place.model import Place
-from commonground.prices.book import book
-from commonground.prices.model import PriceBook
-from commonground.prices.shares import patch_shares
+from commonground.prices import PriceBook, build_price_book, patch_shares
 from commonground.settings import Settings
 from commonground.settle.hours import HoursLine
 from commonground.settle.model import Ledger, Settlement
@@ -184,7 +182,7 @@ def _prices(asked: _Asked, menu: Menu) -> PriceBook:
     place, library = asked.place, asked.library
     patches = patch_shares(asked.partners, place.footprints, place.neighbourhoods.of_area, place.residents)
     ids = place.neighbourhoods.ids
-    return book(asked.partners, library.evidence, menu.options, ids, patches, library.assumptions)
+    return build_price_book(asked.partners, library.evidence, menu.options, ids, patches, library.assumptions)
 
 
 def _games(asked: _Asked, futures: _Futures, progress: Progress) -> _Games:

@@ -15,7 +15,7 @@ from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
 from commonground.options.model import Option
 from commonground.partners import Partner
-from commonground.prices.book import book
+from commonground.prices.book import build_price_book
 from commonground.prices.model import PriceBook
 from commonground.settle.model import Flow, Ledger
 from commonground.simulate.model import Draws, Runs
@@ -137,7 +137,7 @@ def evidence(services: pl.DataFrame = SERVICES) -> Evidence:
 
 
 def prices(who: Sequence[Partner] | None = None, figures: Assumptions | None = None) -> PriceBook:
-    return book(who or partners(), evidence(), options(), PLACES, PATCHES, figures or assumptions())
+    return build_price_book(who or partners(), evidence(), options(), PLACES, PATCHES, figures or assumptions())
 
 
 def draws(count: int = 40, seed: int = 1) -> Draws:

@@ -15,7 +15,7 @@ from commonground.evidence import reader
 from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Effect, Option
 from commonground.partners import Partner
-from commonground.prices.book import book
+from commonground.prices.book import build_price_book
 from commonground.prices.model import PriceBook
 from commonground.simulate import collapse, draw, estimate_baseline
 from commonground.simulate.model import Baseline, CellInputs, Cells, Draws
@@ -267,4 +267,4 @@ def price_book(toy_: Toy, bodies: tuple[Partner, ...]) -> PriceBook:
     )
     patches = np.ones((len(bodies), len(toy_.cells.neighbourhoods)))
     evidence = replace(reader.read(), services=services)
-    return book(bodies, evidence, toy_.options, toy_.cells.neighbourhoods, patches, toy_.assumptions)
+    return build_price_book(bodies, evidence, toy_.options, toy_.cells.neighbourhoods, patches, toy_.assumptions)

@@ -23,12 +23,10 @@ from commonground.evidence.model import Evidence
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook
-from commonground.prices.shares import option_shares, patch_shares, role_shares, service_shares
-
-__all__ = ["PriceBook", "book", "costed_services", "declared_worth", "patch_shares"]
+from commonground.prices.shares import option_shares, role_shares, service_shares
 
 
-def book(
+def build_price_book(
     partners: Sequence[Partner],
     evidence: Evidence,
     options: Sequence[Option],
@@ -38,6 +36,7 @@ def book(
 ) -> PriceBook:
     """Price every service and option for the partners of a place.
 
+    For every role, sum over partners p of share[p,n] = 1 in each neighbourhood n; `PriceBook` has what follows from it.
     `patches` (P, N) is the share of each neighbourhood's residents that a partner serves (see `patch_shares`).
     Raises UserError (several at once) for a leaf service that nobody provides or pays for somewhere, or whose
     variable and stepped shares are more than the whole.

@@ -55,7 +55,11 @@ class PriceBook:
 
     @property
     def cash_per_unit(self) -> Floats:
-        """(P, N, S) GBP gained by each partner when one more unit is delivered in a neighbourhood."""
+        """(P, N, S) GBP gained by each partner p when one more unit of s is delivered in neighbourhood n.
+
+        paid[s] = unit_cost[s] * activity_share[s]
+        cash[p,n,s] = provider_share[p,n,s] * (paid[s] - resource_cost[s]) - payer_share[p,n,s] * paid[s]
+        """
         paid = self.unit_cost_gbp * self.activity_share
         return self.provider_share * (paid - self.resource_cost_gbp) - self.payer_share * paid
 

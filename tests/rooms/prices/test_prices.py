@@ -13,7 +13,8 @@ from scipy.sparse import csr_array
 from commonground.core.errors import UserError
 from commonground.core.services import BED_DAY, BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.place.model import Footprint
-from commonground.prices.book import book, declared_worth, patch_shares
+from commonground.prices import build_price_book, patch_shares
+from commonground.prices.book import declared_worth
 
 STAY = "emergency_admission_1plus"
 
@@ -68,7 +69,7 @@ def test_cost_splits_into_what_goes_at_once_and_what_stays() -> None:
 def test_a_service_that_nobody_provides_is_named() -> None:
     without = tuple(partner for partner in toy.partners() if "asc" not in partner.roles)
     with pytest.raises(UserError, match=r"no partner provides the service .*\(home_care_recipient\)") as error:
-        book(without, toy.evidence(), toy.options(), toy.PLACES, toy.PATCHES[:4], toy.assumptions())
+        build_price_book(without, toy.evidence(), toy.options(), toy.PLACES, toy.PATCHES[:4], toy.assumptions())
     assert "pays for" in str(error.value)
 
 
@@ -76,7 +77,7 @@ def test_a_service_that_nobody_provides_in_one_neighbourhood_is_named_with_it() 
     patches = toy.PATCHES.copy()
     patches[1:3, 1] = 0
     with pytest.raises(UserError, match=r"\(emergency_bed_day\) \(N02\)"):
-        book(toy.partners(), toy.evidence(), toy.options(), toy.PLACES, patches, toy.assumptions())
+        build_price_book(toy.partners(), toy.evidence(), toy.options(), toy.PLACES, patches, toy.assumptions())
 
 
 def test_a_service_without_a_cost_figure_is_named() -> None:

@@ -12,7 +12,7 @@ import toy_settle as toy
 from commonground.core.bed_days import parted
 from commonground.core.errors import UserError
 from commonground.options.model import Effect
-from commonground.prices.book import book
+from commonground.prices.book import build_price_book
 from commonground.settle.accounts import accounts
 from commonground.settle.ledger import do_nothing, ledger
 from commonground.settle.model import Ledger
@@ -109,7 +109,7 @@ def dying(menu_effects, draws=None, **changes):
     menu = tuple(replace(one, effects=found) for one, found in zip(toy.options(), menu_effects, strict=True))
     table = toy.SERVICES.with_columns(id=pl.col("id").replace("loneliness", "mortality"))
     figures = toy.assumptions(value__qaly_per_death_averted=4.0, **changes)
-    prices = book(toy.partners(), toy.evidence(table), menu, toy.PLACES, toy.PATCHES, figures)
+    prices = build_price_book(toy.partners(), toy.evidence(table), menu, toy.PLACES, toy.PATCHES, figures)
     draws = replace(draws or toy.draws(), services=simulated)
     return ledger(runs, prices, draws, toy.partners(), menu, figures).net("residents", "value")
 
