@@ -94,7 +94,7 @@ def measure_rooms(name: str) -> None:
 def _place(name: str) -> object:
     from commonground.example import example
     from commonground.folders import sources_folder
-    from commonground.place.build import build
+    from commonground.place.building import build
     from commonground.sources.tables import open_sources
 
     return example() if name == EXAMPLE else build(name, open_sources(sources_folder()))

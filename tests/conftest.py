@@ -77,7 +77,7 @@ def sources(mirror: Path, pytestconfig: pytest.Config) -> Sources:
 @pytest.fixture(scope="session")
 def bolton(sources: Sources) -> Place:
     """Bolton, from the published files."""
-    from commonground.place.build import build
+    from commonground.place.building import build
 
     return build("Bolton", sources)
 

@@ -67,7 +67,7 @@ def build_place(
     `neighbourhoods`: a CSV of your own (area, neighbourhood, name); without it they are designed. `footprints`: CSVs
     of local footprints (area, unit, share).
     """
-    from commonground.place.build import build
+    from commonground.place.building import build
     from commonground.sources.tables import open_sources
 
     with (watcher or NOBODY).step("Building the place") as progress:

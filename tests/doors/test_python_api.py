@@ -52,6 +52,12 @@ def test_reading_a_plan_loads_no_solver_and_no_tables(plan: cg.Plan, tmp_path: P
     assert loaded_after(code) == {"pydantic"}
 
 
+def test_what_a_place_is_and_who_lives_there_loads_no_geopandas() -> None:
+    rooms = ("core.digest", "place.model", "place.pack", "people", "partners.modelled", "neighbourhoods.districting")
+    code = "import " + ", ".join(f"commonground.{room}" for room in rooms)
+    assert loaded_after(code) & {"geopandas", "pandas", "altair", "highspy"} == set()
+
+
 def test_a_plan_prints_its_first_screen(plan: cg.Plan) -> None:
     said = repr(plan)
     assert said == str(plan.summary())

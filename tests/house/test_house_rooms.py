@@ -21,7 +21,7 @@ MAY_TOUCH_FILES = {
     "sources/": "fetches and keeps published files",
     "evidence/": "reads the tables of the package",
     "place/csv_files.py": "reads the CSV files that a place may give",
-    "place/find.py": "reads a list of area codes",
+    "place/gazetteer.py": "reads a list of area codes",
     "place/pack": "writes and reads place packs",
     "partners/reader.py": "reads partners.yaml",
     "partners/modelled.py": "reads a table of the package",

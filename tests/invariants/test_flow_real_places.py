@@ -14,7 +14,7 @@ from commonground.document import Plan
 from commonground.evidence import reader
 from commonground.partners.reader import read_partners
 from commonground.partners.writer import to_yaml
-from commonground.place.build import build
+from commonground.place.building import build
 from commonground.place.model import Place
 from commonground.sources.tables import Sources
 from commonground.views.html.page import page

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
@@ -111,6 +110,8 @@ def _neighbourhood(
 
 def _outlines(place: Place) -> tuple[list[doc.Polygon | doc.MultiPolygon], list[doc.Position]]:
     """Simplified outlines in WGS84, and a point inside each, in order of neighbourhood."""
+    import geopandas as gpd  # here, for it takes longer to load than a plan of a small place to make
+
     of_area = place.neighbourhoods.of_area
     merged = [
         shapely.union_all(place.boundaries.geometry.to_numpy()[of_area == n])

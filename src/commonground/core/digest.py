@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import polars as pl
 from scipy.sparse import csr_array
@@ -41,7 +40,7 @@ def _pieces(value: Any) -> Iterable[bytes]:
         for name in value.columns:
             yield f"{name}:{value.schema[name]}".encode()
             yield np.ascontiguousarray(value[name].hash(seed=1).to_numpy()).tobytes()
-    elif isinstance(value, gpd.GeoDataFrame):
+    elif type(value).__name__ == "GeoDataFrame":  # by name, so that GeoPandas is loaded by those who have one
         shapes = value.to_wkb()
         yield from _pieces({str(name): shapes[name].tolist() for name in shapes})
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):

@@ -37,7 +37,12 @@ def by_area(ages11: pl.DataFrame, links: pl.DataFrame, areas: pl.DataFrame, band
 
 
 def _raked(shape: Floats, residents: Ints, district: NDArray[np.str_], bands: pl.DataFrame) -> Floats:
-    """`shape` (areas, 91) scaled, rows to residents and districts to their broad ages, in turn until both hold."""
+    """`shape` (areas, 91) scaled, rows to `residents` and districts to their broad ages, in turn until both hold.
+
+        x_ia <- x_ia people_b / sum_{i in d, a in b} x_ia,   x_ia <- x_ia residents_i / sum_a x_ia
+
+    Iterative proportional fitting (Deming and Stephan 1940), in each district d by itself.
+    """
     raked = shape.copy()
     for code in np.unique(district):
         inside = district == code

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from commonground.place import districts, published, trusts
-from commonground.place.find import Found
+from commonground.place import published, trusts, vintages
 from commonground.place.footprints import shared
+from commonground.place.gazetteer import Found
 from commonground.place.model import Footprint
 from commonground.sources.tables import Sources
 
@@ -44,7 +44,7 @@ def read(
     catchment = _catchment(serving, all_areas, found, names, sources.catalogue["lookup_nhs_trusts22_ltla21"].title)
     people = all_areas.join(residents, on="code").with_columns(inside=pl.col("code").is_in(found.areas))
     reach = _reach(found, people, came, names)
-    yearly, period = trusts_yearly(sources, monthly)
+    yearly, period = published.attributed_attendances(monthly, sources.frame("england_ae_acute_trust_attribution"))
     totals = pl.concat(
         [
             published.of_trusts(yearly, reach, period, f"{AE}, by trust"),
@@ -66,11 +66,6 @@ def read(
     table = _trusts_table(catchment, areas, beds, names)
     totals = totals.sort("service", "measure", "body_code").with_columns(pl.col("value").round(6))
     return Hospital(catchment, table, totals, {"beds": beds_period, "ae": period}, ())
-
-
-def trusts_yearly(sources: Sources, monthly: pl.DataFrame) -> tuple[pl.DataFrame, str]:
-    """Attendances and admissions of each acute trust in the last twelve months."""
-    return published.attributed_attendances(monthly, sources.frame("england_ae_acute_trust_attribution"))
 
 
 def _main_trusts(serving: pl.DataFrame, all_areas: pl.DataFrame, residents: pl.DataFrame, found: Found) -> pl.DataFrame:
@@ -118,7 +113,7 @@ def _reach(found: Found, people: pl.DataFrame, came: pl.DataFrame, names: pl.Dat
 
 def _of_districts(sources: Sources, reach: published.Reach) -> pl.DataFrame:
     """Published figures of the place's districts, each table on its own districts brought to those of 2024."""
-    from_23 = districts.became(sources.frame("lookup_ltla_ltla"), 2023, 2024)
+    from_23 = vintages.became(sources.frame("lookup_ltla_ltla"), 2023, 2024)
     homeless = sources.frame("england_homelessness").select(
         "ltla23_code",
         households_assessed_homeless="Households assessed as homeless per (000s)",
@@ -131,10 +126,10 @@ def _of_districts(sources: Sources, reach: published.Reach) -> pl.DataFrame:
         district_code="ltla24_code", registered_patients="total_patients", gp_wte="total_gp_fte"
     )
     return published.of_districts(
-        districts.renewed(homeless, "ltla23_code", from_23).rename({"ltla23_code": "district_code"}),
+        vintages.renewed(homeless, "ltla23_code", from_23).rename({"ltla23_code": "district_code"}),
         gps,
         # scores of districts that have merged are listed one by one under the new code: their plain mean
-        districts.renewed(crime, "ltla23_code", from_23)
+        vintages.renewed(crime, "ltla23_code", from_23)
         .group_by(district_code="ltla23_code")
         .agg(pl.col("crime_severity").mean()),
         reach,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import geopandas as gpd
 import numpy as np
 import polars as pl
 from scipy.sparse import csr_array
@@ -14,6 +13,9 @@ from scipy.sparse import csr_array
 from commonground.core.arrays import Floats, Ints
 from commonground.core.figures import Figure
 from commonground.neighbourhoods.model import Neighbourhoods
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 @dataclass(frozen=True)
@@ -80,4 +82,9 @@ class Place:
 
     @property
     def population(self) -> int:
+        """All usual residents, Census 2021."""
         return int(self.residents.sum())
+
+    def __repr__(self) -> str:
+        kind = "synthetic" if self.synthetic else self.kind.replace("_", " ")
+        return f"Place({self.name}, {kind}: {len(self.areas):,} areas, {self.population:,} residents)"

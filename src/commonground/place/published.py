@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from commonground.core.years import DAYS_A_YEAR
-from commonground.place.months import dated, last_year
+from commonground.place.vintages import dated, last_year
 
 SCHEMA: dict[str, type[pl.DataType]] = {
     "service": pl.String,

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import polars as pl
 
-from commonground.place.months import dated, last_year
+from commonground.place.vintages import dated, last_year
 
 BEDS = "general_acute_beds_occupied"
 

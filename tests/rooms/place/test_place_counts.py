@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from commonground.core.errors import Fault
-from commonground.place import ages, districts, indicators, margins, sexes
+from commonground.place import ages, areas, census, vintages
 from commonground.place.ages import AGES
 
 
@@ -23,7 +23,9 @@ def _areas(residents: dict[str, int]) -> pl.DataFrame:
 
 
 def _bands(*people: float) -> pl.DataFrame:
-    return pl.DataFrame({"district_code": ["d"] * 3, "band": list(sexes.BANDS), "people": [float(n) for n in people]})
+    return pl.DataFrame(
+        {"district_code": ["d"] * 3, "band": list(census.SEX_BANDS), "people": [float(n) for n in people]}
+    )
 
 
 def test_an_area_that_was_divided_is_shared_by_todays_residents() -> None:
@@ -62,8 +64,8 @@ def test_a_margin_is_brought_to_the_totals_of_its_areas() -> None:
     table = pl.DataFrame(
         {"lsoa21_code": ["A", "A", "B", "B"], "tenure": ["owned", "rented"] * 2, "n": [60.0, 41.0, 0.0, 0.0]}
     )
-    census = margins.CensusTable("tenure", "household", "dataset", "tenure")
-    made, moved = margins.margin(census, table, ("A", "B"), np.array([100, 10]), "Census 2021")
+    tenure = census.CensusTable("tenure", "household", "dataset", "tenure")
+    made, moved = census.margin(tenure, table, ("A", "B"), np.array([100, 10]), "Census 2021")
     assert made.categories == ("owned", "rented")
     assert made.counts.sum(axis=1).tolist() == [100, 10]
     assert made.counts[0].tolist() == [59, 41]
@@ -73,17 +75,17 @@ def test_a_margin_is_brought_to_the_totals_of_its_areas() -> None:
 def test_districts_that_merged_add_up_and_lose_nobody() -> None:
     history = pl.DataFrame({"ltla21_code": ["a", "b", "c"], "ltla24_code": ["n", "n", "c"]})
     table = pl.DataFrame({"d": ["a", "b", "c"], "people": [1, 2, 4]})
-    now = districts.add_up(table, "d", districts.became(history, 2021, 2024))
+    now = vintages.add_up(table, "d", vintages.became(history, 2021, 2024))
     assert now.rows() == [("c", 4), ("n", 3)]
 
 
 def test_a_district_that_was_divided_or_is_unknown_is_refused() -> None:
     divided = pl.DataFrame({"ltla21_code": ["a", "a"], "ltla24_code": ["n", "m"]})
     with pytest.raises(Fault, match="divided by 2024: a"):
-        districts.became(divided, 2021, 2024)
+        vintages.became(divided, 2021, 2024)
     pairs = pl.DataFrame({"old": ["a"], "new": ["n"]})
     with pytest.raises(Fault, match="without a successor: z"):
-        districts.add_up(pl.DataFrame({"d": ["z"], "people": [1]}), "d", pairs)
+        vintages.add_up(pl.DataFrame({"d": ["z"], "people": [1]}), "d", pairs)
 
 
 def test_the_sex_table_is_mended_for_babies_counted_twice_and_the_old_left_out() -> None:
@@ -100,7 +102,7 @@ def test_the_sex_table_is_mended_for_babies_counted_twice_and_the_old_left_out()
     )
     babies = pl.DataFrame({"ltla21_code": ["a"], "babies_per_child": [10 / 160]})
     history = pl.DataFrame({"ltla21_code": ["a"], "ltla24_code": ["a"]})
-    table = sexes.by_district(published, babies, history)
+    table = census.by_sex(published, babies, history)
     assert dict(zip(table["band"], table["female"], strict=True)) == truth
     assert table["female"].sum() + table["male"].sum() == 2000
 
@@ -108,6 +110,6 @@ def test_the_sex_table_is_mended_for_babies_counted_twice_and_the_old_left_out()
 def test_acute_morbidity_is_one_for_the_average_resident_of_england() -> None:
     indicator = pl.DataFrame({"lsoa21_code": ["A", "B"], "acute_morbidity_indicator": [80.0, 120.0]})
     residents = pl.DataFrame({"code": ["A", "B"], "residents": [300, 100]})
-    table = indicators.acute_morbidity(indicator, residents).join(residents, on="code")
+    table = areas.acute_morbidity(indicator, residents).join(residents, on="code")
     assert (table["acute_morbidity"] * table["residents"]).sum() / 400 == pytest.approx(1.0)
     assert table["acute_morbidity"].to_list() == pytest.approx([80 / 90, 120 / 90])

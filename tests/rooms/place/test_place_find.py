@@ -8,7 +8,7 @@ import pytest
 import toy_lookups
 
 from commonground.core.errors import UserError
-from commonground.place.find import find
+from commonground.place.gazetteer import find
 
 LOOKUPS = toy_lookups.lookups()
 

@@ -15,8 +15,8 @@ from commonground.partners.modelled import modelled_partners
 from commonground.partners.reader import read_partners
 from commonground.partners.writer import to_yaml
 from commonground.place import footprints, lookups, pack
-from commonground.place.build import build
-from commonground.place.find import find
+from commonground.place.building import build
+from commonground.place.gazetteer import find
 from commonground.place.model import Place
 from commonground.sources import catalogue
 from commonground.sources.fetch import fetch

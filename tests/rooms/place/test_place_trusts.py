@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from commonground.place import months, published, trusts
+from commonground.place import published, trusts, vintages
 
 
 def _beds(rows: list[tuple[str, str, float]]) -> pl.DataFrame:
@@ -16,8 +16,8 @@ def _beds(rows: list[tuple[str, str, float]]) -> pl.DataFrame:
 
 def test_months_are_read_in_order_of_time_and_the_last_twelve_are_a_year() -> None:
     names = [f"{dt.date(2023 + (m // 12), m % 12 + 1, 1):%B %Y}" for m in range(14)]
-    table = months.dated(pl.DataFrame({"date": sorted(names), "n": [1] * 14}))
-    recent, period = months.last_year(table)
+    table = vintages.dated(pl.DataFrame({"date": sorted(names), "n": [1] * 14}))
+    recent, period = vintages.last_year(table)
     assert (recent.height, period) == (12, "March 2023 to February 2024")
 
 

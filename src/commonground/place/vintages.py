@@ -1,4 +1,4 @@
-"""Districts as they were in each year. In: the published history of districts. Out: which became which.
+"""Districts and months of other times, brought to those of a place. In: published history, tables. Out: tables.
 
 Between 2021 and 2024 districts only merged or changed their codes, so totals move by adding; a year
 range in which one was divided is refused rather than guessed at.
@@ -41,3 +41,16 @@ def renewed(table: pl.DataFrame, code: str, pairs: pl.DataFrame) -> pl.DataFrame
     """`table` (a lookup) with its district column `code` renewed by `pairs`, rows made unique."""
     columns = [name for name in table.columns if name != code]
     return table.join(pairs, left_on=code, right_on="old").select(pl.col("new").alias(code), *columns).unique()
+
+
+def dated(table: pl.DataFrame) -> pl.DataFrame:
+    """`table` with its column date read from words like 'April 2022' as the first day of the month."""
+    return table.with_columns((pl.lit("01 ") + pl.col("date")).str.to_date("%d %B %Y").alias("date"))
+
+
+def last_year(table: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+    """The rows of the last twelve months of `table` (column date), and the period in words."""
+    first, latest = table.select(
+        first=pl.col("date").max().dt.truncate("1mo").dt.offset_by("-11mo"), latest=pl.col("date").max()
+    ).row(0)
+    return table.filter(pl.col("date") >= first), f"{first:%B %Y} to {latest:%B %Y}"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import polars as pl
 from scipy.sparse import csr_array
@@ -15,6 +14,9 @@ from commonground.core.errors import UserError
 from commonground.core.figures import Figure
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.place.model import Footprint, Margin, Place
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 NAMES = (
     "areas",
@@ -31,7 +33,7 @@ NAMES = (
 Tables = Mapping[str, pl.DataFrame]
 
 
-def tables(place: Place) -> dict[str, pl.DataFrame]:
+def tables_of(place: Place) -> dict[str, pl.DataFrame]:
     """Every table of `place` by the NAMES; the boundaries are apart."""
     codes = place.areas["code"]
     years = pl.DataFrame(place.age, schema=[str(age) for age in range(place.age.shape[1])])
@@ -50,7 +52,7 @@ def tables(place: Place) -> dict[str, pl.DataFrame]:
     }
 
 
-def place(about: dict[str, Any], found: Tables, boundaries: gpd.GeoDataFrame) -> Place:
+def place_of(about: dict[str, Any], found: Tables, boundaries: gpd.GeoDataFrame) -> Place:
     """The place of the tables `found` and of what the descriptor says `about` it.
 
     Raises UserError when the tables do not agree with each other.

@@ -13,16 +13,18 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import polars as pl
 
 from commonground.core.errors import UserError
-from commonground.place import pack_tables
 from commonground.place.model import Place
-from commonground.place.pack_descriptor import FORM, descriptor
+from commonground.place.pack.descriptor import FORM, descriptor
+from commonground.place.pack.tables import NAMES, place_of, tables_of
 from commonground.sources.landing import sentences
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 DESCRIPTOR = "datapackage.json"
 MADE_ANEW = "make it again with `commonground place build`"
@@ -58,7 +60,7 @@ def load(path: Path) -> Place:
     try:
         files = {name: _checked(path, resource) for name, resource in _resources(package).items()}
         tables = {name: pl.read_parquet(file) for name, file in files.items() if name != "boundaries"}
-        return pack_tables.place(package["commonground"], tables, gpd.read_parquet(files["boundaries"]))
+        return place_of(package["commonground"], tables, _boundaries(files["boundaries"]))
     except UserError:
         raise
     except Exception as error:  # whatever a damaged table can do to its reader
@@ -66,8 +68,14 @@ def load(path: Path) -> Place:
         raise UserError(what, where=str(path), mend=MADE_ANEW) from error
 
 
+def _boundaries(file: Path) -> gpd.GeoDataFrame:
+    import geopandas as gpd  # here, for it takes longer to load than all the rest
+
+    return gpd.read_parquet(file)
+
+
 def _write(place: Place, folder: Path) -> None:
-    tables = pack_tables.tables(place)
+    tables = tables_of(place)
     for name, table in tables.items():
         table.write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=False)
     place.boundaries.to_parquet(folder / "boundaries.parquet", index=False)
@@ -112,7 +120,7 @@ def _descriptor(path: Path) -> dict[str, Any]:
 
 def _resources(package: dict[str, Any]) -> dict[str, dict[str, Any]]:
     found = {resource["name"]: resource for resource in package["resources"]}
-    missing = [name for name in (*pack_tables.NAMES, "boundaries") if name not in found]
+    missing = [name for name in (*NAMES, "boundaries") if name not in found]
     if missing:
         raise UserError(f"the place pack has no table {missing[0]!r}", mend=MADE_ANEW)
     return found

@@ -11,14 +11,9 @@ from pathlib import Path
 import polars as pl
 
 from commonground.core.errors import UserError, did_you_mean, why_unreadable
+from commonground.place.footprints import TITLES
 
 SEARCHED = ("district", "upper_tier", "icb", "combined_authority")  # in the order preferred for the same areas
-TITLES = {
-    "district": "district",
-    "upper_tier": "upper-tier council",
-    "icb": "integrated care board",
-    "combined_authority": "combined authority",
-}
 AREA_CODE = re.compile(r"^[EW]01\d{6}$")
 MOST_LISTED = 8
 
@@ -148,7 +143,7 @@ def _of_areas(codes: Sequence[str], lookups: pl.DataFrame, name: str, where: str
 
 
 def _ambiguous(words: str, bodies: Sequence[_Body]) -> UserError:
-    listed = [f"{body.name} ({TITLES[body.kind]}, {body.code})" for body in bodies[:MOST_LISTED]]
+    listed = [f"{body.name} ({TITLES[body.kind].lower()}, {body.code})" for body in bodies[:MOST_LISTED]]
     more = f" and {len(bodies) - MOST_LISTED} more" if len(bodies) > MOST_LISTED else ""
     return UserError(
         f"{words!r} could be {len(bodies)} places: {'; '.join(listed)}{more}", mend="give the whole name or the code"
