@@ -123,6 +123,6 @@ def _most_cash(coalition: _Coalition) -> float:
     if len(candidates.choices) > most:
         candidates = dominant(candidates, _optimistic_cash(candidates, coalition.members))
     layout = lay_out(candidates, coalition.members)
-    one = build_problem(candidates, layout, cash(candidates, layout, coalition.members), ALONE_NAMES)
-    solved = solve(one, effort_of(candidates.assumptions))
+    problem = build_problem(candidates, layout, cash(candidates, layout, coalition.members), ALONE_NAMES)
+    solved = solve(problem, effort_of(candidates.assumptions))
     return max(solved.value, 0.0) if solved else 0.0

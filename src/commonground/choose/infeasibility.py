@@ -35,12 +35,12 @@ class Short:
     amount: float
 
 
-def infeasibility(impossible: Problem, effort: Effort) -> UserError:
+def explain_infeasibility(problem: Problem, effort: Effort) -> UserError:
     """The error to raise for a problem that has no solution."""
-    for soft in (MONEY_AND_STAFF, tuple(rows.declared.name for rows in impossible.limits)):
-        short = _shortfalls(impossible, soft, effort)
+    for soft in (MONEY_AND_STAFF, tuple(rows.declared.name for rows in problem.limits)):
+        short = _shortfalls(problem, soft, effort)
         if short:
-            return _error(short, _against(impossible, {one.declared.name for one in short}, effort))
+            return _error(short, _against(problem, {one.declared.name for one in short}, effort))
     return UserError("no plan meets all the limits at once", mend="raise the plan budgets or the staff limits")
 
 
@@ -61,16 +61,14 @@ def _amount(one: Short) -> str:
     return f"{one.amount:.2g} {one.declared.unit}"
 
 
-def _shortfalls(impossible: Problem, soft: tuple[str, ...], effort: Effort) -> list[Short]:
+def _shortfalls(problem: Problem, soft: tuple[str, ...], effort: Effort) -> list[Short]:
     """The limits of `soft` that give way in the cheapest way out; none where that is not enough."""
-    eased, sizes = _elastic(impossible, soft)
+    eased, sizes = _elastic(problem, soft)
     found = solve(eased, effort)
     if found is None:
         return []
-    named = [
-        (rows.declared, label) for rows in impossible.limits if rows.declared.name in soft for label in rows.labels
-    ]
-    given = found.x[len(impossible.upper) :] * sizes
+    named = [(rows.declared, label) for rows in problem.limits if rows.declared.name in soft for label in rows.labels]
+    given = found.x[len(problem.upper) :] * sizes
     return [
         Short(declared, label, float(amount))
         for (declared, label), amount, size in zip(named, given, sizes, strict=True)
@@ -78,11 +76,11 @@ def _shortfalls(impossible: Problem, soft: tuple[str, ...], effort: Effort) -> l
     ]
 
 
-def _elastic(one: Problem, soft: tuple[str, ...]) -> tuple[Problem, Floats]:
+def _elastic(problem: Problem, soft: tuple[str, ...]) -> tuple[Problem, Floats]:
     """The problem with a shortfall for each soft row, and the sizes: the largest amount of each of these rows."""
-    count = sum(len(rows.labels) for rows in one.limits if rows.declared.name in soft)
+    count = sum(len(rows.labels) for rows in problem.limits if rows.declared.name in soft)
     sizes, limits, at = [np.zeros(0)], [], 0
-    for rows in one.limits:
+    for rows in problem.limits:
         slack = csr_array((len(rows.labels), count))
         if rows.declared.name in soft:
             size = np.maximum(np.abs(rows.matrix).max(axis=1).toarray().ravel(), SMALLEST)
@@ -92,12 +90,12 @@ def _elastic(one: Problem, soft: tuple[str, ...]) -> tuple[Problem, Floats]:
             sizes.append(size)
             at += len(size)
         limits.append(replace(rows, matrix=hstack([rows.matrix, slack], format="csr")))
-    gain = np.concatenate([np.zeros(len(one.upper)), -np.ones(count)])
-    upper = np.concatenate([one.upper, np.full(count, np.inf)])
-    return Problem(Objective(ELASTIC, gain), tuple(limits), upper, len(one.upper)), np.concatenate(sizes)
+    gain = np.concatenate([np.zeros(len(problem.upper)), -np.ones(count)])
+    upper = np.concatenate([problem.upper, np.full(count, np.inf)])
+    return Problem(Objective(ELASTIC, gain), tuple(limits), upper, len(problem.upper)), np.concatenate(sizes)
 
 
-def _against(impossible: Problem, gave_way: set[str], effort: Effort) -> list[str]:
+def _against(problem: Problem, gave_way: set[str], effort: Effort) -> list[str]:
     """Titles of the other limits without which a plan would exist."""
-    others = [rows.declared for rows in impossible.limits if rows.declared.name not in gave_way]
-    return [d.title for d in others if solve(impossible.without(d.name), effort) is not None]
+    others = [rows.declared for rows in problem.limits if rows.declared.name not in gave_way]
+    return [d.title for d in others if solve(problem.without(d.name), effort) is not None]

@@ -33,16 +33,16 @@ class Relaxed:
     worth: tuple[Floats, ...]
 
 
-def relax(one: Problem) -> Relaxed | None:
+def relax(problem: Problem) -> Relaxed | None:
     """The best in parts, None where even parts cannot meet the limits."""
-    scale = objective_size(one)
-    matrix, lower, upper = stacked(one)
+    scale = objective_size(problem)
+    matrix, lower, upper = stacked(problem)
     at_most = np.isfinite(upper)
     result = linprog(
-        -one.objective.gain / scale,
+        -problem.objective.gain / scale,
         A_ub=vstack([matrix[at_most], -matrix[~at_most]], format="csr") if len(upper) else None,
         b_ub=np.concatenate([upper[at_most], -lower[~at_most]]) if len(upper) else None,
-        bounds=np.column_stack([np.zeros(len(one.upper)), one.upper]),
+        bounds=np.column_stack([np.zeros(len(problem.upper)), problem.upper]),
         method="highs",
     )
     if result.x is None:
@@ -51,27 +51,27 @@ def relax(one: Problem) -> Relaxed | None:
     if len(upper):
         duals = -np.asarray(result.ineqlin.marginals) * scale
         each[at_most], each[~at_most] = duals[: at_most.sum()], duals[at_most.sum() :]
-        each /= row_sizes(one)
-    ends = np.cumsum([len(rows.labels) for rows in one.limits])[:-1]
+        each /= row_sizes(problem)
+    ends = np.cumsum([len(rows.labels) for rows in problem.limits])[:-1]
     return Relaxed(
         x=np.asarray(result.x),
-        value=-float(result.fun) * scale + one.objective.constant,
+        value=-float(result.fun) * scale + problem.objective.constant,
         loss=np.abs(np.asarray(result.lower.marginals) + np.asarray(result.upper.marginals)) * scale,
-        worth=tuple(np.split(each, ends)) if one.limits else (),
+        worth=tuple(np.split(each, ends)) if problem.limits else (),
     )
 
 
-def shadow_prices(one: Problem) -> tuple[ShadowPrice, ...]:
+def shadow_prices(problem: Problem) -> tuple[ShadowPrice, ...]:
     """Worth of £1 more of each partner's plan budget and of 1 more WTE, where that is not nothing; largest first.
 
     From the linear relaxation, in which parts of choices may be taken.
     """
-    relaxed = relax(one) if len(one.upper) else None  # nothing to choose: nothing would be worth more
+    relaxed = relax(problem) if len(problem.upper) else None  # nothing to choose: nothing would be worth more
     if relaxed is None:
         return ()
     found = [
         ShadowPrice(rows.declared.name, label, RESOURCES[rows.declared.name], float(gbp))
-        for rows, worth in zip(one.limits, relaxed.worth, strict=True)
+        for rows, worth in zip(problem.limits, relaxed.worth, strict=True)
         if rows.declared.name in RESOURCES
         for label, gbp in zip(rows.labels, worth, strict=True)
         if gbp > LEAST_GBP
@@ -79,23 +79,23 @@ def shadow_prices(one: Problem) -> tuple[ShadowPrice, ...]:
     return tuple(sorted(found, key=lambda price: (price.unit, -price.worth_gbp_per_unit, price.label)))
 
 
-def objective_size(one: Problem) -> float:
+def objective_size(problem: Problem) -> float:
     """The largest gain, by which the objective is divided before it is solved."""
-    return max(float(np.abs(one.objective.gain).max(initial=0.0)), 1.0)
+    return max(float(np.abs(problem.objective.gain).max(initial=0.0)), 1.0)
 
 
-def stacked(one: Problem) -> tuple[csr_array, Floats, Floats]:
+def stacked(problem: Problem) -> tuple[csr_array, Floats, Floats]:
     """All rows, each divided by its largest amount so that GBP, WTE and choices are of a size."""
-    if not one.limits:
-        return csr_array((0, len(one.upper))), np.zeros(0), np.zeros(0)
-    size = row_sizes(one)
-    matrix = vstack([rows.matrix for rows in one.limits], format="csr")
-    lower = np.concatenate([rows.lower for rows in one.limits])
-    upper = np.concatenate([rows.upper for rows in one.limits])
+    if not problem.limits:
+        return csr_array((0, len(problem.upper))), np.zeros(0), np.zeros(0)
+    size = row_sizes(problem)
+    matrix = vstack([rows.matrix for rows in problem.limits], format="csr")
+    lower = np.concatenate([rows.lower for rows in problem.limits])
+    upper = np.concatenate([rows.upper for rows in problem.limits])
     return diags_array(1.0 / size).tocsr() @ matrix, lower / size, upper / size
 
 
-def row_sizes(one: Problem) -> Floats:
+def row_sizes(problem: Problem) -> Floats:
     """The largest amount of each row, 1 for a row of zeros."""
-    size: Floats = np.concatenate([np.abs(rows.matrix).max(axis=1).toarray().ravel() for rows in one.limits])
+    size: Floats = np.concatenate([np.abs(rows.matrix).max(axis=1).toarray().ravel() for rows in problem.limits])
     return np.where(size > 0.0, size, 1.0)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from commonground.choose.constraints import PLACE_NAMES
-from commonground.choose.infeasibility import infeasibility
+from commonground.choose.infeasibility import explain_infeasibility
 from commonground.choose.layout import lay_out
 from commonground.choose.model import Candidates, Worth
 from commonground.choose.objectives import cash_worth, social_value
@@ -71,8 +71,8 @@ def solve_in_rounds(alone: Candidates, progress: Progress) -> Rounds:
     found: list[Plan] = []
     bounds: list[float] = []
     for turn in range(rounds):
-        one = _problem(beside)
-        solved = _solved(alone, one, proof=turn == 0)
+        problem = _problem(beside)
+        solved = _solved(alone, problem, proof=turn == 0)
         bounds.append(solved.bound)
         progress(0.7 * (turn + 1) / rounds)
         if any(np.array_equal(solved.x, other.x) for other in found):
@@ -80,9 +80,9 @@ def solve_in_rounds(alone: Candidates, progress: Progress) -> Rounds:
         found.append(measured_plan(alone, solved.x))
         if turn + 1 < rounds:
             beside = replace(beside, worth=_between(beside.worth, _beside(alone, found[-1].choices).worth))
-    if found[0].choices and _allows_nothing(one):
+    if found[0].choices and _allows_nothing(problem):
         found.append(measured_plan(alone, np.zeros_like(found[0].x)))
-    return Rounds(tuple(found), one, bounds[0])
+    return Rounds(tuple(found), problem, bounds[0])
 
 
 def measured_plan(alone: Candidates, x: Floats) -> Plan:
@@ -112,12 +112,12 @@ def _problem(candidates: Candidates) -> Problem:
     return build_problem(candidates, layout, social_value(candidates, layout), PLACE_NAMES)
 
 
-def _solved(alone: Candidates, one: Problem, proof: bool) -> Solved:
+def _solved(alone: Candidates, problem: Problem, proof: bool) -> Solved:
     effort = effort_of(alone.assumptions)
     effort = effort if proof else quick(effort)
-    solved = solve(one, effort)
+    solved = solve(problem, effort)
     if solved is None:
-        raise infeasibility(one, effort)
+        raise explain_infeasibility(problem, effort)
     return solved
 
 
@@ -125,5 +125,5 @@ def _between(before: Worth, after: Worth) -> Worth:
     return Worth((before.social + after.social) / 2.0, (before.benefit + after.benefit) / 2.0)
 
 
-def _allows_nothing(one: Problem) -> bool:
-    return all((rows.lower <= 0.0).all() and (rows.upper >= 0.0).all() for rows in one.limits)
+def _allows_nothing(problem: Problem) -> bool:
+    return all((rows.lower <= 0.0).all() and (rows.upper >= 0.0).all() for rows in problem.limits)

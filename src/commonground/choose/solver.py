@@ -56,25 +56,25 @@ class Solved:
         return self.bound - self.value <= gap * max(abs(self.value), 1.0)
 
 
-def solve(one: Problem, effort: Effort) -> Solved | None:
+def solve(problem: Problem, effort: Effort) -> Solved | None:
     """The best whole-number solution, None where the limits cannot all be met."""
-    everything = np.ones(len(one.upper), dtype=bool)
-    relaxed = relax(one) if len(one.upper) > CORE else None
+    everything = np.ones(len(problem.upper), dtype=bool)
+    relaxed = relax(problem) if len(problem.upper) > CORE else None
     if relaxed is None:
-        return _open(one, everything, np.zeros(len(one.upper)), effort)
+        return _open(problem, everything, np.zeros(len(problem.upper)), effort)
     at = np.round(relaxed.x)
-    found = _open(one, _in_doubt(one, relaxed), at, effort)
+    found = _open(problem, _in_doubt(problem, relaxed), at, effort)
     if found is None:
-        return _open(one, everything, at, effort)
+        return _open(problem, everything, at, effort)
     found = Solved(found.x, found.value, relaxed.value)
     could_pay = (relaxed.loss <= relaxed.value - found.value) | (np.abs(relaxed.x - at) > WHOLE)
     if found.near_enough(effort.gap) or could_pay.sum() > effort.most_open:
         return found
-    exact = _open(one, could_pay, at, effort)
+    exact = _open(problem, could_pay, at, effort)
     return exact if exact is not None and exact.value >= found.value else found
 
 
-def _in_doubt(one: Problem, relaxed: Relaxed) -> Flags:
+def _in_doubt(problem: Problem, relaxed: Relaxed) -> Flags:
     """The variables that the relaxation takes in part, and those nearest to being worth another value."""
     in_part = np.abs(relaxed.x - np.round(relaxed.x)) > WHOLE
     open_ = in_part.copy()
@@ -82,16 +82,16 @@ def _in_doubt(one: Problem, relaxed: Relaxed) -> Flags:
     return open_
 
 
-def _open(one: Problem, open_: Flags, at: Floats, effort: Effort) -> Solved | None:
+def _open(problem: Problem, open_: Flags, at: Floats, effort: Effort) -> Solved | None:
     """The best solution in which only the variables of `open_` may differ from `at`."""
-    scale, (matrix, lower, upper) = objective_size(one), stacked(one)
+    scale, (matrix, lower, upper) = objective_size(problem), stacked(problem)
     columns, fixed = np.flatnonzero(open_), np.where(open_, 0.0, at)
-    whole = columns < (len(one.upper) if one.whole is None else one.whole)
+    whole = columns < (len(problem.upper) if problem.whole is None else problem.whole)
     used = matrix @ fixed
     programme = Programme(
-        cost=-one.objective.gain[columns] / scale,
-        constant=-(float(one.objective.gain @ fixed) + one.objective.constant) / scale,
-        most=one.upper[columns],
+        cost=-problem.objective.gain[columns] / scale,
+        constant=-(float(problem.objective.gain @ fixed) + problem.objective.constant) / scale,
+        most=problem.upper[columns],
         whole=whole,
         limits=csc_array(matrix[:, columns]),
         lower=lower - used,
@@ -102,5 +102,5 @@ def _open(one: Problem, open_: Flags, at: Floats, effort: Effort) -> Solved | No
         return None
     x = fixed.copy()
     x[columns] = np.where(whole, np.round(found[0]), found[0])
-    value = float(one.objective.gain @ x) + one.objective.constant
+    value = float(problem.objective.gain @ x) + problem.objective.constant
     return Solved(x, value, max(value, -found[1] * scale))

@@ -33,7 +33,7 @@ class _Plan:
 
     baseline: Baseline
     choices: Sequence[Choice]
-    cover: Coverage
+    coverage: Coverage
     seed: int
 
 
@@ -55,8 +55,8 @@ def run(
     The result is the same, byte for byte, for any number of `workers` (threads).
     """
     years = len(baseline.cells.years)
-    cover = coverage_of(choices, baseline.options, baseline.assumptions, years, baseline.neighbourhoods)
-    plan = _Plan(baseline, choices, cover, seed)
+    coverage = coverage_of(choices, baseline.options, baseline.assumptions, years, baseline.neighbourhoods)
+    plan = _Plan(baseline, choices, coverage, seed)
     with threadpool_limits(1):
         return _assembled(plan, _drawn(plan, workers, progress))
 
@@ -131,7 +131,7 @@ def _cells_of(plan: _Plan, n: int) -> tuple[Masks, Floats]:
     """The neighbourhood's cells joined where the plan cannot tell them apart: masks (G,), use (G, Y, E)."""
     cells = plan.baseline.cells
     here = np.flatnonzero(cells.neighbourhood == n)
-    chosen = np.flatnonzero(plan.cover.effect[:, n].any(axis=0))
+    chosen = np.flatnonzero(plan.coverage.effect[:, n].any(axis=0))
     keep = np.uint64(sum(int(bit(int(option))) for option in chosen))
     return merge(cells.mask[here], with_carried(cells.use[:, here], cells.services).transpose(1, 0, 2), keep)
 
@@ -141,7 +141,7 @@ def _changed(plan: _Plan, n: int, mask: Masks, use: Floats) -> Floats:
 
     changed[d,y,s] = growth[d,y,s] * sum over g of use[g,y,s] * product of residual[o,d,y] over o in the mask of g
     """
-    effect, growth = plan.cover.effect[:, n], plan.baseline.growth
+    effect, growth = plan.coverage.effect[:, n], plan.baseline.growth
     changed = np.empty_like(growth)
     for column in range(changed.shape[2]):
         residual = _residual(effect, plan.baseline.relative_reduction[:, :, column])
@@ -164,15 +164,15 @@ def _assembled(plan: _Plan, done: list[_Drawn]) -> Runs:
     option_cost_gbp[d,y] = cost_gbp[d,o] * (paid[y] + setup_cost_share * setup[y]) * reach[o] * sum_q eligible[y,q]
     qaly[d,y] = sum_o effect[y] * reach[o] * sum_q eligible_people[y,q] * qaly[d,o]
     """
-    baseline, cover = plan.baseline, plan.cover
+    baseline, coverage = plan.baseline, plan.coverage
     cells, draws, services = baseline.cells, baseline.draws, baseline.cells.services
     with_plan = np.stack([one.with_plan for one in done], axis=2)
     reach = option_figures(baseline.options, "reach", baseline.assumptions)
     counted = cells.eligible.sum(axis=2) * reach
-    full_years = cover.paid + baseline.assumptions.number("options.setup_cost_share") * cover.setup
-    helped = cells.eligible_people * (cover.effect * reach)[:, :, None, :]
+    full_years = coverage.paid + baseline.assumptions.number("options.setup_cost_share") * coverage.setup
+    helped = cells.eligible_people * (coverage.effect * reach)[:, :, None, :]
     expected_with = np.stack([one.expected_with for one in done], axis=1)
-    steps = account(baseline, cover.effect, expected_with, with_plan.mean(axis=0))
+    steps = account(baseline, coverage.effect, expected_with, with_plan.mean(axis=0))
     change = np.asarray(sum(one.expected_with - one.expected_without for one in done))
     level = with_carried(draws.level, services)[:, None, :]
     return Runs(
@@ -185,7 +185,7 @@ def _assembled(plan: _Plan, done: list[_Drawn]) -> Runs:
         without=split(np.stack([one.without for one in done], axis=2), services),
         with_plan=split(with_plan, services),
         expected_change_by_quintile=split(change_by_quintile(baseline, plan.choices, change), services),
-        reached=counted * cover.paid,
+        reached=counted * coverage.paid,
         option_cost_gbp=draws.cost_gbp[:, None, None, :] * (counted * full_years)[None],
         qaly=np.einsum("ynqo,do->dyn", helped, draws.qaly, optimize=True),
         qaly_by_quintile=np.einsum("ynqo,o->q", helped, draws.qaly.mean(axis=0)),

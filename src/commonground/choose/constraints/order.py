@@ -9,7 +9,7 @@ import numpy as np
 from commonground.choose.declared import Declared, Row, Rows, rows
 from commonground.choose.layout import Layout
 from commonground.choose.model import Candidates
-from commonground.core.arrays import Ints
+from commonground.core.arrays import Floats, Ints
 from commonground.core.years import MONTHS_A_YEAR
 
 DECLARED = Declared(
@@ -33,30 +33,24 @@ def build(candidates: Candidates, layout: Layout) -> Rows:
 
 def _each(candidates: Candidates) -> Iterator[Row]:
     position = {option.id: o for o, option in enumerate(candidates.options)}
-    start = np.array([c.start for c in candidates.choices], dtype=np.int64)
     for o in np.unique(candidates.option):
         for first in candidates.options[o].after:
-            for n in range(len(candidates.neighbourhoods)):
+            for n, neighbourhood in enumerate(candidates.neighbourhoods):
                 mine = np.flatnonzero((candidates.option == o) & candidates.covers[:, n])
                 theirs = np.flatnonzero((candidates.option == position.get(first, -1)) & candidates.covers[:, n])
-                yield from _by_start(candidates, mine, theirs, start, f"{candidates.options[o].id} after {first}, ", n)
+                for year, columns, signs in _by_start(candidates, mine, theirs):
+                    label = f"{candidates.options[o].id} after {first}, {neighbourhood}, {candidates.years[year]}"
+                    yield Row(label, columns, signs, upper=0.0)
 
 
-def _by_start(
-    candidates: Candidates,
-    mine: Ints,
-    theirs: Ints,
-    start: Ints,
-    label: str,
-    n: int,
-) -> Iterator[Row]:
+def _by_start(candidates: Candidates, mine: Ints, theirs: Ints) -> Iterator[tuple[int, Ints, Floats]]:
+    """For each year in which any of `mine` begin: them (+1), and those of `theirs` set up in time (-1)."""
+    start = np.array([candidates.choices[k].start for k in mine], dtype=np.int64)
     ready = np.array([ready_month(candidates, int(k)) for k in theirs])
-    for year in np.unique(start[mine]).tolist():
-        begun = mine[start[mine] == year]
+    for year in np.unique(start).tolist():
+        begun = mine[start == year]
         in_time = theirs[ready <= year * MONTHS_A_YEAR] if len(theirs) else theirs
-        columns = np.concatenate([begun, in_time])
-        signs = np.concatenate([np.ones(len(begun)), -np.ones(len(in_time))])
-        yield Row(f"{label}{candidates.neighbourhoods[n]}, {candidates.years[year]}", columns, signs, upper=0.0)
+        yield year, np.concatenate([begun, in_time]), np.concatenate([np.ones(len(begun)), -np.ones(len(in_time))])
 
 
 def ready_month(candidates: Candidates, k: int) -> float:
