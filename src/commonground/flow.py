@@ -22,7 +22,7 @@ from commonground.core.progress import NOBODY, Progress, Timer, Watcher
 from commonground.core.source_code import package_digest
 from commonground.library import Library, read_library
 from commonground.need.model import Need, NeedInputs
-from commonground.options import eligibility
+from commonground.options.eligibility import make_menu
 from commonground.options.model import Menu
 from commonground.partners import Partner
 from commonground.people.model import PeopleInputs, Population
@@ -138,7 +138,7 @@ def _today(asked: _Asked, cache: ResultCache, timer: Timer) -> _Today:
         need_inputs = need.inputs(population, place, library.evidence, library.assumptions)
         used = cache.get_or_make(need.estimate, need_inputs, progress)
     with timer.step("options", "Finding who each option is for"):
-        menu = eligibility.menu(population.persons, population.needs, library.options)
+        menu = make_menu(population.persons, population.needs, library.options)
     return _Today(population, used, menu, (people_inputs, need_inputs))
 
 

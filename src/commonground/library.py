@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from commonground.evidence import figures, reader
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
-from commonground.options import library, local
+from commonground.options.library import read_options
+from commonground.options.local import with_local
 from commonground.options.model import Option
 from commonground.settings import Settings
 
@@ -27,7 +28,7 @@ def read_library(settings: Settings) -> Library:
     Raises UserError for a file of options or a change that cannot be used.
     """
     evidence = reader.read()
-    options, assumptions = library.library(evidence), figures.from_tables(evidence)
+    options, assumptions = read_options(evidence), figures.from_tables(evidence)
     if settings.options_file is not None:
-        options, assumptions = local.with_local(options, assumptions, evidence, settings.options_file)
+        options, assumptions = with_local(options, assumptions, evidence, settings.options_file)
     return Library(evidence, options, assumptions.with_settings(settings.changes))

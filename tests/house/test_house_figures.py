@@ -10,7 +10,7 @@ from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.figures import from_tables
 from commonground.evidence.page import evidence_page
 from commonground.evidence.schema import TABLES
-from commonground.options.library import library
+from commonground.options.library import read_options
 from commonground.settle.hours import OUTSIDE
 
 ROOT = Path(__file__).parents[2]
@@ -69,14 +69,14 @@ def test_no_assumption_has_two_rows(evidence: Evidence, assumptions: Assumptions
 
 
 def test_every_option_has_one_plain_sentence(evidence: Evidence) -> None:
-    plain = {option.id: option.plain for option in library(evidence)}
+    plain = {option.id: option.plain for option in read_options(evidence)}
     assert [name for name, words in plain.items() if not 15 <= len(words) <= 130 or "." in words] == []
     assert len(set(plain.values())) == len(plain)
 
 
 def test_every_need_that_an_option_names_is_in_the_vocabulary_and_fits_a_mask(evidence: Evidence) -> None:
     assert len(evidence.needs) < 64
-    used = {need for option in library(evidence) for need in option.needs}
+    used = {need for option in read_options(evidence) for need in option.needs}
     assert sorted(used - set(evidence.needs["id"])) == []
 
 

@@ -9,8 +9,7 @@ Context rows are never used. Null and adverse findings are used like any other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
 
@@ -25,39 +24,11 @@ from commonground.evidence.intervals import (
     ratio_95_to_80,
     risk_ratio,
 )
-from commonground.evidence.model import Evidence
+from commonground.evidence.model import Basis, Evidence, KnownEffect
 from commonground.evidence.schema import QALY_MEASURE, RATIO_MEASURES, REACHED
 
-Basis = Literal["reached", "area"]
 Row = Mapping[str, Any]
 SPREAD = "effects.default_spread."
-
-
-@dataclass(frozen=True)
-class KnownEffect:
-    """The effect of one option on one service: a rate ratio, or QALYs per person reached a year.
-
-    `interval` is 80%. `basis` says whom it applies to. `widened_by` counts the findings outside its own range.
-    """
-
-    option: str
-    service: str
-    basis: Basis
-    interval: Interval
-    row: Row
-    default_spread: bool
-    widened_by: int
-
-    def in_words(self) -> str:
-        """How value and range came about."""
-        notes = [self.row["how_obtained"].rstrip(". ")]
-        if self.default_spread:
-            notes.append("no published interval: a default spread for its study design")
-        if self.widened_by:
-            notes.append(f"range widened by {self.widened_by} further finding{'s' if self.widened_by > 1 else ''}")
-        if self.row["range_kind"] == "ci95":
-            notes.append("95% interval narrowed to 80%")
-        return "; ".join(notes)
 
 
 def known_effects(evidence: Evidence) -> tuple[KnownEffect, ...]:

@@ -18,9 +18,9 @@ from commonground.core.errors import UserError
 from commonground.core.figures import Figure, Quality
 from commonground.core.services import QALY
 from commonground.evidence.assumptions import Assumptions
-from commonground.evidence.effects import KnownEffect, known_effects
+from commonground.evidence.effects import known_effects
 from commonground.evidence.intervals import Interval
-from commonground.evidence.model import Evidence
+from commonground.evidence.model import Evidence, KnownEffect
 
 Row = Mapping[str, Any]
 PRICE_YEAR = "2026/27"

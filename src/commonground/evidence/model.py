@@ -1,12 +1,17 @@
-"""What evidence is: the tables of figures with their sources. In: CSV files. Out: `Evidence`."""
+"""What evidence is: the tables of figures with their sources, and what they say of effects. In: CSV files."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import polars as pl
 
 from commonground.core.services import QALY
+from commonground.evidence.intervals import Interval
+
+Basis = Literal["reached", "area"]
 
 
 @dataclass(frozen=True)
@@ -59,3 +64,31 @@ class Evidence:
     def used(self) -> tuple[str, ...]:
         """Ids of what people use or undergo: leaves, then outcomes but years of good health, which are gained."""
         return (*self.leaves(), *(outcome for outcome in self.outcomes() if outcome != QALY))
+
+
+@dataclass(frozen=True)
+class KnownEffect:
+    """The effect of one option on one service: a rate ratio, or QALYs per person reached a year.
+
+    `basis`: whom it applies to, the people reached or everyone of the age in the area. `interval` is 80%. `row` is its
+    row of the effects table. `widened_by` counts the findings outside its own range.
+    """
+
+    option: str
+    service: str
+    basis: Basis
+    interval: Interval
+    row: Mapping[str, Any]
+    default_spread: bool
+    widened_by: int
+
+    def in_words(self) -> str:
+        """How value and range came about."""
+        notes = [self.row["how_obtained"].rstrip(". ")]
+        if self.default_spread:
+            notes.append("no published interval: a default spread for its study design")
+        if self.widened_by:
+            notes.append(f"range widened by {self.widened_by} further finding{'s' if self.widened_by > 1 else ''}")
+        if self.row["range_kind"] == "ci95":
+            notes.append("95% interval narrowed to 80%")
+        return "; ".join(notes)

@@ -94,7 +94,7 @@ def _may_use(service: Service, residents: Residents) -> Flags:
 def capped_at_one(use: Singles, band: Ints) -> Singles:
     """`use` (persons,) with nobody above 1 a year; what is cut goes to others of the `band` in proportion to their use.
 
-    A band all of whose people reach 1 loses the rest. Six passes leave less than anybody could see.
+    Cut and handed on `CAPPING_PASSES` times; a band all of whose people reach 1 loses the rest.
     """
     bands = len(BAND_STARTS)
     wanted = np.bincount(band, use.astype(np.float64), bands)

@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from commonground.core.arrays import Flags, Ints, Masks
-from commonground.core.errors import UserError
+from commonground.core.errors import UserError, did_you_mean
 from commonground.options.model import Menu, Option
 from commonground.options.targets import ANY
 
@@ -29,7 +29,7 @@ class _People:
     household: Ints
 
 
-def menu(persons: pl.DataFrame, need_names: Sequence[str], options: Sequence[Option]) -> Menu:
+def make_menu(persons: pl.DataFrame, need_names: Sequence[str], options: Sequence[Option]) -> Menu:
     """The options with the persons in the target group of each, and those whom its effects bear on.
 
     `persons` has the columns age, needs (bit i = `need_names[i]`) and household (-1 = communal).
@@ -49,7 +49,7 @@ def menu(persons: pl.DataFrame, need_names: Sequence[str], options: Sequence[Opt
         of_age = (people.age >= option.min_age) & (people.age <= option.max_age)
         group = target_group(option, people, of_age, need_names)
         targeted |= group.astype(np.uint64) << np.uint64(bit)
-        bears_on = of_age if basis(option) == "area" else group
+        bears_on = of_age if basis_of(option) == "area" else group
         affected |= bears_on.astype(np.uint64) << np.uint64(bit)
     return Menu(tuple(options), targeted, affected)
 
@@ -70,7 +70,7 @@ def target_group(option: Option, people: _People, of_age: Flags, need_names: Seq
     return np.asarray(found & of_age)
 
 
-def basis(option: Option) -> str:
+def basis_of(option: Option) -> str:
     """Whom the option's effects bear on: 'reached' or 'area'. UserError where it has both kinds."""
     kinds = {effect.basis for effect in option.effects}
     if len(kinds) > 1:
@@ -85,6 +85,7 @@ def _bits(option: Option, needs: Sequence[str], need_names: Sequence[str]) -> np
     bits = 0
     for need in needs:
         if need not in need_names:
-            raise UserError(f"{option.id} is for people with the need {need!r}, which the population does not have")
+            what = f"{option.id} is for people with the need {need!r}, which the population does not have"
+            raise UserError(what, mend=did_you_mean(need, need_names) or "name a need of needs.csv")
         bits |= 1 << list(need_names).index(need)
     return np.uint64(bits)

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commonground.core.errors import UserError
-from commonground.evidence.effects import KnownEffect, known_effects
-from commonground.evidence.model import Evidence
+from commonground.evidence.effects import known_effects
+from commonground.evidence.model import Evidence, KnownEffect
 from commonground.options.model import Effect, Option
-from commonground.options.targets import parse
+from commonground.options.targets import Target, parse_target
 
 Row = Mapping[str, Any]
+FILE = "interventions.csv"
 
 
-def library(evidence: Evidence) -> tuple[Option, ...]:
+def read_options(evidence: Evidence) -> tuple[Option, ...]:
     """Every option that may be chosen, in the order of the table.
 
     An option without a usable effect stays on the menu: it may be chosen for reasons of its own.
@@ -24,12 +25,12 @@ def library(evidence: Evidence) -> tuple[Option, ...]:
     needs = tuple(evidence.needs["id"])
     rows = [row for row in evidence.interventions.to_dicts() if row["selectable"]]
     options = tuple(_option(row, [e for e in effects if e.option == row["id"]], needs) for row in rows)
-    refuse_circles(options)
+    refuse_circles(options, where=FILE)
     return options
 
 
 def _option(row: Row, effects: Sequence[KnownEffect], needs: tuple[str, ...]) -> Option:
-    target = parse(row["target_group"], needs)
+    target = _target(row, needs)
     return Option(
         id=row["id"],
         name=row["name"],
@@ -51,24 +52,31 @@ def _option(row: Row, effects: Sequence[KnownEffect], needs: tuple[str, ...]) ->
     )
 
 
+def _target(row: Row, needs: tuple[str, ...]) -> Target:
+    try:
+        return parse_target(row["target_group"], needs)
+    except UserError as error:
+        raise UserError(f"the target group of {row['id']}: {error.what}", where=FILE, mend=error.mend) from None
+
+
 def _effect(effect: KnownEffect) -> Effect:
     row = effect.row
     return Effect(effect.option, effect.service, effect.basis, row["study_design"], row["quality"])
 
 
-def refuse_circles(options: Sequence[Option]) -> None:
+def refuse_circles(options: Sequence[Option], where: str) -> None:
     """Raises UserError when an option must be set up after itself, or after one that is not on the menu."""
     after = {option.id: option.after for option in options}
     for option in options:
         for earlier in option.after:
             if earlier not in after:
-                raise UserError(f"{option.id} must come after {earlier!r}, which is not on the menu")
+                raise UserError(f"{option.id} must come after {earlier!r}, which is not on the menu", where=where)
         seen: set[str] = set()
         waiting = list(option.after)
         while waiting:
             earlier = waiting.pop()
             if earlier == option.id:
-                raise UserError(f"{option.id} must come after itself, by its set-up order")
+                raise UserError(f"{option.id} must come after itself, by its set-up order", where=where)
             if earlier not in seen:
                 seen.add(earlier)
                 waiting.extend(after[earlier])

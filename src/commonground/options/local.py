@@ -13,29 +13,46 @@ from typing import TypeVar
 
 from commonground.core.errors import SeveralErrors, UserError
 from commonground.core.figures import Figure
+from commonground.core.services import QALY
 from commonground.evidence.assumptions import Assumptions
-from commonground.evidence.model import Evidence
-from commonground.evidence.schema import QUALITIES
-from commonground.options.eligibility import basis
+from commonground.evidence.model import Basis, Evidence
+from commonground.evidence.schema import DESIGNS, QUALITIES
+from commonground.options.eligibility import basis_of
 from commonground.options.library import refuse_circles
-from commonground.options.local_effects import effects_of
-from commonground.options.local_figures import OPTION_FIGURES, figures_of
+from commonground.options.local_figures import OPTION_FIGURES, figures_of, local_figure, read_figure, stated_in
 from commonground.options.model import Effect, Option
-from commonground.options.targets import OLDEST, known
+from commonground.options.targets import ANY, OLDEST, known_needs
 from commonground.options.yaml_file import Section, load
 
 T = TypeVar("T")
 
 _TOP = ("options", "leave_out")
 _WORDS = ("name", "plain", "kind", "theme", "evidence_strength")
-_KEYS = (
-    *_WORDS,
-    *("for", "counts", "delivered_by", "funded_by", "one_off", "after", "core", "effects"),
-    *("source", "source_url", "quality", "year"),
-    *OPTION_FIGURES,
-)
+_AIMS = ("for", "counts", "delivered_by", "funded_by", "one_off", "after", "core", "effects")
+_SAYS = ("source", "source_url", "quality", "year")
+_KEYS = (*_WORDS, *_AIMS, *_SAYS, *OPTION_FIGURES)
+_EFFECT_KEYS = ("value", "low", "high", "applies_to", "activity_share", "study_design", *_SAYS)
+_APPLIES: dict[str, Basis] = {"reached": "reached", "area": "area"}
+_LEAST_QALY, _MOST_QALY, _MOST_RATIO, _LEAST_RATIO = -1.0, 1.0, 10.0, 0.01
 _NEW_NEEDS = ("name", "plain", "for", "delivered_by", "funded_by", "source", *OPTION_FIGURES)
-_BLANK = Option(*("", "", "local", "local", 0, OLDEST, ("any",), False, (), (), False, (), False, "none", (), ""))
+_BLANK = Option(
+    id="",
+    name="",
+    kind="local",
+    theme="local",
+    min_age=0,
+    max_age=OLDEST,
+    needs=(ANY,),
+    per_household=False,
+    delivered_by=(),
+    funded_by=(),
+    one_off=False,
+    after=(),
+    core=False,
+    evidence_strength="none",
+    effects=(),
+    plain="",
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +88,7 @@ def with_local(
     for name in new:
         section = sections.section(name) if sections else None
         if section is not None:
-            effects, effect_figures = effects_of(name, section, words.services, assumptions)
+            effects, effect_figures = _effects_of(name, section, words.services, assumptions)
             by_id[name] = _option(name, section, by_id.get(name), words, effects)
             figures += [*figures_of(name, section, assumptions), *effect_figures]
     left_out = top.words("leave_out", words.options) or ()
@@ -84,9 +101,9 @@ def _refuse(top: Section, options: Sequence[Option]) -> None:
     if top.problems:
         raise SeveralErrors(top.problems)
     try:
-        refuse_circles(options)
+        refuse_circles(options, where=top.file)
         for option in options:
-            basis(option)
+            basis_of(option)
     except UserError as error:
         raise UserError(error.what, where=top.file, mend=error.mend) from None
 
@@ -127,7 +144,7 @@ def _aimed(option: Option, section: Section, needs: Sequence[str]) -> Option:
     first, last = target.number("min_age", 0, OLDEST), target.number("max_age", 0, OLDEST)
     named, also = target.words("needs", needs), target.words("also", needs)
     try:
-        named = known(named, needs) if named else named
+        named = known_needs(named, needs) if named else named
     except UserError as error:
         target.complain(error.what, "needs", error.mend)
     min_age = option.min_age if first is None else int(first)
@@ -141,6 +158,57 @@ def _aimed(option: Option, section: Section, needs: Sequence[str]) -> Option:
         needs=_or(named, option.needs),
         also_needs=_or(also, option.also_needs),
     )
+
+
+def _effects_of(
+    name: str, section: Section, services: Sequence[str], assumptions: Assumptions
+) -> tuple[tuple[Effect, ...], tuple[Figure, ...]]:
+    """The effects under the key `effects`, one section a service, and their dotted figures."""
+    effects: list[Effect] = []
+    figures: list[Figure] = []
+    group = section.section("effects")
+    if group is None:
+        return (), ()
+    group.allow_only(services)
+    for service in group.names():
+        inner = group.section(service) if service in services else None
+        if inner is not None:
+            effect, found = _effect(name, service, inner, section, assumptions)
+            effects += [effect]
+            figures += found
+    return tuple(effects), tuple(figures)
+
+
+def _effect(
+    name: str, service: str, inner: Section, option: Section, assumptions: Assumptions
+) -> tuple[Effect, list[Figure]]:
+    inner.allow_only(_EFFECT_KEYS)
+    inner.require("value", "applies_to")
+    basis = _APPLIES[inner.word("applies_to", _APPLIES) or "reached"]
+    quality = inner.text("quality") or option.text("quality") or "D"
+    effect = Effect(name, service, basis, inner.word("study_design", DESIGNS) or "modelled", quality)
+    least, most = (_LEAST_QALY, _MOST_QALY) if service == QALY else (_LEAST_RATIO, _MOST_RATIO)
+    figures = []
+    stated = stated_in(inner, least, most)
+    if stated is not None:
+        unit = "QALYs per person reached" if service == QALY else "ratio"
+        dotted = f"effects.{name}.{service}"
+        figures.append(local_figure(dotted, stated, unit, option, assumptions, least, most))
+    if basis == "area":
+        figures += _activity_share(name, service, inner, option, assumptions)
+    elif "activity_share" in inner:
+        inner.complain("activity_share is only for effects on an area", "activity_share")
+    return effect, figures
+
+
+def _activity_share(name: str, service: str, inner: Section, option: Section, assumptions: Assumptions) -> list[Figure]:
+    dotted = f"activity_share.{name}.{service}"
+    if "activity_share" not in inner:
+        if dotted not in assumptions:
+            inner.complain("an effect on an area needs an activity_share", "applies_to")
+        return []
+    share = read_figure(inner, "activity_share", 0.0, 1.0)
+    return [] if share is None else [local_figure(dotted, share, "share", option, assumptions, 0.0, 1.0)]
 
 
 def _or(value: T | None, default: T) -> T:

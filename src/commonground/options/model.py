@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from commonground.core.arrays import Masks
-
-Basis = Literal["reached", "area"]
+from commonground.evidence.model import Basis
 
 
 @dataclass(frozen=True)

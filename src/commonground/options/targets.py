@@ -29,7 +29,7 @@ class Target:
     also: tuple[str, ...] = ()
 
 
-def parse(text: str, known_needs: Iterable[str]) -> Target:
+def parse_target(text: str, vocabulary: Iterable[str]) -> Target:
     """The target group written in the evidence table.
 
     Raises UserError for an unknown key or need, an age that is no whole number, or ages the wrong way round.
@@ -43,18 +43,18 @@ def parse(text: str, known_needs: Iterable[str]) -> Target:
         raise UserError(f"ages run from {first} down to {last} in {text!r}")
     needs = tuple(parts.get("needs", ANY).split("|"))
     also = tuple(filter(None, parts.get("also", "").split("|")))
-    return Target(first, last, known(needs, known_needs), known(also, known_needs))
+    return Target(first, last, known_needs(needs, vocabulary), known_needs(also, vocabulary))
 
 
-def known(needs: tuple[str, ...], known_needs: Iterable[str]) -> tuple[str, ...]:
+def known_needs(needs: tuple[str, ...], vocabulary: Iterable[str]) -> tuple[str, ...]:
     """The needs again, each of which must be in the vocabulary.
 
     Raises UserError for an unknown need, and for 'any' beside others: it would swallow them.
     """
-    vocabulary = tuple(known_needs)
+    known = tuple(vocabulary)
     for need in needs:
-        if need not in vocabulary:
-            raise UserError(f"unknown need {need!r}", mend=did_you_mean(need, vocabulary))
+        if need not in known:
+            raise UserError(f"unknown need {need!r}", mend=did_you_mean(need, known))
     if ANY in needs and len(needs) > 1:
         raise UserError(
             f"'any' stands beside {', '.join(need for need in needs if need != ANY)}", mend="name one or the other"

@@ -9,8 +9,9 @@ from evidence_tiny import break_cell, copy_to
 
 from commonground.core.errors import UserError
 from commonground.evidence import read
-from commonground.evidence.effects import KnownEffect, known_effects
+from commonground.evidence.effects import known_effects
 from commonground.evidence.intervals import NORMAL_90, NORMAL_97_5, risk_ratio
+from commonground.evidence.model import KnownEffect
 
 NARROWER = NORMAL_90 / NORMAL_97_5
 

@@ -9,7 +9,7 @@ from commonground.core.errors import UserError
 from commonground.evidence import Evidence, read
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.figures import from_tables
-from commonground.options.library import library
+from commonground.options.library import read_options
 from commonground.options.local import with_local
 from commonground.options.model import Option
 
@@ -45,7 +45,7 @@ def apply(tmp_path: Path, evidence: Evidence, assumptions: Assumptions):  # type
     def _apply(text: str) -> tuple[dict[str, Option], Assumptions]:
         path = tmp_path / "options.yaml"
         path.write_text(text)
-        options, changed = with_local(library(evidence), assumptions, evidence, path)
+        options, changed = with_local(read_options(evidence), assumptions, evidence, path)
         return {option.id: option for option in options}, changed
 
     return _apply
@@ -73,7 +73,7 @@ def test_a_changed_figure_keeps_the_library_s_value_and_names_its_own_source(app
 
 def test_what_the_file_does_not_name_stays_as_it_was(apply, evidence, assumptions) -> None:  # type: ignore[no-untyped-def]
     options, changed = apply("options:\n  pulm_rehab:\n    source: Our review\n    core: true\n")
-    before = {option.id: option for option in library(evidence)}
+    before = {option.id: option for option in read_options(evidence)}
     assert options["pulm_rehab"].core
     assert {name for name in options if options[name] != before[name]} == {"pulm_rehab"}
     assert changed.fingerprint() == assumptions.fingerprint()
@@ -158,4 +158,4 @@ def test_all_problems_of_a_file_are_told_at_once(apply) -> None:  # type: ignore
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path, evidence: Evidence, assumptions: Assumptions) -> None:
     with pytest.raises(UserError, match=r"cannot read nothing\.yaml"):
-        with_local(library(evidence), assumptions, evidence, tmp_path / "nothing.yaml")
+        with_local(read_options(evidence), assumptions, evidence, tmp_path / "nothing.yaml")

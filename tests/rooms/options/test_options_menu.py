@@ -8,8 +8,8 @@ import pytest
 
 from commonground.core.errors import UserError
 from commonground.evidence import Evidence, read
-from commonground.options.eligibility import menu
-from commonground.options.library import library, refuse_circles
+from commonground.options.eligibility import make_menu
+from commonground.options.library import read_options, refuse_circles
 from commonground.options.model import Effect, Menu, Option
 
 NEEDS = ("any", "frailty", "cold_home", "falls_risk")
@@ -22,7 +22,7 @@ def evidence() -> Evidence:
 
 @pytest.fixture(scope="module")
 def options(evidence: Evidence) -> tuple[Option, ...]:
-    return library(evidence)
+    return read_options(evidence)
 
 
 def people(*rows: tuple[int, tuple[str, ...], int]) -> pl.DataFrame:
@@ -50,7 +50,7 @@ def bits(mask: np.ndarray, bit: int = 0) -> list[bool]:
 
 
 def only(chosen: Option, persons: pl.DataFrame) -> Menu:
-    return menu(persons, NEEDS, [chosen])
+    return make_menu(persons, NEEDS, [chosen])
 
 
 def test_a_person_of_the_age_with_any_of_the_needs_is_targeted() -> None:
@@ -86,7 +86,7 @@ def test_an_area_effect_bears_on_everyone_of_the_age_and_reach_on_the_target_gro
 
 def test_each_option_has_its_own_bit() -> None:
     persons = people((70, ("frailty",), 0), (70, ("falls_risk",), 1))
-    found = menu(persons, NEEDS, [option(), option(id="b", needs=("falls_risk",))])
+    found = make_menu(persons, NEEDS, [option(), option(id="b", needs=("falls_risk",))])
     assert found.targeted.tolist() == [1, 2]
 
 
@@ -98,7 +98,7 @@ def test_an_option_with_effects_of_both_kinds_is_refused() -> None:
 
 def test_more_options_than_a_mask_holds_are_refused() -> None:
     with pytest.raises(UserError, match="there are 65 options, and a menu holds 64"):
-        menu(people((70, (), 0)), NEEDS, [option(id=str(number)) for number in range(65)])
+        make_menu(people((70, (), 0)), NEEDS, [option(id=str(number)) for number in range(65)])
 
 
 def test_a_need_that_the_population_lacks_is_refused() -> None:
@@ -143,6 +143,6 @@ def test_only_home_improvements_cost_once(options: tuple[Option, ...]) -> None:
 
 def test_a_set_up_order_that_runs_in_a_circle_is_refused() -> None:
     with pytest.raises(UserError, match="a must come after itself"):
-        refuse_circles([option(id="a", after=("b",)), option(id="b", after=("a",))])
+        refuse_circles([option(id="a", after=("b",)), option(id="b", after=("a",))], "here")
     with pytest.raises(UserError, match="a must come after 'c', which is not on the menu"):
-        refuse_circles([option(id="a", after=("c",))])
+        refuse_circles([option(id="a", after=("c",))], "here")

@@ -3,16 +3,16 @@
 import pytest
 
 from commonground.core.errors import UserError
-from commonground.options.targets import Target, parse
+from commonground.options.targets import Target, parse_target
 
 NEEDS = ("any", "frailty", "fall")
 
 
 def test_a_target_group_has_ages_and_needs() -> None:
-    assert parse("min_age=65;max_age=;needs=frailty|fall", NEEDS) == Target(65, 120, ("frailty", "fall"))
-    assert parse("min_age=0;max_age=5;needs=any", NEEDS) == Target(0, 5, ("any",))
-    assert parse("min_age=18", NEEDS).needs == ("any",)
-    assert parse("needs=fall;also=frailty", NEEDS) == Target(0, 120, ("fall",), ("frailty",))
+    assert parse_target("min_age=65;max_age=;needs=frailty|fall", NEEDS) == Target(65, 120, ("frailty", "fall"))
+    assert parse_target("min_age=0;max_age=5;needs=any", NEEDS) == Target(0, 5, ("any",))
+    assert parse_target("min_age=18", NEEDS).needs == ("any",)
+    assert parse_target("needs=fall;also=frailty", NEEDS) == Target(0, 120, ("fall",), ("frailty",))
 
 
 @pytest.mark.parametrize(
@@ -29,5 +29,5 @@ def test_a_target_group_has_ages_and_needs() -> None:
 )
 def test_a_target_group_that_cannot_be_read_is_refused(text: str, sentence: str) -> None:
     with pytest.raises(UserError) as refused:
-        parse(text, NEEDS)
+        parse_target(text, NEEDS)
     assert sentence in str(refused.value)
