@@ -92,12 +92,12 @@ def measure_rooms(name: str) -> None:
 
 
 def _place(name: str) -> object:
-    from commonground.example import example
+    from commonground.example import example_place
     from commonground.folders import sources_folder
     from commonground.place.building import build
     from commonground.sources.tables import open_sources
 
-    return example() if name == EXAMPLE else build(name, open_sources(sources_folder()))
+    return example_place() if name == EXAMPLE else build(name, open_sources(sources_folder()))
 
 
 def _cells(spent: Spent) -> str:

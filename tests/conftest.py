@@ -91,9 +91,9 @@ def chromium() -> Path:
 @pytest.fixture(scope="session")
 def exampleshire() -> Place:
     """The example place, seed 1. Synthetic."""
-    from commonground.example import example  # here, so that tests of other rooms start at once
+    from commonground.example import example_place  # here, so that tests of other rooms start at once
 
-    return example(1)
+    return example_place(1)
 
 
 @pytest.fixture(autouse=True)

@@ -35,9 +35,9 @@ Changes = Mapping[str, Value] | Sequence[str]
 
 def example_place(seed: int = 1) -> Place:
     """Exampleshire, a made-up place of some 200,000 residents. Synthetic: no figure of it describes anywhere real."""
-    from commonground.example import example
+    from commonground.example import example_place as made
 
-    return example(seed)
+    return made(seed)
 
 
 def fetch(mirror: str | Path | None = None, *, watcher: Watcher | None = None) -> Fetched:

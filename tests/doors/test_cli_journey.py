@@ -13,7 +13,7 @@ from toy_doors import QUICK, Ask, asker, contents, is_one_sentence
 from commonground import flow
 from commonground import modelled_partners as modelled
 from commonground.assemble.model import Findings
-from commonground.example import example
+from commonground.example import example_place
 from commonground.place import pack
 from commonground.settings import Settings
 from commonground.views import files as writer
@@ -22,7 +22,7 @@ from commonground.views import files as writer
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("packs") / "corner.place"
-    pack.save(corner(example(1), 1), path)
+    pack.save(corner(example_place(1), 1), path)
     return path
 
 

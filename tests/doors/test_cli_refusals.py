@@ -12,7 +12,7 @@ from toy_doors import QUICK, Answer, Ask, asker, contents, is_one_sentence, part
 
 from commonground import folders
 from commonground import modelled_partners as modelled
-from commonground.example import example
+from commonground.example import example_place
 from commonground.partners import Partner
 from commonground.place import pack
 from commonground.place.model import Place
@@ -20,7 +20,7 @@ from commonground.place.model import Place
 
 @pytest.fixture(scope="module")
 def place() -> Place:
-    return corner(example(1), 1)
+    return corner(example_place(1), 1)
 
 
 @pytest.fixture(scope="module")

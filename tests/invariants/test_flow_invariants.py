@@ -14,7 +14,7 @@ from commonground import modelled_partners as modelled
 from commonground.assemble.plan import assemble_plan
 from commonground.cache import ResultCache
 from commonground.document import Plan
-from commonground.example import example
+from commonground.example import example_place
 from commonground.library import read_library
 from commonground.people import synthesis
 from commonground.place.model import Place
@@ -29,7 +29,7 @@ EVERY_YEAR = 5
 
 @pytest.fixture(scope="module")
 def place() -> Place:
-    return corner(example(1), 2)
+    return corner(example_place(1), 2)
 
 
 @pytest.fixture(scope="module")

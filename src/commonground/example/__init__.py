@@ -1,5 +1,5 @@
 """Exampleshire: a generated place of the same type as a real one, for the demo and for tests. Synthetic."""
 
-from commonground.example.build import example
+from commonground.example.building import example_place
 
-__all__ = ["example"]
+__all__ = ["example_place"]

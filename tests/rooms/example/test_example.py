@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from commonground.evidence import figures, reader
-from commonground.example import example
+from commonground.example import example_place
 from commonground.partners.modelled import modelled_partners
 from commonground.place import pack
 from commonground.place.model import Place
@@ -17,7 +17,7 @@ from commonground.place.model import Place
 
 @pytest.fixture(scope="module")
 def place() -> Place:
-    return example(1)
+    return example_place(1)
 
 
 def test_it_has_the_promised_size(place: Place) -> None:
@@ -51,7 +51,7 @@ def test_women_and_men_sum_to_everyone(place: Place) -> None:
 
 
 def test_the_same_seed_gives_the_same_place_and_another_seed_another(place: Place) -> None:
-    again, other = example(1), example(2)
+    again, other = example_place(1), example_place(2)
     assert place.areas.equals(again.areas)
     assert place.published.equals(again.published)
     np.testing.assert_array_equal(place.age, again.age)
@@ -68,7 +68,7 @@ def test_there_is_an_island(place: Place) -> None:
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 7, 11])
 def test_areas_are_valid_single_pieces_that_do_not_overlap(seed: int) -> None:
-    shapes = example(seed).boundaries.geometry.values
+    shapes = example_place(seed).boundaries.geometry.values
     assert shapely.is_valid(shapes).all()
     assert {shape.geom_type for shape in shapes} == {"Polygon"}
     assert shapely.area(shapes).sum() == pytest.approx(shapely.area(shapely.union_all(shapes)), rel=1e-9)
