@@ -16,7 +16,6 @@ from commonground import choose, need, people, settle, simulate
 from commonground.assemble.model import Findings
 from commonground.cache import ResultCache
 from commonground.choose.model import Candidates, CashPlan, Portfolio
-from commonground.core.arrays import Floats
 from commonground.core.digest import digest
 from commonground.core.progress import NOBODY, Progress, Timer, Watcher
 from commonground.core.source_code import package_digest
@@ -29,9 +28,7 @@ from commonground.people.model import PeopleInputs, Population
 from commonground.place.model import Place
 from commonground.prices import PriceBook, build_price_book, patch_shares
 from commonground.settings import Settings
-from commonground.settle.hours import HoursLine
-from commonground.settle.model import Ledger, Settlement
-from commonground.settle.remedies import Remedy
+from commonground.settle.model import CoalitionValues, HoursLine, Ledger, Remedy, Settlement
 from commonground.simulate.model import Baseline, Runs
 
 
@@ -64,15 +61,6 @@ class _Futures:
     candidates: Candidates
     portfolio: Portfolio
     runs: Runs
-
-
-@dataclass(frozen=True)
-class _Games:
-    """v(S), discounted GBP, by bitmask of blocs: in cash, and with what partners declare (None: nobody declares)."""
-
-    blocs: tuple[str, ...]
-    cash: Floats
-    declared: Floats | None
 
 
 @dataclass(frozen=True)
@@ -163,17 +151,17 @@ def _deal(asked: _Asked, today: _Today, futures: _Futures, timer: Timer) -> _Dea
     partners, assumptions, options = asked.partners, asked.library.assumptions, today.menu.options
     prices, draws, runs = futures.prices, futures.baseline.draws, futures.runs
     with timer.step("choose", "Asking what each coalition could do alone") as progress:
-        games = _games(asked, futures, progress)
+        values = _coalition_values(asked, futures, progress)
     with timer.step("choose", "Choosing for cash alone, to compare") as progress:
         cash_plan = _cash_plan(asked, today, futures, progress)
     with timer.step("settle", "Settling who pays and who gains"):
-        ledger = settle.ledger(runs, prices, draws, partners, options, assumptions)
-        settlement = settle.settle(ledger, games.cash, games.blocs, partners, assumptions, games.declared)
+        ledger = settle.build_ledger(runs, prices, draws, partners, options, assumptions)
+        settlement = settle.settle(ledger, values, partners, assumptions)
         return _Deal(
             ledger=ledger,
-            do_nothing=settle.do_nothing(runs, prices, assumptions),
+            do_nothing=settle.build_waiting_ledger(runs, prices, assumptions),
             settlement=settlement,
-            remedies=settle.smallest_change(settlement, partners, assumptions, prices, cash_plan),
+            remedies=settle.find_remedies(settlement, partners, assumptions, prices, cash_plan),
             hours=_hours(asked, today, runs),
         )
 
@@ -185,11 +173,11 @@ def _prices(asked: _Asked, menu: Menu) -> PriceBook:
     return build_price_book(asked.partners, library.evidence, menu.options, ids, patches, library.assumptions)
 
 
-def _games(asked: _Asked, futures: _Futures, progress: Progress) -> _Games:
+def _coalition_values(asked: _Asked, futures: _Futures, progress: Progress) -> CoalitionValues:
     blocs = choose.blocs_of(asked.partners)
     game = partial(choose.coalition_values, futures.candidates)
     anybody_declares = any(partner.declared_worth_gbp for partner in asked.partners)
-    return _Games(blocs, game(progress), game(declared=True) if anybody_declares else None)
+    return CoalitionValues(blocs, game(progress), game(declared=True) if anybody_declares else None)
 
 
 def _cash_plan(asked: _Asked, today: _Today, futures: _Futures, progress: Progress) -> CashPlan | None:
@@ -199,7 +187,7 @@ def _cash_plan(asked: _Asked, today: _Today, futures: _Futures, progress: Progre
         return None
     found = choose.optimise_cash(futures.candidates, progress)
     runs = simulate.run(futures.baseline, found.choices, settings.seed, settings.workers)
-    ledger = settle.ledger(runs, futures.prices, futures.baseline.draws, asked.partners, options, assumptions)
+    ledger = settle.build_ledger(runs, futures.prices, futures.baseline.draws, asked.partners, options, assumptions)
     net = sum((ledger.net(partner.id).mean(axis=0) for partner in asked.partners), np.zeros(settings.years))
     return replace(found, net_gbp=net, qaly=float(runs.qaly.mean(axis=0).sum()))
 
@@ -207,7 +195,9 @@ def _cash_plan(asked: _Asked, today: _Today, futures: _Futures, progress: Progre
 def _hours(asked: _Asked, today: _Today, runs: Runs) -> tuple[HoursLine, ...]:
     roles = frozenset(role for partner in asked.partners for role in partner.roles)
     library = asked.library
-    return settle.hours(runs, today.menu.options, roles, library.evidence, library.assumptions, asked.settings.seed)
+    return settle.count_hours(
+        runs, today.menu.options, roles, library.evidence, library.assumptions, asked.settings.seed
+    )
 
 
 def _fingerprints(asked: _Asked, today: _Today) -> dict[str, str]:

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_effort import examples
 
-from commonground.settle import ledger, settle
+from commonground.settle import build_ledger, settle
 from commonground.settle.floors import floors_gbp
-from commonground.settle.game import shapley
+from commonground.settle.model import CoalitionValues
+from commonground.settle.solutions import shapley
 
 RATE = toy.NUMBERS["value.discount_rate"]
 
@@ -32,7 +33,7 @@ def test_shapley_is_the_mean_of_what_each_adds_over_every_order_of_joining(value
 
 def deal(avoided, spend, seed=1):
     partners = toy.partners()
-    book = ledger(
+    book = build_ledger(
         toy.runs(avoided=avoided, spend_gbp=spend, seed=seed),
         toy.prices(),
         toy.draws(seed=seed),
@@ -43,7 +44,7 @@ def deal(avoided, spend, seed=1):
     blocs = tuple(partner.id for partner in partners)
     chance = np.random.default_rng(seed)
     values = np.where(np.arange(32) > 0, chance.uniform(0, 1e6, 32).round(), 0.0)
-    return partners, settle(book, values, blocs, partners, toy.assumptions())
+    return partners, settle(book, CoalitionValues(blocs, values), partners, toy.assumptions())
 
 
 @settings(max_examples=examples(25))
@@ -58,7 +59,7 @@ def test_pennies_subsidy_and_chances_are_those_counted_by_hand(avoided, spend, s
     assert (left + floors).min() > -0.011, "nobody is a penny and a bit below its floor"
     off = found.net_before - expected
     pooled = toy.NUMBERS["settle.risk_pooled_share"]
-    after = left + (1 - pooled) * off + pooled * off.sum(axis=2, keepdims=True) * found.risk_share
+    after = left + (1 - pooled) * off + pooled * off.sum(axis=2, keepdims=True) * found.pooled_risk.borne_share
     np.testing.assert_allclose(found.net_after, after, atol=1e-3)
     worth_today = (1.0 + RATE) ** -np.arange(5.0)
     totals = np.einsum("dyp,y->dp", after, worth_today)
@@ -73,7 +74,7 @@ def test_a_coalition_is_named_exactly_where_one_would_do_better_alone(avoided, s
     left = found.net_before.mean(axis=0) - found.contribution_pence / 100.0
     given_each = (1.0 + RATE) ** -np.arange(5.0) @ left
     excess = {
-        mask: found.coalition_value_gbp[mask] - sum(given_each[p] for p in range(5) if mask >> p & 1)
+        mask: found.cash_game.coalition_value_gbp[mask] - sum(given_each[p] for p in range(5) if mask >> p & 1)
         for mask in range(1, 31)
     }
     assert found.stable == (max(excess.values()) <= 5.0) or abs(max(excess.values())) < 5.0

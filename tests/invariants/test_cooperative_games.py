@@ -11,8 +11,9 @@ from hypothesis.extra import numpy as hnp
 from scipy.optimize import linprog
 from toy_effort import examples
 
-from commonground.settle.coalitions import singletons
-from commonground.settle.game import coalition_sums, in_core, members, nash_bargaining, nucleolus, shapley
+from commonground.settle.game import coalition_sums, in_core, members, singletons
+from commonground.settle.nucleolus import nucleolus
+from commonground.settle.solutions import equal_split, nash_bargaining, proportional, shapley
 
 
 @st.composite
@@ -49,7 +50,7 @@ def scale(values: np.ndarray) -> float:
 
 @given(games())
 def test_every_rule_shares_out_all_that_everyone_gains(values: np.ndarray) -> None:
-    for rule in (shapley, nucleolus, nash_bargaining):
+    for rule in (shapley, nucleolus, nash_bargaining, proportional, equal_split):
         assert abs(rule(values).sum() - values[-1]) <= scale(values)
 
 
@@ -57,7 +58,7 @@ def test_every_rule_shares_out_all_that_everyone_gains(values: np.ndarray) -> No
 def test_the_order_of_partners_does_not_matter(values: np.ndarray, chance: object) -> None:
     order = list(range(partners_in(values)))
     chance.shuffle(order)  # type: ignore[attr-defined]
-    for rule in (shapley, nucleolus, nash_bargaining):
+    for rule in (shapley, nucleolus, nash_bargaining, proportional, equal_split):
         assert np.allclose(rule(relabel(values, order)), rule(values)[order], atol=scale(values))
 
 

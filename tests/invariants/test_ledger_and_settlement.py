@@ -12,14 +12,15 @@ from scipy.optimize import linprog
 from toy_effort import examples
 
 from commonground.core.money import Kind
-from commonground.document.parties import OUTSIDERS
+from commonground.document.parties import NATIONAL, PLAN, RESIDENTS, SUPPLIERS
 from commonground.partners import Partner
-from commonground.settle.ledger import do_nothing, ledger
-from commonground.settle.model import Ledger, Settlement
-from commonground.settle.service_flows import WARDS_LINE
+from commonground.settle.activity_flows import WARDS_LINE
+from commonground.settle.allocation import nearest_above
+from commonground.settle.ledger import build_ledger, build_waiting_ledger
+from commonground.settle.model import CoalitionValues, Ledger, Settlement
 from commonground.settle.settlement import settle
-from commonground.settle.share import nearest_above
 
+OUTSIDERS = (SUPPLIERS, RESIDENTS, NATIONAL, PLAN)
 KINDS: tuple[Kind, ...] = ("cash", "capacity", "value")
 
 
@@ -36,8 +37,8 @@ def ledgers(draw: st.DrawFn) -> Ledger:
     runs = toy.runs(8, draw(st.integers(0, 99)), draw(st.floats(-0.5, 0.9)), draw(st.floats(0, 1e6)))
     prices = toy.prices(figures=figures)
     if draw(st.booleans()):
-        return do_nothing(runs, prices, figures)
-    return ledger(runs, prices, toy.draws(8), toy.partners(), toy.options(), figures)
+        return build_waiting_ledger(runs, prices, figures)
+    return build_ledger(runs, prices, toy.draws(8), toy.partners(), toy.options(), figures)
 
 
 @given(ledgers())
@@ -64,7 +65,7 @@ def test_what_activity_moves_in_the_ledger_is_the_price_of_a_unit_times_the_chan
 ) -> None:
     figures = toy.assumptions(payment__emergency_admission_1plus=rule)
     prices, runs = toy.prices(figures=figures), toy.runs(8, seed, avoided, 0.0)
-    book = ledger(runs, prices, toy.draws(8), toy.partners(), toy.options(), figures)
+    book = build_ledger(runs, prices, toy.draws(8), toy.partners(), toy.options(), figures)
     change = runs.with_plan - runs.without
     cash = np.einsum("dyns,pns->pdy", change, prices.for_services(runs.services).cash_per_unit)
     for p, partner in enumerate(book.partners):
@@ -79,7 +80,7 @@ def test_what_leaves_to_suppliers_and_in_capacity_is_each_services_unit_cost_tim
     seed: int, avoided: float
 ) -> None:
     prices, runs = toy.prices(), toy.runs(8, seed, avoided, 0.0)
-    book = ledger(runs, prices, toy.draws(8), toy.partners(), toy.options(), toy.assumptions())
+    book = build_ledger(runs, prices, toy.draws(8), toy.partners(), toy.options(), toy.assumptions())
     change = (runs.with_plan - runs.without).sum(axis=2)
     for kind, cost in (("running cost", "resource_cost_gbp"), ("capacity freed or taken up", "capacity_cost_gbp")):
         lines = sum((flow.gbp for flow in book.flows if flow.line.endswith(kind)), np.zeros((8, 5)))
@@ -98,7 +99,7 @@ def test_every_party_of_the_ledger_is_known_and_pays_somebody_else(book: Ledger)
 def test_payment_rules_move_money_between_partners_but_never_change_the_whole(seed: int, rule: str) -> None:
     def whole(figures: object) -> np.ndarray:
         prices = toy.prices(figures=figures)  # type: ignore[arg-type]
-        book = ledger(toy.runs(8, seed), prices, toy.draws(8), toy.partners(), toy.options(), figures)  # type: ignore[arg-type]
+        book = build_ledger(toy.runs(8, seed), prices, toy.draws(8), toy.partners(), toy.options(), figures)  # type: ignore[arg-type]
         return sum((book.net(partner) for partner in book.partners), np.zeros((8, 5)))
 
     assert np.allclose(whole(toy.assumptions()), whole(toy.assumptions(payment__emergency_admission_1plus=rule)))
@@ -125,7 +126,7 @@ def deals(draw: st.DrawFn) -> tuple[np.ndarray, tuple[Partner, ...], np.ndarray,
 
 def settled(net: np.ndarray, who: tuple[Partner, ...], values: np.ndarray, terms: dict[str, float | str]) -> Settlement:
     names = tuple(partner.id for partner in who)
-    return settle(toy.plain_ledger(net, names), values, names, who, toy.assumptions(**terms))
+    return settle(toy.plain_ledger(net, names), CoalitionValues(names, values), who, toy.assumptions(**terms))
 
 
 @given(deals())
@@ -181,9 +182,9 @@ def test_the_money_of_all_together_is_unchanged_but_for_the_subsidy_in_every_dra
 @given(deals())
 def test_the_stated_probability_is_met_or_the_money_that_it_lacks_is_named(case: tuple) -> None:
     found = settled(*case)
-    assert found.confidence_met or found.confidence_subsidy_gbp > 0
-    if found.confidence_met:
-        assert (found.prob_no_worse >= found.confidence).all()
+    assert found.confidence.met or found.confidence.subsidy_gbp > 0
+    if found.confidence.met:
+        assert (found.prob_no_worse >= found.confidence.stated).all()
 
 
 @given(deals(), st.randoms(use_true_random=False))

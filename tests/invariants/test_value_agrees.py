@@ -15,7 +15,7 @@ from commonground.choose.worth import health_gbp
 from commonground.core.services import LONELINESS, MORTALITY, QALY
 from commonground.options.model import Effect, Option
 from commonground.prices.value import outcome_values
-from commonground.settle.value_flows import value_flows
+from commonground.settle.value_flows import book_outcomes
 from commonground.simulate.accounts import OVERLAP
 from commonground.simulate.model import Choice, Draws, Marginals, Runs
 
@@ -51,7 +51,7 @@ def test_the_choice_and_the_ledger_value_the_same_plan_alike(
     )
     options = _options(measured_qaly)
     by_candidate, _ = health_gbp(_marginals(change, qaly), outcome_values(options, figures))
-    flows = value_flows(toy.prices(), _runs(change, qaly), _draws(), options, toy.partners(), figures)
+    flows = book_outcomes(toy.prices(), _runs(change, qaly), _draws(), options, toy.partners(), figures)
     booked = sum((flow.gbp[0] for flow in flows), np.zeros(YEARS))
     assert by_candidate.sum(axis=0) == pytest.approx(booked, rel=1e-9, abs=1e-3)
 

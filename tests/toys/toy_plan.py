@@ -27,9 +27,16 @@ from commonground.options.model import Effect, Menu, Option
 from commonground.partners import Partner
 from commonground.people.model import Population
 from commonground.place.model import Footprint, Place
-from commonground.settle.hours import HoursLine
-from commonground.settle.model import Flow, Ledger, Settlement
-from commonground.settle.remedies import Remedy
+from commonground.settle.model import (
+    Confidence,
+    Flow,
+    Game,
+    HoursLine,
+    Ledger,
+    PooledRisk,
+    Remedy,
+    Settlement,
+)
 from commonground.simulate.model import Choice, Draws, Runs
 
 YEARS = financial_years(2026, 5)
@@ -441,26 +448,23 @@ def settlement_of(ledger: Ledger, deal: bool) -> Settlement:
     after = before - pence[None] / 100
     values = np.array([0.4e6 * bin(s).count("1") ** 1.3 if s else 0.0 for s in range(64)])
     equal = np.full(6, values[-1] / 6)
+    short_of = "NHS Synthetic Vale ICB would fall below its break-even duty, and the others cannot cover it."
     return Settlement(
-        "shapley",
-        YEARS,
-        PARTNER_IDS,
-        pence,
-        -pence.sum(axis=1),
-        before,
-        after,
-        (after.sum(axis=1) >= -1000).mean(axis=0),
-        values,
-        PARTNER_IDS,
-        equal,
-        equal,
-        equal,
-        True,
-        (),
-        0.5,
-        np.full(6, 1 / 6),
-        deal,
-        "" if deal else "NHS Synthetic Vale ICB would fall below its break-even duty, and the others cannot cover it.",
+        rule="shapley",
+        years=YEARS,
+        partners=PARTNER_IDS,
+        contribution_pence=pence,
+        subsidy_pence=-pence.sum(axis=1),
+        net_before=before,
+        net_after=after,
+        prob_no_worse=(after.sum(axis=1) >= -1000).mean(axis=0),
+        rule_share_gbp=equal,
+        cash_game=Game(PARTNER_IDS, values, equal, equal, equal, equal, equal),
+        declared_game=None,
+        blocking_coalition=(),
+        pooled_risk=PooledRisk(0.5, np.full(6, 1 / 6)),
+        confidence=Confidence(0.8, True, 0.0),
+        blocker="" if deal else short_of,
     )
 
 

@@ -12,7 +12,7 @@ from commonground.core.services import QALY
 from commonground.document import activity as doc
 from commonground.document.parties import EVERYWHERE
 from commonground.document.shapes import Range
-from commonground.settle.hours import HoursLine
+from commonground.settle.model import HoursLine
 from commonground.simulate.model import Runs
 
 STEP_DECIMALS = 3

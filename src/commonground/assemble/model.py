@@ -15,9 +15,7 @@ from commonground.options.model import Menu
 from commonground.partners import Partner
 from commonground.people.model import Population
 from commonground.place.model import Place
-from commonground.settle.hours import HoursLine
-from commonground.settle.model import Ledger, Settlement
-from commonground.settle.remedies import Remedy
+from commonground.settle.model import HoursLine, Ledger, Remedy, Settlement
 from commonground.simulate.model import Draws, Runs
 
 

@@ -15,15 +15,14 @@ from commonground.document.parties import OUTSIDE
 from commonground.document.shapes import YearAmount
 from commonground.document.words import HALF_A_POUND
 from commonground.partners import Partner
-from commonground.settle.model import Game, Settlement
-from commonground.settle.remedies import Remedy
+from commonground.settle.model import Game, Remedy, Settlement
 
 
 def settlement(deal: Settlement, partners: Sequence[Partner]) -> doc.Settlement:
     """Contributions, each partner before and after, how sure, and whether everybody can sign."""
     return doc.Settlement(
         rule=deal.rule,
-        signable_without_subsidy=bool(deal.signable_without_subsidy),
+        signable_without_subsidy=deal.signable_without_subsidy,
         blocker=deal.blocker,
         subsidy=_amounts(deal.years, deal.subsidy_pence / PENCE),
         contributions=_contributions(deal),
@@ -34,22 +33,22 @@ def settlement(deal: Settlement, partners: Sequence[Partner]) -> doc.Settlement:
             for partner, share in zip(deal.partners, deal.prob_no_worse, strict=True)
         ),
         would_have_lost=_would_have_lost(deal, partners),
-        stable=bool(deal.stable),
+        stable=deal.stable,
         blocking_coalitions=(deal.blocking_coalition,) if deal.blocking_coalition else (),
-        risk_pooled_share=stable(deal.risk_pooled_share),
+        risk_pooled_share=stable(deal.pooled_risk.pooled_share),
         risk_share=tuple(
             doc.RiskShare(partner=partner, share=stable(share))
-            for partner, share in zip(deal.partners, deal.risk_share, strict=True)
+            for partner, share in zip(deal.partners, deal.pooled_risk.borne_share, strict=True)
         ),
-        confidence=stable(deal.confidence),
-        confidence_met=bool(deal.confidence_met),
-        confidence_subsidy_gbp=pounds(deal.confidence_subsidy_gbp),
+        confidence=stable(deal.confidence.stated),
+        confidence_met=deal.confidence.met,
+        confidence_subsidy_gbp=pounds(deal.confidence.subsidy_gbp),
         rule_share_gbp=tuple(
             doc.PartnerAmount(partner=partner, amount_gbp=pounds(share))
-            for partner, share in zip(deal.partners, deal.rule_share_gbp, strict=False)
+            for partner, share in zip(deal.partners, deal.rule_share_gbp, strict=True)
         ),
-        declared=doc.Shares(**_shares(deal.declared)) if deal.declared else None,
-        game=doc.Game(blocs=deal.blocs, **_shares(deal)),
+        declared=doc.Shares(**_shares(deal.declared_game)) if deal.declared_game else None,
+        game=doc.Game(blocs=deal.cash_game.blocs, **_shares(deal.cash_game)),
     )
 
 
@@ -99,7 +98,7 @@ class _Shares(TypedDict):
     nucleolus_gbp: tuple[float, ...]
 
 
-def _shares(game: Settlement | Game) -> _Shares:
+def _shares(game: Game) -> _Shares:
     """What each group of partners could do alone, and three ways to share what all can do together."""
     return {
         "coalition_value_gbp": _each(game.coalition_value_gbp),

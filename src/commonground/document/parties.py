@@ -8,4 +8,3 @@ NATIONAL = "national"  # national departments, lotteries, households: funders ou
 PLAN = "plan"  # where capacity and value come from: they are made, not paid by anybody
 OUTSIDE = "outside_subsidy"  # balances contributions where a subsidy is needed
 EVERYWHERE = "all"  # the id used for the whole place, and for all years or partners together
-OUTSIDERS = (SUPPLIERS, RESIDENTS, NATIONAL, PLAN)

@@ -1,10 +1,9 @@
 """Who pays, who gains, where the hours land. In: runs, prices, v(S). Out: `Ledger`, `Settlement`, hours, remedies."""
 
-from commonground.settle.accounts import accounts
-from commonground.settle.hours import hours, hours_table
-from commonground.settle.ledger import do_nothing, ledger
-from commonground.settle.remedies import smallest_change
+from commonground.settle.accounts import draw_up_accounts
+from commonground.settle.hours import count_hours
+from commonground.settle.ledger import build_ledger, build_waiting_ledger
+from commonground.settle.remedies import find_remedies
 from commonground.settle.settlement import settle
-from commonground.settle.tree import roll_up
 
-__all__ = ["accounts", "do_nothing", "hours", "hours_table", "ledger", "roll_up", "settle", "smallest_change"]
+__all__ = ["build_ledger", "build_waiting_ledger", "count_hours", "draw_up_accounts", "find_remedies", "settle"]

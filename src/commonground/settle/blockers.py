@@ -16,7 +16,9 @@ MOST_LINES = 3
 SMALL_SHARE = 0.05  # a line under this share of the biggest is not named
 
 
-def blocker(ledger: Ledger, partners: Sequence[Partner], expected: Floats, floors: Floats, subsidy: Ints) -> str:
+def describe_blocker(
+    ledger: Ledger, partners: Sequence[Partner], expected: Floats, floors: Floats, subsidy: Ints
+) -> str:
     """Why this plan needs outside money: who would be worse off most, in the worst year, and by which lines.
 
     `expected`, `floors` (Y, P) GBP; `subsidy` (Y,) pence. "" when no year needs a subsidy.

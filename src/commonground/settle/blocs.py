@@ -9,7 +9,8 @@ import numpy as np
 from commonground.core.arrays import Floats, Ints
 from commonground.core.errors import Fault
 from commonground.partners import Partner
-from commonground.settle.game import equal_split, in_core, members, shapley
+from commonground.settle.game import in_core, members
+from commonground.settle.solutions import equal_split, shapley
 
 ROUNDING_GBP = 1.0  # nobody leaves for less: whole pence are paid, and values are solved for to a pound or so
 RULES: Mapping[str, Callable[[Floats], Floats]] = {"shapley": shapley, "equal": equal_split}

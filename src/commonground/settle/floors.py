@@ -35,6 +35,8 @@ def headroom_pence(expected: Floats, floors: Floats) -> Ints:
 def smallest_subsidy_pence(expected: Floats, floors: Floats) -> Ints:
     """(Y,) the least outside money, to the nearest penny, with which nobody is below its floor.
 
+        s[y] = max(0, -sum_p (expected[y, p] + floor[y, p]))
+
     Partners may pay each other within a year but, without reserves, not across years, so each year stands alone
     and its least subsidy is what all of them together lack; their sum is the least in all.
     """
@@ -45,6 +47,9 @@ def smallest_subsidy_pence(expected: Floats, floors: Floats) -> Ints:
 def fair_floors(totals: Floats, floors: Floats) -> Floats:
     """(Y, P) the least that each body is left with, using reserves only in years when all together fall short.
 
+        l[y, p] = k[y, p] - u[y] r[y, p],   u[y] = max(0, sum_p k[y, p] - T[y]) / sum_p r[y, p], at most 1
+
+    k is what a body must be left with where its floor is above nothing, r the reserves of one whose floor is below.
     `totals` (Y,) is what all have between them, subsidy included. In such a year the bodies with reserves carry
     the shortfall in proportion to them; in any other nobody goes below nothing.
     """

@@ -1,7 +1,8 @@
-"""Cooperative games as arrays. In: `values` (2**n,) of every coalition. Out: fair shares and a test of stability.
+"""Cooperative games with transferable utility, as arrays. In: `values` (2**n,) of every coalition. Out: their parts.
 
-`values[mask]` is what the coalition `mask` can gain by itself: bit i of the mask = partner i; `values[0]` = 0.
-Any unit; the answers come back in it. Every function raises ValueError for an array that is not such a game.
+`values[mask]` = v(S), what the coalition S can gain by itself: bit i of the mask = player i; v(nobody) = 0. Any unit;
+the answers come back in it. Functions that take `values` raise ValueError for an array that is not such a game.
+(Peleg and Sudhoelter, Introduction to the Theory of Cooperative Games, 2007.)
 """
 
 from __future__ import annotations
@@ -10,94 +11,52 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commonground.core.arrays import Floats
-from commonground.settle.coalitions import coalition_sums, game, members, singletons
-from commonground.settle.nucleolus import nucleolus
 
-__all__ = [
-    "coalition_sums",
-    "equal_split",
-    "game",
-    "in_core",
-    "members",
-    "nash_bargaining",
-    "nucleolus",
-    "proportional",
-    "shapley",
-    "side_by_side",
-    "singletons",
-]
 RELATIVE_TOLERANCE = 1e-9
 
 
-def shapley(values: ArrayLike) -> Floats:
-    """(n,) each partner's average addition over every order of joining (Shapley 1953). Sums to v(everyone)."""
-    v, n = game(values)
-    masks = np.arange(1 << n)
-    by_size = _order_weights(n)
-    share = np.empty(n)
-    for partner in range(n):
-        without = masks[(masks >> partner) & 1 == 0]
-        added = v[without | (1 << partner)] - v[without]
-        share[partner] = added @ by_size[np.bitwise_count(without)]
-    return share
+def checked_game(values: ArrayLike) -> tuple[Floats, int]:
+    """The values as a checked float array (2**n,), and n."""
+    v = np.asarray(values, dtype=np.float64)
+    n = len(v).bit_length() - 1 if v.ndim == 1 else 0
+    if v.ndim != 1 or n < 1 or len(v) != 1 << n:
+        raise ValueError(f"a game of n partners has 2**n values, n at least 1; this array has shape {v.shape}")
+    if not np.isfinite(v).all():
+        raise ValueError("every coalition needs a finite value")
+    if v[0] != 0:
+        raise ValueError(f"the empty coalition gains nothing, but values[0] is {v[0]}")
+    return v, n
 
 
-def _order_weights(n: int) -> Floats:
-    """(n,) chance that exactly the members of one given coalition of size 0..n-1 have joined before a partner."""
-    weights = np.empty(n)
-    weights[0] = 1.0 / n
-    for size in range(1, n):
-        weights[size] = weights[size - 1] * size / (n - size)
-    return weights
+def coalition_sums(allocation: ArrayLike) -> Floats:
+    """(2**n,) x(S) = sum_(i in S) x_i, what each coalition receives in all under an allocation x (n,)."""
+    sums = np.zeros(1)
+    for amount in np.asarray(allocation, dtype=np.float64):
+        sums = np.concatenate([sums, sums + amount])
+    return sums
 
 
-def equal_split(values: ArrayLike) -> Floats:
-    """(n,) v(everyone) in equal parts."""
-    v, n = game(values)
-    return np.full(n, v[-1] / n)
+def singletons(values: Floats) -> Floats:
+    """(n,) v({i}), what each player gains alone."""
+    alone: Floats = values[1 << np.arange(len(values).bit_length() - 1)]
+    return alone
 
 
-def nash_bargaining(values: ArrayLike) -> Floats:
-    """(n,) Nash (1950) with transferable money: each keeps v(alone); what joining adds is shared in equal parts."""
-    v, n = game(values)
-    alone = singletons(v)
-    return np.asarray(alone + (v[-1] - alone.sum()) / n, dtype=np.float64)
-
-
-def proportional(values: ArrayLike, weights: ArrayLike | None = None) -> Floats:
-    """(n,) v(everyone) in proportion to `weights` (default v(alone)); in equal parts where all weights are 0.
-
-    Raises ValueError for negative weights.
-    """
-    v, n = game(values)
-    weight = singletons(v) if weights is None else np.asarray(weights, dtype=np.float64)
-    if weight.shape != (n,) or (weight < 0).any():
-        raise ValueError(f"proportional shares need {n} weights of 0 or more")
-    total = weight.sum()
-    if total == 0:
-        return equal_split(v)
-    return np.asarray(v[-1] * weight / total, dtype=np.float64)
-
-
-def side_by_side(values: ArrayLike) -> dict[str, Floats]:
-    """Every rule's shares (n,) of the same game, by the rule's name."""
-    return {
-        "shapley": shapley(values),
-        "nucleolus": nucleolus(values),
-        "nash_bargaining": nash_bargaining(values),
-        "equal": equal_split(values),
-        "proportional": proportional(values, np.maximum(singletons(game(values)[0]), 0.0)),
-    }
+def members(mask: int) -> tuple[int, ...]:
+    """The players of a coalition, by index."""
+    return tuple(i for i in range(mask.bit_length()) if mask >> i & 1)
 
 
 def in_core(values: ArrayLike, allocation: ArrayLike) -> tuple[bool, int | None]:
-    """Is the allocation (n,) one that no coalition would leave (Gillies 1959)?
+    """Is the allocation x (n,) in the core, one that no coalition would leave (Gillies 1959)?
+
+        core(v) = {x : x(N) = v(N), x(S) >= v(S) for every S}
 
     (True, None), or (False, mask) with the coalition that would gain most by going alone (the lowest mask of equals).
     An allocation that shares out more than v(everyone) cannot be paid: (False, everyone).
     Gains below one part in 10**9 of the largest value are ignored.
     """
-    v, n = game(values)
+    v, n = checked_game(values)
     given = np.asarray(allocation, dtype=np.float64)
     if given.shape != (n,):
         raise ValueError(f"an allocation to {n} partners has {n} amounts; this one has shape {given.shape}")

@@ -8,7 +8,6 @@ hours are more work. Bed days count only where stays are shortened: those of an 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,23 +19,14 @@ from commonground.core.services import BED_DAY, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
 from commonground.options.model import Option
+from commonground.settle.model import HoursLine
 from commonground.simulate.draws import log_normal
 from commonground.simulate.model import Runs
 
 OUTSIDE = "outside"  # the workers of whoever delivers what no partner does
-RANGE = ("p10", "p50", "p90")
 
 
-@dataclass(frozen=True)
-class HoursLine:
-    """Hours a year of somebody's time that the plan adds in a neighbourhood, against doing nothing."""
-
-    who: str  # in plain words
-    neighbourhood: str  # id
-    hours: Floats  # (D, Y)
-
-
-def hours(
+def count_hours(
     runs: Runs,
     options: Sequence[Option],
     roles_held: Collection[str],
@@ -45,6 +35,9 @@ def hours(
     seed: int,
 ) -> tuple[HoursLine, ...]:
     """Who takes on how many hours, where and when.
+
+        hours[who] = sum over displacement rows of units avoided (or people reached) x hours per unit
+                     + sum over options of reached / 100 x WTE per 100 x hours a WTE works / roles that deliver it
 
     The evidence table `displacement` gives hours of `who` per unit of a service avoided, or per person reached.
     An option's staff time is shared in equal parts by the roles that deliver it and that some partner holds.
@@ -62,17 +55,6 @@ def hours(
         if who in by_who and by_who[who].any()
         for n, where in enumerate(runs.neighbourhoods)
     )
-
-
-def hours_table(lines: Sequence[HoursLine], years: Sequence[str]) -> pl.DataFrame:
-    """Columns: year, who, neighbourhood, p10, p50, p90 (hours a year)."""
-    rows = [
-        {"year": year, "who": line.who, "neighbourhood": line.neighbourhood, **dict(zip(RANGE, spread, strict=True))}
-        for line in lines
-        for year, spread in zip(years, np.quantile(line.hours, (0.1, 0.5, 0.9), axis=0).T.tolist(), strict=True)
-    ]
-    names = ("year", "who", "neighbourhood")
-    return pl.DataFrame(rows, schema={**dict.fromkeys(names, pl.String), **dict.fromkeys(RANGE, pl.Float64)})
 
 
 def _displaced(runs: Runs, displacement: pl.DataFrame, seed: int) -> Iterator[tuple[str, Floats]]:

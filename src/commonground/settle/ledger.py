@@ -15,14 +15,13 @@ from commonground.evidence.assumptions import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook
+from commonground.settle.activity_flows import book_activity, book_options
 from commonground.settle.model import Ledger
-from commonground.settle.option_flows import option_flows
-from commonground.settle.service_flows import service_flows
-from commonground.settle.value_flows import value_flows
+from commonground.settle.value_flows import book_outcomes
 from commonground.simulate.model import Draws, Runs
 
 
-def ledger(
+def build_ledger(
     runs: Runs,
     prices: PriceBook,
     draws: Draws,
@@ -37,14 +36,14 @@ def ledger(
     """
     priced = prices.for_services(runs.services)
     flows = (
-        *option_flows(priced, _in_book_order(runs, priced)),
-        *service_flows(priced, runs.today_by_draw, runs.without, runs.with_plan, assumptions),
-        *value_flows(priced, runs, draws, options, partners, assumptions),
+        *book_options(priced, _in_book_order(runs, priced)),
+        *book_activity(priced, runs.today_by_draw, runs.without, runs.with_plan, assumptions),
+        *book_outcomes(priced, runs, draws, options, partners, assumptions),
     )
     return Ledger(runs.years, priced.partners, flows, len(runs.without))
 
 
-def do_nothing(runs: Runs, prices: PriceBook, assumptions: Assumptions) -> Ledger:
+def build_waiting_ledger(runs: Runs, prices: PriceBook, assumptions: Assumptions) -> Ledger:
     """The price of waiting: each year without the plan compared with today, in the same double entry.
 
     A partner's net is negative where growth in need costs it money or capacity. Admissions carry today's days each;
@@ -52,7 +51,7 @@ def do_nothing(runs: Runs, prices: PriceBook, assumptions: Assumptions) -> Ledge
     """
     priced = prices.for_services(runs.services)
     unchanged = np.broadcast_to(runs.today_by_draw[:, None], runs.without.shape)
-    flows = service_flows(priced, runs.today_by_draw, unchanged, _at_todays_stays(runs, unchanged), assumptions)
+    flows = book_activity(priced, runs.today_by_draw, unchanged, _at_todays_stays(runs, unchanged), assumptions)
     return Ledger(runs.years, priced.partners, flows, len(runs.without))
 
 

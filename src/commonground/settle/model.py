@@ -1,8 +1,8 @@
-"""What a settlement is made of: flows in double entry, the game, contributions. Out: `Settlement`."""
+"""What settling hands on: the ledger, games and settlement, remedies, accounts, hours. D, Y, N, P as everywhere."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,7 +15,7 @@ class Flow:
     """One line of the double-entry ledger, the plan compared with doing nothing.
 
     `gbp` (D, Y): positive = payer pays payee. Parties are partner ids or outsiders
-    (`parties`: "suppliers" for staff and goods, "residents", "national" for national programmes and other
+    (`document.parties`: "suppliers" for staff and goods, "residents", "national" for national programmes and other
     funders, "plan" where capacity or value is made and nobody pays).
     """
 
@@ -48,13 +48,42 @@ class Ledger:
 
 
 @dataclass(frozen=True)
-class Game:
-    """What each coalition could gain alone, discounted, and ways to share what all gain together. B blocs."""
+class CoalitionValues:
+    """v(S): what each coalition S of the B blocs could gain alone, discounted GBP, by bitmask (bit i = bloc i)."""
 
-    coalition_value_gbp: Floats  # (2**B,)
+    blocs: tuple[str, ...]
+    cash_gbp: Floats  # (2**B,)
+    declared_gbp: Floats | None = None  # (2**B,) with what partners declare; None where nobody declares anything
+
+
+@dataclass(frozen=True)
+class Game:
+    """What each coalition could gain alone, and what each rule gives each of the B blocs; discounted GBP."""
+
+    blocs: tuple[str, ...]
+    coalition_value_gbp: Floats  # (2**B,) v(S)
     shapley_gbp: Floats  # (B,)
-    equal_gbp: Floats  # (B,)
     nucleolus_gbp: Floats  # (B,)
+    nash_bargaining_gbp: Floats  # (B,)
+    proportional_gbp: Floats  # (B,)
+    equal_gbp: Floats  # (B,)
+
+
+@dataclass(frozen=True)
+class PooledRisk:
+    """How far over- and underspends are borne together, and by whom."""
+
+    pooled_share: float
+    borne_share: Floats  # (P,) of what is pooled
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """The probability that each partner should have of being no worse off, and what it takes."""
+
+    stated: float
+    met: bool
+    subsidy_gbp: float  # discounted outside money that would give everyone that probability; 0 where it is met
 
 
 @dataclass(frozen=True)
@@ -74,19 +103,49 @@ class Settlement:
     net_before: Floats  # (D, Y, P) cash against doing nothing
     net_after: Floats  # (D, Y, P)
     prob_no_worse: Floats  # (P,) share of draws in which the discounted total after is not below its floor
-    coalition_value_gbp: Floats  # (2**blocs,) v(S), discounted cash
-    blocs: tuple[str, ...]
-    shapley_gbp: Floats  # (blocs,)
-    equal_gbp: Floats  # (blocs,)
-    nucleolus_gbp: Floats  # (blocs,)
-    stable: bool
-    blocking_coalition: tuple[str, ...]  # empty when stable
-    risk_pooled_share: float
-    risk_share: Floats  # (P,) of over- and underspends
-    signable_without_subsidy: bool
+    rule_share_gbp: Floats  # (P,) discounted, what the rule alone gives
+    cash_game: Game
+    declared_game: Game | None  # with what partners declare outcomes to be worth to them
+    blocking_coalition: tuple[str, ...]  # blocs that would gain more alone; empty when stable
+    pooled_risk: PooledRisk
+    confidence: Confidence
     blocker: str  # plain words: who cannot sign and why; "" when everyone can
-    confidence: float = 0.8  # the stated probability that each should have of being no worse off
-    confidence_met: bool = True
-    confidence_subsidy_gbp: float = 0.0  # discounted outside money that would give everyone that probability
-    rule_share_gbp: Floats = field(default_factory=lambda: np.empty(0))  # (P,) discounted, what the rule alone gives
-    declared: Game | None = None  # the same game with what partners declare outcomes to be worth to them
+
+    @property
+    def stable(self) -> bool:
+        """Whether no coalition would gain more alone."""
+        return not self.blocking_coalition
+
+    @property
+    def signable_without_subsidy(self) -> bool:
+        """Whether every partner can sign without outside money."""
+        return not self.subsidy_pence.any()
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """One change that would let everyone sign (or, where `enough` is false, only help)."""
+
+    kind: str  # subsidy, set_aside, loan, reserve, other_plan, wards
+    gbp_by_year: Floats  # (Y,) money found: from outside, set aside, borrowed (repaid: negative), drawn or released
+    enough: bool
+    sentence: str
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """One line of a partner's account: what it gains by it, compared with doing nothing."""
+
+    partner: str
+    kind: Kind
+    line: str
+    gbp: Floats  # (D, Y)
+
+
+@dataclass(frozen=True)
+class HoursLine:
+    """Hours a year of somebody's time that the plan adds in a neighbourhood, against doing nothing."""
+
+    who: str  # in plain words
+    neighbourhood: str  # id
+    hours: Floats  # (D, Y)

@@ -10,7 +10,7 @@ from scipy.optimize import linprog
 
 from commonground.core.arrays import Flags, Floats, Ints
 from commonground.core.errors import Fault
-from commonground.settle.coalitions import game, singletons
+from commonground.settle.game import checked_game, singletons
 
 ON_FACE = 1e-8  # a shadow price above this marks a coalition whose complaint cannot be made smaller
 DEPENDENT = 1e-7  # a remainder shorter than this lies in the span of the coalitions already settled
@@ -32,7 +32,7 @@ def nucleolus(values: ArrayLike) -> Floats:
     where v(everyone) allows that (else the pre-nucleolus). It lies in the core whenever there is one (Schmeidler 1969).
     Raises ValueError for more than 16 partners.
     """
-    v, n = game(values)
+    v, n = checked_game(values)
     if n > MOST_PARTNERS:
         raise ValueError(f"the nucleolus is worked out for at most {MOST_PARTNERS} partners, not {n}; form blocs")
     scale = float(np.abs(v).max())

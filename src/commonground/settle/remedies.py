@@ -7,7 +7,6 @@ borrowing against later years, or another ward's worth of released cost can.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from commonground.evidence.assumptions import Assumptions
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook
 from commonground.settle.floors import by_plan_year, floors_gbp
-from commonground.settle.model import Settlement
+from commonground.settle.model import Remedy, Settlement
 from commonground.settle.wards import ward_gbp
 
 COUNCIL = "council"
@@ -27,17 +26,7 @@ FEW_OPTIONS = 2
 FEW_YEARS = 2  # up to this many are named one by one
 
 
-@dataclass(frozen=True)
-class Remedy:
-    """One change that would let everyone sign (or, where `enough` is false, only help)."""
-
-    kind: str  # subsidy, set_aside, loan, reserve, other_plan, wards
-    gbp_by_year: Floats  # (Y,) money found: from outside, set aside, borrowed (repaid: negative), drawn or released
-    enough: bool
-    sentence: str
-
-
-def smallest_change(
+def find_remedies(
     settlement: Settlement,
     partners: Sequence[Partner],
     assumptions: Assumptions,
@@ -64,7 +53,7 @@ def smallest_change(
 
 
 def _subsidy(settlement: Settlement, subsidy: Floats) -> Remedy:
-    sentence = f"Outside money of {_in_all(settlement, subsidy)} would let every partner sign."
+    sentence = f"Outside money of {_total_and_largest(settlement, subsidy)} would let every partner sign."
     return Remedy("subsidy", subsidy, True, sentence)
 
 
@@ -72,7 +61,7 @@ def _set_aside(settlement: Settlement, partners: Sequence[Partner], subsidy: Flo
     """Counting money that partners offer for new services as already set aside: their floors fall by as much."""
     offered = by_plan_year([partner.plan_budget_gbp for partner in partners], len(subsidy)).sum(axis=1)
     used = np.minimum(subsidy, offered)
-    counted, enough = _in_all(settlement, used), bool((used >= subsidy).all())
+    counted, enough = _total_and_largest(settlement, used), bool((used >= subsidy).all())
     worst = int(np.argmax(subsidy - offered))
     end = "everyone could sign" if enough else f"{pounds(float(subsidy[worst] - offered[worst]))} would still be short"
     when = "" if enough else f" in {settlement.years[worst]}"
@@ -104,7 +93,7 @@ def _reserve(settlement: Settlement, councils: Sequence[str], subsidy: Floats) -
     if not councils:
         return []
     who = councils[0] if len(councils) == 1 else "The councils together"
-    sentence = f"{who} could close the gap by drawing {_in_all(settlement, subsidy)} more from reserves."
+    sentence = f"{who} could close the gap by drawing {_total_and_largest(settlement, subsidy)} more from reserves."
     return [Remedy("reserve", subsidy, True, sentence)]
 
 
@@ -124,7 +113,7 @@ def _other_plan(settlement: Settlement, partners: Sequence[Partner], cash_plan: 
     floors = floors_gbp(partners, len(settlement.years)).sum(axis=1)
     lacks = np.maximum(-(cash_plan.net_gbp + floors), 0.0)
     short = lacks.sum() >= 1.0
-    needs = f"need only {_in_all(settlement, lacks)} from outside" if short else "need no outside money"
+    needs = f"need only {_total_and_largest(settlement, lacks)} from outside" if short else "need no outside money"
     more = len(cash_plan.option_names) - FEW_OPTIONS
     named = listed([*cash_plan.option_names[:FEW_OPTIONS], *([f"{more} more"] if more > 0 else [])])
     sentence = (
@@ -138,7 +127,7 @@ def _years_of_health(qaly: float) -> str:
     return f"about {qaly:,.0f} years of good health" if qaly >= 1.0 else "hardly any gain in health"
 
 
-def _in_all(settlement: Settlement, gbp: Floats) -> str:
+def _total_and_largest(settlement: Settlement, gbp: Floats) -> str:
     """'£80,000 in 2026/27', or where there are several years their total and the largest."""
     years = [f"{pounds(float(g))} in {year}" for g, year in zip(gbp, settlement.years, strict=True) if g > 0]
     if len(years) <= FEW_YEARS:

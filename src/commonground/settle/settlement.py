@@ -17,13 +17,13 @@ from commonground.core.rounding import capped_largest_remainder
 from commonground.evidence.assumptions import Assumptions
 from commonground.partners import Partner
 from commonground.prices.value import money_discount
-from commonground.settle.blockers import blocker
+from commonground.settle.allocation import by_year, nearest_above
+from commonground.settle.blockers import describe_blocker
 from commonground.settle.blocs import better_alone, bloc_of, rule_shares
 from commonground.settle.floors import fair_floors, floors_gbp, headroom_pence, smallest_subsidy_pence
-from commonground.settle.game import equal_split, nucleolus, shapley
-from commonground.settle.model import Game, Ledger, Settlement
+from commonground.settle.model import CoalitionValues, Confidence, Ledger, PooledRisk, Settlement
 from commonground.settle.risk import ROUNDING_GBP, cushion_needed, prob_at_least, risk_shares, shared_risk
-from commonground.settle.share import by_year, nearest_above
+from commonground.settle.solutions import solve_game
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,26 @@ class _Terms:
 
 
 @dataclass(frozen=True)
-class _Limits:
-    """What must hold: P partners, Y years, GBP."""
+class _Case:
+    """What the plan brings each partner, and what must hold. D, Y, P as everywhere; GBP against doing nothing."""
 
-    expected: Floats  # (Y, P)
-    floors: Floats  # (Y, P) how far below nothing
+    partners: tuple[str, ...]
+    net: Floats  # (D, Y, P) cash before anybody pays in
+    expected: Floats  # (Y, P) its mean
+    floors: Floats  # (Y, P) how far below nothing each may go
     least: Floats  # (Y, P) what each is left with at the least
     totals: Floats  # (Y,) for all together, subsidy included
     subsidy: Ints  # (Y,) pence
     discount: Floats  # (Y,)
+
+    @property
+    def bottom(self) -> Floats:
+        """(P,) the discounted total below which a partner is worse off than its money rule allows."""
+        return -(self.discount @ self.floors)
+
+    def discounted(self, draws: Floats) -> Floats:
+        """(D, Y, P) to (D, P)."""
+        return np.asarray(np.einsum("dyp,y->dp", draws, self.discount))
 
 
 @dataclass(frozen=True)
@@ -53,86 +64,40 @@ class _Deal:
 
     totals: Floats  # (P,) discounted
     rule: Floats  # (P,) discounted, by the rule alone
-    risk_share: Floats  # (P,)
-    confidence_met: bool
-    confidence_subsidy_gbp: float
+    risk: PooledRisk
+    confidence: Confidence
 
 
 def settle(
-    ledger: Ledger,
-    coalition_values: Floats,
-    blocs: Sequence[str],
-    partners: Sequence[Partner],
-    assumptions: Assumptions,
-    declared_values: Floats | None = None,
+    ledger: Ledger, values: CoalitionValues, partners: Sequence[Partner], assumptions: Assumptions
 ) -> Settlement:
     """Contributions per partner and year with which nobody is worse off than its money rule allows.
 
-    `coalition_values` (2**blocs,) discounted cash that each coalition of `blocs` could gain alone;
-    `declared_values` the same with partners' declared worth. Uses `settle.*` and `value.discount_rate`.
+    Uses `settle.*` and `value.discount_rate`. Raises Fault where a partner is in no bloc of `values`.
     """
-    net = np.stack([ledger.net(partner.id) for partner in partners], axis=2)
-    terms, limits = _terms(assumptions), _limits(net, partners, assumptions)
-    bloc, size = bloc_of(partners, blocs), np.array([partner.annual_budget_gbp for partner in partners])
-    shares = rule_shares(terms.rule, coalition_values, bloc, size)
-    deal = _fairest_safe(limits, net, shares, terms)
-    paid_in = _contributions(limits, deal.totals, [partner.id for partner in partners])
-    left = limits.discount @ (limits.expected - paid_in / PENCE)
-    return _written(
-        ledger=ledger,
-        partners=partners,
-        net=net,
-        terms=terms,
-        limits=limits,
-        deal=deal,
-        paid_in=paid_in,
-        game=_play(coalition_values),
-        blocs=tuple(blocs),
-        blocking=better_alone(coalition_values, left, bloc, blocs),
-        declared=None if declared_values is None else _play(declared_values),
-    )
-
-
-def _written(
-    *,
-    ledger: Ledger,
-    partners: Sequence[Partner],
-    net: Floats,
-    terms: _Terms,
-    limits: _Limits,
-    deal: _Deal,
-    paid_in: Ints,
-    game: Game,
-    blocs: tuple[str, ...],
-    blocking: tuple[str, ...],
-    declared: Game | None,
-) -> Settlement:
-    after = limits.expected - paid_in / PENCE + shared_risk(net, terms.pooled, deal.risk_share)
+    terms, case = _terms(assumptions), _case(ledger, partners, assumptions)
+    bloc, size = bloc_of(partners, values.blocs), np.array([partner.annual_budget_gbp for partner in partners])
+    deal = _fairest_safe(case, rule_shares(terms.rule, values.cash_gbp, bloc, size), terms)
+    paid_in = _contributions(case, deal.totals)
+    left = case.expected - paid_in / PENCE
+    after = left + shared_risk(case.net, deal.risk.pooled_share, deal.risk.borne_share)
+    declared = values.declared_gbp
     return Settlement(
         rule=terms.rule,
         years=ledger.years,
-        partners=tuple(partner.id for partner in partners),
+        partners=case.partners,
         contribution_pence=paid_in,
-        subsidy_pence=limits.subsidy,
-        net_before=net,
+        subsidy_pence=case.subsidy,
+        net_before=case.net,
         net_after=after,
-        prob_no_worse=prob_at_least(_discounted(after, limits.discount), -(limits.discount @ limits.floors)),
-        coalition_value_gbp=game.coalition_value_gbp,
-        blocs=blocs,
-        shapley_gbp=game.shapley_gbp,
-        equal_gbp=game.equal_gbp,
-        nucleolus_gbp=game.nucleolus_gbp,
-        stable=not blocking,
-        blocking_coalition=blocking,
-        risk_pooled_share=terms.pooled,
-        risk_share=deal.risk_share,
-        signable_without_subsidy=not limits.subsidy.any(),
-        blocker=blocker(ledger, partners, limits.expected, limits.floors, limits.subsidy),
-        confidence=terms.confidence,
-        confidence_met=deal.confidence_met,
-        confidence_subsidy_gbp=deal.confidence_subsidy_gbp,
+        prob_no_worse=prob_at_least(case.discounted(after), case.bottom),
         rule_share_gbp=deal.rule,
-        declared=declared,
+        cash_game=solve_game(values.blocs, values.cash_gbp),
+        declared_game=None if declared is None else solve_game(values.blocs, declared),
+        blocking_coalition=better_alone(values.cash_gbp, case.discount @ left, bloc, values.blocs),
+        pooled_risk=deal.risk,
+        confidence=deal.confidence,
+        blocker=describe_blocker(ledger, partners, case.expected, case.floors, case.subsidy),
     )
 
 
@@ -144,45 +109,51 @@ def _terms(assumptions: Assumptions) -> _Terms:
     )
 
 
-def _limits(net: Floats, partners: Sequence[Partner], assumptions: Assumptions) -> _Limits:
+def _case(ledger: Ledger, partners: Sequence[Partner], assumptions: Assumptions) -> _Case:
+    net = np.stack([ledger.net(partner.id) for partner in partners], axis=2)
     expected = net.mean(axis=0)
     floors = floors_gbp(partners, len(expected))
     subsidy = smallest_subsidy_pence(expected, floors)
     totals = expected.sum(axis=1) + subsidy / PENCE
-    discount = money_discount(assumptions, len(expected))
-    return _Limits(expected, floors, fair_floors(totals, floors), totals, subsidy, discount)
+    return _Case(
+        partners=tuple(partner.id for partner in partners),
+        net=net,
+        expected=expected,
+        floors=floors,
+        least=fair_floors(totals, floors),
+        totals=totals,
+        subsidy=subsidy,
+        discount=money_discount(assumptions, len(expected)),
+    )
 
 
-def _fairest_safe(limits: _Limits, net: Floats, shares: Floats, terms: _Terms) -> _Deal:
-    """The fairest discounted totals (P,) above everyone's floor, and its cushion where all cushions can be had."""
-    total = float(limits.discount @ limits.totals)
-    least = limits.discount @ limits.least
-    rule = shares * total
+def _fairest_safe(case: _Case, shares: Floats, terms: _Terms) -> _Deal:
+    """The fairest discounted totals x (P,) above everyone's floor, and its cushion where all cushions can be had.
+
+        x = argmin sum_p (x_p - r_p)^2  subject to  sum_p x_p = T,  x_p >= l_p
+
+    r_p is the rule's share of T, the discounted money of all. First l_p is what each is left with at the least. That
+    says how risk is borne: in proportion to x_p above the bottom b_p. Then l_p = b_p + c_p, where c_p is the cushion
+    with which P(x_p + off_p >= b_p) is the stated confidence, if those are no more than T in all; else x stays.
+    """
+    total = float(case.discount @ case.totals)
+    least, bottom, rule = case.discount @ case.least, case.bottom, shares * total
     first = nearest_above(rule, least, total)
-    bottom = -(limits.discount @ limits.floors)
-    own = _discounted(net, limits.discount).std(axis=0)
-    risk = risk_shares(np.where(first - bottom > ROUNDING_GBP, first - bottom, 0.0), own)
-    off = _discounted(shared_risk(net, terms.pooled, risk), limits.discount)
+    own = case.discounted(case.net).std(axis=0)
+    borne = risk_shares(np.where(first - bottom > ROUNDING_GBP, first - bottom, 0.0), own)
+    off = case.discounted(shared_risk(case.net, terms.pooled, borne))
     safe = np.maximum(least, bottom + cushion_needed(off, terms.confidence) + ROUNDING_GBP)
     lacking = float(safe.sum() - total)
     totals = nearest_above(rule, safe, total) if lacking <= 0 else first
     met = bool((prob_at_least(totals + off, bottom) >= terms.confidence).all())
-    return _Deal(totals, rule, risk, met, 0.0 if met else max(lacking, 0.0))
+    confidence = Confidence(terms.confidence, met, 0.0 if met else max(lacking, 0.0))
+    return _Deal(totals, rule, PooledRisk(terms.pooled, borne), confidence)
 
 
-def _contributions(limits: _Limits, totals: Floats, ids: Sequence[str]) -> Ints:
+def _contributions(case: _Case, totals: Floats) -> Ints:
     """(Y, P) whole pence paid in; each year they and the subsidy sum to zero."""
-    paid_in = limits.expected - by_year(totals, limits.least, limits.totals, limits.discount)
-    most = headroom_pence(limits.expected, limits.floors)
-    order = np.argsort(np.argsort(np.array(ids), kind="stable"))
-    rows = zip(paid_in * PENCE, most, limits.subsidy, strict=True)
+    paid_in = case.expected - by_year(totals, case.least, case.totals, case.discount)
+    most = headroom_pence(case.expected, case.floors)
+    order = np.argsort(np.argsort(np.array(case.partners), kind="stable"))
+    rows = zip(paid_in * PENCE, most, case.subsidy, strict=True)
     return np.stack([capped_largest_remainder(row, cap, -int(subsidy), order) for row, cap, subsidy in rows])
-
-
-def _discounted(draws: Floats, discount: Floats) -> Floats:
-    """(D, Y, P) to (D, P)."""
-    return np.asarray(np.einsum("dyp,y->dp", draws, discount))
-
-
-def _play(values: Floats) -> Game:
-    return Game(values, shapley(values), equal_split(values), nucleolus(values))

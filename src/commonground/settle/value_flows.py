@@ -5,7 +5,7 @@ Kind value: nobody's budget, never added to cash. D draws, Y years, N neighbourh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -18,8 +18,8 @@ from commonground.partners import Partner
 from commonground.prices.book import declared_worth
 from commonground.prices.model import PriceBook
 from commonground.prices.value import outcome_values
-from commonground.settle.lives import lives_saved
 from commonground.settle.model import Flow
+from commonground.simulate.accounts import OVERLAP
 from commonground.simulate.model import Draws, Runs
 
 HEALTH_LINE = "Healthy years of life gained"
@@ -27,7 +27,7 @@ DEATHS_LINE = "Deaths averted by options whose healthy years were not measured"
 LONELY_LINE = "Loneliness averted"
 
 
-def value_flows(
+def book_outcomes(
     prices: PriceBook,
     runs: Runs,
     draws: Draws,
@@ -45,7 +45,7 @@ def value_flows(
         people = avoided[..., runs.services.index(LONELINESS)].sum(axis=2)
         gains[LONELY_LINE] = people * values.lonely_year_gbp
     if MORTALITY in runs.services:
-        deaths = lives_saved(runs, draws, MORTALITY, values.deaths_counted)
+        deaths = deaths_averted(runs, draws, MORTALITY, values.deaths_counted)
         gains[DEATHS_LINE] = deaths * values.death_gbp
     flows = [Flow(line, PLAN, RESIDENTS, "value", gbp) for line, gbp in gains.items()]
     flows += _declared(prices, avoided, partners)
@@ -58,3 +58,38 @@ def _declared(prices: PriceBook, avoided: Floats, partners: Sequence[Partner]) -
         line = prices.partners[p], f"{prices.service_names[s]}: worth that the partner has declared"
         lines[line] = lines.get(line, 0.0) + avoided[..., s] @ worth[p, :, s]
     return (Flow(line, PLAN, partner, "value", gbp) for (partner, line), gbp in lines.items())
+
+
+def deaths_averted(runs: Runs, draws: Draws, service: str, counted: Collection[str]) -> Floats:
+    """(D, Y) deaths (`service`) that the options `counted` avert; negative where they cause some.
+
+        averted[d, y] = sum_(o counted) m[d, o] a[o, y] + overlap[y] sum_(o counted) |a[o, y]| / sum_o |a[o, y]|
+
+    a[o, y] is what the option averts on average by its own step in the accounts of the simulation, and m[d, o] how far
+    draw d's loss (1 - rate ratio) is from its mean. So what an option not counted adds or takes away leaves no trace.
+    Where options overlap on the same people, the counted ones bear their share of it, by the size of their steps.
+    """
+    s = runs.services.index(service)
+    averted = {
+        name: -step[..., s].sum(axis=1) for name, step in zip(runs.step_names, runs.steps, strict=True)
+    }  # (Y,) each
+    total = np.zeros((len(draws.rate_ratio), len(runs.years)))
+    effects = 1.0 - draws.rate_ratio[..., draws.services.index(service)]
+    for option in sorted(set(counted) & set(runs.options) & set(averted)):
+        total += _relative_effect(effects[:, runs.options.index(option)])[:, None] * averted[option]
+    return np.asarray(total + _share_of_counted(averted, runs.options, counted) * averted.get(OVERLAP, 0.0))
+
+
+def _relative_effect(loss: Floats) -> Floats:
+    """(D,) how far each draw's loss is from the mean loss, as a multiple; ones where it has no mean to speak of."""
+    mean = float(loss.mean())
+    return np.asarray(loss / mean) if abs(mean) > 1e-9 else np.ones_like(loss)
+
+
+def _share_of_counted(averted: dict[str, Floats], options: Collection[str], counted: Collection[str]) -> Floats:
+    """(Y,) the part of the options' steps, by size, that belongs to those counted."""
+    sizes = {name: np.abs(amount) for name, amount in averted.items() if name in options}
+    whole = np.asarray(sum(sizes.values(), np.zeros(1)))
+    part = np.asarray(sum((size for name, size in sizes.items() if name in counted), np.zeros(1)))
+    share = np.divide(part, whole, out=np.zeros(np.broadcast_shapes(part.shape, whole.shape)), where=whole > 0)
+    return np.asarray(share)

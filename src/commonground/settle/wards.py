@@ -19,6 +19,8 @@ from commonground.prices.model import PriceBook
 def wards_opened(days_today: Floats, days: Floats, assumptions: Assumptions) -> Floats:
     """Whole wards opened since today (negative = closed), for bed days a year; shapes broadcast.
 
+        wards = trunc((days - days today) / (365 occupancy beds a ward))
+
     Uses `beds.ward_size` and `beds.occupancy`.
     """
     beds = (days - days_today) / (DAYS_A_YEAR * assumptions.number("beds.occupancy"))

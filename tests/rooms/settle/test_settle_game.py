@@ -7,17 +7,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from commonground.settle.game import (
-    coalition_sums,
-    equal_split,
-    in_core,
-    members,
-    nash_bargaining,
-    nucleolus,
-    proportional,
-    shapley,
-    side_by_side,
-)
+from commonground.settle.game import coalition_sums, in_core, members
+from commonground.settle.nucleolus import nucleolus
+from commonground.settle.solutions import equal_split, nash_bargaining, proportional, shapley, solve_game
 
 Worth = Callable[[tuple[int, ...]], float]
 
@@ -117,16 +109,19 @@ def test_nash_bargaining_shares_what_joining_adds_in_equal_parts() -> None:
     assert nash_bargaining([0, 10, 20, 50]) == pytest.approx([20, 30])
 
 
-def test_proportional_shares_follow_the_weights() -> None:
+def test_proportional_shares_follow_what_each_gains_alone() -> None:
     assert proportional([0, 10, 20, 60]) == pytest.approx([20, 40])
-    assert proportional([0, 10, 20, 60], [1, 3]) == pytest.approx([15, 45])
+    assert proportional([0, 10, -5, 50]) == pytest.approx([50, 0])
+    assert proportional([0, -10, -5, 50]) == pytest.approx([25, 25])
 
 
-def test_rules_can_be_read_side_by_side() -> None:
-    shares = side_by_side([0, 10, -5, 50])
-    assert list(shares) == ["shapley", "nucleolus", "nash_bargaining", "equal", "proportional"]
-    assert all(share.sum() == pytest.approx(50) for share in shares.values())
-    assert shares["proportional"] == pytest.approx([50, 0])
+def test_a_solved_game_has_every_rule_side_by_side() -> None:
+    solved = solve_game(("north", "south"), np.array([0.0, 10.0, 20.0, 50.0]))
+    assert solved.shapley_gbp == pytest.approx([20, 30])
+    assert solved.nucleolus_gbp == pytest.approx([20, 30])
+    assert solved.nash_bargaining_gbp == pytest.approx([20, 30])
+    assert solved.proportional_gbp == pytest.approx([50 / 3, 100 / 3])
+    assert solved.equal_gbp == pytest.approx([25, 25])
 
 
 def test_the_core_names_everyone_when_less_or_more_than_all_is_shared_out() -> None:

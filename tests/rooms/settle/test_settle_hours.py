@@ -11,7 +11,8 @@ import toy_settle as toy
 
 from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.model import Evidence
-from commonground.settle.hours import HoursLine, hours, hours_table
+from commonground.settle.hours import count_hours
+from commonground.settle.model import HoursLine
 
 DISPLACEMENT = pl.DataFrame(
     {
@@ -40,7 +41,7 @@ def read(displacement: pl.DataFrame) -> Evidence:
 
 
 def made(table: pl.DataFrame = DISPLACEMENT, **more: float) -> tuple[HoursLine, ...]:
-    return hours(toy.runs(**more), toy.options(), HELD, read(table), toy.assumptions(), seed=1)
+    return count_hours(toy.runs(**more), toy.options(), HELD, read(table), toy.assumptions(), seed=1)
 
 
 def of(lines: tuple[HoursLine, ...], who: str, where: str) -> np.ndarray:
@@ -79,20 +80,14 @@ def test_the_doubt_in_hours_is_in_the_range() -> None:
     assert 1.0 < np.quantile(nurse[:, 0], 0.1) < 3.0 < np.quantile(nurse[:, 0], 0.9) < 8.0
 
 
-def test_the_table_has_a_row_for_each_year_and_neighbourhood() -> None:
-    table = hours_table(made(), toy.YEARS)
-    assert table.columns == ["year", "who", "neighbourhood", "p10", "p50", "p90"]
-    assert table.height == len(made()) * 5
-    assert (table["p10"] <= table["p50"]).all()
-    assert hours_table((), toy.YEARS).height == 0
-
-
 def test_the_doubt_in_staffing_is_in_the_range_too() -> None:
     known = dict(toy.assumptions())
     name = "options.team.staff_wte_per_100"
     doubtful = Assumptions([*known.values(), replace(known[name], low=0.75, high=3.0)])
     nurses = of(
-        hours(toy.runs(), toy.options(), HELD, read(DISPLACEMENT.head(0)), doubtful, seed=1), "Community nurses", "N01"
+        count_hours(toy.runs(), toy.options(), HELD, read(DISPLACEMENT.head(0)), doubtful, seed=1),
+        "Community nurses",
+        "N01",
     )
     middle = 400 / 100 * 1.5 * 1560 / 2
     assert (nurses > 0).all()

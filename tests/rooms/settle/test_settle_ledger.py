@@ -10,18 +10,15 @@ import pytest
 import toy_settle as toy
 
 from commonground.core.bed_days import parted
-from commonground.core.errors import UserError
 from commonground.options.model import Effect
 from commonground.prices.book import build_price_book
-from commonground.settle.accounts import accounts
-from commonground.settle.ledger import do_nothing, ledger
+from commonground.settle.activity_flows import WARDS_LINE
+from commonground.settle.ledger import build_ledger, build_waiting_ledger
 from commonground.settle.model import Ledger
-from commonground.settle.service_flows import WARDS_LINE
-from commonground.settle.tree import parts, roll_up
 
 
 def made(**more: float) -> Ledger:
-    return ledger(toy.runs(**more), toy.prices(), toy.draws(), toy.partners(), toy.options(), toy.assumptions())
+    return build_ledger(toy.runs(**more), toy.prices(), toy.draws(), toy.partners(), toy.options(), toy.assumptions())
 
 
 def total(book: Ledger, line: str, payer: str | None = None) -> np.ndarray:
@@ -81,9 +78,9 @@ def test_a_plan_that_halves_growth_saves_the_ward_that_it_makes_needless() -> No
     without[:, :, 0, carried] += 2.5 * ward / 0.9  # the north hospital has nine tenths of the first neighbourhood
     with_plan[:, :, 0, carried] += 1.2 * ward / 0.9
     runs = replace(runs, without=without, with_plan=with_plan)
-    book = ledger(runs, toy.prices(), toy.draws(), toy.partners(), toy.options(), toy.assumptions())
+    book = build_ledger(runs, toy.prices(), toy.draws(), toy.partners(), toy.options(), toy.assumptions())
     assert total(book, WARDS_LINE) == pytest.approx(np.full((40, 5), -24 * toy.prices().stepped_per_bed_gbp))
-    waiting = do_nothing(runs, toy.prices(), toy.assumptions())
+    waiting = build_waiting_ledger(runs, toy.prices(), toy.assumptions())
     assert total(waiting, WARDS_LINE) == pytest.approx(np.full((40, 5), 2 * 24 * toy.prices().stepped_per_bed_gbp))
 
 
@@ -111,7 +108,7 @@ def dying(menu_effects, draws=None, **changes):
     figures = toy.assumptions(value__qaly_per_death_averted=4.0, **changes)
     prices = build_price_book(toy.partners(), toy.evidence(table), menu, toy.PLACES, toy.PATCHES, figures)
     draws = replace(draws or toy.draws(), services=simulated)
-    return ledger(runs, prices, draws, toy.partners(), menu, figures).net("residents", "value")
+    return build_ledger(runs, prices, draws, toy.partners(), menu, figures).net("residents", "value")
 
 
 A_YEAR = 2 * 10.0 * 4 * 70000  # ten deaths averted in each of two neighbourhoods, four healthy years each
@@ -139,14 +136,14 @@ def test_a_draw_in_which_an_option_saves_more_lives_is_worth_more() -> None:
 
 def test_declared_worth_is_shown_as_value_not_cash() -> None:
     who = (*toy.partners()[:4], replace(toy.partners()[4], declared_worth_gbp={"home_care_recipient": 500.0}))
-    book = ledger(toy.runs(), toy.prices(who), toy.draws(), who, toy.options(), toy.assumptions())
+    book = build_ledger(toy.runs(), toy.prices(who), toy.draws(), who, toy.options(), toy.assumptions())
     avoided = (toy.runs().without - toy.runs().with_plan)[..., 2].sum(axis=2)
     assert book.net("council", "value") == pytest.approx(avoided * 500)
     assert book.net("council") == pytest.approx(made().net("council"))
 
 
 def test_doing_nothing_costs_money_where_need_grows() -> None:
-    waiting = do_nothing(toy.runs(), toy.prices(), toy.assumptions())
+    waiting = build_waiting_ledger(toy.runs(), toy.prices(), toy.assumptions())
     council = waiting.net("council").mean(axis=0)
     assert (council < 0).all()
     assert (np.diff(council) < 0).all()
@@ -156,31 +153,4 @@ def test_doing_nothing_costs_money_where_need_grows() -> None:
 def test_doing_nothing_costs_nothing_where_need_stands_still() -> None:
     runs = toy.runs()
     runs = replace(runs, without=np.broadcast_to(runs.today_by_draw[:, None], runs.without.shape))
-    assert do_nothing(runs, toy.prices(), toy.assumptions()).flows == ()
-
-
-def test_a_partners_lines_sum_exactly_to_its_net() -> None:
-    book = made()
-    table = accounts(book)
-    for kind in ("cash", "capacity", "value"):
-        sums = table.filter(pl.col("kind") == kind).group_by("partner", "year").agg(pl.col("mean").sum())
-        for partner, year, mean in sums.iter_rows():
-            net = book.net(partner, kind).mean(axis=0)[book.years.index(year)]
-            assert mean == pytest.approx(net, abs=1e-6)
-
-
-def test_parents_are_the_sums_of_their_leaves_without_days_inside_stays() -> None:
-    assert parts(toy.SERVICES) == {"stays": ("emergency_admission_1plus",)}
-    units = np.array([[10.0, 80.0]])
-    assert roll_up(toy.SERVICES, ("emergency_admission_1plus", "emergency_bed_day"), units)["stays"] == pytest.approx(
-        10
-    )
-
-
-def test_a_tree_with_a_circle_or_an_unknown_parent_is_refused() -> None:
-    circle = toy.SERVICES.with_columns(parent=pl.Series(["stays", "stays", None, None, None], dtype=pl.String))
-    with pytest.raises(UserError, match="inside itself"):
-        parts(circle)
-    unknown = toy.SERVICES.with_columns(parent=pl.Series([None, "stay", None, None, None], dtype=pl.String))
-    with pytest.raises(UserError, match="'stay' that is not a service"):
-        parts(unknown)
+    assert build_waiting_ledger(runs, toy.prices(), toy.assumptions()).flows == ()

@@ -14,11 +14,11 @@ from commonground.core.errors import Fault
 from commonground.core.text import listed, pounds
 from commonground.evidence.assumptions import Assumptions
 from commonground.partners import Partner
-from commonground.settle.accounts import CONTRIBUTION_LINE, accounts
+from commonground.settle.accounts import CONTRIBUTION_LINE, draw_up_accounts
 from commonground.settle.blocs import better_alone, bloc_of, rule_shares
-from commonground.settle.ledger import ledger
-from commonground.settle.model import Settlement
-from commonground.settle.remedies import smallest_change
+from commonground.settle.ledger import build_ledger
+from commonground.settle.model import CoalitionValues, Settlement
+from commonground.settle.remedies import find_remedies
 from commonground.settle.settlement import settle
 
 NAMES = ("board", "hospital", "council")
@@ -40,7 +40,9 @@ def deal(
     figures: Assumptions | None = None,
     values: np.ndarray = TOGETHER,
 ) -> Settlement:
-    return settle(toy.plain_ledger(net, NAMES), values, NAMES, who or bodies(), figures or toy.assumptions())
+    return settle(
+        toy.plain_ledger(net, NAMES), CoalitionValues(NAMES, values), who or bodies(), figures or toy.assumptions()
+    )
 
 
 def left(found: Settlement) -> np.ndarray:
@@ -62,7 +64,7 @@ def test_who_would_have_lost_is_paid_by_who_gains() -> None:
 def test_where_floors_allow_it_everyone_gets_the_fair_share() -> None:
     found = deal(sure(GAIN))
     discount = np.array([1, 1 / 1.035])
-    assert found.shapley_gbp == pytest.approx([4e5, 2.5e5, 2.5e5])
+    assert found.cash_game.shapley_gbp == pytest.approx([4e5, 2.5e5, 2.5e5])
     assert discount @ left(found) == pytest.approx(found.rule_share_gbp, abs=0.02)
     assert found.rule_share_gbp == pytest.approx(np.array([8, 5, 5]) / 18 * (discount @ np.sum(GAIN, axis=1)))
 
@@ -89,8 +91,8 @@ def test_a_year_in_which_all_together_are_short_needs_just_that_much_from_outsid
 
 
 def test_the_blocker_says_who_when_how_much_and_why() -> None:
-    book = ledger(toy.runs(), toy.prices(), toy.draws(), toy.partners(), toy.options(), toy.assumptions())
-    found = settle(book, np.zeros(32), book.partners, toy.partners(), toy.assumptions())
+    book = build_ledger(toy.runs(), toy.prices(), toy.draws(), toy.partners(), toy.options(), toy.assumptions())
+    found = settle(book, CoalitionValues(book.partners, np.zeros(32)), toy.partners(), toy.assumptions())
     assert found.blocker.startswith("The board would be £")
     assert "worse off in 2026/27, because of Team (£" in found.blocker
     assert "short in 2026/27" in found.blocker
@@ -121,7 +123,7 @@ def test_a_cushion_is_moved_to_where_the_risk_is() -> None:
     careful = toy.assumptions(settle__risk_pooled_share=0.0, settle__confidence=0.95)
     assert deal(net, figures=calm).prob_no_worse[2] < 0.95
     safe = deal(net, figures=careful)
-    assert safe.confidence_met
+    assert safe.confidence.met
     assert (safe.prob_no_worse >= 0.95).all()
     assert safe.contribution_pence[:, 2].sum() < deal(net, figures=calm).contribution_pence[:, 2].sum()
 
@@ -129,8 +131,8 @@ def test_a_cushion_is_moved_to_where_the_risk_is() -> None:
 def test_where_the_risk_is_too_great_the_money_that_would_be_needed_is_named() -> None:
     net = sure(GAIN) + 4e6 * np.linspace(-1, 1, 20)[:, None, None] * np.ones((1, 2, 3))
     found = deal(net, figures=toy.assumptions(settle__confidence=0.9))
-    assert not found.confidence_met
-    assert found.confidence_subsidy_gbp > 1e6
+    assert not found.confidence.met
+    assert found.confidence.subsidy_gbp > 1e6
     assert found.signable_without_subsidy
 
 
@@ -139,7 +141,7 @@ def test_pooling_risk_moves_no_money_overall() -> None:
     net = sure(GAIN) + 1e5 * chance.standard_normal((20, 2, 3))
     found = deal(net)
     assert found.net_after.sum(axis=2) == pytest.approx(net.sum(axis=2))
-    assert found.risk_share.sum() == pytest.approx(1)
+    assert found.pooled_risk.borne_share.sum() == pytest.approx(1)
 
 
 def test_where_nobody_gains_risk_stays_with_those_who_bring_it() -> None:
@@ -147,7 +149,7 @@ def test_where_nobody_gains_risk_stays_with_those_who_bring_it() -> None:
     net = sure([[-50e3, 0, 0], [-50e3, 0, 0]])
     net[:, :, 0] += 1e4 * chance.standard_normal((20, 2))
     found = deal(net, figures=toy.assumptions(settle__risk_pooled_share=1.0))
-    assert found.risk_share == pytest.approx([1, 0, 0])
+    assert found.pooled_risk.borne_share == pytest.approx([1, 0, 0])
     assert found.prob_no_worse[1:].tolist() == [1, 1]
 
 
@@ -167,10 +169,10 @@ def test_nobody_is_said_to_leave_for_pennies() -> None:
 
 
 def test_declared_worth_is_played_beside_cash() -> None:
-    worth = TOGETHER * 2
-    found = settle(toy.plain_ledger(sure(GAIN), NAMES), TOGETHER, NAMES, bodies(), toy.assumptions(), worth)
-    assert found.declared is not None
-    assert found.declared.shapley_gbp == pytest.approx(found.shapley_gbp * 2)
+    values = CoalitionValues(NAMES, TOGETHER, declared_gbp=TOGETHER * 2)
+    found = settle(toy.plain_ledger(sure(GAIN), NAMES), values, bodies(), toy.assumptions())
+    assert found.declared_game is not None
+    assert found.declared_game.shapley_gbp == pytest.approx(found.cash_game.shapley_gbp * 2)
     assert np.array_equal(found.contribution_pence, deal(sure(GAIN)).contribution_pence)
 
 
@@ -192,14 +194,14 @@ def test_a_game_in_which_nobody_gains_is_shared_in_equal_parts() -> None:
 
 
 def test_nothing_needs_changing_when_everyone_can_sign() -> None:
-    assert smallest_change(deal(sure(GAIN)), bodies(), toy.assumptions()) == ()
+    assert find_remedies(deal(sure(GAIN)), bodies(), toy.assumptions()) == ()
 
 
 def test_the_smallest_change_names_subsidy_loan_reserves_and_wards() -> None:
     who = bodies()
     found = deal(sure([[-100e3, 20e3, 0], [0, 60e3, 0], [0, 60e3, 0]]), who)
     other = CashPlan((), ("Lead workers", "Stop smoking", "Balance classes"), np.array([-5e3, 30e3, 40e3]), 19.4)
-    remedies = {r.kind: r for r in smallest_change(found, who, toy.assumptions(), toy.prices(), other)}
+    remedies = {r.kind: r for r in find_remedies(found, who, toy.assumptions(), toy.prices(), other)}
     assert list(remedies) == ["subsidy", "set_aside", "loan", "reserve", "other_plan", "wards"]
     assert "(Lead workers, Stop smoking and 1 more)" in remedies["other_plan"].sentence
     assert "need only £5,000 in 2026/27 from outside and gain the partners £65,000" in remedies["other_plan"].sentence
@@ -216,7 +218,7 @@ def test_the_smallest_change_names_subsidy_loan_reserves_and_wards() -> None:
 
 def test_money_set_aside_that_is_too_little_says_what_is_still_short() -> None:
     who = tuple(replace(p, plan_budget_gbp=(10e3,) * 5) for p in bodies())
-    remedy = smallest_change(deal(sure([[-100e3, 20e3, 0]]), who), who, toy.assumptions())[1]
+    remedy = find_remedies(deal(sure([[-100e3, 20e3, 0]]), who), who, toy.assumptions())[1]
     assert not remedy.enough
     assert remedy.gbp_by_year.tolist() == [30e3]
     assert "£50,000 would still be short in 2026/27" in remedy.sentence
@@ -224,7 +226,7 @@ def test_money_set_aside_that_is_too_little_says_what_is_still_short() -> None:
 
 def test_many_years_are_said_in_one_sum_with_the_largest() -> None:
     found = deal(sure([[-10e3, 0, 0], [-20e3, 0, 0], [-40e3, 0, 0], [0, 1e3, 0]]))
-    subsidy = smallest_change(found, bodies(), toy.assumptions())[0]
+    subsidy = find_remedies(found, bodies(), toy.assumptions())[0]
     assert "£70,000 over 3 years (at most £40,000 in 2028/29)" in subsidy.sentence
 
 
@@ -235,20 +237,21 @@ def test_a_floor_given_for_fewer_years_goes_on() -> None:
 
 def test_a_loan_that_cannot_be_repaid_says_what_would_be_owed() -> None:
     found = deal(sure([[-100e3, 0, 0], [0, 10.2e3, 0]]))
-    loan = smallest_change(found, bodies(), toy.assumptions())[2]
+    loan = find_remedies(found, bodies(), toy.assumptions())[2]
     assert not loan.enough
     assert "£93,000 would still be owed after 2027/28" in loan.sentence
 
 
-def test_accounts_after_the_settlement_sum_to_what_each_is_left_with() -> None:
-    book = ledger(toy.runs(), toy.prices(), toy.draws(), toy.partners(), toy.options(), toy.assumptions())
-    found = settle(book, np.zeros(32), book.partners, toy.partners(), toy.assumptions())
-    table = accounts(book, found).filter(kind="cash")
+def test_accounts_sum_to_what_each_is_left_with() -> None:
+    made = toy.runs(), toy.prices(), toy.draws(), toy.partners(), toy.options(), toy.assumptions()
+    book = build_ledger(*made)
+    found = settle(book, CoalitionValues(book.partners, np.zeros(32)), toy.partners(), toy.assumptions())
+    accounts = draw_up_accounts(book, found)
     for p, partner in enumerate(found.partners):
-        for y, year in enumerate(found.years):
-            sums = table.filter(partner=partner, year=year)["mean"].sum()
-            assert sums == pytest.approx(found.net_after[:, y, p].mean(), abs=1e-6)
-    assert CONTRIBUTION_LINE in table["line"].to_list()
+        for kind, net in (("cash", found.net_after[..., p]), ("capacity", book.net(partner, "capacity"))):
+            lines = [line.gbp for line in accounts if line.partner == partner and line.kind == kind]
+            assert np.sum([np.zeros_like(net), *lines], axis=0) == pytest.approx(net, abs=1e-6)
+    assert CONTRIBUTION_LINE in {line.line for line in accounts}
 
 
 def test_money_is_said_in_plain_words() -> None:

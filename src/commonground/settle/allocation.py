@@ -1,4 +1,4 @@
-"""What each body is left with: as near as possible to its fair share, never below its floor.
+"""What each partner is left with: as near as possible to its fair share, never below its floor.
 
 Y years, P partners; GBP. `discount` (Y,) turns a year's money into today's.
 """
@@ -11,10 +11,15 @@ from commonground.core.arrays import Floats
 
 
 def nearest_above(target: Floats, least: Floats, total: float) -> Floats:
-    """(P,) amounts summing to `total`, none under `least`, as near as possible to `target` (least squares).
+    """(P,) amounts x summing to `total` T, none under `least` l, as near as possible to `target` t.
 
-    Everyone moves from its target by the same sum, except those held up by their least (water-filling: the exact
-    projection on a simplex). `least` must not sum to more than `total`.
+        x = argmin sum_p (x_p - t_p)^2  subject to  sum_p x_p = T,  x_p >= l_p
+          = l + max(t - l - c, 0),      c such that the sum is T
+
+    The projection on a simplex (Held, Wolfe and Crowder 1974; Duchi, Shalev-Shwartz, Singer and Chandra 2008):
+    everyone moves from its target by the same c, except those held up by their least. With the gaps t - l sorted, the
+    largest first, c = (sum of the first k gaps - spare) / k for the largest k whose gap is above it.
+    `least` must not sum to more than `total`.
     """
     gap = np.sort(target - least)[::-1]
     spare = total - least.sum()
@@ -27,7 +32,10 @@ def nearest_above(target: Floats, least: Floats, total: float) -> Floats:
 def by_year(discounted: Floats, least: Floats, totals: Floats, discount: Floats) -> Floats:
     """(Y, P) each year's money that reaches the discounted totals (P,).
 
-    Each year everyone first gets its `least` (Y, P); what is over is shared in the same proportions every year.
+        x[y, p] = l[y, p] + s[y] a[p] / sum_q a[q]
+
+    Each year everyone first gets its `least` l (Y, P); what is over in it, s, is shared in the same proportions every
+    year: those of a, what each discounted total is above its discounted least.
     """
     spare = np.maximum(totals - least.sum(axis=1), 0.0)
     above = np.maximum(discounted - discount @ least, 0.0)

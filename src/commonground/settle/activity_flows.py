@@ -1,6 +1,7 @@
-"""Flows that follow activity: running cost, payments between partners, wards, freed capacity.
+"""Flows of what a plan puts in and of the activity that it moves: costs, payments, wards, freed capacity.
 
-In: units a year in one state and another (D, Y, N, S). Out: `Flow`s of the second compared with the first.
+In: option costs (D, Y, N, O); units a year in one state and another (D, Y, N, S). Out: `Flow`s of the second compared
+with the first. P partners.
 """
 
 from __future__ import annotations
@@ -10,22 +11,60 @@ from collections.abc import Iterator
 import numpy as np
 
 from commonground.core.arrays import Floats, Ints
-from commonground.document.parties import PLAN, SUPPLIERS
+from commonground.document.parties import NATIONAL, PLAN, SUPPLIERS
 from commonground.evidence.assumptions import Assumptions
 from commonground.prices.model import PriceBook
 from commonground.settle.model import Flow
-from commonground.settle.spread import spread
 from commonground.settle.wards import by_trust, ward_gbp, wards_opened
 
 WARDS_LINE = "Hospital wards opened or closed"
 WARDS_CAPACITY_LINE = "Ward capacity opened or closed"
 
 
-def service_flows(
+def book_options(prices: PriceBook, cost_gbp: Floats) -> tuple[Flow, ...]:
+    """Funders pay deliverers, deliverers pay staff and suppliers. `cost_gbp` (D, Y, N, O) in the book's order.
+
+    A funder pays every deliverer of the neighbourhood by its share; outside deliverers are suppliers.
+    """
+    flows: list[Flow] = []
+    for o in np.flatnonzero(cost_gbp.any(axis=(0, 1, 2))):
+        flows += [*_funding(prices, cost_gbp[..., o], int(o)), *_spending(prices, cost_gbp[..., o], int(o))]
+    return tuple(flow for flow in flows if flow.gbp.any())
+
+
+def _funding(prices: PriceBook, cost: Floats, o: int) -> Iterator[Flow]:
+    """Funders to deliverers, every pair by the product of their shares."""
+    funders = [*zip(prices.partners, prices.fund_share[:, :, o], strict=True), (NATIONAL, prices.fund_outside[:, o])]
+    deliverers = [
+        *zip(prices.partners, prices.deliver_share[:, :, o], strict=True),
+        (SUPPLIERS, prices.deliver_outside[:, o]),
+    ]
+    pairs = {
+        (funder, deliverer): funds * delivers
+        for funder, funds in funders
+        for deliverer, delivers in deliverers
+        if funder != deliverer and (funds * delivers).any()
+    }
+    if pairs:
+        for (funder, deliverer), gbp in zip(pairs, by_holder(cost, np.array(list(pairs.values()))), strict=True):
+            yield Flow(prices.option_names[o], funder, deliverer, "cash", gbp)
+
+
+def _spending(prices: PriceBook, cost: Floats, o: int) -> Iterator[Flow]:
+    """Deliverers to staff and suppliers."""
+    deliverers = np.flatnonzero(prices.deliver_share[:, :, o].any(axis=1))
+    line = f"{prices.option_names[o]}: staff and goods"
+    for p, gbp in zip(deliverers, by_holder(cost, prices.deliver_share[deliverers, :, o]), strict=True):
+        yield Flow(line, prices.partners[p], SUPPLIERS, "cash", gbp)
+
+
+def book_activity(
     prices: PriceBook, today: Floats, before: Floats, after: Floats, assumptions: Assumptions
 ) -> tuple[Flow, ...]:
     """All flows of a change in activity from `before` to `after` (D, Y, N, S).
 
+    With u the change in units, r and q the shares of provider and payer, for each service and neighbourhood:
+    running cost r u cost variable_share, payment q r u cost activity_share, capacity -r u cost (1 - variable_share).
     `today` (D, N, S) is the activity that today's wards were opened for.
     """
     change = after - before
@@ -39,7 +78,7 @@ def service_flows(
 def _running(prices: PriceBook, change: Floats, s: int) -> Iterator[Flow]:
     """Providers to suppliers: what one unit more costs at once, or one less saves."""
     line, holders = f"{prices.service_names[s]}: running cost", _holders(prices.provider_share, s)
-    parts = spread(change, prices.provider_share[holders, :, s] * prices.resource_cost_gbp[s])
+    parts = by_holder(change, prices.provider_share[holders, :, s] * prices.resource_cost_gbp[s])
     for p, gbp in zip(holders, parts, strict=True):
         yield Flow(line, prices.partners[p], SUPPLIERS, "cash", gbp)
 
@@ -52,14 +91,14 @@ def _payments(prices: PriceBook, change: Floats, s: int) -> Iterator[Flow]:
     if price == 0 or not pairs:
         return
     both = [prices.payer_share[q, :, s] * prices.provider_share[p, :, s] * price for q, p in pairs]
-    for (q, p), gbp in zip(pairs, spread(change, np.array(both)), strict=True):
+    for (q, p), gbp in zip(pairs, by_holder(change, np.array(both)), strict=True):
         yield Flow(line, prices.partners[q], prices.partners[p], "cash", gbp)
 
 
 def _capacity(prices: PriceBook, change: Floats, s: int) -> Iterator[Flow]:
     """Freed staff and beds that providers still pay for (taken up, where activity rises)."""
     line, holders = f"{prices.service_names[s]}: capacity freed or taken up", _holders(prices.provider_share, s)
-    parts = spread(change, prices.provider_share[holders, :, s] * -prices.capacity_cost_gbp[s])
+    parts = by_holder(change, prices.provider_share[holders, :, s] * -prices.capacity_cost_gbp[s])
     for p, gbp in zip(holders, parts, strict=True):
         yield Flow(line, PLAN, prices.partners[p], "capacity", gbp)
 
@@ -78,3 +117,10 @@ def _ward_flows(
 
 def _holders(share: Floats, s: int) -> Ints:
     return np.flatnonzero(share[:, :, s].any(axis=1))
+
+
+def by_holder(amounts: Floats, weights: Floats) -> Floats:
+    """(K, D, Y) each of K holders' part of `amounts` (D, Y, N), by its `weights` (K, N), summed over neighbourhoods."""
+    draws, years, places = amounts.shape
+    parts = weights @ np.ascontiguousarray(amounts.reshape(-1, places).T)
+    return np.asarray(parts.reshape(len(weights), draws, years))
