@@ -45,6 +45,7 @@ class EvidenceTable:
 
     @property
     def file(self) -> str:
+        """The name of the file."""
         return f"{self.name}.csv"
 
     @property

@@ -193,7 +193,7 @@ def _effect(
     if stated is not None:
         unit = "QALYs per person reached" if service == QALY else "ratio"
         dotted = f"effects.{name}.{service}"
-        figures.append(local_figure(dotted, stated, unit, option, assumptions, least, most))
+        figures.append(local_figure(dotted, stated, unit, option, assumptions))
     if basis == "area":
         figures += _activity_share(name, service, inner, option, assumptions)
     elif "activity_share" in inner:
@@ -208,7 +208,7 @@ def _activity_share(name: str, service: str, inner: Section, option: Section, as
             inner.complain("an effect on an area needs an activity_share", "applies_to")
         return []
     share = read_figure(inner, "activity_share", 0.0, 1.0)
-    return [] if share is None else [local_figure(dotted, share, "share", option, assumptions, 0.0, 1.0)]
+    return [] if share is None else [local_figure(dotted, share, "share", option, assumptions)]
 
 
 def _or(value: T | None, default: T) -> T:

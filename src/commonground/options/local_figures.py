@@ -30,12 +30,17 @@ _FIGURE_KEYS = ("value", "low", "high", "source", "source_url", "quality", "year
 
 @dataclass(frozen=True)
 class Stated:
-    """A number from the file, with its range where it has one, and the section that names its source."""
+    """A number from the file with its range where it has one, between the `least` and `most` that it may be.
+
+    `said_in` is the section that names its source.
+    """
 
     value: float
     low: float | None
     high: float | None
     said_in: Section
+    least: float
+    most: float
 
 
 def figures_of(name: str, section: Section, assumptions: Assumptions) -> Iterator[Figure]:
@@ -44,7 +49,7 @@ def figures_of(name: str, section: Section, assumptions: Assumptions) -> Iterato
         stated = read_figure(section, key, 0.0, _MOST[key])
         if stated is not None:
             dotted = f"options.{name}.{key}"
-            yield local_figure(dotted, stated, _UNITS[key], section, assumptions, 0.0, _MOST[key])
+            yield local_figure(dotted, stated, _UNITS[key], section, assumptions)
 
 
 def read_figure(section: Section, key: str, least: float, most: float) -> Stated | None:
@@ -53,7 +58,7 @@ def read_figure(section: Section, key: str, least: float, most: float) -> Stated
         return None
     if not hasattr(section.data[key], "keys"):
         value = section.number(key, least, most)
-        return None if value is None else Stated(value, None, None, section)
+        return None if value is None else Stated(value, None, None, section, least, most)
     inner = section.section(key)
     if inner is None:
         return None
@@ -70,7 +75,7 @@ def stated_in(section: Section, least: float, most: float) -> Stated | None:
         return None
     if (low is not None and low > value) or (high is not None and value > high):
         section.complain(f"the value {value:g} lies outside its range", "value")
-    return Stated(value, low, high, section)
+    return Stated(value, low, high, section, least, most)
 
 
 def local_figure(
@@ -79,8 +84,6 @@ def local_figure(
     unit: str,
     option: Section,
     assumptions: Assumptions,
-    least: float,
-    most: float,
 ) -> Figure:
     """The figure under its dotted name, with source and quality from itself or from the option."""
     before = assumptions.get(dotted)
@@ -88,8 +91,8 @@ def local_figure(
     return Figure(
         name=dotted,
         value=stated.value,
-        low=max(least, low),
-        high=min(most, high),
+        low=max(stated.least, low),
+        high=min(stated.most, high),
         unit=before.unit if before else unit,
         year=_said("year", stated, option) or PRICE_YEAR,
         source_title=_said("source", stated, option) or "",

@@ -61,4 +61,5 @@ class Menu:
 
     @property
     def ids(self) -> tuple[str, ...]:
+        """Ids of the options, in the order of the bits."""
         return tuple(option.id for option in self.options)

@@ -40,7 +40,7 @@ def parse_target(text: str, vocabulary: Iterable[str]) -> Target:
         raise UserError(f"unknown key {unknown[0]!r} in {text!r}", mend=did_you_mean(unknown[0], _KEYS))
     first, last = _age(parts.get("min_age", ""), 0, text), _age(parts.get("max_age", ""), OLDEST, text)
     if first > last:
-        raise UserError(f"ages run from {first} down to {last} in {text!r}")
+        raise UserError(f"ages run from {first} down to {last} in {text!r}", mend="begin with the lower age")
     needs = tuple(parts.get("needs", ANY).split("|"))
     also = tuple(filter(None, parts.get("also", "").split("|")))
     return Target(first, last, known_needs(needs, vocabulary), known_needs(also, vocabulary))
@@ -65,7 +65,9 @@ def known_needs(needs: tuple[str, ...], vocabulary: Iterable[str]) -> tuple[str,
 def _part(part: str, text: str) -> tuple[str, str]:
     key, equals, value = part.partition("=")
     if not equals:
-        raise UserError(f"{part!r} in {text!r} is not of the form key=value")
+        raise UserError(
+            f"{part!r} in {text!r} is not of the form key=value", mend="write min_age=65;max_age=;needs=frailty|fall"
+        )
     return key.strip(), value.strip()
 
 

@@ -26,6 +26,7 @@ class Section:
         return key in self.data
 
     def names(self) -> tuple[str, ...]:
+        """Its keys, in the order of the file."""
         return tuple(str(key) for key in self.data)
 
     def where(self, key: str | None = None) -> str:
@@ -34,6 +35,7 @@ class Section:
         return f"{self.file} line {line + 1}, column {column + 1}"
 
     def complain(self, what: str, key: str | None = None, mend: str | None = None) -> None:
+        """Note a problem with the key, or with the section."""
         self.problems.append(UserError(what, where=self.where(key), mend=mend))
 
     def allow_only(self, known: Iterable[str]) -> None:
@@ -50,6 +52,7 @@ class Section:
                 self.complain(f"the key {key!r} is missing")
 
     def section(self, key: str) -> Section | None:
+        """The keys and values under the key."""
         value = self.data.get(key)
         if isinstance(value, CommentedMap):
             return Section(self.file, value, self.problems)
@@ -58,6 +61,7 @@ class Section:
         return None
 
     def text(self, key: str) -> str | None:
+        """Words, with the space around them cut off."""
         value = self.data.get(key)
         if value is None or (isinstance(value, str) and value.strip()):
             return None if value is None else str(value).strip()
@@ -65,6 +69,7 @@ class Section:
         return None
 
     def flag(self, key: str) -> bool | None:
+        """True or false."""
         value = self.data.get(key)
         if value is None or isinstance(value, bool):
             return value
@@ -72,6 +77,7 @@ class Section:
         return None
 
     def number(self, key: str, least: float, most: float) -> float | None:
+        """A number from `least` to `most`."""
         value = self.data.get(key)
         if value is None:
             return None
@@ -81,6 +87,7 @@ class Section:
         return float(value)
 
     def word(self, key: str, known: Iterable[str]) -> str | None:
+        """One of the `known` words."""
         value = self.text(key)
         return value if value is None or self._is_known(key, value, tuple(known)) else None
 
@@ -111,9 +118,9 @@ def load(path: Path) -> Section:
     except MarkedYAMLError as error:
         raise UserError(_problem(error), where=_mark(path, error)) from None
     except YAMLError as error:
-        raise UserError(f"cannot read {path.name}: {error}") from None
+        raise UserError(f"the file cannot be read: {error}", where=path.name) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"cannot read {path.name}: {why_unreadable(error)}") from None
+        raise UserError(f"the file cannot be read: {why_unreadable(error)}", where=path.name) from None
     if not isinstance(data, CommentedMap):
         raise UserError("the file holds no keys", where=path.name, mend="begin with 'options:'")
     return Section(path.name, data, [])
