@@ -17,7 +17,8 @@ from commonground.document.settlement import Remedy, Settlement
 from commonground.document.shapes import Flag, Note, Number, Part, Whole, Year
 from commonground.document.sources import Changed, Influence, Source
 
-SCHEMA_VERSION: Literal["2.0"] = "2.0"
+Version = Literal["2.0"]
+SCHEMA_VERSION: Version = "2.0"
 
 
 class Plan(Part):
@@ -27,7 +28,7 @@ class Plan(Part):
     and seed give the same bytes, `timings` apart.
     """
 
-    schema_version: Literal["2.0"] = Field(
+    schema_version: Version = Field(
         description="Version of this schema. A consumer should refuse a major version that it does not know."
     )
     created: str = Field(
