@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commonground.evidence import figures, reader
-from commonground.evidence.assumptions import Assumptions
-from commonground.evidence.model import Evidence
+from commonground.evidence.model import Assumptions, Evidence
 from commonground.options.library import read_options
 from commonground.options.local import with_local
 from commonground.options.model import Option

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from commonground.evidence import Evidence, read
-from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.figures import from_tables
+from commonground.evidence.model import Assumptions
 from commonground.evidence.page import evidence_page
 from commonground.evidence.schema import TABLES
 from commonground.options.library import read_options

@@ -14,7 +14,7 @@ from commonground.choose.layout import lay_out
 from commonground.choose.objectives import social_value
 from commonground.choose.problem import build_problem
 from commonground.choose.solver import Effort, solve
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 
 TOY = toys.toy(
     toys.usual_options()[:4],

@@ -10,8 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from commonground.evidence import figures, reader
-from commonground.evidence.assumptions import Assumptions
-from commonground.evidence.model import Evidence
+from commonground.evidence.model import Assumptions, Evidence
 from commonground.people import PeopleInputs, Population, build
 from commonground.place.model import Margin
 

@@ -20,7 +20,7 @@ from commonground.core.chance import generator
 from commonground.core.figures import Figure
 from commonground.core.rounding import largest_remainder
 from commonground.core.years import financial_years
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.need.model import Need
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.options.model import Effect, Menu, Option

@@ -11,8 +11,7 @@ import polars as pl
 from commonground.core.bed_days import parted
 from commonground.core.figures import Figure
 from commonground.evidence import reader
-from commonground.evidence.assumptions import Assumptions
-from commonground.evidence.model import Evidence
+from commonground.evidence.model import Assumptions, Evidence
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.book import build_price_book

@@ -12,7 +12,7 @@ from commonground.choose.model import Candidates
 from commonground.core.bed_days import parted
 from commonground.core.figures import Figure
 from commonground.evidence import reader
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.options.model import Effect, Option
 from commonground.partners import Partner
 from commonground.prices.book import build_price_book

@@ -9,7 +9,7 @@ import polars as pl
 
 from commonground.choose.model import Portfolio
 from commonground.core.arrays import Floats
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.need.model import Need
 from commonground.options.model import Menu
 from commonground.partners import Partner

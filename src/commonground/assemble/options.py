@@ -11,7 +11,7 @@ from commonground.core.arrays import Floats
 from commonground.core.services import QALY
 from commonground.document import options as doc
 from commonground.document.shapes import Money
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.options.model import Menu, Option
 from commonground.simulate.model import Choice, Runs
 

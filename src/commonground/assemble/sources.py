@@ -17,7 +17,7 @@ from commonground.core.arrays import Floats
 from commonground.core.figures import Figure
 from commonground.core.services import QALY
 from commonground.document import sources as doc
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.simulate.model import Draws, Runs
 
 LEAST_DRAWS = 30  # fewer cannot rank anything

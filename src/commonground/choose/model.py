@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from commonground.core.arrays import Flags, Floats, Ints
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook

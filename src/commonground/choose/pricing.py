@@ -12,7 +12,7 @@ from commonground.core.arrays import Floats, Ints
 from commonground.core.bed_days import units_of
 from commonground.core.services import BED_DAY
 from commonground.core.years import DAYS_A_YEAR
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.book import declared_worth

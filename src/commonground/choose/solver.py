@@ -17,7 +17,7 @@ from commonground.choose.highs import Programme, minimise
 from commonground.choose.problem import Problem
 from commonground.choose.relaxation import Relaxed, objective_size, relax, stacked
 from commonground.core.arrays import Flags, Floats
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 
 CORE = 400  # choices left in doubt that are solved first; more finds a better plan, and takes longer
 WHOLE = 1e-6  # how near a whole number is whole

@@ -15,7 +15,7 @@ import numpy as np
 from commonground.choose.model import Worth
 from commonground.core.arrays import QUINTILES, Floats
 from commonground.core.bed_days import joined
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.prices.model import PriceBook
 from commonground.prices.value import OutcomeValues, health_discount, money_discount, outcome_values

@@ -1,8 +1,12 @@
-"""Between which values a figure makes sense. In: its name and unit. Out: least and most."""
+"""Between which values a figure makes sense. In: its name and unit, a word that sets it. Out: ends, a value."""
 
 from __future__ import annotations
 
+import math
 from math import inf
+
+from commonground.core.errors import UserError
+from commonground.core.figures import Figure
 
 OF_UNIT = {  # by how the unit begins; any other unit counts something, so that it is not negative
     "share": (0.0, 1.0),
@@ -58,3 +62,27 @@ def outside(value: float, name: str, unit: str) -> str | None:
     if least <= value <= most:
         return None
     return f"between {least:g} and {most:g}" if most < inf else f"{least:g} or more"
+
+
+def value_of(figure: Figure, text: str) -> float | str:
+    """`text` as a value that the figure may take; UserError for another."""
+    if isinstance(figure.value, str):
+        if figure.choices and text not in figure.choices:
+            raise UserError(
+                f"{figure.name} cannot be {text!r}", where="--set", mend=f"use one of {', '.join(figure.choices)}"
+            )
+        return text
+    return _number(figure, text)
+
+
+def _number(figure: Figure, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise UserError(f"{figure.name} must be a number, not {text!r}", where="--set")
+    wanted = outside(value, figure.name, figure.unit)
+    if wanted:
+        raise UserError(f"{figure.name} must be {wanted} ({figure.unit}), not {text}", where="--set")
+    return value

@@ -17,10 +17,9 @@ import polars as pl
 from commonground.core.errors import UserError
 from commonground.core.figures import Figure, Quality
 from commonground.core.services import QALY
-from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.effects import known_effects
 from commonground.evidence.intervals import Interval
-from commonground.evidence.model import Evidence, KnownEffect
+from commonground.evidence.model import Assumptions, Evidence, KnownEffect
 
 Row = Mapping[str, Any]
 PRICE_YEAR = "2026/27"
@@ -28,7 +27,7 @@ PRICE_YEAR = "2026/27"
 
 
 def from_tables(evidence: Evidence) -> Assumptions:
-    """All assumptions under the dotted names that `assumptions` lists.
+    """All assumptions under the dotted names that `Assumptions` lists.
 
     Raises UserError when a leaf service has no central unit cost or an area effect no activity share.
     """

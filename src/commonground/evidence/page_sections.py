@@ -10,10 +10,9 @@ import polars as pl
 
 from commonground.core.figures import QUALITY_MEANS, Figure
 from commonground.core.services import QALY
-from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.effects import known_effects
 from commonground.evidence.figures import PRICE_YEAR
-from commonground.evidence.model import Evidence, KnownEffect
+from commonground.evidence.model import Assumptions, Evidence, KnownEffect
 from commonground.evidence.schema import SERVICES, TABLES
 
 Row = Mapping[str, Any]

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from commonground.core.arrays import Floats, Ints, Singles
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.need.model import Service
 
 MOST = 6  # six or more

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from commonground.core.arrays import Floats
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.need.model import Service
 
 SCHEMA = {

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.core.arrays import Flags, Ints, Masks, Singles
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.need.model import Service
 from commonground.people.model import Population
 

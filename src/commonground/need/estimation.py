@@ -13,8 +13,7 @@ import polars as pl
 
 from commonground.core.arrays import QUINTILES, Floats, Ints
 from commonground.core.progress import Progress, silent
-from commonground.evidence.assumptions import Assumptions
-from commonground.evidence.model import Evidence
+from commonground.evidence.model import Assumptions, Evidence
 from commonground.need.agencies import count_agencies
 from commonground.need.calibration import compare, factors
 from commonground.need.concentration import Residents, capped_at_one, residents_of, weights

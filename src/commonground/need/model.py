@@ -9,7 +9,7 @@ import polars as pl
 
 from commonground.core.arrays import Singles
 from commonground.core.services import QALY
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.people.model import Population
 
 

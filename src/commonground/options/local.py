@@ -14,8 +14,7 @@ from typing import TypeVar
 from commonground.core.errors import SeveralErrors, UserError
 from commonground.core.figures import Figure
 from commonground.core.services import QALY
-from commonground.evidence.assumptions import Assumptions
-from commonground.evidence.model import Basis, Evidence
+from commonground.evidence.model import Assumptions, Basis, Evidence
 from commonground.evidence.schema import DESIGNS, QUALITIES
 from commonground.options.eligibility import basis_of
 from commonground.options.library import refuse_circles

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from commonground.core.figures import Figure, Quality
-from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.figures import PRICE_YEAR
+from commonground.evidence.model import Assumptions
 from commonground.evidence.schema import QUALITIES
 from commonground.options.yaml_file import Section
 

@@ -18,7 +18,7 @@ import polars as pl
 
 from commonground.core.arrays import Flags
 from commonground.core.text import slug
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.partners.model import MONEY_RULES, YEARS, Partner
 from commonground.place.footprints import exact, overlap
 from commonground.place.model import Footprint, Place

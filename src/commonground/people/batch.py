@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from commonground.core.arrays import Ints
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.people.needs import Vocabulary
 from commonground.people.sampling import AreaRandom
 from commonground.people.tables import AreaTables

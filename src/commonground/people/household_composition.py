@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.core.arrays import Floats, Ints
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.people.batch import Batch
 from commonground.people.integerisation import sizes
 from commonground.people.sampling import rank_within, starts

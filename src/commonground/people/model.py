@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from commonground.core.arrays import Ints
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.place.model import Margin
 
 

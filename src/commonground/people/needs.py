@@ -20,7 +20,7 @@ from scipy.special import ndtri
 
 from commonground.core.arrays import QUINTILES, Flags, Floats, Ints, Masks, Singles
 from commonground.core.errors import UserError
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.people.sampling import AreaRandom
 from commonground.people.tables import AGES
 

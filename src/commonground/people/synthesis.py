@@ -16,8 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from commonground.core.progress import Progress, silent
-from commonground.evidence.assumptions import Assumptions
-from commonground.evidence.model import Evidence
+from commonground.evidence.model import Assumptions, Evidence
 from commonground.people.batch import Batch
 from commonground.people.communal import communal
 from commonground.people.household_assignment import homes

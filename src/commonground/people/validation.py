@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from commonground.core.arrays import Ints
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.people.household_composition import (
     COUPLE,
     COUPLE_WITH_CHILDREN,

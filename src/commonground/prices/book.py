@@ -18,8 +18,7 @@ from commonground.core.bed_days import parted, whole_of
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
 from commonground.core.services import BED_DAY, BED_DAYS_OF_ADMISSIONS
 from commonground.core.years import DAYS_A_YEAR
-from commonground.evidence.assumptions import Assumptions
-from commonground.evidence.model import Evidence
+from commonground.evidence.model import Assumptions, Evidence
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook

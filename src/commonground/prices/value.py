@@ -19,7 +19,7 @@ import numpy as np
 from commonground.core.arrays import Floats
 from commonground.core.discount import discount_factors
 from commonground.core.services import LONELINESS, MORTALITY, QALY
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 
 NO_CHANGE = 1.0

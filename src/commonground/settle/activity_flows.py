@@ -12,7 +12,7 @@ import numpy as np
 
 from commonground.core.arrays import Floats, Ints
 from commonground.document.parties import NATIONAL, PLAN, SUPPLIERS
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.prices.model import PriceBook
 from commonground.settle.model import Flow
 from commonground.settle.wards import by_trust, ward_gbp, wards_opened

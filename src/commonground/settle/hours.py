@@ -16,8 +16,7 @@ import polars as pl
 from commonground.core.arrays import Floats
 from commonground.core.figures import Figure
 from commonground.core.services import BED_DAY, BED_DAYS_OF_LENGTH_OF_STAY
-from commonground.evidence.assumptions import Assumptions
-from commonground.evidence.model import Evidence
+from commonground.evidence.model import Assumptions, Evidence
 from commonground.options.model import Option
 from commonground.settle.model import HoursLine
 from commonground.simulate.draws import log_normal

@@ -11,7 +11,7 @@ import numpy as np
 
 from commonground.core.arrays import Floats
 from commonground.core.services import ADMISSION, BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY, position
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook

@@ -14,7 +14,7 @@ from commonground.choose.model import CashPlan
 from commonground.core.arrays import Floats
 from commonground.core.money import PENCE
 from commonground.core.text import listed, pounds
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook
 from commonground.settle.floors import by_plan_year, floors_gbp

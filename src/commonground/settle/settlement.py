@@ -14,7 +14,7 @@ import numpy as np
 from commonground.core.arrays import Floats, Ints
 from commonground.core.money import PENCE
 from commonground.core.rounding import capped_largest_remainder
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
 from commonground.prices.value import money_discount
 from commonground.settle.allocation import by_year, nearest_above

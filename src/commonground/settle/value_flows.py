@@ -12,7 +12,7 @@ import numpy as np
 from commonground.core.arrays import Floats
 from commonground.core.services import LONELINESS, MORTALITY
 from commonground.document.parties import PLAN, RESIDENTS
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.book import declared_worth

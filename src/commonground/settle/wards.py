@@ -12,7 +12,7 @@ from commonground.core.arrays import Floats
 from commonground.core.bed_days import units_of
 from commonground.core.services import BED_DAY
 from commonground.core.years import DAYS_A_YEAR
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.prices.model import PriceBook
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.bed_days import split, with_carried
 from commonground.simulate.effects import growth_factors, relative_reduction

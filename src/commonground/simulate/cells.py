@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from commonground.core.arrays import QUINTILES, Floats, Ints, Masks
 from commonground.core.errors import Fault
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.need.model import Need
 from commonground.options.model import Menu, Option
 from commonground.people.model import Population

@@ -9,7 +9,7 @@ import numpy as np
 
 from commonground.core.arrays import Floats
 from commonground.core.years import MONTHS_A_YEAR
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.model import Choice
 

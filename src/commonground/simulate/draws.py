@@ -18,7 +18,7 @@ from commonground.core.chance import generator
 from commonground.core.errors import UserError
 from commonground.core.figures import Figure
 from commonground.core.services import QALY
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.model import Draws
 

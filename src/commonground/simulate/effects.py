@@ -13,7 +13,7 @@ import numpy as np
 from commonground.core.arrays import Floats
 from commonground.core.errors import Fault
 from commonground.core.services import ADMISSION, BED_DAY, QALY, position
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.bed_days import with_carried
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from commonground.core.arrays import Floats, Masks
 from commonground.core.bed_days import parted
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 
 

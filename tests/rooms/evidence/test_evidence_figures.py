@@ -8,8 +8,8 @@ from evidence_tiny import break_cell, copy_to
 
 from commonground.core.errors import UserError
 from commonground.evidence import Evidence, read
-from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.figures import deflated, from_tables
+from commonground.evidence.model import Assumptions
 
 
 @pytest.fixture(scope="module")

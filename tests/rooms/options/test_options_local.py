@@ -7,8 +7,8 @@ import pytest
 
 from commonground.core.errors import UserError
 from commonground.evidence import Evidence, read
-from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.figures import from_tables
+from commonground.evidence.model import Assumptions
 from commonground.options.library import read_options
 from commonground.options.local import with_local
 from commonground.options.model import Option

@@ -11,7 +11,7 @@ import pytest
 
 from commonground.core.errors import SeveralErrors, UserError
 from commonground.evidence import figures, reader
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.partners.modelled import modelled_partners
 from commonground.partners.reader import read_partners
 from commonground.partners.writer import to_yaml

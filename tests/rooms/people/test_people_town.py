@@ -12,7 +12,7 @@ import toy_places
 
 from commonground.core.digest import digest
 from commonground.core.errors import UserError
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.people import PeopleInputs, Population, inputs
 from commonground.people.needs import vocabulary
 from commonground.people.tables import AGES

@@ -9,8 +9,7 @@ import polars as pl
 import pytest
 import toy_settle as toy
 
-from commonground.evidence.assumptions import Assumptions
-from commonground.evidence.model import Evidence
+from commonground.evidence.model import Assumptions, Evidence
 from commonground.settle.hours import count_hours
 from commonground.settle.model import HoursLine
 

@@ -12,7 +12,7 @@ import toy_settle as toy
 from commonground.choose.model import CashPlan
 from commonground.core.errors import Fault
 from commonground.core.text import listed, pounds
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
 from commonground.settle.accounts import CONTRIBUTION_LINE, draw_up_accounts
 from commonground.settle.blocs import better_alone, bloc_of, rule_shares

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import toy_simulation as toys
 
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.simulate import collapse
 from commonground.simulate.model import CellInputs
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import toy_simulation as toys
 
-from commonground.evidence.assumptions import Assumptions
+from commonground.evidence.model import Assumptions
 from commonground.simulate.coverage import coverage_of
 from commonground.simulate.model import Choice
 

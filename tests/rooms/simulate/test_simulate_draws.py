@@ -6,8 +6,8 @@ import toy_simulation as toys
 
 from commonground.core.errors import UserError
 from commonground.evidence import read
-from commonground.evidence.assumptions import Assumptions
 from commonground.evidence.figures import from_tables
+from commonground.evidence.model import Assumptions
 from commonground.simulate import draw
 from commonground.simulate.draws import log_normal, normal
 
