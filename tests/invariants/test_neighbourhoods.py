@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from toy_areas import Areas, areas, cells, grid, square
+from toy_areas import Areas, areas, cells, design, grid, square
 from toy_effort import examples
 
-from commonground.neighbourhoods.districting import design
 from commonground.neighbourhoods.graph import adjacency, is_contiguous
 from commonground.neighbourhoods.model import Neighbourhoods
 

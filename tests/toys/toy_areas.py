@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
+
+from commonground.neighbourhoods import districting
+from commonground.neighbourhoods.ground import checked_ground
+from commonground.neighbourhoods.model import Neighbourhoods
 
 SIDE_M = 1000.0
 
@@ -25,6 +29,13 @@ class Areas:
 
     def columns(self) -> tuple[Any, ...]:
         return self.population, self.wards, self.ward_names, self.boundaries, self.codes
+
+
+def design(
+    *columns: Any, locked: Mapping[str, str] | None = None, within: Sequence[str] | None = None, **asked: Any
+) -> Neighbourhoods:
+    """The neighbourhoods designed for areas given column by column."""
+    return districting.design(checked_ground(*columns, locked, within), **asked)
 
 
 def areas(shapes: Sequence[Any], population: Sequence[int] | int, wards: Sequence[str]) -> Areas:

@@ -34,10 +34,12 @@ class Ground:
 
     @property
     def ward_codes(self) -> tuple[str, ...]:
+        """A made-up code for each ward."""
         return tuple(f"X05{index + 1:06d}" for index in range(len(self.ward_names)))
 
     @property
     def area_codes(self) -> tuple[str, ...]:
+        """A made-up code for each area."""
         return tuple(f"X01{index + 1:06d}" for index in range(len(self.ward)))
 
 

@@ -13,6 +13,7 @@ from commonground.example import bodies, land, people_counts
 from commonground.example.areas import Ground, area_table, scores, standing
 from commonground.example.character import ISLAND
 from commonground.neighbourhoods.districting import design
+from commonground.neighbourhoods.ground import checked_ground
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.place.model import Place
 
@@ -78,9 +79,8 @@ def _boundaries(ground: Ground) -> gpd.GeoDataFrame:
 
 def _neighbourhoods(areas: pl.DataFrame, boundaries: gpd.GeoDataFrame) -> Neighbourhoods:
     """Designed as for a real place."""
-    wards_by_area, names_by_area = areas["ward_code"].to_list(), areas["ward_name"].to_list()
-    codes = areas["code"].to_list()
-    return design(areas["residents"].to_numpy(), wards_by_area, names_by_area, boundaries.geometry, codes)
+    ward, ward_name, code = (areas[name].to_list() for name in ("ward_code", "ward_name", "code"))
+    return design(checked_ground(areas["residents"].to_numpy(), ward, ward_name, boundaries.geometry, code))
 
 
 def _provenance(seed: int, areas: pl.DataFrame) -> tuple[Figure, ...]:

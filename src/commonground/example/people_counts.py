@@ -46,6 +46,7 @@ class PublishedTable:
 
     @property
     def categories(self) -> tuple[str, ...]:
+        """The categories in order."""
         return tuple(row.category for row in self.rows)
 
 

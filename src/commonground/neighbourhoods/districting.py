@@ -7,68 +7,47 @@ allows.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commonground.core.arrays import Ints
 from commonground.core.errors import UserError
 from commonground.neighbourhoods import naming
 from commonground.neighbourhoods.graph import Graph, adjacency, components, is_contiguous
-from commonground.neighbourhoods.ground import FREE, Ground, checked_ground, connected
+from commonground.neighbourhoods.ground import FREE, Ground, connected
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.neighbourhoods.partition import SPLIT_COST, divide
 from commonground.neighbourhoods.report import compactness, measures
 from commonground.neighbourhoods.units import Task
 
-if TYPE_CHECKING:
-    import geopandas as gpd
-
 SLACK = 0.05  # how far from an equal share a neighbourhood may be where no number of them meets the bounds
 
 
 def design(
-    population: NDArray[np.integer],
-    wards: Sequence[str],
-    ward_names: Sequence[str],
-    boundaries: gpd.GeoSeries,
-    codes: Sequence[str],
-    *,
-    low: int = 30_000,
-    high: int = 50_000,
-    locked: Mapping[str, str] | None = None,
-    within: Sequence[str] | None = None,
-    split_cost: float = SPLIT_COST,
-    seed: int = 1,
+    ground: Ground, *, low: int = 30_000, high: int = 50_000, split_cost: float = SPLIT_COST, seed: int = 1
 ) -> Neighbourhoods:
     """Contiguous neighbourhoods of `low` to `high` residents that keep wards whole and are compact.
 
-    All by area, in one order: `population` residents, `wards` and `ward_names`, `boundaries` in metres,
-    `codes`. `locked` maps codes to the id of a neighbourhood that they must be in. `within` (a district for
-    each area) is not crossed, save to find company for a district of fewer than `low` residents.
-    `split_cost` is the Polsby–Popper compactness that must be won for one more ward to be split.
-    A place of fewer than `low` residents is one neighbourhood; what else cannot be met is in the notes.
-    Raises UserError for bounds that make no sense, columns of unequal length, or a locked code not here.
+    Districts of the `ground` are not crossed, save to find company for one of fewer than `low` residents; locked areas
+    are where they were put. `split_cost` is the Polsby–Popper compactness that must be won for one more ward to be
+    split. A place of fewer than `low` residents is one neighbourhood; what else cannot be met is in the notes.
+    Raises UserError for bounds that make no sense.
     """
     if not 0 < low <= high:
-        raise UserError(
-            f"a neighbourhood cannot have {low:,} to {high:,} residents", mend="give the smaller number first"
-        )
-    ground = checked_ground(population, wards, ward_names, boundaries, codes, locked or {}, within)
+        what = f"a neighbourhood cannot have {low:,} to {high:,} residents"
+        raise UserError(what, mend="give the smaller number first")
     graph = adjacency(ground.boundaries)
     labels, notes = np.full(len(ground), -1, dtype=np.int64), list[str]()
     for areas in regions(ground, graph, low):
         own = ground.only(areas)
-        task, said = _task(own, graph if len(own) == len(ground) else adjacency(own.boundaries), low, high)
+        task, remarks = _task(own, graph if len(own) == len(ground) else adjacency(own.boundaries), low, high)
         found = divide(task, seed, split_cost)
         labels[areas] = labels.max() + 1 + naming.north_to_south(found, own.points(), own.population)
-        notes += [*said, *_unmet(task, found)]
+        notes += [*remarks, *_unmet(task, found)]
     ids, names = _ids(labels, ground), naming.names(labels, ground)
-    compact = compactness(boundaries, labels, len(ids))
-    report = measures(ids, names, labels, ground.population, wards, graph.edges, compact)
+    compact = compactness(ground.boundaries, labels, len(ids))
+    report = measures(ids, names, labels, ground.population, ground.wards, graph.edges, compact)
     return Neighbourhoods(ids, names, labels.astype(np.int32), report, tuple(notes))
 
 
@@ -80,9 +59,9 @@ def _task(ground: Ground, graph: Graph, low: int, high: int) -> tuple[Task, list
     district = ground.district
     abroad = district[graph.edges[:, 0]] != district[graph.edges[:, 1]]
     bounds = reachable(int(ground.population.sum()), low, high)
-    said = [bounds.note] if bounds.note else []
+    notes = [bounds.note] if bounds.note else []
     for a, b, metres in graph.joins:
-        said.append(f"{ground.codes[a]} was joined to {ground.codes[b]}, {metres / 1000:.1f} km away, as its nearest")
+        notes.append(f"{ground.codes[a]} was joined to {ground.codes[b]}, {metres / 1000:.1f} km away, as its nearest")
     task = Task(
         graph=replace(graph, shared_border_m=np.where(abroad, 0.0, graph.shared_border_m)),
         population=ground.population,
@@ -91,10 +70,11 @@ def _task(ground: Ground, graph: Graph, low: int, high: int) -> tuple[Task, list
         low=bounds.low,
         high=bounds.high,
     )
-    return task, said
+    return task, notes
 
 
 def _unmet(task: Task, labels: Ints) -> list[str]:
+    """What the division of one region does not meet."""
     broken = [] if is_contiguous(task.graph, labels) else ["the locked areas of a neighbourhood do not hang together"]
     residents = np.bincount(labels, task.population).astype(np.int64)
     outside = residents[(residents < task.low) | (residents > task.high)]

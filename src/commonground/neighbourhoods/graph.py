@@ -33,6 +33,7 @@ class Graph:
 
     @property
     def size(self) -> int:
+        """How many areas there are."""
         return len(self.area_m2)
 
 

@@ -62,13 +62,16 @@ def checked_ground(
     ward_names: Sequence[str],
     boundaries: gpd.GeoSeries,
     codes: Sequence[str],
-    locked: Mapping[str, str],
-    within: Sequence[str] | None,
+    locked: Mapping[str, str] | None = None,
+    within: Sequence[str] | None = None,
 ) -> Ground:
-    """The columns as a `Ground`.
+    """The columns as a `Ground`, all by area in one order.
 
+    `population` residents, `wards` and `ward_names`, `boundaries` in metres, `codes`. `locked` maps codes to the id of
+    a neighbourhood that they must be in. `within`: a district for each area, whose border neighbourhoods do not cross.
     Raises UserError for no areas, columns of unequal length, or a lock that is not here.
     """
+    locked = locked or {}
     district = within if within is not None else [""] * len(population)
     columns = {"wards": wards, "ward_names": ward_names, "boundaries": boundaries, "codes": codes, "within": district}
     _check({name: len(column) for name, column in columns.items()}, len(population), set(codes), locked)
@@ -86,6 +89,7 @@ def checked_ground(
 
 
 def _check(lengths: Mapping[str, int], size: int, codes: set[str], locked: Mapping[str, str]) -> None:
+    """Raise every problem of the columns' `lengths` and of the locks at once."""
     problems = [
         UserError(f"{name} has {rows} rows where there are {size} areas")
         for name, rows in lengths.items()

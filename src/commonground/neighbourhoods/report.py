@@ -68,7 +68,7 @@ def measures(
     names: Sequence[str],
     labels: Ints,
     population: Ints,
-    wards: Sequence[str],
+    wards: Sequence[str] | NDArray[np.str_],
     edges: Ints,
     compact: Floats,
 ) -> pl.DataFrame:
@@ -93,7 +93,7 @@ def measures(
     )
 
 
-def wards_held(wards: Sequence[str], labels: Ints, count: int) -> tuple[Ints, Ints]:
+def wards_held(wards: Sequence[str] | NDArray[np.str_], labels: Ints, count: int) -> tuple[Ints, Ints]:
     """How many wards each label holds wholly, and how many in part (count,)."""
     ward = np.unique(np.asarray(wards), return_inverse=True)[1]
     held = np.zeros((int(ward.max(initial=-1)) + 1, count), dtype=bool)

@@ -24,6 +24,7 @@ class Task:
 
     @property
     def wards(self) -> int:
+        """How many wards there are."""
         return int(self.ward.max(initial=-1)) + 1
 
 
@@ -42,6 +43,7 @@ class Units:
 
     @property
     def size(self) -> int:
+        """How many units there are."""
         return len(self.population)
 
 

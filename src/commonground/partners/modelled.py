@@ -72,6 +72,7 @@ def modelled_partners(place: Place, assumptions: Assumptions, years: int = YEARS
 
 
 def _with_money(body: _Body, assumptions: Assumptions, years: int) -> Partner:
+    """The body as a partner: a budget for each resident served and role, a share of it for the plan, staff likewise."""
     budget = {role: body.served * assumptions.number(f"partners.{role}.gbp_per_resident") for role in body.roles}
     spare = sum(gbp * assumptions.number(f"partners.{role}.plan_budget_share") for role, gbp in budget.items())
     staff = sum(assumptions.number(f"partners.{role}.new_staff_per_1000") for role in body.roles) * body.served / 1000

@@ -15,7 +15,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean, why_unreadable
 from commonground.evidence.model import Evidence
 from commonground.partners.model import KINDS, MONEY_RULES, YEARS, Partner
-from commonground.place.model import Place
+from commonground.place.model import Footprint, Place
 
 NEEDED = ("id", "name", "kind", "roles", "annual_budget_gbp", "plan_budget_gbp")
 OPTIONAL = ("code", "money_rule", "patch", "floor_gbp", "new_staff_wte", "modelled", "declared_worth_gbp", "bloc")
@@ -53,9 +53,11 @@ class _Notes:
     problems: list[UserError] = field(default_factory=list)
 
     def add(self, entry: Any, key: Any, what: str, mend: str | None = None) -> None:
+        """Note a problem with the value of `key`."""
         self.problems.append(UserError(what, where=f"{self.path}, {_place_of(entry, key)}", mend=mend))
 
     def is_map(self, entry: Any) -> bool:
+        """Whether an entry has keys and values; a problem where not."""
         if not isinstance(entry, CommentedMap):
             self.problems.append(UserError("a partner is not a list of keys and values", where=self.path))
         return isinstance(entry, CommentedMap)
@@ -179,16 +181,13 @@ def _roles(entry: CommentedMap, known: Collection[str], notes: _Notes) -> tuple[
 
 
 def _patch(entry: CommentedMap, place: Place, notes: _Notes) -> tuple[str | None, tuple[str, ...]]:
+    """Kind and codes of the patch; None and nothing for the whole place, and for a patch that cannot be used."""
     patch = entry.get("patch")
     if patch is None or patch == "whole":
         return None, ()
     if not isinstance(patch, CommentedMap) or set(patch) != {"kind", "codes"}:
-        notes.add(
-            entry,
-            "patch",
-            "the patch is neither `whole` nor a kind with codes",
-            "write {kind: icb, codes: [E54000057]}",
-        )
+        mend = "write {kind: icb, codes: [E54000057]}"
+        notes.add(entry, "patch", "the patch is neither `whole` nor a kind with codes", mend)
         return None, ()
     kind, codes = patch["kind"], patch["codes"]
     if kind not in place.footprints:
@@ -198,12 +197,16 @@ def _patch(entry: CommentedMap, place: Place, notes: _Notes) -> tuple[str | None
     if not isinstance(codes, CommentedSeq) or not codes:
         notes.add(patch, "codes", "the codes of a patch must be a list")
         return None, ()
-    footprint = place.footprints[kind]
+    return str(kind), _units(codes, place.footprints[kind], notes)
+
+
+def _units(codes: CommentedSeq, footprint: Footprint, notes: _Notes) -> tuple[str, ...]:
+    """Codes of a patch, each a unit of its footprint."""
     for i, code in enumerate(codes):
         if code not in footprint.codes:
             near = did_you_mean(str(code), footprint.codes)
-            notes.add(codes, i, f"{code!r} is not a unit of the footprint {kind!r} here", near)
-    return str(kind), tuple(str(code) for code in codes)
+            notes.add(codes, i, f"{code!r} is not a unit of the footprint {footprint.kind!r} here", near)
+    return tuple(str(code) for code in codes)
 
 
 def _is_number(value: Any) -> bool:

@@ -40,6 +40,7 @@ def to_yaml(partners: Sequence[Partner], place: Place, evidence: Evidence) -> st
 
 
 def _entry(partner: Partner, place: Place) -> str:
+    """One partner as an entry of the list."""
     rows = [
         ("name", _text(partner.name)),
         ("kind", partner.kind),
@@ -65,9 +66,9 @@ def _patch(partner: Partner, place: Place) -> str:
         return "whole"
     footprint = place.footprints.get(partner.patch_kind)
     names = dict(zip(footprint.codes, footprint.names, strict=True)) if footprint else {}
-    told = ", ".join(names.get(code, code) for code in partner.patch_codes)
+    names_of_codes = ", ".join(names.get(code, code) for code in partner.patch_codes)
     codes = ", ".join(_text(code) for code in partner.patch_codes)
-    return f"{{kind: {partner.patch_kind}, codes: [{codes}]}}  # {told}"
+    return f"{{kind: {partner.patch_kind}, codes: [{codes}]}}  # {names_of_codes}"
 
 
 def _text(words: str) -> str:

@@ -156,6 +156,7 @@ def _assign_adults(vacancies: _Vacancies, adults: _Adults, eldest: Floats) -> In
     household = np.full(len(adults.age), -1, dtype=np.int64)
 
     def fill(role: int, suits: Floats, blur: float, eldest: Floats) -> None:
+        """Give the adults of a role their households."""
         who, homes = _matched(vacancies, adults, role, suits, blur, eldest)
         household[who] = homes
 

@@ -65,6 +65,7 @@ def total_absolute_errors(
 def _margin_pairs(
     persons: pl.DataFrame, households: pl.DataFrame, margins: Mapping[str, Margin], size: int
 ) -> Iterator[tuple[str, Ints, Ints]]:
+    """Name, synthetic and published counts (areas, categories) of each margin that the people have."""
     for name, margin in margins.items():
         width = len(margin.categories)
         if name in HOUSEHOLD_COLUMNS:
@@ -106,6 +107,7 @@ def national_facts(
 
 
 def _facts(persons: pl.DataFrame, households: pl.DataFrame) -> dict[str, float]:
+    """The facts of these people by the names of the assumptions people.fact.<name>: shares, and persons a household."""
     kind = households["composition"].to_numpy()
     at_home = persons.filter(pl.col("household") >= 0)
     alone = at_home.filter(pl.lit(kind == ONE_PERSON).gather(pl.col("household")))
@@ -138,6 +140,7 @@ def _in_couples(households: pl.DataFrame) -> int:
 def _size_by_district(
     persons: pl.DataFrame, households: pl.DataFrame, areas: pl.DataFrame, schema: dict[str, Any]
 ) -> pl.DataFrame:
+    """Residents over households of each district beside those of the people at home, as rows of facts."""
     size = len(areas)
     frame = areas.select("district_name", "residents").with_columns(
         pl.Series("at_home", np.bincount(persons.filter(pl.col("household") >= 0)["area"], minlength=size)),

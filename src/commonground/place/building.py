@@ -10,6 +10,7 @@ import polars as pl
 
 from commonground.core.progress import Progress, silent
 from commonground.neighbourhoods.districting import design
+from commonground.neighbourhoods.ground import checked_ground
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.neighbourhoods.report import as_given
 from commonground.place import areas, census, csv_files, footprints, local_totals, lookups, provenance
@@ -73,14 +74,14 @@ def build(
 def _neighbourhoods(
     table: pl.DataFrame, shapes: gpd.GeoDataFrame, path: Path | None, low: int, high: int
 ) -> Neighbourhoods:
+    """Those of the CSV at `path`, or designed where none is given."""
     codes, population = tuple(table["code"]), table["residents"].to_numpy()
-    ward = table["ward_code"].to_list()
+    ward, ward_name, district = (table[name].to_list() for name in ("ward_code", "ward_name", "district_code"))
     if path is not None:
         of_area, names = csv_files.neighbourhoods(path, codes)
         return as_given(of_area, names, population, ward, shapes.geometry, low=low, high=high)
-    ward_names = table["ward_name"].to_list()
-    district = table["district_code"].to_list()
-    return design(population, ward, ward_names, shapes.geometry, codes, low=low, high=high, within=district)
+    ground = checked_ground(population, ward, ward_name, shapes.geometry, codes, within=district)
+    return design(ground, low=low, high=high)
 
 
 def _local_notes(local: Iterable[str]) -> tuple[str, ...]:

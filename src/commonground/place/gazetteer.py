@@ -97,11 +97,11 @@ def _bodies(lookups: pl.DataFrame) -> Iterable[_Body]:
 def _said(name: str) -> list[str]:
     """A name and what people say for it: 'Herefordshire' for 'Herefordshire, County of', an ICB without its ending."""
     short = name.removesuffix(" Integrated Care Board")
-    said = [name, short, f"{short} ICB", name.split(",")[0]]
+    names = [name, short, f"{short} ICB", name.split(",")[0]]
     if "," in name:
         before, after = (part.strip() for part in name.split(",", 1))
-        said.append(f"{after} {before}")
-    return said
+        names.append(f"{after} {before}")
+    return names
 
 
 def _part_of(wanted: str, name: str) -> bool:

@@ -9,8 +9,8 @@ import geopandas as gpd
 import numpy as np
 import polars as pl
 import pytest
+from toy_areas import design
 
-from commonground.neighbourhoods.districting import design
 from commonground.neighbourhoods.graph import adjacency, is_contiguous
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.sources.tables import Sources

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from toy_areas import Areas, areas, grid, square
+from toy_areas import Areas, areas, design, grid, square
 
 from commonground.core.errors import UserError
-from commonground.neighbourhoods.districting import design
 from commonground.neighbourhoods.graph import adjacency, is_contiguous
 from commonground.neighbourhoods.model import Neighbourhoods
 
