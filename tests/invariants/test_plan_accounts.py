@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from commonground.assemble.helped import reached_people
-from commonground.assemble.money import ledger_net, ledger_rows
+from commonground.assemble.helped import count_reached
+from commonground.assemble.money import list_ledger, list_ledger_net
 from commonground.assemble.ranges import money_range, range_of, stable
 from commonground.document.names import pick
 from commonground.document.shapes import Money
@@ -48,15 +48,15 @@ def test_stable_digits_stay_when_rounded_again_and_are_near(value):
 @given(flows)
 def test_lines_add_up_to_every_partners_net_in_each_kind(found):
     ledger = Ledger(YEARS, PARTNERS, tuple(found), 5)
-    rows = ledger_rows(ledger)
-    for net in ledger_net(ledger):
+    rows = list_ledger(ledger)
+    for net in list_ledger_net(ledger):
         lines = [row for row in pick(rows, partner=net.partner, kind=net.kind) if net.year in (row.year, "all")]
         assert sum(row.mean for row in lines) == pytest.approx(net.mean, abs=0.01 * (len(lines) + 1))
 
 
 @given(flows)
 def test_a_flow_between_partners_is_seen_twice_and_cancels(found):
-    rows = ledger_rows(Ledger(YEARS, PARTNERS, tuple(found), 5))
+    rows = list_ledger(Ledger(YEARS, PARTNERS, tuple(found), 5))
     between = [row for row in rows if row.payer in PARTNERS and row.payee in PARTNERS]
     assert round(100 * sum(row.mean for row in between)) == 0
 
@@ -67,7 +67,7 @@ def test_a_flow_between_partners_is_seen_twice_and_cancels(found):
 )
 def test_nobody_is_counted_twice_nor_more_people_than_live_there(coverage, targeted):
     where = np.arange(30, dtype=np.int32) % 2
-    found = reached_people(where, np.ones(30, np.int8), targeted, coverage)
+    found = count_reached(where, np.ones(30, np.int8), targeted, coverage)
     assert (found >= -1e-9).all()
     assert (found.sum(axis=1) <= np.bincount(where) + 1e-9).all()
 

@@ -18,7 +18,7 @@ from commonground.simulate.model import Runs
 STEP_DECIMALS = 3
 
 
-def with_and_without(runs: Runs, services: Sequence[str]) -> tuple[doc.Activity, ...]:
+def compare_activity(runs: Runs, services: Sequence[str]) -> tuple[doc.Activity, ...]:
     """One row a service, neighbourhood (and the whole place) and year."""
     columns = [runs.services.index(service) for service in services]
     without, with_plan = runs.without[..., columns], runs.with_plan[..., columns]
@@ -48,7 +48,7 @@ def _rows(
     ]
 
 
-def healthy_years(runs: Runs) -> tuple[doc.HealthGain, ...]:
+def list_health_gains(runs: Runs) -> tuple[doc.HealthGain, ...]:
     """Years of good health gained (QALYs), by neighbourhood and for the whole place, by year and over all years."""
     rows = _healthy(EVERYWHERE, runs.qaly.sum(axis=2), runs.years)
     for n, where in enumerate(runs.neighbourhoods):
@@ -64,7 +64,7 @@ def _healthy(where: str, draws: Floats, years: Sequence[str]) -> list[doc.Health
     ]
 
 
-def steps(runs: Runs) -> tuple[doc.Account, ...]:
+def list_accounts(runs: Runs) -> tuple[doc.Account, ...]:
     """Accounts that sum: today + every step = with the plan, for each service, neighbourhood and year.
 
     Values are means over draws to three decimals; what rounding takes is put in the remainder.
@@ -97,7 +97,7 @@ def _nonzero(names: Sequence[str], values: Floats) -> dict[str, float]:
     return {name: float(value) for name, value in zip(names, values, strict=True) if value}
 
 
-def inequality(runs: Runs, people: Floats, reached: Floats, services: Sequence[str]) -> tuple[doc.Fifth, ...]:
+def list_fifths(runs: Runs, people: Floats, reached: Floats, services: Sequence[str]) -> tuple[doc.Fifth, ...]:
     """By deprivation fifth: people, people reached, health gained and change in use over all years.
 
     `people`, `reached` (5,). Splits between fifths are means over draws; ranges scale the whole's range.
@@ -127,7 +127,7 @@ def _parts(values: Floats) -> Floats:
     return values / total if total else np.zeros_like(values)
 
 
-def hours(lines: Sequence[HoursLine], years: Sequence[str]) -> tuple[doc.Hours, ...]:
+def sum_hours(lines: Sequence[HoursLine], years: Sequence[str]) -> tuple[doc.Hours, ...]:
     """Hours a year by who and neighbourhood, and for the whole place; positive = more work for them."""
     rows: list[doc.Hours] = []
     for who in dict.fromkeys(line.who for line in lines):

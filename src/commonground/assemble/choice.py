@@ -12,7 +12,7 @@ from commonground.simulate.model import Choice
 _ByKey = dict[tuple[str, str], Choice]  # by option and neighbourhood
 
 
-def choice(chosen: Portfolio) -> doc.Choice:
+def report_choice(chosen: Portfolio) -> doc.Choice:
     """The worth of the plan, the most that any could reach, and the gap between them."""
     return doc.Choice(
         objective_gbp=pounds(chosen.objective_gbp),
@@ -22,7 +22,7 @@ def choice(chosen: Portfolio) -> doc.Choice:
     )
 
 
-def runners_up(chosen: Portfolio, years: Sequence[str]) -> tuple[doc.RunnerUp, ...]:
+def list_runners_up(chosen: Portfolio, years: Sequence[str]) -> tuple[doc.RunnerUp, ...]:
     """Other plans that came close: what each adds, drops or changes, and what that would cost in worth."""
     ours = {(c.option, c.neighbourhood): c for c in chosen.choices}
     return tuple(
@@ -48,7 +48,7 @@ def _pick(made: Choice, years: Sequence[str]) -> doc.Pick:
     return doc.Pick(id=made.option, neighbourhood=made.neighbourhood, scale=stable(made.scale), start=years[made.start])
 
 
-def shadow_prices(chosen: Portfolio) -> tuple[doc.ShadowPrice, ...]:
+def list_shadow_prices(chosen: Portfolio) -> tuple[doc.ShadowPrice, ...]:
     """What one more unit of each limit would be worth."""
     return tuple(
         doc.ShadowPrice(

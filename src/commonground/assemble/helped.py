@@ -18,7 +18,7 @@ from commonground.document import people as doc
 from commonground.document.parties import EVERYWHERE
 
 
-def reached_people(
+def count_reached(
     neighbourhood: NDArray[np.int32], quintile: NDArray[np.int8], targeted: Masks, coverage: Floats
 ) -> Floats:
     """(N, 5) different people reached in a year.
@@ -40,14 +40,14 @@ def reached_people(
     return found
 
 
-def coverage(reached: Floats, eligible: Floats) -> Floats:
+def measure_coverage(reached: Floats, eligible: Floats) -> Floats:
     """(N, O) share reached in one year from `reached` (N, O) and `eligible` (N, Q, O), within 0..1."""
     base = eligible.sum(axis=1)
     share = np.divide(reached, base, out=np.zeros_like(base), where=base > 0)
     return np.asarray(np.clip(share, 0.0, 1.0), dtype=np.float64)
 
 
-def helped(ids: tuple[str, ...], year: str, found: Floats, people: Floats) -> doc.Helped:
+def report_helped(ids: tuple[str, ...], year: str, found: Floats, people: Floats) -> doc.Helped:
     """Different people reached in `year`. `found`, `people` (N, 5) reached and resident by neighbourhood, fifth."""
     return doc.Helped(
         year=year,

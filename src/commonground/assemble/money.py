@@ -22,7 +22,7 @@ from commonground.settle.model import Flow, Ledger
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-def ledger_rows(ledger: Ledger) -> tuple[doc.LedgerRow, ...]:
+def list_ledger(ledger: Ledger) -> tuple[doc.LedgerRow, ...]:
     """One row a flow, partner and year; flows that are nothing in every draw are left out."""
     rows = []
     order = {partner: i for i, partner in enumerate((*ledger.partners, NATIONAL, RESIDENTS))}
@@ -56,7 +56,7 @@ def _by_year(draws: Floats, years: Sequence[str]) -> Iterator[tuple[str, MoneyRa
     yield EVERYWHERE, money_range(draws.sum(axis=1))
 
 
-def nets(partner: str, draws: Floats, years: Sequence[str]) -> list[doc.Net]:
+def list_nets(partner: str, draws: Floats, years: Sequence[str]) -> list[doc.Net]:
     """Rows for each year and for all years together. `draws` (D, Y) gains of a partner."""
     return [doc.Net(partner=partner, year=year, **gbp) for year, gbp in _by_year(draws, years)]
 
@@ -65,7 +65,7 @@ def _kind_nets(partner: str, kind: Kind, draws: Floats, years: Sequence[str]) ->
     return [doc.KindNet(partner=partner, year=year, kind=kind, **gbp) for year, gbp in _by_year(draws, years)]
 
 
-def ledger_net(ledger: Ledger) -> tuple[doc.KindNet, ...]:
+def list_ledger_net(ledger: Ledger) -> tuple[doc.KindNet, ...]:
     """Each party's net by kind of money and year, before any settlement; kinds are never added up."""
     return tuple(
         row
@@ -75,7 +75,7 @@ def ledger_net(ledger: Ledger) -> tuple[doc.KindNet, ...]:
     )
 
 
-def together(ledger: Ledger) -> tuple[doc.KindNet, ...]:
+def list_together(ledger: Ledger) -> tuple[doc.KindNet, ...]:
     """Partners together in cash and in capacity, transfers cancelled; in value, what residents gain."""
     rows = []
     for kind in KINDS:
@@ -85,14 +85,14 @@ def together(ledger: Ledger) -> tuple[doc.KindNet, ...]:
     return tuple(rows)
 
 
-def funding(cost_gbp: Floats, partners: Sequence[str], fund: Floats, years: Sequence[str]) -> tuple[doc.Net, ...]:
+def list_funding(cost_gbp: Floats, partners: Sequence[str], fund: Floats, years: Sequence[str]) -> tuple[doc.Net, ...]:
     """Who pays for the new services before any settlement. `cost_gbp` (D, Y, N, O), `fund` (P, N, O) shares."""
     paid = np.einsum("dyno,pno->pdy", cost_gbp, fund)
-    rows = [row for p, partner in enumerate(partners) for row in nets(partner, paid[p], years)]
+    rows = [row for p, partner in enumerate(partners) for row in list_nets(partner, paid[p], years)]
     rest = cost_gbp.sum(axis=(2, 3)) - paid.sum(axis=0)
-    return (*rows, *nets(NATIONAL, rest, years), *nets(EVERYWHERE, cost_gbp.sum(axis=(2, 3)), years))
+    return (*rows, *list_nets(NATIONAL, rest, years), *list_nets(EVERYWHERE, cost_gbp.sum(axis=(2, 3)), years))
 
 
-def do_nothing(waiting: Ledger) -> doc.DoNothing:
+def report_waiting(waiting: Ledger) -> doc.DoNothing:
     """What waiting costs each partner, against today: the ledger without the plan, cash and capacity apart."""
-    return doc.DoNothing(net=ledger_net(waiting), together=together(waiting))
+    return doc.DoNothing(net=list_ledger_net(waiting), together=list_together(waiting))

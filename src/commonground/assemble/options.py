@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypedDict
 
-from commonground.assemble.footprints import carriers
+from commonground.assemble.footprints import find_carriers
 from commonground.assemble.ranges import money_range, pounds, stable
 from commonground.core.arrays import Floats
 from commonground.core.services import QALY
@@ -22,7 +22,7 @@ CROWDED_OUT = "Studies found some good, but less for its cost than what was chos
 TOO_DEAR = "Studies found some good, but by these figures it is worth less than it costs."
 
 
-def chosen_rows(
+def list_chosen(
     choices: Sequence[Choice], menu: Menu, runs: Runs, partners: Sequence[str], deliver: Floats, fund: Floats
 ) -> tuple[doc.Option, ...]:
     """One row a choice, in order of option and neighbourhood. `deliver`, `fund` (P, N, O) shares of partners."""
@@ -31,7 +31,7 @@ def chosen_rows(
     rows = []
     for choice in order:
         at = (slice(None), runs.neighbourhoods.index(choice.neighbourhood), runs.options.index(choice.option))
-        by = carriers(partners, deliver[at]), carriers(partners, fund[at])
+        by = find_carriers(partners, deliver[at]), find_carriers(partners, fund[at])
         rows.append(_row(choice, options[choice.option], runs, *by))
     return tuple(rows)
 
@@ -43,7 +43,7 @@ def _row(
     cost = runs.option_cost_gbp[:, :, n, o]
     reached = runs.reached[:, n, o]
     return doc.Option(
-        **in_words(option),
+        **put_in_words(option),
         neighbourhood=choice.neighbourhood,
         scale=stable(choice.scale),
         start=runs.years[choice.start],
@@ -70,7 +70,7 @@ class InWords(TypedDict):
     evidence_strength: str
 
 
-def in_words(option: Option) -> InWords:
+def put_in_words(option: Option) -> InWords:
     """What an option is, whoever chooses it."""
     return {
         "id": option.id,
@@ -85,14 +85,14 @@ def in_words(option: Option) -> InWords:
     }
 
 
-def left_rows(
+def list_left(
     choices: Sequence[Choice], menu: Menu, eligible: Floats, assumptions: Assumptions, worth_alone: Mapping[str, float]
 ) -> tuple[doc.OptionLeft, ...]:
     """Options considered and not chosen, each with why. `eligible` (Y, N, Q, O); `worth_alone` as in `Portfolio`."""
     taken = {choice.option for choice in choices}
     anybody = eligible.sum(axis=(0, 1, 2)) > 0
     return tuple(
-        doc.OptionLeft(**in_words(option), why=_why(option, bool(anybody[o]), assumptions, worth_alone))
+        doc.OptionLeft(**put_in_words(option), why=_why(option, bool(anybody[o]), assumptions, worth_alone))
         for o, option in enumerate(menu.options)
         if option.id not in taken
     )

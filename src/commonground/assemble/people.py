@@ -16,7 +16,7 @@ MOST_AGENCIES = 6
 LEAST_COUNT = 6  # smaller counts of real people are never shown
 
 
-def population_fit(population: Population) -> doc.PopulationFit:
+def report_fit(population: Population) -> doc.PopulationFit:
     """Error per margin over the place, and national facts that were not fitted to."""
     return doc.PopulationFit(
         persons=population.persons.height,
@@ -43,7 +43,7 @@ def _margins(fit: pl.DataFrame) -> tuple[doc.Margin, ...]:
     )
 
 
-def need_section(need: Need, today: Floats) -> doc.Need:
+def report_need(need: Need, today: Floats) -> doc.Need:
     """Use today beside what is published, and agencies per household. `today` (N, S) units a year."""
     baseline = dict(zip(need.services, today.sum(axis=0), strict=True))
     checks = tuple(_check(row) for row in need.check.iter_rows(named=True))

@@ -19,7 +19,7 @@ DECIMALS = 4  # of a degree: about ten metres
 BRITISH_GRID, WGS84 = 27700, 4326
 
 
-def describe(place: Place) -> doc.Place:
+def describe_place(place: Place) -> doc.Place:
     """Name, size and kind of the place."""
     return doc.Place(
         name=place.name,
@@ -33,7 +33,7 @@ def describe(place: Place) -> doc.Place:
     )
 
 
-def partners(bodies: Sequence[Partner]) -> tuple[doc.Partner, ...]:
+def describe_partners(bodies: Sequence[Partner]) -> tuple[doc.Partner, ...]:
     """One row a partner, its money in pounds by plan year."""
     return tuple(
         doc.Partner(
@@ -56,25 +56,25 @@ def partners(bodies: Sequence[Partner]) -> tuple[doc.Partner, ...]:
     )
 
 
-def by_neighbourhood(place: Place, values: Floats) -> Floats:
+def sum_by_neighbourhood(place: Place, values: Floats) -> Floats:
     """(areas,) or (areas, k) summed to (N,) or (N, k)."""
     total = np.zeros((len(place.neighbourhoods.ids), *values.shape[1:]))
     np.add.at(total, place.neighbourhoods.of_area, values)
     return total
 
 
-def residents_by_fifth(place: Place) -> Floats:
+def count_by_fifth(place: Place) -> Floats:
     """(N, 5) residents by national deprivation quintile of their small area, most deprived first."""
     quintile = place.areas["imd_quintile"].to_numpy()
     counts = np.stack([place.residents * (quintile == q + 1) for q in range(QUINTILES)], axis=1)
-    return by_neighbourhood(place, counts.astype(np.float64))
+    return sum_by_neighbourhood(place, counts.astype(np.float64))
 
 
-def neighbourhoods(place: Place) -> tuple[doc.Neighbourhood, ...]:
+def describe_neighbourhoods(place: Place) -> tuple[doc.Neighbourhood, ...]:
     """One row a neighbourhood, with its report, deprivation and outline."""
     shapes, centres = _outlines(place)
     report = {str(row["id"]): row for row in place.neighbourhoods.report.iter_rows(named=True)}
-    counts = residents_by_fifth(place)
+    counts = count_by_fifth(place)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1.0)
     return tuple(
         _neighbourhood(place, n, shares[n], report.get(code, {}), centres[n], shapes[n])

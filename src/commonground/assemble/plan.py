@@ -41,8 +41,8 @@ def assemble_plan(findings: Findings) -> Plan:
 
 
 def _plan(found: Findings) -> Plan:
-    runs, ledger, reached, residents = found.runs, found.ledger, _reached(found), place.residents_by_fifth(found.place)
-    (services, outcomes), chosen = _services_and_outcomes(found), _chosen(found)
+    runs, ledger, (services, outcomes) = found.runs, found.ledger, _services_and_outcomes(found)
+    chosen, reached, residents = _chosen(found), _reached(found), place.count_by_fifth(found.place)
     return Plan(
         schema_version=SCHEMA_VERSION,
         created=found.created,
@@ -50,37 +50,37 @@ def _plan(found: Findings) -> Plan:
         seed=found.seed,
         draws=len(runs.without),
         years=runs.years,
-        place=place.describe(found.place),
-        partners=place.partners(found.partners),
+        place=place.describe_place(found.place),
+        partners=place.describe_partners(found.partners),
         services=_services(found),
-        neighbourhoods=place.neighbourhoods(found.place),
+        neighbourhoods=place.describe_neighbourhoods(found.place),
         neighbourhood_notes=found.place.neighbourhoods.notes,
-        footprints=footprints.footprints(found.place),
-        who_decides=footprints.who_decides(found.place),
-        population_fit=people.population_fit(found.population),
-        need=people.need_section(found.need, runs.today),
+        footprints=footprints.describe_footprints(found.place),
+        who_decides=footprints.find_who_decides(found.place),
+        population_fit=people.report_fit(found.population),
+        need=people.report_need(found.need, runs.today),
         options=chosen,
         options_not_chosen=_left(found),
-        choice=choice.choice(found.chosen),
-        runners_up=choice.runners_up(found.chosen, runs.years),
-        shadow_prices=choice.shadow_prices(found.chosen),
+        choice=choice.report_choice(found.chosen),
+        runners_up=choice.list_runners_up(found.chosen, runs.years),
+        shadow_prices=choice.list_shadow_prices(found.chosen),
         promises=_promises(found, chosen),
-        helped=helped.helped(runs.neighbourhoods, runs.years[-1], reached, residents),
-        activity=activity.with_and_without(runs, services),
-        outcomes=(*activity.with_and_without(runs, outcomes), *activity.healthy_years(runs)),
-        inequality=activity.inequality(runs, residents.sum(axis=0), reached.sum(axis=0), services),
-        steps=activity.steps(runs),
-        ledger=money.ledger_rows(ledger),
-        ledger_net=money.ledger_net(ledger),
-        ledger_together=money.together(ledger),
-        funding=money.funding(runs.option_cost_gbp, ledger.partners, found.fund_share, runs.years),
-        settlement=settlement.settlement(found.settlement, found.partners),
-        remedies=settlement.remedies(found.remedies, runs.years),
-        do_nothing=money.do_nothing(found.do_nothing),
-        hours=activity.hours(found.hours, runs.years),
+        helped=helped.report_helped(runs.neighbourhoods, runs.years[-1], reached, residents),
+        activity=activity.compare_activity(runs, services),
+        outcomes=(*activity.compare_activity(runs, outcomes), *activity.list_health_gains(runs)),
+        inequality=activity.list_fifths(runs, residents.sum(axis=0), reached.sum(axis=0), services),
+        steps=activity.list_accounts(runs),
+        ledger=money.list_ledger(ledger),
+        ledger_net=money.list_ledger_net(ledger),
+        ledger_together=money.list_together(ledger),
+        funding=money.list_funding(runs.option_cost_gbp, ledger.partners, found.fund_share, runs.years),
+        settlement=settlement.report_settlement(found.settlement, found.partners),
+        remedies=settlement.list_remedies(found.remedies, runs.years),
+        do_nothing=money.report_waiting(found.do_nothing),
+        hours=activity.sum_hours(found.hours, runs.years),
         uncertainty=_uncertainty(found),
-        changed=sources.changed(found.assumptions),
-        provenance=sources.provenance(found.assumptions, found.place.provenance),
+        changed=sources.list_changed(found.assumptions),
+        provenance=sources.list_sources(found.assumptions, found.place.provenance),
         warnings=_warnings(found),
         fingerprints=dict(sorted(found.fingerprints.items())),
         timings={room: stable(seconds) for room, seconds in found.timings.items()},
@@ -114,19 +114,19 @@ def _services_and_outcomes(found: Findings) -> tuple[list[str], list[str]]:
 
 def _chosen(found: Findings) -> tuple[Option, ...]:
     shares = found.deliver_share, found.fund_share
-    return options.chosen_rows(found.chosen.choices, found.menu, found.runs, found.ledger.partners, *shares)
+    return options.list_chosen(found.chosen.choices, found.menu, found.runs, found.ledger.partners, *shares)
 
 
 def _left(found: Findings) -> tuple[OptionLeft, ...]:
     chosen = found.chosen
-    return options.left_rows(chosen.choices, found.menu, found.eligible, found.assumptions, chosen.worth_alone_gbp)
+    return options.list_left(chosen.choices, found.menu, found.eligible, found.assumptions, chosen.worth_alone_gbp)
 
 
 def _promises(found: Findings, chosen: tuple[Option, ...]) -> tuple[Promise, ...]:
     here = found.place.neighbourhoods
     neighbourhoods = dict(zip(here.ids, here.names, strict=True))
     services = dict(found.services.select("id", "name").iter_rows())
-    return promises.promises(chosen, neighbourhoods, found.menu, services, found.runs.years[-1])
+    return promises.make_promises(chosen, neighbourhoods, found.menu, services, found.runs.years[-1])
 
 
 def _reached(found: Findings) -> Floats:
@@ -134,14 +134,14 @@ def _reached(found: Findings) -> Floats:
     area = found.population.persons["area"].to_numpy()
     where = found.place.neighbourhoods.of_area[area]
     fifth = found.place.areas["imd_quintile"].to_numpy()[area].astype(np.int8)
-    share = helped.coverage(found.runs.reached[-1], found.eligible[-1])
-    return helped.reached_people(where, fifth, found.menu.targeted, share)
+    share = helped.measure_coverage(found.runs.reached[-1], found.eligible[-1])
+    return helped.count_reached(where, fifth, found.menu.targeted, share)
 
 
 def _uncertainty(found: Findings) -> tuple[Influence, ...]:
     cash = sum((found.ledger.net(p).sum(axis=1) for p in found.ledger.partners), np.zeros(1))
     ids = {row.option for row in found.chosen.choices}
-    return sources.what_matters(found.draws, found.runs, ids, cash)
+    return sources.rank_influences(found.draws, found.runs, ids, cash)
 
 
 def _warnings(found: Findings) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from commonground.options.model import Menu, Option
 UNOWNED = "no partner yet"
 
 
-def promises(
+def make_promises(
     options: Sequence[doc.Option],
     neighbourhoods: Mapping[str, str],
     menu: Menu,

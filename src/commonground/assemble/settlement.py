@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
-from commonground.assemble.money import nets
+from commonground.assemble.money import list_nets
 from commonground.assemble.ranges import pounds, stable
 from commonground.core.arrays import Floats
 from commonground.core.money import PENCE
@@ -18,7 +18,7 @@ from commonground.partners import Partner
 from commonground.settle.model import Game, Remedy, Settlement
 
 
-def settlement(deal: Settlement, partners: Sequence[Partner]) -> doc.Settlement:
+def report_settlement(deal: Settlement, partners: Sequence[Partner]) -> doc.Settlement:
     """Contributions, each partner before and after, how sure, and whether everybody can sign."""
     return doc.Settlement(
         rule=deal.rule,
@@ -68,7 +68,9 @@ def _contributions(deal: Settlement) -> tuple[doc.Contribution, ...]:
 
 
 def _nets(deal: Settlement, draws: Floats) -> tuple[Net, ...]:
-    return tuple(row for p, partner in enumerate(deal.partners) for row in nets(partner, draws[:, :, p], deal.years))
+    return tuple(
+        row for p, partner in enumerate(deal.partners) for row in list_nets(partner, draws[:, :, p], deal.years)
+    )
 
 
 def _would_have_lost(deal: Settlement, partners: Sequence[Partner]) -> tuple[doc.WouldHaveLost, ...]:
@@ -112,7 +114,7 @@ def _each(gbp: Floats) -> tuple[float, ...]:
     return tuple(pounds(value) for value in gbp)
 
 
-def remedies(found: Sequence[Remedy], years: Sequence[str]) -> tuple[doc.Remedy, ...]:
+def list_remedies(found: Sequence[Remedy], years: Sequence[str]) -> tuple[doc.Remedy, ...]:
     """What would let everybody sign, or help, where they cannot."""
     return tuple(
         doc.Remedy(

@@ -26,7 +26,7 @@ MOST_ROWS = 8
 Target = Literal["qaly", "cash"]
 
 
-def provenance(assumptions: Assumptions, place: Iterable[Figure]) -> tuple[doc.Source, ...]:
+def list_sources(assumptions: Assumptions, place: Iterable[Figure]) -> tuple[doc.Source, ...]:
     """Every figure by name: the assumptions, then what the place itself is made from."""
     return tuple(_source(figure) for figure in [*sorted(assumptions.values(), key=lambda f: f.name), *place])
 
@@ -47,7 +47,7 @@ def _source(figure: Figure) -> doc.Source:
     )
 
 
-def changed(assumptions: Assumptions) -> tuple[doc.Changed, ...]:
+def list_changed(assumptions: Assumptions) -> tuple[doc.Changed, ...]:
     """The assumptions that somebody set otherwise for this plan."""
     return tuple(
         doc.Changed(figure=figure.name, value=figure.value, was=figure.changed_from, unit=figure.unit)
@@ -55,13 +55,13 @@ def changed(assumptions: Assumptions) -> tuple[doc.Changed, ...]:
     )
 
 
-def what_matters(draws: Draws, runs: Runs, options: Iterable[str], cash_gbp: Floats) -> tuple[doc.Influence, ...]:
+def rank_influences(draws: Draws, runs: Runs, options: Iterable[str], cash_gbp: Floats) -> tuple[doc.Influence, ...]:
     """For health gained and for all partners' cash (D,): the assumptions that move each most."""
     if len(cash_gbp) < LEAST_DRAWS:
         return ()
     inputs = _inputs(draws, runs, [o for o, option in enumerate(runs.options) if option in set(options)])
     targets: dict[Target, Floats] = {QALY: runs.qaly.sum(axis=(1, 2)), "cash": cash_gbp}
-    return tuple(row for target, outcome in targets.items() for row in ranked(target, outcome, inputs))
+    return tuple(row for target, outcome in targets.items() for row in rank(target, outcome, inputs))
 
 
 def _inputs(draws: Draws, runs: Runs, used: Sequence[int]) -> dict[str, Floats]:
@@ -79,7 +79,7 @@ def _inputs(draws: Draws, runs: Runs, used: Sequence[int]) -> dict[str, Floats]:
     return {name: column for name, column in named.items() if np.ptp(column) > 0}
 
 
-def ranked(target: Target, outcome: Floats, inputs: Mapping[str, Floats]) -> list[doc.Influence]:
+def rank(target: Target, outcome: Floats, inputs: Mapping[str, Floats]) -> list[doc.Influence]:
     """The `inputs` (D,) that go most with `outcome` (D,), the strongest first."""
     if np.ptp(outcome) == 0 or not inputs:
         return []

@@ -119,12 +119,12 @@ def test_a_changed_assumption_is_recorded_with_what_it_was():
 
 def test_people_reached_twice_are_counted_once():
     coverage = np.array([[0.5, 0.5]])
-    found = helped.reached_people(np.zeros(100, np.int32), np.ones(100, np.int8), np.full(100, 3, np.uint64), coverage)
+    found = helped.count_reached(np.zeros(100, np.int32), np.ones(100, np.int8), np.full(100, 3, np.uint64), coverage)
     assert found[0, 0] == pytest.approx(75.0)
 
 
 def test_people_outside_the_target_group_are_not_reached():
-    found = helped.reached_people(
+    found = helped.count_reached(
         np.zeros(10, np.int32), np.ones(10, np.int8), np.zeros(10, np.uint64), np.array([[1.0, 1.0]])
     )
     assert found.sum() == 0
@@ -139,13 +139,13 @@ def test_a_plan_that_does_nothing_is_still_whole():
 
 def test_what_drives_an_outcome_is_found():
     drive, noise = np.linspace(0, 1, 50), np.tile([0.0, 1.0], 25)
-    rows = sources.ranked("cash", drive**3, {"driver": drive, "noise": noise})
+    rows = sources.rank("cash", drive**3, {"driver": drive, "noise": noise})
     assert rows == [Influence(target="cash", figure="driver", share_of_spread=1.0, direction="up")]
 
 
 def test_a_published_count_of_a_few_real_people_is_not_repeated():
     found = toy_plan.findings()
     small = found.need.check.with_columns(published=pl.lit(3.0), ratio=pl.lit(1.2))
-    need = people.need_section(replace(found.need, check=small), found.runs.today)
+    need = people.report_need(replace(found.need, check=small), found.runs.today)
     assert {(row.published, row.ratio) for row in need.checks} == {(None, None)}
     assert {row.published for row in need.services} == {None}
