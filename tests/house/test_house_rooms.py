@@ -75,6 +75,36 @@ def layers_of_the_house() -> list[set[str]]:
     return [{room.strip() for room in layer.split("|")} for layer in layers]
 
 
+def test_no_module_is_shadowed_by_a_name_in_the_face_of_its_package() -> None:
+    """Modules are nouns and functions verbs: `import a.b as m` is the module, whatever `a` shows of it."""
+    paths = {module.path for module in modules()}
+    offenders = [
+        f"{module.path} shows {name!r}, which hides the module of that name"
+        for module in modules()
+        if module.path.endswith("__init__.py")
+        for name in shown_by(module)
+        if {module.path.replace("__init__.py", inside) for inside in (f"{name}.py", f"{name}/__init__.py")} & paths
+    ]
+    no_offenders(offenders)
+
+
+def shown_by(module: Module) -> list[str]:
+    """What is in the `__all__` of a package, but its modules themselves."""
+    shown = [
+        ast.literal_eval(node.value)
+        for node in module.tree.body
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets)
+    ]
+    folder = module.path.removesuffix("/__init__.py").replace("/", ".")
+    themselves = {
+        alias.name
+        for node in module.tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == f"commonground.{folder}"
+        for alias in node.names
+    }
+    return [name for names in shown for name in names if name not in themselves]
+
+
 def test_the_engine_never_prints() -> None:
     talking = [
         f"{module.at(call)} {name}()"
