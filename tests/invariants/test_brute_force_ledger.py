@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import toy_settle as toy
 
-from commonground.settle import ledger
+from commonground.settle import build_ledger
 
 DAYS_A_YEAR = 365.0
 ROLES = {  # provider, payer
@@ -62,7 +62,7 @@ def made(rule, avoided=0.6):
     words = {**toy.WORDS, "payment.emergency_admission_1plus": rule}
     figures = toy.assumptions(payment__emergency_admission_1plus=rule)
     runs, draws = toy.runs(avoided=avoided), toy.draws()
-    book = ledger(runs, toy.prices(figures=figures), draws, toy.partners(), toy.options(), figures)
+    book = build_ledger(runs, toy.prices(figures=figures), draws, toy.partners(), toy.options(), figures)
     return book, runs, draws, words
 
 
@@ -93,7 +93,7 @@ def only_stays_avoided():
 def test_an_admission_avoided_gains_the_trust_under_block_and_the_board_under_activity(rule, trusts_gain, board_gains):
     figures = toy.assumptions(payment__emergency_admission_1plus=rule)
     runs = only_stays_avoided()
-    book = ledger(runs, toy.prices(figures=figures), toy.draws(), toy.partners(), toy.options(), figures)
+    book = build_ledger(runs, toy.prices(figures=figures), toy.draws(), toy.partners(), toy.options(), figures)
     trusts = book.net("north") + book.net("south")
     assert (trusts > 0).all() == trusts_gain
     assert (book.net("board") > 0).all() == board_gains
