@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import polars as pl
 
 from commonground.core.arrays import Floats
 from commonground.core.bed_days import parted, whole_of
@@ -42,7 +41,7 @@ def build_price_book(
     """
     services = evidence.services
     ids = tuple(services["id"].to_list())
-    costed = costed_services(services)
+    costed = frozenset(evidence.leaves())
     _refuse_more_than_the_whole(ids, costed, assumptions)
     roles = role_shares(partners, evidence.partner_roles(), patches)
     provider, payer = service_shares(services, costed, roles, neighbourhoods)
@@ -69,11 +68,6 @@ def build_price_book(
         stepped_per_bed_gbp=_stepped_per_bed_gbp(assumptions) if BED_DAY in costed else 0.0,
     )
     return _bed_days_apart(whole)
-
-
-def costed_services(services: pl.DataFrame) -> frozenset[str]:
-    """The services that carry cost: leaves of the tree that are not outcomes."""
-    return frozenset(services.filter(pl.col("leaf") & ~pl.col("outcome"))["id"].to_list())
 
 
 def declared_worth(prices: PriceBook, partners: Sequence[Partner]) -> Floats:
