@@ -28,7 +28,7 @@ from commonground.people.model import PeopleInputs, Population
 from commonground.place.model import Place
 from commonground.prices import PriceBook, build_price_book, patch_shares
 from commonground.settings import Settings
-from commonground.settle.model import CoalitionValues, HoursLine, Ledger, Remedy, Settlement
+from commonground.settle.model import AccountLine, CoalitionValues, HoursLine, Ledger, Remedy, Settlement
 from commonground.simulate.model import Baseline, Runs
 
 
@@ -70,6 +70,7 @@ class _Deal:
     ledger: Ledger
     do_nothing: Ledger
     settlement: Settlement
+    accounts: tuple[AccountLine, ...]
     remedies: tuple[Remedy, ...]
     hours: tuple[HoursLine, ...]
 
@@ -107,6 +108,7 @@ def plan(
         draws=futures.baseline.draws,
         ledger=deal.ledger,
         settlement=deal.settlement,
+        accounts=deal.accounts,
         remedies=deal.remedies,
         hours=deal.hours,
         do_nothing=deal.do_nothing,
@@ -161,6 +163,7 @@ def _deal(asked: _Asked, today: _Today, futures: _Futures, timer: Timer) -> _Dea
             ledger=ledger,
             do_nothing=settle.build_waiting_ledger(runs, prices, assumptions),
             settlement=settlement,
+            accounts=settle.draw_up_accounts(ledger, settlement),
             remedies=settle.find_remedies(settlement, partners, assumptions, prices, cash_plan),
             hours=_hours(asked, today, runs),
         )

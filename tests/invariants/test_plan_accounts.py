@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import toy_settle as toy
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from commonground.assemble.helped import count_reached
-from commonground.assemble.money import list_ledger, list_ledger_net
+from commonground.assemble.money import list_ledger, list_ledger_net, list_partner_accounts
 from commonground.assemble.ranges import money_range, range_of, stable
+from commonground.assemble.settlement import report_settlement
 from commonground.document.names import pick
 from commonground.document.shapes import Money
 from commonground.document.words import count, span, standing
-from commonground.settle.model import Flow, Ledger
+from commonground.settle import draw_up_accounts, settle
+from commonground.settle.model import CoalitionValues, Flow, Ledger
 
 amounts = st.floats(-1e9, 1e9, allow_nan=False)
 draws = arrays(np.float64, st.integers(1, 40), elements=amounts)
@@ -52,6 +55,19 @@ def test_lines_add_up_to_every_partners_net_in_each_kind(found):
     for net in list_ledger_net(ledger):
         lines = [row for row in pick(rows, partner=net.partner, kind=net.kind) if net.year in (row.year, "all")]
         assert sum(row.mean for row in lines) == pytest.approx(net.mean, abs=0.01 * (len(lines) + 1))
+
+
+@given(flows, st.floats(0, 1))
+def test_a_partners_account_adds_up_to_what_it_is_left_with_in_each_kind(found, pooled):
+    ledger, who = Ledger(YEARS, PARTNERS, tuple(found), 5), [toy.partner(name, ["icb"]) for name in PARTNERS]
+    figures = toy.assumptions(settle__risk_pooled_share=pooled)
+    deal = settle(ledger, CoalitionValues(PARTNERS, np.zeros(8)), who, figures)
+    rows = list_partner_accounts(draw_up_accounts(ledger, deal), YEARS)
+    after = {net.partner: net.mean for net in report_settlement(deal, who).net_after if net.year == "all"}
+    for net in (net for net in list_ledger_net(ledger) if net.partner in PARTNERS and net.year == "all"):
+        lines = pick(rows, partner=net.partner, kind=net.kind, year="all")
+        expected = after[net.partner] if net.kind == "cash" else net.mean
+        assert sum(row.mean for row in lines) == pytest.approx(expected, abs=0.01 * (len(lines) + 1))
 
 
 @given(flows)

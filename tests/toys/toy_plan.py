@@ -27,6 +27,7 @@ from commonground.options.model import Effect, Menu, Option
 from commonground.partners import Partner
 from commonground.people.model import Population
 from commonground.place.model import Footprint, Place
+from commonground.settle import draw_up_accounts
 from commonground.settle.model import (
     Confidence,
     Flow,
@@ -634,6 +635,7 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
         draws=draws,
         ledger=ledger,
         settlement=settlement_of(ledger, deal),
+        accounts=draw_up_accounts(ledger, settlement_of(ledger, deal)),
         hours=hours_of(runs),
         deliver_share=carried(5),
         fund_share=carried(6),
@@ -665,6 +667,7 @@ def nothing_chosen() -> Findings:
         runs=still,
         ledger=ledger,
         settlement=settlement_of(ledger, True),
+        accounts=draw_up_accounts(ledger, settlement_of(ledger, True)),
         chosen=Portfolio((), 0.0, 0.0, 0.0, (), ()),
         hours=[],
     )

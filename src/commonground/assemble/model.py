@@ -15,7 +15,7 @@ from commonground.options.model import Menu
 from commonground.partners import Partner
 from commonground.people.model import Population
 from commonground.place.model import Place
-from commonground.settle.model import HoursLine, Ledger, Remedy, Settlement
+from commonground.settle.model import AccountLine, HoursLine, Ledger, Remedy, Settlement
 from commonground.simulate.model import Draws, Runs
 
 
@@ -46,6 +46,7 @@ class Findings:
     draws: Draws
     ledger: Ledger
     settlement: Settlement
+    accounts: Sequence[AccountLine]
     hours: Sequence[HoursLine]
     do_nothing: Ledger
     partners: Sequence[Partner]

@@ -1,4 +1,4 @@
-"""Who pays and who gains. In: `Ledger`. Out: `ledger`, `ledger_net`, `do_nothing` of plan.json.
+"""Who pays and who gains. In: `Ledger`, accounts. Out: `ledger`, `ledger_net`, `accounts`, `do_nothing` of plan.json.
 
 Every row is seen from its partner's side: positive = the partner gains. A flow between two partners has
 a row for each, whose means cancel to the penny. Residents and national funders, who are not partners, have
@@ -17,7 +17,7 @@ from commonground.core.arrays import Floats
 from commonground.core.money import Kind
 from commonground.document import money as doc
 from commonground.document.parties import EVERYWHERE, NATIONAL, RESIDENTS
-from commonground.settle.model import Flow, Ledger
+from commonground.settle.model import AccountLine, Flow, Ledger
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -63,6 +63,15 @@ def list_nets(partner: str, draws: Floats, years: Sequence[str]) -> list[doc.Net
 
 def _kind_nets(partner: str, kind: Kind, draws: Floats, years: Sequence[str]) -> list[doc.KindNet]:
     return [doc.KindNet(partner=partner, year=year, kind=kind, **gbp) for year, gbp in _by_year(draws, years)]
+
+
+def list_partner_accounts(lines: Sequence[AccountLine], years: Sequence[str]) -> tuple[doc.AccountRow, ...]:
+    """Each line of a partner's account by year and for all years together."""
+    return tuple(
+        doc.AccountRow(partner=line.partner, kind=line.kind, line=line.line, year=year, **gbp)
+        for line in lines
+        for year, gbp in _by_year(line.gbp, years)
+    )
 
 
 def list_ledger_net(ledger: Ledger) -> tuple[doc.KindNet, ...]:

@@ -41,8 +41,7 @@ def assemble_plan(findings: Findings) -> Plan:
 
 
 def _plan(found: Findings) -> Plan:
-    runs, ledger, (services, outcomes) = found.runs, found.ledger, _services_and_outcomes(found)
-    chosen, reached, residents = _chosen(found), _reached(found), place.count_by_fifth(found.place)
+    runs, chosen, (reached, residents) = found.runs, _chosen(found), _reached_of_residents(found)
     return Plan(
         schema_version=SCHEMA_VERSION,
         created=found.created,
@@ -66,15 +65,16 @@ def _plan(found: Findings) -> Plan:
         shadow_prices=choice.list_shadow_prices(found.chosen),
         promises=_promises(found, chosen),
         helped=helped.report_helped(runs.neighbourhoods, runs.years[-1], reached, residents),
-        activity=activity.compare_activity(runs, services),
-        outcomes=(*activity.compare_activity(runs, outcomes), *activity.list_health_gains(runs)),
-        inequality=activity.list_fifths(runs, residents.sum(axis=0), reached.sum(axis=0), services),
+        activity=activity.compare_activity(runs, _ids(found, outcome=False)),
+        outcomes=(*activity.compare_activity(runs, _ids(found, outcome=True)), *activity.list_health_gains(runs)),
+        inequality=activity.list_fifths(runs, residents.sum(axis=0), reached.sum(axis=0), _ids(found, outcome=False)),
         steps=activity.list_accounts(runs),
-        ledger=money.list_ledger(ledger),
-        ledger_net=money.list_ledger_net(ledger),
-        ledger_together=money.list_together(ledger),
-        funding=money.list_funding(runs.option_cost_gbp, ledger.partners, found.fund_share, runs.years),
+        ledger=money.list_ledger(found.ledger),
+        ledger_net=money.list_ledger_net(found.ledger),
+        ledger_together=money.list_together(found.ledger),
+        funding=money.list_funding(runs.option_cost_gbp, found.ledger.partners, found.fund_share, runs.years),
         settlement=settlement.report_settlement(found.settlement, found.partners),
+        accounts=money.list_partner_accounts(found.accounts, runs.years),
         remedies=settlement.list_remedies(found.remedies, runs.years),
         do_nothing=money.report_waiting(found.do_nothing),
         hours=activity.sum_hours(found.hours, runs.years),
@@ -105,11 +105,10 @@ def _services(found: Findings) -> tuple[Service, ...]:
     )
 
 
-def _services_and_outcomes(found: Findings) -> tuple[list[str], list[str]]:
-    """Ids of services proper, and of outcomes such as deaths."""
+def _ids(found: Findings, outcome: bool) -> list[str]:
+    """Ids of outcomes such as deaths, or of services proper."""
     outcomes = set(found.services.filter(pl.col("outcome"))["id"].to_list())
-    services = [s for s in found.runs.services if s not in outcomes]
-    return services, [s for s in found.runs.services if s in outcomes]
+    return [service for service in found.runs.services if (service in outcomes) == outcome]
 
 
 def _chosen(found: Findings) -> tuple[Option, ...]:
@@ -129,13 +128,13 @@ def _promises(found: Findings, chosen: tuple[Option, ...]) -> tuple[Promise, ...
     return promises.make_promises(chosen, neighbourhoods, found.menu, services, found.runs.years[-1])
 
 
-def _reached(found: Findings) -> Floats:
-    """(N, 5) different people reached in the last year, by neighbourhood and deprivation fifth."""
+def _reached_of_residents(found: Findings) -> tuple[Floats, Floats]:
+    """(N, Q) different people reached in the last year, and residents."""
     area = found.population.persons["area"].to_numpy()
     where = found.place.neighbourhoods.of_area[area]
     fifth = found.place.areas["imd_quintile"].to_numpy()[area].astype(np.int8)
     share = helped.measure_coverage(found.runs.reached[-1], found.eligible[-1])
-    return helped.count_reached(where, fifth, found.menu.targeted, share)
+    return helped.count_reached(where, fifth, found.menu.targeted, share), place.count_by_fifth(found.place)
 
 
 def _uncertainty(found: Findings) -> tuple[Influence, ...]:

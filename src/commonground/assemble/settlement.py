@@ -98,15 +98,19 @@ class _Shares(TypedDict):
     shapley_gbp: tuple[float, ...]
     equal_gbp: tuple[float, ...]
     nucleolus_gbp: tuple[float, ...]
+    nash_bargaining_gbp: tuple[float, ...]
+    proportional_gbp: tuple[float, ...]
 
 
 def _shares(game: Game) -> _Shares:
-    """What each group of partners could do alone, and three ways to share what all can do together."""
+    """What each group of partners could do alone, and five ways to share what all can do together."""
     return {
         "coalition_value_gbp": _each(game.coalition_value_gbp),
         "shapley_gbp": _each(game.shapley_gbp),
         "equal_gbp": _each(game.equal_gbp),
         "nucleolus_gbp": _each(game.nucleolus_gbp),
+        "nash_bargaining_gbp": _each(game.nash_bargaining_gbp),
+        "proportional_gbp": _each(game.proportional_gbp),
     }
 
 

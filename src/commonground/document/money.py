@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from commonground.core.money import Kind
-from commonground.document.shapes import Money, Part, Year, YearOrAll
+from commonground.document.shapes import Money, Part, PartnerId, Year, YearOrAll
 
 MoneyKind = Annotated[
     Kind,
@@ -29,6 +29,17 @@ class _Flow(Part):
 
 class LedgerRow(Money, _Flow):
     """One flow, partner and year, seen from the partner's side: positive = it gains."""
+
+
+class _Entry(Part):
+    partner: PartnerId
+    kind: MoneyKind
+    line: str = Field(description="What the money is for, or what the settlement adds.")
+    year: YearOrAll
+
+
+class AccountRow(Money, _Entry):
+    """One line of a partner's account; positive = it gains."""
 
 
 class _PartnerYear(Part):

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from commonground.document.activity import Account, Activity, Fifth, Hours, Outcome, Service
-from commonground.document.money import DoNothing, KindNet, LedgerRow, Net
+from commonground.document.money import AccountRow, DoNothing, KindNet, LedgerRow, Net
 from commonground.document.options import Choice, Option, OptionLeft, Promise, RunnerUp, ShadowPrice
 from commonground.document.people import Helped, Need, PopulationFit
 from commonground.document.place import Footprint, Neighbourhood, Partner, Place, Say
@@ -85,6 +85,10 @@ class Plan(Part):
     )
     funding: tuple[Net, ...] = Field(description="Who pays for the new services, before any settlement.")
     settlement: Settlement = Field(description="Who puts in and takes out what, so that nobody who signs is worse off.")
+    accounts: tuple[AccountRow, ...] = Field(
+        description="Each partner's account: what it gains by line, against doing nothing. The means of its lines of a "
+        "kind and year sum to its net, for cash after the settlement."
+    )
     remedies: tuple[Remedy, ...] = Field(
         description="Where not everybody can sign: the smallest changes that would help, the surest first."
     )

@@ -49,7 +49,7 @@ class PartnerAmount(Part):
 
 
 class Shares(Part):
-    """What each group of partners could do alone, and three ways to share what all can do together."""
+    """What each group of partners could do alone, and five ways to share what all can do together."""
 
     coalition_value_gbp: tuple[Gbp, ...] = Field(
         description="v(S) indexed by the coalition's bitmask, discounted, GBP."
@@ -57,6 +57,12 @@ class Shares(Part):
     shapley_gbp: tuple[Gbp, ...] = Field(description="Shapley value by bloc, GBP.")
     equal_gbp: tuple[Gbp, ...] = Field(description="Equal split by bloc, GBP.")
     nucleolus_gbp: tuple[Gbp, ...] = Field(description="Nucleolus by bloc, GBP.")
+    nash_bargaining_gbp: tuple[Gbp, ...] = Field(
+        description="Nash bargaining by bloc, GBP: what each gains alone, and an equal part of what joining adds."
+    )
+    proportional_gbp: tuple[Gbp, ...] = Field(
+        description="In proportion to what each bloc gains alone, GBP; in equal parts where none does."
+    )
 
 
 class _Players(Part):

@@ -34,7 +34,7 @@ def _lines(ledger: Ledger, settlement: Settlement, partner: str, kind: Kind) -> 
     """Line and gain (D, Y), in the order of the ledger, then what the settlement adds."""
     gains: dict[str, Floats] = {}
     for flow in ledger.flows:
-        if flow.kind == kind and partner in (flow.payer, flow.payee):
+        if flow.kind == kind and (flow.payer == partner) != (flow.payee == partner):
             gain = flow.gbp if flow.payee == partner else -flow.gbp
             gains[flow.line] = gains.get(flow.line, 0.0) + gain
     yield from gains.items()
