@@ -120,7 +120,7 @@ def write_partners(partners: Sequence[Partner], place: Place, path: str | Path) 
 # plans
 
 
-def make_plan(
+def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     place: Place,
     partners: Sequence[Partner] | None = None,
     *,

@@ -18,8 +18,11 @@ from commonground.simulate.model import Baseline, Choice
 
 @dataclass(frozen=True)
 class Worth:
-    """GBP by candidate (K). `social` is discounted, less cost. `benefit` (K, Q) is what residents of each
-    deprivation fifth gain over all years before cost, neither discounted nor weighted: what equity floors count."""
+    """GBP by candidate (K).
+
+    `social` is discounted, less cost. `benefit` (K, Q) is what residents of each deprivation fifth gain over all years
+    before cost, neither discounted nor weighted: what equity floors count.
+    """
 
     social: Floats
     benefit: Floats

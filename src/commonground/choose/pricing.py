@@ -30,8 +30,10 @@ def price_candidates(baseline: Baseline, prices: PriceBook, partners: Sequence[P
 def every_choice(
     options: Sequence[Option], neighbourhoods: Sequence[str], assumptions: Assumptions
 ) -> tuple[Choice, ...]:
-    """Every option in every neighbourhood, in part (choose.part_scale) and in full, from each year a plan may begin
-    it (choose.last_start_year, 0 = the first)."""
+    """Every option in every neighbourhood, in part and in full, from each year in which a plan may begin it.
+
+    A part is `choose.part_scale`, the last year `choose.last_start_year` (0 = the first).
+    """
     scales = sorted({assumptions.number("choose.part_scale"), 1.0})
     starts = range(int(assumptions.number("choose.last_start_year")) + 1)
     return tuple(

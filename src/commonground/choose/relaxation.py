@@ -24,8 +24,11 @@ LEAST_GBP = 1e-6  # less is rounding
 
 @dataclass(frozen=True)
 class Relaxed:
-    """`x` (V,) best in parts; `value` no whole-number plan can be worth more than; `loss` (V,) at least what is
-    lost when a variable takes any other whole value; `worth` of one unit more of each row, limit by limit."""
+    """The best solution in parts, `x` (V,).
+
+    `value`: no whole-number plan can be worth more. `loss` (V,): at least what is lost when a variable takes any other
+    whole value. `worth`: that of one unit more of each row, limit by limit.
+    """
 
     x: Floats
     value: float

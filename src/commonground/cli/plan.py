@@ -24,7 +24,7 @@ Changes = Annotated[
 ]
 
 
-def plan(
+def plan(  # noqa: PLR0913 - one word for each option of the command
     path: Annotated[Path, typer.Argument(help="A place pack.")],
     partners: Annotated[Path | None, typer.Option(help="partners.yaml; without it, modelled partners.")] = None,
     options: Annotated[Path | None, typer.Option(help="A local file of options.")] = None,

@@ -27,8 +27,10 @@ SEX_BANDS = (("0-15", 0, 16, 0.487), ("16-64", 16, 65, 0.508), ("65+", 65, 91, 0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One category. Shares before scaling in the least and the most deprived areas; `age_power`: how they grow
-    with the share of older residents (0 = not at all, 1 = in proportion)."""
+    """One category: its shares before scaling in the least and the most deprived areas.
+
+    `age_power`: how they grow with the share of older residents (0 = not at all, 1 = in proportion).
+    """
 
     category: str
     least_deprived: float

@@ -22,9 +22,9 @@ AGES = (*(str(age) for age in range(90)), "90+")
 
 
 def by_area(ages11: pl.DataFrame, links: pl.DataFrame, areas: pl.DataFrame, bands: pl.DataFrame) -> Ints:
-    """Residents (areas, 91) by single year of age of `areas`; each row sums to its residents exactly, and the rows of a
-    district sum to its broad ages but for rounding.
+    """Residents (areas, 91) by single year of age of `areas`.
 
+    Each row sums to its residents exactly, and the rows of a district sum to its broad ages but for rounding.
     `ages11`: lsoa11_code and AGES. `links`: lsoa11_code, lsoa21_code. `areas`: code, district_code, residents of
     whole districts. `bands`: district_code, band (such as '16-64' or '65+'), people.
     """

@@ -21,10 +21,10 @@ OF_DISTRICT = (  # kind, the lookup that gives it for each district, its column 
 
 
 def read(sources: Sources) -> pl.DataFrame:
-    """Every English small area (LSOA 2021, in code order): code, name, <kind>_code and <kind>_name of each of KINDS
-    (null where an area has none), icb_nhs_code and district21_code (its district in 2021).
+    """Every English small area (LSOA 2021, in code order) with the units that it lies in.
 
-    Raises Fault when a lookup would double an area.
+    Columns: code, name, <kind>_code and <kind>_name of each of KINDS (null where an area has none), icb_nhs_code and
+    district21_code (its district in 2021). Raises Fault when a lookup would double an area.
     """
     history = sources.frame("lookup_ltla_ltla")
     from_23 = vintages.became(history, 2023, 2024)

@@ -30,8 +30,10 @@ def with_carried(amounts: Floats, services: tuple[str, ...], carried: Floats | N
 
 
 def split(amounts: Floats, services: tuple[str, ...]) -> Floats:
-    """`amounts` (..., E) by the services handed on, `core.bed_days.parted(services)`: what carried days leave of all
-    bed days is length of stay's."""
+    """`amounts` (..., E) by the services handed on, `core.bed_days.parted(services)`.
+
+    What carried days leave of all bed days is length of stay's.
+    """
     bed = position(services, BED_DAY)
     if bed is None:
         return amounts

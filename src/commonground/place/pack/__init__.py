@@ -82,7 +82,7 @@ def _write(place: Place, folder: Path) -> None:
     prints = {file.stem: _sha256(file) for file in sorted(folder.glob("*.parquet"))}
     text = json.dumps(descriptor(place, tables, prints), ensure_ascii=False, indent=1)
     (folder / DESCRIPTOR).write_text(text + "\n", "utf-8")
-    os.chmod(folder, 0o755)
+    os.chmod(folder, 0o755)  # noqa: S103 - a temporary folder is closed to others, a pack is for handing on
 
 
 def _put(fresh: Path, path: Path) -> None:
