@@ -50,7 +50,7 @@ def test_an_overlap_is_the_same_from_both_sides_and_sums_to_those_in_both(
 
 @given(footprint_strategy(), footprint_strategy(), PEOPLE)
 def test_coterminosity_is_a_share(one: Footprint, other: Footprint, people: np.ndarray) -> None:
-    assert 0.0 <= footprints.coterminosity(one, other, people) <= 1.0 + 1e-9
+    assert 0.0 <= footprints.measure_coterminosity(one, other, people) <= 1.0 + 1e-9
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5)), min_size=1, max_size=12), st.data())

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from commonground.assemble.place import sum_by_neighbourhood
 from commonground.assemble.ranges import stable
 from commonground.core.arrays import Floats
 from commonground.document import place as doc
+from commonground.place.footprints import find_who_decides, measure_coterminosity
 from commonground.place.model import Footprint, Place
 
 LEAST_SHARE = 0.01  # below one resident in a hundred a body is not named as serving a neighbourhood
@@ -33,42 +33,21 @@ def _footprint(place: Place, footprint: Footprint) -> doc.Footprint:
         units=tuple(
             doc.FootprintUnit(code=code, name=name, residents=stable(count)) for code, name, count in units if count > 0
         ),
-        coterminosity={other.kind: measure_coterminosity(place, footprint, other) for other in others},
+        coterminosity={
+            other.kind: stable(measure_coterminosity(footprint, other, place.residents)) for other in others
+        },
     )
 
 
-def measure_coterminosity(place: Place, inner: Footprint, outer: Footprint) -> float:
-    """Share of residents who live where the best-fit unit of `outer` agrees with their unit of `inner`.
-
-    Each unit of `inner` is matched with the unit of `outer` that holds most of its residents.
-    """
-    weighed = inner.shares.multiply(place.residents[:, None].astype(np.float64)).tocsr()
-    overlap = np.asarray((weighed.T @ outer.shares).todense())
-    total = overlap.sum()
-    return stable(overlap.max(axis=1).sum() / total) if total > 0 else 0.0
-
-
-def find_who_decides(place: Place) -> tuple[doc.Say, ...]:
+def list_who_decides(place: Place) -> tuple[doc.Say, ...]:
     """For each neighbourhood the bodies with a say and the share of its residents each covers."""
-    everyone = np.maximum(sum_by_neighbourhood(place, place.residents.astype(np.float64)), 1.0)
-    deciding = [footprint for footprint in place.footprints.values() if footprint.kind != WARDS]
-    rows = [say for footprint in deciding for say in _says(place, footprint, everyone)]
-    return tuple(sorted(rows, key=lambda say: (say.neighbourhood, say.kind, -say.share, say.code)))
-
-
-def _says(place: Place, footprint: Footprint, everyone: Floats) -> list[doc.Say]:
-    weighed = np.asarray(footprint.shares.toarray(), dtype=np.float64) * place.residents[:, None]
-    shares = sum_by_neighbourhood(place, weighed) / everyone[:, None]
-    return [
-        doc.Say(
-            neighbourhood=place.neighbourhoods.ids[n],
-            kind=footprint.kind,
-            code=footprint.codes[u],
-            body=footprint.names[u],
-            share=stable(shares[n, u]),
-        )
-        for n, u in zip(*np.nonzero(shares >= LEAST_SHARE), strict=True)
+    deciding = {kind: footprint for kind, footprint in place.footprints.items() if kind != WARDS}
+    table = find_who_decides(place.neighbourhoods, deciding, place.residents)
+    rows = [
+        doc.Say(neighbourhood=neighbourhood, kind=kind, code=code, body=body, share=stable(share))
+        for neighbourhood, kind, code, body, share in table.iter_rows()
     ]
+    return tuple(sorted(rows, key=lambda say: (say.neighbourhood, say.kind, -say.share, say.code)))
 
 
 def find_carriers(partners: Sequence[str], shares: Floats) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def _plan(found: Findings) -> Plan:
         neighbourhoods=place.describe_neighbourhoods(found.place),
         neighbourhood_notes=found.place.neighbourhoods.notes,
         footprints=footprints.describe_footprints(found.place),
-        who_decides=footprints.find_who_decides(found.place),
+        who_decides=footprints.list_who_decides(found.place),
         population_fit=people.report_fit(found.population),
         need=people.report_need(found.need, runs.today),
         options=chosen,

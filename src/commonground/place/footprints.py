@@ -30,7 +30,6 @@ TITLES = {
     "acute_trust": "Acute trust catchment",
 }
 VINTAGES = dict.fromkeys(KINDS, "2024") | {"upper_tier": "2023", "combined_authority": "2023"}
-SAY = ("ward", "district", "upper_tier", "icb", "sub_icb", "combined_authority", "police", "fire", "acute_trust")
 LEAST_SAY = 0.01  # bodies with a smaller share of a neighbourhood are left out of who decides there
 Weights = Floats | Ints
 
@@ -85,7 +84,7 @@ def overlap(one: Footprint, other: Footprint, weights: Weights) -> csr_array:
     return csr_array(one.shares.T @ csr_array(weighed))
 
 
-def coterminosity(one: Footprint, other: Footprint, weights: Weights) -> float:
+def measure_coterminosity(one: Footprint, other: Footprint, weights: Weights) -> float:
     """Share of `weights` in units of `one` whose best-fit unit of `other` is where they are; 1 = no border crossed.
 
     Each unit of `one` is given the unit of `other` that holds most of it. 0 where the two never meet.
@@ -95,7 +94,9 @@ def coterminosity(one: Footprint, other: Footprint, weights: Weights) -> float:
     return float(both.max(axis=1).sum()) / total if total > 0 else 0.0
 
 
-def who_decides(neighbourhoods: Neighbourhoods, footprints: Mapping[str, Footprint], weights: Weights) -> pl.DataFrame:
+def find_who_decides(
+    neighbourhoods: Neighbourhoods, footprints: Mapping[str, Footprint], weights: Weights
+) -> pl.DataFrame:
     """Columns neighbourhood, kind, code, name, share: the bodies with a say in each, by share of its residents.
 
     Shares of less than LEAST_SAY are left out; the largest come first.
@@ -105,7 +106,6 @@ def who_decides(neighbourhoods: Neighbourhoods, footprints: Mapping[str, Footpri
     rows = [
         (own.codes[i], kind, footprint.codes[j], footprint.names[j], share)
         for kind, footprint in footprints.items()
-        if kind in SAY or kind not in TITLES
         for i, j, share in _entries(overlap(own, footprint, weights), people)
     ]
     schema = dict.fromkeys(("neighbourhood", "kind", "code", "name"), pl.String) | {"share": pl.Float64}

@@ -58,7 +58,6 @@ def build_price_book(
         payer_share=payer,
         unit_cost_gbp=_figures("cost", ids, costed, assumptions),
         variable_share=_figures("variable_share", ids, costed, assumptions),
-        stepped_share=_figures("stepped_share", ids, costed, assumptions, missing=0.0),
         activity_share=np.array([_activity_share(s, assumptions) if s in costed else 0.0 for s in ids]),
         deliver_share=deliver,
         fund_share=fund,
@@ -89,13 +88,11 @@ def declared_worth(prices: PriceBook, partners: Sequence[Partner]) -> Floats:
     return worth
 
 
-def _figures(
-    kind: str, ids: Sequence[str], costed: frozenset[str], assumptions: Assumptions, missing: float | None = None
-) -> Floats:
-    absent = [s for s in ids if s in costed and missing is None and f"{kind}.{s}" not in assumptions]
+def _figures(kind: str, ids: Sequence[str], costed: frozenset[str], assumptions: Assumptions) -> Floats:
+    absent = [s for s in ids if s in costed and f"{kind}.{s}" not in assumptions]
     if absent:
         raise SeveralErrors(UserError(f"the evidence has no figure {kind}.{service}") for service in absent)
-    return np.array([assumptions.number(f"{kind}.{s}", missing) if s in costed else 0.0 for s in ids])
+    return np.array([assumptions.number(f"{kind}.{s}") if s in costed else 0.0 for s in ids])
 
 
 def _refuse_more_than_the_whole(ids: Sequence[str], costed: frozenset[str], assumptions: Assumptions) -> None:

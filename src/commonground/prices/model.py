@@ -14,8 +14,8 @@ class PriceBook:
 
     `activity_share`: part of the price that moves with activity (block 0, activity 1, blended between).
     `cash_per_unit`: a partner's cash change when activity rises by one unit, before any ward opens or closes.
-    `resource_cost_gbp`: what leaves to staff and suppliers at once per unit; `stepped_cost_gbp` goes in whole steps;
-    `capacity_cost_gbp` is the rest of the average cost: freed, but still paid for.
+    `resource_cost_gbp`: what leaves to staff and suppliers at once per unit; `capacity_cost_gbp` is the rest of the
+    average cost: freed, but still paid for, until a whole ward of it goes at `stepped_per_bed_gbp`.
     `fund_outside`, `deliver_outside` (N, O): parts of an option that no partner of the place carries.
     """
 
@@ -29,7 +29,6 @@ class PriceBook:
     payer_share: Floats  # (P, N, S)
     unit_cost_gbp: Floats  # (S,) average; 0 for services that carry no cost
     variable_share: Floats  # (S,)
-    stepped_share: Floats  # (S,)
     activity_share: Floats  # (S,)
     deliver_share: Floats  # (P, N, O)
     fund_share: Floats  # (P, N, O)
@@ -42,11 +41,6 @@ class PriceBook:
     def resource_cost_gbp(self) -> Floats:
         """(S,) GBP that leaves to staff and suppliers at once with one unit."""
         return self.unit_cost_gbp * self.variable_share
-
-    @property
-    def stepped_cost_gbp(self) -> Floats:
-        """(S,) GBP of one unit that goes only in whole steps."""
-        return self.unit_cost_gbp * self.stepped_share
 
     @property
     def capacity_cost_gbp(self) -> Floats:
@@ -77,6 +71,5 @@ class PriceBook:
             payer_share=self.payer_share[:, :, at],
             unit_cost_gbp=self.unit_cost_gbp[at],
             variable_share=self.variable_share[at],
-            stepped_share=self.stepped_share[at],
             activity_share=self.activity_share[at],
         )

@@ -21,21 +21,23 @@ def test_an_overlap_holds_what_both_units_hold() -> None:
 
 
 def test_coterminosity_is_the_share_that_no_border_crosses() -> None:
-    assert footprints.coterminosity(WARDS, BOARDS, PEOPLE) == pytest.approx(0.7)  # the 30 of Two in East are cut off
-    assert footprints.coterminosity(BOARDS, WARDS, PEOPLE) == pytest.approx(0.7)
-    assert footprints.coterminosity(WARDS, WARDS, PEOPLE) == 1.0
+    assert footprints.measure_coterminosity(WARDS, BOARDS, PEOPLE) == pytest.approx(
+        0.7
+    )  # the 30 of Two in East are cut off
+    assert footprints.measure_coterminosity(BOARDS, WARDS, PEOPLE) == pytest.approx(0.7)
+    assert footprints.measure_coterminosity(WARDS, WARDS, PEOPLE) == 1.0
 
 
 def test_a_footprint_that_reaches_nobody_here_agrees_with_nothing() -> None:
     nowhere = footprints.exact("combined_authority", [None, None, None, "c"], [None, None, None, "C"], "2023")
     elsewhere = footprints.exact("ward", ["w1", None, None, None], ["One", None, None, None], "2024")
-    assert footprints.coterminosity(nowhere, elsewhere, PEOPLE) == 0.0
+    assert footprints.measure_coterminosity(nowhere, elsewhere, PEOPLE) == 0.0
 
 
 def test_who_decides_names_every_body_with_its_share() -> None:
     report = pl.DataFrame({"id": ["N1", "N2"]})
     drawn = Neighbourhoods(("N1", "N2"), ("North", "South"), np.array([0, 0, 1, 1], dtype=np.int32), report)
-    table = footprints.who_decides(drawn, {"icb": BOARDS}, PEOPLE)
+    table = footprints.find_who_decides(drawn, {"icb": BOARDS}, PEOPLE)
     assert table.rows() == [
         ("N1", "icb", "i1", "East", 1.0),
         ("N2", "icb", "i2", "West", pytest.approx(40 / 70)),
@@ -44,7 +46,7 @@ def test_who_decides_names_every_body_with_its_share() -> None:
 
 
 def test_the_example_place_knows_who_decides_in_every_neighbourhood(exampleshire: Place) -> None:
-    table = footprints.who_decides(exampleshire.neighbourhoods, exampleshire.footprints, exampleshire.residents)
+    table = footprints.find_who_decides(exampleshire.neighbourhoods, exampleshire.footprints, exampleshire.residents)
     assert set(table["neighbourhood"]) == set(exampleshire.neighbourhoods.ids)
     trusts = table.filter(pl.col("kind") == "acute_trust").group_by("neighbourhood").agg(pl.col("share").sum())
     assert trusts["share"].to_list() == pytest.approx([1.0] * len(trusts), abs=0.02)

@@ -90,7 +90,7 @@ def test_every_footprint_reaches_each_area_once_or_not_at_all(built: tuple[str, 
     assert share.sum() == pytest.approx(1.0)
     assert share.is_sorted(descending=True)
     icb, ward = place.footprints["icb"], place.footprints["ward"]
-    assert footprints.coterminosity(ward, icb, place.residents) > 0.99
+    assert footprints.measure_coterminosity(ward, icb, place.residents) > 0.99
 
 
 def test_neighbourhoods_hold_every_area_and_keep_to_their_size(built: tuple[str, Place]) -> None:
@@ -100,7 +100,7 @@ def test_neighbourhoods_hold_every_area_and_keep_to_their_size(built: tuple[str,
     assert len(set(place.neighbourhoods.of_area.tolist())) == len(place.neighbourhoods.ids)
     if place.population >= 30_000:
         assert report["population"].is_between(30_000, 50_000).all()
-    decides = footprints.who_decides(place.neighbourhoods, place.footprints, place.residents)
+    decides = footprints.find_who_decides(place.neighbourhoods, place.footprints, place.residents)
     assert set(decides["neighbourhood"]) == set(place.neighbourhoods.ids)
 
 

@@ -62,7 +62,6 @@ def test_parents_and_outcomes_carry_no_cost() -> None:
 def test_cost_splits_into_what_goes_at_once_and_what_stays() -> None:
     prices = toy.prices()
     assert prices.resource_cost_gbp + prices.capacity_cost_gbp == pytest.approx(prices.unit_cost_gbp)
-    assert prices.stepped_cost_gbp[at(BED_DAYS_OF_LENGTH_OF_STAY)] == pytest.approx(200)
     assert prices.stepped_per_bed_gbp == pytest.approx(400 * 0.5 * 365 * 0.9)
 
 
