@@ -173,7 +173,7 @@ def compare(first: Plan, second: Plan) -> Comparison:
     """What moved from the first plan (A) to the second (B), and for whom."""
     from commonground.views.comparison import compare as compared
 
-    return compared(first.rows, second.rows)
+    return compared(first.document, second.document)
 
 
 # evidence

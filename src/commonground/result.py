@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,47 +22,42 @@ class Plan:
 
     document: document.Plan
 
-    @cached_property
-    def rows(self) -> dict[str, Any]:
-        """The plan as plain rows."""
-        return self.document.model_dump(mode="json")
-
     def summary(self) -> Summary:
         """The first screen in words: who is helped, who pays, who gains, how sure, and whether all can sign."""
         from commonground.views.text import summary
 
-        return summary(self.rows)
+        return summary(self.document)
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """The names that `table` takes."""
+        """The names that `table` takes, the same for every plan."""
         from commonground.document.rows import table_names
 
-        return table_names(self.rows)
+        return tuple(table_names())
 
     def table(self, name: str) -> pl.DataFrame:
         """One of `tables` as a frame: 'ledger', 'activity', 'settlement.contributions', ... A range is three columns.
 
-        Raises UserError for a name that the plan has no table of.
+        An outline on the map is GeoJSON as text. Raises UserError for a name that plans have no table of.
         """
         import polars as pl
 
-        from commonground.document.rows import rows
+        from commonground.document.rows import columns, rows
 
         if name not in self.tables:
             mend = did_you_mean(name, self.tables) or f"it has {', '.join(self.tables)}"
             raise UserError(f"the plan has no table {name!r}", mend=mend)
-        return pl.DataFrame(rows(self.rows, name), infer_schema_length=None)
+        found = rows(self.document, name)
+        return pl.DataFrame(found, infer_schema_length=None) if found else pl.DataFrame(schema=columns(name))
 
     def chart(self, service: str) -> altair.LayerChart:
         """A service or outcome over the years, with and without the plan, as a Vega-Altair chart.
 
         Raises UserError for a service that the plan does not show.
         """
-        from commonground.document.names import Reader
         from commonground.views.html.charts import chart
 
-        return chart(Reader(self.rows), service)
+        return chart(self.document, service)
 
     def write(self, folder: str | Path) -> dict[str, Path]:
         """Write plan.json, plan.html and plan.xlsx into `folder`, whole or not at all; their paths by name."""
@@ -72,9 +66,9 @@ class Plan:
         return write(self.document, Path(folder))
 
     def _repr_html_(self) -> str:
-        from commonground.views.html.page import first_screen
+        from commonground.views.html.page import first_screen_alone
 
-        return first_screen(self.rows)
+        return first_screen_alone(self.document)
 
     def __repr__(self) -> str:
         return str(self.summary())

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.browser
-sys.path.insert(0, str(Path(__file__).parents[1] / "rooms" / "plan"))
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -33,7 +30,7 @@ def folder(tmp_path_factory):
     from commonground.views.html.page import comparison_page, page
 
     here = tmp_path_factory.mktemp("pages")
-    deal, none = (assemble_plan(toy_plan.findings(deal=yes)).model_dump(mode="json") for yes in (True, False))
+    deal, none = (assemble_plan(toy_plan.findings(deal=yes)) for yes in (True, False))
     (here / "plan.html").write_text(page(deal), encoding="utf-8")
     (here / "unsigned.html").write_text(page(none), encoding="utf-8")
     (here / "compare.html").write_text(comparison_page(compare(deal, none)), encoding="utf-8")

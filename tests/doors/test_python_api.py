@@ -15,7 +15,10 @@ import commonground as cg
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))
-HEAVY = ("numpy", "polars", "scipy", "pandas", "geopandas", "shapely", "altair", "highspy", "pydantic", "typer")
+HEAVY = (
+    *("numpy", "polars", "scipy", "pandas", "geopandas", "shapely", "pyarrow", "highspy"),
+    *("altair", "vl_convert", "jinja2", "xlsxwriter", "jsonschema", "pydantic", "typer"),
+)
 
 
 def loaded_after(code: str) -> set[str]:
@@ -46,10 +49,22 @@ def test_every_public_name_is_there_and_nothing_else_is_promised() -> None:
         cg.plans  # noqa: B018
 
 
-def test_reading_a_plan_loads_no_solver_and_no_tables(plan: cg.Plan, tmp_path: Path) -> None:
-    plan.write(tmp_path)
-    code = f"import commonground as cg; cg.read_plan({str(tmp_path)!r})"
-    assert loaded_after(code) == {"pydantic"}
+@pytest.mark.parametrize(
+    ("asked", "loads"),
+    [
+        ("plan.summary()", set()),
+        ("repr(cg.compare(plan, plan))", set()),
+        ("plan._repr_html_()", {"jinja2"}),
+        ("plan.table('ledger')", {"polars"}),
+        ("plan.chart('ae_type1')", {"altair", "jinja2", "jsonschema"}),
+    ],
+)
+def test_reading_a_plan_loads_only_what_is_asked_of_it(
+    asked: str, loads: set[str], plan: cg.Plan, tmp_path: Path
+) -> None:
+    (tmp_path / "plan.json").write_bytes(plan.document.to_bytes())
+    code = f"import commonground as cg; plan = cg.read_plan({str(tmp_path)!r}); {asked}"
+    assert loaded_after(code) == {"pydantic", *loads}
 
 
 def test_what_a_place_is_and_who_lives_there_loads_no_geopandas() -> None:

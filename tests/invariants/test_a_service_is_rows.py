@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 from toy_corner import corner
@@ -68,14 +67,14 @@ def place(exampleshire: Place) -> Place:
 
 
 @pytest.fixture(scope="module")
-def plan(place: Place, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def plan(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Plan:
     """The plan of a corner with the rows of the service in the tables."""
     folder = Path(shutil.copytree(reader.FOLDER, tmp_path_factory.mktemp("evidence") / "tables"))
     for table, row in ROWS.items():
         _append(folder / f"{table}.csv", row)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader, "FOLDER", folder)
-        return cg.make_plan(place, draws=30, created=TODAY, keep=False).rows
+        return cg.make_plan(place, draws=30, created=TODAY, keep=False).document
 
 
 def _append(path: Path, row: dict[str, str]) -> None:
@@ -85,28 +84,27 @@ def _append(path: Path, row: dict[str, str]) -> None:
         csv.DictWriter(file, columns, restval="", lineterminator="\n").writerow(row)
 
 
-def test_a_service_made_of_rows_alone_is_in_the_plan(plan: dict[str, Any]) -> None:
-    Plan.model_validate(plan)
-    (row,) = [row for row in plan["services"] if row["id"] == MEAL]
-    assert (row["name"], row["agency"], row["headline"]) == ("Meal brought home", "meals on wheels", 1)
-    activity = [row for row in plan["activity"] if row["service"] == MEAL and row["neighbourhood"] == EVERYWHERE]
-    assert len(activity) == len(plan["years"])
-    assert all(row["without"]["p50"] > 0 for row in activity)
-    assert activity[-1]["change"]["p50"] < 0
+def test_a_service_made_of_rows_alone_is_in_the_plan(plan: Plan) -> None:
+    (row,) = [row for row in plan.services if row.id == MEAL]
+    assert (row.name, row.agency, row.headline) == ("Meal brought home", "meals on wheels", 1)
+    activity = [row for row in plan.activity if row.service == MEAL and row.neighbourhood == EVERYWHERE]
+    assert len(activity) == len(plan.years)
+    assert all(row.without.p50 > 0 for row in activity)
+    assert activity[-1].change.p50 < 0
     assert "Meal brought home" in page(plan)
 
 
-def test_a_service_made_of_rows_alone_moves_money(plan: dict[str, Any]) -> None:
-    lines = [row for row in plan["ledger"] if row["line"] == "Meal brought home: running cost"]
+def test_a_service_made_of_rows_alone_moves_money(plan: Plan) -> None:
+    lines = [row for row in plan.ledger if row.line == "Meal brought home: running cost"]
     assert lines
-    assert all(row["mean"] > 0 for row in lines if row["year"] == plan["years"][-1])
+    assert all(row.mean > 0 for row in lines if row.year == plan.years[-1])
 
 
-def test_a_service_made_of_rows_alone_is_counted_among_the_agencies(place: Place, plan: dict[str, Any]) -> None:
+def test_a_service_made_of_rows_alone_is_counted_among_the_agencies(place: Place, plan: Plan) -> None:
     evidence = reader.read()
     assumptions = figures.from_tables(evidence)
     population = people.build(people.inputs(place, evidence, assumptions, seed=1))
     without = need.estimate(need.inputs(population, place, evidence, assumptions)).agencies["households"].to_list()
-    found = [row["households"] for row in plan["need"]["agencies_per_household"]["rows"]]
+    found = [row.households for row in plan.need.agencies_per_household.rows]
     assert found[0] < without[0]
     assert sum(found) == pytest.approx(sum(without), rel=1e-3)

@@ -22,7 +22,6 @@ from commonground.settings import Settings
 from commonground.views.html.page import page
 from commonground.views.xlsx import workbook
 
-Document = dict[str, Any]
 TODAY = "2026-11-21"
 EVERY_YEAR = 5
 
@@ -38,43 +37,43 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> ResultCache:
 
 
 @pytest.fixture(scope="module")
-def plan(place: Place, cache: ResultCache) -> Document:
+def plan(place: Place, cache: ResultCache) -> Plan:
     return _plan(place, cache)
 
 
-def _plan(place: Place, cache: ResultCache | None = None, partners=None, **asked: Any) -> Document:
+def _plan(place: Place, cache: ResultCache | None = None, partners=None, **asked: Any) -> Plan:
     settings = Settings(**{"draws": 12, **asked})
     found = flow.plan(place, partners or modelled(place), settings, TODAY, cache)
-    return assemble_plan(found).model_dump(mode="json")
+    return assemble_plan(found)
 
 
-def _bytes(plan: Document) -> bytes:
-    return Plan.model_validate({**plan, "timings": {}}).to_bytes()
+def _bytes(plan: Plan) -> bytes:
+    return plan.model_copy(update={"timings": {}}).to_bytes()
 
 
 # the same again
 
 
-def test_the_same_seed_gives_the_same_bytes_with_one_worker_or_two(place: Place, plan: Document, monkeypatch) -> None:
+def test_the_same_seed_gives_the_same_bytes_with_one_worker_or_two(place: Place, plan: Plan, monkeypatch) -> None:
     monkeypatch.setattr(synthesis, "AREAS_AT_ONCE", 16)  # so that the people of a corner are made in several parts
     one, two = (_plan(place, workers=workers) for workers in (1, 2))
     assert _bytes(one) == _bytes(two)
     assert _bytes(one) == _bytes(plan)  # nor does it matter in how many parts, or whether rooms were kept
 
 
-def test_another_seed_gives_another_plan(place: Place, plan: Document, cache: ResultCache) -> None:
+def test_another_seed_gives_another_plan(place: Place, plan: Plan, cache: ResultCache) -> None:
     other = _plan(place, cache, seed=2)
     assert _bytes(other) != _bytes(plan)
-    assert other["fingerprints"]["inputs"] != plan["fingerprints"]["inputs"]
-    assert other["place"] == plan["place"]
+    assert other.fingerprints["inputs"] != plan.fingerprints["inputs"]
+    assert other.place == plan.place
 
 
 def test_the_order_of_partners_changes_what_the_plan_is_worth_by_no_more_than_the_gap(
-    place: Place, plan: Document, cache: ResultCache
+    place: Place, plan: Plan, cache: ResultCache
 ) -> None:
-    turned = _plan(place, cache, tuple(reversed(modelled(place))))["choice"]
+    turned = _plan(place, cache, tuple(reversed(modelled(place)))).choice
     gap = read_library(Settings()).assumptions.number("choose.gap")
-    assert turned["objective_gbp"] == pytest.approx(plan["choice"]["objective_gbp"], rel=2 * gap)
+    assert turned.objective_gbp == pytest.approx(plan.choice.objective_gbp, rel=2 * gap)
 
 
 # what-if
@@ -85,19 +84,17 @@ def test_the_order_of_partners_changes_what_the_plan_is_worth_by_no_more_than_th
     ["payment.emergency_admission_1plus=block", "options.pulm_rehab.reach=0.3", "value.qaly_gbp=70000"],
 )
 def test_a_what_if_recalls_the_people_and_says_what_was_changed(
-    change: str, place: Place, plan: Document, cache: ResultCache, monkeypatch
+    change: str, place: Place, plan: Plan, cache: ResultCache, monkeypatch
 ) -> None:
     monkeypatch.setattr("commonground.cache._write", _must_not_run)  # what is made anew is kept
     changed = _plan(place, cache, changes=(change,))
     name, value = change.split("=")
-    assert [(row["figure"], str(row["value"]).removesuffix(".0")) for row in changed["changed"]] == [(name, value)]
-    assert changed["population_fit"] == plan["population_fit"]
-    assert plan["changed"] == []
+    assert [(row.figure, str(row.value).removesuffix(".0")) for row in changed.changed] == [(name, value)]
+    assert changed.population_fit == plan.population_fit
+    assert plan.changed == ()
 
 
-def test_a_what_if_about_the_people_rebuilds_them(
-    place: Place, plan: Document, cache: ResultCache, monkeypatch
-) -> None:
+def test_a_what_if_about_the_people_rebuilds_them(place: Place, plan: Plan, cache: ResultCache, monkeypatch) -> None:
     monkeypatch.setattr("commonground.cache._write", _must_not_run)
     with pytest.raises(AssertionError, match="made anew"):
         _plan(place, cache, changes=("prevalence.copd=1.5",))
@@ -110,36 +107,36 @@ def _must_not_run(*_args: object, **_more: object) -> None:
 # accounts that sum
 
 
-def test_every_flow_of_the_ledger_stands_on_both_sides_to_the_penny(plan: Document) -> None:
-    partners = {row["id"] for row in plan["partners"]}
+def test_every_flow_of_the_ledger_stands_on_both_sides_to_the_penny(plan: Plan) -> None:
+    partners = {row.id for row in plan.partners}
     between = defaultdict(int)
-    for row in plan["ledger"]:
-        if {row["payer"], row["payee"]} <= partners:
-            between[(row["year"], row["line"], row["payer"], row["payee"])] += round(row["mean"] * 100)
+    for row in plan.ledger:
+        if {row.payer, row.payee} <= partners:
+            between[(row.year, row.line, row.payer, row.payee)] += round(row.mean * 100)
     assert between
     assert set(between.values()) == {0}
 
 
-def test_contributions_sum_to_zero_in_every_year(plan: Document) -> None:
+def test_contributions_sum_to_zero_in_every_year(plan: Plan) -> None:
     sums = defaultdict(int)
-    for row in plan["settlement"]["contributions"]:
-        sums[row["year"]] += round(row["transfer_gbp"] * 100)
+    for row in plan.settlement.contributions:
+        sums[row.year] += round(row.transfer_gbp * 100)
     assert len(sums) == EVERY_YEAR
     assert set(sums.values()) == {0}
 
 
-def test_nobody_is_below_its_floor_after_the_settlement(plan: Document) -> None:
-    floors = {row["id"]: row["floor_gbp"] for row in plan["partners"]}
-    for row in plan["settlement"]["net_after"]:
-        if row["year"] != "all":
-            year = plan["years"].index(row["year"])
-            assert row["mean"] >= -floors[row["partner"]][year] - 0.02, row
+def test_nobody_is_below_its_floor_after_the_settlement(plan: Plan) -> None:
+    floors = {row.id: row.floor_gbp for row in plan.partners}
+    for row in plan.settlement.net_after:
+        if row.year != "all":
+            year = plan.years.index(row.year)
+            assert row.mean >= -floors[row.partner][year] - 0.02, row
 
 
-def test_today_and_every_step_sum_to_what_is_with_the_plan(plan: Document) -> None:
-    assert plan["steps"]
-    for row in plan["steps"]:
-        assert _thousandths(row["today"], *row["steps"].values()) == _thousandths(row["with"]), row
+def test_today_and_every_step_sum_to_what_is_with_the_plan(plan: Plan) -> None:
+    assert plan.steps
+    for row in plan.steps:
+        assert _thousandths(row.today, *row.steps.values()) == _thousandths(row.with_plan), row
 
 
 def _thousandths(*values: float) -> int:
@@ -150,7 +147,7 @@ def _thousandths(*values: float) -> int:
 
 
 @pytest.fixture(scope="module")
-def nothing(place: Place, cache: ResultCache, tmp_path_factory: pytest.TempPathFactory) -> Document:
+def nothing(place: Place, cache: ResultCache, tmp_path_factory: pytest.TempPathFactory) -> Plan:
     """A plan whose place has left out every option."""
     every = [option.id for option in read_library(Settings()).options]
     path = tmp_path_factory.mktemp("nothing") / "local.yaml"
@@ -161,27 +158,25 @@ def nothing(place: Place, cache: ResultCache, tmp_path_factory: pytest.TempPathF
 def test_without_budgets_only_what_others_fund_is_chosen(place: Place, cache: ResultCache) -> None:
     penniless = tuple(replace(body, plan_budget_gbp=(0.0,) * EVERY_YEAR) for body in modelled(place))
     plan, partners = _plan(place, cache, penniless), {body.id for body in penniless}
-    Plan.model_validate(plan)
-    paid = [row for row in plan["funding"] if row["partner"] in partners]
+    paid = [row for row in plan.funding if row.partner in partners]
     assert paid
-    assert {row["mean"] for row in paid} == {0.0}
+    assert {row.mean for row in paid} == {0.0}
 
 
-def test_a_plan_with_no_options_changes_nothing(nothing: Document) -> None:
-    assert nothing["options"] == []
-    for row in [*nothing["activity"], *nothing["outcomes"]]:
-        assert set(row["change"].values()) == {0.0}, row
-        assert row.get("with") == row.get("without")
-    for row in [*nothing["ledger_net"], *nothing["settlement"]["net_after"], *nothing["funding"]]:
-        assert (row["p10"], row["mean"], row["p90"]) == (0.0, 0.0, 0.0), row
-    assert all(row["transfer_gbp"] == 0.0 for row in nothing["settlement"]["contributions"])
-    assert nothing["settlement"]["signable_without_subsidy"]
+def test_a_plan_with_no_options_changes_nothing(nothing: Plan) -> None:
+    assert nothing.options == ()
+    for row in (*nothing.activity, *nothing.outcomes):
+        assert set(row.change.model_dump().values()) == {0.0}, row
+        assert getattr(row, "with_plan", None) == getattr(row, "without", None)
+    for row in [*nothing.ledger_net, *nothing.settlement.net_after, *nothing.funding]:
+        assert (row.p10, row.mean, row.p90) == (0.0, 0.0, 0.0), row
+    assert all(row.transfer_gbp == 0.0 for row in nothing.settlement.contributions)
+    assert nothing.settlement.signable_without_subsidy
 
 
-def test_a_plan_with_no_options_is_still_a_whole_document(nothing: Document, plan: Document) -> None:
-    Plan.model_validate(nothing)
-    assert nothing.keys() == plan.keys()
+def test_a_plan_with_no_options_is_still_a_whole_document(nothing: Plan, plan: Plan) -> None:
+    assert Plan.model_validate(nothing.model_dump(mode="json")) == nothing
     assert "<html" in page(nothing)
-    assert workbook(nothing)
-    assert nothing["activity"]
-    assert nothing["do_nothing"]
+    assert workbook(nothing.model_dump(mode="json"))
+    assert nothing.activity
+    assert nothing.do_nothing

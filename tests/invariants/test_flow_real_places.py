@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -37,23 +36,23 @@ PLACES = {  # name -> residents at the census, draws
 }
 
 
-def _plan(place: Place, draws: int, workers: int = 2) -> dict[str, Any]:
-    return cg.make_plan(place, draws=draws, workers=workers, created=TODAY, keep=False).rows
+def _plan(place: Place, draws: int, workers: int = 2) -> Plan:
+    return cg.make_plan(place, draws=draws, workers=workers, created=TODAY, keep=False).document
 
 
-def _assert_whole(plan: dict[str, Any], place: Place) -> None:
-    Plan.model_validate(plan)
+def _assert_whole(plan: Plan, place: Place) -> None:
+    assert Plan.model_validate(plan.model_dump(mode="json")) == plan
     assert "<html" in page(plan)
-    assert workbook(plan)
+    assert workbook(plan.model_dump(mode="json"))
     sums: defaultdict[str, int] = defaultdict(int)
-    for row in plan["settlement"]["contributions"]:
-        sums[row["year"]] += round(row["transfer_gbp"] * 100)
+    for row in plan.settlement.contributions:
+        sums[row.year] += round(row.transfer_gbp * 100)
     assert set(sums.values()) == {0}
-    assert plan["options"]
-    assert plan["settlement"]["signable_without_subsidy"] or plan["settlement"]["blocker"]
-    helped = plan["helped"]["all"]
-    assert 0 < helped["reached"] <= helped["people"]
-    assert helped["people"] == pytest.approx(place.population)
+    assert plan.options
+    assert plan.settlement.signable_without_subsidy or plan.settlement.blocker
+    helped = plan.helped.all
+    assert 0 < helped.reached <= helped.people
+    assert helped.people == pytest.approx(place.population)
 
 
 @pytest.mark.parametrize("name", PLACES)

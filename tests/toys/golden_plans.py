@@ -25,7 +25,7 @@ NOT_FIGURES = {"timings", "fingerprints"}  # the clock, and what changes with ev
 def golden(place: Place) -> dict[str, Any]:
     """The sections of a place's plan whose figures may not move unsaid."""
     plan = cg.make_plan(place, seed=SEED, draws=DRAWS, created=CREATED, keep=False)
-    return {name: section for name, section in plan.rows.items() if name not in NOT_FIGURES}
+    return {name: section for name, section in plan.document.model_dump(mode="json").items() if name not in NOT_FIGURES}
 
 
 def text(section: Any) -> str:

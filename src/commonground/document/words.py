@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import floor, log10
 from typing import Literal
 
@@ -26,6 +25,7 @@ Verdict = Literal["better", "likely better", "even", "likely worse", "worse"]
 HALF_A_POUND = 0.5
 BREAK_EVEN_GBP = 1_000.0  # less than this over a plan is neither gain nor loss
 SHOWN_DIGITS = 2
+SYNTHETIC = "SYNTHETIC: a made-up place. No figure of it may be quoted."
 MINUS, PLUS = "−", "+"
 
 
@@ -58,53 +58,45 @@ def signed(gbp: float) -> str:
     return pounds(gbp) if abs(gbp) < HALF_A_POUND else f"{MINUS if gbp < 0 else PLUS}{pounds(gbp)}"
 
 
-def money_between(row: Range | Mapping[str, float]) -> str:
+def money_between(row: Range) -> str:
     """The 80% range of money that is spent: '£1.1m to £2.3m'."""
-    ends = _range(row)
-    low, high = sorted((abs(ends.p10), abs(ends.p90)))
+    low, high = sorted((abs(row.p10), abs(row.p90)))
     return f"{pounds(low)} to {pounds(high)}"
 
 
-def span(row: Range | Mapping[str, float]) -> str:
+def span(row: Range) -> str:
     """The 80% range of a gain: '£1.1m to £2.3m better off', '£0.4m worse off to £1.0m better off'."""
-    ends = _range(row)
-    if abs(ends.p10) < HALF_A_POUND and abs(ends.p90) < HALF_A_POUND:
+    if _nothing(row):
         return "no change"
-    if ends.p10 >= 0:
-        return f"{pounds(ends.p10)} to {pounds(ends.p90)} better off"
-    if ends.p90 <= 0:
-        return f"{pounds(ends.p90)} to {pounds(ends.p10)} worse off"
-    return f"{pounds(ends.p10)} worse off to {pounds(ends.p90)} better off"
+    if row.p10 >= 0:
+        return f"{pounds(row.p10)} to {pounds(row.p90)} better off"
+    if row.p90 <= 0:
+        return f"{pounds(row.p90)} to {pounds(row.p10)} worse off"
+    return f"{pounds(row.p10)} worse off to {pounds(row.p90)} better off"
 
 
-def verdict(row: Money | Mapping[str, float]) -> Verdict:
+def verdict(row: Money) -> Verdict:
     """Better or worse off on average, and whether four futures in five agree."""
-    money = _money(row)
-    if abs(money.mean) < BREAK_EVEN_GBP:
+    if abs(row.mean) < BREAK_EVEN_GBP:
         return "even"
-    if money.mean > 0:
-        return "better" if money.p10 >= 0 else "likely better"
-    return "worse" if money.p90 <= 0 else "likely worse"
+    if row.mean > 0:
+        return "better" if row.p10 >= 0 else "likely better"
+    return "worse" if row.p90 <= 0 else "likely worse"
 
 
-def standing(row: Money | Mapping[str, float]) -> str:
+def standing(row: Money) -> str:
     """A partner's lot in words: '£6.7m worse off', 'likely £1.2m better off', 'no worse off'."""
-    money = _money(row)
-    if abs(money.p10) < HALF_A_POUND and abs(money.p90) < HALF_A_POUND:
+    if _nothing(row):
         return "no change"
-    found = verdict(money)
+    found = verdict(row)
     if found == "even":
         return "no worse off"
     likely = "likely " if found.startswith("likely") else ""
-    return f"{likely}{pounds(money.mean)} {'better' if money.mean > 0 else 'worse'} off"
+    return f"{likely}{pounds(row.mean)} {'better' if row.mean > 0 else 'worse'} off"
 
 
-def _range(row: Range | Mapping[str, float]) -> Range:
-    return row if isinstance(row, Range) else Range(p10=row["p10"], p50=row["p50"], p90=row["p90"])
-
-
-def _money(row: Money | Mapping[str, float]) -> Money:
-    return row if isinstance(row, Money) else Money(**{key: row[key] for key in ("p10", "p50", "p90", "mean")})
+def _nothing(row: Range) -> bool:
+    return abs(row.p10) < HALF_A_POUND and abs(row.p90) < HALF_A_POUND
 
 
 def lower_first(text: str) -> str:

@@ -21,8 +21,8 @@ def write(plan: Plan, folder: Path) -> dict[str, Path]:
 
     Raises UserError where the folder cannot be written.
     """
-    document = plan.model_dump(mode="json")
-    contents = {JSON_NAME: plan.to_bytes(), HTML_NAME: page(document).encode(), XLSX_NAME: workbook(document)}
+    sheets = workbook(plan.model_dump(mode="json"))
+    contents = {JSON_NAME: plan.to_bytes(), HTML_NAME: page(plan).encode(), XLSX_NAME: sheets}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".plan-", dir=folder) as waiting:

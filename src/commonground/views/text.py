@@ -1,19 +1,15 @@
-"""The first screen in plain words, for a terminal or a notebook. In: the document. Out: `Summary`."""
+"""The first screen in plain words, for a terminal or a notebook. In: `Plan`. Out: `Summary`."""
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
-from typing import Any
 
-from commonground.document.names import Reader, pick
-from commonground.document.parties import EVERYWHERE
-from commonground.document.tables import Table, table
-from commonground.document.words import signed
-from commonground.views.html.summary import summary as first_screen
-
-WIDTH = 100  # characters of a line
-SYNTHETIC = "SYNTHETIC: a made-up place. No figure of it may be quoted."
+from commonground.document import Plan
+from commonground.document.names import Names
+from commonground.document.words import SYNTHETIC, signed
+from commonground.views.first_screen import Sign, first_screen
+from commonground.views.standings import over_all_years
+from commonground.views.tables import Table, as_text, filled, table
 
 
 @dataclass(frozen=True, repr=False)
@@ -27,57 +23,39 @@ class Summary:
 
     def __str__(self) -> str:
         lines = [self.warning] if self.warning else []
-        lines += [_filled(f"{title}{'' if title.endswith('?') else ':'} {answer}") for title, answer in self.answers]
-        lines += [_filled(f"- {way}", "  ") for way in self.ways_out]
+        lines += [filled(f"{title}{'' if title.endswith('?') else ':'} {answer}") for title, answer in self.answers]
+        lines += [filled(f"- {way}", "  ") for way in self.ways_out]
         return "\n".join([*lines, "", as_text(self.cash)])
 
     __repr__ = __str__
 
 
-def summary(document: dict[str, Any]) -> Summary:
+def summary(plan: Plan) -> Summary:
     """Who is helped, who pays, who gains, how sure, whether all can sign, and where each partner ends."""
-    plan = Reader(document)
-    said = first_screen(plan)
-    titles = {"helped": "Who is helped", "pays": "Who pays", "gains": "Who gains", "sure": "How sure"}
-    answers = [(title, f"{said[part]['figure']}. {said[part]['lead']}") for part, title in titles.items()]
-    sign = said["sign"]
-    answers.append(("Can everybody sign?", "Yes." if sign["yes"] else f"Not yet. {sign['blocker']}"))
-    warning = SYNTHETIC if plan["synthetic"] else ""
-    return Summary(warning, tuple(answers), () if sign["yes"] else _ways_out(sign), _cash(plan))
+    names = Names(plan)
+    said = first_screen(plan, names)
+    parts = (said.helped, said.pays, said.gains, said.sure)
+    titles = ("Who is helped", "Who pays", "Who gains", "How sure")
+    answers = [(title, f"{part.figure}. {part.lead}") for title, part in zip(titles, parts, strict=True)]
+    answers.append(("Can everybody sign?", "Yes." if said.sign.yes else f"Not yet. {said.sign.blocker}"))
+    warning = SYNTHETIC if plan.synthetic else ""
+    return Summary(warning, tuple(answers), _ways_out(said.sign), _cash(plan, names))
 
 
-def as_text(found: Table) -> str:
-    """A table in columns of plain text; numbers to the right."""
-    columns = [[column.label, *(row[at].text for row in found.rows)] for at, column in enumerate(found.columns)]
-    wide = [max(map(len, column)) for column in columns]
-    lines = [
-        "  ".join(
-            cell.rjust(width) if head.number else cell.ljust(width)
-            for cell, width, head in zip(cells, wide, found.columns, strict=True)
-        ).rstrip()
-        for cells in zip(*columns, strict=True)
-    ]
-    return "\n".join([found.caption, *lines])
+def _ways_out(sign: Sign) -> tuple[str, ...]:
+    if sign.yes:
+        return ()
+    smallest = f"The smallest subsidy that would let everybody sign is {sign.subsidy}."
+    return tuple(way for way in (smallest, *sign.remedies, sign.other_plan) if way)
 
 
-def _filled(line: str, indent: str = "") -> str:
-    return textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ")
-
-
-def _ways_out(sign: dict[str, Any]) -> tuple[str, ...]:
-    smallest = f"The smallest subsidy that would let everybody sign is {sign['subsidy']}."
-    others = (remedy["sentence"] for remedy in sign["remedies"])
-    return tuple(way for way in (smallest, *others, sign["other"]) if way)
-
-
-def _cash(plan: Reader) -> Table:
+def _cash(plan: Plan, names: Names) -> Table:
     """Each partner's cash over the plan, before and after the deal."""
-    deal = plan["settlement"]
-    after = {row["partner"]: row for row in pick(deal["net_after"], year=EVERYWHERE)}
+    after = over_all_years(plan.settlement.net_after)
     rows = [
-        (plan.partner(row["partner"]), signed(row["mean"]), signed(after[row["partner"]]["mean"]))
-        for row in pick(deal["net_before"], year=EVERYWHERE)
+        (names.partner(code), signed(row.mean), signed(after[code].mean))
+        for code, row in over_all_years(plan.settlement.net_before).items()
     ]
-    settled = "With the deal" if deal["signable_without_subsidy"] else "With a deal and the subsidy"
-    caption = f"Cash over {plan.span_of_years} against doing nothing (mean)"
+    settled = "With the deal" if plan.settlement.signable_without_subsidy else "With a deal and the subsidy"
+    caption = f"Cash over {names.span_of_years} against doing nothing (mean)"
     return table(caption, ("Partner", "#Without a deal", f"#{settled}"), rows)

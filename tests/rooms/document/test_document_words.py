@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from commonground.document.shapes import Money
 from commonground.document.words import chance, count, lower_first, percent, signed, span, standing
 
 
 def lot(low, mean, high):
-    return {"p10": low, "p50": mean, "p90": high, "mean": mean}
+    return Money(p10=low, p50=mean, p90=high, mean=mean)
 
 
 @pytest.mark.parametrize(("value", "said"), [(14054.5, "14,000"), (1234, "1,200"), (99.6, "100"), (7.3, "7"), (0, "0")])

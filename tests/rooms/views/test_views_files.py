@@ -12,9 +12,7 @@ from commonground.assemble.plan import assemble_plan
 from commonground.core.errors import UserError
 from commonground.document import Plan, read_plan
 from commonground.views import files
-from commonground.views.comparison import compare
 from commonground.views.files import write
-from commonground.views.html.page import comparison_page, page
 from commonground.views.xlsx import workbook
 
 
@@ -63,7 +61,6 @@ def test_a_real_place_is_not_called_synthetic(plan):
     real = {**plan, "synthetic": False}
     sheets = openpyxl.load_workbook(io.BytesIO(workbook(real)))
     assert not any("SYNTHETIC" in str(sheet["A1"].value) for sheet in sheets)
-    assert "SYNTHETIC" not in page(real)
 
 
 def test_money_has_live_totals_and_contributions_are_checked(plan, book):
@@ -90,53 +87,5 @@ def test_text_from_others_never_becomes_a_formula(plan, sign):
     assert all(cell.data_type == "s" for cell in cells)
 
 
-def test_text_from_others_never_becomes_markup(plan):
-    evil = "<script>alert(1)</script>"
-    html = page({**plan, "partners": [{**row, "name": evil} for row in plan["partners"]]})
-    assert evil not in html
-    assert "&lt;script&gt;" in html
-
-
-def test_the_page_needs_nothing_from_elsewhere(plan):
-    html = page(plan)
-    assert "<script" not in html
-    assert not any(text in html for text in ("<link", "@import", "url(", "<iframe", 'src="'))
-
-
-def test_the_first_screen_of_a_plan_that_cannot_be_signed_names_the_subsidy_and_the_blocker():
-    unsigned = assemble_plan(toy_plan.findings(deal=False)).model_dump(mode="json")
-    first = page(unsigned).split("<nav")[0]
-    assert "Not yet" in first
-    assert unsigned["settlement"]["blocker"] in first
-    assert all(row["year"] in first for row in unsigned["settlement"]["subsidy"])
-
-
-def test_judgement_is_marked_in_the_sources(plan):
-    assert "D – judgement" in page(plan)
-
-
-def test_a_plan_that_does_nothing_still_has_a_page_and_a_workbook():
-    empty = assemble_plan(toy_plan.nothing_chosen()).model_dump(mode="json")
-    assert "The plan chooses no option" in page(empty)
-    assert workbook(empty)
-
-
-def test_comparing_a_plan_with_itself_finds_nothing(plan):
-    found = compare(plan, plan)
-    assert found.tables == ()
-    assert found.summary == ("The two plans are the same.",)
-
-
-def test_comparing_names_what_was_changed_and_for_whom(plan):
-    other = assemble_plan(toy_plan.findings(deal=False, settings=("beds.ward_size=30",))).model_dump(mode="json")
-    found = compare(plan, other)
-    captions = [table.caption for table in found.tables]
-    assert captions[0] == "Assumptions that differ"
-    assert any("Worse off in B" in line and "NHS Synthetic Vale ICB" in line for line in found.summary)
-    assert "A: yes. B: no" in " ".join(found.summary)
-    assert "Two plans for Synthetic Vale" in comparison_page(found)
-
-
-def test_plans_of_two_places_are_not_compared(plan):
-    with pytest.raises(UserError, match="cannot be compared"):
-        compare(plan, {**plan, "place": {**plan["place"], "name": "Elsewhere"}})
+def test_a_plan_that_does_nothing_still_has_a_workbook():
+    assert workbook(assemble_plan(toy_plan.nothing_chosen()).model_dump(mode="json"))

@@ -1,4 +1,4 @@
-"""One page that a councillor, a finance director and a resident can each read. In: plan.json. Out: HTML."""
+"""One page that a councillor, a finance director and a resident can each read. In: `Plan`. Out: HTML."""
 
 from __future__ import annotations
 
@@ -8,46 +8,48 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from commonground.document.names import Document, Reader
+from commonground.document import Plan
+from commonground.document.names import Names
 from commonground.views.comparison import Comparison
-from commonground.views.html import charts, maps, money, people, services, sources
-from commonground.views.html.summary import summary
+from commonground.views.first_screen import first_screen
+from commonground.views.html import decisions, maps, money, people, services, sources
 
 
-def page(document: Document) -> str:
+def page(plan: Plan) -> str:
     """The whole plan as one HTML page that needs no script and no network."""
-    plan = Reader(document)
+    from commonground.views.html import charts  # here, for the first screen alone needs no Vega-Altair
+
+    names = Names(plan)
     return _template("page.html.j2").render(
-        plan=document,
         style=_style(),
-        span_of_years=plan.span_of_years,
-        last_year=plan.last_year,
-        summary=summary(plan),
+        plan=plan,
+        names=names,
+        first=first_screen(plan, names),
         map=maps.draw(plan),
-        people=people.people(plan),
-        changes=people.changes(plan),
-        agencies=people.agencies(plan),
-        waiting=people.waiting(plan),
-        use=services.changes_in_use(plan),
-        charts=[{**chart, "svg": Markup(chart["svg"])} for chart in charts.charts(plan)],
-        money=money,
-        sources=sources,
-        services=services,
-        reader=plan,
+        people=people.people(plan, names),
+        cards=people.cards(plan, names),
+        use=services.use(plan, names),
+        drawings=charts.drawings(plan, names),
+        money=money.money(plan, names),
+        work=services.work(plan, names),
+        matters=services.matters(plan, names),
+        checks=services.checks(plan, names),
+        deciders=decisions.deciders(plan, names),
+        fits=decisions.fits(plan),
+        runners_up=decisions.runners_up(plan, names),
+        left_out=decisions.left_out(plan),
+        shadow_prices=decisions.shadow_prices(plan),
+        promises=decisions.promises(plan, names),
+        changed=sources.changed(plan, names),
+        sources=sources.sources(plan, names),
     )
 
 
-def first_screen(document: Document) -> str:
+def first_screen_alone(plan: Plan) -> str:
     """The first screen alone, with its own style: what a notebook shows of a plan."""
-    plan = Reader(document)
-    return _template("first_alone.html.j2").render(
-        plan=document,
-        style=_style_within(),
-        summary=summary(plan),
-        span_of_years=plan.span_of_years,
-        last_year=plan.last_year,
-        money=money,
-    )
+    names = Names(plan)
+    first = first_screen(plan, names)
+    return _template("first_alone.html.j2").render(style=_style_within(), plan=plan, names=names, first=first)
 
 
 def comparison_page(found: Comparison) -> str:

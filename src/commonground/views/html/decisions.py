@@ -1,0 +1,114 @@
+"""Who decides, what else was considered, and what is promised. In: `Plan`, `Names`. Out: tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from commonground.document import Plan
+from commonground.document.names import Names, pick
+from commonground.document.options import Pick, Promise
+from commonground.document.words import listed, percent, pounds, sentence
+from commonground.views.first_screen import reach
+from commonground.views.tables import Cell, Table, table
+
+EVERY = "Every neighbourhood"
+WHOLLY = 0.995
+
+
+def deciders(plan: Plan, names: Names) -> Table:
+    """Who has a say in each neighbourhood; one row where it is the same body everywhere."""
+    lines: list[tuple[str, str, str]] = []
+    for footprint in plan.footprints:
+        said = {here.id: _bodies(plan, here.id, footprint.kind) for here in plan.neighbourhoods}
+        if len(set(said.values())) == 1:
+            lines.append((footprint.title, EVERY, next(iter(said.values()))))
+        else:
+            lines += [(footprint.title, names.neighbourhood(code), bodies) for code, bodies in said.items()]
+    caption = "Who has a say in each neighbourhood, and for what share of its residents"
+    return table(caption, ("Kind of body", "Neighbourhood", "Bodies"), [line for line in lines if line[-1]])
+
+
+def _bodies(plan: Plan, neighbourhood: str, kind: str) -> str:
+    found = pick(plan.who_decides, neighbourhood=neighbourhood, kind=kind)
+    return listed([row.body if row.share > WHOLLY else f"{row.body} ({percent(row.share)})" for row in found])
+
+
+def fits(plan: Plan) -> Table:
+    """How well footprints fit one another."""
+    titles = {footprint.kind: footprint.title for footprint in plan.footprints}
+    lines = [
+        (footprint.title, titles[other], percent(share))
+        for footprint in plan.footprints
+        for other, share in footprint.coterminosity.items()
+        if share < WHOLLY and "ward" not in (footprint.kind, other)
+    ]
+    return table("Boundaries that do not fit: residents for whom both agree", ("Footprint", "Against", "#Agree"), lines)
+
+
+def left_out(plan: Plan) -> Table:
+    """Options that were considered and not chosen."""
+    rows = [(row.name, sentence(row.plain), row.why) for row in plan.options_not_chosen]
+    return table("Considered and not chosen", ("Option", "What it is", "Why not"), rows)
+
+
+def runners_up(plan: Plan, names: Names) -> Table:
+    """Plans that came close, by how they differ."""
+    rows = [
+        (
+            f"Plan {row.rank}",
+            *(_picks(names, picks) or "nothing" for picks in (row.adds, row.drops, row.changes)),
+            f"{pounds(row.less_than_plan_gbp)} less",
+        )
+        for row in plan.runners_up
+    ]
+    columns = ("Plan", "Adds", "Leaves out", "Does at another scale or time", "#Worth to society")
+    return table("Plans that came close", columns, rows)
+
+
+def _picks(names: Names, picks: Iterable[Pick]) -> str:
+    where: dict[str, list[str]] = {}
+    for picked in picks:
+        where.setdefault(picked.id, []).append(names.neighbourhood(picked.neighbourhood))
+    return "; ".join(f"{names.option(option)} in {listed(places)}" for option, places in where.items())
+
+
+def shadow_prices(plan: Plan) -> Table:
+    """What one more unit of each limit would be worth."""
+    rows = [
+        (
+            row.label,
+            row.constraint.replace("_", " "),
+            "pound" if row.unit == "GBP" else row.unit,
+            pounds(row.worth_gbp_per_unit),
+        )
+        for row in sorted(plan.shadow_prices, key=lambda row: -abs(row.worth_gbp_per_unit))
+    ]
+    return table("What one more would be worth", ("Whose", "Limit", "One more", "#Worth to society"), rows)
+
+
+def promises(plan: Plan, names: Names) -> list[Table]:
+    """A table of promises for each owner: a row an option, its neighbourhoods together."""
+    return [_promises(plan, names, owner) for owner in dict.fromkeys(row.who for row in plan.promises)]
+
+
+def _promises(plan: Plan, names: Names, owner: str) -> Table:
+    by_option: dict[str, list[Promise]] = {}
+    for row in pick(plan.promises, who=owner):
+        by_option.setdefault(row.option, []).append(row)
+    rows = [_promise(plan, names, found) for found in by_option.values()]
+    columns = ("Promise", "What and where", "#Cost, all years", "From", "How we would know it was kept")
+    return table(f"Promises of {names.partner(owner)}", columns, rows)
+
+
+def _promise(plan: Plan, names: Names, found: Sequence[Promise]) -> tuple[Cell | str, ...]:
+    first, where = found[0], {row.neighbourhood for row in found}
+    chosen = [row for row in pick(plan.options, id=first.option) if row.neighbourhood in where]
+    everywhere = len(where) == len(plan.neighbourhoods) > 1
+    places = EVERY.lower() if everywhere else listed([names.neighbourhood(row.neighbourhood) for row in found])
+    return (
+        Cell(names.option(first.option), note=first.id if len(found) == 1 else f"{first.id} to {found[-1].id}"),
+        f"Reach about {reach(chosen)} by {names.last_year} in {places}",
+        pounds(sum(row.amount_gbp for row in found)),
+        listed(sorted({row.start for row in found})),
+        f"{first.measure}. {first.evidence}.",
+    )

@@ -1,0 +1,65 @@
+"""A table as data, drawn the same way everywhere. Out: `Table`, and plain text in lines and columns."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH = 100  # characters of a line of plain text
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Text of a cell with a tone (good, bad, plain, judged) and an optional link."""
+
+    text: str
+    tone: str = ""
+    link: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading; numbers are set to the right."""
+
+    label: str
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A captioned table; the first cell of each row is the row's heading."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell | str]]) -> Table:
+    """A `Table` from plain text or cells; a column whose label begins with '#' holds numbers."""
+    heads = tuple(Column(label.lstrip("#"), label.startswith("#")) for label in columns)
+    cells = tuple(tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows)
+    return Table(caption, heads, cells)
+
+
+def filled(line: str, indent: str = "") -> str:
+    """A sentence in lines that fit a terminal, all but the first set in."""
+    return textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ")
+
+
+def as_text(found: Table) -> str:
+    """A table in columns of plain text; numbers to the right."""
+    columns = [[column.label, *(row[at].text for row in found.rows)] for at, column in enumerate(found.columns)]
+    wide = [max(map(len, column)) for column in columns]
+    lines = [
+        "  ".join(
+            cell.rjust(width) if head.number else cell.ljust(width)
+            for cell, width, head in zip(cells, wide, found.columns, strict=True)
+        ).rstrip()
+        for cells in zip(*columns, strict=True)
+    ]
+    return "\n".join([found.caption, *lines])

@@ -1,0 +1,119 @@
+"""What is said first of a plan, and how a terminal shows it."""
+
+from __future__ import annotations
+
+import pytest
+import toy_plan
+
+from commonground.assemble.plan import assemble_plan
+from commonground.document.names import Names
+from commonground.document.parties import EVERYWHERE, OUTSIDE
+from commonground.document.settlement import Remedy
+from commonground.document.words import count, pounds
+from commonground.views.first_screen import MOST_LOTS, by_option, first_screen
+from commonground.views.standings import at_stake, over_all_years, paid_in
+from commonground.views.tables import as_text, table
+from commonground.views.text import summary
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return assemble_plan(toy_plan.findings())
+
+
+@pytest.fixture(scope="module")
+def unsigned():
+    return assemble_plan(toy_plan.findings(deal=False))
+
+
+def first(plan):
+    return first_screen(plan, Names(plan))
+
+
+def test_the_options_that_reach_most_come_first_each_once(plan):
+    options = by_option(plan)
+    reached = [sum(row.reached for row in rows) for rows in options]
+    assert reached == sorted(reached, reverse=True)
+    assert sum(len(rows) for rows in options) == len(plan.options)
+    assert len({rows[0].id for rows in options}) == len(options)
+
+
+def test_who_is_helped_is_counted_once_and_by_what(plan):
+    said = first(plan).helped
+    assert said.figure == f"{count(plan.helped.all.reached)} people a year"
+    assert len(said.ways) + said.more == len(by_option(plan))
+    assert by_option(plan)[0][0].name in said.ways[0]
+
+
+def test_the_parts_of_what_the_plan_costs_name_every_payer_and_the_total(plan):
+    said = first(plan).pays
+    (total,) = [row for row in plan.funding if row.partner == row.year == EVERYWHERE]
+    assert said.figure == f"{pounds(total.mean)} over 5 years"
+    assert {part.split(":")[0] for part in said.parts} == {"NHS Synthetic Vale ICB", "Synthetic Vale Council"}
+
+
+def test_only_what_goes_down_is_said_to_be_avoided_in_the_order_of_headlines(plan):
+    said = [line.split(":")[0] for line in first(plan).gains.avoided]
+    ranks = {service.name: service.headline for service in plan.services if service.headline is not None}
+    assert said
+    assert [ranks[name] for name in said] == sorted(ranks[name] for name in said)
+
+
+def test_a_plan_that_can_be_signed_says_who_would_have_lost(plan):
+    sign = first(plan).sign
+    assert sign.yes
+    assert [line.split(":")[0] for line in sign.losers] == ["Synthetic Vale Hospitals"]
+    assert sign.subsidy == "£0"
+
+
+def test_a_plan_that_cannot_be_signed_says_what_is_lacking_by_year(unsigned):
+    sign = first(unsigned).sign
+    assert not sign.yes
+    assert sign.subsidy == pounds(paid_in(unsigned)[OUTSIDE])
+    assert [year for year, _ in sign.subsidy_by_year] == list(unsigned.years)
+
+
+def test_ways_out_are_those_that_are_enough_and_cost_nothing_from_outside(unsigned):
+    def way(kind, enough):
+        return Remedy(kind=kind, enough=enough, sentence=f"By {kind}.", by_year=())
+
+    remedies = (way("subsidy", True), way("loan", True), way("reserve", False), way("other_plan", True))
+    sign = first(unsigned.model_copy(update={"remedies": remedies})).sign
+    assert sign.remedies == ("By loan.",)
+    assert sign.other_plan == "By other_plan."
+
+
+def test_the_first_table_shows_those_whose_cash_moves_and_counts_the_rest(plan):
+    sign = first(plan).sign
+    before = over_all_years(plan.settlement.net_before)
+    shown = len(at_stake(before, over_all_years(plan.settlement.net_after)))
+    assert len(sign.lots.rows) == min(shown, MOST_LOTS)
+    rest = len(before) - len(sign.lots.rows)
+    assert sign.others.startswith(str(rest)) if rest else sign.others == ""
+
+
+def test_a_terminal_shows_five_answers_and_every_partners_cash(plan):
+    said = summary(plan)
+    assert [title for title, _ in said.answers] == [
+        "Who is helped", "Who pays", "Who gains", "How sure", "Can everybody sign?",
+    ]  # fmt: skip
+    assert said.warning.startswith("SYNTHETIC")
+    assert said.ways_out == ()
+    assert len(said.cash.rows) == len(plan.partners)
+    assert max(map(len, str(said).split("\n\n")[0].splitlines())) <= 100
+
+
+def test_a_terminal_shows_the_ways_out_where_not_everybody_can_sign(unsigned):
+    said = summary(unsigned)
+    assert said.answers[-1] == ("Can everybody sign?", f"Not yet. {unsigned.settlement.blocker}")
+    assert "smallest subsidy" in said.ways_out[0]
+    assert "With a deal and the subsidy" in str(said)
+
+
+def test_a_real_place_has_no_warning(plan):
+    assert summary(plan.model_copy(update={"synthetic": False})).warning == ""
+
+
+def test_a_table_as_text_sets_words_to_the_left_and_numbers_to_the_right():
+    found = table("Caption", ("Who", "#How many"), [("a", "7"), ("somebody", "1,200")])
+    assert as_text(found).splitlines() == ["Caption", "Who       How many", "a                7", "somebody     1,200"]

@@ -1,0 +1,102 @@
+"""The page: safe to open, true to the plan, and its first screen alone within somebody else's page."""
+
+from __future__ import annotations
+
+import pytest
+import toy_plan
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonground.assemble.plan import assemble_plan
+from commonground.document.shapes import Range
+from commonground.views.comparison import compare
+from commonground.views.html.bars import Axis
+from commonground.views.html.page import comparison_page, first_screen_alone, page
+
+amounts = st.floats(-1e9, 1e9, allow_nan=False)
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return assemble_plan(toy_plan.findings())
+
+
+@pytest.fixture(scope="module")
+def unsigned():
+    return assemble_plan(toy_plan.findings(deal=False))
+
+
+@pytest.fixture(scope="module")
+def html(plan):
+    return page(plan)
+
+
+def with_first_partner_named(plan, name):
+    first, *rest = plan.partners
+    return plan.model_copy(update={"partners": (first.model_copy(update={"name": name}), *rest)})
+
+
+def test_text_from_others_never_becomes_markup(plan):
+    evil = "<script>alert(1)</script>"
+    told = with_first_partner_named(plan, evil)
+    for drawn in (page(told), first_screen_alone(told)):
+        assert evil not in drawn
+        assert "&lt;script&gt;" in drawn
+
+
+def test_the_page_needs_nothing_from_elsewhere(html):
+    assert "<script" not in html
+    assert not any(text in html for text in ("<link", "@import", "url(", "<iframe", 'src="'))
+
+
+def test_a_synthetic_place_is_called_so_and_a_real_one_is_not(plan, html):
+    real = plan.model_copy(update={"synthetic": False})
+    assert "SYNTHETIC" in html
+    assert "SYNTHETIC" in first_screen_alone(plan)
+    assert "SYNTHETIC" not in page(real) + first_screen_alone(real)
+
+
+def test_the_first_screen_of_a_plan_that_cannot_be_signed_names_the_subsidy_and_the_blocker(unsigned):
+    for first in (page(unsigned).split("<nav")[0], first_screen_alone(unsigned)):
+        assert "Not yet" in first
+        assert unsigned.settlement.blocker in first
+        assert all(row.year in first for row in unsigned.settlement.subsidy)
+
+
+def test_judgement_is_marked_in_the_sources(html):
+    assert "D – judgement" in html
+
+
+def test_a_plan_that_does_nothing_still_has_a_page():
+    assert "The plan chooses no option" in page(assemble_plan(toy_plan.nothing_chosen()))
+
+
+def test_every_option_partner_and_neighbourhood_is_on_the_page(plan, html):
+    named = (*plan.options, *plan.options_not_chosen, *plan.partners, *plan.neighbourhoods)
+    assert [row.name for row in named if row.name not in html] == []
+
+
+def test_two_plans_are_drawn_side_by_side(plan, unsigned):
+    found = compare(plan, unsigned)
+    html = comparison_page(found)
+    assert "Two plans for Synthetic Vale" in html
+    assert all(moved.caption in html for moved in found.tables)
+
+
+@given(st.lists(amounts, max_size=6), st.data())
+def test_every_bar_lies_on_the_track(ends, data):
+    axis = Axis.over(ends)
+    value = data.draw(st.sampled_from([0.0, *ends]))
+    for span in (axis.bar(value), axis.whisker(Range(p10=axis.least, p50=0.0, p90=axis.most))):
+        assert span.left >= 0
+        assert span.width >= 0
+        assert span.left + span.width <= 100.01
+
+
+@given(st.lists(amounts, min_size=1, max_size=6))
+def test_bars_of_gains_and_losses_meet_at_nothing(ends):
+    axis = Axis.over(ends)
+    for value in ends:
+        bar = axis.bar(value)
+        edge = bar.left if value >= 0 else bar.left + bar.width
+        assert edge == pytest.approx(axis.at(0.0), abs=0.02)
