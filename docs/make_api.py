@@ -29,6 +29,7 @@ The command line uses these names and nothing else. [A notebook](plan.ipynb) wal
 loads none of it: each name is loaded when it is first used, so that a script that reads a plan loads no solver.
 """
 SHOWN = {  # the classes whose own names are worth a line each; of the others, what they are
+    "Comparison": ("write",),
     "Plan": ("summary", "tables", "table", "chart", "write"),
     "Place": ("residents", "population"),
 }

@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from commonground.core.figures import Figure
     from commonground.partners.model import Partner
     from commonground.place.model import Place
-    from commonground.result import Plan
-    from commonground.views.comparison import Comparison
+    from commonground.result import Comparison, Plan
 
 __version__ = "0.2.0"
 __all__ = [
@@ -60,7 +59,7 @@ __all__ = [
     "write_place",
 ]
 _TYPES = {
-    "Comparison": "views.comparison",
+    "Comparison": "result",
     "Fault": "core.errors",
     "Figure": "core.figures",
     "Partner": "partners.model",

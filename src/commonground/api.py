@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from commonground.core.figures import Figure
     from commonground.partners.model import Partner
     from commonground.place.model import Place
-    from commonground.result import Plan
+    from commonground.result import Comparison, Plan
     from commonground.settings import Settings
     from commonground.sources.fetch import Fetched
-    from commonground.views.comparison import Comparison
 
 Value = float | str
 Changes = Mapping[str, Value] | Sequence[str]
@@ -171,9 +170,11 @@ def read_plan(path: str | Path) -> Plan:
 
 def compare(first: Plan, second: Plan) -> Comparison:
     """What moved from the first plan (A) to the second (B), and for whom."""
+    from commonground.result import Comparison
     from commonground.views.comparison import compare as compared
 
-    return compared(first.document, second.document)
+    found = compared(first.document, second.document)
+    return Comparison(found.place, found.synthetic, found.summary, found.tables)
 
 
 # evidence

@@ -1,4 +1,4 @@
-"""A plan as an analyst holds it: it prints itself, and hands out its tables and charts. In: the document."""
+"""Plans as an analyst holds them: they print themselves, and hand out tables and charts. In: the document."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commonground.core.errors import UserError, did_you_mean
+from commonground.views import comparison
 
 if TYPE_CHECKING:
     import altair
@@ -72,6 +73,24 @@ class Plan:
 
     def __repr__(self) -> str:
         return str(self.summary())
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))
+
+
+class Comparison(comparison.Comparison):
+    """What moved from one plan (A) to another (B), and for whom: `summary` in sentences, then `tables`."""
+
+    def write(self, path: str | Path) -> None:
+        """Write it as one HTML page at `path`, whole or not at all."""
+        from commonground.views.files import write_comparison
+
+        write_comparison(self, Path(path))
+
+    def _repr_html_(self) -> str:
+        from commonground.views.html.page import comparison_alone
+
+        return comparison_alone(self)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(repr(self))

@@ -42,8 +42,10 @@ def test_a_pack_leads_to_partners_a_plan_a_what_if_and_a_comparison(packed: Path
     assert sorted(contents(first)) == ["plan.html", "plan.json", "plan.xlsx"]
     change = ("--set", "payment.emergency_admission_1plus=block")
     assert ask("plan", packed, "--partners", partners, *QUICK, *change, "-o", second).code == 0
-    compared = ask("plans", "compare", first, second)
+    page = first.with_name("compared.html")
+    compared = ask("plans", "compare", first, second, "--out", page)
     assert compared.code == 0
+    assert "Two plans for" in page.read_text(encoding="utf-8")
     assert "how it is paid for" in compared.out
     assert "block" in compared.out
 

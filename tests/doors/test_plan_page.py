@@ -19,6 +19,11 @@ ARGUMENTS = (
 )
 WIDTHS = (320, 768, 1280)
 AA, AA_LARGE = 4.5, 3.0
+NOTEBOOK = """<!doctype html><html lang="en"><title>A notebook</title>
+<style>body{{font:13px serif;color:#222}}h2{{color:purple}}td{{border:1px solid #ccc}}</style>
+<div class="theirs"><h2>Theirs</h2><p>Words with <a href="#x">a link</a>.</p><ul class="bars"><li>one</li></ul>
+<table><caption>Theirs</caption><tr><th>a</th><td class="number bad">1</td></tr></table><p class="card">card</p></div>
+{}</html>"""
 
 
 @pytest.fixture(scope="module")
@@ -27,13 +32,15 @@ def folder(tmp_path_factory):
 
     from commonground.assemble.plan import assemble_plan
     from commonground.views.comparison import compare
-    from commonground.views.html.page import comparison_page, page
+    from commonground.views.html.page import comparison_page, first_screen_alone, page
 
     here = tmp_path_factory.mktemp("pages")
     deal, none = (assemble_plan(toy_plan.findings(deal=yes)) for yes in (True, False))
     (here / "plan.html").write_text(page(deal), encoding="utf-8")
     (here / "unsigned.html").write_text(page(none), encoding="utf-8")
     (here / "compare.html").write_text(comparison_page(compare(deal, none)), encoding="utf-8")
+    (here / "without.html").write_text(NOTEBOOK.format(""), encoding="utf-8")
+    (here / "within.html").write_text(NOTEBOOK.format(first_screen_alone(none)), encoding="utf-8")
     return here
 
 
@@ -194,3 +201,31 @@ def test_it_prints_on_a4(browser, folder):
     sizes = {tuple(float(x) for x in box) for box in re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)}
     assert sizes
     assert all(abs(width - 595) < 2 and abs(height - 842) < 2 for width, height in sizes)
+
+
+HOW_THEIRS_LOOKS = """() => [...document.querySelectorAll('html, body, .theirs, .theirs *')].map(e => {
+  const style = getComputedStyle(e), follows = /^(height|width|(block|inline)-size|(perspective|transform)-origin)$/;
+  return [...style].filter(name => !follows.test(name)).map(name => style.getPropertyValue(name)).join();
+})"""  # all but what follows from how much else is on the page
+
+
+def test_the_first_screen_within_another_page_changes_nothing_around_it(browser, folder):
+    looks = []
+    for name in ("without.html", "within.html"):
+        opened = browser.new_page(viewport={"width": 1000, "height": 900})
+        opened.goto((folder / name).as_uri())
+        looks.append(opened.evaluate(HOW_THEIRS_LOOKS))
+        opened.close()
+    assert looks[0] == looks[1]
+
+
+def test_the_first_screen_looks_the_same_within_another_page(browser, folder):
+    said = "e => { const s = getComputedStyle(e); return [s.color, s.backgroundColor, s.fontFamily, s.fontWeight] }"
+    for part in (".sign", ".sign .answer b", ".card h3", "h3 + table td.bad", ".first h2"):
+        looks = []
+        for name in ("unsigned.html", "within.html"):
+            opened = browser.new_page(viewport={"width": 1000, "height": 900})
+            opened.goto((folder / name).as_uri())
+            looks.append(opened.locator(part).first.evaluate(said))
+            opened.close()
+        assert looks[0] == looks[1], part

@@ -113,6 +113,14 @@ def test_a_plan_that_is_written_and_read_is_the_same(plan: cg.Plan, tmp_path: Pa
     assert cg.read_plan(tmp_path / "plan").document == plan.document
 
 
+def test_a_comparison_prints_itself_and_is_written_as_a_page(plan: cg.Plan, tmp_path: Path) -> None:
+    found = cg.compare(plan, plan)
+    assert "The two plans are the same." in repr(found)
+    assert "The two plans are the same." in found._repr_html_()
+    found.write(tmp_path / "same.html")
+    assert "<html" in (tmp_path / "same.html").read_text(encoding="utf-8")
+
+
 def test_changes_are_given_by_name_or_as_words(place: cg.Place) -> None:
     by_name = cg.modelled_partners(place, set={"partners.acute.gbp_per_resident": 1})
     as_words = cg.modelled_partners(place, set=["partners.acute.gbp_per_resident=1"])

@@ -23,14 +23,18 @@ def _plans() -> None:
 def compare(
     first: Annotated[Path, typer.Argument(help="A plan: its folder or plan.json.")],
     second: Annotated[Path, typer.Argument(help="Another plan of the same place.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="An HTML page to write the same to.")] = None,
 ) -> None:
     """Show what moved from the first plan to the second, and for whom."""
     console = Console()
     found = cg.compare(cg.read_plan(first), cg.read_plan(second))
-    if found.synthetic:
-        console.print("SYNTHETIC: a made-up place. No figure of it may be quoted.", style="bold yellow")
+    if found.warning:
+        console.print(found.warning, style="bold yellow")
     console.print(f"[bold]{found.place}[/bold]: A is {first}, B is {second}.", highlight=False)
     for sentence in found.summary:
         console.print(f"  - {sentence}", highlight=False, markup=False)
     for table in found.tables:
         print_table(console, table)
+    if out is not None:
+        found.write(out)
+        console.print(f"Open {out} in a browser.", highlight=False)

@@ -1,16 +1,18 @@
-"""Plans on disk, whole or not at all. In: a plan. Out: plan.json, plan.html, plan.xlsx in a folder."""
+"""Plans on disk, whole or not at all. In: a plan, a comparison. Out: plan.json, plan.html, plan.xlsx; a page."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from commonground.core.errors import UserError
 from commonground.document import Plan
 from commonground.document.reading import JSON_NAME
-from commonground.views.html.page import page
+from commonground.views.comparison import Comparison
+from commonground.views.html.page import comparison_page, page
 from commonground.views.xlsx import workbook
 
 HTML_NAME, XLSX_NAME = "plan.html", "plan.xlsx"
@@ -23,6 +25,18 @@ def write(plan: Plan, folder: Path) -> dict[str, Path]:
     """
     sheets = workbook(plan.model_dump(mode="json"))
     contents = {JSON_NAME: plan.to_bytes(), HTML_NAME: page(plan).encode(), XLSX_NAME: sheets}
+    return _write("the plan", contents, folder)
+
+
+def write_comparison(found: Comparison, path: Path) -> None:
+    """Write two plans side by side as one HTML page.
+
+    Raises UserError where it cannot be written.
+    """
+    _write("the page", {path.name: comparison_page(found).encode()}, path.parent)
+
+
+def _write(what: str, contents: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".plan-", dir=folder) as waiting:
@@ -30,7 +44,7 @@ def write(plan: Plan, folder: Path) -> dict[str, Path]:
                 _write_through(Path(waiting) / name, content)
             _land(Path(waiting), folder)
     except OSError as error:
-        raise UserError(f"the plan cannot be written: {error.strerror}", where=str(folder)) from error
+        raise UserError(f"{what} cannot be written: {error.strerror}", where=str(folder)) from error
     return {name: folder / name for name in contents}
 
 

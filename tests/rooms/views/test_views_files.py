@@ -12,7 +12,8 @@ from commonground.assemble.plan import assemble_plan
 from commonground.core.errors import UserError
 from commonground.document import Plan, read_plan
 from commonground.views import files
-from commonground.views.files import write
+from commonground.views.comparison import compare
+from commonground.views.files import write, write_comparison
 from commonground.views.xlsx import workbook
 
 
@@ -51,6 +52,14 @@ def test_a_folder_that_cannot_be_is_refused_in_a_sentence(plan, tmp_path):
     (tmp_path / "file").write_text("here first")
     with pytest.raises(UserError, match="cannot be written"):
         write(Plan.model_validate(plan), tmp_path / "file")
+
+
+def test_a_comparison_is_written_as_one_page_or_refused_in_a_sentence(plan, tmp_path):
+    found = compare(Plan.model_validate(plan), Plan.model_validate(plan))
+    write_comparison(found, tmp_path / "new" / "compared.html")
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["compared.html"]
+    with pytest.raises(UserError, match="the page cannot be written"):
+        write_comparison(found, tmp_path / "new")
 
 
 def test_every_sheet_of_a_synthetic_plan_says_so(book):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import toy_plan
 from hypothesis import given
@@ -11,7 +13,7 @@ from commonground.assemble.plan import assemble_plan
 from commonground.document.shapes import Range
 from commonground.views.comparison import compare
 from commonground.views.html.bars import Axis
-from commonground.views.html.page import comparison_page, first_screen_alone, page
+from commonground.views.html.page import comparison_alone, comparison_page, first_screen_alone, page
 
 amounts = st.floats(-1e9, 1e9, allow_nan=False)
 
@@ -76,11 +78,30 @@ def test_every_option_partner_and_neighbourhood_is_on_the_page(plan, html):
     assert [row.name for row in named if row.name not in html] == []
 
 
-def test_two_plans_are_drawn_side_by_side(plan, unsigned):
+def test_alone_the_first_screen_has_no_ids_and_links_to_nothing(plan, unsigned):
+    for part in (first_screen_alone(plan), first_screen_alone(unsigned)):
+        assert " id=" not in part
+        assert "href=" not in part
+        assert "see below" not in part
+
+
+def test_alone_the_style_stays_below_one_class(plan):
+    (style,) = re.findall(r"<style>(.*?)</style>", first_screen_alone(plan), flags=re.DOTALL)
+    assert style.startswith(".commonground{")
+    assert style.count("{") == style.count("}")
+    assert "&{--ink:" in style  # the colours, which the page keeps at its root
+    assert not re.search(r":root|\bbody\{", style)
+
+
+def test_two_plans_are_drawn_side_by_side_on_a_page_or_within_one(plan, unsigned):
     found = compare(plan, unsigned)
-    html = comparison_page(found)
-    assert "Two plans for Synthetic Vale" in html
-    assert all(moved.caption in html for moved in found.tables)
+    whole, part = comparison_page(found), comparison_alone(found)
+    assert "<html" in whole
+    assert "<html" not in part
+    for drawn in (whole, part):
+        assert "Two plans for Synthetic Vale" in drawn
+        assert "SYNTHETIC" in drawn
+        assert all(moved.caption in drawn for moved in found.tables)
 
 
 @given(st.lists(amounts, max_size=6), st.data())

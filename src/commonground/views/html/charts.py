@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from io import StringIO
 
 import altair as alt
-from markupsafe import Markup
 
 from commonground.core.errors import UserError, did_you_mean
 from commonground.document import Plan
@@ -30,7 +29,7 @@ class Drawing:
 
     name: str
     text: str
-    svg: Markup
+    svg: str  # whose text Vega has escaped
 
 
 def drawings(plan: Plan, names: Names) -> tuple[Drawing, ...]:
@@ -85,7 +84,7 @@ def _chart(rows: Sequence[Activity]) -> alt.LayerChart:
     return drawn
 
 
-def _svg(drawn: alt.LayerChart) -> Markup:
+def _svg(drawn: alt.LayerChart) -> str:
     file = StringIO()
     drawn.save(file, format="svg")
-    return Markup(file.getvalue().replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
+    return file.getvalue().replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from commonground.document import Plan
 from commonground.document.names import Names
@@ -22,6 +22,7 @@ def page(plan: Plan) -> str:
     names = Names(plan)
     return _template("page.html.j2").render(
         style=_style(),
+        whole=True,
         plan=plan,
         names=names,
         first=first_screen(plan, names),
@@ -46,10 +47,10 @@ def page(plan: Plan) -> str:
 
 
 def first_screen_alone(plan: Plan) -> str:
-    """The first screen alone, with its own style: what a notebook shows of a plan."""
+    """The first screen as a part of somebody else's page: what a notebook shows of a plan."""
     names = Names(plan)
-    first = first_screen(plan, names)
-    return _template("first_alone.html.j2").render(style=_style_within(), plan=plan, names=names, first=first)
+    title = f"A plan for {plan.place.name}, {plan.years[0]} to {names.last_year}"
+    return _alone(title, plan.place.name, plan.synthetic, "first.html.j2", names=names, first=first_screen(plan, names))
 
 
 def comparison_page(found: Comparison) -> str:
@@ -57,13 +58,21 @@ def comparison_page(found: Comparison) -> str:
     return _template("compare.html.j2").render(found=found, style=_style())
 
 
-def _style() -> Markup:
-    return Markup(files("commonground.views.html").joinpath("templates/style.css").read_text(encoding="utf-8"))
+def comparison_alone(found: Comparison) -> str:
+    """Two plans side by side as a part of somebody else's page."""
+    return _alone(f"Two plans for {found.place}", found.place, found.synthetic, "moved.html.j2", found=found)
 
 
-def _style_within() -> Markup:
-    """The style for a part of somebody else's page: nested below one class, so that it reaches nothing around it."""
-    return Markup(_style().replace(":root{", "&{").replace("body{", "&{"))
+def _alone(title: str, place: str, synthetic: bool, inside: str, **said: object) -> str:
+    """The template `inside` with its own style, which reaches nothing of the page around it."""
+    style = re.sub(r"(:root|\bbody)\{", "&{", _style())  # the template nests it below one class
+    return _template("alone.html.j2").render(
+        style=style, title=title, place=place, synthetic=synthetic, inside=inside, whole=False, **said
+    )
+
+
+def _style() -> str:
+    return files("commonground.views.html").joinpath("templates/style.css").read_text(encoding="utf-8")
 
 
 @cache
