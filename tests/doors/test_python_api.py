@@ -42,6 +42,32 @@ def test_importing_the_package_loads_none_of_it() -> None:
     assert loaded_after("import commonground as cg; dir(cg); cg.__version__") == set()
 
 
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (["--help"], {"typer", "pydantic"}),  # Typer looks whether Pydantic is there
+        (["plan", "--help"], {"typer", "pydantic"}),
+        (["assumptions", "settle.rule"], {"typer", "numpy", "polars", "pydantic"}),
+    ],
+)
+def test_a_door_loads_only_what_it_uses(words: list[str], wanted: set[str]) -> None:
+    code = f"""
+import contextlib, io, sys
+sys.argv = ["commonground", *{words!r}]
+from commonground.cli.main import run
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    run()
+"""
+    assert loaded_after(code) <= wanted
+
+
+def test_reading_a_place_and_its_partners_loads_no_solver_and_no_charts(place: cg.Place, tmp_path: Path) -> None:
+    cg.write_place(place, tmp_path / "corner.place")
+    pack = str(tmp_path / "corner.place")
+    loaded = loaded_after(f"import commonground as cg; cg.modelled_partners(cg.read_place({pack!r}))")
+    assert not loaded & {"altair", "highspy", "typer"}
+
+
 def test_every_public_name_is_there_and_nothing_else_is_promised() -> None:
     assert [name for name in cg.__all__ if not hasattr(cg, name)] == []
     assert set(cg.__all__) <= set(dir(cg))
