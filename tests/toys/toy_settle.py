@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import polars as pl
+from toy_simulation import option
 
 from commonground.core.bed_days import parted
 from commonground.core.figures import Figure
@@ -104,30 +105,12 @@ def partners() -> tuple[Partner, ...]:
 PATCHES = np.array([[1.0, 1.0], [0.9, 0.2], [0.1, 0.6], [1.0, 1.0], [1.0, 1.0]])
 
 
-def option(name: str, delivered_by: Sequence[str], funded_by: Sequence[str]) -> Option:
-    """An option without effects: what it changes is given to the toy's runs directly."""
-    return Option(
-        id=name,
-        name=name.title(),
-        kind="test",
-        theme="test",
-        min_age=0,
-        max_age=120,
-        needs=("any",),
-        per_household=False,
-        delivered_by=tuple(delivered_by),
-        funded_by=tuple(funded_by),
-        one_off=False,
-        after=(),
-        core=False,
-        evidence_strength="toy",
-        effects=(),
-        plain="A toy",
-    )
-
-
 def options() -> tuple[Option, ...]:
-    return (option("team", ["community", "acute"], ["icb", "lottery"]), option("visits", ["vcse"], ["asc"]))
+    """Two options without effects: what they change is given to the toy's runs directly."""
+    return (
+        option("team", delivered_by=("community", "acute"), funded_by=("icb", "lottery")),
+        option("visits", delivered_by=("vcse",), funded_by=("asc",)),
+    )
 
 
 def evidence(services: pl.DataFrame = SERVICES) -> Evidence:

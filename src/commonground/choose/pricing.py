@@ -11,12 +11,12 @@ from commonground.choose.worth import worth_of
 from commonground.core.arrays import Floats, Ints
 from commonground.core.bed_days import units_of
 from commonground.core.services import BED_DAY
-from commonground.core.years import DAYS_A_YEAR
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.book import declared_worth
 from commonground.prices.model import PriceBook
+from commonground.prices.wards import by_trust, days_a_ward, ward_gbp
 from commonground.simulate.marginals import measure_alone
 from commonground.simulate.model import Baseline, Choice, Marginals
 
@@ -72,14 +72,9 @@ def price(measured: Marginals, baseline: Baseline, prices: PriceBook, partners: 
         needed=(fund > 0.0) | (deliver > 0.0),
         wards=_wards_by_candidate(measured, priced, place, assumptions),
         wards_today_to=_wards_without(baseline, priced),
-        ward_gbp=prices.stepped_per_bed_gbp * assumptions.number("beds.ward_size"),
+        ward_gbp=ward_gbp(prices, assumptions),
         worth=worth_of(measured, priced, baseline.options, assumptions),
     )
-
-
-def days_per_ward(assumptions: Assumptions) -> float:
-    """Bed days that a ward gives in a year at the usual occupancy."""
-    return DAYS_A_YEAR * assumptions.number("beds.occupancy") * assumptions.number("beds.ward_size")
 
 
 def _by_partner(measured: Marginals, gbp_per_unit: Floats) -> Floats:
@@ -91,10 +86,9 @@ def _wards_by_candidate(measured: Marginals, prices: PriceBook, place: Ints, ass
     """(P, K, Y) bed days that each candidate adds to each partner's, in wards."""
     share = prices.acute_share[:, place]
     days = units_of(BED_DAY, measured.change, measured.services)
-    return np.asarray(share[:, :, None] * days[None] / days_per_ward(assumptions))
+    return np.asarray(share[:, :, None] * days[None] / days_a_ward(assumptions))
 
 
 def _wards_without(baseline: Baseline, prices: PriceBook) -> Floats:
     """(P, Y) bed days added since today without a plan, in wards."""
-    days = units_of(BED_DAY, baseline.without - baseline.today, baseline.services)
-    return np.asarray(prices.acute_share @ days.T / days_per_ward(baseline.assumptions))
+    return by_trust(prices, baseline.without - baseline.today).T / days_a_ward(baseline.assumptions)

@@ -70,18 +70,12 @@ def of_trusts(yearly: pl.DataFrame, reach: Reach, period: str, source: str) -> p
     long = yearly.unpivot(on=services, index="trust", variable_name="service", value_name="whole_body").join(
         reach.trusts, on="trust"
     )
-    parts = long.with_columns(residents_of_body=pl.col("whole_body") * pl.col("share"))
-    by_body = parts.unpivot(
-        on=["residents_of_body", "whole_body"],
-        index=["service", "trust", "name"],
-        variable_name="measure",
-        value_name="value",
-    ).rename({"trust": "body_code", "name": "body_name"})
+    parts = _with_residents(long)
     total = parts.group_by("service").agg(value=pl.col("residents_of_body").sum())
     whole = total.with_columns(
         measure=pl.lit("residents"), body_code=pl.lit(reach.place_code), body_name=pl.lit(reach.place_name)
     )
-    return rows(pl.concat([whole, by_body], how="diagonal"), period, source)
+    return rows(pl.concat([whole, _by_body(parts, "trust")], how="diagonal"), period, source)
 
 
 def of_icbs(monthly: pl.DataFrame, reach: Reach, source: str) -> pl.DataFrame:
@@ -96,14 +90,19 @@ def of_icbs(monthly: pl.DataFrame, reach: Reach, source: str) -> pl.DataFrame:
         variable_name="service",
         value_name="whole_body",
     )
-    parts = long.with_columns(residents_of_body=pl.col("whole_body") * pl.col("share"))
-    table = parts.unpivot(
-        on=["residents_of_body", "whole_body"],
-        index=["service", "code", "name"],
-        variable_name="measure",
-        value_name="value",
-    ).rename({"code": "body_code", "name": "body_name"})
-    return rows(table, period, source)
+    return rows(_by_body(_with_residents(long), "code"), period, source)
+
+
+def _with_residents(long: pl.DataFrame) -> pl.DataFrame:
+    """`long` (whole_body, share, ...) with the part of each body's total that is residents'."""
+    return long.with_columns(residents_of_body=pl.col("whole_body") * pl.col("share"))
+
+
+def _by_body(parts: pl.DataFrame, code: str) -> pl.DataFrame:
+    """One row a service, body and measure, of `parts` (service, `code`, name, residents_of_body, whole_body)."""
+    measures = ["residents_of_body", "whole_body"]
+    long = parts.unpivot(measures, index=["service", code, "name"], variable_name="measure", value_name="value")
+    return long.rename({code: "body_code", "name": "body_name"})
 
 
 def hospital_days(

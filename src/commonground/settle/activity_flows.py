@@ -14,8 +14,8 @@ from commonground.core.arrays import Floats, Ints
 from commonground.document.parties import NATIONAL, PLAN, SUPPLIERS
 from commonground.evidence.model import Assumptions
 from commonground.prices.model import PriceBook
+from commonground.prices.wards import by_trust, ward_gbp, wards_opened
 from commonground.settle.model import Flow
-from commonground.settle.wards import by_trust, ward_gbp, wards_opened
 
 WARDS_LINE = "Hospital wards opened or closed"
 WARDS_CAPACITY_LINE = "Ward capacity opened or closed"

@@ -17,9 +17,9 @@ from commonground.core.text import listed, pounds
 from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook
+from commonground.prices.wards import ward_gbp
 from commonground.settle.floors import by_plan_year, floors_gbp
 from commonground.settle.model import Remedy, Settlement
-from commonground.settle.wards import ward_gbp
 
 COUNCIL = "council"
 FEW_OPTIONS = 2

@@ -19,12 +19,14 @@ from commonground.prices.model import PriceBook
 def wards_opened(days_today: Floats, days: Floats, assumptions: Assumptions) -> Floats:
     """Whole wards opened since today (negative = closed), for bed days a year; shapes broadcast.
 
-        wards = trunc((days - days today) / (365 occupancy beds a ward))
-
-    Uses `beds.ward_size` and `beds.occupancy`.
+    wards = trunc((days - days today) / days a ward)
     """
-    beds = (days - days_today) / (DAYS_A_YEAR * assumptions.number("beds.occupancy"))
-    return np.asarray(np.trunc(beds / assumptions.number("beds.ward_size")), dtype=np.float64)
+    return np.asarray(np.trunc((days - days_today) / days_a_ward(assumptions)), dtype=np.float64)
+
+
+def days_a_ward(assumptions: Assumptions) -> float:
+    """Bed days that a ward gives in a year at the usual occupancy: 365 `beds.occupancy` `beds.ward_size`."""
+    return DAYS_A_YEAR * assumptions.number("beds.occupancy") * assumptions.number("beds.ward_size")
 
 
 def by_trust(prices: PriceBook, units: Floats) -> Floats:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import toy_settle as toy
 
-from commonground.settle.wards import by_trust, ward_gbp, wards_opened
+from commonground.prices.wards import by_trust, ward_gbp, wards_opened
 
 BED = 365 * 0.9  # bed days a year that one bed holds at the toy's occupancy
 
