@@ -9,7 +9,6 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,16 +16,14 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 
+from toys.effort import examples
+
 if TYPE_CHECKING:
     from commonground.place.model import Place
     from commonground.sources.tables import Sources
 
-sys.path.insert(0, str(Path(__file__).parent / "toys"))  # the made-up worlds, importable from every tier
-
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 REQUIRE_ALL = os.environ.get("COMMONGROUND_REQUIRE_ALL") == "1"
-
-from toy_effort import examples  # noqa: E402
 
 hypothesis.settings.register_profile("commonground", deadline=None, derandomize=True, max_examples=examples(50))
 hypothesis.settings.load_profile("commonground")

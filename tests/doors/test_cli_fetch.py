@@ -6,10 +6,10 @@ import hashlib
 from pathlib import Path
 
 import pytest
-import toy_rda
-from toy_doors import asker
 
 from commonground.sources.catalogue import Catalogue, Dataset
+from toys import rda as toy_rda
+from toys.doors import asker
 
 
 @pytest.fixture

@@ -7,8 +7,6 @@ import json
 from pathlib import Path
 
 import pytest
-from toy_corner import corner
-from toy_doors import QUICK, Ask, asker, contents, is_one_sentence
 
 from commonground import flow
 from commonground import modelled_partners as modelled
@@ -17,6 +15,8 @@ from commonground.example import example_place
 from commonground.place import pack
 from commonground.settings import Settings
 from commonground.views import files as writer
+from toys.corner import corner
+from toys.doors import QUICK, Ask, asker, contents, is_one_sentence
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from toy_doors import Answer, Ask, asker, is_one_sentence
 
 from commonground.sources.tables import Sources
+from toys.doors import Answer, Ask, asker, is_one_sentence
 
 pytestmark = pytest.mark.mirror
 

@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from toy_corner import corner
-from toy_doors import QUICK, Answer, Ask, asker, contents, is_one_sentence, partners_file
 
 from commonground import folders
 from commonground import modelled_partners as modelled
@@ -16,6 +14,8 @@ from commonground.example import example_place
 from commonground.partners import Partner
 from commonground.place import pack
 from commonground.place.model import Place
+from toys.corner import corner
+from toys.doors import QUICK, Answer, Ask, asker, contents, is_one_sentence, partners_file
 
 
 @pytest.fixture(scope="module")

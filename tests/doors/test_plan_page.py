@@ -28,11 +28,10 @@ NOTEBOOK = """<!doctype html><html lang="en"><title>A notebook</title>
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    import toy_plan
-
     from commonground.assemble.plan import assemble_plan
     from commonground.views.comparison import compare
     from commonground.views.html.page import comparison_page, first_screen_alone, page
+    from toys import plan as toy_plan
 
     here = tmp_path_factory.mktemp("pages")
     deal, none = (assemble_plan(toy_plan.findings(deal=yes)) for yes in (True, False))

@@ -9,12 +9,10 @@ from pathlib import Path
 import altair as alt
 import polars as pl
 import pytest
-from toy_corner import corner
 
 import commonground as cg
+from toys.corner import corner
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "docs"))
 HEAVY = (
     *("numpy", "polars", "scipy", "pandas", "geopandas", "shapely", "pyarrow", "highspy"),
     *("altair", "vl_convert", "jinja2", "xlsxwriter", "jsonschema", "pydantic", "typer"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from source_tree import ROOT, no_offenders, tracked_texts
+from toys.source_tree import ROOT, no_offenders, tracked_texts
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 MAKE = re.compile(r"`make ([a-z-]+)")

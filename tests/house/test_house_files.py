@@ -7,8 +7,9 @@ import sys
 import tomllib
 
 import pytest
-from source_tree import ROOT, modules, no_offenders, tracked_texts
 from test_house_rooms import roots
+
+from toys.source_tree import ROOT, modules, no_offenders, tracked_texts
 
 # Each pattern is spelt so that it does not find itself.
 UNFINISHED = re.compile(r"\b(TOD[O]|FIXM[E]|XX[X])\b|NotImplemente[d]Error|simplified for no[w]")

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from source_tree import PACKAGE, ROOT, Module, modules, no_offenders
+from toys.source_tree import PACKAGE, ROOT, Module, modules, no_offenders
 
 # The doors: where the program may touch files, and why. A name ending in / is a whole room.
 MAY_TOUCH_FILES = {

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from source_tree import Module, modules, no_offenders
-
 from commonground.core import services as known
 from commonground.core.bed_days import PARTS
 from commonground.evidence import read
+from toys.source_tree import Module, modules, no_offenders
 
 HOME = "core/services.py"
 ANOTHER_MEANING = {"loneliness": ("place", "example")}  # a column of areas, as the survey publishes it

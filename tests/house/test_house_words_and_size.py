@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import statistics
 
-from source_tree import Function, Module, modules, no_offenders
+from toys.source_tree import Function, Module, modules, no_offenders
 
 MOST_FUNCTION_LINES = 45
 MOST_MODULE_LINES = 300

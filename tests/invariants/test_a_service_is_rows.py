@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from toy_corner import corner
 
 import commonground as cg
 from commonground import need, people
@@ -16,6 +15,7 @@ from commonground.document.parties import EVERYWHERE
 from commonground.evidence import figures, reader
 from commonground.place.model import Place
 from commonground.views.html.page import page
+from toys.corner import corner
 
 MEAL = "meal_brought_home"
 MADE_UP = {"source_title": "Made up", "source_url": "", "how_obtained": "Made up", "quality": "D"}

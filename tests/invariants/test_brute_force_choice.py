@@ -4,16 +4,16 @@ from itertools import product
 
 import numpy as np
 import pytest
-import toy_simulation as toys
 
 from commonground.choose import coalition_values, optimise
 from commonground.simulate import measure_alone, measure_together
 from commonground.simulate.model import Choice
+from toys import simulation
 
 STATES = (None, (0.5, 0), (0.5, 1), (1.0, 0), (1.0, 1))  # scale, start
 OPTIONS = (
-    toys.option("falls", {"emergency_admission_1plus": "reached", "ae_type1": "reached", "qaly": "reached"}),
-    toys.option("stepup", {"emergency_admission_1plus": "reached", "mortality": "reached"}, funded_by=("asc",)),
+    simulation.option("falls", {"emergency_admission_1plus": "reached", "ae_type1": "reached", "qaly": "reached"}),
+    simulation.option("stepup", {"emergency_admission_1plus": "reached", "mortality": "reached"}, funded_by=("asc",)),
 )
 CHANGED = {
     "value.qaly_gbp": 1e6,
@@ -24,15 +24,15 @@ CHANGED = {
     "options.stepup.cost_gbp": 400.0,
     "effects.stepup.mortality": 0.8,
 }
-COSTS = dict(zip(toys.HANDED_ON, toys.COSTS_HANDED_ON, strict=True))
+COSTS = dict(zip(simulation.HANDED_ON, simulation.COSTS_HANDED_ON, strict=True))
 RATE, HEALTH_RATE, AT_ONCE, MOVES = 0.035, 0.015, 0.3, 0.2
 WEIGHTS = np.array([0.78, 0.89, 1.0, 1.09, 1.24]) ** -1.3
-S = {service: s for s, service in enumerate(toys.HANDED_ON)}
+S = {service: s for s, service in enumerate(simulation.HANDED_ON)}
 DAYS = [S["bed_days_of_admissions"], S["bed_days_of_length_of_stay"]]
 
 
 def small_place(**changed):
-    return toys.toy(OPTIONS, persons=500, neighbourhoods=2, draws=10, changed={**CHANGED, **changed})
+    return simulation.toy(OPTIONS, persons=500, neighbourhoods=2, draws=10, changed={**CHANGED, **changed})
 
 
 def every_plan(toy):
@@ -96,8 +96,8 @@ def allowed(toy, plan, budget, staff, people):
 @pytest.mark.parametrize(("budget", "staff"), [(1e9, 1e6), (15_000.0, 1e6), (7_000.0, 0.1)])
 def test_no_plan_of_all_is_worth_more_than_the_bound_nor_much_more_than_the_plan_found(budget, staff):
     toy = small_place()
-    bodies = toys.partners(budget, staff)
-    found = optimise(toys.candidates(toy, bodies))
+    bodies = simulation.partners(budget, staff)
+    found = optimise(simulation.candidates(toy, bodies))
     people = toy.baseline.people
     plans = [plan for plan in every_plan(toy) if allowed(toy, plan, budget, staff, people)]
     values = {plan: float(worth(measure_together(toy.baseline, plan))[0].sum()) if plan else 0.0 for plan in plans}
@@ -120,7 +120,7 @@ CARRIES = {"falls": {"community", "icb"}, "stepup": {"community", "council"}}
 
 def gained(toy, plan, members, ward_days):
     """Discounted cash of `members` from a plan, whole wards included, against doing nothing."""
-    years, names = np.arange(5.0), [body.id for body in toys.partners()]
+    years, names = np.arange(5.0), [body.id for body in simulation.partners()]
     cash = np.zeros((len(names), 5))
     prices = np.array(list(COSTS.values()))
     owner = {"gp_appointment": "community", "home_care_recipient": "council"}
@@ -144,8 +144,8 @@ def gained(toy, plan, members, ward_days):
 
 def test_what_each_coalition_gains_alone_is_the_most_over_all_its_plans():
     toy = small_place(**{"options.falls.cost_gbp": 12.0, "options.stepup.cost_gbp": 15.0, "beds.ward_size": 0.05})
-    bodies = toys.partners()
-    found = coalition_values(toys.candidates(toy, bodies))
+    bodies = simulation.partners()
+    found = coalition_values(simulation.candidates(toy, bodies))
     ward_days, names = 365.0 * 0.92 * 0.05, [body.id for body in bodies]
     plans = list(every_plan(toy))
     for mask in range(1, 16):

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import toy_settle as toy
 
 from commonground.settle import build_ledger
+from toys import settle as toy
 
 DAYS_A_YEAR = 365.0
 ROLES = {  # provider, payer

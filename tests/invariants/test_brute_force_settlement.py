@@ -4,15 +4,15 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-import toy_settle as toy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from toy_effort import examples
 
 from commonground.settle import build_ledger, settle
 from commonground.settle.floors import floors_gbp
 from commonground.settle.model import CoalitionValues
 from commonground.settle.solutions import shapley
+from toys import settle as toy
+from toys.effort import examples
 
 RATE = toy.NUMBERS["value.discount_rate"]
 

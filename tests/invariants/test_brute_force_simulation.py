@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-import toy_simulation as toys
 
 from commonground.core.bed_days import units_of
 from commonground.core.services import ADMISSION, BED_DAY, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.simulate import measure_together, run
 from commonground.simulate.model import Choice
+from toys import simulation
 
 YOUNGEST = {"0_17": 0, "18_64": 18, "65_84": 65, "85_plus": 85}
 MONTH_PARTS = 1000  # of a year
@@ -24,7 +24,7 @@ PLAN = (
 
 @pytest.fixture(scope="module")
 def toy():
-    return toys.toy(persons=900, draws=3000)
+    return simulation.toy(persons=900, draws=3000)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def eligible(toy, option):
 
 def expected_use(toy, plan, service, code, year, *, shorter_stays=True):
     """(D,) expected use with `plan`, summed over persons one by one."""
-    s = toys.SERVICES.index(service)
+    s = simulation.SERVICES.index(service)
     here = living_in(toy, code)
     use = (toy.persons["expected"][:, s] * growth_of_persons(toy, year))[None, :] * here
     use = np.repeat(use, len(toy.draws.rate_ratio), axis=0)
@@ -86,14 +86,14 @@ def expected_use(toy, plan, service, code, year, *, shorter_stays=True):
             continue
         reached = effects[source].basis == "reached"
         name = f"options.{option.id}.reach" if reached else f"activity_share.{option.id}.{source}"
-        ratio = toy.draws.rate_ratio[:, toy.options.index(option), toys.SERVICES.index(source)]
+        ratio = toy.draws.rate_ratio[:, toy.options.index(option), simulation.SERVICES.index(source)]
         left = 1.0 - paths(toy, choice)[0][year] * toy.assumptions.number(name) * (1.0 - ratio)
         use = np.where(eligible(toy, option.id)[None, :], use * left[:, None], use)
     factor = toy.draws.level[:, s] * (1.0 + toy.draws.growth[:, s]) ** (year + 1)
     return use.sum(axis=1) * factor
 
 
-@pytest.mark.parametrize("service", toys.SERVICES)
+@pytest.mark.parametrize("service", simulation.SERVICES)
 @pytest.mark.parametrize("code", ["N01", "N02", "N03"])
 def test_expected_use_is_that_of_persons_counted_one_by_one(toy, runs, service, code):
     n = toy.cells.neighbourhoods.index(code)
@@ -168,9 +168,9 @@ def test_what_is_paid_once_is_paid_once(toy, runs):
 
 def test_marginals_together_are_the_whole_plan_counted_one_by_one(toy):
     """The expectations that a plan is chosen by, against persons at the mean loss of each option."""
-    still = toys.toy(persons=900, draws=1)
+    still = simulation.toy(persons=900, draws=1)
     measured = measure_together(still.baseline, PLAN)
-    for service in toys.SERVICES:
+    for service in simulation.SERVICES:
         whole = units_of(service, measured.change.sum(axis=0), measured.services)
         for year in (0, 2, 4):
             change = sum(

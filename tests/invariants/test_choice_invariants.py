@@ -4,10 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import toy_simulation as toys
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from toy_effort import examples
 
 from commonground.choose.constraints import PLACE_NAMES
 from commonground.choose.layout import lay_out
@@ -15,9 +13,11 @@ from commonground.choose.objectives import social_value
 from commonground.choose.problem import build_problem
 from commonground.choose.solver import Effort, solve
 from commonground.evidence.model import Assumptions
+from toys import simulation
+from toys.effort import examples
 
-TOY = toys.toy(
-    toys.usual_options()[:4],
+TOY = simulation.toy(
+    simulation.usual_options()[:4],
     persons=600,
     neighbourhoods=2,
     draws=10,
@@ -28,7 +28,7 @@ budgets = st.floats(0.0, 50_000.0)
 
 
 def candidates_for(bodies):
-    return toys.candidates(TOY, bodies)
+    return simulation.candidates(TOY, bodies)
 
 
 def assuming(candidates, figures):
@@ -43,8 +43,8 @@ def solved(candidates):
 @settings(max_examples=examples(25))
 @given(budgets, budgets, st.floats(0.0, 5.0), st.floats(0.0, 5.0))
 def test_more_budget_or_staff_never_lowers_the_objective(budget, more, staff, more_staff):
-    less = solved(candidates_for(toys.partners(budget, staff))).value
-    assert solved(candidates_for(toys.partners(budget + more, staff + more_staff))).value >= less - 1e-6 * max(
+    less = solved(candidates_for(simulation.partners(budget, staff))).value
+    assert solved(candidates_for(simulation.partners(budget + more, staff + more_staff))).value >= less - 1e-6 * max(
         less, 1.0
     )
 
@@ -52,7 +52,7 @@ def test_more_budget_or_staff_never_lowers_the_objective(budget, more, staff, mo
 @settings(max_examples=examples(15))
 @given(budgets, st.permutations(range(4)))
 def test_the_order_of_partners_never_matters(budget, order):
-    bodies = toys.partners(budget, 2.0)
+    bodies = simulation.partners(budget, 2.0)
     turned = tuple(bodies[p] for p in order)
     assert solved(candidates_for(turned)).value == pytest.approx(
         solved(candidates_for(bodies)).value, rel=1e-6, abs=1e-6
@@ -62,7 +62,7 @@ def test_the_order_of_partners_never_matters(budget, order):
 @settings(max_examples=examples(15))
 @given(budgets, st.randoms(use_true_random=False))
 def test_the_order_of_candidates_never_matters(budget, chance):
-    candidates = candidates_for(toys.partners(budget, 2.0))
+    candidates = candidates_for(simulation.partners(budget, 2.0))
     order = list(range(len(candidates.choices)))
     chance.shuffle(order)
     assert solved(candidates.at(np.array(order))).value == pytest.approx(solved(candidates).value, rel=1e-6, abs=1e-6)
@@ -71,7 +71,7 @@ def test_the_order_of_candidates_never_matters(budget, chance):
 @settings(max_examples=examples(15))
 @given(budgets)
 def test_the_most_deprived_gain_at_least_their_share(budget):
-    candidates = candidates_for(toys.partners(budget, 2.0))
+    candidates = candidates_for(simulation.partners(budget, 2.0))
     gain = solved(candidates).x @ candidates.worth.benefit
     due = candidates.people[:, 0].sum() / candidates.people.sum()
     assert gain[0] >= due * gain.sum() - 1e-4 * max(gain.sum(), 1.0)
@@ -80,7 +80,7 @@ def test_the_most_deprived_gain_at_least_their_share(budget):
 @settings(max_examples=examples(10))
 @given(budgets, st.floats(0.0, 1.0))
 def test_another_limit_never_raises_the_objective(budget, floor):
-    candidates = candidates_for(toys.partners(budget, 2.0))
+    candidates = candidates_for(simulation.partners(budget, 2.0))
     figures = [
         replace(f, value=floor if f.name == "choose.neighbourhood_floor_share" else f.value)
         for f in candidates.assumptions.values()

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.optimize import linprog
-from toy_effort import examples
 
 from commonground.settle.game import coalition_sums, in_core, members, singletons
 from commonground.settle.nucleolus import nucleolus
 from commonground.settle.solutions import equal_split, nash_bargaining, proportional, shapley
+from toys.effort import examples
 
 
 @st.composite

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from toy_corner import corner
 
 from commonground import flow
 from commonground import modelled_partners as modelled
@@ -21,6 +20,7 @@ from commonground.place.model import Place
 from commonground.settings import Settings
 from commonground.views.html.page import page
 from commonground.views.xlsx import workbook
+from toys.corner import corner
 
 TODAY = "2026-11-21"
 EVERY_YEAR = 5

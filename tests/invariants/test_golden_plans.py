@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from golden_plans import BOLTON, FOLDER, golden, hashes, text
 
 from commonground.place.model import Place
+from toys.golden_plans import BOLTON, FOLDER, golden, hashes, text
 
 ANEW = "a figure moved; where that is meant, say why in the commit and run: python tests/toys/golden_plans.py"
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import toy_settle as toy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
-from toy_effort import examples
 
 from commonground.core.money import Kind
 from commonground.document.parties import NATIONAL, PLAN, RESIDENTS, SUPPLIERS
@@ -19,6 +17,8 @@ from commonground.settle.allocation import nearest_above
 from commonground.settle.ledger import build_ledger, build_waiting_ledger
 from commonground.settle.model import CoalitionValues, Ledger, Settlement
 from commonground.settle.settlement import settle
+from toys import settle as toy
+from toys.effort import examples
 
 OUTSIDERS = (SUPPLIERS, RESIDENTS, NATIONAL, PLAN)
 KINDS: tuple[Kind, ...] = ("cash", "capacity", "value")

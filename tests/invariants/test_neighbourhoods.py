@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from toy_areas import Areas, areas, cells, design, grid, square
-from toy_effort import examples
 
 from commonground.neighbourhoods.graph import adjacency, is_contiguous
 from commonground.neighbourhoods.model import Neighbourhoods
+from toys.areas import Areas, areas, cells, design, grid, square
+from toys.effort import examples
 
 LOW, HIGH = 30_000, 50_000
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-import toy_places
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from polars.testing import assert_frame_equal
-from toy_effort import examples
 
 from commonground.people import Population
 from commonground.people.tables import AGES, MOST_CHILDREN, OF_AGE
+from toys import places as toy_places
+from toys.effort import examples
 
 
 @st.composite

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import toy_settle as toy
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -18,6 +17,7 @@ from commonground.document.shapes import Money
 from commonground.document.words import count, span, standing
 from commonground.settle import draw_up_accounts, settle
 from commonground.settle.model import CoalitionValues, Flow, Ledger
+from toys import settle as toy
 
 amounts = st.floats(-1e9, 1e9, allow_nan=False)
 draws = arrays(np.float64, st.integers(1, 40), elements=amounts)

@@ -1,10 +1,8 @@
 """What holds for any plan on any made-up place."""
 
 import numpy as np
-import toy_simulation as toys
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from toy_effort import examples
 
 from commonground.core.bed_days import units_of
 from commonground.core.chance import generator
@@ -12,8 +10,10 @@ from commonground.core.services import BED_DAY, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.simulate import draw, estimate_baseline, join_bed_days, measure_together, run
 from commonground.simulate.drawing import counts, coupled
 from commonground.simulate.model import Choice
+from toys import simulation
+from toys.effort import examples
 
-SMALL = toys.toy(persons=400, draws=12)
+SMALL = simulation.toy(persons=400, draws=12)
 IDS = [o.id for o in SMALL.options]
 plans = st.lists(
     st.builds(
@@ -55,8 +55,8 @@ def test_steps_sum_exactly_for_any_plan(plan, seed):
 def test_bed_days_of_any_plan_are_those_of_admissions_and_of_length_of_stay(plan, seed):
     runs = ran(plan, seed)
     whole = join_bed_days(runs)
-    assert whole.services == toys.SERVICES
-    days = whole.with_plan[..., toys.SERVICES.index(BED_DAY)]
+    assert whole.services == simulation.SERVICES
+    days = whole.with_plan[..., simulation.SERVICES.index(BED_DAY)]
     np.testing.assert_array_equal(units_of(BED_DAY, runs.with_plan, runs.services), days)
     assert (days >= 0.0).all()
     follows = not any(choice.option in ("stepup", "discharge") for choice in plan)  # no effect on the length of stays
@@ -66,20 +66,20 @@ def test_bed_days_of_any_plan_are_those_of_admissions_and_of_length_of_stay(plan
 @settings(max_examples=examples(15))
 @given(plans, st.permutations(range(len(IDS))))
 def test_the_order_of_options_does_not_matter(plan, order):
-    options = tuple(toys.usual_options()[o] for o in order)
+    options = tuple(simulation.usual_options()[o] for o in order)
     rows = dict(SMALL.persons)
     bits = [(rows["affected"] >> np.uint64(old) & np.uint64(1)) << np.uint64(new) for new, old in enumerate(order)]
     rows["affected"] = rows["targeted"] = np.bitwise_or.reduce(bits)
-    inputs = toys.CellInputs(
+    inputs = simulation.CellInputs(
         **rows,
         neighbourhoods=SMALL.cells.neighbourhoods,
-        services=toys.SERVICES,
+        services=simulation.SERVICES,
         options=options,
         assumptions=SMALL.assumptions,
-        years=toys.YEARS,
+        years=simulation.YEARS,
     )
-    cells = toys.collapse(inputs)
-    draws = draw(options, toys.SERVICES, SMALL.assumptions, 1, 12)
+    cells = simulation.collapse(inputs)
+    draws = draw(options, simulation.SERVICES, SMALL.assumptions, 1, 12)
     baseline = estimate_baseline(cells, draws, options, SMALL.assumptions)
     one, other = measure_together(SMALL.baseline, plan), measure_together(baseline, plan)
     np.testing.assert_allclose(other.change.sum(axis=0), one.change.sum(axis=0), rtol=1e-9, atol=1e-9)
@@ -109,10 +109,10 @@ def test_thinning_and_adding_keep_the_right_mean_and_spread(mean, ratio, seed):
 @settings(max_examples=examples(10))
 @given(seeds)
 def test_a_harmful_effect_raises_activity_and_a_helpful_one_lowers_it(seed):
-    gp = toys.SERVICES.index("gp_appointment")
+    gp = simulation.SERVICES.index("gp_appointment")
     plan = [Choice("visits", n, 1.0, 0) for n in SMALL.cells.neighbourhoods]
     for ratio, sign in ((1.3, 1.0), (0.7, -1.0)):
-        toy = toys.toy(persons=400, draws=12, changed={"effects.visits.gp_appointment": ratio})
+        toy = simulation.toy(persons=400, draws=12, changed={"effects.visits.gp_appointment": ratio})
         change = (ran(plan, seed, toy).with_plan - ran(plan, seed, toy).without)[..., gp]
         assert (sign * change >= 0.0).all()
         assert sign * change.sum() > 0.0
@@ -120,13 +120,13 @@ def test_a_harmful_effect_raises_activity_and_a_helpful_one_lowers_it(seed):
 
 def test_more_draws_narrow_the_interval_of_the_mean():
     plan = [Choice("falls", n, 1.0, 0) for n in SMALL.cells.neighbourhoods]
-    stay = toys.SERVICES.index("emergency_admission_1plus")
+    stay = simulation.SERVICES.index("emergency_admission_1plus")
 
     def width(draws):
         means = []
         for seed in range(30):
-            toy = toys.toy(persons=400, draws=1)
-            drawn = draw(toy.options, toys.SERVICES, toy.assumptions, seed, draws)
+            toy = simulation.toy(persons=400, draws=1)
+            drawn = draw(toy.options, simulation.SERVICES, toy.assumptions, seed, draws)
             baseline = estimate_baseline(toy.cells, drawn, toy.options, toy.assumptions)
             runs = run(baseline, plan, seed)
             means.append((runs.with_plan - runs.without)[..., stay].sum(axis=(1, 2)).mean())

@@ -7,7 +7,6 @@ from dataclasses import replace
 import hypothesis.strategies as st
 import numpy as np
 import pytest
-import toy_settle as toy
 from hypothesis import given
 from hypothesis.extra.numpy import arrays
 
@@ -18,6 +17,7 @@ from commonground.prices.value import outcome_values
 from commonground.settle.value_flows import book_outcomes
 from commonground.simulate.accounts import OVERLAP
 from commonground.simulate.model import Choice, Draws, Marginals, Runs
+from toys import settle as toy
 
 SERVICES = (MORTALITY, LONELINESS)
 YEARS, PLACES = len(toy.YEARS), len(toy.PLACES)

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
-import toy_plan
 
 from commonground.assemble import helped, options, people, sources
 from commonground.assemble.plan import assemble_plan
 from commonground.document.names import pick
 from commonground.document.parties import EVERYWHERE, OUTSIDE
 from commonground.document.sources import Changed, Influence
+from toys import plan as toy_plan
 
 
 @pytest.fixture(scope="module")

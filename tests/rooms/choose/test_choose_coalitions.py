@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import toy_simulation as toys
 
 from commonground.choose import blocs_of, coalition_values
 from commonground.choose.constraints import ALONE_NAMES
@@ -11,19 +10,20 @@ from commonground.choose.layout import lay_out
 from commonground.choose.objectives import cash
 from commonground.choose.problem import build_problem
 from commonground.choose.solver import Effort, solve
+from toys import simulation
 
-CHEAP = {f"options.{o.id}.cost_gbp": 5.0 for o in toys.usual_options()}
+CHEAP = {f"options.{o.id}.cost_gbp": 5.0 for o in simulation.usual_options()}
 
 
 @pytest.fixture(scope="module")
 def toy():
-    return toys.toy(changed=CHEAP)
+    return simulation.toy(changed=CHEAP)
 
 
 @pytest.fixture(scope="module")
 def values(toy):
-    bodies = toys.partners()
-    return coalition_values(toys.candidates(toy, bodies))
+    bodies = simulation.partners()
+    return coalition_values(simulation.candidates(toy, bodies))
 
 
 def bits(*names):
@@ -47,26 +47,27 @@ def test_an_option_needs_all_who_deliver_and_fund_it(values):
 def test_a_bloc_plays_as_one(toy):
     from dataclasses import replace
 
-    bodies = tuple(replace(p, bloc="nhs") if p.id != "council" else p for p in toys.partners())
+    bodies = tuple(replace(p, bloc="nhs") if p.id != "council" else p for p in simulation.partners())
     assert blocs_of(bodies) == ("nhs", "council")
-    values = coalition_values(toys.candidates(toy, bodies))
-    alone = coalition_values(toys.candidates(toy, toys.partners()))
+    values = coalition_values(simulation.candidates(toy, bodies))
+    alone = coalition_values(simulation.candidates(toy, simulation.partners()))
     assert values[1] == pytest.approx(alone[bits("icb", "acute", "community")])
     assert values[3] == pytest.approx(alone[-1])
 
 
 def test_the_order_of_partners_does_not_matter(toy, values):
-    bodies = toys.partners()[::-1]
-    turned = coalition_values(toys.candidates(toy, bodies))
+    bodies = simulation.partners()[::-1]
+    turned = coalition_values(simulation.candidates(toy, bodies))
     back = [int(f"{mask:04b}"[::-1], 2) for mask in range(16)]
     np.testing.assert_allclose(turned[back], values, rtol=5e-3, atol=1e-6)
 
 
 def test_where_nobody_loses_by_others_options_together_is_never_worse(toy):
     """Block payment: a provider's saving is nobody's loss."""
-    block = toys.toy(changed={**CHEAP, **{f"payment.{s}": "block" for s in toys.SERVICES}, "choose.gap": 0.0})
-    bodies = toys.partners()
-    v = coalition_values(toys.candidates(block, bodies))
+    payments = {f"payment.{s}": "block" for s in simulation.SERVICES}
+    block = simulation.toy(changed={**CHEAP, **payments, "choose.gap": 0.0})
+    bodies = simulation.partners()
+    v = coalition_values(simulation.candidates(block, bodies))
     for one in range(16):
         for other in range(16):
             if not one & other:
@@ -80,7 +81,7 @@ def most_cash(candidates, members):
 
 
 def test_joined_neighbourhoods_can_do_no_better_than_each_by_itself(toy):
-    candidates = toys.candidates(toy, toys.partners(2_000.0))
+    candidates = simulation.candidates(toy, simulation.partners(2_000.0))
     everyone = np.ones(4, dtype=bool)
     fine, coarse = (
         most_cash(candidates, everyone)[0].value,
@@ -91,7 +92,7 @@ def test_joined_neighbourhoods_can_do_no_better_than_each_by_itself(toy):
 
 
 def test_keeping_one_scale_and_start_can_do_no_better_and_keeps_what_is_set_up_in_order(toy):
-    candidates = toys.candidates(toy, toys.partners(2_000.0))
+    candidates = simulation.candidates(toy, simulation.partners(2_000.0))
     few = dominant(candidates, candidates.cash.sum(axis=(0, 2)))
     falls = [c for c in few.choices if c.option == "falls"]
     assert len(falls) == 3
@@ -101,8 +102,8 @@ def test_keeping_one_scale_and_start_can_do_no_better_and_keeps_what_is_set_up_i
 
 
 def test_a_large_game_is_played_with_joined_candidates(toy, values):
-    large = toys.toy(changed={**CHEAP, "choose.most_game_candidates": 10.0})
-    joined = coalition_values(toys.candidates(large, toys.partners()))
+    large = simulation.toy(changed={**CHEAP, "choose.most_game_candidates": 10.0})
+    joined = coalition_values(simulation.candidates(large, simulation.partners()))
     assert (joined <= values * 1.005 + 1e-6).all()
     assert joined[-1] > 0.5 * values[-1]
 
@@ -113,7 +114,7 @@ def test_wards_open_and_close_only_by_the_whole(toy, already, taken):
     """The solver's wards are the change since today cut to whole wards, for any plan."""
     from dataclasses import replace
 
-    candidates = toys.candidates(toy, toys.partners()).at(np.array([0]))
+    candidates = simulation.candidates(toy, simulation.partners()).at(np.array([0]))
     acute = np.array([p.id == "acute" for p in candidates.partners])
     candidates = replace(
         candidates,
@@ -134,8 +135,8 @@ def test_declared_worth_counts_for_those_who_declare_it_and_only_when_asked(toy,
     from dataclasses import replace
 
     said = {"emergency_admission_1plus": 1000.0}
-    bodies = tuple(replace(p, declared_worth_gbp=said) if p.id == "icb" else p for p in toys.partners())
-    candidates = toys.candidates(toy, bodies)
+    bodies = tuple(replace(p, declared_worth_gbp=said) if p.id == "icb" else p for p in simulation.partners())
+    candidates = simulation.candidates(toy, bodies)
     assert np.allclose(coalition_values(candidates), values)
     declared = coalition_values(candidates, declared=True)
     assert declared[bits("icb", "community")] > values[bits("icb", "community")]

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-import toy_simulation as toys
-from toy_limits import heading, variable_names, written_out
 
 from commonground.choose.constraints import BUILD, DECLARED
 from commonground.choose.layout import lay_out
 from commonground.choose.objectives import cash, social_value
+from toys import simulation
+from toys.limits import heading, variable_names, written_out
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "choose"
 
@@ -16,11 +16,11 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "choose"
 @pytest.fixture(scope="module")
 def candidates():
     options = (
-        toys.option("falls", {"emergency_admission_1plus": "reached", "qaly": "reached"}, core=True),
-        toys.option("carers", {"emergency_bed_day": "reached"}, after=("falls",), delivered_by=("acute",)),
+        simulation.option("falls", {"emergency_admission_1plus": "reached", "qaly": "reached"}, core=True),
+        simulation.option("carers", {"emergency_bed_day": "reached"}, after=("falls",), delivered_by=("acute",)),
     )
-    toy = toys.toy(options, neighbourhoods=2, draws=5, changed={"choose.last_start_year": 1.0})
-    return toys.candidates(toy, toys.partners(50_000.0, 5.0))
+    toy = simulation.toy(options, neighbourhoods=2, draws=5, changed={"choose.last_start_year": 1.0})
+    return simulation.candidates(toy, simulation.partners(50_000.0, 5.0))
 
 
 @pytest.mark.parametrize("name", sorted(BUILD))

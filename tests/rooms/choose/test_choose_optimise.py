@@ -2,37 +2,37 @@
 
 import numpy as np
 import pytest
-import toy_simulation as toys
 
 from commonground.choose import optimise
 from commonground.choose.objectives import cash_worth
 from commonground.choose.pricing import price
 from commonground.core.errors import UserError
 from commonground.simulate import measure_together
+from toys import simulation
 
 GENEROUS = {"value.qaly_gbp": 1e6}  # so that options are worth their cost on the toy place
 
 
 def chosen(toy, bodies):
-    return optimise(toys.candidates(toy, bodies))
+    return optimise(simulation.candidates(toy, bodies))
 
 
 def measured(toy, choices, bodies):
-    return price(measure_together(toy.baseline, choices), toy.baseline, toys.price_book(toy, bodies), bodies)
+    return price(measure_together(toy.baseline, choices), toy.baseline, simulation.price_book(toy, bodies), bodies)
 
 
 @pytest.fixture(scope="module")
 def toy():
-    return toys.toy(changed=GENEROUS)
+    return simulation.toy(changed=GENEROUS)
 
 
 @pytest.fixture(scope="module")
 def plan(toy):
-    return chosen(toy, toys.partners(60_000.0, 3.0))
+    return chosen(toy, simulation.partners(60_000.0, 3.0))
 
 
 def test_no_partner_pays_more_than_its_plan_budget_in_any_year(toy, plan):
-    bodies = toys.partners(60_000.0, 3.0)
+    bodies = simulation.partners(60_000.0, 3.0)
     spent = measured(toy, plan.choices, bodies).budget_use.sum(axis=1)
     assert plan.choices
     assert (spent <= 60_000.0 * (1 + 1e-6)).all()
@@ -40,7 +40,7 @@ def test_no_partner_pays_more_than_its_plan_budget_in_any_year(toy, plan):
 
 
 def test_no_partner_adds_more_staff_in_a_year_than_it_can(toy, plan):
-    staff = measured(toy, plan.choices, toys.partners(60_000.0, 3.0)).staff_wte.sum(axis=1)
+    staff = measured(toy, plan.choices, simulation.partners(60_000.0, 3.0)).staff_wte.sum(axis=1)
     assert (np.diff(staff, axis=1, prepend=0.0) <= 3.0 + 1e-6).all()
 
 
@@ -50,7 +50,7 @@ def test_an_option_is_taken_once_in_a_neighbourhood(plan):
 
 
 def test_the_objective_is_what_the_choices_are_worth_together(toy, plan):
-    here = measured(toy, plan.choices, toys.partners(60_000.0, 3.0))
+    here = measured(toy, plan.choices, simulation.partners(60_000.0, 3.0))
     assert plan.objective_gbp == pytest.approx(here.worth.social.sum())
     assert plan.bound_gbp >= plan.objective_gbp
     assert plan.gap == pytest.approx((plan.bound_gbp - plan.objective_gbp) / plan.objective_gbp)
@@ -72,7 +72,7 @@ def test_no_neighbourhood_is_left_out(plan):
 
 
 def test_without_the_floors_a_plan_may_be_worth_more_but_never_less(toy, plan):
-    free = toys.toy(
+    free = simulation.toy(
         changed={
             **GENEROUS,
             "choose.equity_floor_share": 0.0,
@@ -80,12 +80,12 @@ def test_without_the_floors_a_plan_may_be_worth_more_but_never_less(toy, plan):
             "choose.gap": 0.0,
         }
     )
-    assert chosen(free, toys.partners(60_000.0, 3.0)).objective_gbp >= plan.objective_gbp * 0.98
+    assert chosen(free, simulation.partners(60_000.0, 3.0)).objective_gbp >= plan.objective_gbp * 0.98
 
 
 def test_an_option_that_rests_on_another_begins_after_it():
-    toy = toys.toy(changed={**GENEROUS, "options.visits.setup_months": 9.0, "cost.home_care_recipient": 1e6})
-    begun = {(c.option, c.neighbourhood): c.start for c in chosen(toy, toys.partners(1e6, 100.0)).choices}
+    toy = simulation.toy(changed={**GENEROUS, "options.visits.setup_months": 9.0, "cost.home_care_recipient": 1e6})
+    begun = {(c.option, c.neighbourhood): c.start for c in chosen(toy, simulation.partners(1e6, 100.0)).choices}
     carers = [key for key in begun if key[0] == "carers"]
     assert carers
     for _, neighbourhood in carers:
@@ -93,8 +93,8 @@ def test_an_option_that_rests_on_another_begins_after_it():
 
 
 def test_nothing_worth_doing_leaves_nothing_chosen():
-    toy = toys.toy(changed={f"options.{o.id}.cost_gbp": 1e7 for o in toys.usual_options()})
-    nothing = chosen(toy, toys.partners(1e12, 1e6))
+    toy = simulation.toy(changed={f"options.{o.id}.cost_gbp": 1e7 for o in simulation.usual_options()})
+    nothing = chosen(toy, simulation.partners(1e12, 1e6))
     assert nothing.choices == ()
     assert nothing.objective_gbp == 0.0
     assert nothing.runners_up == ()
@@ -103,31 +103,32 @@ def test_nothing_worth_doing_leaves_nothing_chosen():
 
 def test_distributional_weights_are_shown_and_can_be_switched_off(plan):
     assert any("1.38, 1.16, 1.00, 0.89, 0.76" in note for note in plan.notes)
-    flat = chosen(toys.toy(changed={**GENEROUS, "choose.distributional_weights": "off"}), toys.partners(60_000.0, 3.0))
+    flat_toy = simulation.toy(changed={**GENEROUS, "choose.distributional_weights": "off"})
+    flat = chosen(flat_toy, simulation.partners(60_000.0, 3.0))
     assert any("1.00, 1.00, 1.00, 1.00, 1.00" in note for note in flat.notes)
 
 
 def core_toy(**changed):
     options = (
-        toys.option("falls", {"emergency_admission_1plus": "reached", "qaly": "reached"}, core=True),
-        toys.option("visits", {"loneliness": "reached"}),
+        simulation.option("falls", {"emergency_admission_1plus": "reached", "qaly": "reached"}, core=True),
+        simulation.option("visits", {"loneliness": "reached"}),
     )
-    return toys.toy(options, changed=changed)
+    return simulation.toy(options, changed=changed)
 
 
 def test_a_core_offer_is_everywhere_even_where_it_costs_more_than_it_is_worth():
-    plan = chosen(core_toy(**{"value.qaly_gbp": 0.0}), toys.partners(1e7, 100.0))
+    plan = chosen(core_toy(**{"value.qaly_gbp": 0.0}), simulation.partners(1e7, 100.0))
     assert {c.neighbourhood for c in plan.choices if c.option == "falls"} == {"N01", "N02", "N03"}
 
 
 def test_a_core_offer_can_be_left_out_when_that_is_switched_off():
-    plan = chosen(core_toy(**{"value.qaly_gbp": 0.0, "choose.core_everywhere": "off"}), toys.partners(1e7, 100.0))
+    plan = chosen(core_toy(**{"value.qaly_gbp": 0.0, "choose.core_everywhere": "off"}), simulation.partners(1e7, 100.0))
     assert not any(c.option == "falls" for c in plan.choices)
 
 
 def test_limits_that_clash_are_named_with_partner_year_and_amount():
     with pytest.raises(UserError) as raised:
-        chosen(core_toy(), toys.partners(100.0, 100.0))
+        chosen(core_toy(), simulation.partners(100.0, 100.0))
     text = str(raised.value)
     assert "Each partner's plan budget (ICB, 2030/31: £" in text
     assert "clash with: Core offers everywhere" in text
@@ -135,16 +136,16 @@ def test_limits_that_clash_are_named_with_partner_year_and_amount():
 
 def test_a_clash_over_staff_is_named_too():
     with pytest.raises(UserError, match=r"New staff each year \(COMMUNITY, 2027/28: 0\.\d+ WTE short\)"):
-        chosen(core_toy(), toys.partners(1e9, 0.0))
+        chosen(core_toy(), simulation.partners(1e9, 0.0))
 
 
 def test_a_plan_for_cash_gains_the_partners_at_least_as_much_as_one_for_people():
-    bodies = toys.partners(60_000.0, 100.0)
-    cheap = {f"options.{o.id}.cost_gbp": 40.0 for o in toys.usual_options()}
+    bodies = simulation.partners(60_000.0, 100.0)
+    cheap = {f"options.{o.id}.cost_gbp": 40.0 for o in simulation.usual_options()}
     free = {"choose.equity_floor_share": 0.0, "choose.neighbourhood_floor_share": 0.0}
 
     def cash_of(objective):
-        toy = toys.toy(changed={**cheap, **GENEROUS, **free, "choose.objective": objective})
+        toy = simulation.toy(changed={**cheap, **GENEROUS, **free, "choose.objective": objective})
         plan = chosen(toy, bodies)
         return plan, cash_worth(measured(toy, plan.choices, bodies)).sum()
 

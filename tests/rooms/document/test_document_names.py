@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-import toy_plan
 
 from commonground.assemble.plan import assemble_plan
 from commonground.document.names import Names, pick
 from commonground.document.parties import EVERYWHERE
+from toys import plan as toy_plan
 
 
 @pytest.fixture(scope="module")

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import toy_plan
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
-from toy_documents import any_of
-from toy_effort import examples
 
 from commonground.assemble.plan import assemble_plan
 from commonground.document import Plan, read_plan
 from commonground.document.guide import guide
 from commonground.document.schema import schema, schema_text
+from toys import plan as toy_plan
+from toys.documents import any_of
+from toys.effort import examples
 
 ROOT = Path(__file__).parents[3]
 ENGINE = {"numpy", "polars", "geopandas", "pandas", "altair", "highspy", "jsonschema", "scipy", "shapely", "pyarrow"}

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import toy_plan
 
 from commonground.assemble.plan import assemble_plan
 from commonground.core.errors import SeveralErrors, UserError
 from commonground.document import read_plan
+from toys import plan as toy_plan
 
 MEND = "make it again with `commonground plan`"
 Broken = Callable[[dict[str, Any]], object]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-import toy_plan
 
 from commonground.assemble.plan import assemble_plan
 from commonground.document.rows import columns, rows, table_names
+from toys import plan as toy_plan
 
 
 @pytest.fixture(scope="module")

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from evidence_tiny import break_cell, copy_to
 
 from commonground.core.errors import UserError
 from commonground.evidence import read
 from commonground.evidence.effects import known_effects
 from commonground.evidence.intervals import NORMAL_90, NORMAL_97_5, risk_ratio
 from commonground.evidence.model import KnownEffect
+from toys.evidence_tiny import break_cell, copy_to
 
 NARROWER = NORMAL_90 / NORMAL_97_5
 

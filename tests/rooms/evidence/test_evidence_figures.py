@@ -4,12 +4,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from evidence_tiny import break_cell, copy_to
 
 from commonground.core.errors import UserError
 from commonground.evidence import Evidence, read
 from commonground.evidence.figures import deflated, from_tables
 from commonground.evidence.model import Assumptions
+from toys.evidence_tiny import break_cell, copy_to
 
 
 @pytest.fixture(scope="module")

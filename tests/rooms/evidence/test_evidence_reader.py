@@ -4,10 +4,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from evidence_tiny import break_cell, copy_to, repeat_line
 
 from commonground.core.errors import SeveralErrors
 from commonground.evidence import read
+from toys.evidence_tiny import break_cell, copy_to, repeat_line
 
 BROKEN = [
     ("unit_costs", "unit", "GBPP", "unknown unit 'GBPP' (unit_costs.csv line 2); did you mean GBP"),

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-import toy_places
 
 from commonground.need import Need, NeedInputs, estimate
 from commonground.need.agencies import count_agencies
@@ -15,6 +14,7 @@ from commonground.need.concentration import BAND_STARTS, capped_at_one, resident
 from commonground.need.model import services_of
 from commonground.need.published_rates import published_rates
 from commonground.people import Population
+from toys import places as toy_places
 
 SERVICES = services_of(toy_places.EVIDENCE.services)
 TOWN = toy_places.town(areas=24, quintile=2)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-import toy_places
 
 from commonground.core.errors import UserError
 from commonground.need.model import Service, services_of
 from commonground.need.published_rates import england, published_rates
+from toys import places as toy_places
 
 SERVICES = {**services_of(toy_places.EVIDENCE.services), "window_cleaning": Service("window_cleaning")}
 NATIONAL = {

@@ -9,11 +9,11 @@ import geopandas as gpd
 import numpy as np
 import polars as pl
 import pytest
-from toy_areas import design
 
 from commonground.neighbourhoods.graph import adjacency, is_contiguous
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.sources.tables import Sources
+from toys.areas import design
 
 pytestmark = [pytest.mark.mirror, pytest.mark.slow]
 LOW, HIGH = 30_000, 50_000

@@ -4,9 +4,9 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from toy_areas import grid, square
 
 from commonground.neighbourhoods.graph import adjacency, is_contiguous
+from toys.areas import grid, square
 
 
 def series(*shapes: object) -> gpd.GeoSeries:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from toy_areas import areas, square
 
 from commonground.neighbourhoods import naming
 from commonground.neighbourhoods.ground import checked_ground
+from toys.areas import areas, square
 
 
 def named(labels: list[int], ward_names: list[str], people: list[int] | None = None) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from toy_areas import Areas, areas, design, grid, square
 
 from commonground.core.errors import UserError
 from commonground.neighbourhoods.graph import adjacency, is_contiguous
 from commonground.neighbourhoods.model import Neighbourhoods
+from toys.areas import Areas, areas, design, grid, square
 
 
 def within_bounds(found: Neighbourhoods, low: int = 30_000, high: int = 50_000) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-import toy_places
 
 from commonground import people as synthetic
 from commonground.need import Need, estimate, inputs
 from commonground.people import Population
 from commonground.place.model import Place
+from toys import places as toy_places
 
 pytestmark = pytest.mark.mirror
 

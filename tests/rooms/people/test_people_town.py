@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-import toy_places
 
 from commonground.core.digest import digest
 from commonground.core.errors import UserError
@@ -17,6 +16,7 @@ from commonground.people import PeopleInputs, Population, inputs
 from commonground.people.needs import vocabulary
 from commonground.people.tables import AGES
 from commonground.place.model import Place
+from toys import places as toy_places
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import toy_lookups
 
 from commonground.core.errors import UserError
 from commonground.place.gazetteer import find
+from toys import lookups as toy_lookups
 
 LOOKUPS = toy_lookups.lookups()
 

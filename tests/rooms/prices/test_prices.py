@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
-import toy_settle as toy
 from scipy.sparse import csr_array
 
 from commonground.core.errors import UserError
@@ -15,6 +14,7 @@ from commonground.core.services import BED_DAY, BED_DAYS_OF_ADMISSIONS, BED_DAYS
 from commonground.place.model import Footprint
 from commonground.prices import build_price_book, patch_shares
 from commonground.prices.book import declared_worth
+from toys import settle as toy
 
 STAY = "emergency_admission_1plus"
 

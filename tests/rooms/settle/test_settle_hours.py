@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
-import toy_settle as toy
 
 from commonground.evidence.model import Assumptions, Evidence
 from commonground.settle.hours import count_hours
 from commonground.settle.model import HoursLine
+from toys import settle as toy
 
 DISPLACEMENT = pl.DataFrame(
     {

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
-import toy_settle as toy
 
 from commonground.core.bed_days import parted
 from commonground.options.model import Effect
@@ -15,6 +14,7 @@ from commonground.prices.book import build_price_book
 from commonground.settle.activity_flows import WARDS_LINE
 from commonground.settle.ledger import build_ledger, build_waiting_ledger
 from commonground.settle.model import Ledger
+from toys import settle as toy
 
 
 def made(**more: float) -> Ledger:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import toy_settle as toy
 
 from commonground.choose.model import CashPlan
 from commonground.core.errors import Fault
@@ -20,6 +19,7 @@ from commonground.settle.ledger import build_ledger
 from commonground.settle.model import CoalitionValues, Settlement
 from commonground.settle.remedies import find_remedies
 from commonground.settle.settlement import settle
+from toys import settle as toy
 
 NAMES = ("board", "hospital", "council")
 TOGETHER = np.array([0, 0, 0, 3e5, 0, 3e5, 0, 9e5])  # all three gain 900; the board is needed for any gain

@@ -2,17 +2,17 @@
 
 import numpy as np
 import pytest
-import toy_simulation as toys
 
 from commonground.simulate import join_bed_days, run
 from commonground.simulate.model import Choice
+from toys import simulation
 
 PLAN = tuple(Choice(o, n, 1.0, 0) for o in ("falls", "stepup", "discharge") for n in ("N01", "N02"))
 
 
 @pytest.fixture(scope="module")
 def runs():
-    toy = toys.toy(persons=6000, draws=200)
+    toy = simulation.toy(persons=6000, draws=200)
     return run(toy.baseline, PLAN, seed=1)
 
 
@@ -30,7 +30,7 @@ def test_what_is_left_to_chance_is_no_more_than_chance_explains(runs):
 
 
 def test_options_that_overlap_gain_less_together_than_the_sum_of_each_alone(runs):
-    runs, bed = join_bed_days(runs), toys.SERVICES.index("emergency_bed_day")
+    runs, bed = join_bed_days(runs), simulation.SERVICES.index("emergency_bed_day")
     alone = sum(step(runs, name)[-1, :2, bed] for name in ("falls", "stepup", "discharge"))
     assert (alone < 0.0).all()
     assert (step(runs, "overlap of options")[-1, :2, bed] > 0.0).all()
@@ -38,5 +38,5 @@ def test_options_that_overlap_gain_less_together_than_the_sum_of_each_alone(runs
 
 
 def test_the_population_ages_before_anything_is_planned(runs):
-    stay = toys.SERVICES.index("emergency_admission_1plus")
+    stay = simulation.SERVICES.index("emergency_admission_1plus")
     assert (np.diff(step(runs, "population change")[:, :, stay], axis=0) > 0.0).all()

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-import toy_simulation as toys
 
 from commonground.evidence.model import Assumptions
 from commonground.simulate import collapse
 from commonground.simulate.model import CellInputs
+from toys import simulation
 
 
 def cells_of(rows, options, **changes):
@@ -15,7 +15,7 @@ def cells_of(rows, options, **changes):
         neighbourhoods=("N01", "N02"),
         services=("gp_appointment",),
         options=options,
-        assumptions=Assumptions(toys.single_figures()),
+        assumptions=Assumptions(simulation.single_figures()),
         years=("2026/27", "2027/28"),
     )
     return collapse(inputs)
@@ -36,7 +36,7 @@ def three_people():
 
 
 def test_people_whom_the_plan_cannot_tell_apart_become_one_cell():
-    cells = cells_of(three_people(), (toys.option("a"),))
+    cells = cells_of(three_people(), (simulation.option("a"),))
     assert cells.mask.tolist() == [1, 0]
     assert cells.neighbourhood.tolist() == [0, 1]
     assert cells.quintile.tolist() == [1, 5]
@@ -44,15 +44,15 @@ def test_people_whom_the_plan_cannot_tell_apart_become_one_cell():
 
 
 def test_each_age_band_grows_at_its_own_rate():
-    cells = cells_of(three_people(), (toys.option("a"),))
+    cells = cells_of(three_people(), (simulation.option("a"),))
     child, adult, oldest = 0.995, 1.005, 1.03
     assert cells.use[:, 0, 0] == pytest.approx([2 * child + 3 * adult, 2 * child**2 + 3 * adult**2])
     assert cells.people[:, 1] == pytest.approx([oldest, oldest**2])
 
 
 def test_an_option_for_households_counts_a_household_once():
-    persons = cells_of(three_people(), (toys.option("a"),))
-    households = cells_of(three_people(), (toys.option("a", per_household=True),))
+    persons = cells_of(three_people(), (simulation.option("a"),))
+    households = cells_of(three_people(), (simulation.option("a", per_household=True),))
     flat = (0.995 + 1.005) / 2.0
     assert persons.eligible[0, 0, 0, 0] == pytest.approx(0.995 + 1.005)
     assert households.eligible[0, 0, 0, 0] == pytest.approx(flat)
@@ -61,7 +61,7 @@ def test_an_option_for_households_counts_a_household_once():
 
 
 def test_use_and_people_of_the_cells_sum_to_those_of_the_persons():
-    toy = toys.toy()
+    toy = simulation.toy()
     assert toy.cells.use_today.sum(axis=0) == pytest.approx(toy.persons["expected"].sum(axis=0, dtype=np.float64))
     band = np.searchsorted([0, 18, 65, 85], toy.persons["age"], side="right") - 1
     growth = np.array([0.995, 1.005, 1.02, 1.03])
@@ -74,11 +74,11 @@ def test_use_and_people_of_the_cells_sum_to_those_of_the_persons():
 
 
 def test_the_order_of_persons_does_not_matter():
-    rows = toys.people(500, 2, (toys.option("a"), toys.option("b")), seed=3)
+    rows = simulation.people(500, 2, (simulation.option("a"), simulation.option("b")), seed=3)
     order = np.random.default_rng(1).permutation(500)
     per_person = ("area", "age", "household", "expected", "targeted", "affected")
     shuffled = {name: value[order] if name in per_person else value for name, value in rows.items()}
-    options = (toys.option("a", per_household=True), toys.option("b"))
+    options = (simulation.option("a", per_household=True), simulation.option("b"))
     rows["expected"], shuffled["expected"] = rows["expected"][:, :1], shuffled["expected"][:, :1]
     one, other = cells_of(rows, options), cells_of(shuffled, options)
     np.testing.assert_array_equal(one.mask, other.mask)

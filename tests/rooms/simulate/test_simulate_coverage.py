@@ -2,21 +2,21 @@
 
 import numpy as np
 import pytest
-import toy_simulation as toys
 
 from commonground.evidence.model import Assumptions
 from commonground.simulate.coverage import coverage_of
 from commonground.simulate.model import Choice
+from toys import simulation
 
 
 def path(start=0, scale=1.0, setup=6.0, lag=0.0, build_up=12.0, one_off=False):
     figures = [
-        toys.figure("options.a.setup_months", setup),
-        toys.figure("options.a.lag_months", lag),
-        toys.figure("options.build_up_months", build_up),
+        simulation.figure("options.a.setup_months", setup),
+        simulation.figure("options.a.lag_months", lag),
+        simulation.figure("options.build_up_months", build_up),
     ]
     choice = Choice("a", "N01", scale, start)
-    return coverage_of([choice], [toys.option("a", one_off=one_off)], Assumptions(figures), 4, ("N01",))
+    return coverage_of([choice], [simulation.option("a", one_off=one_off)], Assumptions(figures), 4, ("N01",))
 
 
 def monthly_mean(ready, length, years=4, steps=1000):

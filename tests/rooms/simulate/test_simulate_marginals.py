@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-import toy_simulation as toys
 
 from commonground.simulate import measure_alone, measure_beside, measure_together, run
 from commonground.simulate.model import Choice
+from toys import simulation
 
 PLAN = (
     Choice("falls", "N01", 1.0, 0),
@@ -17,7 +17,7 @@ PLAN = (
 
 @pytest.fixture(scope="module")
 def toy():
-    return toys.toy(persons=4000, draws=200)
+    return simulation.toy(persons=4000, draws=200)
 
 
 def test_a_plan_of_one_choice_changes_what_the_candidate_changes(toy):
@@ -63,4 +63,4 @@ def test_half_the_scale_is_half_the_change_and_half_the_cost(toy):
 
 
 def test_no_candidates_make_empty_marginals(toy):
-    assert measure_together(toy.baseline, ()).change.shape == (0, 5, len(toys.HANDED_ON))
+    assert measure_together(toy.baseline, ()).change.shape == (0, 5, len(simulation.HANDED_ON))

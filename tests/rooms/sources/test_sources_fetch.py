@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import toy_rda
-from toy_server import Site, serving
 
 from commonground.core.errors import UserError
 from commonground.sources import fetch as fetching
@@ -22,6 +20,8 @@ from commonground.sources import landing
 from commonground.sources.catalogue import Catalogue, Dataset
 from commonground.sources.fetch import fetch
 from commonground.sources.tables import file_path, open_sources, table_path
+from toys import rda as toy_rda
+from toys.server import Site, serving
 
 Waits = list[float]
 

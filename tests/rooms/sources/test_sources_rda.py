@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-import toy_rda
 
 from commonground.core.errors import UserError
 from commonground.sources import rda
+from toys import rda as toy_rda
 
 
 def test_words_numbers_and_missing_values_are_kept_apart(tmp_path: Path) -> None:

@@ -15,12 +15,12 @@ import numpy as np
 import polars as pl
 import pytest
 import rdata
-import toy_rda
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commonground.core.errors import UserError
 from commonground.sources import catalogue, rda, xdr
+from toys import rda as toy_rda
 
 WRITTEN_BY_R = Path(rdata.__file__).parent / "tests" / "data" / "generated"
 FRAMES = ("dataframe", "dataframe_float_with_na_nan", "dataframe_int_rownames", "dataframe_rownames")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-import toy_plan
 
 from commonground.assemble.plan import assemble_plan
 from commonground.core.errors import UserError
 from commonground.views.comparison import compare
+from toys import plan as toy_plan
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import io
 
 import openpyxl
 import pytest
-import toy_plan
 
 from commonground.assemble.plan import assemble_plan
 from commonground.core.errors import UserError
@@ -15,6 +14,7 @@ from commonground.views import files
 from commonground.views.comparison import compare
 from commonground.views.files import write, write_comparison
 from commonground.views.xlsx import workbook
+from toys import plan as toy_plan
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import toy_plan
 
 from commonground.assemble.plan import assemble_plan
 from commonground.document.names import Names
@@ -14,6 +13,7 @@ from commonground.views.first_screen import MOST_LOTS, by_option, first_screen
 from commonground.views.standings import at_stake, over_all_years, paid_in
 from commonground.views.tables import as_text, table
 from commonground.views.text import summary
+from toys import plan as toy_plan
 
 
 @pytest.fixture(scope="module")

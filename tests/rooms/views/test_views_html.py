@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-import toy_plan
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from commonground.document.shapes import Range
 from commonground.views.comparison import compare
 from commonground.views.html.bars import Axis
 from commonground.views.html.page import comparison_alone, comparison_page, first_screen_alone, page
+from toys import plan as toy_plan
 
 amounts = st.floats(-1e9, 1e9, allow_nan=False)
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import polars as pl
-from toy_simulation import option
 
 from commonground.core.bed_days import parted
 from commonground.core.figures import Figure
@@ -19,6 +18,7 @@ from commonground.prices.book import build_price_book
 from commonground.prices.model import PriceBook
 from commonground.settle.model import Flow, Ledger
 from commonground.simulate.model import Draws, Runs
+from toys.simulation import option
 
 YEARS = ("2026/27", "2027/28", "2028/29", "2029/30", "2030/31")
 PLACES = ("N01", "N02")
