@@ -1,0 +1,80 @@
+"""Nothing is kept alive by its tests alone: whatever is written is used by the program, or offered to Python."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from source_tree import PACKAGE, Function, Module, modules, no_offenders
+
+import commonground
+
+WORD = re.compile(r"[A-Za-z_]\w*")
+READ_BY_PEOPLE = {  # what is written for whoever opens the thing, not for the program
+    "description": "of a constraint or an objective, in the golden texts of `choose`",
+    "compositions": "what the codes of a column of `Population.households` stand for",
+}
+
+
+def test_whatever_is_written_is_used_or_offered() -> None:
+    alive = _used() | set(commonground.__all__) | set(READ_BY_PEOPLE)
+    no_offenders(
+        [
+            f"{module.at(node)} {name} is used by nothing but tests"
+            for module in modules()
+            for name, node in _written(module)
+            if name not in alive
+        ]
+    )
+
+
+def _written(module: Module) -> Iterator[tuple[str, ast.stmt]]:
+    """Functions, classes and constants, methods of classes and fields of dataclasses.
+
+    Not what a decorator hands to a framework (a command), nor a method that a base class may call.
+    """
+    for node in module.tree.body:
+        if isinstance(node, ast.ClassDef):
+            yield from _inside(node)
+        if not (isinstance(node, Function) and node.decorator_list):
+            yield from ((name, node) for name in _names(node) if not name.endswith("_"))
+
+
+def _inside(cls: ast.ClassDef) -> Iterator[tuple[str, ast.stmt]]:
+    fields = any("dataclass" in ast.unparse(decorator) for decorator in cls.decorator_list)
+    for node in cls.body:
+        if (isinstance(node, Function) and not cls.bases) or (isinstance(node, ast.AnnAssign) and fields):
+            yield from ((name, node) for name in _names(node) if not name.endswith("_"))
+
+
+def _names(node: ast.stmt) -> list[str]:
+    """The names that a statement defines."""
+    if isinstance(node, Function | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def _used() -> set[str]:
+    """The names that are read in the package, in Python and in templates; to import or to copy one is no use of it."""
+    used = {
+        node.attr if isinstance(node, ast.Attribute) else node.id
+        for module in modules()
+        for copied in [_copied(module)]
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Load) and node not in copied
+    }
+    templates = (PACKAGE / "views").rglob("*.j2")
+    return used.union(*(WORD.findall(template.read_text(encoding="utf-8")) for template in templates))
+
+
+def _copied(module: Module) -> set[ast.AST]:
+    """`self.name` where it only becomes the `name` of a copy: replace(self, name=self.name[at])."""
+    return {
+        inner
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.keyword)
+        for inner in ast.walk(node.value)
+        if isinstance(inner, ast.Attribute) and inner.attr == node.arg and ast.unparse(inner.value) == "self"
+    }
