@@ -6,9 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from source_tree import PACKAGE, Function, Module, modules, no_offenders
-
 import commonground
+from toys.source_tree import PACKAGE, Function, Module, modules, no_offenders
 
 WORD = re.compile(r"[A-Za-z_]\w*")
 READ_BY_PEOPLE = {  # what is written for whoever opens the thing, not for the program

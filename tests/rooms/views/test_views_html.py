@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonground.assemble.plan import assemble_plan
+from commonground.document.names import Names, pick
 from commonground.document.shapes import Range
+from commonground.document.words import signed
 from commonground.views.comparison import compare
+from commonground.views.html.accounts import accounts, sharing_rules
 from commonground.views.html.bars import Axis
 from commonground.views.html.page import comparison_alone, comparison_page, first_screen_alone, page
 from toys import plan as toy_plan
@@ -121,3 +124,27 @@ def test_bars_of_gains_and_losses_meet_at_nothing(ends):
         bar = axis.bar(value)
         edge = bar.left if value >= 0 else bar.left + bar.width
         assert edge == pytest.approx(axis.at(0.0), abs=0.02)
+
+
+def test_each_partners_account_of_cash_ends_with_what_it_is_left_with(plan):
+    for account, partner in zip(accounts(plan, Names(plan)), plan.partners, strict=True):
+        cash, after = account.kinds[0], pick(plan.settlement.net_after, partner=partner.id, year="all")[0]
+        assert account.name == partner.name
+        assert cash.rows[-1][0].text == "Sum"
+        assert cash.rows[-1][-1].text == signed(after.mean)
+
+
+def test_the_rules_of_sharing_stand_side_by_side_and_each_shares_all(plan, html):
+    (drawn,) = sharing_rules(plan, Names(plan))
+    assert len(drawn.rows) == len(plan.settlement.game.blocs) + 1
+    assert {cell.text for cell in drawn.rows[-1][2:]} == {signed(plan.settlement.game.coalition_value_gbp[-1])}
+    assert "Shapley (this deal)" in [column.label for column in drawn.columns]
+    assert drawn.caption.split(" (")[0] in html
+
+
+def test_where_no_group_gains_there_is_nothing_to_share(plan):
+    game = plan.settlement.game
+    nobody = game.model_copy(update={"coalition_value_gbp": (0.0,) * len(game.coalition_value_gbp)})
+    still = plan.model_copy(update={"settlement": plan.settlement.model_copy(update={"game": nobody})})
+    assert sharing_rules(still, Names(still)) == ()
+    assert "no rule has a gain to share" in page(still)

@@ -12,7 +12,7 @@ from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.views.comparison import Comparison
 from commonground.views.first_screen import first_screen
-from commonground.views.html import decisions, maps, money, people, services, sources
+from commonground.views.html import accounts, decisions, maps, money, people, services, sources
 
 
 def page(plan: Plan) -> str:
@@ -32,6 +32,8 @@ def page(plan: Plan) -> str:
         use=services.use(plan, names),
         drawings=charts.drawings(plan, names),
         money=money.money(plan, names),
+        accounts=accounts.accounts(plan, names),
+        sharing_rules=accounts.sharing_rules(plan, names),
         work=services.work(plan, names),
         matters=services.matters(plan, names),
         checks=services.checks(plan, names),

@@ -1,0 +1,85 @@
+"""Each partner's account, and the rules that could share a gain. In: `Plan`, `Names`. Out: tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from commonground.core.money import Kind
+from commonground.document import Plan
+from commonground.document.money import AccountRow
+from commonground.document.names import Names, pick
+from commonground.document.parties import EVERYWHERE
+from commonground.document.settlement import Shares
+from commonground.document.words import HALF_A_POUND, signed
+from commonground.views.tables import Table, table
+
+CAPTIONS: dict[Kind, str] = {
+    "cash": "Cash, after the deal",
+    "capacity": "Capacity: freed but still paid for",
+    "value": "Value: what it says that outcomes are worth to it",
+}
+RULES = {  # fields of `Shares`, and what they are called
+    "shapley": "Shapley",
+    "nucleolus": "Nucleolus",
+    "nash_bargaining": "Nash bargaining",
+    "proportional": "In proportion",
+    "equal": "Equal parts",
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """One partner's account: a table for each kind of money, for the kinds are never added up."""
+
+    name: str
+    kinds: tuple[Table, ...]
+
+
+def accounts(plan: Plan, names: Names) -> tuple[Account, ...]:
+    """Each partner's lines by year, on average, and their sum; what is nothing on average is left out."""
+    return tuple(
+        Account(names.partner(code), tuple(_kind(plan, kind, pick(mine, kind=kind)) for kind in _each(mine, "kind")))
+        for code in _each(plan.accounts, "partner")
+        for mine in [pick(plan.accounts, partner=code)]
+    )
+
+
+def _kind(plan: Plan, kind: Kind, rows: Sequence[AccountRow]) -> Table:
+    lines = [(label, *_by_year(plan, pick(rows, line=label))) for label in _each(rows, "line")]
+    shown = [(label, *gbp) for label, *gbp in lines if any(abs(amount) >= HALF_A_POUND for amount in gbp)]
+    total = ("Sum", *_by_year(plan, rows))
+    cells = [(label, *(signed(amount) for amount in gbp)) for label, *gbp in [*shown, total]]
+    return table(CAPTIONS[kind], ("Line", *(f"#{year}" for year in plan.years), "#All years"), cells)
+
+
+def _by_year(plan: Plan, rows: Iterable[AccountRow]) -> list[float]:
+    """The sum of the rows' means in each year, and in all years, GBP."""
+    return [sum(row.mean for row in pick(rows, year=year)) for year in (*plan.years, EVERYWHERE)]
+
+
+def _each(rows: Iterable[AccountRow], field: str) -> list[Any]:
+    """The different values of a field, in order."""
+    return list(dict.fromkeys(getattr(row, field) for row in rows))
+
+
+def sharing_rules(plan: Plan, names: Names) -> tuple[Table, ...]:
+    """What each rule would give each player of the cash game, and of the declared one; none where nobody gains."""
+    deal = plan.settlement
+    cash = "The most cash that all could gain together, as each rule would share it (today's worth)"
+    declared = "The same game, with what partners declare outcomes to be worth to them"
+    games: list[tuple[str, Shares]] = [(cash, deal.game), *([(declared, deal.declared)] if deal.declared else [])]
+    return tuple(_rules(caption, game, plan, names) for caption, game in games if any(game.coalition_value_gbp))
+
+
+def _rules(caption: str, game: Shares, plan: Plan, names: Names) -> Table:
+    shares = [getattr(game, f"{rule}_gbp") for rule in RULES]
+    alone = [game.coalition_value_gbp[1 << i] for i in range(len(shares[0]))]
+    rows = [
+        (names.partner(bloc), *(signed(gbp) for gbp in row))
+        for bloc, *row in zip(plan.settlement.game.blocs, alone, *shares, strict=True)
+    ]
+    total = ("Sum", "", *(signed(sum(share)) for share in shares))
+    heads = [f"#{name} (this deal)" if rule == plan.settlement.rule else f"#{name}" for rule, name in RULES.items()]
+    return table(caption, ("Who", "#Alone", *heads), [*rows, total])
