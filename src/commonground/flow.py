@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 
@@ -26,9 +25,9 @@ from commonground.options.model import Menu
 from commonground.partners import Partner
 from commonground.people.model import PeopleInputs, Population
 from commonground.place.model import Place
-from commonground.prices import PriceBook, build_price_book, patch_shares
+from commonground.prices import PriceBook, price_place
 from commonground.settings import Settings
-from commonground.settle.model import AccountLine, CoalitionValues, HoursLine, Ledger, Remedy, Settlement
+from commonground.settle.model import AccountLine, HoursLine, Ledger, Remedy, Settlement
 from commonground.simulate.model import Baseline, Runs
 
 
@@ -134,7 +133,7 @@ def _today(asked: _Asked, cache: ResultCache, timer: Timer) -> _Today:
 
 def _futures(asked: _Asked, today: _Today, timer: Timer) -> _Futures:
     settings, assumptions, options = asked.settings, asked.library.assumptions, today.menu.options
-    prices = _prices(asked, today.menu)
+    prices = price_place(asked.place, asked.partners, asked.library.evidence, options, assumptions)
     with timer.step("simulate", "Looking ahead without a plan"):
         years = settings.financial_years
         inputs = simulate.inputs(asked.place, today.population, today.need, today.menu, assumptions, years)
@@ -152,8 +151,9 @@ def _futures(asked: _Asked, today: _Today, timer: Timer) -> _Futures:
 def _deal(asked: _Asked, today: _Today, futures: _Futures, timer: Timer) -> _Deal:
     partners, assumptions, options = asked.partners, asked.library.assumptions, today.menu.options
     prices, draws, runs = futures.prices, futures.baseline.draws, futures.runs
+    roles = frozenset(role for partner in partners for role in partner.roles)
     with timer.step("choose", "Asking what each coalition could do alone") as progress:
-        values = _coalition_values(asked, futures, progress)
+        values = choose.value_coalitions(futures.candidates, progress)
     with timer.step("choose", "Choosing for cash alone, to compare") as progress:
         cash_plan = _cash_plan(asked, today, futures, progress)
     with timer.step("settle", "Settling who pays and who gains"):
@@ -165,22 +165,8 @@ def _deal(asked: _Asked, today: _Today, futures: _Futures, timer: Timer) -> _Dea
             settlement=settlement,
             accounts=settle.draw_up_accounts(ledger, settlement),
             remedies=settle.find_remedies(settlement, partners, assumptions, prices, cash_plan),
-            hours=_hours(asked, today, runs),
+            hours=settle.count_hours(runs, options, roles, asked.library.evidence, assumptions, asked.settings.seed),
         )
-
-
-def _prices(asked: _Asked, menu: Menu) -> PriceBook:
-    place, library = asked.place, asked.library
-    patches = patch_shares(asked.partners, place.footprints, place.neighbourhoods.of_area, place.residents)
-    ids = place.neighbourhoods.ids
-    return build_price_book(asked.partners, library.evidence, menu.options, ids, patches, library.assumptions)
-
-
-def _coalition_values(asked: _Asked, futures: _Futures, progress: Progress) -> CoalitionValues:
-    blocs = choose.blocs_of(asked.partners)
-    game = partial(choose.coalition_values, futures.candidates)
-    anybody_declares = any(partner.declared_worth_gbp for partner in asked.partners)
-    return CoalitionValues(blocs, game(progress), game(declared=True) if anybody_declares else None)
 
 
 def _cash_plan(asked: _Asked, today: _Today, futures: _Futures, progress: Progress) -> CashPlan | None:
@@ -193,14 +179,6 @@ def _cash_plan(asked: _Asked, today: _Today, futures: _Futures, progress: Progre
     ledger = settle.build_ledger(runs, futures.prices, futures.baseline.draws, asked.partners, options, assumptions)
     net = sum((ledger.net(partner.id).mean(axis=0) for partner in asked.partners), np.zeros(settings.years))
     return replace(found, net_gbp=net, qaly=float(runs.qaly.mean(axis=0).sum()))
-
-
-def _hours(asked: _Asked, today: _Today, runs: Runs) -> tuple[HoursLine, ...]:
-    roles = frozenset(role for partner in asked.partners for role in partner.roles)
-    library = asked.library
-    return settle.count_hours(
-        runs, today.menu.options, roles, library.evidence, library.assumptions, asked.settings.seed
-    )
 
 
 def _fingerprints(asked: _Asked, today: _Today) -> dict[str, str]:

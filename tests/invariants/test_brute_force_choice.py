@@ -5,7 +5,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from commonground.choose import coalition_values, optimise
+from commonground.choose import optimise
+from commonground.choose.coalitions import coalition_values
 from commonground.simulate import measure_alone, measure_together
 from commonground.simulate.model import Choice
 from toys import simulation

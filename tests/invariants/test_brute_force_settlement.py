@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commonground.choose.model import CoalitionValues
 from commonground.settle import build_ledger, settle
 from commonground.settle.floors import floors_gbp
-from commonground.settle.model import CoalitionValues
 from commonground.settle.solutions import shapley
 from toys import settle as toy
 from toys.effort import examples

@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from commonground.choose.model import CoalitionValues
 from commonground.core.money import Kind
 from commonground.document.parties import NATIONAL, PLAN, RESIDENTS, SUPPLIERS
 from commonground.partners import Partner
 from commonground.settle.activity_flows import WARDS_LINE
 from commonground.settle.allocation import nearest_above
 from commonground.settle.ledger import build_ledger, build_waiting_ledger
-from commonground.settle.model import CoalitionValues, Ledger, Settlement
+from commonground.settle.model import Ledger, Settlement
 from commonground.settle.settlement import settle
 from toys import settle as toy
 from toys.effort import examples

@@ -12,11 +12,12 @@ from commonground.assemble.helped import count_reached
 from commonground.assemble.money import list_ledger, list_ledger_net, list_partner_accounts
 from commonground.assemble.ranges import money_range, range_of, stable
 from commonground.assemble.settlement import report_settlement
+from commonground.choose.model import CoalitionValues
 from commonground.document.names import pick
 from commonground.document.shapes import Money
 from commonground.document.words import count, span, standing
 from commonground.settle import draw_up_accounts, settle
-from commonground.settle.model import CoalitionValues, Flow, Ledger
+from commonground.settle.model import Flow, Ledger
 from toys import settle as toy
 
 amounts = st.floats(-1e9, 1e9, allow_nan=False)

@@ -19,7 +19,7 @@ import numpy as np
 from commonground.choose.constraints import ALONE_NAMES
 from commonground.choose.groups import dominant, grouped
 from commonground.choose.layout import lay_out
-from commonground.choose.model import Candidates
+from commonground.choose.model import Candidates, CoalitionValues
 from commonground.choose.objectives import cash
 from commonground.choose.problem import build_problem
 from commonground.choose.solver import effort_of, solve
@@ -35,6 +35,14 @@ MOST_BLOCS = 16  # 65,536 coalitions
 def blocs_of(partners: Sequence[Partner]) -> tuple[str, ...]:
     """Who plays the game: blocs of partners, and partners that belong to none, in order of first mention."""
     return tuple(dict.fromkeys(partner.bloc or partner.id for partner in partners))
+
+
+def value_coalitions(candidates: Candidates, progress: Progress = silent) -> CoalitionValues:
+    """v(S) in cash, and with what partners declare where any partner declares a worth."""
+    anybody_declares = any(partner.declared_worth_gbp for partner in candidates.partners)
+    cash_gbp = coalition_values(candidates, progress)
+    declared_gbp = coalition_values(candidates, declared=True) if anybody_declares else None
+    return CoalitionValues(blocs_of(candidates.partners), cash_gbp, declared_gbp)
 
 
 def coalition_values(candidates: Candidates, progress: Progress = silent, *, declared: bool = False) -> Floats:

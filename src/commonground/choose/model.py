@@ -140,3 +140,12 @@ class CashPlan:
     option_names: tuple[str, ...]  # the dearest first
     net_gbp: Floats  # (Y,) expected cash of all partners together, against doing nothing
     qaly: float  # over all years
+
+
+@dataclass(frozen=True)
+class CoalitionValues:
+    """v(S): what each coalition S of the B blocs could gain alone, discounted GBP, by bitmask (bit i = bloc i)."""
+
+    blocs: tuple[str, ...]
+    cash_gbp: Floats  # (2**B,)
+    declared_gbp: Floats | None = None  # (2**B,) with what partners declare; None where nobody declares anything

@@ -1,7 +1,6 @@
 """Who provides and who pays, and what one unit moves. In: partners, services, options. Out: `PriceBook`."""
 
-from commonground.prices.book import build_price_book
+from commonground.prices.book import price_place
 from commonground.prices.model import PriceBook
-from commonground.prices.shares import patch_shares
 
-__all__ = ["PriceBook", "build_price_book", "patch_shares"]
+__all__ = ["PriceBook", "price_place"]

@@ -20,8 +20,21 @@ from commonground.core.years import DAYS_A_YEAR
 from commonground.evidence.model import Assumptions, Evidence
 from commonground.options.model import Option
 from commonground.partners import Partner
+from commonground.place.model import Place
 from commonground.prices.model import PriceBook
-from commonground.prices.shares import option_shares, role_shares, service_shares
+from commonground.prices.shares import option_shares, patch_shares, role_shares, service_shares
+
+
+def price_place(
+    place: Place, partners: Sequence[Partner], evidence: Evidence, options: Sequence[Option], assumptions: Assumptions
+) -> PriceBook:
+    """The price book of a place: each partner's share of a role follows the residents in its patch.
+
+    Raises UserError as `patch_shares` and `build_price_book` do.
+    """
+    here = place.neighbourhoods
+    patches = patch_shares(partners, place.footprints, here.of_area, place.residents)
+    return build_price_book(partners, evidence, options, here.ids, patches, assumptions)
 
 
 def build_price_book(

@@ -48,15 +48,6 @@ class Ledger:
 
 
 @dataclass(frozen=True)
-class CoalitionValues:
-    """v(S): what each coalition S of the B blocs could gain alone, discounted GBP, by bitmask (bit i = bloc i)."""
-
-    blocs: tuple[str, ...]
-    cash_gbp: Floats  # (2**B,)
-    declared_gbp: Floats | None = None  # (2**B,) with what partners declare; None where nobody declares anything
-
-
-@dataclass(frozen=True)
 class Game:
     """What each coalition could gain alone, and what each rule gives each of the B blocs; discounted GBP."""
 

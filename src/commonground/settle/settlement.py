@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from commonground.choose.model import CoalitionValues
 from commonground.core.arrays import Floats, Ints
 from commonground.core.money import PENCE
 from commonground.core.rounding import capped_largest_remainder
@@ -21,7 +22,7 @@ from commonground.settle.allocation import by_year, nearest_above
 from commonground.settle.blockers import describe_blocker
 from commonground.settle.blocs import better_alone, bloc_of, rule_shares
 from commonground.settle.floors import fair_floors, floors_gbp, headroom_pence, smallest_subsidy_pence
-from commonground.settle.model import CoalitionValues, Confidence, Ledger, PooledRisk, Settlement
+from commonground.settle.model import Confidence, Ledger, PooledRisk, Settlement
 from commonground.settle.risk import ROUNDING_GBP, cushion_needed, prob_at_least, risk_shares, shared_risk
 from commonground.settle.solutions import solve_game
 

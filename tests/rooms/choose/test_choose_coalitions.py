@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from commonground.choose import blocs_of, coalition_values
+from commonground.choose.coalitions import blocs_of, coalition_values
 from commonground.choose.constraints import ALONE_NAMES
 from commonground.choose.groups import dominant, grouped
 from commonground.choose.layout import lay_out

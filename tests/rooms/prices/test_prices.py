@@ -12,8 +12,8 @@ from scipy.sparse import csr_array
 from commonground.core.errors import UserError
 from commonground.core.services import BED_DAY, BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.place.model import Footprint
-from commonground.prices import build_price_book, patch_shares
-from commonground.prices.book import declared_worth
+from commonground.prices.book import build_price_book, declared_worth
+from commonground.prices.shares import patch_shares
 from toys import settle as toy
 
 STAY = "emergency_admission_1plus"

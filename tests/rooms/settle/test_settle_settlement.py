@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from commonground.choose.model import CashPlan
+from commonground.choose.model import CashPlan, CoalitionValues
 from commonground.core.errors import Fault
 from commonground.core.text import listed, pounds
 from commonground.evidence.model import Assumptions
@@ -16,7 +16,7 @@ from commonground.partners import Partner
 from commonground.settle.accounts import CONTRIBUTION_LINE, draw_up_accounts
 from commonground.settle.blocs import better_alone, bloc_of, rule_shares
 from commonground.settle.ledger import build_ledger
-from commonground.settle.model import CoalitionValues, Settlement
+from commonground.settle.model import Settlement
 from commonground.settle.remedies import find_remedies
 from commonground.settle.settlement import settle
 from toys import settle as toy
