@@ -1,8 +1,8 @@
 """How many different people the plan would reach. In: targets, reach. Out: `helped` of plan.json.
 
 A person may be offered several services; reach is independent between options (as the simulation has
-it), so the chance that a person is reached by any is 1 - (1 - c1)(1 - c2)..., c = reached / eligible.
-Counts are of synthetic residents, planned rather than observed, so none can identify anybody.
+it, an assumption of our own), so the chance that a person is reached by any is 1 - (1 - c1)(1 - c2)..., c = reached /
+eligible. Counts are of synthetic residents, planned rather than observed, so none can identify anybody.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ def count_reached(
     neighbourhood: NDArray[np.int32], quintile: NDArray[np.int8], targeted: Masks, coverage: Floats
 ) -> Floats:
     """(N, 5) different people reached in a year.
+
+    helped[n,q] = sum over the persons i of n and q of 1 - product of (1 - coverage[n,o]) over the options o for i
 
     `neighbourhood`, `quintile` (1..5), `targeted` (bit o = in the target group of option o): (persons,).
     `coverage` (N, O): share of the target group of each option that is reached.

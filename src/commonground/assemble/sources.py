@@ -1,7 +1,7 @@
 """Where figures come from and which matter most. In: assumptions, place, draws, runs. Out: those sections.
 
 The share of an outcome's spread that goes with an assumption is the squared rank correlation over draws
-(Saltelli et al. 2008, Global Sensitivity Analysis, section 1.2.5): a screening, not a decomposition.
+(Spearman 1904; Saltelli and others 2008, Global Sensitivity Analysis, section 1.2.5): a screening, not a decomposition.
 """
 
 from __future__ import annotations
@@ -80,7 +80,10 @@ def _inputs(draws: Draws, runs: Runs, used: Sequence[int]) -> dict[str, Floats]:
 
 
 def rank(target: Target, outcome: Floats, inputs: Mapping[str, Floats]) -> list[doc.Influence]:
-    """The `inputs` (D,) that go most with `outcome` (D,), the strongest first."""
+    """The `inputs` (D,) that go most with `outcome` (D,), the strongest first.
+
+    share_of_spread = correlation over d of (rank of input[d], rank of outcome[d]) ^ 2
+    """
     if np.ptp(outcome) == 0 or not inputs:
         return []
     ranks = rankdata(np.stack(list(inputs.values())), axis=1)

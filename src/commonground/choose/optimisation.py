@@ -4,7 +4,8 @@ The choice is a mixed-integer programme: of candidates k, each taken (x[k] = 1) 
 
     maximise sum_k social[k] * x[k], where lower <= matrix @ x <= upper for every limit,
 
-solved in rounds because options overlap (`rounds`). The plan kept is the one worth most.
+(Wolsey 2020, Integer Programming), solved in rounds because options overlap (`rounds`). The plan kept is the one worth
+most.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ QUICKLY = (
 
 def optimise(candidates: Candidates, progress: Progress = silent) -> Portfolio:
     """Choose options, neighbourhoods, scales and starts for the most social value.
+
+    gap = (bound - worth of the best plan) / max(|worth of the best plan|, 1)
 
     Raises UserError naming the limits that clash where no plan meets them all.
     """

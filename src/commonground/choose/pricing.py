@@ -1,4 +1,7 @@
-"""Candidates priced: all that a choice depends on, as arrays. In: baseline, prices, partners. Out: `Candidates`."""
+"""Candidates priced: all that a choice depends on, as arrays. In: baseline, prices, partners. Out: `Candidates`.
+
+Prices are those of the book, whoever set them; how they meet the changes of a candidate is our own.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +86,10 @@ def _by_partner(measured: Marginals, gbp_per_unit: Floats) -> Floats:
 
 
 def _wards_by_candidate(measured: Marginals, prices: PriceBook, place: Ints, assumptions: Assumptions) -> Floats:
-    """(P, K, Y) bed days that each candidate adds to each partner's, in wards."""
+    """(P, K, Y) bed days that each candidate adds to each partner's, in wards.
+
+    wards[p,k,y] = acute_share[p,n] * change[k,y,bed day] / (365 * occupancy * ward_size)
+    """
     share = prices.acute_share[:, place]
     days = units_of(BED_DAY, measured.change, measured.services)
     return np.asarray(share[:, :, None] * days[None] / days_a_ward(assumptions))

@@ -2,7 +2,7 @@
 
 Overlap makes a plan worth less than its choices one by one. So each round measures every candidate beside the plan
 found so far (averaged with the round before, so that rounds settle), and a plan is worth what all its choices are when
-measured together.
+measured together. The rounds are our own.
 """
 
 from __future__ import annotations

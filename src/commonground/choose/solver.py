@@ -57,7 +57,10 @@ class Solved:
 
 
 def solve(problem: Problem, effort: Effort) -> Solved | None:
-    """The best whole-number solution, None where the limits cannot all be met."""
+    """The best whole-number solution, None where the limits cannot all be met.
+
+    A choice k can still pay where loss[k] <= value of the relaxation - value of the best plan found.
+    """
     everything = np.ones(len(problem.upper), dtype=bool)
     relaxed = relax(problem) if len(problem.upper) > CORE else None
     if relaxed is None:

@@ -39,7 +39,10 @@ def around(value: float, half_width: float) -> Interval:
 
 
 def ratio_95_to_80(interval: Interval) -> Interval:
-    """A 95% interval of a positive ratio as an 80% interval, on the log scale."""
+    """A 95% interval of a positive ratio as an 80% interval, on the log scale.
+
+    low80 = value * (low95 / value) ^ (1.2816 / 1.9600), and high80 from high95 likewise
+    """
     scale = NORMAL_90 / NORMAL_97_5
     low = interval.value * (interval.low / interval.value) ** scale
     high = interval.value * (interval.high / interval.value) ** scale
@@ -54,5 +57,8 @@ def absolute_95_to_80(interval: Interval) -> Interval:
 
 
 def risk_ratio(odds_ratio: float, baseline_risk: float) -> float:
-    """An odds ratio as a risk ratio at a stated baseline risk (Zhang and Yu 1998, JAMA 280:1690)."""
+    """An odds ratio as a risk ratio at a stated baseline risk (Zhang and Yu 1998, JAMA 280:1690).
+
+    risk_ratio = odds_ratio / (1 - baseline_risk + baseline_risk * odds_ratio)
+    """
     return odds_ratio / (1.0 - baseline_risk + baseline_risk * odds_ratio)

@@ -55,6 +55,8 @@ def factors(
 ) -> tuple[Floats, tuple[str, ...]]:
     """(used,) what to multiply predictions by, and notes in words.
 
+    calibration[s] = published[s] / predicted[s], cut to 1 / limit .. limit
+
     All that is counted in a published total shares one factor (every kind of A&E), and so does what is inside it (bed
     days inside emergency stays). Factors beyond `need.calibration_limit` are cut back to it and noted: so large a gap
     is more likely a wrong denominator.

@@ -94,6 +94,8 @@ def _may_use(service: Service, residents: Residents) -> Flags:
 def capped_at_one(use: Singles, band: Ints) -> Singles:
     """`use` (persons,) with nobody above 1 a year; what is cut goes to others of the `band` in proportion to their use.
 
+    use[i,s] <- min(use[i,s], 1), those under 1 times (total of the band - those at 1) / sum of those under 1, and again
+
     Cut and handed on `CAPPING_PASSES` times; a band all of whose people reach 1 loses the rest.
     """
     bands = len(BAND_STARTS)

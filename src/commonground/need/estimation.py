@@ -3,7 +3,7 @@
 use[i,s] = rate[s, age, sex, fifth of i] * rate.<s> * local[area of i] * weight[i,s] * calibration[s]
 
 the published rate of people like them, a local scaling, the morbidity of their area, who within their like uses it
-(frailty and needs: `concentration`), and what makes the place's total the published one.
+(frailty and needs: `concentration`), and what makes the place's total the published one. The product is our own.
 """
 
 from __future__ import annotations
@@ -68,6 +68,8 @@ def estimate(inputs: NeedInputs, progress: Progress = silent) -> Need:
 
 def local_index(areas: pl.DataFrame, assumptions: Assumptions) -> Floats:
     """(areas,) acute morbidity over the mean of its deprivation fifth in England, to the power of the damping.
+
+    local[a] = (acute_morbidity[a], cut to 0.2 .. 5, / usual[fifth of a]) ^ damping
 
     Rates already differ by fifth, so only the difference from areas of the same fifth is added.
     """

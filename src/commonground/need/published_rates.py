@@ -1,10 +1,10 @@
 """Published use of each service by age, sex and deprivation. In: utilisation rows. Out: rates per person-year.
 
-rate[a,x,q] = k * product of central rows[a,x,q] * product of relative rows[a,x,q], a age, x sex, q deprivation fifth
+rate[age,sex,q] = level * product of central[age,sex,q] * product of relative[age,sex,q], over the measures of a service
 
-with k such that the level for the whole of England stays that of the central rows. Measures of one service multiply:
+with `level` such that use in the whole of England stays that of the central rows. Measures of one service multiply:
 people in contact times contacts each. A part is cut out of the service above it: the share that its own rows give
-(emergency stays without a night), or what such shares leave.
+(emergency stays without a night), or what such shares leave. The rule is our own.
 """
 
 from __future__ import annotations

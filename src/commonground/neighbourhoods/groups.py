@@ -38,7 +38,7 @@ class Groups:
 
 
 def polsby_popper(area_m2: Floats, perimeter_m: Floats) -> Floats:
-    """4 pi area / perimeter squared: 1 for a circle. (Polsby and Popper, 1991.)"""
+    """4 pi A / P^2, area over perimeter squared: 1 for a circle (Polsby and Popper 1991, The third criterion)."""
     return np.asarray(4 * np.pi * area_m2 / np.maximum(perimeter_m, 1e-9) ** 2)
 
 
@@ -46,7 +46,8 @@ def grow(units: Units, high: int, breadth: int, split_cost: float, seed: int) ->
     """Contiguous groups of up to `high` residents, by adding neighbours one at a time.
 
     At each size a group is kept if it is among the `breadth` best (compactness less the cost of split
-    wards) of those that hold one of its units. Where no unit has more groups than that, all are found.
+    wards) of those that hold one of its units. Where no unit has more groups than that, all are found. The search is
+    our own.
     """
     return join(tuple(_generations(units, high, breadth, split_cost, seed)))
 

@@ -69,7 +69,12 @@ def _from_units(task: Task, units: Units, breadth: int, split_cost: float, seed:
 
 
 def _cost(task: Task, found: groups.Groups, split_cost: float) -> Floats:
-    """Want of compactness weighed by residents (so that the number of neighbourhoods is free), splits, strain."""
+    """Want of compactness weighed by residents (so that the number of neighbourhoods is free), splits, strain.
+
+        c_g = residents_g / usual (1 - compactness_g) + split_cost splits_g + strain_cost out_g / low
+
+    usual is the middle of the bounds, out_g residents out of bounds. The cost is our own.
+    """
     usual = (task.low + task.high) / 2
     out = np.maximum(np.maximum(task.low - found.population, found.population - task.high), 0) / task.low
     return found.population / usual * (1 - found.compactness) + split_cost * found.splits + STRAIN_COST * out

@@ -55,7 +55,11 @@ def make_menu(persons: pl.DataFrame, need_names: Sequence[str], options: Sequenc
 
 
 def target_group(option: Option, people: _People, of_age: Flags, need_names: Sequence[str]) -> Flags:
-    """(persons,) whether each is in the target group, or of age in a household of somebody who is."""
+    """(persons,) whether each is in the target group, or of age in a household of somebody who is.
+
+    targeted[i,o] = of age, and with any need of `needs`, and with every need of `also_needs`
+    targeted[i,o] = of age, and in a household with somebody so targeted, where the option counts households
+    """
     wanted, required = (_bits(option, needs, need_names) for needs in (option.needs, option.also_needs))
     group: Flags = of_age & ((people.needs & required) == required)
     if option.needs != (ANY,):

@@ -52,9 +52,12 @@ def _care_homes(batch: Batch) -> Ints:
 
 
 def _expected_in_care_homes(batch: Batch) -> tuple[Floats, Floats, Floats]:
-    """Expected residents (areas,) of each of BANDS.
+    """Expected residents (areas,) of each of BANDS. At 85 and over, of n85 people, beside n65 of 65 to 84:
 
-    At 85 and over: a rate everywhere, and a share of the excess over what the number of 65 to 84 explains.
+        care_home = min(rate n85 + excess_share max(n85 - excess_base n65, 0), n85)
+
+    a rate everywhere, and a share of the excess over what the number of 65 to 84 explains; the others are set by it
+    and by a rate of their own. The rule is our own.
     """
     oldest, old, working = (batch.tables.age[:, ages].sum(axis=1) for ages in BANDS)
     excess = np.maximum(oldest - batch.number("people.communal.care_home_excess_base") * old, 0)

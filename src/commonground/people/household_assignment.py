@@ -5,7 +5,8 @@ counts by age stay exact while partners are near in age and parents a generation
 
     person of rank r by age_i + blur z_i  <->  place of rank r by suits_j,   in each area and role
 
-Of all one-to-one assignments the one in order makes the sum of |age_i - suits_j| least, with no noise.
+Of all one-to-one assignments the one in order makes the sum of |age_i - suits_j| least, with no noise (Villani 2003,
+Topics in Optimal Transportation, chapter 2).
 """
 
 from __future__ import annotations

@@ -45,7 +45,10 @@ def tenure_group(category: str) -> str:
 
 
 def _tenure(batch: Batch, homes: Homes) -> Ints:
-    """Tenure of each household, by the age of its eldest member and its composition."""
+    """Tenure of each household, by the age of its eldest member and its composition.
+
+    w_ic = by_age[band of i, c] by_kind[composition of i, c],   drawn by `sample_by_weight`
+    """
     by_age = _grid(batch, "people.tenure.age", HOLDER_BANDS, TENURE_GROUPS)
     by_kind = _grid(batch, "people.tenure.composition", COMPOSITIONS, TENURE_GROUPS)
     group = np.array([TENURE_GROUPS.index(tenure_group(c)) for c in batch.tenures])

@@ -91,7 +91,9 @@ def _children(batch: Batch, area: Ints, adults: Ints, at_home: Ints) -> Ints:
 def _families(batch: Batch, at_home: Ints, base: Floats) -> tuple[Ints, Ints]:
     """Children, and households with children, by area: families are larger where there are more children.
 
-    families = children / (m (c / c0)^e), for c children a household, c0 usual, m the mean of `base`, elasticity e.
+        families = children / (m (c / c0)^e)
+
+    for c children a household, c0 usual, m the mean of `base`, elasticity e. The rule is our own.
     """
     households = batch.households
     young = at_home[:, :OF_AGE].sum(axis=1)
@@ -105,7 +107,10 @@ def _families(batch: Batch, at_home: Ints, base: Floats) -> tuple[Ints, Ints]:
 
 
 def _kinds(batch: Batch, adults: Ints, children: Ints, young_share: Floats) -> Ints:
-    """One of COMPOSITIONS for each household, by its adults and children; sharers follow the share aged 18 to 29."""
+    """One of COMPOSITIONS for each household, by its adults and children; sharers follow the share aged 18 to 29.
+
+    odds = published odds,   of sharers times max(young / usual, 0.05)^e
+    """
     table = _composition_table(batch.assumptions)
     odds = table[np.minimum(adults, 4) - 1, (children > 0).astype(np.int64)]
     relative = young_share / batch.number("people.share_of_adults_18_29")

@@ -14,9 +14,9 @@ LEAST = 1e-5  # share of those left at an age that a role may always take
 
 
 def tilted(base: Floats, mean: Floats) -> Floats:
-    """Shares (areas, K) of sizes 1..K that keep the odds of `base` (K,) but have each of the means (areas,).
+    """Shares (areas, sizes) of sizes z = 1.. that keep the odds of `base` (sizes,) but have each of the means (areas,).
 
-        p_k ~ base_k exp(theta k),   theta such that  sum_k k p_k = mean
+        p_z ~ base_z exp(theta z),   theta such that  sum_z z p_z = mean
 
     Of all shares with that mean the nearest to `base` in relative entropy (Csiszar 1975, I-divergence geometry of
     probability distributions and minimization problems); theta by bisection.
@@ -37,9 +37,9 @@ def _tilt(base: Floats, size: Floats, theta: Floats) -> Floats:
 
 
 def sizes(items: Ints, total: Ints, base: Floats) -> Ints:
-    """How many of `items` (areas,) have each size 1..K, so that sizes add up to `total` (areas,): (areas, K), whole.
+    """How many of `items` (areas,) have each size z, so that sizes add up to `total` (areas,): (areas, sizes), whole.
 
-    Needs items <= total <= K * items. Near `base` tilted to the mean.
+    Needs items <= total <= largest size * items. Near `base` tilted to the mean.
     """
     mean = np.divide(total, items, out=np.ones(len(items)), where=items > 0)
     exact = tilted(base, mean) * items[:, None]

@@ -1,10 +1,11 @@
 """What each person needs. In: persons, prevalence by age, sex and deprivation. Out: a bit for every need.
 
-Needs are drawn by a Gaussian copula of one factor, so that they gather in the same people: person i has need k when
+Needs are drawn by a Gaussian copula of one factor (Nelsen 2006, An Introduction to Copulas), so that they gather in the
+same people: person i has need j when
 
-    l_k risk_i + sqrt(1 - l_k^2) e_ik  >  Phi^-1(1 - p_k(i))
+    l_j risk_i + sqrt(1 - l_j^2) e_ij  >  Phi^-1(1 - p_j(i))
 
-where p_k(i) is the prevalence at the age, sex and deprivation of i: a liability above a threshold (Falconer 1965, The
+where p_j(i) is the prevalence at the age, sex and deprivation of i: a liability above a threshold (Falconer 1965, The
 inheritance of liability to certain diseases). Needs of a household use the household's part of the risk and one draw
 for all its members.
 """

@@ -77,8 +77,10 @@ def _risk(batch: Batch, who: Residents, per_area: Ints) -> tuple[Singles, Single
     """Latent ill health given age of persons and of households, each standard normal.
 
         risk_i = sqrt(1 - r) e_i + sqrt(r) h_household(i),   r the correlation of two members
+        risk_i <- risk_i + shift in a care home,   risk_i - shift g / (1 - g) elsewhere
 
-    Care-home residents are the less well, and others of their age the better for it.
+    g is the share of people of that age in care homes: they are the less well, and others of their age the better for
+    it. The shift is our own.
     """
     shared = batch.number("people.risk.household_correlation")
     of_home = batch.random.normal("risk of household", batch.households)

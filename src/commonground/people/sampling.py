@@ -61,8 +61,11 @@ def rank_within(area: Ints, key: NDArray[np.floating], areas: int) -> Ints:
 def assign_by_rank(area: Ints, key: NDArray[np.floating], counts: Ints) -> Ints:
     """Categories 0, 1, ... in ascending order of `key`: area a gets exactly `counts[a, c]` of category c.
 
+        item i has category c where  sum_{b < c} counts_ab <= rank of key_i in its area a < sum_{b <= c} counts_ab
+
     `counts` (areas, categories); its rows must sum to the number of items of each area. With a key of score plus
-    noise this is an ordered-response model whose thresholds are set by the published counts.
+    noise this is an ordered-response model (McKelvey and Zavoina 1975, A statistical model for the analysis of ordinal
+    level dependent variables) whose thresholds are set by the published counts.
     """
     areas, categories = counts.shape
     dealt = np.repeat(np.tile(np.arange(categories), areas), counts.ravel())

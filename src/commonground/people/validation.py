@@ -32,6 +32,7 @@ def total_absolute_errors(
 
         TAE = sum_c |synthetic_c - published_c|
 
+    over its categories c (Voas and Williamson 2001, Evaluating goodness-of-fit measures for synthetic microdata).
     `expected_total` and the error are against the tables as published, so the census's own rounding (tables of
     the same area differ by a few) shows here.
     """

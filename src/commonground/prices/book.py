@@ -2,7 +2,8 @@
 
 Money is GBP in the price base of the assumptions; shares are 0..1. P partners, N neighbourhoods, S services, O options.
 Only leaf services carry cost. Emergency bed days stand in the book as the two services that a simulation hands on:
-those of admissions cost nothing apart, for their cost is inside the admission's; those of length of stay do.
+those of admissions cost nothing apart, for their cost is inside the admission's; those of length of stay do. The
+division of a cost into what goes at once, in whole steps, and not at all is our own.
 """
 
 from __future__ import annotations
@@ -85,6 +86,8 @@ def build_price_book(
 def declared_worth(prices: PriceBook, partners: Sequence[Partner]) -> Floats:
     """(P, N, S) GBP that each partner itself says one unit avoided is worth to it; 0 where it has said nothing.
 
+    worth[p,n,s] = declared[p,s] * min(provider_share[p,n,s] + payer_share[p,n,s], 1)
+
     It counts the units that it provides or pays for; where it does neither, those of the whole place.
     Raises UserError for a service that is not in the book.
     """
@@ -133,6 +136,9 @@ def _bed_days_apart(whole: PriceBook) -> PriceBook:
 
 
 def _stepped_per_bed_gbp(assumptions: Assumptions) -> float:
-    """GBP a year that goes with one bed when its whole ward closes: the stepped share of the days it holds."""
+    """GBP a year that goes with one bed when its whole ward closes: the stepped share of the days it holds.
+
+    stepped_per_bed_gbp = unit_cost_gbp[bed day] * stepped_share[bed day] * 365 * occupancy
+    """
     per_day = assumptions.number(f"cost.{BED_DAY}") * assumptions.number(f"stepped_share.{BED_DAY}")
     return per_day * DAYS_A_YEAR * assumptions.number("beds.occupancy")

@@ -15,7 +15,8 @@ class PriceBook:
     `activity_share`: part of the price that moves with activity (block 0, activity 1, blended between).
     `cash_per_unit`: a partner's cash change when activity rises by one unit, before any ward opens or closes.
     `resource_cost_gbp`: what leaves to staff and suppliers at once per unit; `capacity_cost_gbp` is the rest of the
-    average cost: freed, but still paid for, until a whole ward of it goes at `stepped_per_bed_gbp`.
+    average cost: freed, but still paid for, until a whole ward of it goes at `stepped_per_bed_gbp`. The
+    division is our own.
     `fund_outside`, `deliver_outside` (N, O): parts of an option that no partner of the place carries.
     """
 
@@ -39,7 +40,7 @@ class PriceBook:
 
     @property
     def resource_cost_gbp(self) -> Floats:
-        """(S,) GBP that leaves to staff and suppliers at once with one unit."""
+        """(S,) GBP that leaves to staff and suppliers at once with one unit: unit_cost_gbp[s] * variable_share[s]."""
         return self.unit_cost_gbp * self.variable_share
 
     @property
@@ -51,8 +52,8 @@ class PriceBook:
     def cash_per_unit(self) -> Floats:
         """(P, N, S) GBP gained by each partner p when one more unit of s is delivered in neighbourhood n.
 
-        paid[s] = unit_cost[s] * activity_share[s]
-        cash[p,n,s] = provider_share[p,n,s] * (paid[s] - resource_cost[s]) - payer_share[p,n,s] * paid[s]
+        price[s] = unit_cost_gbp[s] * activity_share[s]
+        cash_per_unit[p,n,s] = provider_share[p,n,s] * (price[s] - resource_cost_gbp[s]) - payer_share[p,n,s] * price[s]
         """
         paid = self.unit_cost_gbp * self.activity_share
         return self.provider_share * (paid - self.resource_cost_gbp) - self.payer_share * paid

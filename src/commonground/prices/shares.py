@@ -1,7 +1,7 @@
 """Who holds a role, and how much of it, in each neighbourhood. In: partners, footprints. Out: arrays of shares.
 
 P partners, N neighbourhoods, S services, O options. Shares of a role sum to 1 in each neighbourhood that has it:
-several partners with one role divide it by the residents in their patches.
+several partners with one role divide it by the residents in their patches. The rule is our own.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ def patch_shares(
     residents: Ints,
 ) -> Floats:
     """(P, N) share of each neighbourhood's residents living in each partner's patch; 1 where it has the whole place.
+
+    patch[p,n] = residents of n in the patch of p / residents of n
 
     Raises UserError for a patch whose footprint or code the place does not have.
     """
@@ -61,7 +63,10 @@ def role_shares(partners: Sequence[Partner], roles: Iterable[str], patches: Floa
 
 
 def _role_shares(partners: Sequence[Partner], role: str, patches: Floats) -> Floats:
-    """(P, N) shares of a role, summing to 1 in each neighbourhood where any partner has it, else 0."""
+    """(P, N) shares of a role, summing to 1 in each neighbourhood where any partner has it, else 0.
+
+    role_share[p,n] = has[p] * patch[p,n] / sum_p has[p] * patch[p,n]
+    """
     has = np.array([[role in partner.roles] for partner in partners], dtype=np.float64).reshape(-1, 1)
     weight: Floats = has * patches
     total = weight.sum(axis=0)
@@ -100,6 +105,8 @@ def _gaps(service: str, verb: str, role: str, share: Floats, neighbourhoods: Seq
 
 def option_shares(roles_of_option: Sequence[Sequence[str]], roles: Mapping[str, Floats]) -> tuple[Floats, Floats]:
     """Shares (P, N, O) of partners and (N, O) of outsiders: equal parts for the roles that somebody holds.
+
+    share[p,n,o] = sum of role_share[p,n] over the roles of o / number of roles of o that somebody holds in n
 
     Roles outside the place (national departments, lotteries, households) always hold their part.
     """

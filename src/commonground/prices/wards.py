@@ -1,7 +1,8 @@
 """Beds are released in whole wards. In: bed days today, without and with the plan. Out: GBP a year by acute partner.
 
 A trust opens or closes a ward only when a wardful of change has gathered since today; less than that is taken up
-by occupancy. So an avoided bed first avoids a ward that growth would have opened, and only then closes one.
+by occupancy. So an avoided bed first avoids a ward that growth would have opened, and only then closes one. The rule is
+our own.
 """
 
 from __future__ import annotations

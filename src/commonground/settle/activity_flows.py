@@ -1,7 +1,7 @@
 """Flows of what a plan puts in and of the activity that it moves: costs, payments, wards, freed capacity.
 
 In: option costs (D, Y, N, O); units a year in one state and another (D, Y, N, S). Out: `Flow`s of the second compared
-with the first. P partners.
+with the first. P partners. The lines are our own.
 """
 
 from __future__ import annotations
@@ -63,9 +63,12 @@ def book_activity(
 ) -> tuple[Flow, ...]:
     """All flows of a change in activity from `before` to `after` (D, Y, N, S).
 
-    With u the change in units, r and q the shares of provider and payer, for each service and neighbourhood:
-    running cost r u cost variable_share, payment q r u cost activity_share, capacity -r u cost (1 - variable_share).
-    `today` (D, N, S) is the activity that today's wards were opened for.
+    running[p] = provider_share[p,n,s] * change[n,s] * resource_cost_gbp[s], paid by p to suppliers
+    payment[j,p] = payer_share[j,n,s] * provider_share[p,n,s] * change[n,s] * price[s], paid by j to p
+    capacity[p] = - provider_share[p,n,s] * change[n,s] * capacity_cost_gbp[s], made for p
+
+    For each service and neighbourhood; price[s] = unit_cost_gbp[s] * activity_share[s]. `today` (D, N, S) is the
+    activity that today's wards were opened for.
     """
     change = after - before
     flows = [*_ward_flows(prices, today, before, after, assumptions)]
@@ -106,7 +109,10 @@ def _capacity(prices: PriceBook, change: Floats, s: int) -> Iterator[Flow]:
 def _ward_flows(
     prices: PriceBook, today: Floats, before: Floats, after: Floats, assumptions: Assumptions
 ) -> Iterator[Flow]:
-    """Whole wards, as cash; the same sum leaves the trust's capacity, so nothing is counted in both kinds."""
+    """Whole wards, as cash; the same sum leaves the trust's capacity, so nothing is counted in both kinds.
+
+    ward[p] = ward_gbp * (wards_opened[after,p] - wards_opened[before,p]), paid by p to suppliers
+    """
     here = by_trust(prices, today)[:, None, :]
     opened = wards_opened(here, by_trust(prices, after), assumptions)
     opened = (opened - wards_opened(here, by_trust(prices, before), assumptions)) * ward_gbp(prices, assumptions)

@@ -11,14 +11,14 @@ from commonground.core.arrays import Floats
 
 
 def nearest_above(target: Floats, least: Floats, total: float) -> Floats:
-    """(P,) amounts x summing to `total` T, none under `least` l, as near as possible to `target` t.
+    """(P,) amounts x summing to `total`, none under `least`, as near as possible to `target`.
 
-        x = argmin sum_p (x_p - t_p)^2  subject to  sum_p x_p = T,  x_p >= l_p
-          = l + max(t - l - c, 0),      c such that the sum is T
+        x = argmin sum_p (x[p] - target[p])^2,   sum_p x[p] = total,   x[p] >= least[p]
+        x[p] = least[p] + max(target[p] - least[p] - cut, 0),   cut such that the sum is total
 
     The projection on a simplex (Held, Wolfe and Crowder 1974; Duchi, Shalev-Shwartz, Singer and Chandra 2008):
-    everyone moves from its target by the same c, except those held up by their least. With the gaps t - l sorted, the
-    largest first, c = (sum of the first k gaps - spare) / k for the largest k whose gap is above it.
+    everyone moves from its target by the same cut, except those held up by their least. With the gaps target - least
+    sorted, the largest first, cut = (sum of the first m gaps - spare) / m for the largest m whose gap is above it.
     `least` must not sum to more than `total`.
     """
     gap = np.sort(target - least)[::-1]
@@ -32,10 +32,10 @@ def nearest_above(target: Floats, least: Floats, total: float) -> Floats:
 def by_year(discounted: Floats, least: Floats, totals: Floats, discount: Floats) -> Floats:
     """(Y, P) each year's money that reaches the discounted totals (P,).
 
-        x[y, p] = l[y, p] + s[y] a[p] / sum_q a[q]
+        x[y,p] = least[y,p] + spare[y] * above[p] / sum_p above[p]
 
-    Each year everyone first gets its `least` l (Y, P); what is over in it, s, is shared in the same proportions every
-    year: those of a, what each discounted total is above its discounted least.
+    Each year everyone first gets its `least` (Y, P); what is over in it is shared in the same proportions every year:
+    those of what each discounted total is above its discounted least. The rule is our own.
     """
     spare = np.maximum(totals - least.sum(axis=1), 0.0)
     above = np.maximum(discounted - discount @ least, 0.0)

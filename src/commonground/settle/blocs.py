@@ -1,4 +1,8 @@
-"""Who plays the game as one, and what each is due by the rule. In: blocs, values. Out: shares of partners."""
+"""Who plays the game as one, and what each is due by the rule. In: blocs, values. Out: shares of partners.
+
+Blocs are unions decided beforehand (Owen 1977, Values of games with a priori unions); sharing inside one by size is
+our own.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +32,8 @@ def bloc_of(partners: Sequence[Partner], blocs: Sequence[str]) -> Ints:
 def rule_shares(rule: str, values: Floats, bloc: Ints, size: Floats) -> Floats:
     """(P,) shares of the plan's gain by `rule`, summing to 1; within a bloc by `size` (annual budgets).
 
+        share[p] = max(due[b], 0) / sum_b max(due[b], 0) * size[p] / sum_(p in b) size[p],   b the bloc of p
+
     Where no coalition gains anything in cash, or the rule would take from a bloc, what it leaves is shared
     in equal parts.
     """
@@ -46,6 +52,8 @@ def _within(bloc: Ints, size: Floats, blocs: int) -> Floats:
 
 def better_alone(values: Floats, given: Floats, bloc: Ints, blocs: Sequence[str]) -> tuple[str, ...]:
     """The blocs that would gain more cash by themselves than the settlement gives them (P,); () when none would.
+
+        v(S) > sum_(p in S) (given[p] + 1),   for the S that would gain most, v(everyone) taken as what all are given
 
     The chosen plan's own cash stands for v(everyone): it buys health as well, so it is not the most cash possible.
     """

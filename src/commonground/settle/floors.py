@@ -35,10 +35,10 @@ def headroom_pence(expected: Floats, floors: Floats) -> Ints:
 def smallest_subsidy_pence(expected: Floats, floors: Floats) -> Ints:
     """(Y,) the least outside money, to the nearest penny, with which nobody is below its floor.
 
-        s[y] = max(0, -sum_p (expected[y, p] + floor[y, p]))
+        subsidy[y] = max(-sum_p (expected[y,p] + floor[y,p]), 0)
 
     Partners may pay each other within a year but, without reserves, not across years, so each year stands alone
-    and its least subsidy is what all of them together lack; their sum is the least in all.
+    and its least subsidy is what all of them together lack; their sum is the least in all. The rule is our own.
     """
     short = -(expected + floors).sum(axis=1) * PENCE
     return np.asarray(np.maximum(np.rint(short), 0.0), dtype=np.int64)
@@ -47,9 +47,10 @@ def smallest_subsidy_pence(expected: Floats, floors: Floats) -> Ints:
 def fair_floors(totals: Floats, floors: Floats) -> Floats:
     """(Y, P) the least that each body is left with, using reserves only in years when all together fall short.
 
-        l[y, p] = k[y, p] - u[y] r[y, p],   u[y] = max(0, sum_p k[y, p] - T[y]) / sum_p r[y, p], at most 1
+        least[y,p] = kept[y,p] - used[y] * reserves[y,p]
+        used[y] = min(max(sum_p kept[y,p] - total[y], 0) / sum_p reserves[y,p], 1)
 
-    k is what a body must be left with where its floor is above nothing, r the reserves of one whose floor is below.
+    kept is what a body must be left with where its floor is above nothing, reserves those of one whose floor is below.
     `totals` (Y,) is what all have between them, subsidy included. In such a year the bodies with reserves carry
     the shortfall in proportion to them; in any other nobody goes below nothing.
     """

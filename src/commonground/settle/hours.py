@@ -2,7 +2,8 @@
 
 Care is conserved. Every bed day or attendance avoided becomes hours of community staff, voluntary groups or unpaid
 carers (evidence table `displacement`), and every option delivered is staff time of those who deliver it. Positive
-hours are more work. Bed days count only where stays are shortened: those of an avoided stay are inside the stay's.
+hours are more work. Bed days count only where stays are shortened: those of an avoided stay are inside the stay's. The
+count is our own.
 """
 
 from __future__ import annotations

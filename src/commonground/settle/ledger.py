@@ -1,6 +1,7 @@
 """The double-entry ledger. In: runs, prices, draws. Out: `Ledger`, the plan against doing nothing.
 
-Every flow names payer and payee; over all parties each kind of money sums to zero in every draw and year.
+Every flow names payer and payee; over all parties each kind of money sums to zero in every draw and year. What is
+booked is our own.
 """
 
 from __future__ import annotations
@@ -56,7 +57,10 @@ def build_waiting_ledger(runs: Runs, prices: PriceBook, assumptions: Assumptions
 
 
 def _at_todays_stays(runs: Runs, today: Floats) -> Floats:
-    """Use without the plan (D, Y, N, S), its bed days parted by what admissions would carry at today's days each."""
+    """Use without the plan (D, Y, N, S), its bed days parted by what admissions would carry at today's days each.
+
+    carried[d,y,n] = bed days today[d,n] * admissions[d,y,n] / admissions today[d,n]
+    """
     carried, stays = (position(runs.services, s) for s in (BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY))
     if carried is None or stays is None:
         return runs.without

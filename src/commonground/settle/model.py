@@ -82,7 +82,7 @@ class Settlement:
     """Who puts in and takes out what, so that nobody who signs is worse off.
 
     P partners in `partners` order. Contributions are whole pence; positive pays in.
-    In every year contributions plus subsidy sum to zero: sum_p contribution_pence[y, p] = -subsidy_pence[y]
+    In every year contributions plus subsidy sum to zero: sum_p contribution_pence[y,p] = -subsidy_pence[y]
     means an outside subsidy of `subsidy_pence[y]` flows in to the partners.
     """
 

@@ -1,7 +1,7 @@
 """The smallest changes that would make a settlement where there is none. In: settlement, floors. Out: `Remedy`s.
 
 Money between partners cannot help in a year when all of them together are short; only outside money, reserves,
-borrowing against later years, or another ward's worth of released cost can.
+borrowing against later years, or another ward's worth of released cost can. The list is our own.
 """
 
 from __future__ import annotations
@@ -72,7 +72,10 @@ def _set_aside(settlement: Settlement, partners: Sequence[Partner], subsidy: Flo
 
 
 def _loan(settlement: Settlement, spare: Floats, rate: float) -> Remedy:
-    """Borrowing what is short, repaid with interest from every later pound above the floors."""
+    """Borrowing what is short, repaid with interest from every later pound above the floors.
+
+    owed[y] = max((1 + rate) owed[y-1] - spare[y], 0),   spare[y] = sum_p (expected[y,p] + floor[y,p])
+    """
     balance, path = 0.0, []
     for amount in spare:
         balance = min(balance * (1.0 + rate) + amount, 0.0)

@@ -15,10 +15,10 @@ ROUNDING_GBP = 0.5  # contributions are whole pence: up to a penny in each of up
 def shared_risk(net: Floats, pooled: float, share: Floats) -> Floats:
     """(D, Y, P) each partner's departure from what is expected, once the share `pooled` of all is borne together.
 
-        after[d, y, p] = (1 - k) off[d, y, p] + k w[p] sum_q off[d, y, q],   off = net - its mean over draws
+        off_after[d,y,p] = (1 - pooled) * off[d,y,p] + pooled * share[p] * sum_p off[d,y,p],   off = net - mean_d net
 
-    k is `pooled`, w `share` (P,), which sums to 1 (a linear risk-sharing rule: Borch 1962, Equilibrium in a
-    reinsurance market). The departures of all partners together are unchanged in every draw and year.
+    `share` (P,) sums to 1 (a linear risk-sharing rule: Borch 1962, Equilibrium in a reinsurance market). The departures
+    of all partners together are unchanged in every draw and year.
     """
     off = net - net.mean(axis=0)
     return np.asarray((1.0 - pooled) * off + pooled * off.sum(axis=2, keepdims=True) * share)
@@ -26,6 +26,8 @@ def shared_risk(net: Floats, pooled: float, share: Floats) -> Floats:
 
 def risk_shares(cushion: Floats, own: Floats) -> Floats:
     """(P,) of pooled over- and underspends, summing to 1: by what each gains above its floor, else by its `own` risk.
+
+        share[p] = max(cushion[p], 0) / sum_p max(cushion[p], 0)
 
     Bearing risk in proportion to one's cushion makes everyone equally safe when all of it is pooled. Where nobody has
     a cushion each bears as much as it brings (`own`, such as a standard deviation), so that pooling adds to nobody's.
@@ -39,9 +41,9 @@ def risk_shares(cushion: Floats, own: Floats) -> Floats:
 def cushion_needed(departures: Floats, confidence: float) -> Floats:
     """(P,) expected gain above the floor with which a partner keeps it in the share `confidence` of draws.
 
-        c[p] = max(0, -(1 - confidence)-quantile of the departures of p)
+        cushion[p] = max(-quantile over d, at 1 - confidence, of off[d,p], 0)
 
-    `departures` (D, P) are discounted totals; the cushion is their value at risk (Artzner and others 1999).
+    `departures` off (D, P) are discounted totals; the cushion is their value at risk (Artzner and others 1999).
     """
     worst_allowed = np.quantile(departures, 1.0 - confidence, axis=0, method="lower")
     return np.asarray(np.maximum(-worst_allowed, 0.0))

@@ -2,6 +2,7 @@
 
 In this order: nobody below its own floor in any year (with the least outside subsidy that allows it); then, where
 it can be had, the stated probability of being no worse off; then as near as possible to what the rule says is fair.
+The order is our own.
 """
 
 from __future__ import annotations
@@ -131,11 +132,12 @@ def _case(ledger: Ledger, partners: Sequence[Partner], assumptions: Assumptions)
 def _fairest_safe(case: _Case, shares: Floats, terms: _Terms) -> _Deal:
     """The fairest discounted totals x (P,) above everyone's floor, and its cushion where all cushions can be had.
 
-        x = argmin sum_p (x_p - r_p)^2  subject to  sum_p x_p = T,  x_p >= l_p
+        x = argmin sum_p (x[p] - rule[p])^2,   sum_p x[p] = total,   x[p] >= least[p]
 
-    r_p is the rule's share of T, the discounted money of all. First l_p is what each is left with at the least. That
-    says how risk is borne: in proportion to x_p above the bottom b_p. Then l_p = b_p + c_p, where c_p is the cushion
-    with which P(x_p + off_p >= b_p) is the stated confidence, if those are no more than T in all; else x stays.
+    rule[p] is the rule's share of the discounted money of all. First least[p] is what each is left with at the least.
+    That says how risk is borne: in proportion to x[p] - bottom[p], the bottom being what its money rule allows. Then
+    least[p] is bottom[p] + cushion[p], with which x[p] + off[d,p] >= bottom[p] in the stated share of draws, if those
+    are no more than the total in all; else x stays.
     """
     total = float(case.discount @ case.totals)
     least, bottom, rule = case.discount @ case.least, case.bottom, shares * total
@@ -152,7 +154,10 @@ def _fairest_safe(case: _Case, shares: Floats, terms: _Terms) -> _Deal:
 
 
 def _contributions(case: _Case, totals: Floats) -> Ints:
-    """(Y, P) whole pence paid in; each year they and the subsidy sum to zero."""
+    """(Y, P) whole pence paid in; each year they and the subsidy sum to zero.
+
+    contribution[y,p] = expected[y,p] - x[y,p],   sum_p contribution[y,p] = -subsidy[y]
+    """
     paid_in = case.expected - by_year(totals, case.least, case.totals, case.discount)
     most = headroom_pence(case.expected, case.floors)
     order = np.argsort(np.argsort(np.array(case.partners), kind="stable"))

@@ -63,11 +63,13 @@ def _declared(prices: PriceBook, avoided: Floats, partners: Sequence[Partner]) -
 def deaths_averted(runs: Runs, draws: Draws, service: str, counted: Collection[str]) -> Floats:
     """(D, Y) deaths (`service`) that the options `counted` avert; negative where they cause some.
 
-        averted[d, y] = sum_(o counted) m[d, o] a[o, y] + overlap[y] sum_(o counted) |a[o, y]| / sum_o |a[o, y]|
+        averted[d,y] = sum_(o counted) relative_effect[d,o] * step[o,y] + counted_part[y] * overlap[y]
+        relative_effect[d,o] = (1 - rate_ratio[d,o]) / mean_d (1 - rate_ratio[d,o])
+        counted_part[y] = sum_(o counted) |step[o,y]| / sum_o |step[o,y]|
 
-    a[o, y] is what the option averts on average by its own step in the accounts of the simulation, and m[d, o] how far
-    draw d's loss (1 - rate ratio) is from its mean. So what an option not counted adds or takes away leaves no trace.
-    Where options overlap on the same people, the counted ones bear their share of it, by the size of their steps.
+    step[o,y] is what the option averts on average by its own step in the accounts of the simulation. So what an option
+    not counted adds or takes away leaves no trace. Where options overlap on the same people, the counted ones bear
+    their share of it, by the size of their steps. The split is our own.
     """
     s = runs.services.index(service)
     averted = {

@@ -30,7 +30,7 @@ def account(baseline: Baseline, effect: Floats, expected_with: Floats, mean_with
     alone[y,n,o,s] = - effect[y,n,o] * mean_d(growth[d,y,s] * relative_reduction[d,o,s]) * exposed_use[y,n,o,s]
 
     `effect` (Y, N, O) coverage; `expected_with` (Y, N, E) mean over draws of the expected use with the plan. Each
-    option counts as if it stood alone; overlap is what they do together beyond the sum of that.
+    option counts as if it stood alone; overlap is what they do together beyond the sum of that. The split is our own.
     """
     today, use, exposed_use = baseline.use_today, baseline.use, baseline.exposed_use.sum(axis=2)
     grown = baseline.mean_growth[:, None, :] * use

@@ -3,7 +3,8 @@
 Fewer stays carry their bed days with them, so two figures are followed for bed days: all of them, which overlapping
 options multiply down together, and those that admissions carry, "were stays fewer but no shorter". The second stands
 in a column of its own, `CARRIED`, wherever bed days are simulated; arrays with it have E in their shapes (E = S + 1, or
-S). Their difference, which longer or shorter stays make, is taken once, when all is done: the two then add up.
+S). Their difference, which longer or shorter stays make, is taken once, when all is done: the two then add up. The
+division is our own.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def with_carried(amounts: Floats, services: tuple[str, ...], carried: Floats | N
 def split(amounts: Floats, services: tuple[str, ...]) -> Floats:
     """`amounts` (..., E) by the services handed on, `core.bed_days.parted(services)`.
 
-    What carried days leave of all bed days is length of stay's.
+    bed days of length of stay = all bed days - those that admissions carry
     """
     bed = position(services, BED_DAY)
     if bed is None:

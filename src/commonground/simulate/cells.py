@@ -151,7 +151,9 @@ def _eligible(
 ) -> tuple[Floats, Floats]:
     """Those in each option's target group (Y, N, Q, O): in what the option counts, and in persons.
 
-    A household of k targeted members counts 1/k in each of them, so it grows as its members' bands grow.
+    eligible[y,n,q,o] = sum of share[i] * (1 + ageing[band of i])^(y + 1) over the persons i of n and q targeted by o
+
+    The share is 1, or in a household of m targeted members 1/m, so that it grows as its members' bands grow.
     """
     shape = (neighbourhoods, QUINTILES, len(BANDS))
     where = np.ravel_multi_index((people.neighbourhood, people.quintile, people.band), shape)
@@ -168,7 +170,7 @@ def _eligible(
 
 
 def _share_of_household(household: Ints) -> Floats:
-    """1/k for each of the k persons of a household; 1 for a communal resident (-1)."""
+    """1/m for each of the m persons of a household; 1 for a communal resident (-1)."""
     share = np.ones(len(household))
     private = household >= 0
     if private.any():

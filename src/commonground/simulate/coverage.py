@@ -53,10 +53,15 @@ def coverage_of(
 
 
 def path_of(option: Option, start: int, assumptions: Assumptions, years: int) -> Coverage:
-    """The path of `option` begun at the first month of year `start`.
+    """The path of `option` begun at the first month of year `start`. Month by month, ready = 12 start + setup_months:
+
+    effect[y] = mean over year y of clip((month - ready) / max(lag_months, build_up_months), 0, 1)
+    paid[y] = mean over year y of clip((month - ready) / build_up_months, 0, 1), or its rise in year y if paid once
+    setup[y] = rise in year y of clip((month - 12 start) / setup_months, 0, 1)
 
     Nothing until set-up is done; then reach builds up in a straight line over `options.build_up_months`, and the
-    effect over the option's lag, or over the build-up where that is longer: nobody benefits before being served.
+    effect over the option's lag, or over the build-up where that is longer: nobody benefits before being served. The
+    paths are our own.
     """
     setup_months = assumptions.number(f"options.{option.id}.setup_months")
     build_up = assumptions.number("options.build_up_months")

@@ -94,6 +94,9 @@ def _with_plan(plan: _Plan, code: str, without: Floats, expected: Floats, change
     """Counts (D, Y, E) with means `changed`, made from `without` (D, Y, S), whose means are `expected` (D, Y, E).
 
     Bed days are drawn in two steps: first those that admissions carry, and from these all of them.
+
+    carried ~ coupled(without, expected, changed if stays were fewer but no shorter)
+    bed days ~ coupled(carried, changed if stays were fewer but no shorter, changed)
     """
     services = plan.baseline.cells.services
     all_but_carried, bed = slice(len(services)), position(services, BED_DAY)

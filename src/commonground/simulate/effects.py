@@ -1,7 +1,8 @@
 """What an option takes off the use of those it reaches. In: rate ratios, options, assumptions. Out: reductions.
 
 A relative reduction of 0.2 at full coverage leaves 0.8 of a person's use; a negative one adds use. Overlapping options
-multiply: two reductions of 0.2 leave 0.64, not 0.6. E is S, and the column of carried bed days (see `bed_days`).
+multiply: two reductions of 0.2 leave 0.64, not 0.6: our own assumption, that options act independently. E is S, and the
+column of carried bed days (see `bed_days`).
 """
 
 from __future__ import annotations

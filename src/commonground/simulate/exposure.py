@@ -1,7 +1,7 @@
 """How much use lies under each option. In: cells, what other options leave. Out: exposed use.
 
 Exposed use of an option is the use of the people in its group, after the other options of a plan have taken
-theirs. An option's change is then - coverage x relative reduction x exposed use.
+theirs. An option's change is then - coverage x relative reduction x exposed use. The notion is our own.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def exposed_use_alone(cells: Cells) -> Floats:
 def exposed_use_beside(cells: Cells, residual: Floats) -> Floats:
     """Exposed use (Y, N, Q, O, E) of each option beside a plan whose options leave `residual` (Y, N, O, E).
 
-    As alone, with use[y,c,s] * product of residual[y,n,p,s] over the options p in the mask of c but o itself:
+    As alone, with use[y,c,s] * product of residual[y,n,j,s] over the options j in the mask of c but o itself:
     an option that the plan holds already is not counted against itself.
     """
 
@@ -66,7 +66,7 @@ def exposed_use_beside(cells: Cells, residual: Floats) -> Floats:
 def exposed_use_in_turn(cells: Cells, residual: Floats) -> Floats:
     """Exposed use of each option after those before it in order (Y, N, Q, O, E).
 
-    As alone, with use[y,c,s] * product of residual[y,n,p,s] over the options p < o in the mask of c.
+    As alone, with use[y,c,s] * product of residual[y,n,j,s] over the options j < o in the mask of c.
     Changes made from it sum exactly to what the whole plan changes; only their sum has a meaning.
     """
 

@@ -1,4 +1,8 @@
-"""Beds come and go in whole wards."""
+"""Beds come and go in whole wards.
+
+Whole wards are whole numbers, and a yes or no switches a row off by an amount too large to bind (Williams 2013, Model
+Building in Mathematical Programming, chapter 9).
+"""
 
 from __future__ import annotations
 
