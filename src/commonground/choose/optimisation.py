@@ -116,7 +116,7 @@ def _runners_up(alone: Candidates, last: Problem, best: Plan) -> list[Plan]:
 def _unlike(plan: Plan, difference: float) -> Rows:
     """A no-good cut (Balas and Jeroslow 1972, SIAM Journal on Applied Mathematics 23:61-69), by a share of the plan:
 
-    sum of x[k] over its choices k <= its number of choices - max(1, difference * its number of choices)
+    sum of x[k] over its choices k <= its number of choices - max(1, difference * its number of choices, rounded up)
     """
     chosen = (plan.x > 0.5).astype(np.float64)
     fewer = max(1.0, np.ceil(difference * chosen.sum()))

@@ -88,7 +88,7 @@ def _by_partner(measured: Marginals, gbp_per_unit: Floats) -> Floats:
 def _wards_by_candidate(measured: Marginals, prices: PriceBook, place: Ints, assumptions: Assumptions) -> Floats:
     """(P, K, Y) bed days that each candidate adds to each partner's, in wards.
 
-    wards[p,k,y] = acute_share[p,n] * change[k,y,bed day] / (365 * occupancy * ward_size)
+    wards[p,k,y] = acute_share[p,n] * change[k,y,bed day] / days a ward
     """
     share = prices.acute_share[:, place]
     days = units_of(BED_DAY, measured.change, measured.services)

@@ -1,4 +1,7 @@
-"""A choice as a mixed-integer programme. In: candidates, objective, names of constraints. Out: `Problem`."""
+"""A choice as a mixed-integer programme (Wolsey 2020, Integer Programming). Out: `Problem`.
+
+In: candidates, objective, names of constraints.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Predicted against published use, and the factor that makes them agree. In: totals. Out: check rows, factors."""
+"""Predicted against published use, and the factor that makes them agree. In: totals. Out: check rows, factors.
+
+The limit, and what shares a factor, are our own.
+"""
 
 from __future__ import annotations
 

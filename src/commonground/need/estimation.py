@@ -1,6 +1,6 @@
 """Expected use of every service by every person. In: `NeedInputs`. Out: `Need`.
 
-use[i,s] = rate[s, age, sex, fifth of i] * rate.<s> * local[area of i] * weight[i,s] * calibration[s]
+expected[i,s] = rate[s, age, sex, fifth of i] * rate.<s> * local[area of i] * weight[i,s] * calibration[s]
 
 the published rate of people like them, a local scaling, the morbidity of their area, who within their like uses it
 (frailty and needs: `concentration`), and what makes the place's total the published one. The product is our own.

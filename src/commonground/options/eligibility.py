@@ -1,7 +1,7 @@
 """Who may be reached by what. In: persons, options. Out: `Menu`.
 
 Reached effects bear on the target group; where an option counts households, on everyone of its age in a
-household with a member in the target group. Area effects bear on everyone of the option's age.
+household with a member in the target group. Area effects bear on everyone of the option's age. The rule is our own.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ def tilted(base: Floats, mean: Floats) -> Floats:
 
         p_z ~ base_z exp(theta z),   theta such that  sum_z z p_z = mean
 
-    Of all shares with that mean the nearest to `base` in relative entropy (Csiszar 1975, I-divergence geometry of
+    Of all shares with that mean the nearest to `base` in relative entropy (Csiszár 1975, I-divergence geometry of
     probability distributions and minimization problems); theta by bisection.
     """
     size = np.arange(1, len(base) + 1, dtype=np.float64)

@@ -15,8 +15,7 @@ class PriceBook:
     `activity_share`: part of the price that moves with activity (block 0, activity 1, blended between).
     `cash_per_unit`: a partner's cash change when activity rises by one unit, before any ward opens or closes.
     `resource_cost_gbp`: what leaves to staff and suppliers at once per unit; `capacity_cost_gbp` is the rest of the
-    average cost: freed, but still paid for, until a whole ward of it goes at `stepped_per_bed_gbp`. The
-    division is our own.
+    average cost: freed, but still paid for, until a whole ward of it goes at `stepped_per_bed_gbp`. That is our own.
     `fund_outside`, `deliver_outside` (N, O): parts of an option that no partner of the place carries.
     """
 
@@ -40,12 +39,18 @@ class PriceBook:
 
     @property
     def resource_cost_gbp(self) -> Floats:
-        """(S,) GBP that leaves to staff and suppliers at once with one unit: unit_cost_gbp[s] * variable_share[s]."""
+        """(S,) GBP that leaves to staff and suppliers at once with one unit.
+
+        resource_cost_gbp[s] = unit_cost_gbp[s] * variable_share[s]
+        """
         return self.unit_cost_gbp * self.variable_share
 
     @property
     def capacity_cost_gbp(self) -> Floats:
-        """(S,) GBP of one unit that stays committed when it is not delivered."""
+        """(S,) GBP of one unit that stays committed when it is not delivered.
+
+        capacity_cost_gbp[s] = unit_cost_gbp[s] * (1 - variable_share[s])
+        """
         return self.unit_cost_gbp * (1.0 - self.variable_share)
 
     @property

@@ -26,7 +26,10 @@ def wards_opened(days_today: Floats, days: Floats, assumptions: Assumptions) -> 
 
 
 def days_a_ward(assumptions: Assumptions) -> float:
-    """Bed days that a ward gives in a year at the usual occupancy: 365 `beds.occupancy` `beds.ward_size`."""
+    """Bed days that a ward gives in a year at the usual occupancy, by `beds.occupancy` and `beds.ward_size`.
+
+    days a ward = 365 * occupancy * ward_size
+    """
     return DAYS_A_YEAR * assumptions.number("beds.occupancy") * assumptions.number("beds.ward_size")
 
 

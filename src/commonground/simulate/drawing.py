@@ -155,7 +155,7 @@ def _changed(plan: _Plan, n: int, mask: Masks, use: Floats) -> Floats:
 def _residual(effect: Floats, reduction: Floats) -> dict[int, Floats]:
     """The part (D, Y) of use that each option with any effect leaves, from effect (Y, O) and reduction (D, O).
 
-    residual[o,d,y] = max(1 - effect[y,o] * reduction[d,o], 0)
+    residual[o,d,y] = max(1 - effect[y,o] * relative_reduction[d,o], 0)
     """
     working = np.flatnonzero(effect.any(axis=0) & (reduction != 0.0).any(axis=0))
     return {int(o): np.maximum(1.0 - reduction[:, o, None] * effect[None, :, o], 0.0) for o in working}

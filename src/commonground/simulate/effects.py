@@ -64,7 +64,7 @@ def option_figures(options: Sequence[Option], what: str, assumptions: Assumption
 def growth_factors(level: Floats, growth: Floats, years: int, services: tuple[str, ...]) -> Floats:
     """What multiplies expected use in each draw and year (D, Y, E): level and compound growth beyond ageing.
 
-    factor[d,y,s] = level[d,s] * (1 + growth[d,s])^(y + 1), from `level` and `growth` (D, S)
+    growth[d,y,s] = level[d,s] * (1 + yearly[d,s])^(y + 1), from `level` and yearly `growth` (D, S)
     """
     power = np.arange(years)[None, :, None] + 1.0
     return with_carried(level[:, None, :] * (1.0 + growth[:, None, :]) ** power, services)

@@ -1,7 +1,7 @@
 """What each candidate would change, in expectation. In: baseline, candidates. Out: `Marginals`.
 
 Expectations take the mean over draws of each reduction, level and growth; these are drawn independently of each other,
-so the mean of their product is the product of their means.
+so the mean of their product is the product of their means. The measure is our own.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The limits of a choice, each declared in words and built by plain Python in its own module."""
+"""The limits of a choice, each declared in words and built by plain Python in its own module.
+
+They are our own choice of what stands in the way of a joint plan.
+"""
 
 from __future__ import annotations
 
