@@ -43,7 +43,7 @@ def _plan(place: Place, draws: int, workers: int = 2) -> Plan:
 def _assert_whole(plan: Plan, place: Place) -> None:
     assert Plan.model_validate(plan.model_dump(mode="json")) == plan
     assert "<html" in page(plan)
-    assert workbook(plan.model_dump(mode="json"))
+    assert workbook(plan)
     sums: defaultdict[str, int] = defaultdict(int)
     for row in plan.settlement.contributions:
         sums[row.year] += round(row.transfer_gbp * 100)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from commonground.core.services import QALY
 from commonground.document.parties import EVERYWHERE, NATIONAL, OUTSIDE, PLAN, RESIDENTS, SUPPLIERS
 from commonground.document.plan import Plan
 from commonground.document.words import lower_first
 
-Row = Any
-Document = dict[str, Any]
 RowT = TypeVar("RowT")
 PARTIES = {
     OUTSIDE: "A subsidy from outside",
@@ -105,24 +103,9 @@ class Names:
         return "1 year" if number == 1 else f"{number} years"
 
 
-class Reader(Names):
-    """`Names` of a plan that is still a dict, whose sections are read by key."""
-
-    def __init__(self, document: dict[str, Any]) -> None:
-        super().__init__(Plan.model_validate(document))
-        object.__setattr__(self, "document", document)
-
-    def __getitem__(self, key: str) -> Any:
-        return self.__dict__["document"][key]
-
-
 def pick(rows: Iterable[RowT], **where: object) -> list[RowT]:
     """The rows whose fields have these values."""
-    return [row for row in rows if all(_value(row, field) == value for field, value in where.items())]
-
-
-def _value(row: object, field: str) -> object:
-    return row[field] if isinstance(row, dict) else getattr(row, field)
+    return [row for row in rows if all(getattr(row, field) == value for field, value in where.items())]
 
 
 def _spaced(name: str) -> str:

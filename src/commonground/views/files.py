@@ -23,8 +23,7 @@ def write(plan: Plan, folder: Path) -> dict[str, Path]:
 
     Raises UserError where the folder cannot be written.
     """
-    sheets = workbook(plan.model_dump(mode="json"))
-    contents = {JSON_NAME: plan.to_bytes(), HTML_NAME: page(plan).encode(), XLSX_NAME: sheets}
+    contents = {JSON_NAME: plan.to_bytes(), HTML_NAME: page(plan).encode(), XLSX_NAME: workbook(plan)}
     return _write("the plan", contents, folder)
 
 

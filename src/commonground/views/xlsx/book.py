@@ -1,18 +1,24 @@
-"""How a sheet is laid out: banner, title, frozen headings, widths, formats. In: rows. Out: worksheets."""
+"""Sheets on a workbook: banner, title, headings, formats, print. In: `Plan`, `Sheet`. Out: bytes of an .xlsx file."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
+from datetime import datetime
+from io import BytesIO
+from typing import Any, Final
 
-from xlsxwriter.utility import xl_col_to_name
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
-from commonground.document.names import Document
+from commonground.document import Plan
+from commonground.views.xlsx.layout import HEAD_ROW, Formula, Kind, Sheet, Style, Value
 
-BANNER_ROW, TITLE_ROW, NOTE_ROW, HEAD_ROW = 0, 1, 2, 4
-INK, DEEP, WASH, WARN = "#0b1b26", "#12344d", "#e8f1f8", "#ffe08a"
-NUMBER_FORMATS = {
+BANNER_ROW, TITLE_ROW, NOTE_ROW = 0, 1, 2
+A4 = 9  # Excel's number of the paper
+INK, DEEP, WARN = "#0b1b26", "#12344d", "#ffe08a"
+SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+NUMBER_FORMATS: Final[dict[Kind, str]] = {
     "text": "@",
     "gbp": "£#,##0;[Red]-£#,##0",
     "pence": "£#,##0.00;[Red]-£#,##0.00",
@@ -21,91 +27,100 @@ NUMBER_FORMATS = {
     "figure": "General",
     "share": "0.0%",
 }
+HEADING = {"bold": True, "font_color": "#ffffff", "bg_color": DEEP, "text_wrap": True, "valign": "top"}
+TITLE = {"bold": True, "font_size": 15, "font_color": INK}
+BANNER = {"bold": True, "bg_color": WARN, "font_color": "#2b1d00"}
+NOTE = {"italic": True, "font_color": "#3d4b55"}
 
 
-@dataclass(frozen=True)
-class Column:
-    """A heading, a width in characters and a kind of NUMBER_FORMATS."""
-
-    label: str
-    width: int = 14
-    kind: str = "text"
+def as_bytes(plan: Plan, sheets: Iterable[Sheet]) -> bytes:
+    """The sheets as one workbook; the same sheets give the same bytes."""
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, SAFE) as workbook:
+        workbook.set_properties(
+            {
+                "title": f"A plan for {plan.place.name}",
+                "comments": "SYNTHETIC: an invented place" if plan.synthetic else "",
+                "created": datetime.fromisoformat(plan.created),
+            }
+        )
+        book = Book(workbook, plan)
+        for sheet in sheets:
+            book.add(sheet)
+    return file.getvalue()
 
 
 class Book:
     """A workbook under way; every sheet of a synthetic plan says so in its first row and in print."""
 
-    def __init__(self, sheets: Any, document: Document) -> None:
-        self.sheets = sheets
-        self.place = str(document["place"]["name"])
-        self.synthetic = bool(document["synthetic"])
-        self.formats = {
-            kind: sheets.add_format({"num_format": code, "valign": "top", "text_wrap": kind == "text"})
-            for kind, code in NUMBER_FORMATS.items()
-        }
-        self.totals = {
-            kind: sheets.add_format({"num_format": code, "bold": True, "top": 1})
-            for kind, code in NUMBER_FORMATS.items()
-        }
-        self.head = sheets.add_format(
-            {"bold": True, "font_color": "#ffffff", "bg_color": DEEP, "text_wrap": True, "valign": "top"}
-        )
-        self.title = sheets.add_format({"bold": True, "font_size": 15, "font_color": INK})
-        self.banner = sheets.add_format({"bold": True, "bg_color": WARN, "font_color": "#2b1d00"})
-        self.note = sheets.add_format({"italic": True, "font_color": "#3d4b55"})
+    def __init__(self, workbook: xlsxwriter.Workbook, plan: Plan) -> None:
+        self.workbook = workbook
+        self.place, self.synthetic = plan.place.name, plan.synthetic
+        self.title, self.banner, self.note = (workbook.add_format(look) for look in (TITLE, BANNER, NOTE))
+        self.formats: dict[Style, Format] = {}
 
-    def sheet(self, name: str, title: str, note: str = "", widths: Sequence[int] = ()) -> Any:
-        """A new sheet with its banner, title and note."""
-        sheet = self.sheets.add_worksheet(name)
+    def add(self, sheet: Sheet) -> None:
+        """Write one sheet after those that are there."""
+        page = self.workbook.add_worksheet(sheet.name)
+        self._head(page, sheet)
+        for column, width in enumerate(sheet.widths):
+            page.set_column(column, column, width)
+        for row, line in sheet.lines.items():
+            for column, (value, style) in enumerate(zip(line.cells, line.styles, strict=True)):
+                _put(page, row, column, value, self._format(style))
+        if sheet.frozen:
+            page.freeze_panes(HEAD_ROW + 1, 1)
+        if sheet.is_table:
+            _make_table(page, sheet)
+        self._set_up_print(page)
+
+    def _head(self, page: Worksheet, sheet: Sheet) -> None:
+        """Banner, title and note."""
         warning = f"SYNTHETIC: {self.place} is an invented place"
-        sheet.write_string(BANNER_ROW, 0, warning if self.synthetic else f"Commonground: a plan for {self.place}")
+        page.write_string(BANNER_ROW, 0, warning if self.synthetic else f"Commonground: a plan for {self.place}")
         if self.synthetic:
-            sheet.set_row(BANNER_ROW, None, self.banner)
-        sheet.write_string(TITLE_ROW, 0, title, self.title)
-        sheet.write_string(NOTE_ROW, 0, note, self.note)
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        sheet.set_header(f"&C{'SYNTHETIC  ' if self.synthetic else ''}&A")
-        sheet.set_footer("&CPage &P of &N")
-        return sheet
+            page.set_row(BANNER_ROW, None, self.banner)
+        page.write_string(TITLE_ROW, 0, sheet.title, self.title)
+        page.write_string(NOTE_ROW, 0, sheet.note, self.note)
 
-    def table(self, name: str, title: str, note: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> Any:
-        """A sheet that is one table with frozen headings and a filter."""
-        sheet = self.sheet(name, title, note, [column.width for column in columns])
-        self.headings(sheet, HEAD_ROW, [column.label for column in columns])
-        for r, row in enumerate(rows, start=HEAD_ROW + 1):
-            for c, value in enumerate(row):
-                self.put(sheet, r, c, value, self.formats[columns[c].kind])
-        sheet.freeze_panes(HEAD_ROW + 1, 1)
-        sheet.repeat_rows(HEAD_ROW)
-        if rows:
-            sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(rows), len(columns) - 1)
-        return sheet
+    def _set_up_print(self, page: Worksheet) -> None:
+        page.set_landscape()
+        page.set_paper(A4)
+        page.fit_to_pages(1, 0)
+        page.set_header(f"&C{'SYNTHETIC  ' if self.synthetic else ''}&A")
+        page.set_footer("&CPage &P of &N")
 
-    def headings(self, sheet: Any, row: int, labels: Sequence[str]) -> None:
-        """A row of headings."""
-        for column, label in enumerate(labels):
-            sheet.write_string(row, column, label, self.head)
-
-    @staticmethod
-    def put(sheet: Any, row: int, column: int, value: Any, style: Any = None) -> None:
-        """One value: numbers as numbers, nothing as blank, all else as text (never a formula)."""
-        if value is None:
-            sheet.write_blank(row, column, None, style)
-        elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            sheet.write_number(row, column, value, style)
-        else:
-            sheet.write_string(row, column, str(value), style)
+    def _format(self, style: Style) -> Format:
+        if style not in self.formats:
+            self.formats[style] = self.workbook.add_format(_look(style))
+        return self.formats[style]
 
 
-def cell_range(row: int, first: int, last: int) -> str:
-    """'B7:F7' for a row (0-based) and its columns."""
-    return f"{xl_col_to_name(first)}{row + 1}:{xl_col_to_name(last)}{row + 1}"
+def _look(style: Style) -> dict[str, Any]:
+    """The properties of a cell of this style."""
+    if style.role == "heading":
+        return HEADING
+    number = {"num_format": NUMBER_FORMATS[style.kind]}
+    if style.role == "total":
+        return number | {"bold": True, "top": 1}
+    return number | {"valign": "top", "text_wrap": style.kind == "text"}
 
 
-def column_range(column: int, first: int, last: int) -> str:
-    """'B7:B12' for a column and its rows (0-based)."""
-    return f"{xl_col_to_name(column)}{first + 1}:{xl_col_to_name(column)}{last + 1}"
+def _put(page: Worksheet, row: int, column: int, value: Value | Formula, look: Format) -> None:
+    """One value: numbers as numbers, nothing as blank, text as text (never a formula, whatever it begins with)."""
+    match value:
+        case None:
+            page.write_blank(row, column, None, look)
+        case str():
+            page.write_string(row, column, value, look)
+        case Formula():
+            page.write_formula(row, column, value.text, look, value.value)
+        case _:
+            page.write_number(row, column, float(value), look)
+
+
+def _make_table(page: Worksheet, sheet: Sheet) -> None:
+    page.repeat_rows(HEAD_ROW)
+    last = max(sheet.lines)
+    if last > HEAD_ROW:
+        page.autofilter(HEAD_ROW, 0, last, len(sheet.widths) - 1)

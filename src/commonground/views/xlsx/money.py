@@ -1,133 +1,176 @@
-"""The sheets whose totals are alive: money by partner and year, and the settlement. In: plan.json. Out: sheets."""
+"""Who pays and who gains: Money, whose totals are alive, Ledger and Settlement. In: `Plan`, `Names`. Out: sheets."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
-from commonground.document.names import Reader, pick
+from commonground.document import Plan
+from commonground.document.money import LedgerRow, Net
+from commonground.document.names import Names
 from commonground.document.parties import EVERYWHERE
-from commonground.views.xlsx.book import HEAD_ROW, Book, Column, cell_range, column_range
+from commonground.views.xlsx.layout import (
+    HEAD_ROW,
+    RANGE_LABELS,
+    Column,
+    Columns,
+    Formula,
+    Line,
+    Sheet,
+    Spread,
+    Style,
+    as_table,
+    headings,
+    year_or_all,
+)
 
 BALANCED, UNBALANCED = "sums to zero", "DOES NOT SUM TO ZERO"
 HALF_A_PENNY = 0.005
-Amounts = Mapping[str, Sequence[float]]  # party id -> amounts by year
+LABEL, AMOUNT, TOTAL_LABEL, TOTAL = Style(), Style("pence"), Style(role="total"), Style("pence", "total")
+Amounts = Mapping[str, Sequence[float]]  # partner id -> GBP by year
 
 
-def money(book: Book, plan: Reader) -> None:
+@dataclass(frozen=True)
+class Block:
+    """GBP by partner and year from row `top` down: headings, a line a partner, and at the foot a line of sums."""
+
+    title: str
+    top: int
+    years: tuple[str, ...]
+    amounts: Amounts
+    formulas: Mapping[str, Sequence[str]] = field(default_factory=dict)  # where the amounts follow from other blocks
+
+    @property
+    def foot(self) -> int:
+        """The row of sums."""
+        return self.top + len(self.amounts) + 1
+
+    def at(self, partner: str, year: int) -> str:
+        """The cell of a partner and the position of a year, such as 'B6'."""
+        return str(xl_rowcol_to_cell(self.top + 1 + list(self.amounts).index(partner), year + 1))
+
+    def sums(self) -> list[float]:
+        """GBP of all partners by year."""
+        return [sum(column) for column in zip(*self.amounts.values(), strict=True)]
+
+    def lines(self, names: Names) -> dict[int, Line]:
+        """Every line by its row, with a live sum at the end of each line and at the foot of each year."""
+        body = [self._partner(names, row, partner) for row, partner in enumerate(self.amounts, self.top + 1)]
+        lines = [headings((self.title, *self.years, "All years")), *body, self._foot()]
+        return dict(enumerate(lines, self.top))
+
+    def _partner(self, names: Names, row: int, partner: str) -> Line:
+        amounts = self.amounts[partner]
+        cells = map(_formula, self.formulas[partner], amounts) if self.formulas else amounts
+        whole = _formula(f"=SUM({xl_range(row, 1, row, len(self.years))})", sum(amounts))
+        return Line((names.partner(partner), *cells, whole), (LABEL, *(AMOUNT for _ in amounts), TOTAL))
+
+    def _foot(self) -> Line:
+        sums = self.sums()
+        ranges = (xl_range(self.top + 1, c, self.foot - 1, c) for c in range(1, len(self.years) + 2))
+        cells = [_formula(f"=SUM({r})", total) for r, total in zip(ranges, (*sums, sum(sums)), strict=True)]
+        return Line(("Sum", *cells), (TOTAL_LABEL, *(TOTAL for _ in cells)))
+
+
+def _formula(text: str, gbp: float) -> Formula:
+    return Formula(text, round(gbp, 2) + 0.0)
+
+
+def cash(plan: Plan, names: Names) -> Sheet:
     """Mean cash by partner and year before contributions, the contributions, and what is left: live sums."""
-    years = list(plan["years"])
-    sheet = book.sheet(
+    deal, years = plan.settlement, plan.years
+    nets = _by_year(((row.partner, row.year, row.mean) for row in deal.net_before), years)
+    transfers = _by_year(((row.partner, row.year, row.transfer_gbp) for row in deal.contributions), years)
+    before = Block("Before the deal", HEAD_ROW, years, nets)
+    paid = Block("Contributions: + pays in, − takes out", before.foot + 2, years, transfers)
+    after = _less("After the deal: before less contributions", before, paid)
+    return Sheet(
         "Money",
         "Cash against doing nothing, by partner and year (means over draws)",
         "Positive = better off. Totals are live formulas; ranges are on the Settlement sheet.",
-        [38, *(15 for _ in years), 16],
+        (38, *(15 for _ in years), 16),
+        before.lines(names) | paid.lines(names) | {paid.foot + 1: _check(paid)} | after.lines(names),
+        frozen=True,
     )
-    before = _by_year(plan["settlement"]["net_before"], "mean", years)
-    paid = _by_year(plan["settlement"]["contributions"], "transfer_gbp", years)
-    first = _block(book, sheet, plan, HEAD_ROW, "Before the deal", before, years)
-    second = _block(book, sheet, plan, first.end + 2, "Contributions: + pays in, − takes out", paid, years)
-    _check(book, sheet, second, paid, years)
-    _after(book, sheet, plan, second.end + 3, (first, before), (second, paid), years)
-    sheet.freeze_panes(HEAD_ROW + 1, 1)
 
 
-class Block:
-    """Where a block of parties and years stands: its first row of amounts and its row of sums."""
-
-    def __init__(self, top: int, parties: Sequence[str]) -> None:
-        self.row = {party: top + 1 + i for i, party in enumerate(parties)}
-        self.first, self.end = top + 1, top + 1 + len(parties)
-
-
-def _by_year(rows: Sequence[Mapping[str, Any]], key: str, years: Sequence[str]) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {row["partner"]: [0.0] * len(years) for row in rows}
-    for row in rows:
-        if row["year"] in years:
-            found[row["partner"]][years.index(row["year"])] = row[key]
+def _by_year(rows: Iterable[tuple[str, str, float]], years: Sequence[str]) -> Amounts:
+    """GBP by partner and year from rows of partner, year and GBP; what is of all years is left out."""
+    found: dict[str, list[float]] = {}
+    for partner, year, gbp in rows:
+        amounts = found.setdefault(partner, [0.0] * len(years))
+        if year in years:
+            amounts[years.index(year)] = gbp
     return found
 
 
-def _block(book: Book, sheet: Any, plan: Reader, top: int, title: str, amounts: Amounts, years: Sequence[str]) -> Block:
-    """Amounts by party and year with a live sum at the end of each row and the foot of each column."""
-    block = Block(top, list(amounts))
-    book.headings(sheet, top, [title, *years, "All years"])
-    for party, row in block.row.items():
-        book.put(sheet, row, 0, plan.partner(party), book.formats["text"])
-        for y, amount in enumerate(amounts[party]):
-            book.put(sheet, row, y + 1, amount, book.formats["pence"])
-        _sum(sheet, row, len(years) + 1, cell_range(row, 1, len(years)), book.totals["pence"], sum(amounts[party]))
-    _foot(book, sheet, block, [sum(column) for column in zip(*amounts.values(), strict=True)])
-    return block
-
-
-def _foot(book: Book, sheet: Any, block: Block, totals: Sequence[float]) -> None:
-    book.put(sheet, block.end, 0, "Sum", book.totals["text"])
-    for column, total in enumerate([*totals, sum(totals)], start=1):
-        _sum(sheet, block.end, column, column_range(column, block.first, block.end - 1), book.totals["pence"], total)
-
-
-def _sum(sheet: Any, row: int, column: int, cells: str, style: Any, value: float) -> None:
-    sheet.write_formula(row, column, f"=SUM({cells})", style, round(value, 2) + 0.0)
-
-
-def _check(book: Book, sheet: Any, block: Block, amounts: Amounts, years: Sequence[str]) -> None:
-    """A row under the contributions that says whether each year sums to zero."""
-    book.put(sheet, block.end + 1, 0, "Check", book.totals["text"])
-    for y in range(len(years)):
-        total = sum(amounts[party][y] for party in amounts)
-        formula = f'=IF(ABS({xl_rowcol_to_cell(block.end, y + 1)})<{HALF_A_PENNY},"{BALANCED}","{UNBALANCED}")'
-        value = BALANCED if abs(total) < HALF_A_PENNY else UNBALANCED
-        sheet.write_formula(block.end + 1, y + 1, formula, book.totals["text"], value)
-
-
-def _after(
-    book: Book,
-    sheet: Any,
-    plan: Reader,
-    top: int,
-    before: tuple[Block, Amounts],
-    paid: tuple[Block, Amounts],
-    years: Sequence[str],
-) -> None:
-    """Before less contributions, as live differences."""
-    block = Block(top, list(before[1]))
-    book.headings(sheet, top, ["After the deal: before less contributions", *years, "All years"])
-    left = {p: [b - c for b, c in zip(before[1][p], paid[1][p], strict=True)] for p in before[1]}
-    for party, row in block.row.items():
-        book.put(sheet, row, 0, plan.partner(party), book.formats["text"])
-        for y in range(len(years)):
-            was = xl_rowcol_to_cell(before[0].row[party], y + 1)
-            put_in = xl_rowcol_to_cell(paid[0].row[party], y + 1)
-            sheet.write_formula(row, y + 1, f"={was}-{put_in}", book.formats["pence"], round(left[party][y], 2) + 0.0)
-        _sum(sheet, row, len(years) + 1, cell_range(row, 1, len(years)), book.totals["pence"], sum(left[party]))
-    _foot(book, sheet, block, [sum(column) for column in zip(*left.values(), strict=True)])
-
-
-def settlement(book: Book, plan: Reader) -> None:
-    """Each partner before and after with ranges, chance of no loss and share of risk."""
-    deal = plan["settlement"]
-    sure = {row["partner"]: row["probability"] for row in deal["prob_no_worse"]}
-    risk = {row["partner"]: row["share"] for row in deal["risk_share"]}
-    before = {(row["partner"], row["year"]): row for row in deal["net_before"]}
-    rows = []
-    for row in deal["net_after"]:
-        was, whole = before[row["partner"], row["year"]], row["year"] == EVERYWHERE
-        numbers = [each[key] for each in (was, row) for key in ("p10", "p50", "p90", "mean")]
-        extra = (sure[row["partner"]], risk[row["partner"]]) if whole else (None, None)
-        rows.append((plan.partner(row["partner"]), "All years" if whole else row["year"], *numbers, *extra))
-    heads = [f"{when}: {what}" for when in ("Before", "After") for what in ("p10", "middle", "p90", "mean")]
-    columns = [
-        Column("Partner", 34),
-        Column("Year", 11),
-        *(Column(head, 15, "gbp") for head in heads),
-        Column("Chance of no loss", 12, "share"),
-        Column("Share of risk", 12, "share"),
+def _check(block: Block) -> Line:
+    """Whether each year sums to zero, as live formulas."""
+    cells = [
+        Formula(
+            f'=IF(ABS({xl_rowcol_to_cell(block.foot, column)})<{HALF_A_PENNY},"{BALANCED}","{UNBALANCED}")',
+            BALANCED if abs(total) < HALF_A_PENNY else UNBALANCED,
+        )
+        for column, total in enumerate(block.sums(), start=1)
     ]
-    sign = "Everybody can sign." if deal["signable_without_subsidy"] else f"Not everybody can sign. {deal['blocker']}"
-    needed = pick(deal["subsidy"])
-    total = sum(row["amount_gbp"] for row in needed)
-    note = sign if not total else f"{sign} Smallest subsidy over all years: £{total:,.2f}."
-    book.table("Settlement", "Before and after the deal", note, columns, rows)
+    return Line(("Check", *cells), (TOTAL_LABEL, *(TOTAL_LABEL for _ in cells)))
+
+
+def _less(title: str, before: Block, paid: Block) -> Block:
+    """A block of live differences, three rows below what was paid."""
+    years = range(len(before.years))
+    left = {code: [nets[y] - paid.amounts[code][y] for y in years] for code, nets in before.amounts.items()}
+    formulas = {code: [f"={before.at(code, y)}-{paid.at(code, y)}" for y in years] for code in left}
+    return Block(title, paid.foot + 3, before.years, left, formulas)
+
+
+def ledger(plan: Plan, names: Names) -> Sheet:
+    """The double-entry ledger, one row a flow, partner and year."""
+    columns: Columns[LedgerRow] = (
+        Column("Partner", lambda row: names.partner(row.partner), 32),
+        Column("Year", lambda row: row.year, 11),
+        Column("Line", lambda row: row.line, 52),
+        Column("Payer", lambda row: names.partner(row.payer), 26),
+        Column("Payee", lambda row: names.partner(row.payee), 26),
+        Column("Kind", lambda row: row.kind, 11),
+        Spread(RANGE_LABELS, lambda row: row, 16, "gbp"),
+        Column("mean (adds up)", lambda row: row.mean, 16, "gbp"),
+    )
+    note = "Against doing nothing. Positive = the partner gains. Never add up cash, capacity and value."
+    return as_table("Ledger", "Every flow of money", columns, plan.ledger, note)
+
+
+def settlement(plan: Plan, names: Names) -> Sheet:
+    """Each partner before and after with ranges, chance of no loss and share of risk."""
+    deal = plan.settlement
+    before = {(row.partner, row.year): row for row in deal.net_before}
+    sure = {row.partner: row.probability for row in deal.prob_no_worse}
+    risk = {row.partner: row.share for row in deal.risk_share}
+    columns: Columns[Net] = (
+        Column("Partner", lambda row: names.partner(row.partner), 34),
+        Column("Year", lambda row: year_or_all(row.year), 11),
+        Spread(_labels("Before"), lambda row: before[row.partner, row.year], 15, "gbp"),
+        Column("Before: mean", lambda row: before[row.partner, row.year].mean, 15, "gbp"),
+        Spread(_labels("After"), lambda row: row, 15, "gbp"),
+        Column("After: mean", lambda row: row.mean, 15, "gbp"),
+        Column("Chance of no loss", lambda row: sure[row.partner] if _whole(row) else None, 12, "share"),
+        Column("Share of risk", lambda row: risk[row.partner] if _whole(row) else None, 12, "share"),
+    )
+    return as_table("Settlement", "Before and after the deal", columns, deal.net_after, _whether_signed(plan))
+
+
+def _labels(when: str) -> tuple[str, str, str]:
+    return f"{when}: p10", f"{when}: middle", f"{when}: p90"
+
+
+def _whole(row: Net) -> bool:
+    return row.year == EVERYWHERE
+
+
+def _whether_signed(plan: Plan) -> str:
+    deal = plan.settlement
+    signed = "Everybody can sign." if deal.signable_without_subsidy else f"Not everybody can sign. {deal.blocker}"
+    total = sum(row.amount_gbp for row in deal.subsidy)
+    return f"{signed} Smallest subsidy over all years: £{total:,.2f}." if total else signed

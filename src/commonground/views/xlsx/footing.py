@@ -1,0 +1,88 @@
+"""What a plan stands on: Read me, Assumptions, Sources. In: `Plan`, `Names`. Out: sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from commonground.core.figures import QUALITY_MEANS
+from commonground.core.money import KIND_MEANS
+from commonground.document import Plan
+from commonground.document.names import Names
+from commonground.document.sources import Source
+from commonground.document.words import listed
+from commonground.views.xlsx.layout import HEAD_ROW, Column, Columns, Line, Sheet, Style, as_table
+
+SHEETS = "Sheets: Plan, Activity, Money (live sums), Ledger, Settlement, Hours, Promises, People, Assumptions, Sources."
+
+
+def readme(plan: Plan, names: Names) -> Sheet:
+    """What the workbook is, how to read it, and what to mind."""
+    lines = {row: Line((text,), (Style(),)) for row, text in enumerate(_readme(plan, names), HEAD_ROW)}
+    return Sheet("Read me", f"A plan for {plan.place.name}", f"Made on {plan.created}", (110,), lines)
+
+
+def _readme(plan: Plan, names: Names) -> Iterator[str]:
+    yield (
+        f"{plan.place.population:,} residents in {len(plan.neighbourhoods)} neighbourhoods, "
+        f"{len(plan.partners)} partners, years {plan.years[0]} to {names.last_year}."
+    )
+    yield f"Ranges are 80% intervals from {plan.draws:,} draws (seed {plan.seed}); means add up, ranges do not."
+    for kind, meaning in KIND_MEANS.items():
+        yield f"{kind.capitalize()}: {meaning}. The three kinds are never added up."
+    for letter, meaning in QUALITY_MEANS.items():
+        yield f"Quality {letter}: {meaning}."
+    yield SHEETS
+    for row in plan.changed:
+        yield f"Changed for this plan: {row.figure} = {row.value} (was {row.was})."
+    for warning in plan.warnings:
+        yield f"Mind: {warning}"
+    for name, value in plan.fingerprints.items():
+        yield f"Fingerprint of {name}: {value}"
+
+
+def assumptions(plan: Plan, names: Names) -> Sheet:
+    """Every figure with its range, unit, source, quality and whether it was changed."""
+    columns: Columns[Source] = (
+        Column("Figure", lambda row: row.figure, 44),
+        Column("Value", lambda row: row.value, 14, "figure"),
+        Column("Low", lambda row: row.low, 12, "figure"),
+        Column("High", lambda row: row.high, 12, "figure"),
+        Column("Unit", lambda row: row.unit, 26),
+        Column("Source", lambda row: row.source, 60),
+        Column("Quality", lambda row: row.quality, 9),
+        Column("Changed from", lambda row: row.changed_from, 14, "figure"),
+    )
+    note = "Low to high is an 80% interval. Change one with --set figure=value."
+    return as_table("Assumptions", "Every figure behind the plan", columns, plan.provenance, note)
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One source and the figures that rest on it."""
+
+    title: str
+    year: str
+    url: str
+    figures: tuple[Source, ...]
+
+
+def sources(plan: Plan, names: Names) -> Sheet:
+    """Each source once, with how many figures rest on it and their quality."""
+    columns: Columns[Cited] = (
+        Column("Source", lambda cited: cited.title, 70),
+        Column("Year", lambda cited: cited.year, 12),
+        Column("Link", lambda cited: cited.url, 60),
+        Column("Quality", lambda cited: "".join(sorted({row.quality for row in cited.figures})), 10),
+        Column("Figures", lambda cited: len(cited.figures), 9, "count"),
+        Column("How obtained", lambda cited: listed(sorted({row.how_obtained for row in cited.figures})), 80),
+    )
+    return as_table("Sources", "Where figures come from", columns, _cited(plan))
+
+
+def _cited(plan: Plan) -> Iterator[Cited]:
+    found: dict[tuple[str, str, str], list[Source]] = {}
+    for row in plan.provenance:
+        found.setdefault((row.source, row.year, row.url), []).append(row)
+    for (title, year, url), figures in found.items():
+        yield Cited(title, year, url, tuple(figures))
