@@ -16,6 +16,7 @@ from commonground.assemble.model import Findings
 from commonground.cache import ResultCache
 from commonground.choose.model import Candidates, CashPlan, Portfolio
 from commonground.core.digest import digest
+from commonground.core.errors import UserError
 from commonground.core.progress import NOBODY, Progress, Timer, Watcher
 from commonground.core.source_code import package_digest
 from commonground.library import Library, read_library
@@ -84,8 +85,10 @@ def plan(
 ) -> Findings:
     """One plan for a place, from its people to a settlement. `created` is an ISO date.
 
-    Raises UserError for settings, options or partners that make no plan.
+    Raises UserError for settings, options or partners (or the lack of them) that make no plan.
     """
+    if not partners:
+        raise UserError("a plan needs partners", mend="give one or more, or none at all for modelled ones")
     timer = Timer(watcher)
     asked = _Asked(place, partners, settings, read_library(settings))
     today = _today(asked, cache or ResultCache(), timer)

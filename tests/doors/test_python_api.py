@@ -151,6 +151,11 @@ def test_changes_are_given_by_name_or_as_words(place: cg.Place) -> None:
     assert by_name == as_words != cg.modelled_partners(place)
 
 
+def test_a_plan_without_partners_is_refused_in_a_sentence(place: cg.Place) -> None:
+    with pytest.raises(cg.UserError, match="a plan needs partners"):
+        cg.make_plan(place, ())
+
+
 def test_a_place_and_its_partners_are_written_and_read_again(place: cg.Place, tmp_path: Path) -> None:
     cg.write_place(place, tmp_path / "corner.place")
     again = cg.read_place(tmp_path / "corner.place")
