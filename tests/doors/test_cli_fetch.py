@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commonground.sources.catalogue import Catalogue, Dataset
+from commonground.sources.model import Catalogue, Dataset
 from toys import rda as toy_rda
 from toys.doors import asker
 

@@ -17,8 +17,8 @@ from commonground.core.arrays import QUINTILES, Floats
 from commonground.core.bed_days import joined
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
-from commonground.prices.model import PriceBook
-from commonground.prices.value import OutcomeValues, health_discount, money_discount, outcome_values
+from commonground.prices.model import OutcomeValues, PriceBook
+from commonground.prices.value import health_discount, money_discount, outcome_values
 from commonground.simulate.model import Marginals
 
 

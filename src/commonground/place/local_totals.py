@@ -10,7 +10,7 @@ import polars as pl
 from commonground.place import published, trusts, vintages
 from commonground.place.footprints import shared
 from commonground.place.gazetteer import Found
-from commonground.place.model import Footprint
+from commonground.place.model import Footprint, Reach
 from commonground.sources.tables import Sources
 
 AE = "NHS England, A&E attendances and emergency admissions"
@@ -92,7 +92,7 @@ def _catchment(
     return shared("acute_trust", table, found.areas, name_of, "2022", source)
 
 
-def _reach(found: Found, people: pl.DataFrame, came: pl.DataFrame, names: pl.DataFrame) -> published.Reach:
+def _reach(found: Found, people: pl.DataFrame, came: pl.DataFrame, names: pl.DataFrame) -> Reach:
     """The part of each body's people who live in the place."""
     here = pl.col("residents").filter("inside").sum() / pl.col("residents").sum()
     by_district21 = people.group_by("district21_code").agg(here=here)
@@ -108,10 +108,10 @@ def _reach(found: Found, people: pl.DataFrame, came: pl.DataFrame, names: pl.Dat
     of_districts = (
         people.group_by("district_code", name="district_name").agg(share=here).filter(pl.col("share") > 0)
     ).sort("district_code")
-    return published.Reach(found.code, found.name, of_trust, icbs, of_districts)
+    return Reach(found.code, found.name, of_trust, icbs, of_districts)
 
 
-def _of_districts(sources: Sources, reach: published.Reach) -> pl.DataFrame:
+def _of_districts(sources: Sources, reach: Reach) -> pl.DataFrame:
     """Published figures of the place's districts, each table on its own districts brought to those of 2024."""
     from_23 = vintages.became(sources.frame("lookup_ltla_ltla"), 2023, 2024)
     homeless = sources.frame("england_homelessness").select(

@@ -88,3 +88,18 @@ class Place:
     def __repr__(self) -> str:
         kind = "synthetic" if self.synthetic else self.kind.replace("_", " ")
         return f"Place({self.name}, {kind}: {len(self.areas):,} areas, {self.population:,} residents)"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What part of each body's people live in the place.
+
+    `trusts`: trust, name, share (of the trust's patients). `icbs`: code, name, share (of the ICB's residents).
+    `districts`: district_code, name, residents, households, share (of the district's residents).
+    """
+
+    place_code: str
+    place_name: str
+    trusts: pl.DataFrame
+    icbs: pl.DataFrame
+    districts: pl.DataFrame

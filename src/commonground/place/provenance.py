@@ -10,7 +10,7 @@ import polars as pl
 from commonground.core.arrays import Ints
 from commonground.core.figures import Figure, Quality
 from commonground.place.model import Margin
-from commonground.sources.catalogue import Catalogue
+from commonground.sources.model import Catalogue
 
 AGE_METHOD = (
     "Level: Census 2021 residents by area, and aged 0-15, 16-64 and 65 and over by district. Shape: mid-2020 residents "

@@ -9,11 +9,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from commonground.core.years import DAYS_A_YEAR
+from commonground.place.model import Reach
 from commonground.place.vintages import dated, last_year
 
 SCHEMA: dict[str, type[pl.DataType]] = {
@@ -25,21 +24,6 @@ SCHEMA: dict[str, type[pl.DataType]] = {
     "period": pl.String,
     "source": pl.String,
 }
-
-
-@dataclass(frozen=True)
-class Reach:
-    """What part of each body's people live in the place.
-
-    `trusts`: trust, name, share (of the trust's patients). `icbs`: code, name, share (of the ICB's residents).
-    `districts`: district_code, name, residents, households, share (of the district's residents).
-    """
-
-    place_code: str
-    place_name: str
-    trusts: pl.DataFrame
-    icbs: pl.DataFrame
-    districts: pl.DataFrame
 
 
 def attributed_attendances(monthly: pl.DataFrame, attribution: pl.DataFrame) -> tuple[pl.DataFrame, str]:

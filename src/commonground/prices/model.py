@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from commonground.core.arrays import Floats
+from commonground.core.services import LONELINESS, MORTALITY
 
 
 @dataclass(frozen=True)
@@ -79,3 +82,18 @@ class PriceBook:
             variable_share=self.variable_share[at],
             activity_share=self.activity_share[at],
         )
+
+
+@dataclass(frozen=True)
+class OutcomeValues:
+    """GBP for one more QALY, one death averted (by the options `deaths_counted`) and one lonely year averted."""
+
+    qaly_gbp: float
+    death_gbp: float
+    lonely_year_gbp: float
+    deaths_counted: frozenset[str]
+
+    def averted_gbp(self, options: Sequence[str]) -> dict[str, Floats]:
+        """Outcome service -> GBP (K,) for one unit of it that each of the options with these ids averts."""
+        counted = np.array([option in self.deaths_counted for option in options], dtype=np.float64)
+        return {MORTALITY: counted * self.death_gbp, LONELINESS: np.full(len(options), self.lonely_year_gbp)}

@@ -12,32 +12,15 @@ spans it says that nobody knows, and a life is worth so much that such a finding
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-import numpy as np
 
 from commonground.core.arrays import Floats
 from commonground.core.discount import discount_factors
-from commonground.core.services import LONELINESS, MORTALITY, QALY
+from commonground.core.services import MORTALITY, QALY
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
+from commonground.prices.model import OutcomeValues
 
 NO_CHANGE = 1.0
-
-
-@dataclass(frozen=True)
-class OutcomeValues:
-    """GBP for one more QALY, one death averted (by the options `deaths_counted`) and one lonely year averted."""
-
-    qaly_gbp: float
-    death_gbp: float
-    lonely_year_gbp: float
-    deaths_counted: frozenset[str]
-
-    def averted_gbp(self, options: Sequence[str]) -> dict[str, Floats]:
-        """Outcome service -> GBP (K,) for one unit of it that each of the options with these ids averts."""
-        counted = np.array([option in self.deaths_counted for option in options], dtype=np.float64)
-        return {MORTALITY: counted * self.death_gbp, LONELINESS: np.full(len(options), self.lonely_year_gbp)}
 
 
 def outcome_values(options: Sequence[Option], assumptions: Assumptions) -> OutcomeValues:

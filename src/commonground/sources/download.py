@@ -14,8 +14,8 @@ import httpx
 
 from commonground.core.errors import UserError
 from commonground.core.progress import Progress, silent
-from commonground.sources.catalogue import Dataset
 from commonground.sources.landing import sentences, settle
+from commonground.sources.model import Dataset
 
 CHUNK_BYTES = 1 << 16
 WAITS_SECONDS = (0.5, 1.0, 2.0, 4.0)  # before each further try

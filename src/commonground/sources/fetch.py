@@ -16,7 +16,7 @@ import httpx
 from commonground.core.errors import UserError
 from commonground.core.progress import Progress, silent
 from commonground.sources import download
-from commonground.sources.catalogue import Catalogue, Dataset
+from commonground.sources.model import Catalogue, Dataset
 from commonground.sources.tables import convert, file_path, table_path
 
 TIMEOUT_SECONDS = 30.0

@@ -16,8 +16,8 @@ from commonground.core.errors import UserError
 from commonground.core.progress import Progress, silent
 from commonground.sources import catalogue as catalogues
 from commonground.sources import rda
-from commonground.sources.catalogue import Catalogue, Dataset
 from commonground.sources.landing import landed
+from commonground.sources.model import Catalogue, Dataset
 
 if TYPE_CHECKING:
     import geopandas as gpd

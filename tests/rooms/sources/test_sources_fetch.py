@@ -17,8 +17,8 @@ import pytest
 from commonground.core.errors import UserError
 from commonground.sources import fetch as fetching
 from commonground.sources import landing
-from commonground.sources.catalogue import Catalogue, Dataset
 from commonground.sources.fetch import fetch
+from commonground.sources.model import Catalogue, Dataset
 from commonground.sources.tables import file_path, open_sources, table_path
 from toys import rda as toy_rda
 from toys.server import Site, serving
@@ -262,7 +262,7 @@ def test_a_killed_run_leaves_no_damage_and_the_next_goes_on(
         (tmp_path / "catalogue.json").write_text(known.model_dump_json())
         code = (
             "import pathlib, sys\n"
-            "from commonground.sources.catalogue import Catalogue\n"
+            "from commonground.sources.model import Catalogue\n"
             "from commonground.sources.fetch import fetch\n"
             "folder = pathlib.Path(sys.argv[1])\n"
             "known = Catalogue.model_validate_json((folder / 'catalogue.json').read_text())\n"
