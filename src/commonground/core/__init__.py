@@ -1,1 +1,1 @@
-"""The words every room shares: errors, chance, figures, money, years. Imports no other room."""
+"""What every room shares: errors, figures, money, years, arrays, rounding, discounting, chance, text. No other room."""

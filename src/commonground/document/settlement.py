@@ -65,6 +65,15 @@ class Shares(Part):
     )
 
 
+SHARING_RULES = {  # fields of `Shares`, and what people call them
+    "shapley_gbp": "Shapley",
+    "nucleolus_gbp": "Nucleolus",
+    "nash_bargaining_gbp": "Nash bargaining",
+    "proportional_gbp": "In proportion",
+    "equal_gbp": "Equal parts",
+}
+
+
 class _Players(Part):
     blocs: tuple[Annotated[str, Field(description="Bloc id.")], ...] = Field(
         description="Players, in the order of bits."

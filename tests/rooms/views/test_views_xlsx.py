@@ -14,13 +14,14 @@ from openpyxl.utils import range_boundaries
 from commonground.assemble.plan import assemble_plan
 from commonground.document import Plan
 from commonground.document.names import Names
+from commonground.document.settlement import SHARING_RULES, Shares
 from commonground.document.shapes import Range
 from commonground.views.xlsx import workbook
 from commonground.views.xlsx.layout import Column, Spread, as_table
 from toys import plan as toy_plan
 
-SHEETS = ["Read me", "Plan", "Activity", "Money", "Ledger", "Settlement", "Hours", "Promises", "People"]
-SHEETS += ["Assumptions", "Sources"]
+SHEETS = ["Read me", "Plan", "Activity", "Money", "Ledger", "Settlement", "Accounts", "Sharing"]
+SHEETS += ["Hours", "Promises", "People", "Assumptions", "Sources"]
 HEADINGS = 5  # the row of a table's headings
 A_PENNY = 0.011
 
@@ -126,6 +127,30 @@ def test_the_ledger_says_of_each_flow_what_the_plan_says(plan, book):
             *(names.partner(row.partner), row.year, row.line, names.partner(row.payer), names.partner(row.payee)),
             *(row.kind, row.p10, row.p50, row.p90, row.mean),
         ]
+
+
+def test_a_partners_cash_sums_to_what_the_deal_leaves_it(plan, book):
+    names, rows = Names(plan), table(book, "Accounts")
+    for net in plan.settlement.net_after:
+        year = "All years" if net.year == "all" else net.year
+        mine = [r for r in rows if (r["Partner"], r["Year"], r["Kind"]) == (names.partner(net.partner), year, "cash")]
+        assert sum(row["mean (adds up)"] for row in mine) == pytest.approx(net.mean, abs=A_PENNY * (len(mine) + 1))
+
+
+def test_each_rule_shares_out_all_that_is_gained_together(plan, book):
+    rows = table(book, "Sharing")
+    assert [row["Who"] for row in rows] == [Names(plan).partner(bloc) for bloc in plan.settlement.game.blocs]
+    for label in SHARING_RULES.values():
+        total = sum(row[label] for row in rows)
+        assert total == pytest.approx(plan.settlement.game.coalition_value_gbp[-1], abs=A_PENNY * len(rows))
+
+
+def test_a_declared_game_stands_under_that_of_cash(plan):
+    game = plan.settlement.game
+    declared = Shares(**{field: getattr(game, field) for field in Shares.model_fields})
+    deal = plan.settlement.model_copy(update={"declared": declared})
+    rows = table(opened(plan.model_copy(update={"settlement": deal})), "Sharing")
+    assert [row["Game"] for row in rows] == ["Cash"] * len(game.blocs) + ["With declared worth"] * len(game.blocs)
 
 
 def test_use_is_given_without_the_plan_with_it_and_as_a_change(plan, book):

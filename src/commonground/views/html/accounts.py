@@ -11,7 +11,7 @@ from commonground.document import Plan
 from commonground.document.money import AccountRow
 from commonground.document.names import Names, pick
 from commonground.document.parties import EVERYWHERE
-from commonground.document.settlement import Shares
+from commonground.document.settlement import SHARING_RULES, Shares
 from commonground.document.words import HALF_A_POUND, signed
 from commonground.views.tables import Table, table
 
@@ -19,13 +19,6 @@ CAPTIONS: dict[Kind, str] = {
     "cash": "Cash, after the deal",
     "capacity": "Capacity: freed but still paid for",
     "value": "Value: what it says that outcomes are worth to it",
-}
-RULES = {  # fields of `Shares`, and what they are called
-    "shapley": "Shapley",
-    "nucleolus": "Nucleolus",
-    "nash_bargaining": "Nash bargaining",
-    "proportional": "In proportion",
-    "equal": "Equal parts",
 }
 
 
@@ -74,12 +67,13 @@ def sharing_rules(plan: Plan, names: Names) -> tuple[Table, ...]:
 
 
 def _rules(caption: str, game: Shares, plan: Plan, names: Names) -> Table:
-    shares = [getattr(game, f"{rule}_gbp") for rule in RULES]
+    shares = [getattr(game, field) for field in SHARING_RULES]
     alone = [game.coalition_value_gbp[1 << i] for i in range(len(shares[0]))]
     rows = [
         (names.partner(bloc), *(signed(gbp) for gbp in row))
         for bloc, *row in zip(plan.settlement.game.blocs, alone, *shares, strict=True)
     ]
     total = ("Sum", "", *(signed(sum(share)) for share in shares))
-    heads = [f"#{name} (this deal)" if rule == plan.settlement.rule else f"#{name}" for rule, name in RULES.items()]
+    chosen = f"{plan.settlement.rule}_gbp"
+    heads = [f"#{name} (this deal)" if field == chosen else f"#{name}" for field, name in SHARING_RULES.items()]
     return table(caption, ("Who", "#Alone", *heads), [*rows, total])

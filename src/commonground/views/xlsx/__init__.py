@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from commonground.document import Plan
 from commonground.document.names import Names
+from commonground.views.xlsx.accounts import accounts, sharing
 from commonground.views.xlsx.book import as_bytes
 from commonground.views.xlsx.delivery import activity, hours, options, people, promises
 from commonground.views.xlsx.footing import assumptions, readme, sources
 from commonground.views.xlsx.money import cash, ledger, settlement
 
-SHEETS = (readme, options, activity, cash, ledger, settlement, hours, promises, people, assumptions, sources)
+SHEETS = (
+    readme,
+    options,
+    activity,
+    cash,
+    ledger,
+    settlement,
+    accounts,
+    sharing,
+    hours,
+    promises,
+    people,
+    assumptions,
+    sources,
+)
 
 
 def workbook(plan: Plan) -> bytes:

@@ -13,7 +13,10 @@ from commonground.document.sources import Source
 from commonground.document.words import listed
 from commonground.views.xlsx.layout import HEAD_ROW, Column, Columns, Line, Sheet, Style, as_table
 
-SHEETS = "Sheets: Plan, Activity, Money (live sums), Ledger, Settlement, Hours, Promises, People, Assumptions, Sources."
+SHEETS = (
+    "Sheets: Plan, Activity, Money (live sums), Ledger, Settlement, Accounts, Sharing, Hours, Promises, People, "
+    "Assumptions, Sources."
+)
 
 
 def readme(plan: Plan, names: Names) -> Sheet:
