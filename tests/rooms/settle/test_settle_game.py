@@ -68,6 +68,40 @@ def test_nucleolus_divides_the_estate_as_the_talmud_does(estate: float, award: l
     assert nucleolus(bankruptcy(estate)) == pytest.approx(award)
 
 
+def talmud(estate: float, claims: np.ndarray) -> np.ndarray:
+    """The rule of Aumann and Maschler (1985): half claims bound the awards of a small estate, the losses of a large."""
+    half = claims / 2
+    shared = min(estate, claims.sum() - estate)
+    low, high = 0.0, half.max()
+    for _ in range(100):
+        level = (low + high) / 2
+        low, high = (level, high) if np.minimum(half, level).sum() < shared else (low, level)
+    equal = np.minimum(half, high)
+    return equal if estate <= half.sum() else claims - equal
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.8])
+def test_nucleolus_divides_the_estate_among_sixteen_as_the_talmud_does(part: float) -> None:
+    claims = np.array([3.0, 3, 5, 8, 13, 13, 13, 21, 34, 40, 55, 55, 60, 72, 89, 100])
+    estate = part * claims.sum()
+    values = np.maximum(0.0, estate - claims.sum() + coalition_sums(claims))
+    assert nucleolus(values) == pytest.approx(talmud(estate, claims))
+
+
+def test_nucleolus_gives_sixteen_partners_what_symmetry_or_scarcity_demands() -> None:
+    gloves = coalition_sums(np.arange(16) < 7), coalition_sums(np.arange(16) >= 7)
+    assert nucleolus(np.minimum(*gloves)) == pytest.approx([1.0] * 7 + [0.0] * 9)
+    assert nucleolus(coalition_sums(np.ones(16)) ** 2) == pytest.approx([16.0] * 16)
+    assert nucleolus(coalition_sums(np.arange(16))) == pytest.approx(np.arange(16))
+
+
+@pytest.mark.parametrize("seed", [48, 86, 99, 438, 574])
+def test_gloves_that_all_but_tie_go_to_the_scarce_one_too(seed: int) -> None:
+    gloves = np.minimum(coalition_sums([1, 0, 0, 0, 0]), coalition_sums([0, 1, 1, 1, 1]))
+    nearly = gloves + 1e-9 * np.random.default_rng(seed).random(32) * (np.arange(32) > 0)
+    assert nucleolus(nearly) == pytest.approx([1, 0, 0, 0, 0], abs=1e-8)
+
+
 def test_a_majority_game_has_no_stable_sharing() -> None:
     stable, mask = in_core(majority(), nucleolus(majority()))
     assert not stable
