@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from commonground.place.model import Place
     from commonground.result import Comparison, Plan
 
-__version__ = "0.2.0"
+__version__ = "0.2.0.dev0"
 __all__ = [
     "Comparison",
     "Fault",
