@@ -7,7 +7,8 @@ cannot use.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 Value = float | str
 Changes = Mapping[str, Value] | Sequence[str]
-"""Assumptions changed by hand: {'options.pulm_rehab.reach': 0.3}, or ['options.pulm_rehab.reach=0.3']."""
+"""Assumptions changed by hand: {'options.pulm_rehab.reach': 0.3}, or 'options.pulm_rehab.reach=0.3', or a list."""
 
 
 # places
@@ -57,8 +58,8 @@ def fetch(mirror: str | Path | None = None, *, watcher: Watcher | None = None) -
 def build_place(
     query: str | Path | Sequence[str],
     *,
-    neighbourhoods: Path | None = None,
-    footprints: Sequence[Path] = (),
+    neighbourhoods: str | Path | None = None,
+    footprints: Sequence[str | Path] = (),
     watcher: Watcher | None = None,
 ) -> Place:
     """A real place from the fetched files: a district, county, ICB or combined authority, or a list of LSOA codes.
@@ -69,8 +70,9 @@ def build_place(
     from commonground.place.building import build
     from commonground.sources.tables import open_sources
 
+    sources, own = open_sources(folders.sources_folder()), [Path(path) for path in footprints]
     with (watcher or NOBODY).step("Building the place") as progress:
-        return build(query, open_sources(folders.sources_folder()), neighbourhoods, footprints, progress=progress)
+        return build(query, sources, _path(neighbourhoods), own, progress=progress)
 
 
 def read_place(path: str | Path) -> Place:
@@ -90,11 +92,14 @@ def write_place(place: Place, path: str | Path) -> None:
 # partners
 
 
-def modelled_partners(place: Place, *, set: Changes = (), options: Path | None = None) -> tuple[Partner, ...]:
+def modelled_partners(
+    place: Place, *, set: Changes | None = None, options: str | Path | None = None
+) -> tuple[Partner, ...]:
     """The bodies that serve `place`, with modelled budgets until they give their own; `set` as in `make_plan`."""
     from commonground.library import read_library
     from commonground.partners.modelled import modelled_partners as modelled
 
+    _refuse_other("Place", [place])
     return modelled(place, read_library(_settings(set=set, options=options)).assumptions)
 
 
@@ -121,16 +126,16 @@ def write_partners(partners: Sequence[Partner], place: Place, path: str | Path) 
 
 def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     place: Place,
-    partners: Sequence[Partner] | None = None,
+    partners: Iterable[Partner] | None = None,
     *,
     seed: int = 1,
     draws: int = 1000,
-    set: Changes = (),
-    options: Path | None = None,
+    set: Changes | None = None,
+    options: str | Path | None = None,
     first_year: int = 2027,
     workers: int = 2,
     created: str | None = None,
-    out: Path | None = None,
+    out: str | Path | None = None,
     keep: bool = True,
     watcher: Watcher | None = None,
 ) -> Plan:
@@ -148,15 +153,18 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     from commonground.result import Plan
 
     settings = _settings(seed=seed, draws=draws, set=set, options=options, first_year=first_year, workers=workers)
-    parties = modelled_partners(place, set=set, options=options) if partners is None else partners
-    if out is not None:
-        folders.refuse_unwritable(out)
+    day, folder = _day(created), _path(out)
+    parties = modelled_partners(place, set=set, options=options) if partners is None else tuple(partners)
+    _refuse_other("Place", [place])
+    _refuse_other("Partner", parties)
+    if folder is not None:
+        folders.refuse_unwritable(folder)
     watch = watcher or NOBODY
     cache = ResultCache(folders.results_folder() if keep else None)
-    plan = Plan(assemble_plan(flow.plan(place, parties, settings, created or date.today().isoformat(), cache, watch)))
-    if out is not None:
+    plan = Plan(assemble_plan(flow.plan(place, parties, settings, day, cache, watch)))
+    if folder is not None:
         with watch.step("Writing the plan"):
-            plan.write(out)
+            plan.write(folder)
     return plan
 
 
@@ -173,6 +181,7 @@ def compare(first: Plan, second: Plan) -> Comparison:
     from commonground.result import Comparison
     from commonground.views.comparison import compare as compared
 
+    _refuse_other("Plan", [first, second])
     found = compared(first.document, second.document)
     return Comparison(found.place, found.synthetic, found.summary, found.tables)
 
@@ -191,8 +200,41 @@ def assumptions(part: str = "") -> list[Figure]:
     return found
 
 
-def _settings(set: Changes = (), options: Path | None = None, **asked: int) -> Settings:
+# what is asked, made sure of
+
+
+def _settings(set: Changes | None, options: str | Path | None = None, **asked: int) -> Settings:
     from commonground.settings import Settings
 
-    changes = [f"{name}={value}" for name, value in set.items()] if isinstance(set, Mapping) else set
-    return Settings(**asked, changes=tuple(changes), options_file=options)
+    changes = [f"{name}={value}" for name, value in set.items()] if isinstance(set, Mapping) else set or ()
+    listed = [changes] if isinstance(changes, str) else changes
+    return Settings(**asked, changes=tuple(map(str, listed)), options_file=_path(options))
+
+
+def _path(path: str | Path | None) -> Path | None:
+    return None if path is None else Path(path)
+
+
+def _day(created: str | None) -> str:
+    """The date of a plan (ISO): as asked, or today."""
+    try:
+        return (date.today() if created is None else date.fromisoformat(created)).isoformat()
+    except (TypeError, ValueError):
+        raise UserError(f"created must be a date, not {created!r}", mend="give one such as '2026-04-01'") from None
+
+
+GIVEN_BY = {
+    "Partner": "modelled_partners or read_partners",
+    "Place": "example_place, build_place or read_place",
+    "Plan": "make_plan or read_plan",
+}
+
+
+def _refuse_other(wanted: str, given: Iterable[object]) -> None:
+    """UserError for what is not of the public type `wanted`: a path, say, where what was read from it is meant."""
+    import commonground
+
+    for thing in given:
+        if not isinstance(thing, getattr(commonground, wanted)):
+            what = f"a {wanted} is wanted here, not {textwrap.shorten(repr(thing), 60)}"
+            raise UserError(what, mend=f"give what {GIVEN_BY[wanted]} gives")

@@ -36,8 +36,8 @@ class Settings:
     def __post_init__(self) -> None:
         for name, (least, most) in WITHIN.items():
             value = getattr(self, name)
-            if not least <= value <= most:
-                what = f"{name.replace('_', ' ')} must be from {least} to {most}, not {value}"
+            if type(value) is not int or not least <= value <= most:
+                what = f"{name.replace('_', ' ')} must be a whole number from {least} to {most}, not {value!r}"
                 raise UserError(what, where=f"--{name.replace('_', '-')}")
 
     @property

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import altair as alt
 import polars as pl
@@ -154,6 +156,37 @@ def test_changes_are_given_by_name_or_as_words(place: cg.Place) -> None:
 def test_a_plan_without_partners_is_refused_in_a_sentence(place: cg.Place) -> None:
     with pytest.raises(cg.UserError, match="a plan needs partners"):
         cg.make_plan(place, ())
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"seed": "1"}, "seed must be a whole number"),
+        ({"seed": 1.5}, "seed must be a whole number"),
+        ({"draws": True}, "draws must be a whole number"),
+        ({"created": "yesterday"}, "created must be a date"),
+        ({"options": "nowhere.yaml"}, "nowhere.yaml"),
+        ({"set": "options.none=1"}, "there is no assumption 'options.none'"),
+        ({"set": [3]}, "name=value"),
+        ({"partners": "partners.yaml"}, "a Partner is wanted here"),
+        ({"place": "bolton.place"}, "a Place is wanted here, not 'bolton.place'"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_a_sentence_before_the_work(
+    place: cg.Place, asked: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(cg.UserError, match=re.escape(said)):
+        cg.make_plan(**{"place": place, **asked})
+
+
+def test_a_path_to_a_plan_is_no_plan_to_compare(plan: cg.Plan) -> None:
+    with pytest.raises(cg.UserError, match="read_plan"):
+        cg.compare(plan, "plans/bolton")  # type: ignore[arg-type]
+
+
+def test_a_path_may_be_a_word(place: cg.Place, tmp_path: Path) -> None:
+    cg.make_plan(place, iter(cg.modelled_partners(place)), draws=4, set=None, out=str(tmp_path / "plan"), keep=False)
+    assert (tmp_path / "plan" / "plan.json").is_file()
 
 
 def test_a_place_and_its_partners_are_written_and_read_again(place: cg.Place, tmp_path: Path) -> None:

@@ -94,4 +94,5 @@ def _of_usage(error: Any) -> tuple[int, str]:
     """What is wrong with the words of a command, and where its help is; nothing where the help was shown."""
     said = error.format_message().rstrip(".")
     command = error.ctx.command_path if error.ctx else "commonground"
-    return (2, f"{said}; `{command} --help` shows how.") if said else (0, "")
+    link = "" if said.endswith("?") else ";"
+    return (2, f"{said}{link} `{command} --help` shows how.") if said else (0, "")
