@@ -55,3 +55,19 @@ def length(node: Function) -> int:
 def lines(module: Module) -> int:
     """Lines of the module."""
     return module.text.count("\n")
+
+
+def test_every_error_for_the_user_says_where_or_what_to_do() -> None:
+    made = [
+        (module.at(node), {word.arg: word.value for word in node.keywords})
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "UserError"
+    ]
+    assert len(made) > 100
+    no_offenders([at for at, said in made if "where" not in said and not is_sure(said.get("mend"))])
+
+
+def is_sure(mend: ast.expr | None) -> bool:
+    """Whether a way out is always given: `did_you_mean` alone has none where nothing is near."""
+    return mend is not None and not (isinstance(mend, ast.Call) and ast.unparse(mend.func) == "did_you_mean")

@@ -91,12 +91,12 @@ def checked_ground(
 def _check(lengths: Mapping[str, int], size: int, codes: set[str], locked: Mapping[str, str]) -> None:
     """Raise every problem of the columns' `lengths` and of the locks at once."""
     problems = [
-        UserError(f"{name} has {rows} rows where there are {size} areas")
+        UserError(f"{name} has {rows} rows where there are {size} areas", mend="give one for each area")
         for name, rows in lengths.items()
         if rows != size
     ]
     if size == 0:
-        problems.append(UserError("there are no areas to divide"))
+        problems.append(UserError("there are no areas to divide", mend="name a place with residents"))
     unknown = sorted(set(locked) - codes)
     if unknown:
         problems.append(UserError(f"locked areas are not in the place: {', '.join(unknown[:5])}", where="locked"))

@@ -37,7 +37,7 @@ def parse_target(text: str, vocabulary: Iterable[str]) -> Target:
     parts = dict(_part(part, text) for part in text.split(";"))
     unknown = [key for key in parts if key not in _KEYS]
     if unknown:
-        raise UserError(f"unknown key {unknown[0]!r} in {text!r}", mend=did_you_mean(unknown[0], _KEYS))
+        raise UserError(f"unknown key {unknown[0]!r} in {text!r}", mend=f"use one of {', '.join(_KEYS)}")
     first, last = _age(parts.get("min_age", ""), 0, text), _age(parts.get("max_age", ""), OLDEST, text)
     if first > last:
         raise UserError(f"ages run from {first} down to {last} in {text!r}", mend="begin with the lower age")
@@ -54,7 +54,7 @@ def known_needs(needs: tuple[str, ...], vocabulary: Iterable[str]) -> tuple[str,
     known = tuple(vocabulary)
     for need in needs:
         if need not in known:
-            raise UserError(f"unknown need {need!r}", mend=did_you_mean(need, known))
+            raise UserError(f"unknown need {need!r}", mend=did_you_mean(need, known) or "name a need of needs.csv")
     if ANY in needs and len(needs) > 1:
         raise UserError(
             f"'any' stands beside {', '.join(need for need in needs if need != ANY)}", mend="name one or the other"

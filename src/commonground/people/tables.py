@@ -69,8 +69,9 @@ def area_tables(
 
 
 def _check(codes: tuple[str, ...], age: Ints, households: Ints) -> None:
-    if age.min(initial=0) < 0 or households.min(initial=0) < 0:
-        raise UserError("an area has a negative count of residents or households")
+    below = np.flatnonzero((age < 0).any(axis=1) | (households < 0))
+    if len(below):
+        raise UserError("there is a negative count of residents or households", where=f"area {codes[below[0]]}")
     short = np.flatnonzero(age[:, OF_AGE:].sum(axis=1) < households)
     if len(short):
         raise UserError("there are fewer adults than households", where=f"area {codes[short[0]]}")

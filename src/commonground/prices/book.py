@@ -107,7 +107,9 @@ def declared_worth(prices: PriceBook, partners: Sequence[Partner]) -> Floats:
 def _figures(kind: str, ids: Sequence[str], costed: frozenset[str], assumptions: Assumptions) -> Floats:
     absent = [s for s in ids if s in costed and f"{kind}.{s}" not in assumptions]
     if absent:
-        raise SeveralErrors(UserError(f"the evidence has no figure {kind}.{service}") for service in absent)
+        raise SeveralErrors(
+            UserError(f"there is no figure {kind}.{service}", where="unit_costs.csv") for service in absent
+        )
     return np.array([assumptions.number(f"{kind}.{s}") if s in costed else 0.0 for s in ids])
 
 

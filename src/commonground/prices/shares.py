@@ -51,7 +51,7 @@ def _served(partner: Partner, footprints: Mapping[str, Footprint], areas: int) -
     if unknown:
         raise UserError(
             f"{partner.name} has a patch with {footprint.title} code {unknown[0]!r}, which this place does not have",
-            mend=did_you_mean(unknown[0], footprint.codes),
+            mend=did_you_mean(unknown[0], footprint.codes) or f"use codes such as {', '.join(footprint.codes[:3])}",
         )
     chosen = np.isin(footprint.codes, partner.patch_codes).astype(np.float64)
     return np.asarray(footprint.shares @ chosen, dtype=np.float64)

@@ -62,4 +62,6 @@ class Catalogue(BaseModel):
             if dataset.id == dataset_id:
                 return dataset
         known = [dataset.id for dataset in self.dataset]
-        raise UserError(f"there is no dataset {dataset_id!r} in the catalogue", mend=did_you_mean(dataset_id, known))
+        raise UserError(
+            f"there is no dataset {dataset_id!r}", where="catalogue.toml", mend=did_you_mean(dataset_id, known)
+        )

@@ -54,7 +54,7 @@ class Sources:
     def _table(self, dataset_id: str, readers: tuple[str, ...]) -> Path:
         dataset = self.catalogue[dataset_id]
         if dataset.reader not in readers:
-            raise UserError(f"{dataset_id} holds {dataset.reader}, not {' or '.join(readers)}")
+            raise UserError(f"{dataset_id} holds {dataset.reader}, not {' or '.join(readers)}", where="catalogue.toml")
         return convert(dataset, self.cache_dir)
 
 

@@ -20,14 +20,13 @@ import polars as pl
 from commonground.core.errors import UserError
 from commonground.place.model import Place
 from commonground.place.pack.descriptor import FORM, descriptor
-from commonground.place.pack.tables import NAMES, place_of, tables_of
+from commonground.place.pack.tables import MADE_ANEW, NAMES, place_of, tables_of
 from commonground.sources.landing import sentences
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 DESCRIPTOR = "datapackage.json"
-MADE_ANEW = "make it again with `commonground place build`"
 
 
 def save(place: Place, path: Path) -> None:

@@ -18,6 +18,7 @@ from commonground.place.model import Footprint, Margin, Place
 if TYPE_CHECKING:
     import geopandas as gpd
 
+MADE_ANEW = "make it again with `commonground place build`"
 NAMES = (
     "areas",
     "age",
@@ -82,11 +83,11 @@ def place_of(about: dict[str, Any], found: Tables, boundaries: gpd.GeoDataFrame)
 def _agree(found: Tables, codes: list[str], boundaries: gpd.GeoDataFrame) -> None:
     for name, column in (("age", "code"), ("neighbourhoods", "area")):
         if found[name][column].to_list() != codes:
-            raise UserError(f"the areas of the table {name!r} of the place pack are not those of 'areas'")
+            raise UserError(f"the areas of the table {name!r} are not those of 'areas'", mend=MADE_ANEW)
     if boundaries["code"].tolist() != codes:
-        raise UserError("the boundaries of the place pack are not those of its areas")
+        raise UserError("the boundaries of the place pack are not those of its areas", mend=MADE_ANEW)
     if (found["age"].drop("code").sum_horizontal() != found["areas"]["residents"]).any():
-        raise UserError("the ages of the place pack do not sum to the residents of its areas")
+        raise UserError("the ages of the place pack do not sum to the residents of its areas", mend=MADE_ANEW)
 
 
 def _margin_rows(margin: Margin, codes: pl.Series) -> pl.DataFrame:
