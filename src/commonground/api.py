@@ -196,9 +196,8 @@ def assumptions(part: str = "") -> list[Figure]:
     known = figures.from_tables(reader.read())
     found = [figure for name, figure in sorted(known.items()) if part.casefold() in name]
     if not found:
-        raise UserError(
-            f"no assumption has {part!r} in its name", mend=did_you_mean(part, known) or "`assumptions` alone lists them all"
-        )
+        mend = did_you_mean(part, known) or "`assumptions` alone lists them all"
+        raise UserError(f"no assumption has {part!r} in its name", mend=mend)
     return found
 
 
