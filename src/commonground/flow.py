@@ -102,7 +102,7 @@ def plan(
         need=today.need,
         menu=today.menu,
         services=asked.library.evidence.services,
-        chosen=futures.portfolio,
+        portfolio=futures.portfolio,
         runs=futures.runs,
         eligible=futures.baseline.cells.eligible,
         deliver_share=futures.prices.deliver_share,

@@ -629,7 +629,7 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
         need=need_of(runs),
         menu=options,
         services=services,
-        chosen=chosen,
+        portfolio=chosen,
         runs=runs,
         eligible=base,
         draws=draws,
@@ -668,6 +668,6 @@ def nothing_chosen() -> Findings:
         ledger=ledger,
         settlement=settlement_of(ledger, True),
         accounts=draw_up_accounts(ledger, settlement_of(ledger, True)),
-        chosen=Portfolio((), 0.0, 0.0, 0.0, (), ()),
+        portfolio=Portfolio((), 0.0, 0.0, 0.0, (), ()),
         hours=[],
     )

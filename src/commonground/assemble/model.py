@@ -38,7 +38,7 @@ class Findings:
     need: Need
     menu: Menu
     services: pl.DataFrame
-    chosen: Portfolio
+    portfolio: Portfolio
     runs: Runs
     eligible: Floats
     deliver_share: Floats
@@ -54,4 +54,3 @@ class Findings:
     remedies: Sequence[Remedy] = ()
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
-    warnings: Sequence[str] = ()

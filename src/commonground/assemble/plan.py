@@ -60,9 +60,9 @@ def _plan(found: Findings) -> Plan:
         need=people.report_need(found.need, runs.today),
         options=chosen,
         options_not_chosen=_left(found),
-        choice=choice.report_choice(found.chosen),
-        runners_up=choice.list_runners_up(found.chosen, runs.years),
-        shadow_prices=choice.list_shadow_prices(found.chosen),
+        choice=choice.report_choice(found.portfolio),
+        runners_up=choice.list_runners_up(found.portfolio, runs.years),
+        shadow_prices=choice.list_shadow_prices(found.portfolio),
         promises=_promises(found, chosen),
         helped=helped.report_helped(runs.neighbourhoods, runs.years[-1], reached, residents),
         activity=activity.compare_activity(runs, _ids(found, outcome=False)),
@@ -113,11 +113,11 @@ def _ids(found: Findings, outcome: bool) -> list[str]:
 
 def _chosen(found: Findings) -> tuple[Option, ...]:
     shares = found.deliver_share, found.fund_share
-    return options.list_chosen(found.chosen.choices, found.menu, found.runs, found.ledger.partners, *shares)
+    return options.list_chosen(found.portfolio.choices, found.menu, found.runs, found.ledger.partners, *shares)
 
 
 def _left(found: Findings) -> tuple[OptionLeft, ...]:
-    chosen = found.chosen
+    chosen = found.portfolio
     return options.list_left(chosen.choices, found.menu, found.eligible, found.assumptions, chosen.worth_alone_gbp)
 
 
@@ -139,10 +139,10 @@ def _reached_of_residents(found: Findings) -> tuple[Floats, Floats]:
 
 def _uncertainty(found: Findings) -> tuple[Influence, ...]:
     cash = sum((found.ledger.net(p).sum(axis=1) for p in found.ledger.partners), np.zeros(1))
-    ids = {row.option for row in found.chosen.choices}
+    ids = {row.option for row in found.portfolio.choices}
     return sources.rank_influences(found.draws, found.runs, ids, cash)
 
 
 def _warnings(found: Findings) -> tuple[str, ...]:
-    notes = [*found.warnings, *found.place.neighbourhoods.notes, *found.chosen.notes, NOTE_COUNTS]
+    notes = [*found.place.neighbourhoods.notes, *found.portfolio.notes, NOTE_COUNTS]
     return tuple(dict.fromkeys(notes))
