@@ -107,7 +107,7 @@ def test_an_option_left_out_says_why(plan):
 @pytest.mark.parametrize(("gbp", "why"), [(-5.0, options.TOO_DEAR), (5.0, options.CROWDED_OUT)])
 def test_an_option_that_helps_but_is_left_out_is_too_dear_or_crowded_out(gbp, why):
     found = toy_plan.findings(settings=("effects.reminder_app.gp_appointment=0.9",))
-    worth = replace(found.chosen, worth_alone_gbp={"reminder_app": gbp})
+    worth = replace(found.portfolio, worth_alone_gbp={"reminder_app": gbp})
     rows = assemble_plan(replace(found, portfolio=worth)).options_not_chosen
     assert [row.why for row in rows] == [why]
 
