@@ -29,7 +29,7 @@ class Plan(Part):
     """
 
     schema_version: Version = Field(
-        description="Version of this schema. A consumer should refuse a major version that it does not know."
+        description="Version of this schema. A reader should refuse a version that it does not know."
     )
     created: str = Field(
         pattern=r"^\d{4}-\d{2}-\d{2}$",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
 
+from commonground.core.digest import digest
 from commonground.need import Need, NeedInputs, estimate
 from commonground.need.agencies import count_agencies
 from commonground.need.concentration import BAND_STARTS, capped_at_one, residents_of
@@ -108,6 +110,19 @@ def test_predictions_are_shown_before_calibration_and_meet_the_published_total_a
     assert found.check["ratio"][0] == pytest.approx(1.2, rel=1e-4)
     assert (of(found, "ae_type1") + of(found, "ae_other")).sum(dtype=float) == pytest.approx(predicted / 1.2, rel=1e-4)
     assert any("A&E attendances" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(NeedInputs)])
+def test_every_part_of_what_need_is_estimated_from_tells_in_its_fingerprint(name: str, people: Population) -> None:
+    made_from = read(people, published=local("ae_all_types", 1.0))
+    assert digest(replace(made_from, **{name: _other(getattr(made_from, name))})) != digest(made_from)
+
+
+def _other(part: Any) -> Any:
+    """The same part of the inputs with one thing changed."""
+    if isinstance(part, Population):
+        return replace(part, persons=part.persons.with_columns(risk=pl.col("risk") + 1))
+    return part.head(len(part) - 1) if isinstance(part, pl.DataFrame) else part.only("need.")
 
 
 def test_bed_days_follow_emergency_admissions(people: Population) -> None:
