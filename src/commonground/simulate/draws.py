@@ -19,11 +19,10 @@ from commonground.core.chance import generator
 from commonground.core.errors import UserError
 from commonground.core.figures import Figure
 from commonground.core.services import QALY
+from commonground.evidence.intervals import NORMAL_90
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.model import Draws
-
-Z90 = 1.2815515655446004  # standard normal quantile of 0.9: an 80% interval is the median -+ Z90 sigma
 
 
 def draw(options: Sequence[Option], services: Sequence[str], assumptions: Assumptions, seed: int, draws: int) -> Draws:
@@ -86,7 +85,7 @@ def log_normal(figure: Figure, seed: int, draws: int) -> Floats:
 def _spread(down: float, up: float, name: str, seed: int, draws: int) -> Floats:
     """Departures from the median whose 10th and 90th percentiles are -`down` and `up`."""
     z = generator(seed, name).standard_normal(draws)
-    return np.where(z < 0.0, z * down, z * up) / Z90
+    return np.where(z < 0.0, z * down, z * up) / NORMAL_90
 
 
 def _level(service: str, assumptions: Assumptions, seed: int, draws: int) -> Floats:
