@@ -145,7 +145,7 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     `set`: assumptions changed by hand. `options`: a local YAML file of options. The plan begins in April of
     `first_year`. `created`: its date (ISO), today where none is given. `out`: a folder to write it into, refused before
     the work where it cannot be written. `keep`: keep people and need on this computer: a what-if takes seconds.
-    `watcher`: told of each step as it begins and of the share of it done.
+    `watcher`: told of each step as it begins and of the share of it done. Raises UserError for what makes no plan.
     """
     from commonground import flow
     from commonground.assemble.plan import assemble_plan

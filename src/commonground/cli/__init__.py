@@ -1,1 +1,1 @@
-"""The command line: a thin door. Parses words, calls the flow, prints a table."""
+"""The command line: a thin door. Parses words, calls the public API, prints a table."""
