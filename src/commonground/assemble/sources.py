@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
-from scipy.stats import rankdata
+import polars as pl
 
 from commonground.assemble.ranges import stable
 from commonground.core.arrays import Floats
@@ -86,8 +86,8 @@ def rank(target: Target, outcome: Floats, inputs: Mapping[str, Floats]) -> list[
     """
     if np.ptp(outcome) == 0 or not inputs:
         return []
-    ranks = rankdata(np.stack(list(inputs.values())), axis=1)
-    correlation = _correlations(ranks, rankdata(outcome))
+    ranks = np.stack([_ranks(column) for column in inputs.values()])
+    correlation = _correlations(ranks, _ranks(outcome))
     order = np.argsort(-np.abs(correlation), kind="stable")[:MOST_ROWS]
     names = list(inputs)
     return [
@@ -100,6 +100,11 @@ def rank(target: Target, outcome: Floats, inputs: Mapping[str, Floats]) -> list[
         for i in order
         if correlation[i] ** 2 >= LEAST_SHARE
     ]
+
+
+def _ranks(values: Floats) -> Floats:
+    """(D,) ranks from 1 up; equal values share the mean of their ranks."""
+    return pl.Series(values).rank("average").to_numpy()
 
 
 def _correlations(rows: Floats, outcome: Floats) -> Floats:
