@@ -7,7 +7,9 @@ refused with file and line; all problems are collected and raised once.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -28,12 +30,26 @@ _TYPES: dict[str, type[pl.DataType]] = {
 
 
 def read(directory: Path | None = None) -> Evidence:
-    """The evidence tables of `directory`, or the library's own.
+    """The evidence tables of `directory`, or the library's own; the same words are checked once a process.
 
     Raises SeveralErrors with one sentence for each problem, by file and line.
     """
     folder = directory or FOLDER
-    rows, problems = _rows_of_all(folder)
+    return _evidence(tuple(_text(folder / table.file) for table in TABLES))
+
+
+def _text(path: Path) -> str | UserError:
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        return UserError(f"cannot read the evidence table: {error}", where=path.name)
+
+
+@lru_cache(maxsize=1)
+def _evidence(texts: tuple[str | UserError, ...]) -> Evidence:
+    """The evidence in the text, or why there is none, of each of `TABLES`."""
+    rows, problems = _rows_of_all(texts)
     vocabularies = {name: _words(table) for name, table in rows.items()}
     problems += [error for table in TABLES for error in row_errors(table, rows[table.name], vocabularies)]
     problems += table_errors(rows)
@@ -42,25 +58,23 @@ def read(directory: Path | None = None) -> Evidence:
     return Evidence(**{table.name: _frame(table, rows[table.name]) for table in TABLES})
 
 
-def _rows_of_all(folder: Path) -> tuple[dict[str, list[Row]], list[UserError]]:
+def _rows_of_all(texts: tuple[str | UserError, ...]) -> tuple[dict[str, list[Row]], list[UserError]]:
     rows: dict[str, list[Row]] = {}
     problems: list[UserError] = []
-    for table in TABLES:
+    for table, text in zip(TABLES, texts, strict=True):
         try:
-            rows[table.name] = _rows(table, folder / table.file)
+            rows[table.name] = _rows(table, text)
         except SeveralErrors as error:
             rows[table.name] = []
             problems.extend(error.problems)
     return rows, problems
 
 
-def _rows(table: EvidenceTable, path: Path) -> list[Row]:
+def _rows(table: EvidenceTable, text: str | UserError) -> list[Row]:
     """The rows as text; SeveralErrors for a file or heading that cannot be used."""
-    try:
-        with path.open(newline="", encoding="utf-8") as file:
-            lines = list(csv.reader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise SeveralErrors([UserError(f"cannot read the evidence table: {error}", where=table.file)]) from None
+    if isinstance(text, UserError):
+        raise SeveralErrors([text])
+    lines = list(csv.reader(io.StringIO(text, newline="")))
     heading = lines[0] if lines else []
     problems = list(heading_errors(table, heading)) + list(_width_errors(table, heading, lines[1:]))
     if problems:

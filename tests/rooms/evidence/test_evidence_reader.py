@@ -159,3 +159,11 @@ def test_the_library_s_own_tables_are_read_without_complaint() -> None:
     evidence = read()
     assert {"looked_after_child", "psychiatric_bed_day"} <= set(evidence.leaves())
     assert len(evidence.interventions) == 39
+
+
+def test_tables_are_checked_once_as_long_as_they_say_the_same(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    before = read(folder)
+    assert read(folder) is before
+    break_cell(folder, "deflator", 0, "source_title", "Another")
+    assert read(folder).deflator["source_title"][0] == "Another"
