@@ -9,7 +9,8 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ import pytest
 from toys.effort import examples
 
 if TYPE_CHECKING:
+    import commonground as cg
     from commonground.place.model import Place
     from commonground.sources.tables import Sources
 
@@ -65,8 +67,7 @@ def sources(mirror: Path, pytestconfig: pytest.Config) -> Sources:
     from commonground.sources.tables import open_sources
 
     folder = pytestconfig.cache.mkdir("sources")
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _one_at_a_time(folder):
         fetch(catalogue.read(), folder, mirror)
     return open_sources(folder)
 
@@ -93,10 +94,51 @@ def exampleshire() -> Place:
     return example_place(1)
 
 
+@pytest.fixture(scope="session")
+def neighbourhood(exampleshire: Place) -> Place:
+    """One neighbourhood of the example place, so that a whole journey takes a second."""
+    from toys.corner import corner
+
+    return corner(exampleshire, 1)
+
+
+@pytest.fixture(scope="session")
+def packed(neighbourhood: Place, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pack of `neighbourhood`."""
+    from commonground.place import pack
+
+    path = tmp_path_factory.mktemp("packs") / "neighbourhood.place"
+    pack.save(neighbourhood, path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def finished(neighbourhood: Place, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> cg.Plan:
+    """A finished plan of `neighbourhood`, made once for every process of the run: for tests that need some plan."""
+    import commonground as cg
+
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "finished"
+    folder.mkdir(exist_ok=True)
+    with _one_at_a_time(folder):
+        if not (folder / "plan.json").exists():
+            made = cg.make_plan(neighbourhood, draws=4, created="2026-11-25", keep=False)
+            (folder / "plan.json").write_bytes(made.document.to_bytes())
+    return cg.read_plan(folder)
+
+
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or fills the user's own cache."""
     monkeypatch.setenv("COMMONGROUND_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """While one process works in `folder`, the others wait."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _mirror_folder() -> Path:

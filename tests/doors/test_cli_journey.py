@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import errno
-import json
 from pathlib import Path
 
 import pytest
 
+import commonground as cg
 from commonground import flow
-from commonground import modelled_partners as modelled
-from commonground.assemble.model import Findings
-from commonground.example import example_place
-from commonground.place import pack
-from commonground.settings import Settings
 from commonground.views import files as writer
-from toys.corner import corner
 from toys.doors import QUICK, Ask, asker, contents, is_one_sentence
-
-
-@pytest.fixture(scope="module")
-def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("packs") / "corner.place"
-    pack.save(corner(example_place(1), 1), path)
-    return path
 
 
 @pytest.fixture
@@ -50,17 +37,19 @@ def test_a_pack_leads_to_partners_a_plan_a_what_if_and_a_comparison(packed: Path
     assert "block" in compared.out
 
 
-def test_a_plan_that_cannot_be_signed_names_the_smallest_subsidy(packed: Path, tmp_path: Path, ask: Ask) -> None:
+@pytest.mark.usefixtures("thought_out")
+def test_a_plan_that_cannot_be_signed_names_the_smallest_subsidy(
+    finished: cg.Plan, packed: Path, tmp_path: Path, ask: Ask
+) -> None:
     answer = ask("plan", packed, *QUICK, "-o", tmp_path / "plan")
-    document = json.loads((tmp_path / "plan" / "plan.json").read_text())
-    assert not document["settlement"]["signable_without_subsidy"]  # of this place: else the test says nothing
+    assert not finished.document.settlement.signable_without_subsidy  # of this place: else the test says nothing
     assert "Not yet." in answer.out
     assert "The smallest subsidy that would let everybody sign is £" in answer.out
 
 
 def test_a_changed_assumption_about_partners_changes_the_modelled_partners(packed: Path) -> None:
-    place = pack.load(packed)
-    before, after = modelled(place), modelled(place, set={"partners.acute.gbp_per_resident": 1})
+    place = cg.read_place(packed)
+    before, after = cg.modelled_partners(place), cg.modelled_partners(place, set={"partners.acute.gbp_per_resident": 1})
     assert sum(one.annual_budget_gbp for one in after) < sum(one.annual_budget_gbp for one in before)
 
 
@@ -83,16 +72,11 @@ def test_the_version_is_told(ask: Ask) -> None:
 # faults, Ctrl-C, full disks
 
 
-@pytest.fixture(scope="module")
-def found(packed: Path) -> Findings:
-    place = pack.load(packed)
-    return flow.plan(place, modelled(place), Settings(draws=4), "2026-11-21")
-
-
 @pytest.fixture
-def thought_out(found: Findings, monkeypatch: pytest.MonkeyPatch) -> None:
+def thought_out(finished: cg.Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     """The plan is there already, so that what happens to its files is soon seen."""
-    monkeypatch.setattr(flow, "plan", lambda *_args, **_more: found)
+    monkeypatch.setattr(flow, "plan", lambda *_args, **_more: None)
+    monkeypatch.setattr("commonground.assemble.plan.assemble_plan", lambda _: finished.document)
     monkeypatch.setattr(writer, "workbook", lambda _document: b"a workbook")
     monkeypatch.setattr(writer, "page", lambda _document: "a page")
 
@@ -132,11 +116,23 @@ def test_debug_shows_where_an_error_arose_wherever_it_stands(words: tuple[str, .
     assert answer.err.strip().splitlines()[-1].startswith("Error: there is no place pack here")
 
 
-@pytest.mark.parametrize(("room", "step"), [(flow.simulate, "run"), (writer, "workbook"), (writer, "_write_through")])
-def test_ctrl_c_leaves_the_older_plan_and_nothing_else(
-    room: object, step: str, packed: Path, older: Path, ask: Ask, monkeypatch
+def test_ctrl_c_in_the_work_leaves_the_older_plan_and_nothing_else(
+    packed: Path, older: Path, ask: Ask, monkeypatch
 ) -> None:
-    monkeypatch.setattr(room, step, _raise(KeyboardInterrupt()))
+    monkeypatch.setattr(flow.simulate, "run", _raise(KeyboardInterrupt()))
+    _assert_stopped(packed, older, ask)
+
+
+@pytest.mark.usefixtures("thought_out")
+@pytest.mark.parametrize("step", ["workbook", "_write_through"])
+def test_ctrl_c_in_the_writing_leaves_the_older_plan_and_nothing_else(
+    step: str, packed: Path, older: Path, ask: Ask, monkeypatch
+) -> None:
+    monkeypatch.setattr(writer, step, _raise(KeyboardInterrupt()))
+    _assert_stopped(packed, older, ask)
+
+
+def _assert_stopped(packed: Path, older: Path, ask: Ask) -> None:
     before = contents(older)
     answer = ask("plan", packed, *QUICK, "-o", older)
     assert answer.code == 130

@@ -10,29 +10,20 @@ import pytest
 
 from commonground import folders
 from commonground import modelled_partners as modelled
-from commonground.example import example_place
 from commonground.partners import Partner
 from commonground.place import pack
 from commonground.place.model import Place
-from toys.corner import corner
 from toys.doors import QUICK, Answer, Ask, asker, contents, is_one_sentence, partners_file
 
 
 @pytest.fixture(scope="module")
-def place() -> Place:
-    return corner(example_place(1), 1)
+def place(neighbourhood: Place) -> Place:
+    return neighbourhood
 
 
 @pytest.fixture(scope="module")
 def bodies(place: Place) -> tuple[Partner, ...]:
     return modelled(place)
-
-
-@pytest.fixture(scope="module")
-def packed(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("packs") / "corner.place"
-    pack.save(place, path)
-    return path
 
 
 @pytest.fixture

@@ -28,13 +28,12 @@ NOTEBOOK = """<!doctype html><html lang="en"><title>A notebook</title>
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    from commonground.assemble.plan import assemble_plan
     from commonground.views.comparison import compare
     from commonground.views.html.page import comparison_page, first_screen_alone, page
     from toys import plan as toy_plan
 
     here = tmp_path_factory.mktemp("pages")
-    deal, none = (assemble_plan(toy_plan.findings(deal=yes)) for yes in (True, False))
+    deal, none = toy_plan.document(), toy_plan.document(deal=False)
     (here / "plan.html").write_text(page(deal), encoding="utf-8")
     (here / "unsigned.html").write_text(page(none), encoding="utf-8")
     (here / "compare.html").write_text(comparison_page(compare(deal, none)), encoding="utf-8")

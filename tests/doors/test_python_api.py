@@ -13,7 +13,6 @@ import polars as pl
 import pytest
 
 import commonground as cg
-from toys.corner import corner
 
 HEAVY = (
     *("numpy", "polars", "scipy", "pandas", "geopandas", "shapely", "pyarrow", "highspy"),
@@ -29,13 +28,13 @@ def loaded_after(code: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def place() -> cg.Place:
-    return corner(cg.example_place(), 1)
+def place(neighbourhood: cg.Place) -> cg.Place:
+    return neighbourhood
 
 
 @pytest.fixture(scope="module")
-def plan(place: cg.Place) -> cg.Plan:
-    return cg.make_plan(place, draws=4, created="2026-11-25", keep=False)
+def plan(finished: cg.Plan) -> cg.Plan:
+    return finished
 
 
 def test_importing_the_package_loads_none_of_it() -> None:

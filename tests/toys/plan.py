@@ -7,6 +7,7 @@ would lose without a settlement; `deal=False` makes a plan that cannot be signed
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import geopandas as gpd
 import numpy as np
@@ -15,11 +16,13 @@ import shapely
 from scipy.sparse import csr_array
 
 from commonground.assemble.model import Findings
+from commonground.assemble.plan import assemble_plan
 from commonground.choose.model import Portfolio, RunnerUp, ShadowPrice
 from commonground.core.chance import generator
 from commonground.core.figures import Figure
 from commonground.core.rounding import largest_remainder
 from commonground.core.years import financial_years
+from commonground.document import Plan
 from commonground.evidence.model import Assumptions
 from commonground.need.model import Need
 from commonground.neighbourhoods.model import Neighbourhoods
@@ -671,3 +674,15 @@ def nothing_chosen() -> Findings:
         portfolio=Portfolio((), 0.0, 0.0, 0.0, (), ()),
         hours=[],
     )
+
+
+@cache
+def document(*, deal: bool = True, settings: tuple[str, ...] = ()) -> Plan:
+    """The plan of `findings`, assembled once a process: for tests of its readers."""
+    return assemble_plan(findings(deal=deal, settings=settings))
+
+
+@cache
+def empty_document() -> Plan:
+    """The plan of `nothing_chosen`, assembled once a process."""
+    return assemble_plan(nothing_chosen())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from commonground.assemble.plan import assemble_plan
 from commonground.document.names import Names, pick
 from commonground.document.parties import EVERYWHERE
 from toys import plan as toy_plan
@@ -12,7 +11,7 @@ from toys import plan as toy_plan
 
 @pytest.fixture(scope="module")
 def names() -> Names:
-    return Names(assemble_plan(toy_plan.findings()))
+    return Names(toy_plan.document())
 
 
 def test_whatever_a_plan_names_is_found_by_its_id(names: Names) -> None:

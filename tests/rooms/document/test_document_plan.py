@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
-from commonground.assemble.plan import assemble_plan
 from commonground.document import Plan, read_plan
 from commonground.document.guide import guide
 from commonground.document.schema import schema, schema_text
@@ -27,7 +26,7 @@ ENGINE = {"numpy", "polars", "geopandas", "pandas", "altair", "highspy", "jsonsc
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return assemble_plan(toy_plan.findings())
+    return toy_plan.document()
 
 
 @settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

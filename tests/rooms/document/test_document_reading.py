@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from commonground.assemble.plan import assemble_plan
 from commonground.core.errors import SeveralErrors, UserError
 from commonground.document import read_plan
 from toys import plan as toy_plan
@@ -20,7 +19,7 @@ Broken = Callable[[dict[str, Any]], object]
 
 @pytest.fixture(scope="module")
 def good() -> bytes:
-    return assemble_plan(toy_plan.findings()).to_bytes()
+    return toy_plan.document().to_bytes()
 
 
 @pytest.mark.parametrize(

@@ -6,19 +6,18 @@ import json
 
 import pytest
 
-from commonground.assemble.plan import assemble_plan
 from commonground.document.rows import columns, rows, table_names
 from toys import plan as toy_plan
 
 
 @pytest.fixture(scope="module")
 def plan():
-    return assemble_plan(toy_plan.findings())
+    return toy_plan.document()
 
 
 @pytest.fixture(scope="module")
 def nothing():
-    return assemble_plan(toy_plan.nothing_chosen())
+    return toy_plan.empty_document()
 
 
 def test_every_list_of_rows_is_a_table_and_no_list_of_words_is():

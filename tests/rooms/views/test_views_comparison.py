@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from commonground.assemble.plan import assemble_plan
 from commonground.core.errors import UserError
 from commonground.views.comparison import compare
 from toys import plan as toy_plan
@@ -12,12 +11,12 @@ from toys import plan as toy_plan
 
 @pytest.fixture(scope="module")
 def plan():
-    return assemble_plan(toy_plan.findings())
+    return toy_plan.document()
 
 
 @pytest.fixture(scope="module")
 def other():
-    return assemble_plan(toy_plan.findings(deal=False, settings=("beds.ward_size=30",)))
+    return toy_plan.document(deal=False, settings=("beds.ward_size=30",))
 
 
 def test_comparing_a_plan_with_itself_finds_nothing(plan):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from commonground.assemble.plan import assemble_plan
 from commonground.core.errors import UserError
 from commonground.document import read_plan
 from commonground.views import files
@@ -15,7 +14,7 @@ from toys import plan as toy_plan
 
 @pytest.fixture(scope="module")
 def plan():
-    return assemble_plan(toy_plan.findings())
+    return toy_plan.document()
 
 
 def test_all_three_files_land_and_nothing_else(plan, tmp_path):

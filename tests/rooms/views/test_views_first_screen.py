@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from commonground.assemble.plan import assemble_plan
 from commonground.document.names import Names
 from commonground.document.parties import EVERYWHERE, OUTSIDE
 from commonground.document.settlement import Remedy
@@ -18,12 +17,12 @@ from toys import plan as toy_plan
 
 @pytest.fixture(scope="module")
 def plan():
-    return assemble_plan(toy_plan.findings())
+    return toy_plan.document()
 
 
 @pytest.fixture(scope="module")
 def unsigned():
-    return assemble_plan(toy_plan.findings(deal=False))
+    return toy_plan.document(deal=False)
 
 
 def first(plan):

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonground.assemble.plan import assemble_plan
 from commonground.document.names import Names, pick
 from commonground.document.shapes import Range
 from commonground.document.words import signed
@@ -23,12 +22,12 @@ amounts = st.floats(-1e9, 1e9, allow_nan=False)
 
 @pytest.fixture(scope="module")
 def plan():
-    return assemble_plan(toy_plan.findings())
+    return toy_plan.document()
 
 
 @pytest.fixture(scope="module")
 def unsigned():
-    return assemble_plan(toy_plan.findings(deal=False))
+    return toy_plan.document(deal=False)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +72,7 @@ def test_judgement_is_marked_in_the_sources(html):
 
 
 def test_a_plan_that_does_nothing_still_has_a_page():
-    assert "The plan chooses no option" in page(assemble_plan(toy_plan.nothing_chosen()))
+    assert "The plan chooses no option" in page(toy_plan.empty_document())
 
 
 def test_every_option_partner_and_neighbourhood_is_on_the_page(plan, html):

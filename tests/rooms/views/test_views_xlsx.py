@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import range_boundaries
 
-from commonground.assemble.plan import assemble_plan
 from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.settlement import SHARING_RULES, Shares
@@ -28,17 +27,17 @@ A_PENNY = 0.011
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return assemble_plan(toy_plan.findings())
+    return toy_plan.document()
 
 
 @pytest.fixture(scope="module")
 def unsigned() -> Plan:
-    return assemble_plan(toy_plan.findings(deal=False))
+    return toy_plan.document(deal=False)
 
 
 @pytest.fixture(scope="module")
 def nothing() -> Plan:
-    return assemble_plan(toy_plan.nothing_chosen())
+    return toy_plan.empty_document()
 
 
 @pytest.fixture(scope="module")
