@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from polars.testing import assert_frame_equal
 
-from commonground.people import Population
+from commonground.people import Population, synthesis
 from commonground.people.tables import AGES, MOST_CHILDREN, OF_AGE
 from toys import places as toy_places
 from toys.effort import examples
@@ -89,8 +90,9 @@ def test_the_same_seed_gives_the_same_people(place: toy_places.ToyPlace, seed: i
     assert_frame_equal(one.households, two.households)
 
 
-def test_an_area_has_the_same_people_whatever_place_it_is_part_of() -> None:
-    town = toy_places.town(areas=70)
+def test_an_area_has_the_same_people_whatever_place_it_is_part_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(synthesis, "AREAS_AT_ONCE", 5)
+    town = toy_places.town(areas=12)
     whole = town.people()
     part = slice(3, 9)
     alone = toy_places.ToyPlace(
@@ -103,8 +105,10 @@ def test_an_area_has_the_same_people_whatever_place_it_is_part_of() -> None:
     assert_frame_equal(alone.persons.drop("area", "household"), inside.drop("area", "household"))
 
 
-def test_two_workers_give_the_same_people_as_one() -> None:
-    town = toy_places.town(areas=70)
+def test_two_workers_give_the_same_people_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(synthesis, "AREAS_AT_ONCE", 5)
+    monkeypatch.setattr(synthesis, "BATCHES_WORTH_A_PROCESS", 2)  # so that the two are at work at all
+    town = toy_places.town(areas=12)
     one, two = town.people(workers=1), town.people(workers=2)
     assert _bytes(one) == _bytes(two)
 
