@@ -61,7 +61,7 @@ def _used() -> set[str]:
         node.attr if isinstance(node, ast.Attribute) else node.id
         for module in modules()
         for copied in [_copied(module)]
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Load) and node not in copied
     }
     templates = (PACKAGE / "views").rglob("*.j2")
@@ -72,7 +72,7 @@ def _copied(module: Module) -> set[ast.AST]:
     """`self.name` where it only becomes the `name` of a copy: replace(self, name=self.name[at])."""
     return {
         inner
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.keyword)
         for inner in ast.walk(node.value)
         if isinstance(inner, ast.Attribute) and inner.attr == node.arg and ast.unparse(inner.value) == "self"

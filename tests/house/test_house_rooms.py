@@ -130,7 +130,7 @@ def test_only_the_command_line_reads_the_environment() -> None:
     reading = [
         module.at(node)
         for module in engine(READS_THE_ENVIRONMENT)
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Attribute | ast.Name) and word(node) in {"environ", "getenv"}
     ]
     no_offenders(reading)
@@ -164,7 +164,7 @@ def engine(doors: set[str]) -> list[Module]:
 
 def calls(module: Module) -> list[tuple[ast.Call, str]]:
     """Every call with the last word of what it calls."""
-    return [(node, word(node.func)) for node in ast.walk(module.tree) if isinstance(node, ast.Call)]
+    return [(node, word(node.func)) for node in module.nodes if isinstance(node, ast.Call)]
 
 
 def word(node: ast.AST) -> str:
@@ -177,7 +177,7 @@ def word(node: ast.AST) -> str:
 def roots(module: Module) -> set[str]:
     """The packages that a module imports."""
     names: set[str] = set()
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:

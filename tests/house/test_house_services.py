@@ -26,10 +26,10 @@ def test_every_service_that_the_code_knows_is_in_the_tables_or_a_part_of_one_tha
 def _named(module: Module, services: set[str]) -> list[str]:
     if module.path == HOME:
         return []
-    types = {id(word) for node in ast.walk(module.tree) if _is_type(node) for word in ast.walk(node)}
+    types = {id(word) for node in module.nodes if _is_type(node) for word in ast.walk(node)}
     return [
         f"{module.at(node)}: {node.value!r}"
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Constant) and node.value in services
         if id(node) not in types and module.room not in ANOTHER_MEANING.get(str(node.value), ())
     ]

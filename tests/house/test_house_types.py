@@ -25,7 +25,7 @@ def test_a_type_that_another_room_uses_is_in_the_model_of_its_room() -> None:
 def classes_taken(module: Module) -> list[tuple[str, str]]:
     """Module and name of each class that `module` imports from a page of another room."""
     found = []
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("commonground."):
             room = node.module.split(".")[1]
             if node.module.count(".") > 1 and room not in SHARED | {module.room}:

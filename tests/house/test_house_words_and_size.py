@@ -61,7 +61,7 @@ def test_every_error_for_the_user_says_where_or_what_to_do() -> None:
     made = [
         (module.at(node), {word.arg: word.value for word in node.keywords})
         for module in modules()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "UserError"
     ]
     assert len(made) > 100
