@@ -14,7 +14,7 @@ from commonground.core.money import Kind
 from commonground.document.parties import NATIONAL, PLAN, RESIDENTS, SUPPLIERS
 from commonground.partners import Partner
 from commonground.settle.activity_flows import WARDS_LINE
-from commonground.settle.allocation import nearest_above
+from commonground.settle.floors import nearest_above
 from commonground.settle.ledger import build_ledger, build_waiting_ledger
 from commonground.settle.model import Ledger, Settlement
 from commonground.settle.settlement import settle

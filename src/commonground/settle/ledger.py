@@ -1,25 +1,31 @@
-"""The double-entry ledger. In: runs, prices, draws. Out: `Ledger`, the plan against doing nothing.
+"""The double-entry ledger, and each partner's account in it. In: runs, prices, draws. Out: `Ledger`, `AccountLine`s.
 
 Every flow names payer and payee; over all parties each kind of money sums to zero in every draw and year. What is
-booked is our own.
+booked is our own. An account's named lines sum exactly to its partner's net.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import get_args
 
 import numpy as np
 
 from commonground.core.arrays import Floats
+from commonground.core.money import PENCE, Kind
 from commonground.core.services import ADMISSION, BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY, position
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook
 from commonground.settle.activity_flows import book_activity, book_options
-from commonground.settle.model import Ledger
+from commonground.settle.model import AccountLine, Ledger, Settlement
+from commonground.settle.risk import shared_risk
 from commonground.settle.value_flows import book_outcomes
 from commonground.simulate.model import Draws, Runs
+
+CONTRIBUTION_LINE = "Settlement: taken out of the pooled fund (paid in, where negative)"
+RISK_LINE = "Settlement: others' over- and underspends taken on, less own handed over"
 
 
 def build_ledger(
@@ -79,3 +85,37 @@ def _in_book_order(runs: Runs, prices: PriceBook) -> Floats:
     if runs.options == prices.options:
         return runs.option_cost_gbp
     return runs.option_cost_gbp[..., [runs.options.index(option) for option in prices.options]]
+
+
+def draw_up_accounts(ledger: Ledger, settlement: Settlement) -> tuple[AccountLine, ...]:
+    """Each partner's change by kind and line, those of the settlement among its cash.
+
+    A partner's lines of cash sum to its net after the settlement, those of another kind to its net in the ledger.
+    """
+    return tuple(
+        AccountLine(partner, kind, line, gbp)
+        for partner in ledger.partners
+        for kind in get_args(Kind)
+        for line, gbp in _lines(ledger, settlement, partner, kind)
+        if gbp.any()
+    )
+
+
+def _lines(ledger: Ledger, settlement: Settlement, partner: str, kind: Kind) -> Iterator[tuple[str, Floats]]:
+    """Line and gain (D, Y), in the order of the ledger, then what the settlement adds."""
+    gains: dict[str, Floats] = {}
+    for flow in ledger.flows:
+        if flow.kind == kind and (flow.payer == partner) != (flow.payee == partner):
+            gain = flow.gbp if flow.payee == partner else -flow.gbp
+            gains[flow.line] = gains.get(flow.line, 0.0) + gain
+    yield from gains.items()
+    if kind == "cash":
+        yield from _settled(settlement, partner)
+
+
+def _settled(settlement: Settlement, partner: str) -> Iterator[tuple[str, Floats]]:
+    p, net, risk = settlement.partners.index(partner), settlement.net_before, settlement.pooled_risk
+    taken_on = shared_risk(net, risk.pooled_share, risk.borne_share) - (net - net.mean(axis=0))
+    paid_in = np.broadcast_to(settlement.contribution_pence[:, p] / PENCE, net.shape[:2])
+    yield CONTRIBUTION_LINE, -paid_in
+    yield RISK_LINE, taken_on[:, :, p]

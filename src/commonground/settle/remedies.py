@@ -1,4 +1,4 @@
-"""The smallest changes that would make a settlement where there is none. In: settlement, floors. Out: `Remedy`s.
+"""Who could not sign and why, and the smallest changes that would help. In: settlement, floors. Out: words, `Remedy`s.
 
 Money between partners cannot help in a year when all of them together are short; only outside money, reserves,
 borrowing against later years, or another ward's worth of released cost can. The list is our own.
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from commonground.choose.model import CashPlan
-from commonground.core.arrays import Floats
+from commonground.core.arrays import Floats, Ints
 from commonground.core.money import PENCE
 from commonground.core.text import listed, pounds
 from commonground.evidence.model import Assumptions
@@ -19,11 +19,53 @@ from commonground.partners import Partner
 from commonground.prices.model import PriceBook
 from commonground.prices.wards import ward_gbp
 from commonground.settle.floors import by_plan_year, floors_gbp
-from commonground.settle.model import Remedy, Settlement
+from commonground.settle.model import Ledger, Remedy, Settlement
 
+MOST_LINES = 3
+SMALL_SHARE = 0.05  # a line under this share of the biggest is not named
 COUNCIL = "council"
 FEW_OPTIONS = 2
 FEW_YEARS = 2  # up to this many are named one by one
+
+
+def describe_blocker(
+    ledger: Ledger, partners: Sequence[Partner], expected: Floats, floors: Floats, subsidy: Ints
+) -> str:
+    """Why this plan needs outside money: who would be worse off most, in the worst year, and by which lines.
+
+    `expected`, `floors` (Y, P) GBP; `subsidy` (Y,) pence. "" when no year needs a subsidy.
+    """
+    if not subsidy.any():
+        return ""
+    year = int(np.argmax(subsidy))
+    partner = int(np.argmin(expected[year] + floors[year]))
+    who, when = partners[partner].name, ledger.years[year]
+    costs = biggest_costs(ledger, partners[partner].id, year)
+    because = f", because of {listed(costs)}" if costs else ""
+    rule = _rule(float(floors[year, partner]))
+    together = f"All partners together are {pounds(subsidy[year] / PENCE)} short in {when}, so no payments between them"
+    return (
+        f"{who} would be {pounds(float(expected[year, partner]))} worse off in {when}{because}; {rule}. "
+        f"{together} can mend it."
+    )
+
+
+def biggest_costs(ledger: Ledger, partner: str, year: int) -> list[str]:
+    """The lines that cost the partner most cash in the year, as 'name (£1.2m)', the biggest first."""
+    lines: dict[str, float] = {}
+    for flow in ledger.flows:
+        if flow.kind == "cash" and partner in (flow.payer, flow.payee):
+            name = flow.line.split(":")[0]
+            gain = float(flow.gbp[:, year].mean()) * (1 if flow.payee == partner else -1)
+            lines[name] = lines.get(name, 0.0) + gain
+    costs = sorted(((gain, line) for line, gain in lines.items() if gain < 0), key=lambda pair: pair)[:MOST_LINES]
+    return [f"{line} ({pounds(gain)})" for gain, line in costs if gain <= SMALL_SHARE * costs[0][0]]
+
+
+def _rule(floor: float) -> str:
+    if floor > 0:
+        return f"its money rule lets it be at most {pounds(floor)} worse off that year"
+    return "its money rule does not let it be worse off in any year"
 
 
 def find_remedies(

@@ -19,13 +19,18 @@ from commonground.core.rounding import capped_largest_remainder
 from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
 from commonground.prices.value import money_discount
-from commonground.settle.allocation import by_year, nearest_above
-from commonground.settle.blockers import describe_blocker
-from commonground.settle.blocs import better_alone, bloc_of, rule_shares
-from commonground.settle.floors import fair_floors, floors_gbp, headroom_pence, smallest_subsidy_pence
+from commonground.settle.floors import (
+    by_year,
+    fair_floors,
+    floors_gbp,
+    headroom_pence,
+    nearest_above,
+    smallest_subsidy_pence,
+)
 from commonground.settle.model import Confidence, Ledger, PooledRisk, Settlement
+from commonground.settle.remedies import describe_blocker
 from commonground.settle.risk import ROUNDING_GBP, cushion_needed, prob_at_least, risk_shares, shared_risk
-from commonground.settle.solutions import solve_game
+from commonground.settle.solutions import better_alone, bloc_of, rule_shares, solve_game
 
 
 @dataclass(frozen=True)

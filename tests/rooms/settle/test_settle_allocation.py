@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from commonground.settle.allocation import by_year, nearest_above
+from commonground.settle.floors import by_year, nearest_above
 
 
 def test_everyone_moves_alike_from_its_target_when_no_floor_binds() -> None:

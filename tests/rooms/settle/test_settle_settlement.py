@@ -13,12 +13,11 @@ from commonground.core.errors import Fault
 from commonground.core.text import listed, pounds
 from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
-from commonground.settle.accounts import CONTRIBUTION_LINE, draw_up_accounts
-from commonground.settle.blocs import better_alone, bloc_of, rule_shares
-from commonground.settle.ledger import build_ledger
+from commonground.settle.ledger import CONTRIBUTION_LINE, build_ledger, draw_up_accounts
 from commonground.settle.model import Settlement
 from commonground.settle.remedies import find_remedies
 from commonground.settle.settlement import settle
+from commonground.settle.solutions import better_alone, bloc_of, rule_shares
 from toys import settle as toy
 
 NAMES = ("board", "hospital", "council")
