@@ -15,10 +15,9 @@ from commonground import choose, need, people, settle, simulate
 from commonground.assemble.model import Findings
 from commonground.cache import ResultCache
 from commonground.choose.model import Candidates, CashPlan, Portfolio
-from commonground.core.digest import digest
+from commonground.core.digest import digest, package_digest
 from commonground.core.errors import UserError
 from commonground.core.progress import NOBODY, Progress, Timer, Watcher
-from commonground.core.source_code import package_digest
 from commonground.library import Library, read_library
 from commonground.need.model import Need, NeedInputs
 from commonground.options.eligibility import make_menu

@@ -17,7 +17,7 @@ MAY_TOUCH_FILES = {
     "api.py": "the doors of the Python API",
     "folders.py": "looks whether a folder can be written",
     "cache.py": "keeps results of rooms",
-    "core/source_code.py": "reads the program's own code, to know when a kept result is stale",
+    "core/digest.py": "reads the program's own code, to know when a kept result is stale",
     "sources/": "fetches and keeps published files",
     "evidence/": "reads the tables of the package",
     "place/csv_files.py": "reads the CSV files that a place may give",

@@ -15,7 +15,6 @@ import pytest
 
 from commonground import cache
 from commonground.cache import MOST_FILES, ResultCache
-from commonground.core import kept_values
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def test_a_pickle_that_somebody_else_put_there_is_never_loaded(
     assert kept.get_or_make(step, asked()).turn == 2
     objects = np.array([Trap()], dtype=object)
     with pytest.raises(ValueError, match=r"[Oo]bject"):
-        kept_values.save(path, Found(1, objects))
+        cache.save(path, Found(1, objects))
     assert not (tmp_path / "sprung").exists()
 
 
@@ -161,7 +160,7 @@ def test_a_result_found_of_late_is_not_the_oldest(kept: ResultCache) -> None:
 
 
 def test_a_full_disk_keeps_nothing_and_harms_nothing(kept: ResultCache, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_values, "save", _raising(OSError(errno.ENOSPC, "No space left on device")))
+    monkeypatch.setattr(cache, "save", _raising(OSError(errno.ENOSPC, "No space left on device")))
     assert kept.get_or_make(step, asked()).turn == 1
     assert list(kept.folder.iterdir()) == []
 
@@ -172,7 +171,7 @@ def test_a_folder_that_cannot_be_made_harms_nothing(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_while_keeping_leaves_no_file(kept: ResultCache, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_values, "save", _raising(KeyboardInterrupt()))
+    monkeypatch.setattr(cache, "save", _raising(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         kept.get_or_make(step, asked())
     assert list(kept.folder.iterdir()) == []
@@ -180,7 +179,7 @@ def test_ctrl_c_while_keeping_leaves_no_file(kept: ResultCache, monkeypatch: pyt
 
 def test_what_cannot_be_kept_whole_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="cannot be kept"):
-        kept_values.save(tmp_path / "file", {1, 2})
+        cache.save(tmp_path / "file", {1, 2})
 
 
 def test_a_kept_value_comes_back_as_it_was(tmp_path: Path) -> None:
@@ -195,8 +194,8 @@ def test_a_kept_value_comes_back_as_it_was(tmp_path: Path) -> None:
     globals()["Whole"] = Whole
     table = pl.DataFrame({"a": [1, None], "b": ["x", "é"], "c": [0.1, float("nan")]})
     value = Whole(("a", "b"), (1, 0.1), True, Found(3, np.ones((2, 0), dtype=np.float32)), table)
-    kept_values.save(tmp_path / "file", value)
-    back = kept_values.load(tmp_path / "file", Whole)
+    cache.save(tmp_path / "file", value)
+    back = cache.load(tmp_path / "file", Whole)
     assert (back.words, back.pair, back.yes, back.inner.turn) == (value.words, value.pair, True, 3)
     assert back.inner.counts.dtype == np.float32
     assert back.inner.counts.shape == (2, 0)

@@ -12,8 +12,7 @@ import numpy as np
 from commonground.choose.model import Candidates
 from commonground.choose.worth import worth_of
 from commonground.core.arrays import Floats, Ints
-from commonground.core.bed_days import units_of
-from commonground.core.services import BED_DAY
+from commonground.core.services import BED_DAY, units_of
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner

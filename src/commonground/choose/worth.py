@@ -14,7 +14,7 @@ import numpy as np
 
 from commonground.choose.model import Worth
 from commonground.core.arrays import QUINTILES, Floats
-from commonground.core.bed_days import joined
+from commonground.core.services import joined
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.prices.model import OutcomeValues, PriceBook

@@ -1,15 +1,24 @@
-"""A fingerprint of any value that the rooms hand on: the same content gives the same hex digits."""
+"""Fingerprints of values and of the code that a step runs: the same content gives the same hex digits.
+
+The digest of code covers a module and every module of ours that it imports, however far, read as syntax: a change of a
+comment, a docstring or the layout is no change, and a change in a room that the step does not use is none either.
+"""
 
 from __future__ import annotations
 
+import ast
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
 from scipy.sparse import csr_array
+
+PACKAGE = Path(__file__).parents[1]
 
 
 def digest(*values: Any) -> str:
@@ -60,3 +69,72 @@ def _pieces(value: Any) -> Iterable[bytes]:
         yield repr(value).encode()
     else:
         raise TypeError(f"no fingerprint for a {type(value).__name__}: its repr may leave something out")
+
+
+def package_digest(package: Path = PACKAGE) -> str:
+    """32 hex digits of every module in the folder `package`, as it is written."""
+    return digest({path.relative_to(package).as_posix(): path.read_bytes() for path in package.rglob("*.py")})
+
+
+@cache
+def code_digest(module: str, package: Path = PACKAGE) -> str:
+    """32 hex digits of the code that importing `module` (dotted, of the package in the folder `package`) runs."""
+    found: dict[str, str] = {}
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        path = _path(name, package)
+        if path is not None and name not in found:
+            found[name], imported = _read(path)
+            waiting += [*_above(name), *imported]
+    return digest(found)
+
+
+@cache
+def _read(path: Path) -> tuple[str, tuple[str, ...]]:
+    """The syntax of a module, and what it imports."""
+    tree = ast.parse(path.read_bytes())
+    return ast.dump(_without_docstrings(tree)), tuple(_imports(tree))
+
+
+def _path(name: str, package: Path) -> Path | None:
+    """The file of a module of ours; None for anything else."""
+    first, *below = name.split(".")
+    if first != package.name:
+        return None
+    folder = package.joinpath(*below)
+    return next((path for path in (folder / "__init__.py", folder.with_suffix(".py")) if path.is_file()), None)
+
+
+def _above(name: str) -> Iterable[str]:
+    """The packages that a module lies in: importing it runs them first."""
+    parts = name.split(".")
+    return (".".join(parts[:depth]) for depth in range(1, len(parts)))
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    """What a module imports when it runs; each name could be a module or something in one."""
+    for node in _running(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _running(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node but those that only a type checker reads."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            continue
+        yield node
+        yield from _running(node)
+
+
+def _without_docstrings(tree: ast.Module) -> ast.Module:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(
+            node, clean=False
+        ):
+            node.body = node.body[1:] or [ast.Pass()]
+    return tree

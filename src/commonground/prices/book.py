@@ -14,9 +14,8 @@ from dataclasses import replace
 import numpy as np
 
 from commonground.core.arrays import Floats
-from commonground.core.bed_days import parted, whole_of
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
-from commonground.core.services import BED_DAY, BED_DAYS_OF_ADMISSIONS
+from commonground.core.services import BED_DAY, BED_DAYS_OF_ADMISSIONS, parted, whole_of
 from commonground.core.years import DAYS_A_YEAR
 from commonground.evidence.model import Assumptions, Evidence
 from commonground.options.model import Option

@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commonground.core.arrays import Floats
-from commonground.core.discount import discount_factors
 from commonground.core.services import MORTALITY, QALY
+from commonground.core.years import discount_factors
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.prices.model import OutcomeValues

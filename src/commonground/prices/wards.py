@@ -10,8 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from commonground.core.arrays import Floats
-from commonground.core.bed_days import units_of
-from commonground.core.services import BED_DAY
+from commonground.core.services import BED_DAY, units_of
 from commonground.core.years import DAYS_A_YEAR
 from commonground.evidence.model import Assumptions
 from commonground.prices.model import PriceBook

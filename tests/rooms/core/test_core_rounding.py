@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from commonground.core.discount import discount_factors
 from commonground.core.rounding import capped_largest_remainder, integerise, largest_remainder
+from commonground.core.years import discount_factors
 
 NO_CAP = np.full(3, 10**12)
 WEIGHTS = arrays(float, (5, 4), elements=st.floats(0, 1e6, allow_subnormal=False))

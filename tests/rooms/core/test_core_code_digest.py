@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from commonground.core import source_code
-from commonground.core.source_code import PACKAGE, package_digest
+from commonground.core import digest as fingerprints
+from commonground.core.digest import PACKAGE, package_digest
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ def package(tmp_path: Path) -> Path:
 
 
 def _digest(package: Path) -> str:
-    source_code._read.cache_clear()
-    return source_code.code_digest.__wrapped__("house.people.work", package)
+    fingerprints._read.cache_clear()
+    return fingerprints.code_digest.__wrapped__("house.people.work", package)
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_a_comment_or_another_room_does_not(package: Path, name: str, was: str, 
 
 
 def test_the_code_of_a_room_is_more_than_its_own_module() -> None:
-    assert source_code._path("commonground.core.digest", PACKAGE) is not None
-    assert source_code._path("numpy", PACKAGE) is None
+    assert fingerprints._path("commonground.core.digest", PACKAGE) is not None
+    assert fingerprints._path("numpy", PACKAGE) is None
 
 
 def test_the_whole_package_is_every_module_as_written(package: Path) -> None:
