@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 import commonground as cg
-from commonground.cli.tables import show
+from commonground.cli.terminal import show
 
 WIDE = 120  # characters: room for ranges and sources beside the rest
 NARROW_NOTE = "Q is the quality, D recollection or judgement. A wider window shows ranges and sources too; so does"

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 import commonground as cg
-from commonground.cli.bars import Bars
+from commonground.cli.terminal import Bars
 
 
 def fetch(

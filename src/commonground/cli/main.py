@@ -12,9 +12,8 @@ from rich.console import Console
 import commonground as cg
 from commonground.cli import partners, place, plans
 from commonground.cli.assumptions import assumptions
-from commonground.cli.demo import demo
 from commonground.cli.fetch import fetch
-from commonground.cli.plan import plan
+from commonground.cli.plan import demo, plan
 
 DEBUG = "--debug"
 INTERRUPTED = 130

@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 
 import commonground as cg
-from commonground.cli.bars import Bars
-from commonground.cli.tables import show as show_table
+from commonground.cli.terminal import Bars
+from commonground.cli.terminal import show as show_table
 
 app = typer.Typer(help="Build a place from the open data, or look at one.", no_args_is_help=True)
 

@@ -1,4 +1,4 @@
-"""`commonground plan`: one plan for a place."""
+"""`commonground plan`: one plan for a place, and `commonground demo`: the same for a made-up one; no network."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import typer
 from rich.console import Console
 
 import commonground as cg
-from commonground.cli.bars import Bars
 from commonground.cli.place import file_name
-from commonground.cli.tables import print_table
+from commonground.cli.terminal import Bars, print_table
 
 Draws = Annotated[int, typer.Option(help="Draws of the uncertain figures.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same plan.")]
@@ -71,3 +70,10 @@ def show(console: Console, made: cg.Plan) -> None:
     for way in said.ways_out:
         console.print(f"  - {way}", highlight=False, markup=False)
     print_table(console, said.cash)
+
+
+def demo(draws: Draws = 1000, seed: Seed = 1, workers: Workers = 2, out: Out = None) -> None:
+    """Make a plan for Exampleshire, a synthetic place, from end to end."""
+    with Bars(Console()) as bars, bars.step("Laying out Exampleshire (synthetic)"):
+        place = cg.example_place()
+    make(place, None, out or Path("plans") / "exampleshire", draws=draws, seed=seed, workers=workers)

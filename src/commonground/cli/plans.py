@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 import commonground as cg
-from commonground.cli.tables import print_table
+from commonground.cli.terminal import print_table
 
 app = typer.Typer(help="Look at plans side by side.", no_args_is_help=True)
 

@@ -1,0 +1,64 @@
+"""What commands show on the terminal: progress bars for the steps of the flow, and plain tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+
+class Bars:
+    """A line with a bar for each step; on a terminal it moves, in a log it is printed when done."""
+
+    def __init__(self, console: Console) -> None:
+        self._bars = Progress(
+            SpinnerColumn(finished_text="[green]✓[/green]"),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            TimeElapsedColumn(),
+            console=console,
+        )
+
+    def __enter__(self) -> Bars:
+        self._bars.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._bars.stop()
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[Callable[[float], None]]:
+        """One named step; yields the callback that takes the share done, 0..1."""
+        task = self._bars.add_task(title, total=1.0)
+        yield lambda share: self._bars.update(task, completed=min(share, 1.0))
+        self._bars.update(task, completed=1.0)
+
+
+def show(
+    console: Console,
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numbers: Container[int] = (),
+    whole: Container[int] = (),
+) -> None:
+    """Print `rows` under `columns`; those at the positions `numbers` are aligned to the right, `whole` never folded."""
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    for i, column in enumerate(columns):
+        table.add_column(column, justify="right" if i in numbers else "left", overflow="fold", no_wrap=i in whole)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
+
+
+def print_table(console: Console, table: Any) -> None:
+    """Print a table of a plan: its caption, columns (label, number) and rows of cells."""
+    numbers = [i for i, column in enumerate(table.columns) if column.number]
+    rows = [[cell.text for cell in row] for row in table.rows]
+    show(console, table.caption, [column.label for column in table.columns], rows, numbers=numbers)
