@@ -15,10 +15,9 @@ from pathlib import Path
 import polars as pl
 
 from commonground.core.errors import SeveralErrors, UserError
-from commonground.evidence.checks import Row, heading_errors, row_errors, typed
+from commonground.evidence.checks import Row, heading_errors, row_errors, table_errors, typed
 from commonground.evidence.model import Evidence
 from commonground.evidence.schema import TABLES, Column, EvidenceTable
-from commonground.evidence.table_checks import table_errors
 
 FOLDER = Path(__file__).with_name("tables")
 _TYPES: dict[str, type[pl.DataType]] = {

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from commonground.core.errors import Fault
-from commonground.place import ages, areas, census, vintages
+from commonground.place import ages, building, census, vintages
 from commonground.place.ages import AGES
 
 
@@ -110,6 +110,6 @@ def test_the_sex_table_is_mended_for_babies_counted_twice_and_the_old_left_out()
 def test_acute_morbidity_is_one_for_the_average_resident_of_england() -> None:
     indicator = pl.DataFrame({"lsoa21_code": ["A", "B"], "acute_morbidity_indicator": [80.0, 120.0]})
     residents = pl.DataFrame({"code": ["A", "B"], "residents": [300, 100]})
-    table = areas.acute_morbidity(indicator, residents).join(residents, on="code")
+    table = building.acute_morbidity(indicator, residents).join(residents, on="code")
     assert (table["acute_morbidity"] * table["residents"]).sum() / 400 == pytest.approx(1.0)
     assert table["acute_morbidity"].to_list() == pytest.approx([80 / 90, 120 / 90])
