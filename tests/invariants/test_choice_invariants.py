@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonground.choose.constraints import PLACE_NAMES
-from commonground.choose.layout import lay_out
+from commonground.choose.declared import lay_out
 from commonground.choose.objectives import social_value
 from commonground.choose.problem import build_problem
 from commonground.choose.solver import Effort, solve

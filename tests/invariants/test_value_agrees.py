@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis.extra.numpy import arrays
 
-from commonground.choose.worth import health_gbp
+from commonground.choose.pricing import health_gbp
 from commonground.core.services import LONELINESS, MORTALITY, QALY
 from commonground.options.model import Effect, Option
 from commonground.prices.value import outcome_values

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from commonground.choose.declared import Declared, Rows
-from commonground.choose.layout import Layout
+from commonground.choose.declared import Declared, Layout, Rows
 from commonground.choose.model import Candidates
 
 

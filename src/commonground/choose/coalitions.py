@@ -7,6 +7,11 @@ wards. Floors and core offers bind a plan for the whole place, not a coalition b
 so v(S) >= 0. Options are measured one by one: overlap is left out, for every coalition alike. Others may lose by what S
 does (a block payer's gain may be a provider's loss), so v need not be superadditive; where nobody loses by others'
 options, it is.
+
+For the game of a large place, the same option at the same scale and start, in neighbourhoods where the same blocs are
+needed, becomes one candidate. Which coalitions can carry it is unchanged; only a plan that takes the option in some of
+those neighbourhoods and not in others is lost. Where even these are too many, an option keeps the scale and start that
+could bring most cash.
 """
 
 from __future__ import annotations
@@ -17,9 +22,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from commonground.choose.constraints import ALONE_NAMES
-from commonground.choose.groups import dominant, grouped
-from commonground.choose.layout import lay_out
-from commonground.choose.model import Candidates, CoalitionValues
+from commonground.choose.declared import lay_out
+from commonground.choose.model import Candidates, CoalitionValues, Worth
 from commonground.choose.objectives import cash
 from commonground.choose.problem import build_problem
 from commonground.choose.solver import effort_of, solve
@@ -28,6 +32,7 @@ from commonground.core.errors import Fault
 from commonground.core.progress import Progress, silent
 from commonground.partners import Partner
 from commonground.prices.value import money_discount
+from commonground.simulate.model import Choice
 
 MOST_BLOCS = 16  # 65,536 coalitions
 
@@ -134,3 +139,54 @@ def _most_cash(coalition: _Coalition) -> float:
     problem = build_problem(candidates, layout, cash(candidates, layout, coalition.members), ALONE_NAMES)
     solved = solve(problem, effort_of(candidates.assumptions))
     return max(solved.value, 0.0) if solved else 0.0
+
+
+def grouped(candidates: Candidates, bloc: Ints) -> Candidates:
+    """The candidates joined by the blocs they need; `bloc` (P,) is the bloc of each partner.
+
+    The first neighbourhood of a group gives it its name.
+    """
+    needed = np.zeros((int(bloc.max(initial=-1)) + 1, len(candidates.choices)), dtype=bool)
+    np.logical_or.at(needed, bloc, candidates.needed)
+    keys: dict[tuple[int, float, int, bytes], list[int]] = {}
+    for k, choice in enumerate(candidates.choices):
+        key = (int(candidates.option[k]), choice.scale, choice.start, needed[:, k].tobytes())
+        keys.setdefault(key, []).append(k)
+    groups = list(keys.values())
+    member = np.zeros((len(groups), len(candidates.choices)))
+    for g, inside in enumerate(groups):
+        member[g, inside] = 1.0
+    first = np.array([inside[0] for inside in groups], dtype=np.int64)
+    return replace(
+        candidates.at(first),
+        choices=tuple(_named(candidates.choices[inside[0]], len(inside)) for inside in groups),
+        covers=(member @ candidates.covers) > 0.0,
+        budget_use=_summed(member, candidates.budget_use),
+        staff_wte=_summed(member, candidates.staff_wte),
+        cash=_summed(member, candidates.cash),
+        declared_gbp=_summed(member, candidates.declared_gbp),
+        needed=(candidates.needed @ member.T) > 0.0,
+        wards=_summed(member, candidates.wards),
+        worth=Worth(member @ candidates.worth.social, member @ candidates.worth.benefit),
+    )
+
+
+def dominant(candidates: Candidates, cash_gbp: Floats) -> Candidates:
+    """One scale and start of each option and place, that of the largest `cash_gbp` (K,).
+
+    Options that rest on others, or that others rest on, keep all of theirs, so that they can be set up in order.
+    """
+    in_order = {o.id for o in candidates.options if o.after} | {first for o in candidates.options for first in o.after}
+    top: dict[tuple[int, bytes], int] = {}
+    for k in np.argsort(-cash_gbp, kind="stable").tolist():
+        top.setdefault((int(candidates.option[k]), candidates.covers[k].tobytes()), k)
+    kept = set(top.values()) | {k for k, c in enumerate(candidates.choices) if c.option in in_order}
+    return candidates.at(np.array(sorted(kept), dtype=np.int64))
+
+
+def _named(choice: Choice, count: int) -> Choice:
+    return choice if count == 1 else replace(choice, neighbourhood=f"{choice.neighbourhood}+{count - 1}")
+
+
+def _summed(member: Floats, amounts: Floats) -> Floats:
+    return np.asarray(np.einsum("gk,pky->pgy", member, amounts, optimize=True))

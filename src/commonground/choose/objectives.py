@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.choose.declared import Declared
-from commonground.choose.layout import CLOSED, OPENED, Layout
+from commonground.choose.declared import CLOSED, OPENED, Declared, Layout
 from commonground.choose.model import Candidates
 from commonground.core.arrays import Flags, Floats
 from commonground.prices.value import money_discount

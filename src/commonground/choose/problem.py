@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from commonground.choose.constraints import BUILD
-from commonground.choose.declared import Rows
-from commonground.choose.layout import Layout, most_wards
+from commonground.choose.declared import Layout, Rows, most_wards
 from commonground.choose.model import Candidates
 from commonground.choose.objectives import Objective
 from commonground.core.arrays import Floats

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from commonground.choose.constraints import PLACE_NAMES
+from commonground.choose.declared import lay_out
 from commonground.choose.infeasibility import explain_infeasibility
-from commonground.choose.layout import lay_out
 from commonground.choose.model import Candidates, Worth
 from commonground.choose.objectives import cash_worth, social_value
 from commonground.choose.pricing import price

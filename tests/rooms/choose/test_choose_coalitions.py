@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from commonground.choose.coalitions import blocs_of, coalition_values
+from commonground.choose.coalitions import blocs_of, coalition_values, dominant, grouped
 from commonground.choose.constraints import ALONE_NAMES
-from commonground.choose.groups import dominant, grouped
-from commonground.choose.layout import lay_out
+from commonground.choose.declared import lay_out
 from commonground.choose.objectives import cash
 from commonground.choose.problem import build_problem
 from commonground.choose.solver import Effort, solve

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from commonground.choose.constraints import BUILD, DECLARED
-from commonground.choose.layout import lay_out
+from commonground.choose.declared import lay_out
 from commonground.choose.objectives import cash, social_value
 from toys import simulation
 from toys.limits import heading, variable_names, written_out

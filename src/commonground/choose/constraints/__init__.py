@@ -17,8 +17,7 @@ from commonground.choose.constraints import (
     staff,
     wards,
 )
-from commonground.choose.declared import Declared, Rows
-from commonground.choose.layout import Layout
+from commonground.choose.declared import Declared, Layout, Rows
 from commonground.choose.model import Candidates
 
 Build = Callable[[Candidates, Layout], Rows]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commonground.choose.declared import Declared, Row, Rows, bearing, rows
-from commonground.choose.layout import Layout
+from commonground.choose.declared import Declared, Layout, Row, Rows, bearing, rows
 from commonground.choose.model import Candidates
 
 DECLARED = Declared(

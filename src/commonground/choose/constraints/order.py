@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from commonground.choose.declared import Declared, Row, Rows, rows
-from commonground.choose.layout import Layout
+from commonground.choose.declared import Declared, Layout, Row, Rows, rows
 from commonground.choose.model import Candidates
 from commonground.core.arrays import Floats, Ints
 from commonground.core.years import MONTHS_A_YEAR

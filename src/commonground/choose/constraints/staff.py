@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from commonground.choose.declared import Declared, Row, Rows, bearing, rows
-from commonground.choose.layout import Layout
+from commonground.choose.declared import Declared, Layout, Row, Rows, bearing, rows
 from commonground.choose.model import Candidates
 
 DECLARED = Declared(

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from commonground.choose.declared import Declared, Row, Rows, bearing, rows
-from commonground.choose.layout import CLOSED, CLOSING, OPENED, Layout
+from commonground.choose.declared import CLOSED, CLOSING, OPENED, Declared, Layout, Row, Rows, bearing, rows
 from commonground.choose.model import Candidates
 from commonground.core.arrays import Floats, Ints
 
