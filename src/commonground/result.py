@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commonground.core.errors import UserError, did_you_mean
-from commonground.views import comparison
+from commonground.views.comparison import SideBySide
 
 if TYPE_CHECKING:
     import altair
@@ -25,9 +25,9 @@ class Plan:
 
     def summary(self) -> Summary:
         """The first screen in words: who is helped, who pays, who gains, how sure, and whether all can sign."""
-        from commonground.views.text import summary
+        from commonground.views.text import summarise
 
-        return summary(self.document)
+        return summarise(self.document)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -56,9 +56,9 @@ class Plan:
 
         Raises UserError for a service that the plan does not show.
         """
-        from commonground.views.html.charts import chart
+        from commonground.views.html.charts import draw_chart
 
-        return chart(self.document, service)
+        return draw_chart(self.document, service)
 
     def write(self, folder: str | Path) -> dict[str, Path]:
         """Write plan.json, plan.html and plan.xlsx into `folder`, whole or not at all; their paths by name."""
@@ -67,9 +67,9 @@ class Plan:
         return write(self.document, Path(folder))
 
     def _repr_html_(self) -> str:
-        from commonground.views.html.page import first_screen_alone
+        from commonground.views.html.page import render_first_screen
 
-        return first_screen_alone(self.document)
+        return render_first_screen(self.document)
 
     def __repr__(self) -> str:
         return str(self.summary())
@@ -78,7 +78,7 @@ class Plan:
         printer.text(repr(self))
 
 
-class Comparison(comparison.Comparison):
+class Comparison(SideBySide):
     """What moved from one plan (A) to another (B), and for whom: `summary` in sentences, then `tables`."""
 
     def write(self, path: str | Path) -> None:
@@ -88,9 +88,9 @@ class Comparison(comparison.Comparison):
         write_comparison(self, Path(path))
 
     def _repr_html_(self) -> str:
-        from commonground.views.html.page import comparison_alone
+        from commonground.views.html.page import render_comparison
 
-        return comparison_alone(self)
+        return render_comparison(self)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(repr(self))

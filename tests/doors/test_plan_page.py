@@ -29,16 +29,16 @@ NOTEBOOK = """<!doctype html><html lang="en"><title>A notebook</title>
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     from commonground.views.comparison import compare
-    from commonground.views.html.page import comparison_page, first_screen_alone, page
+    from commonground.views.html.page import render_comparison_page, render_first_screen, render_page
     from toys import plan as toy_plan
 
     here = tmp_path_factory.mktemp("pages")
     deal, none = toy_plan.document(), toy_plan.document(deal=False)
-    (here / "plan.html").write_text(page(deal), encoding="utf-8")
-    (here / "unsigned.html").write_text(page(none), encoding="utf-8")
-    (here / "compare.html").write_text(comparison_page(compare(deal, none)), encoding="utf-8")
+    (here / "plan.html").write_text(render_page(deal), encoding="utf-8")
+    (here / "unsigned.html").write_text(render_page(none), encoding="utf-8")
+    (here / "compare.html").write_text(render_comparison_page(compare(deal, none)), encoding="utf-8")
     (here / "without.html").write_text(NOTEBOOK.format(""), encoding="utf-8")
-    (here / "within.html").write_text(NOTEBOOK.format(first_screen_alone(none)), encoding="utf-8")
+    (here / "within.html").write_text(NOTEBOOK.format(render_first_screen(none)), encoding="utf-8")
     return here
 
 

@@ -14,7 +14,7 @@ from commonground.document import Plan
 from commonground.document.parties import EVERYWHERE
 from commonground.evidence import figures, reader
 from commonground.place.model import Place
-from commonground.views.html.page import page
+from commonground.views.html.page import render_page
 from toys.corner import corner
 
 MEAL = "meal_brought_home"
@@ -91,7 +91,7 @@ def test_a_service_made_of_rows_alone_is_in_the_plan(plan: Plan) -> None:
     assert len(activity) == len(plan.years)
     assert all(row.without.p50 > 0 for row in activity)
     assert activity[-1].change.p50 < 0
-    assert "Meal brought home" in page(plan)
+    assert "Meal brought home" in render_page(plan)
 
 
 def test_a_service_made_of_rows_alone_moves_money(plan: Plan) -> None:

@@ -17,8 +17,8 @@ from commonground.library import read_library
 from commonground.people import synthesis
 from commonground.place.model import Place
 from commonground.settings import Settings
-from commonground.views.html.page import page
-from commonground.views.xlsx import workbook
+from commonground.views.html.page import render_page
+from commonground.views.xlsx import make_workbook
 from toys.corner import corner
 from toys.effort import THOROUGH
 
@@ -176,7 +176,7 @@ def test_a_plan_with_no_options_changes_nothing(nothing: Plan) -> None:
 
 def test_a_plan_with_no_options_is_still_a_whole_document(nothing: Plan, plan: Plan) -> None:
     assert Plan.model_validate(nothing.model_dump(mode="json")) == nothing
-    assert "<html" in page(nothing)
-    assert workbook(nothing)
+    assert "<html" in render_page(nothing)
+    assert make_workbook(nothing)
     assert nothing.activity
     assert nothing.do_nothing

@@ -16,8 +16,8 @@ from commonground.partners.writer import to_yaml
 from commonground.place.building import build
 from commonground.place.model import Place
 from commonground.sources.tables import Sources
-from commonground.views.html.page import page
-from commonground.views.xlsx import workbook
+from commonground.views.html.page import render_page
+from commonground.views.xlsx import make_workbook
 
 EVIDENCE = reader.read()
 
@@ -42,8 +42,8 @@ def _plan(place: Place, draws: int, workers: int = 2) -> Plan:
 
 def _assert_whole(plan: Plan, place: Place) -> None:
     assert Plan.model_validate(plan.model_dump(mode="json")) == plan
-    assert "<html" in page(plan)
-    assert workbook(plan)
+    assert "<html" in render_page(plan)
+    assert make_workbook(plan)
     sums: defaultdict[str, int] = defaultdict(int)
     for row in plan.settlement.contributions:
         sums[row.year] += round(row.transfer_gbp * 100)

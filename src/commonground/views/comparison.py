@@ -1,4 +1,4 @@
-"""Two plans of one place side by side: what moved and for whom. In: two `Plan`s. Out: `Comparison`."""
+"""Two plans of one place side by side: what moved and for whom. In: two `Plan`s. Out: `SideBySide`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from commonground.document.money import Net
 from commonground.document.names import Names, pick
 from commonground.document.parties import EVERYWHERE, OUTSIDE
 from commonground.document.words import BREAK_EVEN_GBP, SYNTHETIC, count, listed, pounds, signed
-from commonground.views.standings import MARKS, over_all_years, paid_in
-from commonground.views.tables import Cell, Table, as_text, filled, table
+from commonground.views.standings import MARKS, over_all_years, sum_paid_in
+from commonground.views.tables import Cell, Table, as_text, make_table, wrap
 
 MOVED = 0.005  # of the first plan's figure: less is not worth a row
 SAME = "–"
@@ -20,7 +20,7 @@ NOWHERE = "not in the plan"
 
 
 @dataclass(frozen=True, repr=False)
-class Comparison:
+class SideBySide:
     """What is said first, then tables of what moved; tables of nothing are left out."""
 
     place: str
@@ -35,13 +35,13 @@ class Comparison:
 
     def __str__(self) -> str:
         heading = [line for line in (self.warning, self.place) if line]
-        lines = [*heading, *(filled(f"- {sentence}", "  ") for sentence in self.summary)]
+        lines = [*heading, *(wrap(f"- {sentence}", "  ") for sentence in self.summary)]
         return "\n\n".join(["\n".join(lines), *map(as_text, self.tables)])
 
     __repr__ = __str__
 
 
-def compare(first: Plan, second: Plan) -> Comparison:
+def compare(first: Plan, second: Plan) -> SideBySide:
     """What moved from `first` (A) to `second` (B), and for whom.
 
     Raises UserError where they are of two places or of other years.
@@ -52,9 +52,16 @@ def compare(first: Plan, second: Plan) -> Comparison:
             f"these plans cannot be compared: {_what(a)} and {_what(b)}",
             mend="compare two plans of one place and years",
         )
-    tables = (assumptions(a, b), options(a, b), helped(a, b), activity(a, b), money(a, b), contributions(a, b))
+    tables = (
+        tabulate_assumptions(a, b),
+        tabulate_options(a, b),
+        tabulate_helped(a, b),
+        tabulate_activity(a, b),
+        tabulate_money(a, b),
+        tabulate_contributions(a, b),
+    )
     kept = tuple(found for found in tables if found)
-    return Comparison(first.place.name, first.synthetic or second.synthetic, tuple(_summary(a, b, kept)), kept)
+    return SideBySide(first.place.name, first.synthetic or second.synthetic, tuple(_summary(a, b, kept)), kept)
 
 
 def _what(names: Names) -> str:
@@ -98,7 +105,7 @@ def _means(rows: Iterable[Net]) -> dict[str, float]:
     return {code: row.mean for code, row in over_all_years(rows).items()}
 
 
-def assumptions(a: Names, b: Names) -> Table:
+def tabulate_assumptions(a: Names, b: Names) -> Table:
     """Figures whose value differs, or which only one plan has."""
     was = {row.figure: row.value for row in a.plan.provenance}
     now = {row.figure: row.value for row in b.plan.provenance}
@@ -107,10 +114,10 @@ def assumptions(a: Names, b: Names) -> Table:
         for name in dict.fromkeys([*was, *now])
         if was.get(name) != now.get(name)
     ]
-    return table("Assumptions that differ", ("Assumption", "#A", "#B"), rows)
+    return make_table("Assumptions that differ", ("Assumption", "#A", "#B"), rows)
 
 
-def options(a: Names, b: Names) -> Table:
+def tabulate_options(a: Names, b: Names) -> Table:
     """Options that only one plan has, or has elsewhere, at another scale or time: one row an option."""
     was, now = _wheres(a), _wheres(b)
     name = {option: (b if option in now else a).option(option) for option in was.keys() | now.keys()}
@@ -119,7 +126,7 @@ def options(a: Names, b: Names) -> Table:
         for option in sorted(name, key=lambda option: (name[option], option))
         if was.get(option) != now.get(option)
     ]
-    return table("Options that come, go or change", ("Option", "A", "B"), rows)
+    return make_table("Options that come, go or change", ("Option", "A", "B"), rows)
 
 
 def _wheres(names: Names) -> dict[str, str]:
@@ -139,7 +146,7 @@ def _wheres(names: Names) -> dict[str, str]:
     }
 
 
-def helped(a: Names, b: Names) -> Table:
+def tabulate_helped(a: Names, b: Names) -> Table:
     """People helped a year by neighbourhood."""
     was, now = _reached(a.plan), _reached(b.plan)
     rows = [
@@ -147,14 +154,14 @@ def helped(a: Names, b: Names) -> Table:
         for code, value in now.items()
         if _moved(was.get(code, 0.0), value)
     ]
-    return table(f"People helped in {b.last_year}", ("Neighbourhood", "#A", "#B", "#Moved"), rows)
+    return make_table(f"People helped in {b.last_year}", ("Neighbourhood", "#A", "#B", "#Moved"), rows)
 
 
 def _reached(plan: Plan) -> dict[str, float]:
     return {row.neighbourhood: row.reached for row in (plan.helped.all, *plan.helped.by_neighbourhood)}
 
 
-def activity(a: Names, b: Names) -> Table:
+def tabulate_activity(a: Names, b: Names) -> Table:
     """What each plan changes in the use of services in the last year."""
     was, now = _changes(a), _changes(b)
     rows = [
@@ -163,7 +170,7 @@ def activity(a: Names, b: Names) -> Table:
         if _moved(was.get(service, 0.0), value)
     ]
     caption = f"Change in services and outcomes in {b.last_year}, against doing nothing (middle of draws)"
-    return table(caption, ("Service", "#A", "#B", "#Moved"), rows)
+    return make_table(caption, ("Service", "#A", "#B", "#Moved"), rows)
 
 
 def _changes(names: Names) -> dict[str, float]:
@@ -172,7 +179,7 @@ def _changes(names: Names) -> dict[str, float]:
     return {row.service: row.change.p50 for row in rows}
 
 
-def money(a: Names, b: Names) -> Table:
+def tabulate_money(a: Names, b: Names) -> Table:
     """Mean cash of each partner over all years, before and after the deal."""
     was, now = _before_and_after(a.plan), _before_and_after(b.plan)
     rows: list[list[Cell | str]] = []
@@ -181,7 +188,7 @@ def money(a: Names, b: Names) -> Table:
         if max(abs(before[1] - before[0]), abs(after[1] - after[0])) >= BREAK_EVEN_GBP:
             rows.append([b.partner(code), *map(signed, (*before, *after)), _gain(after[1] - after[0])])
     columns = ("Partner", "#Without a deal: A", "#B", "#With the deal: A", "#B", "Moved")
-    return table(f"Cash over {b.span_of_years} against doing nothing (mean)", columns, rows)
+    return make_table(f"Cash over {b.span_of_years} against doing nothing (mean)", columns, rows)
 
 
 def _before_and_after(plan: Plan) -> tuple[dict[str, float], dict[str, float]]:
@@ -195,15 +202,15 @@ def _gain(gbp: float) -> Cell:
     return Cell(f"{MARKS[tone]} {pounds(gbp)} {word}", tone)
 
 
-def contributions(a: Names, b: Names) -> Table:
+def tabulate_contributions(a: Names, b: Names) -> Table:
     """What each partner pays in or takes out over all years; any subsidy is a row of its own."""
-    was, now = {OUTSIDE: 0.0} | paid_in(a.plan), {OUTSIDE: 0.0} | paid_in(b.plan)
+    was, now = {OUTSIDE: 0.0} | sum_paid_in(a.plan), {OUTSIDE: 0.0} | sum_paid_in(b.plan)
     rows = [
         (b.partner(code), signed(was.get(code, 0.0)), signed(now.get(code, 0.0)))
         for code in dict.fromkeys([*was, *now])
         if abs(now.get(code, 0.0) - was.get(code, 0.0)) >= BREAK_EVEN_GBP
     ]
-    return table("Contributions over all years: + pays in, − takes out", ("Partner", "#A", "#B"), rows)
+    return make_table("Contributions over all years: + pays in, − takes out", ("Partner", "#A", "#B"), rows)
 
 
 def _moved(was: float, now: float) -> bool:

@@ -11,9 +11,9 @@ from pathlib import Path
 from commonground.core.errors import UserError
 from commonground.document import Plan
 from commonground.document.reading import JSON_NAME
-from commonground.views.comparison import Comparison
-from commonground.views.html.page import comparison_page, page
-from commonground.views.xlsx import workbook
+from commonground.views.comparison import SideBySide
+from commonground.views.html.page import render_comparison_page, render_page
+from commonground.views.xlsx import make_workbook
 
 HTML_NAME, XLSX_NAME = "plan.html", "plan.xlsx"
 
@@ -23,16 +23,16 @@ def write(plan: Plan, folder: Path) -> dict[str, Path]:
 
     Raises UserError where the folder cannot be written.
     """
-    contents = {JSON_NAME: plan.to_bytes(), HTML_NAME: page(plan).encode(), XLSX_NAME: workbook(plan)}
+    contents = {JSON_NAME: plan.to_bytes(), HTML_NAME: render_page(plan).encode(), XLSX_NAME: make_workbook(plan)}
     return _write("the plan", contents, folder)
 
 
-def write_comparison(found: Comparison, path: Path) -> None:
+def write_comparison(found: SideBySide, path: Path) -> None:
     """Write two plans side by side as one HTML page.
 
     Raises UserError where it cannot be written.
     """
-    _write("the page", {path.name: comparison_page(found).encode()}, path.parent)
+    _write("the page", {path.name: render_comparison_page(found).encode()}, path.parent)
 
 
 def _write(what: str, contents: Mapping[str, bytes], folder: Path) -> dict[str, Path]:

@@ -23,7 +23,7 @@ from commonground.document.words import (
     pounds,
     span,
 )
-from commonground.views.standings import lots, over_all_years, paid_in
+from commonground.views.standings import over_all_years, sum_paid_in, tabulate_lots
 from commonground.views.tables import Table
 
 OTHER_PLAN = "other_plan"  # a remedy that is a plan of its own
@@ -99,14 +99,14 @@ class FirstScreen:
     sign: Sign
 
 
-def first_screen(plan: Plan, names: Names) -> FirstScreen:
+def make_first_screen(plan: Plan, names: Names) -> FirstScreen:
     """The sentences of the first screen."""
     return FirstScreen(
         _helped(plan, names), _pays(plan, names), _gains(plan, names), _sure(plan, names), _sign(plan, names)
     )
 
 
-def by_option(plan: Plan) -> list[list[Option]]:
+def group_by_option(plan: Plan) -> list[list[Option]]:
     """Each option's rows, one a neighbourhood; the option that reaches most first."""
     found: dict[str, list[Option]] = {}
     for row in plan.options:
@@ -114,18 +114,18 @@ def by_option(plan: Plan) -> list[list[Option]]:
     return sorted(found.values(), key=lambda rows: -sum(row.reached for row in rows))
 
 
-def reach(rows: Sequence[Option]) -> str:
+def say_reach(rows: Sequence[Option]) -> str:
     """Whom one option reaches in all its neighbourhoods: '1,200 people a year'."""
     unit = "households" if rows[0].unit == "household" else "people"
     return f"{count(sum(row.reached for row in rows))} {unit} a year"
 
 
 def _helped(plan: Plan, names: Names) -> Helped:
-    everybody, options = plan.helped.all, by_option(plan)
+    everybody, options = plan.helped.all, group_by_option(plan)
     return Helped(
         f"{count(everybody.reached)} people a year",
         f"That is {percent(everybody.share)} of the {count(everybody.people)} who live here, by {names.last_year}.",
-        tuple(f"{rows[0].name} ({reach(rows)})" for rows in options[:FEW]),
+        tuple(f"{rows[0].name} ({say_reach(rows)})" for rows in options[:FEW]),
         max(len(options) - FEW, 0),
     )
 
@@ -148,7 +148,7 @@ def _part(names: Names, row: Net, total: Net) -> str:
 
 def _deal_payers(plan: Plan, names: Names) -> str:
     """Who then helps whom through the settlement, in one sentence."""
-    totals = paid_in(plan)
+    totals = sum_paid_in(plan)
     outside = totals.pop(OUTSIDE, 0.0)
     pay = [f"{names.partner(p)} pays in {pounds(gbp)}" for p, gbp in totals.items() if gbp >= BREAK_EVEN_GBP]
     take = [f"{names.partner(p)} takes out {pounds(gbp)}" for p, gbp in totals.items() if gbp <= -BREAK_EVEN_GBP]
@@ -238,13 +238,13 @@ def _least_sure(plan: Plan, names: Names) -> str:
 
 
 def _sign(plan: Plan, names: Names) -> Sign:
-    deal, shown = plan.settlement, lots(plan, names, MOST_LOTS)
+    deal, shown = plan.settlement, tabulate_lots(plan, names, MOST_LOTS)
     ways = [row for row in plan.remedies if row.enough and row.kind not in ("subsidy", OTHER_PLAN)]
     return Sign(
         yes=deal.signable_without_subsidy,
         losers=_losers(plan, names),
         blocker=deal.blocker,
-        subsidy=pounds(paid_in(plan).get(OUTSIDE, 0.0)),
+        subsidy=pounds(sum_paid_in(plan).get(OUTSIDE, 0.0)),
         subsidy_by_year=tuple((row.year, pounds(row.amount_gbp)) for row in deal.subsidy),
         stable=deal.stable,
         remedies=tuple(row.sentence for row in ways),

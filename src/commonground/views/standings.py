@@ -9,7 +9,7 @@ from commonground.document.money import Net
 from commonground.document.names import Names, pick
 from commonground.document.parties import EVERYWHERE
 from commonground.document.words import BREAK_EVEN_GBP, standing, verdict
-from commonground.views.tables import Cell, Table, table
+from commonground.views.tables import Cell, Table, make_table
 
 TONES = {"better": "good", "likely better": "good", "even": "plain", "likely worse": "bad", "worse": "bad"}
 MARKS = {"good": "▲", "plain": "=", "bad": "▼"}
@@ -20,7 +20,7 @@ def over_all_years(rows: Iterable[Net]) -> dict[str, Net]:
     return {row.partner: row for row in pick(rows, year=EVERYWHERE)}
 
 
-def paid_in(plan: Plan) -> dict[str, float]:
+def sum_paid_in(plan: Plan) -> dict[str, float]:
     """GBP that each party pays into the fund over all plan years (negative: takes out); a subsidy is a party."""
     totals: dict[str, float] = {}
     for row in plan.settlement.contributions:
@@ -28,26 +28,28 @@ def paid_in(plan: Plan) -> dict[str, float]:
     return totals
 
 
-def at_stake(before: Mapping[str, Net], after: Mapping[str, Net]) -> list[str]:
+def list_at_stake(before: Mapping[str, Net], after: Mapping[str, Net]) -> list[str]:
     """Partners whose cash moves on average by enough to speak of, without a deal or with it."""
     return [code for code in before if max(abs(before[code].mean), abs(after[code].mean)) >= BREAK_EVEN_GBP]
 
 
-def standing_cell(row: Net) -> Cell:
+def mark_standing(row: Net) -> Cell:
     """A partner's lot in words, with a mark and a tone."""
     tone = TONES[verdict(row)]
     return Cell(f"{MARKS[tone]} {standing(row)}", tone)
 
 
-def with_deal(plan: Plan) -> str:
+def name_deal(plan: Plan) -> str:
     """What the second of the two states is called."""
     return "With the deal" if plan.settlement.signable_without_subsidy else "With deal and subsidy"
 
 
-def lots(plan: Plan, names: Names, most: int) -> Table:
+def tabulate_lots(plan: Plan, names: Names, most: int) -> Table:
     """Each partner's lot without and with the deal; the `most` that the plan moves most, the greatest loss first."""
     before, after = over_all_years(plan.settlement.net_before), over_all_years(plan.settlement.net_after)
-    shown = sorted(at_stake(before, after), key=lambda code: -abs(before[code].mean))[:most]
+    shown = sorted(list_at_stake(before, after), key=lambda code: -abs(before[code].mean))[:most]
     order = sorted(shown, key=lambda code: before[code].mean)
-    rows = [(names.partner(code), standing_cell(before[code]), standing_cell(after[code])) for code in order]
-    return table(f"Cash over {names.span_of_years}, on average", ("Partner", "Without a deal", with_deal(plan)), rows)
+    rows = [(names.partner(code), mark_standing(before[code]), mark_standing(after[code])) for code in order]
+    return make_table(
+        f"Cash over {names.span_of_years}, on average", ("Partner", "Without a deal", name_deal(plan)), rows
+    )

@@ -39,14 +39,14 @@ class Table:
         return bool(self.rows)
 
 
-def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell | str]]) -> Table:
+def make_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell | str]]) -> Table:
     """A `Table` from plain text or cells; a column whose label begins with '#' holds numbers."""
     heads = tuple(Column(label.lstrip("#"), label.startswith("#")) for label in columns)
     cells = tuple(tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows)
     return Table(caption, heads, cells)
 
 
-def filled(line: str, indent: str = "") -> str:
+def wrap(line: str, indent: str = "") -> str:
     """A sentence in lines that fit a terminal, all but the first set in."""
     return textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ")
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.words import SYNTHETIC, signed
-from commonground.views.first_screen import Sign, first_screen
+from commonground.views.first_screen import Sign, make_first_screen
 from commonground.views.standings import over_all_years
-from commonground.views.tables import Table, as_text, filled, table
+from commonground.views.tables import Table, as_text, make_table, wrap
 
 
 @dataclass(frozen=True, repr=False)
@@ -23,17 +23,17 @@ class Summary:
 
     def __str__(self) -> str:
         lines = [self.warning] if self.warning else []
-        lines += [filled(f"{title}{'' if title.endswith('?') else ':'} {answer}") for title, answer in self.answers]
-        lines += [filled(f"- {way}", "  ") for way in self.ways_out]
+        lines += [wrap(f"{title}{'' if title.endswith('?') else ':'} {answer}") for title, answer in self.answers]
+        lines += [wrap(f"- {way}", "  ") for way in self.ways_out]
         return "\n".join([*lines, "", as_text(self.cash)])
 
     __repr__ = __str__
 
 
-def summary(plan: Plan) -> Summary:
+def summarise(plan: Plan) -> Summary:
     """Who is helped, who pays, who gains, how sure, whether all can sign, and where each partner ends."""
     names = Names(plan)
-    said = first_screen(plan, names)
+    said = make_first_screen(plan, names)
     parts = (said.helped, said.pays, said.gains, said.sure)
     titles = ("Who is helped", "Who pays", "Who gains", "How sure")
     answers = [(title, f"{part.figure}. {part.lead}") for title, part in zip(titles, parts, strict=True)]
@@ -58,4 +58,4 @@ def _cash(plan: Plan, names: Names) -> Table:
     ]
     settled = "With the deal" if plan.settlement.signable_without_subsidy else "With a deal and the subsidy"
     caption = f"Cash over {names.span_of_years} against doing nothing (mean)"
-    return table(caption, ("Partner", "#Without a deal", f"#{settled}"), rows)
+    return make_table(caption, ("Partner", "#Without a deal", f"#{settled}"), rows)

@@ -8,10 +8,10 @@ from commonground.document.names import Names
 from commonground.document.parties import EVERYWHERE, OUTSIDE
 from commonground.document.settlement import Remedy
 from commonground.document.words import count, pounds
-from commonground.views.first_screen import MOST_LOTS, by_option, first_screen
-from commonground.views.standings import at_stake, over_all_years, paid_in
-from commonground.views.tables import as_text, table
-from commonground.views.text import summary
+from commonground.views.first_screen import MOST_LOTS, group_by_option, make_first_screen
+from commonground.views.standings import list_at_stake, over_all_years, sum_paid_in
+from commonground.views.tables import as_text, make_table
+from commonground.views.text import summarise
 from toys import plan as toy_plan
 
 
@@ -26,11 +26,11 @@ def unsigned():
 
 
 def first(plan):
-    return first_screen(plan, Names(plan))
+    return make_first_screen(plan, Names(plan))
 
 
 def test_the_options_that_reach_most_come_first_each_once(plan):
-    options = by_option(plan)
+    options = group_by_option(plan)
     reached = [sum(row.reached for row in rows) for rows in options]
     assert reached == sorted(reached, reverse=True)
     assert sum(len(rows) for rows in options) == len(plan.options)
@@ -40,8 +40,8 @@ def test_the_options_that_reach_most_come_first_each_once(plan):
 def test_who_is_helped_is_counted_once_and_by_what(plan):
     said = first(plan).helped
     assert said.figure == f"{count(plan.helped.all.reached)} people a year"
-    assert len(said.ways) + said.more == len(by_option(plan))
-    assert by_option(plan)[0][0].name in said.ways[0]
+    assert len(said.ways) + said.more == len(group_by_option(plan))
+    assert group_by_option(plan)[0][0].name in said.ways[0]
 
 
 def test_the_parts_of_what_the_plan_costs_name_every_payer_and_the_total(plan):
@@ -68,7 +68,7 @@ def test_a_plan_that_can_be_signed_says_who_would_have_lost(plan):
 def test_a_plan_that_cannot_be_signed_says_what_is_lacking_by_year(unsigned):
     sign = first(unsigned).sign
     assert not sign.yes
-    assert sign.subsidy == pounds(paid_in(unsigned)[OUTSIDE])
+    assert sign.subsidy == pounds(sum_paid_in(unsigned)[OUTSIDE])
     assert [year for year, _ in sign.subsidy_by_year] == list(unsigned.years)
 
 
@@ -85,14 +85,14 @@ def test_ways_out_are_those_that_are_enough_and_cost_nothing_from_outside(unsign
 def test_the_first_table_shows_those_whose_cash_moves_and_counts_the_rest(plan):
     sign = first(plan).sign
     before = over_all_years(plan.settlement.net_before)
-    shown = len(at_stake(before, over_all_years(plan.settlement.net_after)))
+    shown = len(list_at_stake(before, over_all_years(plan.settlement.net_after)))
     assert len(sign.lots.rows) == min(shown, MOST_LOTS)
     rest = len(before) - len(sign.lots.rows)
     assert sign.others.startswith(str(rest)) if rest else sign.others == ""
 
 
 def test_a_terminal_shows_five_answers_and_every_partners_cash(plan):
-    said = summary(plan)
+    said = summarise(plan)
     assert [title for title, _ in said.answers] == [
         "Who is helped", "Who pays", "Who gains", "How sure", "Can everybody sign?",
     ]  # fmt: skip
@@ -103,16 +103,16 @@ def test_a_terminal_shows_five_answers_and_every_partners_cash(plan):
 
 
 def test_a_terminal_shows_the_ways_out_where_not_everybody_can_sign(unsigned):
-    said = summary(unsigned)
+    said = summarise(unsigned)
     assert said.answers[-1] == ("Can everybody sign?", f"Not yet. {unsigned.settlement.blocker}")
     assert "smallest subsidy" in said.ways_out[0]
     assert "With a deal and the subsidy" in str(said)
 
 
 def test_a_real_place_has_no_warning(plan):
-    assert summary(plan.model_copy(update={"synthetic": False})).warning == ""
+    assert summarise(plan.model_copy(update={"synthetic": False})).warning == ""
 
 
 def test_a_table_as_text_sets_words_to_the_left_and_numbers_to_the_right():
-    found = table("Caption", ("Who", "#How many"), [("a", "7"), ("somebody", "1,200")])
+    found = make_table("Caption", ("Who", "#How many"), [("a", "7"), ("somebody", "1,200")])
     assert as_text(found).splitlines() == ["Caption", "Who       How many", "a                7", "somebody     1,200"]

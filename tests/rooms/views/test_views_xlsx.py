@@ -15,7 +15,7 @@ from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.settlement import SHARING_RULES, Shares
 from commonground.document.shapes import Range
-from commonground.views.xlsx import workbook
+from commonground.views.xlsx import make_workbook
 from commonground.views.xlsx.layout import Column, Spread, as_table
 from toys import plan as toy_plan
 
@@ -46,7 +46,7 @@ def book(plan: Plan) -> openpyxl.Workbook:
 
 
 def opened(plan: Plan, **how: bool) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(workbook(plan)), **how)
+    return openpyxl.load_workbook(io.BytesIO(make_workbook(plan)), **how)
 
 
 def table(book: openpyxl.Workbook, name: str) -> list[dict[str, object]]:
@@ -78,7 +78,7 @@ def test_a_real_place_is_not_called_synthetic(plan):
 
 
 def test_the_same_plan_gives_the_same_bytes(plan):
-    assert workbook(plan) == workbook(Plan.model_validate(plan.model_dump(mode="json")))
+    assert make_workbook(plan) == make_workbook(Plan.model_validate(plan.model_dump(mode="json")))
 
 
 def test_text_from_others_never_becomes_a_formula(plan):

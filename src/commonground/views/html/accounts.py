@@ -13,7 +13,7 @@ from commonground.document.names import Names, pick
 from commonground.document.parties import EVERYWHERE
 from commonground.document.settlement import SHARING_RULES, Shares
 from commonground.document.words import HALF_A_POUND, signed
-from commonground.views.tables import Table, table
+from commonground.views.tables import Table, make_table
 
 CAPTIONS: dict[Kind, str] = {
     "cash": "Cash, after the deal",
@@ -30,7 +30,7 @@ class Account:
     kinds: tuple[Table, ...]
 
 
-def accounts(plan: Plan, names: Names) -> tuple[Account, ...]:
+def tabulate_accounts(plan: Plan, names: Names) -> tuple[Account, ...]:
     """Each partner's lines by year, on average, and their sum; what is nothing on average is left out."""
     return tuple(
         Account(names.partner(code), tuple(_kind(plan, kind, pick(mine, kind=kind)) for kind in _each(mine, "kind")))
@@ -44,7 +44,7 @@ def _kind(plan: Plan, kind: Kind, rows: Sequence[AccountRow]) -> Table:
     shown = [(label, *gbp) for label, *gbp in lines if any(abs(amount) >= HALF_A_POUND for amount in gbp)]
     total = ("Sum", *_by_year(plan, rows))
     cells = [(label, *(signed(amount) for amount in gbp)) for label, *gbp in [*shown, total]]
-    return table(CAPTIONS[kind], ("Line", *(f"#{year}" for year in plan.years), "#All years"), cells)
+    return make_table(CAPTIONS[kind], ("Line", *(f"#{year}" for year in plan.years), "#All years"), cells)
 
 
 def _by_year(plan: Plan, rows: Iterable[AccountRow]) -> list[float]:
@@ -57,7 +57,7 @@ def _each(rows: Iterable[AccountRow], field: str) -> list[Any]:
     return list(dict.fromkeys(getattr(row, field) for row in rows))
 
 
-def sharing_rules(plan: Plan, names: Names) -> tuple[Table, ...]:
+def tabulate_sharing_rules(plan: Plan, names: Names) -> tuple[Table, ...]:
     """What each rule would give each player of the cash game, and of the declared one; none where nobody gains."""
     deal = plan.settlement
     cash = "The most cash that all could gain together, as each rule would share it (today's worth)"
@@ -76,4 +76,4 @@ def _rules(caption: str, game: Shares, plan: Plan, names: Names) -> Table:
     total = ("Sum", "", *(signed(sum(share)) for share in shares))
     chosen = f"{plan.settlement.rule}_gbp"
     heads = [f"#{name} (this deal)" if field == chosen else f"#{name}" for field, name in SHARING_RULES.items()]
-    return table(caption, ("Who", "#Alone", *heads), [*rows, total])
+    return make_table(caption, ("Who", "#Alone", *heads), [*rows, total])

@@ -14,7 +14,7 @@ from commonground.document.activity import Activity
 from commonground.document.names import Names, pick
 from commonground.document.parties import EVERYWHERE
 from commonground.document.words import listed
-from commonground.views.html.services import more_or_fewer
+from commonground.views.html.services import say_change
 
 WIDE, TALL = 232, 150  # with its axis a chart is about 290 px: whole on the narrowest phone
 MOST_CHARTS = 6
@@ -32,7 +32,7 @@ class Drawing:
     svg: str  # whose text Vega has escaped
 
 
-def drawings(plan: Plan, names: Names) -> tuple[Drawing, ...]:
+def draw_charts(plan: Plan, names: Names) -> tuple[Drawing, ...]:
     """One chart a service that the plan surely moves, those moved most first."""
     rows = pick(plan.activity, neighbourhood=EVERYWHERE, year=names.last_year)
     sure = [row for row in rows if row.change.p10 * row.change.p90 > 0 and row.without.p50]
@@ -43,11 +43,11 @@ def drawings(plan: Plan, names: Names) -> tuple[Drawing, ...]:
 def _drawing(plan: Plan, names: Names, last: Activity) -> Drawing:
     rows = pick(plan.activity, service=last.service, neighbourhood=EVERYWHERE)
     name = names.service(last.service)
-    said = f"{name} in {names.last_year}: {more_or_fewer(last.change)} than without the plan."
+    said = f"{name} in {names.last_year}: {say_change(last.change)} than without the plan."
     return Drawing(name, said, _svg(_chart(rows)))
 
 
-def chart(plan: Plan, service: str) -> alt.LayerChart:
+def draw_chart(plan: Plan, service: str) -> alt.LayerChart:
     """A service or outcome over the years, with and without the plan, for the whole place.
 
     Raises UserError for one that the plan does not show.

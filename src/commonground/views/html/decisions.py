@@ -8,14 +8,14 @@ from commonground.document import Plan
 from commonground.document.names import Names, pick
 from commonground.document.options import Pick, Promise
 from commonground.document.words import listed, percent, pounds, sentence
-from commonground.views.first_screen import reach
-from commonground.views.tables import Cell, Table, table
+from commonground.views.first_screen import say_reach
+from commonground.views.tables import Cell, Table, make_table
 
 EVERY = "Every neighbourhood"
 WHOLLY = 0.995
 
 
-def deciders(plan: Plan, names: Names) -> Table:
+def tabulate_deciders(plan: Plan, names: Names) -> Table:
     """Who has a say in each neighbourhood; one row where it is the same body everywhere."""
     lines: list[tuple[str, str, str]] = []
     for footprint in plan.footprints:
@@ -25,7 +25,7 @@ def deciders(plan: Plan, names: Names) -> Table:
         else:
             lines += [(footprint.title, names.neighbourhood(code), bodies) for code, bodies in said.items()]
     caption = "Who has a say in each neighbourhood, and for what share of its residents"
-    return table(caption, ("Kind of body", "Neighbourhood", "Bodies"), [line for line in lines if line[-1]])
+    return make_table(caption, ("Kind of body", "Neighbourhood", "Bodies"), [line for line in lines if line[-1]])
 
 
 def _bodies(plan: Plan, neighbourhood: str, kind: str) -> str:
@@ -33,7 +33,7 @@ def _bodies(plan: Plan, neighbourhood: str, kind: str) -> str:
     return listed([row.body if row.share > WHOLLY else f"{row.body} ({percent(row.share)})" for row in found])
 
 
-def fits(plan: Plan) -> Table:
+def tabulate_fits(plan: Plan) -> Table:
     """How well footprints fit one another."""
     titles = {footprint.kind: footprint.title for footprint in plan.footprints}
     lines = [
@@ -42,16 +42,18 @@ def fits(plan: Plan) -> Table:
         for other, share in footprint.coterminosity.items()
         if share < WHOLLY and "ward" not in (footprint.kind, other)
     ]
-    return table("Boundaries that do not fit: residents for whom both agree", ("Footprint", "Against", "#Agree"), lines)
+    return make_table(
+        "Boundaries that do not fit: residents for whom both agree", ("Footprint", "Against", "#Agree"), lines
+    )
 
 
-def left_out(plan: Plan) -> Table:
+def tabulate_left_out(plan: Plan) -> Table:
     """Options that were considered and not chosen."""
     rows = [(row.name, sentence(row.plain), row.why) for row in plan.options_not_chosen]
-    return table("Considered and not chosen", ("Option", "What it is", "Why not"), rows)
+    return make_table("Considered and not chosen", ("Option", "What it is", "Why not"), rows)
 
 
-def runners_up(plan: Plan, names: Names) -> Table:
+def tabulate_runners_up(plan: Plan, names: Names) -> Table:
     """Plans that came close, by how they differ."""
     rows = [
         (
@@ -62,7 +64,7 @@ def runners_up(plan: Plan, names: Names) -> Table:
         for row in plan.runners_up
     ]
     columns = ("Plan", "Adds", "Leaves out", "Does at another scale or time", "#Worth to society")
-    return table("Plans that came close", columns, rows)
+    return make_table("Plans that came close", columns, rows)
 
 
 def _picks(names: Names, picks: Iterable[Pick]) -> str:
@@ -72,7 +74,7 @@ def _picks(names: Names, picks: Iterable[Pick]) -> str:
     return "; ".join(f"{names.option(option)} in {listed(places)}" for option, places in where.items())
 
 
-def shadow_prices(plan: Plan) -> Table:
+def tabulate_shadow_prices(plan: Plan) -> Table:
     """What one more unit of each limit would be worth."""
     rows = [
         (
@@ -83,10 +85,10 @@ def shadow_prices(plan: Plan) -> Table:
         )
         for row in sorted(plan.shadow_prices, key=lambda row: -abs(row.worth_gbp_per_unit))
     ]
-    return table("What one more would be worth", ("Whose", "Limit", "One more", "#Worth to society"), rows)
+    return make_table("What one more would be worth", ("Whose", "Limit", "One more", "#Worth to society"), rows)
 
 
-def promises(plan: Plan, names: Names) -> list[Table]:
+def tabulate_promises(plan: Plan, names: Names) -> list[Table]:
     """A table of promises for each owner: a row an option, its neighbourhoods together."""
     return [_promises(plan, names, owner) for owner in dict.fromkeys(row.who for row in plan.promises)]
 
@@ -97,7 +99,7 @@ def _promises(plan: Plan, names: Names, owner: str) -> Table:
         by_option.setdefault(row.option, []).append(row)
     rows = [_promise(plan, names, found) for found in by_option.values()]
     columns = ("Promise", "What and where", "#Cost, all years", "From", "How we would know it was kept")
-    return table(f"Promises of {names.partner(owner)}", columns, rows)
+    return make_table(f"Promises of {names.partner(owner)}", columns, rows)
 
 
 def _promise(plan: Plan, names: Names, found: Sequence[Promise]) -> tuple[Cell | str, ...]:
@@ -107,7 +109,7 @@ def _promise(plan: Plan, names: Names, found: Sequence[Promise]) -> tuple[Cell |
     places = EVERY.lower() if everywhere else listed([names.neighbourhood(row.neighbourhood) for row in found])
     return (
         Cell(names.option(first.option), note=first.id if len(found) == 1 else f"{first.id} to {found[-1].id}"),
-        f"Reach about {reach(chosen)} by {names.last_year} in {places}",
+        f"Reach about {say_reach(chosen)} by {names.last_year} in {places}",
         pounds(sum(row.amount_gbp for row in found)),
         listed(sorted({row.start for row in found})),
         f"{first.measure}. {first.evidence}.",

@@ -51,7 +51,7 @@ class Map:
     legend: tuple[Key, ...]
 
 
-def draw(plan: Plan) -> Map:
+def draw_map(plan: Plan) -> Map:
     """Paths in a box `WIDTH` wide, shaded by the share of residents who are helped."""
     frame = _Frame([point for here in plan.neighbourhoods for ring in _rings(here.geometry) for point in ring])
     shares = {row.neighbourhood: row.share for row in plan.helped.by_neighbourhood}

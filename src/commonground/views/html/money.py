@@ -13,8 +13,8 @@ from commonground.document.parties import EVERYWHERE
 from commonground.document.settlement import Contribution
 from commonground.document.words import chance, listed, pounds, signed, span, standing, verdict
 from commonground.views.html.bars import Axis, Span
-from commonground.views.standings import MARKS, TONES, at_stake, over_all_years, standing_cell, with_deal
-from commonground.views.tables import Table, table
+from commonground.views.standings import MARKS, TONES, list_at_stake, mark_standing, name_deal, over_all_years
+from commonground.views.tables import Table, make_table
 
 NEAR = 0.08  # of the axis: an end nearer to zero than this has no tick of its own
 KINDS: dict[Kind, tuple[str, str]] = {
@@ -81,27 +81,27 @@ class Money:
     waiting: Table
 
 
-def money(plan: Plan, names: Names) -> Money:
+def show_money(plan: Plan, names: Names) -> Money:
     """Who pays, who gains, what the deal is, and what waiting costs."""
     return Money(
-        with_deal=with_deal(plan),
-        picture=picture(plan, names),
-        standings=standings(plan, names),
+        with_deal=name_deal(plan),
+        picture=draw_picture(plan, names),
+        standings=tabulate_standings(plan, names),
         confidence_subsidy=pounds(plan.settlement.confidence_subsidy_gbp),
-        contributions=contributions(plan, names),
-        subsidy=subsidy(plan),
-        remedies=remedies(plan),
-        payers=payers(plan, names),
-        three_kinds=three_kinds(plan, names),
-        waiting=waiting(plan, names),
+        contributions=tabulate_contributions(plan, names),
+        subsidy=tabulate_subsidy(plan),
+        remedies=tabulate_remedies(plan),
+        payers=tabulate_payers(plan, names),
+        three_kinds=tabulate_three_kinds(plan, names),
+        waiting=tabulate_waiting(plan, names),
     )
 
 
-def picture(plan: Plan, names: Names) -> Picture:
+def draw_picture(plan: Plan, names: Names) -> Picture:
     """Bars of every partner whose cash moves."""
     before, after = over_all_years(plan.settlement.net_before), over_all_years(plan.settlement.net_after)
     axis = Axis.over(end for row in (*before.values(), *after.values()) for end in (row.p10, row.p90, row.mean))
-    stakes = at_stake(before, after)
+    stakes = list_at_stake(before, after)
     return Picture(
         zero=axis.at(0.0),
         ticks=_ticks(axis),
@@ -124,32 +124,32 @@ def _ticks(axis: Axis) -> tuple[Tick, ...]:
     return tuple(Tick(axis.at(value), signed(value)) for value in sorted(values))
 
 
-def standings(plan: Plan, names: Names) -> Table:
+def tabulate_standings(plan: Plan, names: Names) -> Table:
     """Every partner before and after, in figures."""
     before, after = over_all_years(plan.settlement.net_before), over_all_years(plan.settlement.net_after)
     sure = {row.partner: row.probability for row in plan.settlement.prob_no_worse}
     rows = [
         (
             names.partner(code),
-            standing_cell(before[code]),
+            mark_standing(before[code]),
             span(before[code]),
-            standing_cell(after[code]),
+            mark_standing(after[code]),
             span(after[code]),
             chance(sure[code]),
         )
         for code in before
     ]
-    columns = ("Partner", "Without a deal", "80% range", with_deal(plan), "80% range", "#Chance of no loss")
-    return table(f"Cash against doing nothing, over {names.span_of_years}", columns, rows)
+    columns = ("Partner", "Without a deal", "80% range", name_deal(plan), "80% range", "#Chance of no loss")
+    return make_table(f"Cash against doing nothing, over {names.span_of_years}", columns, rows)
 
 
-def contributions(plan: Plan, names: Names) -> Table:
+def tabulate_contributions(plan: Plan, names: Names) -> Table:
     """What each partner pays in or takes out each year; each year sums to zero."""
     rows = plan.settlement.contributions
     totals = [sum(row.transfer_gbp for row in pick(rows, year=year)) for year in plan.years]
     lines = [_contribution(plan, names, pick(rows, partner=code)) for code in dict.fromkeys(r.partner for r in rows)]
     total = ("Sum", *(pounds(round(gbp, 2)) for gbp in (*totals, sum(totals))))
-    return table(
+    return make_table(
         "Contributions to the shared fund by year: + pays in, − takes out",
         ("Partner", *(f"#{year}" for year in plan.years), "#All years"),
         [*lines, total],
@@ -162,30 +162,30 @@ def _contribution(plan: Plan, names: Names, rows: Sequence[Contribution]) -> tup
     return (names.partner(rows[0].partner), *(signed(gbp) for gbp in (*amounts, sum(amounts))))
 
 
-def three_kinds(plan: Plan, names: Names) -> Table:
+def tabulate_three_kinds(plan: Plan, names: Names) -> Table:
     """Cash, capacity and value, side by side and never added up."""
     rows = []
     for kind, (name, meaning) in KINDS.items():
         found = pick(plan.ledger_together, kind=kind, year=EVERYWHERE)[0]
         rows.append((name, meaning, signed(found.mean), f"{signed(found.p10)} to {signed(found.p90)}"))
     columns = ("Kind", "What it is", "#All partners, before any subsidy", "#80% range")
-    return table(f"Three kinds of money over {names.span_of_years}: never add them up", columns, rows)
+    return make_table(f"Three kinds of money over {names.span_of_years}: never add them up", columns, rows)
 
 
-def subsidy(plan: Plan) -> Table:
+def tabulate_subsidy(plan: Plan) -> Table:
     """The smallest outside money by year; empty where none is needed."""
     found = plan.settlement.subsidy
     rows = [(row.year, pounds(row.amount_gbp)) for row in found] if any(row.amount_gbp for row in found) else []
-    return table("Smallest money from outside that would let everybody sign", ("Year", "#Amount"), rows)
+    return make_table("Smallest money from outside that would let everybody sign", ("Year", "#Amount"), rows)
 
 
-def remedies(plan: Plan) -> Table:
+def tabulate_remedies(plan: Plan) -> Table:
     """What would let everybody sign, or help."""
     rows = [(row.sentence, "Yes" if row.enough else "No, but it helps") for row in plan.remedies]
-    return table("Ways out, where not everybody can sign", ("Change", "Enough alone?"), rows)
+    return make_table("Ways out, where not everybody can sign", ("Change", "Enough alone?"), rows)
 
 
-def payers(plan: Plan, names: Names) -> Table:
+def tabulate_payers(plan: Plan, names: Names) -> Table:
     """Who pays for the new services before any settlement."""
     rows = [
         (names.partner(code), pounds(row.mean), f"{pounds(row.p10)} to {pounds(row.p90)}")
@@ -193,10 +193,10 @@ def payers(plan: Plan, names: Names) -> Table:
         if row.mean >= 1
     ]
     caption = f"Who pays for the new services over {names.span_of_years}, before the deal"
-    return table(caption, ("Payer", "#Pays on average", "#80% range"), rows)
+    return make_table(caption, ("Payer", "#Pays on average", "#80% range"), rows)
 
 
-def waiting(plan: Plan, names: Names) -> Table:
+def tabulate_waiting(plan: Plan, names: Names) -> Table:
     """The price of doing nothing by partner over all years, cash beside the room that growth would take."""
     found = {
         (row.partner, row.kind): row
@@ -207,7 +207,7 @@ def waiting(plan: Plan, names: Names) -> Table:
         (names.partner(code), *(_span_or_nothing(found.get((code, kind))) for kind in WAITING))
         for code in dict.fromkeys(code for code, _ in found)
     ]
-    return table(
+    return make_table(
         f"{names.span_of_years} if nothing is done, against today (80% range)".capitalize(),
         ("Partner", "Cash", "Capacity: room that it would have, or lack"),
         rows,

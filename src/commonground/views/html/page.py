@@ -10,12 +10,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from commonground.document import Plan
 from commonground.document.names import Names
-from commonground.views.comparison import Comparison
-from commonground.views.first_screen import first_screen
+from commonground.views.comparison import SideBySide
+from commonground.views.first_screen import make_first_screen
 from commonground.views.html import accounts, decisions, maps, money, people, services, sources
 
 
-def page(plan: Plan) -> str:
+def render_page(plan: Plan) -> str:
     """The whole plan as one HTML page that needs no script and no network."""
     from commonground.views.html import charts  # here, for the first screen alone needs no Vega-Altair
 
@@ -25,42 +25,44 @@ def page(plan: Plan) -> str:
         whole=True,
         plan=plan,
         names=names,
-        first=first_screen(plan, names),
-        map=maps.draw(plan),
-        people=people.people(plan, names),
-        cards=people.cards(plan, names),
-        use=services.use(plan, names),
-        drawings=charts.drawings(plan, names),
-        money=money.money(plan, names),
-        accounts=accounts.accounts(plan, names),
-        sharing_rules=accounts.sharing_rules(plan, names),
-        work=services.work(plan, names),
-        matters=services.matters(plan, names),
-        checks=services.checks(plan, names),
-        deciders=decisions.deciders(plan, names),
-        fits=decisions.fits(plan),
-        runners_up=decisions.runners_up(plan, names),
-        left_out=decisions.left_out(plan),
-        shadow_prices=decisions.shadow_prices(plan),
-        promises=decisions.promises(plan, names),
-        changed=sources.changed(plan, names),
-        sources=sources.sources(plan, names),
+        first=make_first_screen(plan, names),
+        map=maps.draw_map(plan),
+        people=people.show_people(plan, names),
+        cards=people.make_cards(plan, names),
+        use=services.show_use(plan, names),
+        drawings=charts.draw_charts(plan, names),
+        money=money.show_money(plan, names),
+        accounts=accounts.tabulate_accounts(plan, names),
+        sharing_rules=accounts.tabulate_sharing_rules(plan, names),
+        work=services.show_work(plan, names),
+        matters=services.tabulate_influences(plan, names),
+        checks=services.tabulate_checks(plan, names),
+        deciders=decisions.tabulate_deciders(plan, names),
+        fits=decisions.tabulate_fits(plan),
+        runners_up=decisions.tabulate_runners_up(plan, names),
+        left_out=decisions.tabulate_left_out(plan),
+        shadow_prices=decisions.tabulate_shadow_prices(plan),
+        promises=decisions.tabulate_promises(plan, names),
+        changed=sources.tabulate_changed(plan, names),
+        sources=sources.show_sources(plan, names),
     )
 
 
-def first_screen_alone(plan: Plan) -> str:
+def render_first_screen(plan: Plan) -> str:
     """The first screen as a part of somebody else's page: what a notebook shows of a plan."""
     names = Names(plan)
     title = f"A plan for {plan.place.name}, {plan.years[0]} to {names.last_year}"
-    return _alone(title, plan.place.name, plan.synthetic, "first.html.j2", names=names, first=first_screen(plan, names))
+    return _alone(
+        title, plan.place.name, plan.synthetic, "first.html.j2", names=names, first=make_first_screen(plan, names)
+    )
 
 
-def comparison_page(found: Comparison) -> str:
+def render_comparison_page(found: SideBySide) -> str:
     """Two plans side by side as one HTML page."""
     return _template("compare.html.j2").render(found=found, style=_style())
 
 
-def comparison_alone(found: Comparison) -> str:
+def render_comparison(found: SideBySide) -> str:
     """Two plans side by side as a part of somebody else's page."""
     return _alone(f"Two plans for {found.place}", found.place, found.synthetic, "moved.html.j2", found=found)
 

@@ -11,8 +11,8 @@ from commonground.document.options import Option
 from commonground.document.parties import NATIONAL
 from commonground.document.people import Reached
 from commonground.document.words import count, listed, percent, pounds, sentence
-from commonground.views.first_screen import by_option, reach
-from commonground.views.tables import Table, table
+from commonground.views.first_screen import group_by_option, say_reach
+from commonground.views.tables import Table, make_table
 
 FIFTHS = {1: "Most deprived fifth", 2: "Second", 3: "Middle", 4: "Fourth", 5: "Least deprived fifth"}
 
@@ -57,7 +57,7 @@ class Card:
     evidence: str
 
 
-def people(plan: Plan, names: Names) -> People:
+def show_people(plan: Plan, names: Names) -> People:
     """Who is helped, as bars of the share of residents reached, and how many agencies call on a household."""
     helped = plan.helped
     top = max((row.share for row in (*helped.by_neighbourhood, *helped.by_quintile)), default=0.0) or 1.0
@@ -67,9 +67,9 @@ def people(plan: Plan, names: Names) -> People:
         share=percent(helped.all.share),
         neighbourhoods=tuple(_bar(names.neighbourhood(r.neighbourhood), r, top) for r in helped.by_neighbourhood),
         fifths=tuple(_bar(FIFTHS[r.quintile], r, top) for r in helped.by_quintile if r.people),
-        fairness=fairness(plan),
-        places=places(plan, names),
-        agencies=agencies(plan),
+        fairness=judge_fairness(plan),
+        places=tabulate_places(plan, names),
+        agencies=tabulate_agencies(plan),
     )
 
 
@@ -78,7 +78,7 @@ def _bar(name: str, row: Reached, top: float) -> ReachedBar:
     return ReachedBar(name, round(100 * row.share / top, 1), f"{count(row.reached)} people", share)
 
 
-def fairness(plan: Plan) -> str:
+def judge_fairness(plan: Plan) -> str:
     """Whether the most deprived fifth gets at least its share, in one sentence."""
     row = next(row for row in plan.inequality if row.quintile == 1)
     if not row.people:
@@ -90,7 +90,7 @@ def fairness(plan: Plan) -> str:
     )
 
 
-def places(plan: Plan, names: Names) -> Table:
+def tabulate_places(plan: Plan, names: Names) -> Table:
     """One row a neighbourhood: size, deprivation, people helped, wards."""
     helped = {row.neighbourhood: row for row in plan.helped.by_neighbourhood}
     rows = [
@@ -105,10 +105,10 @@ def places(plan: Plan, names: Names) -> Table:
         for number, here in enumerate(plan.neighbourhoods, start=1)
     ]
     columns = ("Neighbourhood", "#Residents", "#In the most deprived fifth", "#Helped a year", "#Of residents", "Wards")
-    return table(f"The neighbourhoods, and people helped in {names.last_year}", columns, rows)
+    return make_table(f"The neighbourhoods, and people helped in {names.last_year}", columns, rows)
 
 
-def agencies(plan: Plan) -> Table:
+def tabulate_agencies(plan: Plan) -> Table:
     """Households by the number of agencies that call on them in a year."""
     found = plan.need.agencies_per_household
     rows = [
@@ -121,12 +121,12 @@ def agencies(plan: Plan) -> Table:
         for row in found.rows
     ]
     columns = ("Agencies in touch", "#Households", "#Of all households", "#Of all cost")
-    return table("How many agencies call on one household in a year", columns, rows)
+    return make_table("How many agencies call on one household in a year", columns, rows)
 
 
-def cards(plan: Plan, names: Names) -> tuple[Card, ...]:
+def make_cards(plan: Plan, names: Names) -> tuple[Card, ...]:
     """What would change for people: each option once, the one that reaches most first."""
-    return tuple(_card(plan, names, rows) for rows in by_option(plan))
+    return tuple(_card(plan, names, rows) for rows in group_by_option(plan))
 
 
 def _card(plan: Plan, names: Names, rows: Sequence[Option]) -> Card:
@@ -136,7 +136,7 @@ def _card(plan: Plan, names: Names, rows: Sequence[Option]) -> Card:
         name=first.name,
         plain=sentence(first.plain),
         core=first.core,
-        reached=reach(rows),
+        reached=say_reach(rows),
         where="every neighbourhood" if everywhere else listed([names.neighbourhood(r.neighbourhood) for r in rows]),
         start=" or ".join(sorted({row.start for row in rows})),
         cost=f"{pounds(sum(row.cost_by_year[-1] for row in rows))} a year",

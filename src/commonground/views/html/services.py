@@ -13,7 +13,7 @@ from commonground.document.parties import EVERYWHERE
 from commonground.document.shapes import Range
 from commonground.document.words import count, percent
 from commonground.views.html.bars import Axis, Span
-from commonground.views.tables import Cell, Table, table
+from commonground.views.tables import Cell, Table, make_table
 
 AGREES = 0.1  # predicted within a tenth of published before calibration
 MOVES = {QALY: "Health gained", "cash": "Partners' cash"}
@@ -61,7 +61,7 @@ class Work:
     bars: tuple[WorkBar, ...]
 
 
-def use(plan: Plan, names: Names) -> Use:
+def show_use(plan: Plan, names: Names) -> Use:
     """Each service that the plan moves, in the last year, as per cent of use without the plan."""
     everything = pick((*plan.activity, *plan.outcomes), neighbourhood=EVERYWHERE, year=names.last_year)
     rows = [row for row in everything if isinstance(row, Activity) and row.change.p50 and row.without.p50]
@@ -84,11 +84,11 @@ def _use_bar(names: Names, row: Activity, share: Range, axis: Axis) -> UseBar:
         middle=axis.at(share.p50),
         whisker=axis.whisker(share),
         share=f"{percent(abs(share.p50))} {_way(share.p50)}",
-        text=more_or_fewer(row.change),
+        text=say_change(row.change),
     )
 
 
-def more_or_fewer(change: Range) -> str:
+def say_change(change: Range) -> str:
     """'310 fewer a year (120 to 480 fewer)', '12 more a year (30 fewer to 60 more)'."""
     if change.p10 < 0 < change.p90:
         between = f"{count(-change.p10)} fewer to {count(change.p90)} more"
@@ -108,19 +108,19 @@ def _use_table(names: Names, rows: Sequence[Activity]) -> Table:
             names.service(row.service),
             *_middle_and_range(row.without),
             *_middle_and_range(row.with_plan),
-            more_or_fewer(row.change),
+            say_change(row.change),
         )
         for row in rows
     ]
     columns = ("Service", "#Without", "#80% range", "#With the plan", "#80% range", "Change")
-    return table(f"Services used in {names.last_year}, without and with the plan", columns, lines)
+    return make_table(f"Services used in {names.last_year}, without and with the plan", columns, lines)
 
 
 def _middle_and_range(row: Range) -> tuple[str, str]:
     return count(row.p50), f"{count(row.p10)} to {count(row.p90)}"
 
 
-def work(plan: Plan, names: Names) -> Work:
+def show_work(plan: Plan, names: Names) -> Work:
     """Who takes on work and who is relieved of it in the last year, as bars on one axis."""
     rows = pick(plan.hours, neighbourhood=EVERYWHERE, year=names.last_year)
     axis = Axis.over(end for row in rows for end in (row.p10, row.p90))
@@ -143,7 +143,7 @@ def _hours(value: float) -> str:
     return count(value) if value >= 0 else f"{count(-value)} less"
 
 
-def matters(plan: Plan, names: Names) -> Table:
+def tabulate_influences(plan: Plan, names: Names) -> Table:
     """The assumptions that move the answer most."""
     rows = [
         (
@@ -155,10 +155,10 @@ def matters(plan: Plan, names: Names) -> Table:
         for row in plan.uncertainty
     ]
     columns = ("Assumption", "What it moves", "#Share of the spread", "Which way")
-    return table("The assumptions that matter most", columns, rows)
+    return make_table("The assumptions that matter most", columns, rows)
 
 
-def checks(plan: Plan, names: Names) -> Table:
+def tabulate_checks(plan: Plan, names: Names) -> Table:
     """Predicted use beside published, before any calibration: the honest test."""
     rows = [
         (
@@ -173,7 +173,7 @@ def checks(plan: Plan, names: Names) -> Table:
         if row.predicted is not None and row.published is not None and row.ratio is not None
     ]
     columns = ("Service", "Body", "#We predicted", "#Published", "How close", "Source")
-    return table("Use that we predicted before looking, beside what is published", columns, rows)
+    return make_table("Use that we predicted before looking, beside what is published", columns, rows)
 
 
 def _agreement(ratio: float) -> Cell:

@@ -9,7 +9,7 @@ from commonground.core.figures import QUALITY_MEANS
 from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.sources import Source
-from commonground.views.tables import Cell, Table, table
+from commonground.views.tables import Cell, Table, make_table
 
 GROUPS = (
     ("Options: cost, reach, staff and timing", ("options.",)),
@@ -40,7 +40,7 @@ class Sources:
     groups: tuple[Table, ...]
 
 
-def sources(plan: Plan, names: Names) -> Sources:
+def show_sources(plan: Plan, names: Names) -> Sources:
     """All figures in groups, with how many of each quality."""
     groups: dict[str, list[Source]] = {name: [] for name in (*(name for name, _ in GROUPS), REST)}
     for row in plan.provenance:
@@ -66,7 +66,7 @@ def _figures(names: Names, name: str, rows: Sequence[Source]) -> Table:
         )
         for row in rows
     ]
-    return table(name, ("Figure", "#Value and 80% range", "Unit", "Source", "Quality"), lines)
+    return make_table(name, ("Figure", "#Value and 80% range", "Unit", "Source", "Quality"), lines)
 
 
 def _value(row: Source) -> str:
@@ -83,10 +83,10 @@ def _number(value: float | str | None) -> str:
     return f"{value:,.0f}" if abs(value) >= 10**SHOWN_DIGITS else f"{value:,.{SHOWN_DIGITS}g}"
 
 
-def changed(plan: Plan, names: Names) -> Table:
+def tabulate_changed(plan: Plan, names: Names) -> Table:
     """Assumptions that somebody set otherwise."""
     rows = [
         (Cell(names.assumption(row.figure), note=row.figure), _number(row.was), _number(row.value), row.unit)
         for row in plan.changed
     ]
-    return table("Assumptions changed for this plan", ("Assumption", "#Was", "#Is", "Unit"), rows)
+    return make_table("Assumptions changed for this plan", ("Assumption", "#Was", "#Is", "Unit"), rows)

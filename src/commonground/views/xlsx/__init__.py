@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from commonground.document import Plan
 from commonground.document.names import Names
-from commonground.views.xlsx.accounts import accounts, sharing
+from commonground.views.xlsx.accounts import fill_accounts, fill_sharing
 from commonground.views.xlsx.book import as_bytes
-from commonground.views.xlsx.delivery import activity, hours, options, people, promises
-from commonground.views.xlsx.footing import assumptions, readme, sources
-from commonground.views.xlsx.money import cash, ledger, settlement
+from commonground.views.xlsx.delivery import fill_activity, fill_hours, fill_options, fill_people, fill_promises
+from commonground.views.xlsx.footing import fill_assumptions, fill_readme, fill_sources
+from commonground.views.xlsx.money import fill_cash, fill_ledger, fill_settlement
 
 SHEETS = (
-    readme,
-    options,
-    activity,
-    cash,
-    ledger,
-    settlement,
-    accounts,
-    sharing,
-    hours,
-    promises,
-    people,
-    assumptions,
-    sources,
+    fill_readme,
+    fill_options,
+    fill_activity,
+    fill_cash,
+    fill_ledger,
+    fill_settlement,
+    fill_accounts,
+    fill_sharing,
+    fill_hours,
+    fill_promises,
+    fill_people,
+    fill_assumptions,
+    fill_sources,
 )
 
 
-def workbook(plan: Plan) -> bytes:
+def make_workbook(plan: Plan) -> bytes:
     """The workbook as bytes; text of others is always written as text, never as a formula."""
     names = Names(plan)
     return as_bytes(plan, (sheet(plan, names) for sheet in SHEETS))

@@ -19,7 +19,7 @@ class Player(NamedTuple):
     at: int
 
 
-def accounts(plan: Plan, names: Names) -> Sheet:
+def fill_accounts(plan: Plan, names: Names) -> Sheet:
     """Each partner's lines by year and for all years, those of the settlement among its cash."""
     columns: Columns[AccountRow] = (
         Column("Partner", lambda row: names.partner(row.partner), 32),
@@ -33,7 +33,7 @@ def accounts(plan: Plan, names: Names) -> Sheet:
     return as_table("Accounts", "Where each partner's money comes from", columns, plan.accounts, note)
 
 
-def sharing(plan: Plan, names: Names) -> Sheet:
+def fill_sharing(plan: Plan, names: Names) -> Sheet:
     """What each rule would give each player of the cash game, and of the declared one where there is one."""
     deal = plan.settlement
     games = {"Cash": deal.game} | ({"With declared worth": deal.declared} if deal.declared else {})

@@ -15,7 +15,7 @@ from commonground.views.xlsx.layout import RANGE_LABELS, Column, Columns, Sheet,
 FIFTHS = ("Most deprived fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Least deprived fifth")
 
 
-def options(plan: Plan, names: Names) -> Sheet:
+def fill_options(plan: Plan, names: Names) -> Sheet:
     """One row a choice."""
     columns: Columns[Option] = (
         Column("Option", lambda row: row.name, 34),
@@ -38,7 +38,7 @@ def _partners(names: Names, codes: Sequence[str]) -> str:
     return listed([names.partner(code) for code in codes])
 
 
-def activity(plan: Plan, names: Names) -> Sheet:
+def fill_activity(plan: Plan, names: Names) -> Sheet:
     """One row a service or outcome, neighbourhood and year; years of good health have only a change."""
     columns: Columns[Activity | HealthGain] = (
         Column("Service", lambda row: names.service(row.service), 36),
@@ -56,7 +56,7 @@ def _labels(when: str) -> tuple[str, str, str]:
     return f"{when}: p10", f"{when}: p50", f"{when}: p90"
 
 
-def hours(plan: Plan, names: Names) -> Sheet:
+def fill_hours(plan: Plan, names: Names) -> Sheet:
     """Hours that somebody takes on or is relieved of."""
     columns: Columns[Hours] = (
         Column("Who", lambda row: row.who, 30),
@@ -67,7 +67,7 @@ def hours(plan: Plan, names: Names) -> Sheet:
     return as_table("Hours", "Hours of work a year: positive = more for them", columns, plan.hours)
 
 
-def promises(plan: Plan, names: Names) -> Sheet:
+def fill_promises(plan: Plan, names: Names) -> Sheet:
     """One row a promise."""
     columns: Columns[Promise] = (
         Column("Number", lambda row: row.id, 10),
@@ -82,7 +82,7 @@ def promises(plan: Plan, names: Names) -> Sheet:
     return as_table("Promises", "What each partner promises", columns, plan.promises)
 
 
-def people(plan: Plan, names: Names) -> Sheet:
+def fill_people(plan: Plan, names: Names) -> Sheet:
     """Neighbourhoods, deprivation and people helped."""
     helped = {row.neighbourhood: row for row in plan.helped.by_neighbourhood}
     columns: Columns[Neighbourhood] = (

@@ -19,7 +19,7 @@ SHEETS = (
 )
 
 
-def readme(plan: Plan, names: Names) -> Sheet:
+def fill_readme(plan: Plan, names: Names) -> Sheet:
     """What the workbook is, how to read it, and what to mind."""
     lines = {row: Line((text,), (Style(),)) for row, text in enumerate(_readme(plan, names), HEAD_ROW)}
     return Sheet("Read me", f"A plan for {plan.place.name}", f"Made on {plan.created}", (110,), lines)
@@ -44,7 +44,7 @@ def _readme(plan: Plan, names: Names) -> Iterator[str]:
         yield f"Fingerprint of {name}: {value}"
 
 
-def assumptions(plan: Plan, names: Names) -> Sheet:
+def fill_assumptions(plan: Plan, names: Names) -> Sheet:
     """Every figure with its range, unit, source, quality and whether it was changed."""
     columns: Columns[Source] = (
         Column("Figure", lambda row: row.figure, 44),
@@ -70,7 +70,7 @@ class Cited:
     figures: tuple[Source, ...]
 
 
-def sources(plan: Plan, names: Names) -> Sheet:
+def fill_sources(plan: Plan, names: Names) -> Sheet:
     """Each source once, with how many figures rest on it and their quality."""
     columns: Columns[Cited] = (
         Column("Source", lambda cited: cited.title, 70),

@@ -91,13 +91,13 @@ def as_table(name: str, title: str, columns: Columns[RowT], rows: Iterable[RowT]
     """A sheet that is one table: a line of headings, then one line a row."""
     each = [one for given in columns for one in (given.columns() if isinstance(given, Spread) else (given,))]
     styles = tuple(Style(column.kind) for column in each)
-    lines = [headings(column.label for column in each)]
+    lines = [label_columns(column.label for column in each)]
     lines += [Line(tuple(column.value(row) for column in each), styles) for row in rows]
     widths = tuple(column.width for column in each)
     return Sheet(name, title, note, widths, dict(enumerate(lines, HEAD_ROW)), frozen=True, is_table=True)
 
 
-def headings(labels: Iterable[str]) -> Line:
+def label_columns(labels: Iterable[str]) -> Line:
     """A line of headings."""
     cells = tuple(labels)
     return Line(cells, (Style(role="heading"),) * len(cells))

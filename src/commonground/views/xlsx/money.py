@@ -22,7 +22,7 @@ from commonground.views.xlsx.layout import (
     Spread,
     Style,
     as_table,
-    headings,
+    label_columns,
     year_or_all,
 )
 
@@ -58,7 +58,7 @@ class Block:
     def lines(self, names: Names) -> dict[int, Line]:
         """Every line by its row, with a live sum at the end of each line and at the foot of each year."""
         body = [self._partner(names, row, partner) for row, partner in enumerate(self.amounts, self.top + 1)]
-        lines = [headings((self.title, *self.years, "All years")), *body, self._foot()]
+        lines = [label_columns((self.title, *self.years, "All years")), *body, self._foot()]
         return dict(enumerate(lines, self.top))
 
     def _partner(self, names: Names, row: int, partner: str) -> Line:
@@ -78,7 +78,7 @@ def _formula(text: str, gbp: float) -> Formula:
     return Formula(text, round(gbp, 2) + 0.0)
 
 
-def cash(plan: Plan, names: Names) -> Sheet:
+def fill_cash(plan: Plan, names: Names) -> Sheet:
     """Mean cash by partner and year before contributions, the contributions, and what is left: live sums."""
     deal, years = plan.settlement, plan.years
     nets = _by_year(((row.partner, row.year, row.mean) for row in deal.net_before), years)
@@ -126,7 +126,7 @@ def _less(title: str, before: Block, paid: Block) -> Block:
     return Block(title, paid.foot + 3, before.years, left, formulas)
 
 
-def ledger(plan: Plan, names: Names) -> Sheet:
+def fill_ledger(plan: Plan, names: Names) -> Sheet:
     """The double-entry ledger, one row a flow, partner and year."""
     columns: Columns[LedgerRow] = (
         Column("Partner", lambda row: names.partner(row.partner), 32),
@@ -142,7 +142,7 @@ def ledger(plan: Plan, names: Names) -> Sheet:
     return as_table("Ledger", "Every flow of money", columns, plan.ledger, note)
 
 
-def settlement(plan: Plan, names: Names) -> Sheet:
+def fill_settlement(plan: Plan, names: Names) -> Sheet:
     """Each partner before and after with ranges, chance of no loss and share of risk."""
     deal = plan.settlement
     before = {(row.partner, row.year): row for row in deal.net_before}
