@@ -63,12 +63,12 @@ def mirror() -> Path:
 def sources(mirror: Path, pytestconfig: pytest.Config) -> Sources:
     """The published files, made ready once for every process of the run and for later runs."""
     from commonground.sources import catalogue
-    from commonground.sources.fetch import fetch
+    from commonground.sources.fetch import fetch_files
     from commonground.sources.tables import open_sources
 
     folder = pytestconfig.cache.mkdir("sources")
     with _one_at_a_time(folder):
-        fetch(catalogue.read(), folder, mirror)
+        fetch_files(catalogue.read(), folder, mirror)
     return open_sources(folder)
 
 

@@ -47,12 +47,12 @@ def fetch(mirror: str | Path | None = None, *, watcher: Watcher | None = None) -
     goes on from there.
     """
     from commonground.sources import catalogue
-    from commonground.sources.fetch import fetch as bring
+    from commonground.sources.fetch import fetch_files
 
     watch = watcher or NOBODY
     with watch.step("Fetching files") as bringing, watch.step("Making them ready") as converting:
         from_where = mirror or folders.mirror()
-        return bring(catalogue.read(), folders.sources_folder(), from_where, bringing, converting)
+        return fetch_files(catalogue.read(), folders.sources_folder(), from_where, bringing, converting)
 
 
 def build_place(

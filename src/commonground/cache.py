@@ -24,7 +24,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, get_args, get_origin, g
 import numpy as np
 import polars as pl
 
-from commonground.core.digest import code_digest, digest
+from commonground.core.digest import code_digest, digest_of
 
 Inputs = TypeVar("Inputs")
 Result = TypeVar("Result")
@@ -51,7 +51,8 @@ class ResultCache:
         """
         if self.folder is None:
             return make(inputs, *how, **more)
-        path = self.folder / f"{_room(make)}-{digest(code_digest(make.__module__), make.__qualname__, inputs)}{ENDING}"
+        key = digest_of(code_digest(make.__module__), make.__qualname__, inputs)
+        path = self.folder / f"{_room(make)}-{key}{ENDING}"
         kind = get_type_hints(make)["return"]
         with suppress(Exception):  # missing, cut short, of another form: make it anew
             result: Result = load(path, kind)

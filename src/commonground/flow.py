@@ -15,7 +15,7 @@ from commonground import choose, need, people, settle, simulate
 from commonground.assemble.model import Findings
 from commonground.cache import ResultCache
 from commonground.choose.model import Candidates, CashPlan, Portfolio
-from commonground.core.digest import digest, package_digest
+from commonground.core.digest import digest_of, package_digest
 from commonground.core.errors import UserError
 from commonground.core.progress import NOBODY, Progress, Timer, Watcher
 from commonground.library import Library, read_library
@@ -187,6 +187,6 @@ def _fingerprints(asked: _Asked, today: _Today) -> dict[str, str]:
     """What the plan is made from and by."""
     return {
         "code": package_digest(),
-        "inputs": digest(*today.inputs, asked.place.neighbourhoods.of_area, asked.partners),
+        "inputs": digest_of(*today.inputs, asked.place.neighbourhoods.of_area, asked.partners),
         "assumptions": asked.library.assumptions.fingerprint(),
     }

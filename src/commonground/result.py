@@ -32,9 +32,9 @@ class Plan:
     @property
     def tables(self) -> tuple[str, ...]:
         """The names that `table` takes, the same for every plan."""
-        from commonground.document.rows import table_names
+        from commonground.document.rows import list_tables
 
-        return tuple(table_names())
+        return tuple(list_tables())
 
     def table(self, name: str) -> pl.DataFrame:
         """One of `tables` as a frame: 'ledger', 'activity', 'settlement.contributions', ... A range is three columns.
@@ -43,13 +43,13 @@ class Plan:
         """
         import polars as pl
 
-        from commonground.document.rows import columns, rows
+        from commonground.document.rows import list_columns, list_rows
 
         if name not in self.tables:
             mend = did_you_mean(name, self.tables) or f"it has {', '.join(self.tables)}"
             raise UserError(f"the plan has no table {name!r}", mend=mend)
-        found = rows(self.document, name)
-        return pl.DataFrame(found, infer_schema_length=None) if found else pl.DataFrame(schema=columns(name))
+        found = list_rows(self.document, name)
+        return pl.DataFrame(found, infer_schema_length=None) if found else pl.DataFrame(schema=list_columns(name))
 
     def chart(self, service: str) -> altair.LayerChart:
         """A service or outcome over the years, with and without the plan, as a Vega-Altair chart.

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from toys.source_tree import PACKAGE, ROOT, Module, modules, no_offenders
+from toys.source_tree import PACKAGE, ROOT, Function, Module, modules, no_offenders
 
 # The doors: where the program may touch files, and why. A name ending in / is a whole room.
 MAY_TOUCH_FILES = {
@@ -86,6 +86,23 @@ def test_no_module_is_shadowed_by_a_name_in_the_face_of_its_package() -> None:
         if {module.path.replace("__init__.py", inside) for inside in (f"{name}.py", f"{name}/__init__.py")} & paths
     ]
     no_offenders(offenders)
+
+
+def test_no_function_bears_the_name_of_its_module() -> None:
+    """Else nobody can tell which of the two a line means; a class is told from its module by its capitals."""
+    no_offenders(
+        [
+            f"{module.at(node)} {node.name}"
+            for module in modules()
+            for node in module.tree.body
+            if isinstance(node, Function | ast.ClassDef) and node.name == noun(module)
+        ]
+    )
+
+
+def noun(module: Module) -> str:
+    """The name of a module, or of the package whose face it is."""
+    return Path(module.path.removesuffix("/__init__.py")).stem
 
 
 def shown_by(module: Module) -> list[str]:

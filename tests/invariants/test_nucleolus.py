@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from commonground.settle.game import coalition_sums, members, singletons
-from commonground.settle.nucleolus import nucleolus
+from commonground.settle.nucleolus import find_nucleolus
 from toys.effort import examples
 
 LARGEST_DENOMINATOR = 10_000  # of a share of a game of up to six with whole values; 144 is the largest met
@@ -50,7 +50,7 @@ def _worth(kind: str, weights: list[int], who: tuple[int, ...]) -> int:
 
 def exactly(values: np.ndarray) -> list[Fraction]:
     """The nucleolus as the fractions that its floats stand for."""
-    shares = nucleolus(values)
+    shares = find_nucleolus(values)
     exact = [Fraction(share).limit_denominator(LARGEST_DENOMINATOR) for share in shares]
     assert np.allclose([float(share) for share in exact], shares, rtol=0, atol=1e-11 * max(1.0, np.abs(values).max()))
     return exact
@@ -106,7 +106,7 @@ def test_kohlbergs_criterion_refuses_another_sharing() -> None:
 @pytest.mark.parametrize("kind", ["uniform", "joint work", "best of three"])
 def test_the_nucleolus_of_sixteen_partners_meets_kohlbergs_criterion(kind: str) -> None:
     values = sixteen_partners(kind)
-    shares, n = nucleolus(values), 16
+    shares, n = find_nucleolus(values), 16
     complaint = (values - coalition_sums(shares)) / values.max()
     at_least_alone = [1 << i for i in range(n) if abs(complaint[1 << i]) < 1e-9] if kind != "uniform" else []
     loudest: list[int] = []
@@ -151,7 +151,7 @@ def levels_within(complaint: np.ndarray, nearness: float) -> Iterator[list[int]]
 @settings(max_examples=examples(100))
 @given(tied_games(5), st.integers(0, 1_000))
 def test_no_other_sharing_has_complaints_that_come_first(values: np.ndarray, seed: int) -> None:
-    shares, alone, n = nucleolus(values), singletons(values), len(values).bit_length() - 1
+    shares, alone, n = find_nucleolus(values), singletons(values), len(values).bit_length() - 1
     chance = np.random.default_rng(seed)
     step = chance.integers(-3, 4, (500, n)) * 10.0 ** chance.integers(-3, 2, (500, 1))
     other = shares + step - step.mean(axis=1, keepdims=True)
@@ -174,4 +174,6 @@ def test_values_that_nearly_tie_are_shared_as_if_they_tied(values: np.ndarray, o
     nearly = values + off * size * np.random.default_rng(seed).random(len(values))
     alone = 1 << np.arange(len(values).bit_length() - 1)
     nearly[0], nearly[alone] = 0.0, values[alone]
-    assert np.allclose(nucleolus(nearly), nucleolus(values), rtol=0, atol=max(100 * off, 1e-7) * max(1.0, size))
+    assert np.allclose(
+        find_nucleolus(nearly), find_nucleolus(values), rtol=0, atol=max(100 * off, 1e-7) * max(1.0, size)
+    )

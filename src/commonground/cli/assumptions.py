@@ -14,7 +14,7 @@ WIDE = 120  # characters: room for ranges and sources beside the rest
 NARROW_NOTE = "Q is the quality, D recollection or judgement. A wider window shows ranges and sources too; so does"
 
 
-def assumptions(
+def list_assumptions(
     part: Annotated[str, typer.Argument(help="Show names that contain this.")] = "",
 ) -> None:
     """List assumptions with their range, source and quality letter (D = recollection or judgement)."""

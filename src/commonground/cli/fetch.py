@@ -11,7 +11,7 @@ import commonground as cg
 from commonground.cli.terminal import Bars
 
 
-def fetch(
+def fetch_files(
     mirror: Annotated[
         str | None,
         typer.Option(envvar="COMMONGROUND_MIRROR", help="A folder or an address to read instead of the web."),

@@ -11,9 +11,9 @@ from rich.console import Console
 
 import commonground as cg
 from commonground.cli import partners, place, plans
-from commonground.cli.assumptions import assumptions
-from commonground.cli.fetch import fetch
-from commonground.cli.plan import demo, plan
+from commonground.cli.assumptions import list_assumptions
+from commonground.cli.fetch import fetch_files
+from commonground.cli.plan import plan_example, plan_place
 
 DEBUG = "--debug"
 INTERRUPTED = 130
@@ -26,13 +26,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command()(demo)
-app.command()(fetch)
+app.command("demo")(plan_example)
+app.command("fetch")(fetch_files)
 app.add_typer(place.app, name="place")
 app.add_typer(partners.app, name="partners")
-app.command()(plan)
+app.command("plan")(plan_place)
 app.add_typer(plans.app, name="plans")
-app.command()(assumptions)
+app.command("assumptions")(list_assumptions)
 
 
 def _version(asked: bool) -> None:

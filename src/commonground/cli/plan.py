@@ -23,7 +23,7 @@ Changes = Annotated[
 ]
 
 
-def plan(  # noqa: PLR0913 - one word for each option of the command
+def plan_place(  # noqa: PLR0913 - one word for each option of the command
     path: Annotated[Path, typer.Argument(help="A place pack.")],
     partners: Annotated[Path | None, typer.Option(help="partners.yaml; without it, modelled partners.")] = None,
     options: Annotated[Path | None, typer.Option(help="A local file of options.")] = None,
@@ -72,7 +72,7 @@ def show(console: Console, made: cg.Plan) -> None:
     print_table(console, said.cash)
 
 
-def demo(draws: Draws = 1000, seed: Seed = 1, workers: Workers = 2, out: Out = None) -> None:
+def plan_example(draws: Draws = 1000, seed: Seed = 1, workers: Workers = 2, out: Out = None) -> None:
     """Make a plan for Exampleshire, a synthetic place, from end to end."""
     with Bars(Console()) as bars, bars.step("Laying out Exampleshire (synthetic)"):
         place = cg.example_place()

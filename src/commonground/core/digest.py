@@ -21,7 +21,7 @@ from scipy.sparse import csr_array
 PACKAGE = Path(__file__).parents[1]
 
 
-def digest(*values: Any) -> str:
+def digest_of(*values: Any) -> str:
     """32 hex digits of the content of `values`: arrays, frames, polygons, dataclasses, mappings, sequences, words...
 
     A TypeError for anything else: a fingerprint that leaves something out would bring back a wrong result.
@@ -73,7 +73,7 @@ def _pieces(value: Any) -> Iterable[bytes]:
 
 def package_digest(package: Path = PACKAGE) -> str:
     """32 hex digits of every module in the folder `package`, as it is written."""
-    return digest({path.relative_to(package).as_posix(): path.read_bytes() for path in package.rglob("*.py")})
+    return digest_of({path.relative_to(package).as_posix(): path.read_bytes() for path in package.rglob("*.py")})
 
 
 @cache
@@ -87,7 +87,7 @@ def code_digest(module: str, package: Path = PACKAGE) -> str:
         if path is not None and name not in found:
             found[name], imported = _read(path)
             waiting += [*_above(name), *imported]
-    return digest(found)
+    return digest_of(found)
 
 
 @cache

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from commonground.document.schema import schema
+from commonground.document.schema import make_schema
 
 Node = Mapping[str, Any]
 OPENING = """# plan.json
@@ -20,9 +20,9 @@ This page is generated from the models in `src/commonground/document`. Do not ed
 CHOICES = ("anyOf", "oneOf")
 
 
-def guide() -> str:
+def render_guide() -> str:
     """docs/plan-json.md as text: every key, its type and what it means."""
-    root = schema()
+    root = make_schema()
     pages = _Pages(root["$defs"], _shared(root))
     tops = [f"## `{name}`\n\n{pages.section(node)}" for name, node in root["properties"].items()]
     shapes = [f"### `{name}`\n\n{pages.section(root['$defs'][name])}" for name in sorted(pages.shared)]
@@ -103,4 +103,4 @@ class _Pages:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(guide())
+    sys.stdout.write(render_guide())

@@ -29,7 +29,7 @@ def read_plan(path: Path) -> Plan:
     try:
         return Plan.model_validate(found)
     except ValidationError as error:
-        raise SeveralErrors([_broken(file), *problems(error, found)]) from None
+        raise SeveralErrors([_broken(file), *list_problems(error, found)]) from None
 
 
 def _json(file: Path) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def _broken(file: Path) -> UserError:
     return UserError("this plan is broken", where=str(file), mend=AGAIN)
 
 
-def problems(error: ValidationError, found: object) -> list[UserError]:
+def list_problems(error: ValidationError, found: object) -> list[UserError]:
     """The first ten things that do not fit, each with where it stands in the plan."""
     return [
         UserError(fault["msg"][:300], where=_where(fault["loc"], found) or "top of the plan")

@@ -15,7 +15,7 @@ Row = dict[str, Any]
 AS_TEXT = "geometry"  # GeoJSON, whose depth differs from row to row
 
 
-def table_names(section: type[BaseModel] = Plan, above: str = "") -> Iterator[str]:
+def list_tables(section: type[BaseModel] = Plan, above: str = "") -> Iterator[str]:
     """The lists of rows that every plan has, by dotted name: 'ledger', 'settlement.contributions', ..."""
     for name, field in section.model_fields.items():
         models = list(_models(field.annotation))
@@ -23,10 +23,10 @@ def table_names(section: type[BaseModel] = Plan, above: str = "") -> Iterator[st
             yield from [f"{above}{name}"] if models else []
         else:
             for model in models:
-                yield from table_names(model, f"{above}{name}.")
+                yield from list_tables(model, f"{above}{name}.")
 
 
-def rows(plan: Plan, name: str) -> list[Row]:
+def list_rows(plan: Plan, name: str) -> list[Row]:
     """The rows of the list `name`; a range under `change` becomes change_p10, change_p50 and change_p90.
 
     Raises AttributeError for a name that no plan has.
@@ -44,7 +44,7 @@ def _laid_out(row: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
             yield f"{above}{key}", value
 
 
-def columns(name: str) -> list[str]:
+def list_columns(name: str) -> list[str]:
     """The columns of the list `name`, in order, those named by ids left out: what an empty table has."""
     *sections, last = name.split(".")
     section: type[BaseModel] = Plan

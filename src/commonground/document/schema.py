@@ -18,7 +18,7 @@ class _Plain(GenerateJsonSchema):
         return False
 
 
-def schema() -> dict[str, Any]:
+def make_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of plan.json."""
     made = Plan.model_json_schema(schema_generator=_Plain)
     head = {
@@ -30,10 +30,10 @@ def schema() -> dict[str, Any]:
     return {**head, **{key: made[key] for key in made if key not in {*head, "$defs"}}, "$defs": made["$defs"]}
 
 
-def schema_text() -> str:
+def render_schema() -> str:
     """The schema as it is written to docs/plan.schema.json."""
-    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(make_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(schema_text())
+    sys.stdout.write(render_schema())

@@ -47,7 +47,7 @@ OF_NAME = {  # by how the name begins, where the unit does not say it
 }
 
 
-def bounds(name: str, unit: str) -> tuple[float, float]:
+def bounds_of(name: str, unit: str) -> tuple[float, float]:
     """Least and most value of a figure: a share lies in 0..1, money and people are not negative."""
     for table, word in ((OF_NAME, name), (OF_UNIT, unit)):
         for begins, ends in table.items():
@@ -58,13 +58,13 @@ def bounds(name: str, unit: str) -> tuple[float, float]:
 
 def outside(value: float, name: str, unit: str) -> str | None:
     """What `value` must be instead, in words; None where it lies within the bounds of its figure."""
-    least, most = bounds(name, unit)
+    least, most = bounds_of(name, unit)
     if least <= value <= most:
         return None
     return f"between {least:g} and {most:g}" if most < inf else f"{least:g} or more"
 
 
-def value_of(figure: Figure, text: str) -> float | str:
+def parse_value(figure: Figure, text: str) -> float | str:
     """`text` as a value that the figure may take; UserError for another."""
     if isinstance(figure.value, str):
         if figure.choices and text not in figure.choices:

@@ -12,7 +12,7 @@ import polars as pl
 from commonground.core.errors import UserError, did_you_mean
 from commonground.core.figures import Figure
 from commonground.core.services import QALY
-from commonground.evidence.bounds import value_of
+from commonground.evidence.bounds import parse_value
 from commonground.evidence.intervals import Interval
 
 Basis = Literal["reached", "area"]
@@ -159,7 +159,7 @@ class Assumptions(Mapping[str, Figure]):
                 raise UserError(f"{setting!r} is not of the form name=value", where="--set")
             if name not in figures:
                 raise UserError(f"there is no assumption {name!r}", where="--set", mend=did_you_mean(name, figures))
-            figures[name] = figures[name].changed_to(value_of(figures[name], text))
+            figures[name] = figures[name].changed_to(parse_value(figures[name], text))
         return Assumptions(figures.values())
 
     def fingerprint(self) -> str:

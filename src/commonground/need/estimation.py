@@ -18,7 +18,7 @@ from commonground.need.agencies import count_agencies
 from commonground.need.calibration import compare, factors
 from commonground.need.concentration import Residents, capped_at_one, residents_of, weights
 from commonground.need.model import SERVICE_COLUMNS, Need, NeedInputs, services_of
-from commonground.need.published_rates import published_rates
+from commonground.need.published_rates import derive_rates
 from commonground.people.model import Population
 from commonground.people.needs import SEXES
 from commonground.place.model import Place
@@ -48,7 +48,7 @@ def estimate(inputs: NeedInputs, progress: Progress = silent) -> Need:
     assumptions, known = inputs.assumptions, services_of(inputs.services)
     used = tuple(service for service in known.values() if service.used)
     residents = residents_of(inputs.population)
-    rates = published_rates([s.id for s in used], known, inputs.utilisation, inputs.units).astype(np.float32)
+    rates = derive_rates([s.id for s in used], known, inputs.utilisation, inputs.units).astype(np.float32)
     like, nearby = _like(residents, inputs.areas), local_index(inputs.areas, assumptions).astype(np.float32)
     expected = np.empty((len(residents.age), len(used)), dtype=np.float32)
     for s, service in enumerate(used):

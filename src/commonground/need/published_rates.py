@@ -23,7 +23,7 @@ from commonground.people.tables import AGES
 LAST_AGE = 100  # the open-ended last band of the population is spread up to here
 
 
-def published_rates(
+def derive_rates(
     ids: Iterable[str], services: Mapping[str, Service], utilisation: pl.DataFrame, units: pl.DataFrame
 ) -> Floats:
     """(ids, 91 ages, male/female, 5 quintiles): expected units per person-year, as published for England.
@@ -34,11 +34,11 @@ def published_rates(
     rows = utilisation.join(units.select("unit", "per"), on="unit", how="left").with_columns(
         value=pl.col("value") / pl.col("per")
     )
-    people = england(utilisation)
+    people = count_england(utilisation)
     return np.stack([_rate(services[service], services, rows, people) for service in ids])
 
 
-def england(utilisation: pl.DataFrame) -> Floats:
+def count_england(utilisation: pl.DataFrame) -> Floats:
     """(91, 2, 5) residents of England, even within each published band of ages."""
     bands = utilisation.filter(pl.col("measure") == "resident_population_by_imd_modelled")
     table = np.zeros((AGES, len(SEXES), QUINTILES))

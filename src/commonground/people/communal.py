@@ -29,7 +29,7 @@ class Communal:
     other: Ints
 
 
-def communal(batch: Batch) -> Communal:
+def estimate_communal(batch: Batch) -> Communal:
     """Residents of communal establishments by age; at least one adult a household is left at home."""
     care_home = _care_homes(batch)
     rest = batch.tables.age - care_home

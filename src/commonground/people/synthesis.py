@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from commonground.core.progress import Progress, silent
 from commonground.evidence.model import Assumptions, Evidence
 from commonground.people.batch import Batch
-from commonground.people.communal import communal
+from commonground.people.communal import estimate_communal
 from commonground.people.household_assignment import homes
 from commonground.people.household_attributes import household_columns
 from commonground.people.household_composition import COMPOSITIONS
@@ -115,7 +115,7 @@ def _batches(place: Batch, workers: int, progress: Progress) -> Iterator[tuple[C
 
 def _built(batch: Batch) -> tuple[Columns, Columns]:
     """Columns of persons and of households of one batch."""
-    away = communal(batch)
+    away = estimate_communal(batch)
     living = homes(batch, batch.tables.age - away.care_home - away.other)
     households = household_columns(batch, living)
     return person_columns(batch, residents(living, away), households), households

@@ -48,7 +48,7 @@ OPTIONS: dict[str, bool | int | float | str] = {
 }
 
 
-def nucleolus(values: ArrayLike) -> Floats:
+def find_nucleolus(values: ArrayLike) -> Floats:
     """(n,) the allocation of v(everyone) that makes the loudest complaint as small as possible, then the next.
 
     Each partner gets at least v(alone) where v(everyone) allows that (else the pre-nucleolus). It lies in the core

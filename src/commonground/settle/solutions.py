@@ -17,7 +17,7 @@ from commonground.core.errors import Fault
 from commonground.partners import Partner
 from commonground.settle.game import checked_game, in_core, members, singletons
 from commonground.settle.model import Game
-from commonground.settle.nucleolus import nucleolus
+from commonground.settle.nucleolus import find_nucleolus
 
 ROUNDING_GBP = 1.0  # nobody leaves for less: whole pence are paid, and values are solved for to a pound or so
 
@@ -28,7 +28,7 @@ def solve_game(blocs: tuple[str, ...], values: Floats) -> Game:
         blocs=blocs,
         coalition_value_gbp=values,
         shapley_gbp=shapley(values),
-        nucleolus_gbp=nucleolus(values),
+        nucleolus_gbp=find_nucleolus(values),
         nash_bargaining_gbp=nash_bargaining(values),
         proportional_gbp=proportional(values),
         equal_gbp=equal_split(values),

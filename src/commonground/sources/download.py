@@ -27,7 +27,7 @@ class _Again(Exception):
     """This try did not bring the whole file; another may."""
 
 
-def verified(path: Path, dataset: Dataset) -> bool:
+def is_verified(path: Path, dataset: Dataset) -> bool:
     """Whether `path` holds exactly the published bytes."""
     return path.is_file() and path.stat().st_size == dataset.bytes and sha256(path) == dataset.sha256
 
@@ -38,7 +38,7 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def copy(source: Path, dataset: Dataset, target: Path, progress: Progress = silent) -> None:
+def copy_file(source: Path, dataset: Dataset, target: Path, progress: Progress = silent) -> None:
     """Land a file of a mirror folder at `target`. Raises UserError when it is missing or another file."""
     if not source.is_file():
         raise UserError(f"the mirror has no file for {dataset.title}", where=str(source))
@@ -52,7 +52,7 @@ def copy(source: Path, dataset: Dataset, target: Path, progress: Progress = sile
         _land(part, target, dataset, str(source))
 
 
-def download(
+def download_file(
     client: httpx.Client, url: str, dataset: Dataset, target: Path, pause: Pause, progress: Progress = silent
 ) -> None:
     """Land the file at `url` at `target`, going on from what an earlier try left, with waits between tries.

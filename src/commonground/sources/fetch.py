@@ -32,7 +32,7 @@ class Fetched:
     bytes: int  # of all files together
 
 
-def fetch(
+def fetch_files(
     catalogue: Catalogue,
     cache_dir: Path,
     mirror: str | Path | None = None,
@@ -61,7 +61,7 @@ def _bring_all(
     with httpx.Client(timeout=TIMEOUT_SECONDS, follow_redirects=True) as client:
         for dataset, watch in _watched(catalogue, progress):
             target = file_path(dataset, cache_dir)
-            if not download.verified(target, dataset):
+            if not download.is_verified(target, dataset):
                 _bring(client, catalogue, dataset, target, mirror, pause, watch)
                 landed.append(dataset.id)
     return tuple(landed)
@@ -101,9 +101,9 @@ def _bring(
 ) -> None:
     base = catalogue.base if mirror is None else str(mirror)
     if base.startswith(("http://", "https://")):
-        download.download(client, f"{base.rstrip('/')}/{dataset.url}", dataset, target, pause, watch)
+        download.download_file(client, f"{base.rstrip('/')}/{dataset.url}", dataset, target, pause, watch)
         return
     folder = Path(base)
     if not folder.is_dir():
         raise UserError("the mirror is neither a folder nor an address", where=base, mend="give a folder or https://…")
-    download.copy(folder / dataset.url, dataset, target, watch)
+    download.copy_file(folder / dataset.url, dataset, target, watch)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from shapely import box
 
-from commonground.core.digest import digest
+from commonground.core.digest import digest_of
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -29,7 +29,7 @@ class Card:
 
 @given(PLAIN)
 def test_the_same_value_has_the_same_fingerprint(value: object) -> None:
-    assert digest(value) == digest(value)
+    assert digest_of(value) == digest_of(value)
 
 
 @pytest.mark.parametrize(
@@ -54,22 +54,22 @@ def test_the_same_value_has_the_same_fingerprint(value: object) -> None:
     ],
 )
 def test_another_value_has_another_fingerprint(one: object, other: object) -> None:
-    assert digest(one) != digest(other)
+    assert digest_of(one) != digest_of(other)
 
 
 def test_polygons_are_told_apart_by_their_points() -> None:
     one, other, same = (gpd.GeoDataFrame({"code": ["A"]}, geometry=[box(0, 0, 1, far)]) for far in (1, 2, 1))
-    assert digest(one) == digest(same)
-    assert digest(one) != digest(other)
+    assert digest_of(one) == digest_of(same)
+    assert digest_of(one) != digest_of(other)
 
 
 def test_the_order_of_keys_and_the_layout_in_memory_do_not_matter() -> None:
-    assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
+    assert digest_of({"a": 1, "b": 2}) == digest_of({"b": 2, "a": 1})
     square = np.arange(6.0).reshape(2, 3)
-    assert digest(square) == digest(np.asfortranarray(square))
+    assert digest_of(square) == digest_of(np.asfortranarray(square))
 
 
 @pytest.mark.parametrize("value", [{1, 2}, pl.Series([1]), object(), lambda: 1])
 def test_what_has_no_whole_fingerprint_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="no fingerprint"):
-        digest(("card", value))
+        digest_of(("card", value))

@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from commonground.document import Plan, read_plan
-from commonground.document.guide import guide
-from commonground.document.schema import schema, schema_text
+from commonground.document.guide import render_guide
+from commonground.document.schema import make_schema, render_schema
 from toys import plan as toy_plan
 from toys.documents import any_of
 from toys.effort import examples
@@ -74,17 +74,17 @@ def test_the_engine_is_not_loaded_to_read_a_plan(plan: Plan, tmp_path: Path) -> 
 
 
 def test_the_schema_and_the_guide_are_in_step_with_the_models() -> None:
-    assert (ROOT / "docs/plan.schema.json").read_text(encoding="utf-8") == schema_text(), (
+    assert (ROOT / "docs/plan.schema.json").read_text(encoding="utf-8") == render_schema(), (
         "run: python -m commonground.document.schema > docs/plan.schema.json"
     )
-    assert (ROOT / "docs/plan-json.md").read_text(encoding="utf-8") == guide(), (
+    assert (ROOT / "docs/plan-json.md").read_text(encoding="utf-8") == render_guide(), (
         "run: python -m commonground.document.guide > docs/plan-json.md"
     )
 
 
 def test_a_plan_fits_the_schema_and_the_schema_is_itself_valid(plan: Plan) -> None:
-    Draft202012Validator.check_schema(schema())
-    validator = Draft202012Validator(schema())
+    Draft202012Validator.check_schema(make_schema())
+    validator = Draft202012Validator(make_schema())
     assert [error.message for error in validator.iter_errors(json.loads(plan.to_bytes()))] == []
 
 
@@ -93,12 +93,12 @@ def test_what_the_models_refuse_the_schema_refuses_too(plan: Plan) -> None:
     rows["ledger"][0]["mean"] = "much"
     rows["surprise"] = 1
     del rows["settlement"]["rule"]
-    found = {error.message for error in Draft202012Validator(schema()).iter_errors(rows)}
+    found = {error.message for error in Draft202012Validator(make_schema()).iter_errors(rows)}
     assert len(found) == 3
 
 
 def test_every_key_is_described() -> None:
-    root = schema()
+    root = make_schema()
     shapes = [("Plan", root), *root["$defs"].items()]
     assert [
         f"{name}.{key}" for name, shape in shapes for key, node in shape["properties"].items() if not said(node, root)

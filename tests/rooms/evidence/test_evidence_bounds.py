@@ -7,7 +7,7 @@ from math import inf
 import pytest
 
 from commonground.evidence import figures, reader
-from commonground.evidence.bounds import OF_NAME, bounds, outside
+from commonground.evidence.bounds import OF_NAME, bounds_of, outside
 
 
 def test_every_figure_of_the_library_lies_within_its_bounds() -> None:
@@ -39,4 +39,4 @@ def test_every_bound_by_name_is_of_some_figure() -> None:
     ],
 )
 def test_a_unit_says_what_a_figure_may_be(unit: str, ends: tuple[float, float]) -> None:
-    assert bounds("some.figure", unit) == ends
+    assert bounds_of("some.figure", unit) == ends

@@ -9,12 +9,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from commonground.core.digest import digest
+from commonground.core.digest import digest_of
 from commonground.need import Need, NeedInputs, estimate
 from commonground.need.agencies import count_agencies
 from commonground.need.concentration import BAND_STARTS, capped_at_one, residents_of
 from commonground.need.model import services_of
-from commonground.need.published_rates import published_rates
+from commonground.need.published_rates import derive_rates
 from commonground.people import Population
 from toys import places as toy_places
 
@@ -69,7 +69,7 @@ def need(people: Population) -> Need:
 def test_totals_are_published_rates_times_people_where_nothing_local_is_known(people: Population, need: Need) -> None:
     who = residents_of(people)
     for service in ("gp_appointment", "outpatient_attendance", "mental_health_contact", "mortality"):
-        (rate,) = published_rates((service,), SERVICES, toy_places.EVIDENCE.utilisation, toy_places.EVIDENCE.units)
+        (rate,) = derive_rates((service,), SERVICES, toy_places.EVIDENCE.utilisation, toy_places.EVIDENCE.units)
         expected = rate[who.age, who.female.astype(int), 1].sum()
         assert of(need, service).sum(dtype=float) == pytest.approx(expected, rel=0.01), service
 
@@ -115,7 +115,7 @@ def test_predictions_are_shown_before_calibration_and_meet_the_published_total_a
 @pytest.mark.parametrize("name", [field.name for field in fields(NeedInputs)])
 def test_every_part_of_what_need_is_estimated_from_tells_in_its_fingerprint(name: str, people: Population) -> None:
     made_from = read(people, published=local("ae_all_types", 1.0))
-    assert digest(replace(made_from, **{name: _other(getattr(made_from, name))})) != digest(made_from)
+    assert digest_of(replace(made_from, **{name: _other(getattr(made_from, name))})) != digest_of(made_from)
 
 
 def _other(part: Any) -> Any:

@@ -8,7 +8,7 @@ import pytest
 
 from commonground.core.errors import UserError
 from commonground.need.model import Service, services_of
-from commonground.need.published_rates import england, published_rates
+from commonground.need.published_rates import count_england, derive_rates
 from toys import places as toy_places
 
 SERVICES = {**services_of(toy_places.EVIDENCE.services), "window_cleaning": Service("window_cleaning")}
@@ -33,18 +33,18 @@ NATIONAL = {
 
 
 def table(*services: str) -> np.ndarray:
-    return published_rates(services, SERVICES, toy_places.EVIDENCE.utilisation, toy_places.EVIDENCE.units)
+    return derive_rates(services, SERVICES, toy_places.EVIDENCE.utilisation, toy_places.EVIDENCE.units)
 
 
 def test_the_people_of_england_are_all_there() -> None:
-    assert england(toy_places.EVIDENCE.utilisation).sum() == pytest.approx(57_690_323, rel=0.001)
+    assert count_england(toy_places.EVIDENCE.utilisation).sum() == pytest.approx(57_690_323, rel=0.001)
 
 
 @pytest.mark.parametrize(
     ("services", "total"), NATIONAL.items(), ids=lambda value: "+".join(value) if isinstance(value, tuple) else ""
 )
 def test_rates_times_people_are_the_national_total(services: tuple[str, ...], total: float) -> None:
-    people = england(toy_places.EVIDENCE.utilisation)
+    people = count_england(toy_places.EVIDENCE.utilisation)
     assert (table(*services) * people).sum() == pytest.approx(total, rel=0.06)
 
 

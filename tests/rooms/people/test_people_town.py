@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from commonground.core.digest import digest
+from commonground.core.digest import digest_of
 from commonground.core.errors import UserError
 from commonground.evidence.model import Assumptions
 from commonground.people import PeopleInputs, Population, inputs
@@ -131,7 +131,7 @@ def test_people_are_made_from_what_they_read_of_a_place_alone(exampleshire: Plac
     other = replace(exampleshire, areas=elsewhere, notes=("another",))
     costly = toy_places.ASSUMPTIONS.with_settings(["cost.ae_type1=999"])
     same, changed = (
-        digest(inputs(place, toy_places.EVIDENCE, assumed, seed=1))
+        digest_of(inputs(place, toy_places.EVIDENCE, assumed, seed=1))
         for place, assumed in ((exampleshire, toy_places.ASSUMPTIONS), (other, costly))
     )
     assert same == changed
@@ -140,7 +140,7 @@ def test_people_are_made_from_what_they_read_of_a_place_alone(exampleshire: Plac
 @pytest.mark.parametrize("name", [field.name for field in fields(PeopleInputs)])
 def test_every_part_of_what_people_are_made_from_tells_in_its_fingerprint(name: str, exampleshire: Place) -> None:
     made_from = inputs(exampleshire, toy_places.EVIDENCE, toy_places.ASSUMPTIONS, seed=1)
-    assert digest(replace(made_from, **{name: _other(getattr(made_from, name))})) != digest(made_from)
+    assert digest_of(replace(made_from, **{name: _other(getattr(made_from, name))})) != digest_of(made_from)
 
 
 def _other(part: Any) -> Any:

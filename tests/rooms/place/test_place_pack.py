@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from commonground.core.digest import digest
+from commonground.core.digest import digest_of
 from commonground.core.errors import UserError
 from commonground.place import pack
 from commonground.place.model import Place
@@ -25,7 +25,7 @@ def saved(exampleshire: Place, tmp_path: Path) -> Path:
 
 def test_a_pack_gives_back_the_same_place(exampleshire: Place, saved: Path) -> None:
     again = pack.load(saved)
-    assert digest(again) == digest(exampleshire)
+    assert digest_of(again) == digest_of(exampleshire)
     assert again.areas.equals(exampleshire.areas)
     np.testing.assert_array_equal(again.age, exampleshire.age)
     assert again.provenance == exampleshire.provenance

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from commonground.core.digest import digest
+from commonground.core.digest import digest_of
 from commonground.core.errors import UserError
 from commonground.evidence import figures, reader
 from commonground.partners.modelled import modelled_partners
@@ -19,7 +19,7 @@ from commonground.place.building import build
 from commonground.place.gazetteer import find
 from commonground.place.model import Place
 from commonground.sources import catalogue
-from commonground.sources.fetch import fetch
+from commonground.sources.fetch import fetch_files
 from commonground.sources.tables import Sources, open_sources
 
 EVIDENCE = reader.read()
@@ -45,7 +45,7 @@ PLACES = {
 def sources(tmp_path_factory: pytest.TempPathFactory, mirror: Path) -> Sources:
     """Everything fetched from the mirror and converted, once."""
     cache = tmp_path_factory.mktemp("published")
-    fetch(catalogue.read(), cache, mirror)
+    fetch_files(catalogue.read(), cache, mirror)
     return open_sources(cache)
 
 
@@ -130,7 +130,7 @@ def test_published_totals_are_of_the_size_of_the_place(built: tuple[str, Place])
 def test_a_pack_and_a_partners_file_give_back_what_they_were_made_of(built: tuple[str, Place], tmp_path: Path) -> None:
     _, place = built
     pack.save(place, tmp_path / "p.place")
-    assert digest(pack.load(tmp_path / "p.place")) == digest(place)
+    assert digest_of(pack.load(tmp_path / "p.place")) == digest_of(place)
     partners = modelled_partners(place, figures.from_tables(reader.read()))
     (tmp_path / "p.yaml").write_text(to_yaml(partners, place, EVIDENCE))
     assert read_partners(tmp_path / "p.yaml", place, EVIDENCE) == partners
@@ -139,7 +139,7 @@ def test_a_pack_and_a_partners_file_give_back_what_they_were_made_of(built: tupl
 
 
 def test_the_same_place_is_built_the_same_twice(sources: Sources) -> None:
-    assert digest(build("Bolton", sources)) == digest(build("E08000001", sources))
+    assert digest_of(build("Bolton", sources)) == digest_of(build("E08000001", sources))
 
 
 def test_places_of_every_district_can_be_found_by_name_and_lose_nobody(sources: Sources) -> None:

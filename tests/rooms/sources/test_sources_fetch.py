@@ -17,7 +17,7 @@ import pytest
 from commonground.core.errors import UserError
 from commonground.sources import fetch as fetching
 from commonground.sources import landing
-from commonground.sources.fetch import fetch
+from commonground.sources.fetch import fetch_files
 from commonground.sources.model import Catalogue, Dataset
 from commonground.sources.tables import file_path, open_sources, table_path
 from toys import rda as toy_rda
@@ -67,7 +67,7 @@ def _dataset(url: str, content: bytes) -> Dataset:
 
 
 def _fetch(catalogue: Catalogue, cache: Path, waits: Waits, mirror: str | Path | None = None) -> fetching.Fetched:
-    return fetch(catalogue, cache, mirror, pause=waits.append)
+    return fetch_files(catalogue, cache, mirror, pause=waits.append)
 
 
 def _leftovers(cache: Path) -> list[str]:
@@ -92,7 +92,7 @@ def test_both_steps_tell_the_share_of_all_bytes(files: dict[str, bytes], site: S
     known = _catalogue(files, site.address)
     brought: list[float] = []
     converted: list[float] = []
-    fetch(known, tmp_path / "cache", bringing=brought.append, converting=converted.append)
+    fetch_files(known, tmp_path / "cache", bringing=brought.append, converting=converted.append)
     one, _two = known.dataset
     for shares in (brought, converted):
         assert shares == sorted(shares)
@@ -263,14 +263,14 @@ def test_a_killed_run_leaves_no_damage_and_the_next_goes_on(
         code = (
             "import pathlib, sys\n"
             "from commonground.sources.model import Catalogue\n"
-            "from commonground.sources.fetch import fetch\n"
+            "from commonground.sources.fetch import fetch_files\n"
             "folder = pathlib.Path(sys.argv[1])\n"
             "known = Catalogue.model_validate_json((folder / 'catalogue.json').read_text())\n"
             "def hang(seconds):\n"
             "    import time\n"
             "    (folder / 'hanging').touch()\n"
             "    time.sleep(60)\n"
-            "fetch(known, folder / 'cache', pause=hang)\n"
+            "fetch_files(known, folder / 'cache', pause=hang)\n"
         )
         run = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)])
         _until((tmp_path / "hanging").exists)

@@ -19,7 +19,7 @@ import polars as pl
 
 from commonground.core.errors import UserError
 from commonground.place.model import Place
-from commonground.place.pack.descriptor import FORM, descriptor
+from commonground.place.pack.descriptor import FORM, describe_pack
 from commonground.place.pack.tables import MADE_ANEW, NAMES, place_of, tables_of
 from commonground.sources.landing import sentences
 
@@ -79,7 +79,7 @@ def _write(place: Place, folder: Path) -> None:
         table.write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=False)
     place.boundaries.to_parquet(folder / "boundaries.parquet", index=False)
     prints = {file.stem: _sha256(file) for file in sorted(folder.glob("*.parquet"))}
-    text = json.dumps(descriptor(place, tables, prints), ensure_ascii=False, indent=1)
+    text = json.dumps(describe_pack(place, tables, prints), ensure_ascii=False, indent=1)
     (folder / DESCRIPTOR).write_text(text + "\n", "utf-8")
     os.chmod(folder, 0o755)  # noqa: S103 - a temporary folder is closed to others, a pack is for handing on
 

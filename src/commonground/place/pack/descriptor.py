@@ -43,7 +43,7 @@ KEYS = {
 }
 
 
-def descriptor(place: Place, tables: Mapping[str, pl.DataFrame], prints: Mapping[str, str]) -> dict[str, Any]:
+def describe_pack(place: Place, tables: Mapping[str, pl.DataFrame], prints: Mapping[str, str]) -> dict[str, Any]:
     """datapackage.json as a dictionary. `prints`: sha256 of each table's file."""
     return {
         "profile": "data-package",
