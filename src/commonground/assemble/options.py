@@ -1,16 +1,19 @@
-"""What the plan would do, and what it considered and left. In: menu, chosen, runs. Out: `options`."""
+"""What the plan would do, what it considered and left, how good that is, who promises what. In: menu, chosen, runs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypedDict
 
-from commonground.assemble.footprints import find_carriers
+import numpy as np
+
 from commonground.assemble.ranges import money_range, pounds, stable
+from commonground.choose.model import Portfolio, RunnerUp
 from commonground.core.arrays import Floats
 from commonground.core.services import QALY
 from commonground.document import options as doc
 from commonground.document.shapes import Money
+from commonground.document.words import lower_first
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Menu, Option
 from commonground.simulate.model import Choice, Runs
@@ -20,6 +23,9 @@ NO_STUDY = "The library holds no study of it that can be used here."
 NO_EFFECT = "Studies found that it changes little or nothing, or makes things worse."
 CROWDED_OUT = "Studies found some good, but less for its cost than what was chosen with the money and staff offered."
 TOO_DEAR = "Studies found some good, but by these figures it is worth less than it costs."
+_ByKey = dict[tuple[str, str], Choice]  # by option and neighbourhood
+UNOWNED = "no partner yet"
+LEAST_SHARE = 0.01  # below one resident in a hundred a body is not named as serving a neighbourhood
 
 
 def list_chosen(
@@ -112,3 +118,102 @@ def _helps(option: str, service: str, assumptions: Assumptions) -> bool:
     """Whether the central figure of an effect is for the better: fewer units, or more years of good health."""
     value = assumptions.number(f"effects.{option}.{service}", 0.0 if service == QALY else 1.0)
     return value > 0 if service == QALY else value < 1
+
+
+def find_carriers(partners: Sequence[str], shares: Floats) -> tuple[str, ...]:
+    """Ids of partners with a part in `shares` (P,), the largest part first, ties in order of partner."""
+    order = np.argsort(-shares, kind="stable")
+    return tuple(partners[i] for i in order if shares[i] >= LEAST_SHARE)
+
+
+def report_choice(chosen: Portfolio) -> doc.Choice:
+    """The worth of the plan, the most that any could reach, and the gap between them."""
+    return doc.Choice(
+        objective_gbp=pounds(chosen.objective_gbp),
+        bound_gbp=pounds(chosen.bound_gbp),
+        gap=stable(chosen.gap),
+        notes=chosen.notes,
+    )
+
+
+def list_runners_up(chosen: Portfolio, years: Sequence[str]) -> tuple[doc.RunnerUp, ...]:
+    """Other plans that came close: what each adds, drops or changes, and what that would cost in worth."""
+    ours = {(c.option, c.neighbourhood): c for c in chosen.choices}
+    return tuple(
+        _runner_up(rank, ours, other, chosen.objective_gbp, years)
+        for rank, other in enumerate(chosen.runners_up, start=2)
+    )
+
+
+def _runner_up(rank: int, ours: _ByKey, other: RunnerUp, best: float, years: Sequence[str]) -> doc.RunnerUp:
+    theirs = {(c.option, c.neighbourhood): c for c in other.choices}
+    changed = sorted(key for key in ours.keys() & theirs.keys() if ours[key] != theirs[key])
+    return doc.RunnerUp(
+        rank=rank,
+        objective_gbp=pounds(other.objective_gbp),
+        less_than_plan_gbp=pounds(best - other.objective_gbp),
+        adds=tuple(_pick(theirs[key], years) for key in sorted(theirs.keys() - ours.keys())),
+        drops=tuple(_pick(ours[key], years) for key in sorted(ours.keys() - theirs.keys())),
+        changes=tuple(_pick(theirs[key], years) for key in changed),
+    )
+
+
+def _pick(made: Choice, years: Sequence[str]) -> doc.Pick:
+    return doc.Pick(id=made.option, neighbourhood=made.neighbourhood, scale=stable(made.scale), start=years[made.start])
+
+
+def list_shadow_prices(chosen: Portfolio) -> tuple[doc.ShadowPrice, ...]:
+    """What one more unit of each limit would be worth."""
+    return tuple(
+        doc.ShadowPrice(
+            constraint=price.constraint,
+            label=price.label,
+            unit=price.unit,
+            worth_gbp_per_unit=stable(price.worth_gbp_per_unit),
+        )
+        for price in chosen.shadow_prices
+    )
+
+
+def make_promises(
+    options: Sequence[doc.Option],
+    neighbourhoods: Mapping[str, str],
+    menu: Menu,
+    services: Mapping[str, str],
+    last_year: str,
+) -> tuple[doc.Promise, ...]:
+    """One promise an option chosen: who, what, how much, from when, and how we would know.
+
+    `neighbourhoods` and `services`: their names by id.
+    """
+    affected = {option.id: _services(option, services) for option in menu.options}
+    return tuple(
+        _promise(f"P{number:03d}", option, neighbourhoods[option.neighbourhood], affected[option.id], last_year)
+        for number, option in enumerate(options, start=1)
+    )
+
+
+def _services(option: Option, names: Mapping[str, str]) -> list[str]:
+    return [lower_first(names[e.service]) for e in option.effects if e.service != QALY and e.service in names]
+
+
+def _promise(number: str, option: doc.Option, where: str, affected: list[str], last_year: str) -> doc.Promise:
+    unit = "households" if option.unit == "household" else "people"
+    reached = f"{round(option.reached):,} {unit}"
+    return doc.Promise(
+        id=number,
+        who=option.delivered_by[0] if option.delivered_by else UNOWNED,
+        option=option.id,
+        neighbourhood=option.neighbourhood,
+        what=f"{option.name} in {where}, reaching about {reached} a year by {last_year}",
+        amount_gbp=option.cost.mean,
+        paid_by=option.funded_by,
+        start=option.start,
+        measure=f"{unit.capitalize()} reached each quarter, by neighbourhood and deprivation fifth",
+        evidence=_evidence(unit, affected),
+    )
+
+
+def _evidence(unit: str, affected: list[str]) -> str:
+    watched = f"; beside them {', '.join(affected[:3])} among those {unit}" if affected else ""
+    return f"The owner's quarterly return: {unit} reached and money spent{watched}"

@@ -1,4 +1,4 @@
-"""The place, its neighbourhoods and the bodies that would sign. In: `Place`, `Partner`s. Out: those sections."""
+"""The place, its neighbourhoods, footprints and bodies. In: `Place`, `Partner`s. Out: those sections."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from commonground.assemble.ranges import known, stable
 from commonground.core.arrays import QUINTILES, Floats
 from commonground.document import place as doc
 from commonground.partners import Partner
-from commonground.place.model import Place
+from commonground.place.footprints import find_who_decides, measure_coterminosity
+from commonground.place.model import Footprint, Place
 
 TOLERANCE_M = 60.0  # detail that a map a few inches wide cannot show
 DECIMALS = 4  # of a degree: about ten metres
 BRITISH_GRID, WGS84 = 27700, 4326
+WARDS = "ward"  # many and small: named with the neighbourhoods instead
 
 
 def describe_place(place: Place) -> doc.Place:
@@ -141,3 +143,37 @@ def _position(point: Sequence[float]) -> doc.Position:
 
 def _degree(value: float) -> float:
     return round(float(value), DECIMALS) + 0.0
+
+
+def describe_footprints(place: Place) -> tuple[doc.Footprint, ...]:
+    """Each footprint, the residents in each of its units, and how well it fits each other footprint."""
+    return tuple(_footprint(place, footprint) for footprint in place.footprints.values())
+
+
+def _footprint(place: Place, footprint: Footprint) -> doc.Footprint:
+    inside = footprint.move(place.residents.astype(np.float64))
+    units = zip(footprint.codes, footprint.names, inside, strict=True)
+    others = [other for other in place.footprints.values() if other.kind != footprint.kind]
+    return doc.Footprint(
+        kind=footprint.kind,
+        title=footprint.title,
+        vintage=footprint.vintage,
+        source=footprint.source,
+        units=tuple(
+            doc.FootprintUnit(code=code, name=name, residents=stable(count)) for code, name, count in units if count > 0
+        ),
+        coterminosity={
+            other.kind: stable(measure_coterminosity(footprint, other, place.residents)) for other in others
+        },
+    )
+
+
+def list_who_decides(place: Place) -> tuple[doc.Say, ...]:
+    """For each neighbourhood the bodies with a say and the share of its residents each covers."""
+    deciding = {kind: footprint for kind, footprint in place.footprints.items() if kind != WARDS}
+    table = find_who_decides(place.neighbourhoods, deciding, place.residents)
+    rows = [
+        doc.Say(neighbourhood=neighbourhood, kind=kind, code=code, body=body, share=stable(share))
+        for neighbourhood, kind, code, body, share in table.iter_rows()
+    ]
+    return tuple(sorted(rows, key=lambda say: (say.neighbourhood, say.kind, -say.share, say.code)))

@@ -9,14 +9,11 @@ import polars as pl
 
 from commonground.assemble import (
     activity,
-    choice,
-    footprints,
     helped,
     money,
     options,
     people,
     place,
-    promises,
     settlement,
     sources,
 )
@@ -54,15 +51,15 @@ def _plan(found: Findings) -> Plan:
         services=_services(found),
         neighbourhoods=place.describe_neighbourhoods(found.place),
         neighbourhood_notes=found.place.neighbourhoods.notes,
-        footprints=footprints.describe_footprints(found.place),
-        who_decides=footprints.list_who_decides(found.place),
+        footprints=place.describe_footprints(found.place),
+        who_decides=place.list_who_decides(found.place),
         population_fit=people.report_fit(found.population),
         need=people.report_need(found.need, runs.today),
         options=chosen,
         options_not_chosen=_left(found),
-        choice=choice.report_choice(found.portfolio),
-        runners_up=choice.list_runners_up(found.portfolio, runs.years),
-        shadow_prices=choice.list_shadow_prices(found.portfolio),
+        choice=options.report_choice(found.portfolio),
+        runners_up=options.list_runners_up(found.portfolio, runs.years),
+        shadow_prices=options.list_shadow_prices(found.portfolio),
         promises=_promises(found, chosen),
         helped=helped.report_helped(runs.neighbourhoods, runs.years[-1], reached, residents),
         activity=activity.compare_activity(runs, _ids(found, outcome=False)),
@@ -125,7 +122,7 @@ def _promises(found: Findings, chosen: tuple[Option, ...]) -> tuple[Promise, ...
     here = found.place.neighbourhoods
     neighbourhoods = dict(zip(here.ids, here.names, strict=True))
     services = dict(found.services.select("id", "name").iter_rows())
-    return promises.make_promises(chosen, neighbourhoods, found.menu, services, found.runs.years[-1])
+    return options.make_promises(chosen, neighbourhoods, found.menu, services, found.runs.years[-1])
 
 
 def _reached_of_residents(found: Findings) -> tuple[Floats, Floats]:
