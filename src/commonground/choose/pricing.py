@@ -19,10 +19,9 @@ from commonground.core.services import BED_DAY, joined, units_of
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
-from commonground.prices.book import declared_worth
+from commonground.prices.book import by_trust, days_a_ward, declared_worth, ward_gbp
 from commonground.prices.model import OutcomeValues, PriceBook
 from commonground.prices.value import health_discount, money_discount, outcome_values
-from commonground.prices.wards import by_trust, days_a_ward, ward_gbp
 from commonground.simulate.marginals import measure_alone
 from commonground.simulate.model import Baseline, Choice, Marginals
 

@@ -8,8 +8,8 @@ from typing import Any
 from commonground.core.errors import UserError
 from commonground.evidence.effects import known_effects
 from commonground.evidence.model import Evidence, KnownEffect
+from commonground.options.eligibility import Target, parse_target
 from commonground.options.model import Effect, Option
-from commonground.options.targets import Target, parse_target
 
 Row = Mapping[str, Any]
 FILE = "interventions.csv"

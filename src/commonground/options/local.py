@@ -16,11 +16,10 @@ from commonground.core.figures import Figure
 from commonground.core.services import QALY
 from commonground.evidence.model import Assumptions, Basis, Evidence
 from commonground.evidence.schema import DESIGNS, QUALITIES
-from commonground.options.eligibility import basis_of
+from commonground.options.eligibility import ANY, OLDEST, basis_of, known_needs
 from commonground.options.library import refuse_circles
 from commonground.options.local_figures import OPTION_FIGURES, figures_of, local_figure, read_figure, stated_in
 from commonground.options.model import Effect, Option
-from commonground.options.targets import ANY, OLDEST, known_needs
 from commonground.options.yaml_file import Section, load
 
 T = TypeVar("T")

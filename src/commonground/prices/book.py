@@ -4,6 +4,10 @@ Money is GBP in the price base of the assumptions; shares are 0..1. P partners, 
 Only leaf services carry cost. Emergency bed days stand in the book as the two services that a simulation hands on:
 those of admissions cost nothing apart, for their cost is inside the admission's; those of length of stay do. The
 division of a cost into what goes at once, in whole steps, and not at all is our own.
+
+The steps are whole wards: a trust opens or closes a ward only when a wardful of change has gathered since today; less
+than that is taken up by occupancy. So an avoided bed first avoids a ward that growth would have opened, and only then
+closes one. That rule too is our own.
 """
 
 from __future__ import annotations
@@ -15,7 +19,7 @@ import numpy as np
 
 from commonground.core.arrays import Floats
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
-from commonground.core.services import BED_DAY, BED_DAYS_OF_ADMISSIONS, parted, whole_of
+from commonground.core.services import BED_DAY, BED_DAYS_OF_ADMISSIONS, parted, units_of, whole_of
 from commonground.core.years import DAYS_A_YEAR
 from commonground.evidence.model import Assumptions, Evidence
 from commonground.options.model import Option
@@ -143,3 +147,29 @@ def _stepped_per_bed_gbp(assumptions: Assumptions) -> float:
     """
     per_day = assumptions.number(f"cost.{BED_DAY}") * assumptions.number(f"stepped_share.{BED_DAY}")
     return per_day * DAYS_A_YEAR * assumptions.number("beds.occupancy")
+
+
+def wards_opened(days_today: Floats, days: Floats, assumptions: Assumptions) -> Floats:
+    """Whole wards opened since today (negative = closed), for bed days a year; shapes broadcast.
+
+    wards = trunc((days - days today) / days a ward)
+    """
+    return np.asarray(np.trunc((days - days_today) / days_a_ward(assumptions)), dtype=np.float64)
+
+
+def days_a_ward(assumptions: Assumptions) -> float:
+    """Bed days that a ward gives in a year at the usual occupancy, by `beds.occupancy` and `beds.ward_size`.
+
+    days a ward = 365 * occupancy * ward_size
+    """
+    return DAYS_A_YEAR * assumptions.number("beds.occupancy") * assumptions.number("beds.ward_size")
+
+
+def by_trust(prices: PriceBook, units: Floats) -> Floats:
+    """Emergency bed days (..., N, S) as days of each partner (..., P): 0 for partners without beds."""
+    return np.asarray(units_of(BED_DAY, units, prices.services) @ prices.acute_share.T, dtype=np.float64)
+
+
+def ward_gbp(prices: PriceBook, assumptions: Assumptions) -> float:
+    """GBP a year that leaves with a whole ward."""
+    return prices.stepped_per_bed_gbp * assumptions.number("beds.ward_size")

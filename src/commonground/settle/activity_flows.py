@@ -13,8 +13,8 @@ import numpy as np
 from commonground.core.arrays import Floats, Ints
 from commonground.document.parties import NATIONAL, PLAN, SUPPLIERS
 from commonground.evidence.model import Assumptions
+from commonground.prices.book import by_trust, ward_gbp, wards_opened
 from commonground.prices.model import PriceBook
-from commonground.prices.wards import by_trust, ward_gbp, wards_opened
 from commonground.settle.model import Flow
 
 WARDS_LINE = "Hospital wards opened or closed"

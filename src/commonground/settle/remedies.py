@@ -16,8 +16,8 @@ from commonground.core.money import PENCE
 from commonground.core.text import listed, pounds
 from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
+from commonground.prices.book import ward_gbp
 from commonground.prices.model import PriceBook
-from commonground.prices.wards import ward_gbp
 from commonground.settle.floors import by_plan_year, floors_gbp
 from commonground.settle.model import Ledger, Remedy, Settlement
 

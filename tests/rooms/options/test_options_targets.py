@@ -3,7 +3,7 @@
 import pytest
 
 from commonground.core.errors import UserError
-from commonground.options.targets import Target, parse_target
+from commonground.options.eligibility import Target, parse_target
 
 NEEDS = ("any", "frailty", "fall")
 

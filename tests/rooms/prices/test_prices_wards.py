@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from commonground.prices.wards import by_trust, ward_gbp, wards_opened
+from commonground.prices.book import by_trust, ward_gbp, wards_opened
 from toys import settle as toy
 
 BED = 365 * 0.9  # bed days a year that one bed holds at the toy's occupancy
