@@ -8,7 +8,7 @@ import pytest
 from commonground.evidence import Evidence, read
 from commonground.evidence.figures import from_tables
 from commonground.evidence.model import Assumptions
-from commonground.evidence.page import evidence_page
+from commonground.evidence.page import render_evidence_page
 from commonground.evidence.schema import TABLES
 from commonground.options.library import read_options
 from commonground.settle.hours import OUTSIDE
@@ -108,4 +108,4 @@ def test_no_table_speaks_of_how_it_was_put_together() -> None:
 
 def test_the_evidence_page_is_up_to_date(evidence: Evidence) -> None:
     page = (ROOT / "docs" / "evidence.md").read_text()
-    assert page == evidence_page(evidence), "run: python -m commonground.evidence.page > docs/evidence.md"
+    assert page == render_evidence_page(evidence), "run: python -m commonground.evidence.page > docs/evidence.md"

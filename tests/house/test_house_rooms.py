@@ -88,21 +88,24 @@ def test_no_module_is_shadowed_by_a_name_in_the_face_of_its_package() -> None:
     no_offenders(offenders)
 
 
-def test_no_function_bears_the_name_of_its_module() -> None:
+def test_no_function_bears_the_name_of_its_module_or_of_one_beside_it() -> None:
     """Else nobody can tell which of the two a line means; a class is told from its module by its capitals."""
+    beside: dict[Path, set[str]] = {}
+    for module in modules():
+        beside.setdefault(place_of(module).parent, set()).add(place_of(module).stem)
     no_offenders(
         [
             f"{module.at(node)} {node.name}"
             for module in modules()
             for node in module.tree.body
-            if isinstance(node, Function | ast.ClassDef) and node.name == noun(module)
+            if isinstance(node, Function | ast.ClassDef) and node.name in beside[place_of(module).parent]
         ]
     )
 
 
-def noun(module: Module) -> str:
-    """The name of a module, or of the package whose face it is."""
-    return Path(module.path.removesuffix("/__init__.py")).stem
+def place_of(module: Module) -> Path:
+    """Where a module stands; of the face of a package, where the package stands."""
+    return Path(module.path.removesuffix("/__init__.py"))
 
 
 def shown_by(module: Module) -> list[str]:

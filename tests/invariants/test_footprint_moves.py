@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis.extra.numpy import arrays
 
 from commonground.place import footprints
-from commonground.place.ages import link_shares
+from commonground.place.ages import share_links
 from commonground.place.model import Footprint
 
 AREAS = 7
@@ -28,7 +28,7 @@ def footprint_strategy(draw: st.DrawFn) -> Footprint:
         if weight[i, j] > 0
     ]
     table = pl.DataFrame(rows or [("A0", "U0", 1.0)], schema=["area", "unit", "share"], orient="row")
-    return footprints.shared("local", table, [f"A{i}" for i in range(AREAS)], {}, "test")
+    return footprints.make_shared("local", table, [f"A{i}" for i in range(AREAS)], {}, "test")
 
 
 @given(footprint_strategy(), PEOPLE)
@@ -42,8 +42,8 @@ def test_a_move_conserves_the_total_of_the_areas_it_reaches(one: Footprint, peop
 def test_an_overlap_is_the_same_from_both_sides_and_sums_to_those_in_both(
     one: Footprint, other: Footprint, people: np.ndarray
 ) -> None:
-    both = footprints.overlap(one, other, people).toarray()
-    np.testing.assert_allclose(both, footprints.overlap(other, one, people).toarray().T)
+    both = footprints.measure_overlap(one, other, people).toarray()
+    np.testing.assert_allclose(both, footprints.measure_overlap(other, one, people).toarray().T)
     in_both = np.asarray(one.shares.sum(axis=1)) * np.asarray(other.shares.sum(axis=1))
     assert np.isclose(both.sum(), (people * in_both).sum())
 
@@ -60,5 +60,5 @@ def test_people_of_an_old_area_are_shared_out_once_each(pairs: list[tuple[int, i
     )
     people = data.draw(st.lists(st.integers(0, 3000), min_size=6, max_size=6))
     residents = pl.DataFrame({"code": [f"new{n}" for n in range(6)], "residents": people})
-    totals = link_shares(links, residents).group_by("lsoa11_code").agg(pl.col("share").sum())
+    totals = share_links(links, residents).group_by("lsoa11_code").agg(pl.col("share").sum())
     np.testing.assert_allclose(totals["share"].to_numpy(), 1.0)

@@ -57,7 +57,7 @@ finance always win.** Set one with `--set name=value`, or many in a local option
 """
 
 
-def evidence_page(evidence: Evidence) -> str:
+def render_evidence_page(evidence: Evidence) -> str:
     """The whole page."""
     assumptions = from_tables(evidence)
     effect_names = ("effects.default_spread.", "effects.optimism_bias.")
@@ -65,27 +65,27 @@ def evidence_page(evidence: Evidence) -> str:
     named = (*effect_names, *singles, "options.build", "options.setup_cost", "options.planning")
     others = _others(evidence, named)
     sections = (
-        ("What the letters mean, and how many there are", parts.qualities(evidence)),
-        ("Services: what a row of services.csv says", parts.services(evidence)),
-        ("Options", parts.options(evidence, assumptions)),
-        ("Effects in use", parts.effects(evidence)),
-        ("Null and adverse findings", parts.null_and_adverse(evidence)),
-        ("Share of activity that an area effect bears on", parts.figures(assumptions, "activity_share.")),
+        ("What the letters mean, and how many there are", parts.tabulate_qualities(evidence)),
+        ("Services: what a row of services.csv says", parts.tabulate_services(evidence)),
+        ("Options", parts.tabulate_options(evidence, assumptions)),
+        ("Effects in use", parts.tabulate_effects(evidence)),
+        ("Null and adverse findings", parts.tabulate_null_and_adverse(evidence)),
+        ("Share of activity that an area effect bears on", parts.tabulate_figures(assumptions, "activity_share.")),
         (
             "Cost of services",
-            parts.figures(assumptions, "cost.")
+            parts.tabulate_figures(assumptions, "cost.")
             + "\n"
-            + parts.figures(assumptions, "variable_share.", "stepped_share."),
+            + parts.tabulate_figures(assumptions, "variable_share.", "stepped_share."),
         ),
-        ("Use of services", parts.rates(evidence)),
-        ("Needs", parts.prevalence(evidence)),
-        ("Where displaced care lands", parts.displacement(evidence)),
-        ("Roles, and whose time they take", parts.roles(evidence)),
-        ("Money rules", parts.money_rules(evidence)),
-        ("Growth beyond ageing", parts.figures(assumptions, "growth.")),
-        ("Single figures", parts.figures(assumptions, *named, *others)),
-        ("Oldest figures in use", parts.oldest(evidence)),
-        ("Findings kept beside the central ones", parts.not_used(evidence)),
+        ("Use of services", parts.tabulate_rates(evidence)),
+        ("Needs", parts.tabulate_prevalence(evidence)),
+        ("Where displaced care lands", parts.tabulate_displacement(evidence)),
+        ("Roles, and whose time they take", parts.tabulate_roles(evidence)),
+        ("Money rules", parts.tabulate_money_rules(evidence)),
+        ("Growth beyond ageing", parts.tabulate_figures(assumptions, "growth.")),
+        ("Single figures", parts.tabulate_figures(assumptions, *named, *others)),
+        ("Oldest figures in use", parts.tabulate_oldest(evidence)),
+        ("Findings kept beside the central ones", parts.tabulate_not_used(evidence)),
     )
     return _OPENING + "".join(f"\n## {title}\n\n{text}" for title, text in sections)
 
@@ -97,4 +97,4 @@ def _others(evidence: Evidence, named: tuple[str, ...]) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(evidence_page(read()))
+    sys.stdout.write(render_evidence_page(read()))

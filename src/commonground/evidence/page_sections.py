@@ -21,7 +21,7 @@ OLD_BEFORE = 2015
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def qualities(evidence: Evidence) -> str:
+def tabulate_qualities(evidence: Evidence) -> str:
     """How many rows of each table have which letter."""
     lines = []
     for spec in TABLES:
@@ -33,7 +33,7 @@ def qualities(evidence: Evidence) -> str:
     return meaning + "\n\n" + _table(["table", "rows", *QUALITY_MEANS], lines)
 
 
-def services(evidence: Evidence) -> str:
+def tabulate_services(evidence: Evidence) -> str:
     """What each column of services.csv means, and each service with its cells."""
     columns = _table(["column", "what it says"], ([f"`{c.name}`", c.means] for c in SERVICES.columns))
     rows = (row for row in evidence.services.to_dicts() if row["leaf"])
@@ -47,7 +47,7 @@ def _words(cell: str) -> str:
     return cell.replace("|", ", ").replace("_", " ")
 
 
-def options(evidence: Evidence, assumptions: Assumptions) -> str:
+def tabulate_options(evidence: Evidence, assumptions: Assumptions) -> str:
     """Each option: what it is, for whom, by whom, cost, reach."""
     return _table(
         ["option", "what it is", "for", "by", "paid by", f"GBP ({PRICE_YEAR})", "reach", "evidence", "cost from", ""],
@@ -71,7 +71,7 @@ def _option(row: Row, assumptions: Assumptions) -> list[str]:
     ]
 
 
-def effects(evidence: Evidence) -> str:
+def tabulate_effects(evidence: Evidence) -> str:
     """Each effect that is used, with its 80% range."""
     return _table(
         ["option", "service", "effect (80% range)", "bears on", "design", "how", "source", ""],
@@ -92,7 +92,7 @@ def _effect(effect: KnownEffect) -> list[str]:
     ]
 
 
-def null_and_adverse(evidence: Evidence) -> str:
+def tabulate_null_and_adverse(evidence: Evidence) -> str:
     """Effects that show no benefit, or harm, as used; fewer of any service counts as benefit."""
     return _table(["option", "service", "effect (80% range)", "what was found"], _null_and_adverse(evidence))
 
@@ -108,7 +108,7 @@ def _null_and_adverse(evidence: Evidence) -> Iterator[list[str]]:
             yield [f"`{effect.option}`", f"`{effect.service}`", interval, f"{verdict}: {effect.row['how_obtained']}"]
 
 
-def not_used(evidence: Evidence) -> str:
+def tabulate_not_used(evidence: Evidence) -> str:
     """Findings kept beside the central ones: those that widen ranges, and those shown only."""
     rows = evidence.effects.filter(pl.col("use") != "central").to_dicts()
     return _table(
@@ -129,7 +129,7 @@ def not_used(evidence: Evidence) -> str:
     )
 
 
-def figures(assumptions: Assumptions, *prefixes: str) -> str:
+def tabulate_figures(assumptions: Assumptions, *prefixes: str) -> str:
     """The figures whose dotted names begin with one of `prefixes`."""
     return _table(
         ["name", "value (80% range)", "unit", "year", "how", "source", ""],
@@ -153,7 +153,7 @@ def _figure(figure: Figure) -> list[str]:
     ]
 
 
-def rates(evidence: Evidence) -> str:
+def tabulate_rates(evidence: Evidence) -> str:
     """Which published curve each service's use is taken from."""
     used = evidence.utilisation.filter(pl.col("use").is_in(["central", "relative"]))
     keys = ["service", "use", "measure", "unit", "year", "source_title", "source_url"]
@@ -177,7 +177,7 @@ def rates(evidence: Evidence) -> str:
     )
 
 
-def prevalence(evidence: Evidence) -> str:
+def tabulate_prevalence(evidence: Evidence) -> str:
     """Each need: how a person comes by it, and its shares by age."""
     lines = []
     for need in evidence.needs.to_dicts():
@@ -190,7 +190,7 @@ def prevalence(evidence: Evidence) -> str:
     return _table(["need", "meaning", "of", "how", "share by age", "source", ""], lines)
 
 
-def displacement(evidence: Evidence) -> str:
+def tabulate_displacement(evidence: Evidence) -> str:
     """Hours of whom take over when one unit of a service is avoided."""
     rows = ((row, _with_range(row["low"], row["value"], row["high"])) for row in evidence.displacement.to_dicts())
     return _table(
@@ -199,7 +199,7 @@ def displacement(evidence: Evidence) -> str:
     )
 
 
-def roles(evidence: Evidence) -> str:
+def tabulate_roles(evidence: Evidence) -> str:
     """Who may provide, pay or deliver, and whose time it takes."""
     workers = dict(evidence.workers.iter_rows())
     return _table(
@@ -211,7 +211,7 @@ def roles(evidence: Evidence) -> str:
     )
 
 
-def money_rules(evidence: Evidence) -> str:
+def tabulate_money_rules(evidence: Evidence) -> str:
     """What each kind of body's money must do, and since when."""
     return _table(
         ["rule", "body", "in plain words", "the rule", "from", "to", "source", ""],
@@ -230,7 +230,7 @@ def money_rules(evidence: Evidence) -> str:
     )
 
 
-def oldest(evidence: Evidence) -> str:
+def tabulate_oldest(evidence: Evidence) -> str:
     """Figures in use whose year is before `OLD_BEFORE`, the oldest first."""
     found = sorted(set(_old_rows(evidence)))
     return _table(["year", "figure", "source"], ([year, what, cited] for year, what, cited in found))

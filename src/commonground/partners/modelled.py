@@ -20,7 +20,7 @@ from commonground.core.arrays import Flags
 from commonground.core.text import slug
 from commonground.evidence.model import Assumptions
 from commonground.partners.model import MONEY_RULES, YEARS, Partner
-from commonground.place.footprints import exact, overlap
+from commonground.place.footprints import make_exact, measure_overlap
 from commonground.place.model import Footprint, Place
 
 LEAST_ICB = 0.01  # of the residents; a smaller part is served with the largest ICB
@@ -127,7 +127,7 @@ def _acute_trusts(place: Place, least: float) -> list[_Body]:
 def _main_somewhere(place: Place, footprint: Footprint) -> Flags:
     """(units,) whether a unit holds most of the residents of any neighbourhood."""
     ids = [place.neighbourhoods.ids[i] for i in place.neighbourhoods.of_area]
-    both = overlap(exact("neighbourhood", ids, ids, ""), footprint, place.residents).toarray()
+    both = measure_overlap(make_exact("neighbourhood", ids, ids, ""), footprint, place.residents).toarray()
     total = both.sum(axis=1, keepdims=True)
     return np.asarray((both > MAIN_TRUST_SHARE * np.maximum(total, 1e-9)).any(axis=0))
 

@@ -21,7 +21,7 @@ FAINT = 1e-9  # stands for no people where one must divide
 AGES = (*(str(age) for age in range(90)), "90+")
 
 
-def by_area(ages11: pl.DataFrame, links: pl.DataFrame, areas: pl.DataFrame, bands: pl.DataFrame) -> Ints:
+def estimate_ages(ages11: pl.DataFrame, links: pl.DataFrame, areas: pl.DataFrame, bands: pl.DataFrame) -> Ints:
     """Residents (areas, 91) by single year of age of `areas`.
 
     Each row sums to its residents exactly, and the rows of a district sum to its broad ages but for rounding.
@@ -30,7 +30,7 @@ def by_area(ages11: pl.DataFrame, links: pl.DataFrame, areas: pl.DataFrame, band
     """
     codes = tuple(areas["code"])
     residents = areas["residents"].to_numpy().astype(np.int64)
-    shares = link_shares(links, areas.select("code", "residents")).filter(pl.col("lsoa21_code").is_in(codes))
+    shares = share_links(links, areas.select("code", "residents")).filter(pl.col("lsoa21_code").is_in(codes))
     old = shares["lsoa11_code"].unique().sort()
     shape = np.asarray(_matrix(shares, old, codes) @ _ages_of(ages11, old))
     return integerise(_raked(shape, residents, areas["district_code"].to_numpy(), bands), residents)
@@ -67,7 +67,7 @@ def _years(band: str) -> slice:
     return slice(int(first), int(last) + 1 if last else len(AGES))
 
 
-def link_shares(links: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
+def share_links(links: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
     """Columns lsoa11_code, lsoa21_code, share: the part of a 2011 area's people living in each 2021 area.
 
     Shares of each 2011 area sum to 1, in proportion to the residents of the 2021 areas that it touches.

@@ -44,16 +44,16 @@ def build(
     everywhere = lookups.read(sources)
     found = find(query, everywhere)
     inside = everywhere.filter(pl.col("code").is_in(found.areas))
-    local = {path.stem: csv_files.footprint(path, found.areas) for path in map(Path, footprint_csvs)}
-    bands = census.sex_by_district(sources, inside)
-    counts = census.counts(sources, everywhere, found.areas, bands)
+    local = {path.stem: csv_files.read_footprint(path, found.areas) for path in map(Path, footprint_csvs)}
+    bands = census.count_sexes(sources, inside)
+    counts = census.count_residents(sources, everywhere, found.areas, bands)
     progress(0.4)
-    shapes = boundaries(sources.polygons("boundaries_lsoa21"), found.areas)
-    table = area_table(sources, inside, counts, shapes)
+    shapes = take_boundaries(sources.polygons("boundaries_lsoa21"), found.areas)
+    table = tabulate_areas(sources, inside, counts, shapes)
     hospital = local_totals.read(sources, found, everywhere, counts.residents, table)
-    nested = footprints.nested(inside, provenance.footprint_sources(sources.catalogue))
+    nested = footprints.nest_footprints(inside, provenance.name_footprint_sources(sources.catalogue))
     progress(0.7)
-    facts = provenance.values(table, counts.age, counts.margins, bands, hospital.trusts, hospital.published)
+    facts = provenance.sum_values(table, counts.age, counts.margins, bands, hospital.trusts, hospital.published)
     return Place(
         name=found.name,
         kind=found.kind,
@@ -68,8 +68,8 @@ def build(
         neighbourhoods=_neighbourhoods(table, shapes, neighbourhoods_csv, low, high),
         trusts=hospital.trusts,
         published=hospital.published,
-        provenance=provenance.figures(sources.catalogue, facts, hospital.periods),
-        notes=provenance.notes(counts.moved, hospital.notes) + _local_notes(local),
+        provenance=provenance.cite_figures(sources.catalogue, facts, hospital.periods),
+        notes=provenance.write_notes(counts.moved, hospital.notes) + _local_notes(local),
     )
 
 
@@ -80,7 +80,7 @@ def _neighbourhoods(
     codes, population = tuple(table["code"]), table["residents"].to_numpy()
     ward, ward_name, district = (table[name].to_list() for name in ("ward_code", "ward_name", "district_code"))
     if path is not None:
-        of_area, names = csv_files.neighbourhoods(path, codes)
+        of_area, names = csv_files.read_neighbourhoods(path, codes)
         return as_given(of_area, names, population, ward, shapes.geometry, low=low, high=high)
     ground = checked_ground(population, ward, ward_name, shapes.geometry, codes, within=district)
     return design(ground, low=low, high=high)
@@ -90,19 +90,19 @@ def _local_notes(local: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"The footprint {kind!r} was given locally." for kind in local)
 
 
-def area_table(sources: Sources, inside: pl.DataFrame, counts: Counts, shapes: gpd.GeoDataFrame) -> pl.DataFrame:
+def tabulate_areas(sources: Sources, inside: pl.DataFrame, counts: Counts, shapes: gpd.GeoDataFrame) -> pl.DataFrame:
     """The table of areas, as `Place` describes it, of `inside` (rows of `lookups.read`), in its order.
 
     Raises Fault where an area is in none of the tables.
     """
-    morbidity = acute_morbidity(sources.frame("imd2025_england_lsoa21_indicators"), counts.residents)
+    morbidity = rate_acute_morbidity(sources.frame("imd2025_england_lsoa21_indicators"), counts.residents)
     named = inside.select("code", "name", "ward_code", "ward_name", "district_code", "district_name")
     joined = named.join(counts.areas, on="code", how="left", maintain_order="left")
     joined = joined.join(_indicators(sources, inside["code"], morbidity), on="code", how="left", maintain_order="left")
     return joined.with_columns(_points(shapes))
 
 
-def acute_morbidity(indicators: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
+def rate_acute_morbidity(indicators: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
     """Columns code, acute_morbidity: the Indices' standardised ratio of emergency stays, England's residents = 1."""
     joined = indicators.select(code="lsoa21_code", ratio="acute_morbidity_indicator").join(residents, on="code")
     mean = (pl.col("ratio") * pl.col("residents")).sum() / pl.col("residents").sum()
@@ -125,7 +125,7 @@ def _indicators(sources: Sources, codes: pl.Series, morbidity: pl.DataFrame) -> 
     return joined
 
 
-def boundaries(layer: gpd.GeoDataFrame, codes: tuple[str, ...]) -> gpd.GeoDataFrame:
+def take_boundaries(layer: gpd.GeoDataFrame, codes: tuple[str, ...]) -> gpd.GeoDataFrame:
     """Columns code, geometry (EPSG:27700) of the areas `codes`, in their order."""
     inside = layer.set_index("lsoa21_code").loc[list(codes), ["geometry"]]
     return inside.rename_axis("code").reset_index()

@@ -58,10 +58,10 @@ class Counts:
     moved: dict[str, int]  # margin -> persons or households by which its own total differed
 
 
-def counts(sources: Sources, everywhere: pl.DataFrame, codes: tuple[str, ...], bands: pl.DataFrame) -> Counts:
+def count_residents(sources: Sources, everywhere: pl.DataFrame, codes: tuple[str, ...], bands: pl.DataFrame) -> Counts:
     """Residents, households, ages and margins of `codes`, all agreeing."""
-    residents = _english(totals(sources.frame(RESIDENTS_FROM), "residents"))
-    households = _english(totals(sources.frame(HOUSEHOLDS_FROM), "households"))
+    residents = _english(sum_categories(sources.frame(RESIDENTS_FROM), "residents"))
+    households = _english(sum_categories(sources.frame(HOUSEHOLDS_FROM), "households"))
     areas = pl.DataFrame({"code": codes}).join(residents, on="code", how="left", maintain_order="left")
     areas = areas.join(households, on="code", how="left", maintain_order="left")
     age = _ages(sources, everywhere.join(residents, on="code").sort("code"), codes, bands)
@@ -69,7 +69,7 @@ def counts(sources: Sources, everywhere: pl.DataFrame, codes: tuple[str, ...], b
     for census in TABLES:
         total = areas["residents" if census.unit == "person" else "households"].to_numpy()
         title = sources.catalogue[census.dataset].title
-        made[census.name], moved[census.name] = margin(census, sources.frame(census.dataset), codes, total, title)
+        made[census.name], moved[census.name] = fit_margin(census, sources.frame(census.dataset), codes, total, title)
     return Counts(residents, areas, age, made, moved)
 
 
@@ -78,7 +78,7 @@ def _ages(sources: Sources, everywhere: pl.DataFrame, codes: tuple[str, ...], ba
     whole = everywhere.filter(pl.col("district_code").is_in(bands["district_code"].unique().to_list()))
     people = bands.select("district_code", "band", people=pl.col("female") + pl.col("male"))
     links = sources.frame("lookup_lsoa11_lsoa21_ltla22")
-    age = ages.by_area(sources.frame("population20_lsoa11"), links, whole, people)
+    age = ages.estimate_ages(sources.frame("population20_lsoa11"), links, whole, people)
     return np.asarray(age[whole["code"].is_in(codes).to_numpy()])
 
 
@@ -87,12 +87,12 @@ def _english(table: pl.DataFrame) -> pl.DataFrame:
     return table.filter(pl.col("code").str.starts_with("E")).sort("code")
 
 
-def totals(table: pl.DataFrame, name: str) -> pl.DataFrame:
+def sum_categories(table: pl.DataFrame, name: str) -> pl.DataFrame:
     """Columns code and `name`: the sum of a census table's categories by area (Int64)."""
     return table.group_by(pl.col("lsoa21_code").alias("code")).agg(pl.col("n").sum().cast(pl.Int64).alias(name))
 
 
-def margin(
+def fit_margin(
     census: CensusTable, table: pl.DataFrame, codes: tuple[str, ...], area_totals: Ints, source: str
 ) -> tuple[Margin, int]:
     """The margin of the areas `codes`, its rows scaled to `area_totals`, and how much the whole had to move.
@@ -110,24 +110,24 @@ def margin(
 # residents by sex
 
 
-def sex_by_district(sources: Sources, inside: pl.DataFrame) -> pl.DataFrame:
+def count_sexes(sources: Sources, inside: pl.DataFrame) -> pl.DataFrame:
     """Sex by broad age of the districts that the place lies in."""
     history = sources.frame("lookup_ltla_ltla")
-    babies = babies_per_child(
+    babies = count_babies_per_child(
         sources.frame("population20_lsoa11"), sources.frame("lookup_lsoa11_lsoa21_ltla22"), history
     )
-    table = by_sex(sources.frame("age_gender21_ltla21_ew"), babies, history)
+    table = split_by_sex(sources.frame("age_gender21_ltla21_ew"), babies, history)
     return table.filter(pl.col("district_code").is_in(inside["district_code"].unique().to_list()))
 
 
-def by_sex(published: pl.DataFrame, babies: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
+def split_by_sex(published: pl.DataFrame, babies: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
     """Columns district_code (2024), band (SEX_BANDS), female, male: persons.
 
     `published`: TS009 by ltla21_code. `babies`: ltla21_code, babies_per_child (under 1 / under 16).
     """
     known = published.join(babies, on="ltla21_code")
     mended = known.select("ltla21_code", *_bands("female"), *_bands("male"))
-    now = vintages.add_up(mended, "ltla21_code", vintages.became(history, 2021, 2024))
+    now = vintages.add_up(mended, "ltla21_code", vintages.match_districts(history, 2021, 2024))
     rows = [
         now.select(
             district_code="ltla21_code",
@@ -147,9 +147,9 @@ def _bands(sex: str) -> list[pl.Expr]:
     return [part.alias(f"{sex} {band}") for part, band in zip((young, working, old), SEX_BANDS, strict=True)]
 
 
-def babies_per_child(ages11: pl.DataFrame, areas11: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
+def count_babies_per_child(ages11: pl.DataFrame, areas11: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
     """Columns ltla21_code, babies_per_child: children under 1 for each under 16, mid-2020."""
-    earlier = vintages.became(history, 2021, 2022).rename({"old": "ltla21_code", "new": "ltla22_code"})
+    earlier = vintages.match_districts(history, 2021, 2022).rename({"old": "ltla21_code", "new": "ltla22_code"})
     place = areas11.select("lsoa11_code", "ltla22_code").unique("lsoa11_code", keep="first", maintain_order=True)
     children = pl.sum_horizontal(ages.AGES[:16])
     return (

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean, why_unreadable
-from commonground.place.footprints import shared
+from commonground.place.footprints import make_shared
 from commonground.place.model import Footprint
 
 SUM_TOLERANCE = 1e-6
@@ -24,7 +24,7 @@ class Line:
     values: dict[str, str]
 
 
-def lines(path: Path, needed: Sequence[str], allowed: Sequence[str] = ()) -> list[Line]:
+def read_lines(path: Path, needed: Sequence[str], allowed: Sequence[str] = ()) -> list[Line]:
     """The rows of a CSV with a header of `needed` and perhaps `allowed` columns; blank rows are passed over.
 
     Raises UserError for a file that cannot be read, a missing or unknown column, or a row of another length.
@@ -65,7 +65,7 @@ def _check_header(header: Sequence[str], needed: Sequence[str], allowed: Sequenc
         raise UserError(what, where=where, mend=did_you_mean(name, (*needed, *allowed)))
 
 
-def footprint(path: Path, area_codes: Sequence[str]) -> Footprint:
+def read_footprint(path: Path, area_codes: Sequence[str]) -> Footprint:
     """The footprint in a CSV `area,unit,share[,name]`, kind = the file's name; areas it does not name are not reached.
 
     Raises SeveralErrors with file and line for unknown or repeated areas, shares outside 0..1, or rows of an
@@ -75,7 +75,7 @@ def footprint(path: Path, area_codes: Sequence[str]) -> Footprint:
     sums: dict[str, float] = {}
     seen: set[tuple[str, str]] = set()
     names: dict[str, str] = {}
-    for line in lines(path, ("area", "unit", "share"), ("name",)):
+    for line in read_lines(path, ("area", "unit", "share"), ("name",)):
         area, unit = line.values["area"].upper(), line.values["unit"]
         share, problem = _share(line, area, unit, known, seen)
         if problem:
@@ -93,7 +93,7 @@ def footprint(path: Path, area_codes: Sequence[str]) -> Footprint:
     if problems:
         raise SeveralErrors(problems)
     frame = pl.DataFrame(table, schema={"area": pl.String, "unit": pl.String, "share": pl.Float64}, orient="row")
-    return shared(path.stem, frame, area_codes, names, "local", f"given by {path.name}")
+    return make_shared(path.stem, frame, area_codes, names, "local", f"given by {path.name}")
 
 
 def _share(
@@ -116,7 +116,7 @@ def _share(
     return share, None
 
 
-def neighbourhoods(path: Path, area_codes: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+def read_neighbourhoods(path: Path, area_codes: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """The neighbourhood of each area in order, and names by id, from a CSV `area,neighbourhood[,name]`.
 
     Raises SeveralErrors with file and line for unknown, repeated or missing areas and for two names of one id.
@@ -124,7 +124,7 @@ def neighbourhoods(path: Path, area_codes: Sequence[str]) -> tuple[list[str], di
     known, problems = set(area_codes), []
     of_area: dict[str, str] = {}
     names: dict[str, str] = {}
-    for line in lines(path, ("area", "neighbourhood"), ("name",)):
+    for line in read_lines(path, ("area", "neighbourhood"), ("name",)):
         area, unit, name = line.values["area"].upper(), line.values["neighbourhood"], line.values.get("name", "")
         if area not in known:
             problems.append(UserError(f"{area!r} is not an area of this place", where=line.where))

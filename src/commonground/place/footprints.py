@@ -34,7 +34,7 @@ LEAST_SAY = 0.01  # bodies with a smaller share of a neighbourhood are left out 
 Weights = Floats | Ints
 
 
-def nested(areas: pl.DataFrame, sources_by_kind: Mapping[str, str]) -> dict[str, Footprint]:
+def nest_footprints(areas: pl.DataFrame, sources_by_kind: Mapping[str, str]) -> dict[str, Footprint]:
     """The footprints that follow area borders, by kind; `areas` as from `lookups.read`, those of the place only.
 
     A kind that reaches no area (no combined authority) is left out.
@@ -43,11 +43,13 @@ def nested(areas: pl.DataFrame, sources_by_kind: Mapping[str, str]) -> dict[str,
     for kind in KINDS:
         codes, names = areas[f"{kind}_code"], areas[f"{kind}_name"]
         if codes.null_count() < len(codes):
-            made[kind] = exact(kind, codes.to_list(), names.to_list(), VINTAGES[kind], sources_by_kind.get(kind, ""))
+            made[kind] = make_exact(
+                kind, codes.to_list(), names.to_list(), VINTAGES[kind], sources_by_kind.get(kind, "")
+            )
     return made
 
 
-def exact(
+def make_exact(
     kind: str, codes: Sequence[str | None], names: Sequence[str | None], vintage: str, source: str = ""
 ) -> Footprint:
     """A footprint in which every area lies in one unit, or (None) in none."""
@@ -61,7 +63,7 @@ def exact(
     return Footprint(kind, TITLES.get(kind, kind), vintage, tuple(units), unit_names, shares, source)
 
 
-def shared(
+def make_shared(
     kind: str, table: pl.DataFrame, area_codes: Sequence[str], names: Mapping[str, str], vintage: str, source: str = ""
 ) -> Footprint:
     """A footprint from columns area, unit, share (rows of an area sum to 1, or it is absent)."""
@@ -75,7 +77,7 @@ def shared(
     return Footprint(kind, TITLES.get(kind, kind), vintage, tuple(units), unit_names, shares, source)
 
 
-def overlap(one: Footprint, other: Footprint, weights: Weights) -> csr_array:
+def measure_overlap(one: Footprint, other: Footprint, weights: Weights) -> csr_array:
     """(units of one, units of other): how much of `weights` (areas,), such as residents, both units hold.
 
     The matrix F' diag(w) G: it sums to the weight of the areas that both footprints reach.
@@ -89,7 +91,7 @@ def measure_coterminosity(one: Footprint, other: Footprint, weights: Weights) ->
 
     Each unit of `one` is given the unit of `other` that holds most of it. 0 where the two never meet.
     """
-    both = overlap(one, other, weights)
+    both = measure_overlap(one, other, weights)
     total = float(both.sum())
     return float(both.max(axis=1).sum()) / total if total > 0 else 0.0
 
@@ -101,12 +103,14 @@ def find_who_decides(
 
     Shares of less than LEAST_SAY are left out; the largest come first.
     """
-    own = exact("neighbourhood", [neighbourhoods.ids[i] for i in neighbourhoods.of_area], _names(neighbourhoods), "")
+    own = make_exact(
+        "neighbourhood", [neighbourhoods.ids[i] for i in neighbourhoods.of_area], _names(neighbourhoods), ""
+    )
     people = own.move(np.asarray(weights, dtype=np.float64))
     rows = [
         (own.codes[i], kind, footprint.codes[j], footprint.names[j], share)
         for kind, footprint in footprints.items()
-        for i, j, share in _entries(overlap(own, footprint, weights), people)
+        for i, j, share in _entries(measure_overlap(own, footprint, weights), people)
     ]
     schema = dict.fromkeys(("neighbourhood", "kind", "code", "name"), pl.String) | {"share": pl.Float64}
     table = pl.DataFrame(rows, schema=schema, orient="row").filter(pl.col("share") >= LEAST_SAY)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from commonground.place import published, trusts, vintages
-from commonground.place.footprints import shared
+from commonground.place.footprints import make_shared
 from commonground.place.gazetteer import Found
 from commonground.place.model import Footprint, Reach
 from commonground.sources.tables import Sources
@@ -37,23 +37,23 @@ def read(
     """
     monthly = sources.frame("england_trust_accidents_emergency")
     beds_table = sources.frame("england_critical_general_acute_beds")
-    beds, beds_period = trusts.beds_occupied(beds_table)
-    came = trusts.patients_by_district(sources.frame("lookup_nhs_trusts22_ltla21"), beds_table, monthly)
-    serving = _main_trusts(trusts.trust_of_residents(came, beds), all_areas, residents, found)
-    names = trusts.names(sources.frame("points_nhs_trusts22"))
+    beds, beds_period = trusts.count_beds_occupied(beds_table)
+    came = trusts.share_patients(sources.frame("lookup_nhs_trusts22_ltla21"), beds_table, monthly)
+    serving = _main_trusts(trusts.share_residents(came, beds), all_areas, residents, found)
+    names = trusts.name_trusts(sources.frame("points_nhs_trusts22"))
     catchment = _catchment(serving, all_areas, found, names, sources.catalogue["lookup_nhs_trusts22_ltla21"].title)
     people = all_areas.join(residents, on="code").with_columns(inside=pl.col("code").is_in(found.areas))
     reach = _reach(found, people, came, names)
-    yearly, period = published.attributed_attendances(monthly, sources.frame("england_ae_acute_trust_attribution"))
+    yearly, period = published.attribute_attendances(monthly, sources.frame("england_ae_acute_trust_attribution"))
     totals = pl.concat(
         [
-            published.of_trusts(yearly, reach, period, f"{AE}, by trust"),
-            published.of_icbs(
+            published.list_trusts(yearly, reach, period, f"{AE}, by trust"),
+            published.list_icbs(
                 sources.frame("england_icb_accidents_emergency"),
                 reach,
                 f"{AE}, by ICB",
             ),
-            published.hospital_days(
+            published.list_hospital_days(
                 beds_table,
                 sources.frame("england_trust_discharged_patients"),
                 sources.frame("england_trust_criteria_to_reside"),
@@ -89,7 +89,7 @@ def _catchment(
     areas = all_areas.filter(pl.col("code").is_in(found.areas)).select("district21_code", area="code")
     table = areas.join(serving, on="district21_code").select("area", "share", unit="trust").sort("area", "unit")
     name_of = dict(zip(names["trust"], names["name"], strict=True))
-    return shared("acute_trust", table, found.areas, name_of, "2022", source)
+    return make_shared("acute_trust", table, found.areas, name_of, "2022", source)
 
 
 def _reach(found: Found, people: pl.DataFrame, came: pl.DataFrame, names: pl.DataFrame) -> Reach:
@@ -113,7 +113,7 @@ def _reach(found: Found, people: pl.DataFrame, came: pl.DataFrame, names: pl.Dat
 
 def _of_districts(sources: Sources, reach: Reach) -> pl.DataFrame:
     """Published figures of the place's districts, each table on its own districts brought to those of 2024."""
-    from_23 = vintages.became(sources.frame("lookup_ltla_ltla"), 2023, 2024)
+    from_23 = vintages.match_districts(sources.frame("lookup_ltla_ltla"), 2023, 2024)
     homeless = sources.frame("england_homelessness").select(
         "ltla23_code",
         households_assessed_homeless="Households assessed as homeless per (000s)",
@@ -125,11 +125,11 @@ def _of_districts(sources: Sources, reach: Reach) -> pl.DataFrame:
     gps = sources.frame("england_underdoctored_areas").select(
         district_code="ltla24_code", registered_patients="total_patients", gp_wte="total_gp_fte"
     )
-    return published.of_districts(
-        vintages.renewed(homeless, "ltla23_code", from_23).rename({"ltla23_code": "district_code"}),
+    return published.list_districts(
+        vintages.renew(homeless, "ltla23_code", from_23).rename({"ltla23_code": "district_code"}),
         gps,
         # scores of districts that have merged are listed one by one under the new code: their plain mean
-        vintages.renewed(crime, "ltla23_code", from_23)
+        vintages.renew(crime, "ltla23_code", from_23)
         .group_by(district_code="ltla23_code")
         .agg(pl.col("crime_severity").mean()),
         reach,

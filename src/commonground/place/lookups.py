@@ -27,7 +27,7 @@ def read(sources: Sources) -> pl.DataFrame:
     district21_code (its district in 2021). Raises Fault when a lookup would double an area.
     """
     history = sources.frame("lookup_ltla_ltla")
-    from_23 = vintages.became(history, 2023, 2024)
+    from_23 = vintages.match_districts(history, 2023, 2024)
     areas = (
         sources.frame("lookup_lsoa21_ward24_ltla24")
         .filter(pl.col("lsoa21_code").str.starts_with("E"))
@@ -42,7 +42,7 @@ def read(sources: Sources) -> pl.DataFrame:
     )
     for kind, dataset, district, stem in OF_DISTRICT:
         table = sources.frame(dataset)
-        now = vintages.renewed(table, district, from_23) if district == "ltla23_code" else table
+        now = vintages.renew(table, district, from_23) if district == "ltla23_code" else table
         pairs = now.select(district_code=district, **_pair(kind, stem)).unique()
         areas = areas.join(pairs, on="district_code", how="left")
     if areas["code"].is_duplicated().any():
@@ -62,7 +62,7 @@ def _icbs(icbs: pl.DataFrame) -> pl.DataFrame:
 
 def _districts_2021(areas11: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
     """Columns code, district21_code: the district of 2021 that each area of 2021 lies in."""
-    earlier = vintages.became(history, 2021, 2022).rename({"old": "district21_code", "new": "ltla22_code"})
+    earlier = vintages.match_districts(history, 2021, 2022).rename({"old": "district21_code", "new": "ltla22_code"})
     if earlier["ltla22_code"].is_duplicated().any():
         raise Fault("districts of 2021 merged before 2022, so areas cannot be put back into them")
     now = areas11.select("ltla22_code", code="lsoa21_code").unique()

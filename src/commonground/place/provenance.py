@@ -44,7 +44,7 @@ FOOTPRINT_DATASETS = {
 }
 
 
-def footprint_sources(catalogue: Catalogue) -> dict[str, str]:
+def name_footprint_sources(catalogue: Catalogue) -> dict[str, str]:
     """Title of the lookup behind each kind of footprint."""
     return {kind: catalogue[dataset].title for kind, dataset in FOOTPRINT_DATASETS.items()}
 
@@ -88,12 +88,12 @@ CARDS = (
 )
 
 
-def figures(catalogue: Catalogue, values: Mapping[str, float], periods: Mapping[str, str]) -> tuple[Figure, ...]:
+def cite_figures(catalogue: Catalogue, values: Mapping[str, float], periods: Mapping[str, str]) -> tuple[Figure, ...]:
     """The place's main figures (`values` by the names of CARDS) with their sources and what was done to them."""
     return tuple(_figure(catalogue, card, values[card.name], card.how.format_map(periods)) for card in CARDS)
 
 
-def values(
+def sum_values(
     areas: pl.DataFrame,
     age: Ints,
     margins: Mapping[str, Margin],
@@ -140,7 +140,7 @@ def _figure(catalogue: Catalogue, card: _Card, value: float, how: str) -> Figure
     )
 
 
-def notes(moved: Mapping[str, int], more: tuple[str, ...]) -> tuple[str, ...]:
+def write_notes(moved: Mapping[str, int], more: tuple[str, ...]) -> tuple[str, ...]:
     """What a reader must know about how the place was made."""
     by = ", ".join(f"{name.replace('_', ' ')} by {count:+d}" for name, count in moved.items() if count)
     reconciled = f"{RECONCILED}{f' (here {by})' if by else ''}."

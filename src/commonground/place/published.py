@@ -13,7 +13,7 @@ import polars as pl
 
 from commonground.core.years import DAYS_A_YEAR
 from commonground.place.model import Reach
-from commonground.place.vintages import dated, last_year
+from commonground.place.vintages import read_dates, take_last_year
 
 SCHEMA: dict[str, type[pl.DataType]] = {
     "service": pl.String,
@@ -26,13 +26,13 @@ SCHEMA: dict[str, type[pl.DataType]] = {
 }
 
 
-def attributed_attendances(monthly: pl.DataFrame, attribution: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+def attribute_attendances(monthly: pl.DataFrame, attribution: pl.DataFrame) -> tuple[pl.DataFrame, str]:
     """Columns trust, ae_all_types, emergency_admission (a year), and the months in words.
 
     Attendances at walk-in and urgent treatment centres of other providers count with the acute trusts to
     which NHS England attributes them; admissions stay with the trust that reports them.
     """
-    recent, period = last_year(dated(monthly))
+    recent, period = take_last_year(read_dates(monthly))
     own = recent.group_by(trust="nhs_trust22_code").agg(
         ae_all_types=pl.col("total_attendances").sum(), emergency_admission=pl.col("total_emergency_admissions").sum()
     )
@@ -48,7 +48,7 @@ def attributed_attendances(monthly: pl.DataFrame, attribution: pl.DataFrame) -> 
     return attended.join(own.select("trust", "emergency_admission"), on="trust", how="left").fill_null(0.0), period
 
 
-def of_trusts(yearly: pl.DataFrame, reach: Reach, period: str, source: str) -> pl.DataFrame:
+def list_trusts(yearly: pl.DataFrame, reach: Reach, period: str, source: str) -> pl.DataFrame:
     """Rows for each service column of `yearly` (trust, services...): residents, residents_of_body, whole_body."""
     services = [name for name in yearly.columns if name != "trust"]
     long = yearly.unpivot(on=services, index="trust", variable_name="service", value_name="whole_body").join(
@@ -59,12 +59,12 @@ def of_trusts(yearly: pl.DataFrame, reach: Reach, period: str, source: str) -> p
     whole = total.with_columns(
         measure=pl.lit("residents"), body_code=pl.lit(reach.place_code), body_name=pl.lit(reach.place_name)
     )
-    return rows(pl.concat([whole, _by_body(parts, "trust")], how="diagonal"), period, source)
+    return label_rows(pl.concat([whole, _by_body(parts, "trust")], how="diagonal"), period, source)
 
 
-def of_icbs(monthly: pl.DataFrame, reach: Reach, source: str) -> pl.DataFrame:
+def list_icbs(monthly: pl.DataFrame, reach: Reach, source: str) -> pl.DataFrame:
     """A&E attendances and emergency admissions of each ICB, and the part of its share of residents."""
-    recent, period = last_year(dated(monthly))
+    recent, period = take_last_year(read_dates(monthly))
     yearly = recent.group_by(code="icb22_code").agg(
         ae_all_types=pl.col("total_attendances").sum(), emergency_admission=pl.col("total_emergency_admissions").sum()
     )
@@ -74,7 +74,7 @@ def of_icbs(monthly: pl.DataFrame, reach: Reach, source: str) -> pl.DataFrame:
         variable_name="service",
         value_name="whole_body",
     )
-    return rows(_by_body(_with_residents(long), "code"), period, source)
+    return label_rows(_by_body(_with_residents(long), "code"), period, source)
 
 
 def _with_residents(long: pl.DataFrame) -> pl.DataFrame:
@@ -89,27 +89,27 @@ def _by_body(parts: pl.DataFrame, code: str) -> pl.DataFrame:
     return long.rename({code: "body_code", "name": "body_name"})
 
 
-def hospital_days(
+def list_hospital_days(
     beds: pl.DataFrame, discharges: pl.DataFrame, waiting_to_leave: pl.DataFrame, reach: Reach, source: str
 ) -> pl.DataFrame:
     """Bed days and discharges a year of the acute trusts, and bed days of those who no longer need to be there."""
-    recent, period = last_year(dated(beds))
+    recent, period = take_last_year(read_dates(beds))
     occupied = recent.group_by(trust="nhs_trust22_code").agg(
         general_acute_bed_day=pl.col("general_acute_beds_occupied").mean() * DAYS_A_YEAR
     )
-    left, left_period = last_year(discharges)
+    left, left_period = take_last_year(discharges)
     gone = left.group_by(trust="nhs_trust22_code").agg(hospital_discharge=pl.col("discharged_total").sum())
-    stay, stay_period = last_year(waiting_to_leave)
+    stay, stay_period = take_last_year(waiting_to_leave)
     delayed = stay.group_by(trust="nhs_trust22_code").agg(
         delayed_bed_day=pl.col("do_not_meet_criteria_to_reside").sum()
     )
     return pl.concat(
-        of_trusts(table.drop_nulls("trust"), reach, months, source)
+        list_trusts(table.drop_nulls("trust"), reach, months, source)
         for table, months in ((occupied, period), (gone, left_period), (delayed, stay_period))
     )
 
 
-def of_districts(
+def list_districts(
     homelessness: pl.DataFrame, gps: pl.DataFrame, crime: pl.DataFrame, reach: Reach, source: str
 ) -> pl.DataFrame:
     """Homelessness per 1,000 households, registered patients and GPs, and the crime severity score, by district.
@@ -130,10 +130,10 @@ def of_districts(
         on=list(measures), index=["district_code", "name"], variable_name="service", value_name="value"
     ).rename({"district_code": "body_code", "name": "body_name"})
     named = long.drop_nulls("value").with_columns(measure=pl.col("service").replace_strict(measures))
-    return rows(named, "latest published", source)
+    return label_rows(named, "latest published", source)
 
 
-def rows(table: pl.DataFrame, period: str, source: str) -> pl.DataFrame:
+def label_rows(table: pl.DataFrame, period: str, source: str) -> pl.DataFrame:
     """`table` with its period and source, in the columns of `Place.published`."""
     return table.with_columns(period=pl.lit(period), source=pl.lit(source)).select(
         pl.col(name).cast(kind) for name, kind in SCHEMA.items()

@@ -12,19 +12,19 @@ from importlib.resources import files
 
 import polars as pl
 
-from commonground.place.vintages import dated, last_year
+from commonground.place.vintages import read_dates, take_last_year
 
 BEDS = "general_acute_beds_occupied"
 
 
-def beds_occupied(beds: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+def count_beds_occupied(beds: pl.DataFrame) -> tuple[pl.DataFrame, str]:
     """Columns trust, beds_occupied (average of the last twelve months), and the months in words."""
-    recent, period = last_year(dated(beds).drop_nulls("nhs_trust22_code"))
+    recent, period = take_last_year(read_dates(beds).drop_nulls("nhs_trust22_code"))
     average = recent.group_by(trust="nhs_trust22_code").agg(beds_occupied=pl.col(BEDS).mean())
     return average.filter(pl.col("beds_occupied") > 0).sort("trust"), period
 
 
-def patients_by_district(lookup: pl.DataFrame, beds: pl.DataFrame, admissions: pl.DataFrame) -> pl.DataFrame:
+def share_patients(lookup: pl.DataFrame, beds: pl.DataFrame, admissions: pl.DataFrame) -> pl.DataFrame:
     """Columns trust, district21_code, share: where the patients of each trust of today come from; sums to 1 a trust.
 
     Trusts that merged are joined in proportion to their sizes before: occupied beds in the months when
@@ -33,7 +33,7 @@ def patients_by_district(lookup: pl.DataFrame, beds: pl.DataFrame, admissions: p
     came = lookup.select(
         trust="nhs_trust22_code", district21_code="ltla21_code", share="proportion_trust_came_from_ltla"
     )
-    merged = trust_successions()
+    merged = read_successions()
     sizes = pl.concat([_sizes(row, beds, admissions) for row in merged.iter_rows(named=True)])
     weighed = (
         came.join(sizes, on="trust", how="left")
@@ -61,7 +61,7 @@ def _sizes(row: dict[str, str], beds: pl.DataFrame, admissions: pl.DataFrame) ->
     return pl.DataFrame({"trust": pair, "size": [1.0, 1.0]})
 
 
-def trust_of_residents(came: pl.DataFrame, beds: pl.DataFrame) -> pl.DataFrame:
+def share_residents(came: pl.DataFrame, beds: pl.DataFrame) -> pl.DataFrame:
     """Columns district21_code, trust, share: which trusts serve a district's residents; sums to 1 a district.
 
     A trust's weight in a district is its occupied beds times the share of its patients from there.
@@ -72,14 +72,14 @@ def trust_of_residents(came: pl.DataFrame, beds: pl.DataFrame) -> pl.DataFrame:
     return weighed.select("district21_code", "trust", share=share).sort("district21_code", "trust")
 
 
-def trust_successions() -> pl.DataFrame:
+def read_successions() -> pl.DataFrame:
     """Columns old, new, new_name, date, source: acute trusts that merged since the lookups were made."""
     return pl.read_csv(files("commonground.place").joinpath("tables", "trust_successions.csv").read_bytes())
 
 
-def names(points: pl.DataFrame) -> pl.DataFrame:
+def name_trusts(points: pl.DataFrame) -> pl.DataFrame:
     """Columns trust, name, x_m, y_m; merged trusts under the name that they have now."""
-    now = trust_successions().select(trust="new", now="new_name")
+    now = read_successions().select(trust="new", now="new_name")
     return (
         points.select("x_m", "y_m", trust="nhs_trust22_code", old="nhs_trust22_name")
         .join(now, on="trust", how="left")

@@ -11,7 +11,7 @@ import polars as pl
 from commonground.core.errors import Fault
 
 
-def became(history: pl.DataFrame, old_year: int, new_year: int) -> pl.DataFrame:
+def match_districts(history: pl.DataFrame, old_year: int, new_year: int) -> pl.DataFrame:
     """Columns old, new: each district of `old_year` and the one of `new_year` that it is part of.
 
     `history`: columns ltla<yy>_code. Raises Fault where a district was divided between the years.
@@ -37,18 +37,18 @@ def add_up(table: pl.DataFrame, code: str, pairs: pl.DataFrame) -> pl.DataFrame:
     return joined.group_by(pl.col("new").alias(code)).agg(pl.col(numbers).sum()).sort(code)
 
 
-def renewed(table: pl.DataFrame, code: str, pairs: pl.DataFrame) -> pl.DataFrame:
+def renew(table: pl.DataFrame, code: str, pairs: pl.DataFrame) -> pl.DataFrame:
     """`table` (a lookup) with its district column `code` renewed by `pairs`, rows made unique."""
     columns = [name for name in table.columns if name != code]
     return table.join(pairs, left_on=code, right_on="old").select(pl.col("new").alias(code), *columns).unique()
 
 
-def dated(table: pl.DataFrame) -> pl.DataFrame:
+def read_dates(table: pl.DataFrame) -> pl.DataFrame:
     """`table` with its column date read from words like 'April 2022' as the first day of the month."""
     return table.with_columns((pl.lit("01 ") + pl.col("date")).str.to_date("%d %B %Y").alias("date"))
 
 
-def last_year(table: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+def take_last_year(table: pl.DataFrame) -> tuple[pl.DataFrame, str]:
     """The rows of the last twelve months of `table` (column date), and the period in words."""
     first, latest = table.select(
         first=pl.col("date").max().dt.truncate("1mo").dt.offset_by("-11mo"), latest=pl.col("date").max()

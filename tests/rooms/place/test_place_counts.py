@@ -31,14 +31,14 @@ def _bands(*people: float) -> pl.DataFrame:
 def test_an_area_that_was_divided_is_shared_by_todays_residents() -> None:
     links = pl.DataFrame({"lsoa11_code": ["old", "old"], "lsoa21_code": ["A", "B"]})
     residents = pl.DataFrame({"code": ["A", "B"], "residents": [300, 100]})
-    shares = ages.link_shares(links, residents)
+    shares = ages.share_links(links, residents)
     assert dict(zip(shares["lsoa21_code"], shares["share"], strict=True)) == pytest.approx({"A": 0.75, "B": 0.25})
 
 
 def test_areas_that_merged_add_up_and_the_census_gives_the_level() -> None:
     old = _ages({"one": {"0": 10, "90+": 30}, "two": {"0": 20, "40": 40}})
     links = pl.DataFrame({"lsoa11_code": ["one", "two"], "lsoa21_code": ["A", "A"]})
-    counts = ages.by_area(old, links, _areas({"A": 200}), _bands(60, 80, 60))
+    counts = ages.estimate_ages(old, links, _areas({"A": 200}), _bands(60, 80, 60))
     assert counts.shape == (1, 91)
     assert (counts[0, 0], counts[0, 40], counts[0, 90], counts.sum()) == (60, 80, 60, 200)
 
@@ -46,7 +46,7 @@ def test_areas_that_merged_add_up_and_the_census_gives_the_level() -> None:
 def test_the_census_broad_ages_of_the_district_overrule_the_mid_2020_ones() -> None:
     old = _ages({"one": {"5": 50, "30": 50}, "two": {"5": 10, "30": 90}})
     links = pl.DataFrame({"lsoa11_code": ["one", "two"], "lsoa21_code": ["A", "B"]})
-    counts = ages.by_area(old, links, _areas({"A": 1000, "B": 1000}), _bands(300, 1700, 0))
+    counts = ages.estimate_ages(old, links, _areas({"A": 1000, "B": 1000}), _bands(300, 1700, 0))
     assert counts.sum(axis=1).tolist() == [1000, 1000]
     assert counts[:, 5].sum() == pytest.approx(300, abs=1)
     assert counts[0, 5] > 4 * counts[1, 5]  # A keeps more children than B
@@ -55,7 +55,7 @@ def test_the_census_broad_ages_of_the_district_overrule_the_mid_2020_ones() -> N
 def test_an_area_without_mid_2020_people_takes_the_ages_of_its_district() -> None:
     old = _ages({"one": {"5": 10}, "none": {}})
     links = pl.DataFrame({"lsoa11_code": ["one", "none"], "lsoa21_code": ["A", "B"]})
-    counts = ages.by_area(old, links, _areas({"A": 10, "B": 7}), _bands(17, 0, 0))
+    counts = ages.estimate_ages(old, links, _areas({"A": 10, "B": 7}), _bands(17, 0, 0))
     assert counts.sum(axis=1).tolist() == [10, 7]
     assert counts[1, 5] == 7
 
@@ -65,7 +65,7 @@ def test_a_margin_is_brought_to_the_totals_of_its_areas() -> None:
         {"lsoa21_code": ["A", "A", "B", "B"], "tenure": ["owned", "rented"] * 2, "n": [60.0, 41.0, 0.0, 0.0]}
     )
     tenure = census.CensusTable("tenure", "household", "dataset", "tenure")
-    made, moved = census.margin(tenure, table, ("A", "B"), np.array([100, 10]), "Census 2021")
+    made, moved = census.fit_margin(tenure, table, ("A", "B"), np.array([100, 10]), "Census 2021")
     assert made.categories == ("owned", "rented")
     assert made.counts.sum(axis=1).tolist() == [100, 10]
     assert made.counts[0].tolist() == [59, 41]
@@ -75,14 +75,14 @@ def test_a_margin_is_brought_to_the_totals_of_its_areas() -> None:
 def test_districts_that_merged_add_up_and_lose_nobody() -> None:
     history = pl.DataFrame({"ltla21_code": ["a", "b", "c"], "ltla24_code": ["n", "n", "c"]})
     table = pl.DataFrame({"d": ["a", "b", "c"], "people": [1, 2, 4]})
-    now = vintages.add_up(table, "d", vintages.became(history, 2021, 2024))
+    now = vintages.add_up(table, "d", vintages.match_districts(history, 2021, 2024))
     assert now.rows() == [("c", 4), ("n", 3)]
 
 
 def test_a_district_that_was_divided_or_is_unknown_is_refused() -> None:
     divided = pl.DataFrame({"ltla21_code": ["a", "a"], "ltla24_code": ["n", "m"]})
     with pytest.raises(Fault, match="divided by 2024: a"):
-        vintages.became(divided, 2021, 2024)
+        vintages.match_districts(divided, 2021, 2024)
     pairs = pl.DataFrame({"old": ["a"], "new": ["n"]})
     with pytest.raises(Fault, match="without a successor: z"):
         vintages.add_up(pl.DataFrame({"d": ["z"], "people": [1]}), "d", pairs)
@@ -102,7 +102,7 @@ def test_the_sex_table_is_mended_for_babies_counted_twice_and_the_old_left_out()
     )
     babies = pl.DataFrame({"ltla21_code": ["a"], "babies_per_child": [10 / 160]})
     history = pl.DataFrame({"ltla21_code": ["a"], "ltla24_code": ["a"]})
-    table = census.by_sex(published, babies, history)
+    table = census.split_by_sex(published, babies, history)
     assert dict(zip(table["band"], table["female"], strict=True)) == truth
     assert table["female"].sum() + table["male"].sum() == 2000
 
@@ -110,6 +110,6 @@ def test_the_sex_table_is_mended_for_babies_counted_twice_and_the_old_left_out()
 def test_acute_morbidity_is_one_for_the_average_resident_of_england() -> None:
     indicator = pl.DataFrame({"lsoa21_code": ["A", "B"], "acute_morbidity_indicator": [80.0, 120.0]})
     residents = pl.DataFrame({"code": ["A", "B"], "residents": [300, 100]})
-    table = building.acute_morbidity(indicator, residents).join(residents, on="code")
+    table = building.rate_acute_morbidity(indicator, residents).join(residents, on="code")
     assert (table["acute_morbidity"] * table["residents"]).sum() / 400 == pytest.approx(1.0)
     assert table["acute_morbidity"].to_list() == pytest.approx([80 / 90, 120 / 90])

@@ -23,7 +23,7 @@ def _csv(tmp_path: Path, text: str) -> Path:
 
 
 def test_a_local_footprint_takes_its_kind_from_the_file(tmp_path: Path) -> None:
-    made = csv_files.footprint(
+    made = csv_files.read_footprint(
         _csv(tmp_path, "area,unit,share,name\ne01,P1,1,North\nE02,P1,0.4,\nE02,P2,0.6,South\n"), CODES
     )
     assert (made.kind, made.codes, made.names) == ("pcn", ("P1", "P2"), ("P1", "South"))
@@ -47,17 +47,17 @@ def test_a_local_footprint_takes_its_kind_from_the_file(tmp_path: Path) -> None:
 )
 def test_a_wrong_footprint_is_refused_with_its_line(tmp_path: Path, text: str, says: str) -> None:
     with pytest.raises(UserError, match=says):
-        csv_files.footprint(_csv(tmp_path, text), CODES)
+        csv_files.read_footprint(_csv(tmp_path, text), CODES)
 
 
 def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(SeveralErrors) as caught:
-        csv_files.footprint(_csv(tmp_path, "area,unit,share\nE08,P1,1\nE09,P1,2\n"), CODES)
+        csv_files.read_footprint(_csv(tmp_path, "area,unit,share\nE08,P1,1\nE09,P1,2\n"), CODES)
     assert len(caught.value.problems) == 2
 
 
 def test_neighbourhoods_are_used_as_they_are_given(tmp_path: Path) -> None:
-    of_area, names = csv_files.neighbourhoods(
+    of_area, names = csv_files.read_neighbourhoods(
         _csv(tmp_path, "area,neighbourhood,name\nE03,B,South\nE01,A,North\nE02,A,\n"), CODES
     )
     assert (of_area, names) == (["A", "A", "B"], {"A": "North", "B": "South"})
@@ -75,7 +75,7 @@ def test_neighbourhoods_are_used_as_they_are_given(tmp_path: Path) -> None:
 )
 def test_wrong_neighbourhoods_are_refused_with_their_line(tmp_path: Path, text: str, says: str) -> None:
     with pytest.raises(UserError, match=says):
-        csv_files.neighbourhoods(_csv(tmp_path, text), CODES)
+        csv_files.read_neighbourhoods(_csv(tmp_path, text), CODES)
 
 
 def test_given_neighbourhoods_out_of_bounds_or_in_pieces_are_kept_and_said() -> None:

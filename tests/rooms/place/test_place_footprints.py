@@ -10,13 +10,13 @@ from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.place import footprints
 from commonground.place.model import Place
 
-WARDS = footprints.exact("ward", ["w1", "w1", "w2", "w2"], ["One", "One", "Two", "Two"], "2024")
-BOARDS = footprints.exact("icb", ["i1", "i1", "i1", "i2"], ["East", "East", "East", "West"], "2024")
+WARDS = footprints.make_exact("ward", ["w1", "w1", "w2", "w2"], ["One", "One", "Two", "Two"], "2024")
+BOARDS = footprints.make_exact("icb", ["i1", "i1", "i1", "i2"], ["East", "East", "East", "West"], "2024")
 PEOPLE = np.array([10.0, 20.0, 30.0, 40.0])
 
 
 def test_an_overlap_holds_what_both_units_hold() -> None:
-    both = footprints.overlap(WARDS, BOARDS, PEOPLE).toarray()
+    both = footprints.measure_overlap(WARDS, BOARDS, PEOPLE).toarray()
     np.testing.assert_allclose(both, [[30, 0], [30, 40]])
 
 
@@ -29,8 +29,8 @@ def test_coterminosity_is_the_share_that_no_border_crosses() -> None:
 
 
 def test_a_footprint_that_reaches_nobody_here_agrees_with_nothing() -> None:
-    nowhere = footprints.exact("combined_authority", [None, None, None, "c"], [None, None, None, "C"], "2023")
-    elsewhere = footprints.exact("ward", ["w1", None, None, None], ["One", None, None, None], "2024")
+    nowhere = footprints.make_exact("combined_authority", [None, None, None, "c"], [None, None, None, "C"], "2023")
+    elsewhere = footprints.make_exact("ward", ["w1", None, None, None], ["One", None, None, None], "2024")
     assert footprints.measure_coterminosity(nowhere, elsewhere, PEOPLE) == 0.0
 
 

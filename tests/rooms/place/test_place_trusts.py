@@ -16,8 +16,8 @@ def _beds(rows: list[tuple[str, str, float]]) -> pl.DataFrame:
 
 def test_months_are_read_in_order_of_time_and_the_last_twelve_are_a_year() -> None:
     names = [f"{dt.date(2023 + (m // 12), m % 12 + 1, 1):%B %Y}" for m in range(14)]
-    table = vintages.dated(pl.DataFrame({"date": sorted(names), "n": [1] * 14}))
-    recent, period = vintages.last_year(table)
+    table = vintages.read_dates(pl.DataFrame({"date": sorted(names), "n": [1] * 14}))
+    recent, period = vintages.take_last_year(table)
     assert (recent.height, period) == (12, "March 2023 to February 2024")
 
 
@@ -26,7 +26,7 @@ def test_a_big_hospital_with_few_local_patients_can_serve_as_many_as_a_small_loc
         {"trust": ["small", "big", "big"], "district21_code": ["d", "d", "e"], "share": [1.0, 0.1, 0.9]}
     )
     beds = pl.DataFrame({"trust": ["small", "big"], "beds_occupied": [100.0, 1000.0]})
-    serving = trusts.trust_of_residents(came, beds)
+    serving = trusts.share_residents(came, beds)
     assert serving.filter(pl.col("district21_code") == "d")["share"].to_list() == pytest.approx([0.5, 0.5])
     assert serving.filter(pl.col("district21_code") == "e")["share"].to_list() == [1.0]
 
@@ -43,7 +43,7 @@ def test_trusts_that_merged_are_joined_by_the_beds_they_had_together() -> None:
     none = pl.DataFrame(
         schema={"nhs_trust22_code": pl.String, "date": pl.String, "total_emergency_admissions": pl.Float64}
     )
-    came = trusts.patients_by_district(lookup, beds, none)
+    came = trusts.share_patients(lookup, beds, none)
     assert came["trust"].unique().to_list() == ["RBN"]
     assert dict(zip(came["district21_code"], came["share"], strict=True)) == pytest.approx(
         {"southport": 0.25, "st helens": 0.75}
@@ -66,7 +66,7 @@ def test_walk_in_centres_count_with_the_acute_trusts_that_they_are_attributed_to
             "proportion_attendances_attributed_to_acute_trust": [1.0, 0.75, 0.25],
         }
     )
-    yearly, _ = published.attributed_attendances(monthly, attribution)
+    yearly, _ = published.attribute_attendances(monthly, attribution)
     assert dict(zip(yearly["trust"], yearly["ae_all_types"], strict=True)) == {"RMC": 1150.0, "RRF": 50.0}
     assert yearly["ae_all_types"].sum() == monthly["total_attendances"].sum()
     assert dict(zip(yearly["trust"], yearly["emergency_admission"], strict=True)) == {"RMC": 300.0, "RRF": 0.0}
@@ -77,7 +77,7 @@ def test_a_places_total_is_the_sum_of_its_part_of_every_trust() -> None:
     there = pl.DataFrame({"trust": ["X", "Y"], "name": ["X Trust", "Y Trust"], "share": [0.5, 0.1]})
     reach = published.Reach("E1", "Here", there, nobody, nobody)
     yearly = pl.DataFrame({"trust": ["X", "Y", "Z"], "emergency_admission": [100.0, 200.0, 400.0]})
-    rows = published.of_trusts(yearly, reach, "a year", "a source")
+    rows = published.list_trusts(yearly, reach, "a year", "a source")
     by = {(row["measure"], row["body_code"]): row["value"] for row in rows.to_dicts()}
     assert by == {
         ("residents", "E1"): 70.0,
