@@ -11,7 +11,7 @@ import pytest
 import commonground as cg
 from commonground import need, people
 from commonground.document import Plan
-from commonground.document.parties import EVERYWHERE
+from commonground.document.shapes import EVERYWHERE
 from commonground.evidence import figures, reader
 from commonground.place.model import Place
 from commonground.views.html.page import render_page

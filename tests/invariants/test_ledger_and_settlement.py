@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 
 from commonground.choose.model import CoalitionValues
 from commonground.core.money import Kind
-from commonground.document.parties import NATIONAL, PLAN, RESIDENTS, SUPPLIERS
+from commonground.document.shapes import NATIONAL, PLAN, RESIDENTS, SUPPLIERS
 from commonground.partners import Partner
 from commonground.settle.activity_flows import WARDS_LINE
 from commonground.settle.floors import nearest_above

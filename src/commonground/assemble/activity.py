@@ -10,8 +10,7 @@ from commonground.assemble.ranges import as_range, quantiles, range_of, stable
 from commonground.core.arrays import Floats
 from commonground.core.services import QALY
 from commonground.document import activity as doc
-from commonground.document.parties import EVERYWHERE
-from commonground.document.shapes import Range
+from commonground.document.shapes import EVERYWHERE, Range
 from commonground.settle.model import HoursLine
 from commonground.simulate.model import Runs
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from commonground.assemble.ranges import stable
 from commonground.core.arrays import QUINTILES, Floats, Masks
 from commonground.document import people as doc
-from commonground.document.parties import EVERYWHERE
+from commonground.document.shapes import EVERYWHERE
 
 
 def count_reached(

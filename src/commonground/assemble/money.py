@@ -16,7 +16,7 @@ from commonground.assemble.ranges import MoneyRange, money_range
 from commonground.core.arrays import Floats
 from commonground.core.money import Kind
 from commonground.document import money as doc
-from commonground.document.parties import EVERYWHERE, NATIONAL, RESIDENTS
+from commonground.document.shapes import EVERYWHERE, NATIONAL, RESIDENTS
 from commonground.settle.model import AccountLine, Flow, Ledger
 
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -11,8 +11,7 @@ from commonground.core.arrays import Floats
 from commonground.core.money import PENCE
 from commonground.document import settlement as doc
 from commonground.document.money import Net
-from commonground.document.parties import OUTSIDE
-from commonground.document.shapes import YearAmount
+from commonground.document.shapes import OUTSIDE, YearAmount
 from commonground.document.words import HALF_A_POUND
 from commonground.partners import Partner
 from commonground.settle.model import Game, Remedy, Settlement

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from commonground.core.services import QALY
-from commonground.document.parties import EVERYWHERE, NATIONAL, OUTSIDE, PLAN, RESIDENTS, SUPPLIERS
 from commonground.document.plan import Plan
+from commonground.document.shapes import EVERYWHERE, NATIONAL, OUTSIDE, PLAN, RESIDENTS, SUPPLIERS
 from commonground.document.words import lower_first
 
 RowT = TypeVar("RowT")

@@ -1,6 +1,7 @@
 """What every section of a plan is made of: numbers, ids, years and ranges. Out: bases and types of the models.
 
-Keys are written in the order of the fields; where a model has several bases, the fields of the last come first.
+Keys are written in the order of the fields; where a model has several bases, the fields of the last come first. Parties
+of the ledger that are not partners of the place have ids of their own, and so has all of something.
 """
 
 from __future__ import annotations
@@ -8,6 +9,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
+
+SUPPLIERS = "suppliers"  # staff and goods: where resources go when spent, and come back from when saved
+RESIDENTS = "residents"  # whom health and time are gained for
+NATIONAL = "national"  # national departments, lotteries, households: funders outside the place
+PLAN = "plan"  # where capacity and value come from: they are made, not paid by anybody
+OUTSIDE = "outside_subsidy"  # balances contributions where a subsidy is needed
+EVERYWHERE = "all"  # the id used for the whole place, and for all years or partners together
 
 Flag = Annotated[bool, Strict()]
 Whole = Annotated[int, Strict()]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from commonground.core.arrays import Floats, Ints
-from commonground.document.parties import NATIONAL, PLAN, SUPPLIERS
+from commonground.document.shapes import NATIONAL, PLAN, SUPPLIERS
 from commonground.evidence.model import Assumptions
 from commonground.prices.book import by_trust, ward_gbp, wards_opened
 from commonground.prices.model import PriceBook

@@ -11,7 +11,7 @@ import numpy as np
 
 from commonground.core.arrays import Floats
 from commonground.core.services import LONELINESS, MORTALITY
-from commonground.document.parties import PLAN, RESIDENTS
+from commonground.document.shapes import PLAN, RESIDENTS
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner

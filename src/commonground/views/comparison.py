@@ -9,7 +9,7 @@ from commonground.core.errors import UserError
 from commonground.document import Plan
 from commonground.document.money import Net
 from commonground.document.names import Names, pick
-from commonground.document.parties import EVERYWHERE, OUTSIDE
+from commonground.document.shapes import EVERYWHERE, OUTSIDE
 from commonground.document.words import BREAK_EVEN_GBP, SYNTHETIC, count, listed, pounds, signed
 from commonground.views.standings import MARKS, over_all_years, sum_paid_in
 from commonground.views.tables import Cell, Table, as_text, make_table, wrap

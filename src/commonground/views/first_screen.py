@@ -10,8 +10,7 @@ from commonground.document import Plan
 from commonground.document.money import Net
 from commonground.document.names import Names, pick
 from commonground.document.options import Option
-from commonground.document.parties import EVERYWHERE, OUTSIDE
-from commonground.document.shapes import Range
+from commonground.document.shapes import EVERYWHERE, OUTSIDE, Range
 from commonground.document.words import (
     BREAK_EVEN_GBP,
     chance,

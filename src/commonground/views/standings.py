@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from commonground.document import Plan
 from commonground.document.money import Net
 from commonground.document.names import Names, pick
-from commonground.document.parties import EVERYWHERE
+from commonground.document.shapes import EVERYWHERE
 from commonground.document.words import BREAK_EVEN_GBP, standing, verdict
 from commonground.views.tables import Cell, Table, make_table
 

@@ -11,7 +11,7 @@ import pytest
 from commonground.assemble import helped, options, people, sources
 from commonground.assemble.plan import assemble_plan
 from commonground.document.names import pick
-from commonground.document.parties import EVERYWHERE, OUTSIDE
+from commonground.document.shapes import EVERYWHERE, OUTSIDE
 from commonground.document.sources import Changed, Influence
 from toys import plan as toy_plan
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from commonground.document.names import Names, pick
-from commonground.document.parties import EVERYWHERE
+from commonground.document.shapes import EVERYWHERE
 from toys import plan as toy_plan
 
 

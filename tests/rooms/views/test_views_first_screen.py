@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from commonground.document.names import Names
-from commonground.document.parties import EVERYWHERE, OUTSIDE
 from commonground.document.settlement import Remedy
+from commonground.document.shapes import EVERYWHERE, OUTSIDE
 from commonground.document.words import count, pounds
 from commonground.views.first_screen import MOST_LOTS, group_by_option, make_first_screen
 from commonground.views.standings import list_at_stake, over_all_years, sum_paid_in

@@ -10,8 +10,8 @@ from commonground.core.money import Kind
 from commonground.document import Plan
 from commonground.document.money import AccountRow
 from commonground.document.names import Names, pick
-from commonground.document.parties import EVERYWHERE
 from commonground.document.settlement import SHARING_RULES, Shares
+from commonground.document.shapes import EVERYWHERE
 from commonground.document.words import HALF_A_POUND, signed
 from commonground.views.tables import Table, make_table
 

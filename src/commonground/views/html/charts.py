@@ -12,7 +12,7 @@ from commonground.core.errors import UserError, did_you_mean
 from commonground.document import Plan
 from commonground.document.activity import Activity
 from commonground.document.names import Names, pick
-from commonground.document.parties import EVERYWHERE
+from commonground.document.shapes import EVERYWHERE
 from commonground.document.words import listed
 from commonground.views.html.services import say_change
 

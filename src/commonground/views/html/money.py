@@ -9,8 +9,8 @@ from commonground.core.money import Kind
 from commonground.document import Plan
 from commonground.document.money import KindNet, Net
 from commonground.document.names import Names, pick
-from commonground.document.parties import EVERYWHERE
 from commonground.document.settlement import Contribution
+from commonground.document.shapes import EVERYWHERE
 from commonground.document.words import chance, listed, pounds, signed, span, standing, verdict
 from commonground.views.html.bars import Axis, Span
 from commonground.views.standings import MARKS, TONES, list_at_stake, mark_standing, name_deal, over_all_years

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.options import Option
-from commonground.document.parties import NATIONAL
 from commonground.document.people import Reached
+from commonground.document.shapes import NATIONAL
 from commonground.document.words import count, listed, percent, pounds, sentence
 from commonground.views.first_screen import group_by_option, say_reach
 from commonground.views.tables import Table, make_table

@@ -9,8 +9,7 @@ from commonground.core.services import QALY
 from commonground.document import Plan
 from commonground.document.activity import Activity, Hours
 from commonground.document.names import Names, pick
-from commonground.document.parties import EVERYWHERE
-from commonground.document.shapes import Range
+from commonground.document.shapes import EVERYWHERE, Range
 from commonground.document.words import count, percent
 from commonground.views.html.bars import Axis, Span
 from commonground.views.tables import Cell, Table, make_table

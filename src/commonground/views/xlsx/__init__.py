@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from commonground.document import Plan
 from commonground.document.names import Names
-from commonground.views.xlsx.accounts import fill_accounts, fill_sharing
 from commonground.views.xlsx.book import as_bytes
 from commonground.views.xlsx.delivery import fill_activity, fill_hours, fill_options, fill_people, fill_promises
 from commonground.views.xlsx.footing import fill_assumptions, fill_readme, fill_sources
-from commonground.views.xlsx.money import fill_cash, fill_ledger, fill_settlement
+from commonground.views.xlsx.money import fill_accounts, fill_cash, fill_ledger, fill_settlement, fill_sharing
 
 SHEETS = (
     fill_readme,

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, Literal, NamedTuple, TypeVar
 
-from commonground.document.parties import EVERYWHERE
-from commonground.document.shapes import Range
+from commonground.document.shapes import EVERYWHERE, Range
 
 HEAD_ROW = 4  # of a table's headings, from 0: above it stand banner, title and note
 RANGE_LABELS = ("p10 (one in ten is lower)", "middle", "p90 (one in ten is higher)")
