@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from commonground.core import services as known
-from commonground.core.services import BED_DAY_PARTS
+from commonground.core.bed_days import PARTS
 from commonground.evidence import read
 from toys.source_tree import Module, modules, no_offenders
 
@@ -19,8 +19,8 @@ def test_no_code_names_a_service_but_the_one_page_that_lists_those_the_mathemati
 
 
 def test_every_service_that_the_code_knows_is_in_the_tables_or_a_part_of_one_that_is() -> None:
-    named = {value for name, value in vars(known).items() if name.isupper() and isinstance(value, str)}
-    assert named - set(BED_DAY_PARTS) <= {*read().leaves(), *read().outcomes()}
+    named = {value for name, value in vars(known).items() if name.isupper()}
+    assert named - set(PARTS) <= {*read().leaves(), *read().outcomes()}
 
 
 def _named(module: Module, services: set[str]) -> list[str]:

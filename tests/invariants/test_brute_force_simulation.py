@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from commonground.core.services import ADMISSION, BED_DAY, BED_DAYS_OF_LENGTH_OF_STAY, units_of
+from commonground.core.bed_days import units_of
+from commonground.core.services import ADMISSION, BED_DAY, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.simulate import measure_together, run
 from commonground.simulate.model import Choice
 from toys import simulation

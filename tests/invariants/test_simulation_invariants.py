@@ -4,8 +4,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commonground.core.bed_days import units_of
 from commonground.core.chance import generator
-from commonground.core.services import BED_DAY, BED_DAYS_OF_LENGTH_OF_STAY, units_of
+from commonground.core.services import BED_DAY, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.simulate import draw, estimate_baseline, join_bed_days, measure_together, run
 from commonground.simulate.drawing import counts, coupled
 from commonground.simulate.model import Choice

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
+from commonground.core.bed_days import parted
 from commonground.core.figures import Figure
-from commonground.core.services import parted
 from commonground.evidence import reader
 from commonground.evidence.model import Assumptions, Evidence
 from commonground.options.model import Option

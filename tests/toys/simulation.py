@@ -9,8 +9,8 @@ import polars as pl
 
 from commonground.choose import price_candidates
 from commonground.choose.model import Candidates
+from commonground.core.bed_days import parted
 from commonground.core.figures import Figure
-from commonground.core.services import parted
 from commonground.evidence import reader
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Effect, Option

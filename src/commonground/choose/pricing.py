@@ -15,7 +15,8 @@ import numpy as np
 
 from commonground.choose.model import Candidates, Worth
 from commonground.core.arrays import QUINTILES, Floats, Ints
-from commonground.core.services import BED_DAY, joined, units_of
+from commonground.core.bed_days import joined, units_of
+from commonground.core.services import BED_DAY
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner

@@ -18,8 +18,9 @@ from dataclasses import replace
 import numpy as np
 
 from commonground.core.arrays import Floats
+from commonground.core.bed_days import parted, units_of, whole_of
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
-from commonground.core.services import BED_DAY, BED_DAYS_OF_ADMISSIONS, parted, units_of, whole_of
+from commonground.core.services import BED_DAY, BED_DAYS_OF_ADMISSIONS
 from commonground.core.years import DAYS_A_YEAR
 from commonground.evidence.model import Assumptions, Evidence
 from commonground.options.model import Option

@@ -14,7 +14,8 @@ from dataclasses import replace
 import numpy as np
 
 from commonground.core.arrays import Floats
-from commonground.core.services import BED_DAY, joined, position, whole_of
+from commonground.core.bed_days import joined, whole_of
+from commonground.core.services import BED_DAY, position
 from commonground.simulate.model import Runs
 
 CARRIED = -1

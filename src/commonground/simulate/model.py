@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.core.arrays import Floats, Masks
-from commonground.core.services import parted
+from commonground.core.bed_days import parted
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from commonground.core.services import parted
+from commonground.core.bed_days import parted
 from commonground.options.model import Effect
 from commonground.prices.book import build_price_book
 from commonground.settle.activity_flows import WARDS_LINE

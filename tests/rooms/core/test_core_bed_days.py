@@ -1,20 +1,12 @@
-"""The services that the mathematics knows: the two parts of emergency bed days, and putting them together again."""
+"""Emergency bed days in two services and in one."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from commonground.core.services import (
-    ADMISSION,
-    BED_DAY,
-    BED_DAYS_OF_ADMISSIONS,
-    BED_DAYS_OF_LENGTH_OF_STAY,
-    joined,
-    parted,
-    units_of,
-    whole_of,
-)
+from commonground.core.bed_days import joined, parted, units_of, whole_of
+from commonground.core.services import ADMISSION, BED_DAY, BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.simulate.bed_days import split, with_carried
 
 SERVICES = ("gp_appointment", ADMISSION, BED_DAY, "mortality")
