@@ -16,7 +16,7 @@ import numpy as np
 
 from commonground.core.arrays import Floats
 from commonground.settle.game import coalition_sums, singletons
-from commonground.settle.nucleolus import nucleolus
+from commonground.settle.nucleolus import find_nucleolus
 
 GAMES = 10  # of each family, of which the slowest counts
 Dice = np.random.Generator
@@ -123,7 +123,7 @@ def measured(family: Callable[[int, Dice], Floats], n: int) -> tuple[float, floa
     for seed in range(GAMES):
         values = family(n, np.random.default_rng([seed, n]))
         values[0] = 0.0
-        (our_s, our_shares), (their_s, their_shares) = timed(nucleolus, values), timed(peer, values)
+        (our_s, our_shares), (their_s, their_shares) = timed(find_nucleolus, values), timed(peer, values)
         ours.append(our_s)
         theirs.append(their_s)
         apart.append(float(np.abs(our_shares - their_shares).max()) / max(float(np.abs(values).max()), 1.0))

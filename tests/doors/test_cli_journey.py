@@ -77,8 +77,8 @@ def thought_out(finished: cg.Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     """The plan is there already, so that what happens to its files is soon seen."""
     monkeypatch.setattr(flow, "plan", lambda *_args, **_more: None)
     monkeypatch.setattr("commonground.assemble.plan.assemble_plan", lambda _: finished.document)
-    monkeypatch.setattr(writer, "workbook", lambda _document: b"a workbook")
-    monkeypatch.setattr(writer, "page", lambda _document: "a page")
+    monkeypatch.setattr(writer, "make_workbook", lambda _document: b"a workbook")
+    monkeypatch.setattr(writer, "render_page", lambda _document: "a page")
 
 
 def _raise(error: BaseException):
@@ -124,7 +124,7 @@ def test_ctrl_c_in_the_work_leaves_the_older_plan_and_nothing_else(
 
 
 @pytest.mark.usefixtures("thought_out")
-@pytest.mark.parametrize("step", ["workbook", "_write_through"])
+@pytest.mark.parametrize("step", ["make_workbook", "_write_through"])
 def test_ctrl_c_in_the_writing_leaves_the_older_plan_and_nothing_else(
     step: str, packed: Path, older: Path, ask: Ask, monkeypatch
 ) -> None:
