@@ -45,7 +45,7 @@ from commonground.neighbourhoods.partition import divide
 from commonground.neighbourhoods.report import compactness, cut_edges, wards_held
 from commonground.neighbourhoods.units import Task
 from commonground.sources import catalogue
-from commonground.sources.fetch import fetch
+from commonground.sources.fetch import fetch_files
 from commonground.sources.tables import Sources, open_sources
 
 LOW, HIGH, USUAL = 30_000, 50_000, 40_000
@@ -305,7 +305,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
     folder = Path(os.environ.get("COMMONGROUND_CACHE") or platformdirs.user_cache_dir("commonground"))
-    fetch(catalogue.read(), folder, os.environ.get("COMMONGROUND_MIRROR"))
+    fetch_files(catalogue.read(), folder, os.environ.get("COMMONGROUND_MIRROR"))
     chosen = islice(districts(open_sources(folder), asked.district), 0, None, asked.every)
     with ProcessPoolExecutor(asked.workers) as pool:
         results = [one for many in pool.map(partial(run, asked.methods), chosen) for one in many]
