@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -113,4 +112,4 @@ class Plan(Part):
 
     def to_bytes(self) -> bytes:
         """plan.json as UTF-8, one line a value-holding row, ending in a newline; the same plan gives the same bytes."""
-        return (json.dumps(self.model_dump(), indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+        return f"{self.model_dump_json(indent=1)}\n".encode()
