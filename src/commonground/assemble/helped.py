@@ -30,12 +30,14 @@ def count_reached(
     """
     used = np.flatnonzero(coverage.any(axis=0))
     kept = targeted & np.bitwise_or.reduce(np.uint64(1) << used.astype(np.uint64)) if used.size else targeted * 0
-    keys = np.stack([neighbourhood.astype(np.uint64), quintile.astype(np.uint64), kept], axis=1)
-    groups, people = np.unique(keys, axis=0, return_counts=True)
-    where, fifth = groups[:, 0].astype(int), groups[:, 1].astype(int) - 1
+    masks, mask_of_person = np.unique(kept, return_inverse=True)
+    shape = (coverage.shape[0], QUINTILES, len(masks))
+    packed = np.ravel_multi_index((neighbourhood, quintile - 1, mask_of_person), shape)
+    groups, people = np.unique(packed, return_counts=True)
+    where, fifth, mask = np.unravel_index(groups, shape)
     missed = np.ones(len(groups))
     for option in used:
-        eligible = (groups[:, 2] >> np.uint64(option)) & np.uint64(1)
+        eligible = (masks[mask] >> np.uint64(option)) & np.uint64(1)
         missed *= 1.0 - coverage[where, option] * eligible
     found = np.zeros((coverage.shape[0], QUINTILES))
     np.add.at(found, (where, fifth), people * (1.0 - missed))
