@@ -56,10 +56,10 @@ def list_health_gains(runs: Runs) -> tuple[doc.HealthGain, ...]:
 
 
 def _healthy(where: str, draws: Floats, years: Sequence[str]) -> list[doc.HealthGain]:
-    spans = [*zip(years, draws.T, strict=True), (EVERYWHERE, draws.sum(axis=1))]
+    each = quantiles(np.column_stack([draws, draws.sum(axis=1)])).T
     return [
-        doc.HealthGain(service=QALY, neighbourhood=where, year=year, change=Range(**range_of(each)))
-        for year, each in spans
+        doc.HealthGain(service=QALY, neighbourhood=where, year=year, change=Range(**as_range(three)))
+        for year, three in zip((*years, EVERYWHERE), each, strict=True)
     ]
 
 
@@ -139,4 +139,5 @@ def sum_hours(lines: Sequence[HoursLine], years: Sequence[str]) -> tuple[doc.Hou
 
 
 def _hours(who: str, where: str, draws: Floats, years: Sequence[str]) -> list[doc.Hours]:
-    return [doc.Hours(year=year, who=who, neighbourhood=where, **range_of(draws[:, y])) for y, year in enumerate(years)]
+    each = zip(years, quantiles(draws).T, strict=True)
+    return [doc.Hours(year=year, who=who, neighbourhood=where, **as_range(three)) for year, three in each]

@@ -12,7 +12,7 @@ from typing import get_args
 
 import numpy as np
 
-from commonground.assemble.ranges import MoneyRange, money_range
+from commonground.assemble.ranges import MoneyRange, money_ranges
 from commonground.core.arrays import Floats
 from commonground.core.money import Kind
 from commonground.document import money as doc
@@ -42,18 +42,16 @@ def _flow_rows(flow: Flow, partner: str, gains: Floats, years: Sequence[str]) ->
             payer=flow.payer,
             payee=flow.payee,
             kind=flow.kind,
-            **money_range(gains[:, y]),
+            **gbp,
         )
-        for y, year in enumerate(years)
-        if gains[:, y].any()
+        for year, gbp, draws in zip(years, money_ranges(gains), gains.T, strict=True)
+        if draws.any()
     ]
 
 
 def _by_year(draws: Floats, years: Sequence[str]) -> Iterator[tuple[str, MoneyRange]]:
     """Each year's range of (D, Y) pounds, then that of all years together."""
-    for y, year in enumerate(years):
-        yield year, money_range(draws[:, y])
-    yield EVERYWHERE, money_range(draws.sum(axis=1))
+    return zip((*years, EVERYWHERE), money_ranges(np.column_stack([draws, draws.sum(axis=1)])), strict=True)
 
 
 def list_nets(partner: str, draws: Floats, years: Sequence[str]) -> list[doc.Net]:

@@ -60,5 +60,11 @@ def range_of(draws: Floats) -> Percentiles:
 
 def money_range(draws_gbp: Floats) -> MoneyRange:
     """(D,) draws in pounds as percentiles to the pound and the mean to the penny (means add up)."""
-    low, middle, high = (float(round(value)) + 0.0 for value in quantiles(draws_gbp))
-    return {"p10": low, "p50": middle, "p90": high, "mean": pounds(float(draws_gbp.mean()))}
+    return money_ranges(draws_gbp[:, None])[0]
+
+
+def money_ranges(draws_gbp: Floats) -> list[MoneyRange]:
+    """`money_range` of each column of draws (D, R) in pounds."""
+    three = [[float(round(value)) + 0.0 for value in each] for each in quantiles(draws_gbp).T]
+    means = [pounds(column.mean()) for column in draws_gbp.T]
+    return [MoneyRange(p10=a, p50=b, p90=c, mean=mean) for (a, b, c), mean in zip(three, means, strict=True)]
