@@ -38,8 +38,8 @@ def count_agencies(
     for first in range(0, homes, HOUSEHOLDS_AT_ONCE):
         part = slice(first, first + HOUSEHOLDS_AT_ONCE)
         probability, spending = _distribution(1.0 - np.exp(-contact[:, part]), cost[:, part])
-        number += probability.sum(axis=0)
-        spent += spending.sum(axis=0)
+        number += probability.sum(axis=1)
+        spent += spending.sum(axis=1)
     return pl.DataFrame(
         {
             "agencies": np.arange(MOST + 1),
@@ -75,29 +75,24 @@ def _in_touch(service: Service, use: Floats, assumptions: Assumptions) -> Floats
 
 
 def _distribution(in_touch: Floats, cost: Floats) -> tuple[Floats, Floats]:
-    """(households, 0..6) the probability of each number of agencies, and the expected cost where it is that number.
+    """(0..6, households) the probability of each number of agencies, and the expected cost where it is that number.
 
     `in_touch` and `cost` (agencies, households): the probability that an agency calls, and its expected cost, which
     falls wholly where it does.
     """
-    homes = in_touch.shape[1]
-    probability = np.zeros((homes, MOST + 1))
-    probability[:, 0] = 1.0
+    probability = np.zeros((MOST + 1, in_touch.shape[1]))
+    probability[0] = 1.0
     spending = np.zeros_like(probability)
     for p, c in zip(in_touch, cost, strict=True):
-        spending = _mixed(spending, p) + _one_more(probability) * c[:, None]
-        probability = _mixed(probability, p)
+        one_more = _one_more(probability)
+        spending = spending * (1.0 - p) + _one_more(spending) * p + one_more * c
+        probability = probability * (1.0 - p) + one_more * p
     return probability, spending
 
 
 def _one_more(values: Floats) -> Floats:
-    """Each number of agencies one higher; six or more stays."""
+    """`values` (0..6, households) with each number of agencies one higher; six or more stays."""
     higher = np.zeros_like(values)
-    higher[:, 1:] = values[:, :-1]
-    higher[:, -1] += values[:, -1]
+    higher[1:] = values[:-1]
+    higher[-1] += values[-1]
     return higher
-
-
-def _mixed(values: Floats, p: Floats) -> Floats:
-    """`values` (households, 0..6) when one more agency calls with probability `p` (households,)."""
-    return np.asarray(values * (1.0 - p)[:, None] + _one_more(values) * p[:, None])

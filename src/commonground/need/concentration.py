@@ -96,7 +96,8 @@ def capped_at_one(use: Singles, band: Ints) -> Singles:
 
     use[i,s] <- min(use[i,s], 1), those under 1 times (total of the band - those at 1) / sum of those under 1, and again
 
-    Cut and handed on `CAPPING_PASSES` times; a band all of whose people reach 1 loses the rest.
+    Cut and handed on until nothing is left to hand on, `CAPPING_PASSES` times at most; a band all of whose people reach
+    1 loses the rest.
     """
     bands = len(BAND_STARTS)
     wanted = np.bincount(band, use.astype(np.float64), bands)
@@ -105,8 +106,10 @@ def capped_at_one(use: Singles, band: Ints) -> Singles:
         free = use < 1.0
         full = np.bincount(band[~free], minlength=bands)
         left = np.bincount(band[free], use[free].astype(np.float64), bands)
-        scale = np.divide(wanted - full, left, out=np.ones(bands), where=left > 0)
-        use = np.where(free, use * np.maximum(scale, 1.0)[band].astype(np.float32), use)
+        scale = np.divide(wanted - full, left, out=np.ones(bands), where=left > 0).astype(np.float32)
+        if (scale <= 1.0).all():
+            break
+        use = np.where(free, use * np.maximum(scale, np.float32(1.0))[band], use)
     return np.minimum(use, np.float32(1.0))
 
 
