@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from commonground.document import Plan
 from commonground.document.names import Names, pick
 from commonground.document.options import Pick, Promise
+from commonground.document.place import Say
 from commonground.document.words import listed, percent, pounds, sentence
 from commonground.views.first_screen import say_reach
 from commonground.views.tables import Cell, Table, make_table
@@ -19,7 +20,8 @@ def tabulate_deciders(plan: Plan, names: Names) -> Table:
     """Who has a say in each neighbourhood; one row where it is the same body everywhere."""
     lines: list[tuple[str, str, str]] = []
     for footprint in plan.footprints:
-        said = {here.id: _bodies(plan, here.id, footprint.kind) for here in plan.neighbourhoods}
+        rows = pick(plan.who_decides, kind=footprint.kind)
+        said = {here.id: _bodies(pick(rows, neighbourhood=here.id)) for here in plan.neighbourhoods}
         if len(set(said.values())) == 1:
             lines.append((footprint.title, EVERY, next(iter(said.values()))))
         else:
@@ -28,8 +30,7 @@ def tabulate_deciders(plan: Plan, names: Names) -> Table:
     return make_table(caption, ("Kind of body", "Neighbourhood", "Bodies"), [line for line in lines if line[-1]])
 
 
-def _bodies(plan: Plan, neighbourhood: str, kind: str) -> str:
-    found = pick(plan.who_decides, neighbourhood=neighbourhood, kind=kind)
+def _bodies(found: Iterable[Say]) -> str:
     return listed([row.body if row.share > WHOLLY else f"{row.body} ({percent(row.share)})" for row in found])
 
 
