@@ -60,7 +60,7 @@ def optimise(candidates: Candidates, progress: Progress = silent) -> Portfolio:
         bound_gbp=bound,
         gap=(bound - best.gbp) / max(abs(best.gbp), 1.0),
         runners_up=tuple(RunnerUp(plan.choices, plan.gbp) for plan in others),
-        shadow_prices=shadow_prices(rounds.last),
+        shadow_prices=shadow_prices(rounds.last, rounds.last_relaxed),
         notes=tuple(_notes(best, rounds.bound_gbp)),
         worth_alone_gbp=_worth_alone(alone),
     )

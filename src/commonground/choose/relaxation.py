@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_array, diags_array, vstack
+from scipy.sparse import vstack
 
 from commonground.choose.model import ShadowPrice
 from commonground.choose.problem import Problem
@@ -38,8 +38,8 @@ class Relaxed:
 
 def relax(problem: Problem) -> Relaxed | None:
     """The best in parts, None where even parts cannot meet the limits."""
-    scale = objective_size(problem)
-    matrix, lower, upper = stacked(problem)
+    scale, rows = problem.objective_size, problem.scaled
+    matrix, lower, upper = rows.matrix, rows.lower, rows.upper
     at_most = np.isfinite(upper)
     result = linprog(
         -problem.objective.gain / scale,
@@ -54,7 +54,7 @@ def relax(problem: Problem) -> Relaxed | None:
     if len(upper):
         duals = -np.asarray(result.ineqlin.marginals) * scale
         each[at_most], each[~at_most] = duals[: at_most.sum()], duals[at_most.sum() :]
-        each /= row_sizes(problem)
+        each /= rows.size
     ends = np.cumsum([len(rows.labels) for rows in problem.limits])[:-1]
     return Relaxed(
         x=np.asarray(result.x),
@@ -64,12 +64,13 @@ def relax(problem: Problem) -> Relaxed | None:
     )
 
 
-def shadow_prices(problem: Problem) -> tuple[ShadowPrice, ...]:
+def shadow_prices(problem: Problem, relaxed: Relaxed | None) -> tuple[ShadowPrice, ...]:
     """Worth of £1 more of each partner's plan budget and of 1 more WTE, where that is not nothing; largest first.
 
-    From the linear relaxation, in which parts of choices may be taken.
+    From the linear relaxation, in which parts of choices may be taken: `relaxed`, or None where it is still to be made.
     """
-    relaxed = relax(problem) if len(problem.upper) else None  # nothing to choose: nothing would be worth more
+    if relaxed is None and len(problem.upper):  # nothing to choose: nothing would be worth more
+        relaxed = relax(problem)
     if relaxed is None:
         return ()
     found = [
@@ -80,25 +81,3 @@ def shadow_prices(problem: Problem) -> tuple[ShadowPrice, ...]:
         if gbp > LEAST_GBP
     ]
     return tuple(sorted(found, key=lambda price: (price.unit, -price.worth_gbp_per_unit, price.label)))
-
-
-def objective_size(problem: Problem) -> float:
-    """The largest gain, by which the objective is divided before it is solved."""
-    return max(float(np.abs(problem.objective.gain).max(initial=0.0)), 1.0)
-
-
-def stacked(problem: Problem) -> tuple[csr_array, Floats, Floats]:
-    """All rows, each divided by its largest amount so that GBP, WTE and choices are of a size."""
-    if not problem.limits:
-        return csr_array((0, len(problem.upper))), np.zeros(0), np.zeros(0)
-    size = row_sizes(problem)
-    matrix = vstack([rows.matrix for rows in problem.limits], format="csr")
-    lower = np.concatenate([rows.lower for rows in problem.limits])
-    upper = np.concatenate([rows.upper for rows in problem.limits])
-    return diags_array(1.0 / size).tocsr() @ matrix, lower / size, upper / size
-
-
-def row_sizes(problem: Problem) -> Floats:
-    """The largest amount of each row, 1 for a row of zeros."""
-    size: Floats = np.concatenate([np.abs(rows.matrix).max(axis=1).toarray().ravel() for rows in problem.limits])
-    return np.where(size > 0.0, size, 1.0)

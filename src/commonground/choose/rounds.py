@@ -19,6 +19,7 @@ from commonground.choose.model import Candidates, Worth
 from commonground.choose.objectives import cash_worth, social_value
 from commonground.choose.pricing import price
 from commonground.choose.problem import Problem, build_problem
+from commonground.choose.relaxation import Relaxed
 from commonground.choose.solver import Solved, effort_of, quick, solve
 from commonground.core.arrays import Floats
 from commonground.core.progress import Progress
@@ -51,6 +52,7 @@ class Rounds:
 
     plans: tuple[Plan, ...]
     last: Problem
+    last_relaxed: Relaxed | None  # as in `Solved`
     bound_gbp: float
 
     @property
@@ -82,7 +84,7 @@ def solve_in_rounds(alone: Candidates, progress: Progress) -> Rounds:
             beside = replace(beside, worth=_between(beside.worth, _beside(alone, found[-1].choices).worth))
     if found[0].choices and _allows_nothing(problem):
         found.append(measured_plan(alone, np.zeros_like(found[0].x)))
-    return Rounds(tuple(found), problem, bounds[0])
+    return Rounds(tuple(found), problem, solved.relaxed, bounds[0])
 
 
 def measured_plan(alone: Candidates, x: Floats) -> Plan:

@@ -15,7 +15,7 @@ from scipy.sparse import csc_array
 
 from commonground.choose.highs import Programme, minimise
 from commonground.choose.problem import Problem
-from commonground.choose.relaxation import Relaxed, objective_size, relax, stacked
+from commonground.choose.relaxation import Relaxed, relax
 from commonground.core.arrays import Flags, Floats
 from commonground.evidence.model import Assumptions
 
@@ -50,6 +50,7 @@ class Solved:
     x: Floats
     value: float
     bound: float
+    relaxed: Relaxed | None = None  # where the problem was large enough to begin with its relaxation
 
     def near_enough(self, gap: float) -> bool:
         """Whether the gap is proven."""
@@ -57,24 +58,33 @@ class Solved:
 
 
 def solve(problem: Problem, effort: Effort) -> Solved | None:
-    """The best whole-number solution, None where the limits cannot all be met.
+    """The best whole-number solution, None where the limits cannot all be met."""
+    relaxed = relax(problem) if len(problem.upper) > CORE else None
+    if relaxed is None:
+        return _open(problem, _everything(problem), np.zeros(len(problem.upper)), effort)
+    found = _from_core(problem, relaxed, effort)
+    return found and replace(found, relaxed=relaxed)
+
+
+def _from_core(problem: Problem, relaxed: Relaxed, effort: Effort) -> Solved | None:
+    """The best of what the relaxation leaves in doubt, then of all that could still pay.
 
     A choice k can still pay where loss[k] <= value of the relaxation - value of the best plan found.
     """
-    everything = np.ones(len(problem.upper), dtype=bool)
-    relaxed = relax(problem) if len(problem.upper) > CORE else None
-    if relaxed is None:
-        return _open(problem, everything, np.zeros(len(problem.upper)), effort)
     at = np.round(relaxed.x)
     found = _open(problem, _in_doubt(problem, relaxed), at, effort)
     if found is None:
-        return _open(problem, everything, at, effort)
+        return _open(problem, _everything(problem), at, effort)
     found = Solved(found.x, found.value, relaxed.value)
     could_pay = (relaxed.loss <= relaxed.value - found.value) | (np.abs(relaxed.x - at) > WHOLE)
     if found.near_enough(effort.gap) or could_pay.sum() > effort.most_open:
         return found
     exact = _open(problem, could_pay, at, effort)
     return exact if exact is not None and exact.value >= found.value else found
+
+
+def _everything(problem: Problem) -> Flags:
+    return np.ones(len(problem.upper), dtype=bool)
 
 
 def _in_doubt(problem: Problem, relaxed: Relaxed) -> Flags:
@@ -87,18 +97,18 @@ def _in_doubt(problem: Problem, relaxed: Relaxed) -> Flags:
 
 def _open(problem: Problem, open_: Flags, at: Floats, effort: Effort) -> Solved | None:
     """The best solution in which only the variables of `open_` may differ from `at`."""
-    scale, (matrix, lower, upper) = objective_size(problem), stacked(problem)
+    scale, rows = problem.objective_size, problem.scaled
     columns, fixed = np.flatnonzero(open_), np.where(open_, 0.0, at)
     whole = columns < (len(problem.upper) if problem.whole is None else problem.whole)
-    used = matrix @ fixed
+    used = rows.matrix @ fixed
     programme = Programme(
         cost=-problem.objective.gain[columns] / scale,
         constant=-(float(problem.objective.gain @ fixed) + problem.objective.constant) / scale,
         most=problem.upper[columns],
         whole=whole,
-        limits=csc_array(matrix[:, columns]),
-        lower=lower - used,
-        upper=upper - used,
+        limits=csc_array(rows.matrix[:, columns]),
+        lower=rows.lower - used,
+        upper=rows.upper - used,
     )
     found = minimise(programme, effort.gap, effort.most_nodes)
     if found is None:
