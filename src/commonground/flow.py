@@ -146,7 +146,7 @@ def _futures(asked: _Asked, today: _Today, timer: Timer) -> _Futures:
         candidates = choose.price_candidates(baseline, prices, asked.partners)
         portfolio = choose.optimise(candidates, progress)
     with timer.step("simulate", f"Drawing {settings.draws:,} futures with and without it") as progress:
-        runs = simulate.run(baseline, portfolio.choices, settings.seed, settings.workers, progress)
+        runs = simulate.run(baseline, portfolio.plan, settings.seed, settings.workers, progress)
     return _Futures(prices, baseline, candidates, portfolio, runs)
 
 
@@ -177,7 +177,7 @@ def _cash_plan(asked: _Asked, today: _Today, futures: _Futures, progress: Progre
     if assumptions.word("choose.objective") == "cash":
         return None
     found = choose.optimise_cash(futures.candidates, progress)
-    runs = simulate.run(futures.baseline, found.choices, settings.seed, settings.workers)
+    runs = simulate.run(futures.baseline, found.plan, settings.seed, settings.workers)
     ledger = settle.build_ledger(runs, futures.prices, futures.baseline.draws, asked.partners, options, assumptions)
     net = sum((ledger.net(partner.id).mean(axis=0) for partner in asked.partners), np.zeros(settings.years))
     return replace(found, net_gbp=net, qaly=float(runs.qaly.mean(axis=0).sum()))

@@ -101,7 +101,8 @@ def test_no_plan_of_all_is_worth_more_than_the_bound_nor_much_more_than_the_plan
     found = optimise(simulation.candidates(toy, bodies))
     people = toy.baseline.people
     plans = [plan for plan in every_plan(toy) if allowed(toy, plan, budget, staff, people)]
-    values = {plan: float(worth(measure_together(toy.baseline, plan))[0].sum()) if plan else 0.0 for plan in plans}
+    together = {plan: measure_together(toy.baseline, plan).marginals for plan in plans}
+    values = {plan: float(worth(together[plan])[0].sum()) if plan else 0.0 for plan in plans}
     top = max(values.values())
     assert len(plans) > 1, "the limits leave something to choose"
     assert top > 0

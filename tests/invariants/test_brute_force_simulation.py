@@ -29,7 +29,7 @@ def toy():
 
 @pytest.fixture(scope="module")
 def runs(toy):
-    return run(toy.baseline, PLAN, 1)
+    return run(toy.baseline, measure_together(toy.baseline, PLAN), 1)
 
 
 def ramp(month, ready, length):
@@ -169,7 +169,7 @@ def test_what_is_paid_once_is_paid_once(toy, runs):
 def test_marginals_together_are_the_whole_plan_counted_one_by_one(toy):
     """The expectations that a plan is chosen by, against persons at the mean loss of each option."""
     still = simulation.toy(persons=900, draws=1)
-    measured = measure_together(still.baseline, PLAN)
+    measured = measure_together(still.baseline, PLAN).marginals
     for service in simulation.SERVICES:
         whole = units_of(service, measured.change.sum(axis=0), measured.services)
         for year in (0, 2, 4):

@@ -30,7 +30,7 @@ seeds = st.integers(0, 10_000)
 
 
 def ran(plan, seed=1, toy=SMALL):
-    return run(toy.baseline, plan, seed)
+    return run(toy.baseline, measure_together(toy.baseline, plan), seed)
 
 
 @settings(max_examples=examples(15))
@@ -81,7 +81,7 @@ def test_the_order_of_options_does_not_matter(plan, order):
     cells = simulation.collapse(inputs)
     draws = draw(options, simulation.SERVICES, SMALL.assumptions, 1, 12)
     baseline = estimate_baseline(cells, draws, options, SMALL.assumptions)
-    one, other = measure_together(SMALL.baseline, plan), measure_together(baseline, plan)
+    one, other = (measure_together(here, plan).marginals for here in (SMALL.baseline, baseline))
     np.testing.assert_allclose(other.change.sum(axis=0), one.change.sum(axis=0), rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(other.cost_gbp.sum(axis=0), one.cost_gbp.sum(axis=0), rtol=1e-9, atol=1e-9)
 
@@ -128,7 +128,7 @@ def test_more_draws_narrow_the_interval_of_the_mean():
             toy = simulation.toy(persons=400, draws=1)
             drawn = draw(toy.options, simulation.SERVICES, toy.assumptions, seed, draws)
             baseline = estimate_baseline(toy.cells, drawn, toy.options, toy.assumptions)
-            runs = run(baseline, plan, seed)
+            runs = run(baseline, measure_together(baseline, plan), seed)
             means.append((runs.with_plan - runs.without)[..., stay].sum(axis=(1, 2)).mean())
         return np.std(means)
 

@@ -41,7 +41,7 @@ from commonground.settle.model import (
     Remedy,
     Settlement,
 )
-from commonground.simulate.model import Choice, Draws, Runs
+from commonground.simulate.model import Choice, Coverage, Draws, Marginals, MeasuredPlan, Runs
 
 YEARS = financial_years(2026, 5)
 IDS = ("N01", "N02", "N03", "N04")
@@ -352,6 +352,12 @@ def draws_of(seed: int, count: int) -> Draws:
     return Draws(SERVICE_IDS, ratio, qaly, cost, level, rng.normal(0.012, 0.004, (count, len(SERVICES))))
 
 
+def unmeasured(choices: tuple[Choice, ...]) -> MeasuredPlan:
+    """A plan for those who read what it does, and nothing of what it changes."""
+    none = np.zeros(0)
+    return MeasuredPlan(Coverage(none, none, none), none, Marginals(choices, (), *[none] * 7))
+
+
 def choices() -> tuple[Choice, ...]:
     everywhere = [Choice("urgent_response", n, 1.0, 0) for n in IDS]
     some = [Choice("falls", n, 1.0, 0) for n in IDS[:3]] + [Choice("pulm_rehab", n, 0.5, 1) for n in IDS[:2]]
@@ -600,7 +606,7 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
     ledger = ledger_of(runs, seed, 9.0 if deal else 1.5)
     other = (*(c for c in choices() if c.option != "warm_homes"), Choice("warm_homes", "N02", 0.5, 1))
     chosen = Portfolio(
-        choices(),
+        unmeasured(choices()),
         6.1e6,
         6.15e6,
         0.008,
@@ -671,7 +677,7 @@ def nothing_chosen() -> Findings:
         ledger=ledger,
         settlement=settlement_of(ledger, True),
         accounts=draw_up_accounts(ledger, settlement_of(ledger, True)),
-        portfolio=Portfolio((), 0.0, 0.0, 0.0, (), ()),
+        portfolio=Portfolio(unmeasured(()), 0.0, 0.0, 0.0, (), ()),
         hours=[],
     )
 

@@ -13,7 +13,7 @@ from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook
-from commonground.simulate.model import Baseline, Choice
+from commonground.simulate.model import Baseline, Choice, MeasuredPlan
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class RunnerUp:
 class Portfolio:
     """The best plan found, how nearly proven, and what else was close."""
 
-    choices: tuple[Choice, ...]
+    plan: MeasuredPlan
     objective_gbp: float  # discounted social value less cost
     bound_gbp: float  # the best that any plan could reach
     gap: float  # (bound - objective) / max(|objective|, 1)
@@ -131,12 +131,17 @@ class Portfolio:
     # option -> objective of its best choice by itself
     worth_alone_gbp: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What the plan would do."""
+        return self.plan.choices
+
 
 @dataclass(frozen=True)
 class CashPlan:
     """The plan that would gain the partners most cash, to hold beside the plan that does residents most good."""
 
-    choices: tuple[Choice, ...]
+    plan: MeasuredPlan
     option_names: tuple[str, ...]  # the dearest first
     net_gbp: Floats  # (Y,) expected cash of all partners together, against doing nothing
     qaly: float  # over all years

@@ -55,7 +55,7 @@ def optimise(candidates: Candidates, progress: Progress = silent) -> Portfolio:
     progress(1.0)
     bound = max(rounds.bound_gbp, best.gbp)
     return Portfolio(
-        choices=best.choices,
+        plan=best.measured,
         objective_gbp=best.gbp,
         bound_gbp=bound,
         gap=(bound - best.gbp) / max(abs(best.gbp), 1.0),
@@ -74,16 +74,17 @@ def optimise_cash(candidates: Candidates, progress: Progress = silent) -> CashPl
     baseline = replace(candidates.baseline, assumptions=candidates.assumptions.with_settings(QUICKLY))
     plan = solve_in_rounds(aimed(replace(candidates, baseline=baseline)), progress).best
     progress(1.0)
+    marginals = plan.measured.marginals
     cost = {option.id: 0.0 for option in candidates.options}
-    for choice, spent in zip(plan.choices, plan.measured.cost_gbp.sum(axis=1), strict=True):
+    for choice, spent in zip(plan.choices, marginals.cost_gbp.sum(axis=1), strict=True):
         cost[choice.option] += float(spent)
     name = {option.id: option.name for option in candidates.options}
     taken = sorted({choice.option for choice in plan.choices}, key=lambda option: -cost[option])
     return CashPlan(
-        choices=plan.choices,
+        plan=plan.measured,
         option_names=tuple(name[option] for option in taken),
         net_gbp=np.asarray(cash_by_year(plan.priced).sum(axis=0)),
-        qaly=float(plan.measured.qaly.sum()),
+        qaly=float(marginals.qaly.sum()),
     )
 
 

@@ -24,7 +24,7 @@ from commonground.choose.solver import Solved, effort_of, quick, solve
 from commonground.core.arrays import Floats
 from commonground.core.progress import Progress
 from commonground.simulate.marginals import measure_beside, measure_together
-from commonground.simulate.model import Choice, Marginals
+from commonground.simulate.model import Choice, Marginals, MeasuredPlan
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,13 @@ class Plan:
     """A plan, and what it changes, costs and is worth with all its choices together."""
 
     x: Floats  # (K,)
-    measured: Marginals
+    measured: MeasuredPlan
     priced: Candidates
 
     @property
     def choices(self) -> tuple[Choice, ...]:
         """What it would do."""
-        return self.priced.choices
+        return self.measured.choices
 
     @property
     def gbp(self) -> float:
@@ -90,7 +90,7 @@ def solve_in_rounds(alone: Candidates, progress: Progress) -> Rounds:
 def measured_plan(alone: Candidates, x: Floats) -> Plan:
     """The plan of the candidates that `x` takes, measured so that its choices sum to what it changes."""
     measured = measure_together(alone.baseline, [alone.choices[k] for k in np.flatnonzero(x > 0.5).tolist()])
-    return Plan(x, measured, _priced(alone, measured))
+    return Plan(x, measured, _priced(alone, measured.marginals))
 
 
 def aimed(candidates: Candidates) -> Candidates:

@@ -8,7 +8,13 @@ from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.bed_days import split, with_carried
 from commonground.simulate.effects import growth_factors, relative_reduction
-from commonground.simulate.exposure import exposed_use_alone, people_now, use_by_neighbourhood, use_today
+from commonground.simulate.exposure import (
+    exposed_use_alone,
+    people_now,
+    use_by_neighbourhood,
+    use_by_quintile,
+    use_today,
+)
 from commonground.simulate.model import Baseline, Cells, Draws
 
 
@@ -35,6 +41,7 @@ def estimate_baseline(cells: Cells, draws: Draws, options: Sequence[Option], ass
         mean_cost_gbp=draws.cost_gbp.mean(axis=0),
         use_today=now,
         use=use,
+        use_by_quintile=with_carried(use_by_quintile(cells), services),
         exposed_use=exposed_use_alone(cells),
         today=split(now, services),
         without=split(use * mean_growth[:, None], services),

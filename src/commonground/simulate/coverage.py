@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,21 +10,7 @@ from commonground.core.arrays import Floats
 from commonground.core.years import MONTHS_A_YEAR
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
-from commonground.simulate.model import Choice
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """Yearly averages of monthly paths, 1 = typical reach: (Y,) of one choice at full scale, (Y, N, O) of a plan.
-
-    `effect`: the part of the full effect at work. `paid`: what cost and staff follow, in full years of typical
-    reach: the part being served, or for an option paid once a person the part newly reached in the year.
-    `setup`: the part of the set-up spent in the year.
-    """
-
-    effect: Floats
-    paid: Floats
-    setup: Floats
+from commonground.simulate.model import Choice, Coverage
 
 
 def coverage_of(

@@ -1,4 +1,4 @@
-"""With and without the plan. In: baseline, choices. Out: `Runs`, whose steps sum exactly.
+"""With and without the plan. In: baseline, measured plan. Out: `Runs`, whose steps sum exactly.
 
 Each neighbourhood is drawn by itself from streams keyed by its code, so results do not depend on how the work
 is split over workers. Both futures share their events (common random numbers: Glasserman and Yao 1992, Management
@@ -7,7 +7,6 @@ Science 38:884-908), so that what differs is the plan, not chance.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -20,10 +19,9 @@ from commonground.core.progress import Progress, silent
 from commonground.core.services import BED_DAY, position
 from commonground.simulate.accounts import account
 from commonground.simulate.bed_days import CARRIED, split, with_carried
-from commonground.simulate.coverage import Coverage, coverage_of
 from commonground.simulate.effects import option_figures
 from commonground.simulate.marginals import change_by_quintile
-from commonground.simulate.model import Baseline, Choice, Runs
+from commonground.simulate.model import Baseline, Coverage, MeasuredPlan, Runs
 from commonground.simulate.overlap import bit, merge, use_left
 
 
@@ -32,9 +30,12 @@ class _Plan:
     """What every neighbourhood needs and none changes."""
 
     baseline: Baseline
-    choices: Sequence[Choice]
-    coverage: Coverage
+    measured: MeasuredPlan
     seed: int
+
+    @property
+    def coverage(self) -> Coverage:
+        return self.measured.coverage
 
 
 @dataclass(frozen=True)
@@ -47,16 +48,12 @@ class _Drawn:
     expected_with: Floats
 
 
-def run(
-    baseline: Baseline, choices: Sequence[Choice], seed: int, workers: int = 1, progress: Progress = silent
-) -> Runs:
-    """Draw every service, year and neighbourhood with and without `choices`.
+def run(baseline: Baseline, measured: MeasuredPlan, seed: int, workers: int = 1, progress: Progress = silent) -> Runs:
+    """Draw every service, year and neighbourhood with and without a plan.
 
     The result is the same, byte for byte, for any number of `workers` (threads).
     """
-    years = len(baseline.cells.years)
-    coverage = coverage_of(choices, baseline.options, baseline.assumptions, years, baseline.neighbourhoods)
-    plan = _Plan(baseline, choices, coverage, seed)
+    plan = _Plan(baseline, measured, seed)
     with threadpool_limits(1):
         return _assembled(plan, _drawn(plan, workers, progress))
 
@@ -187,7 +184,7 @@ def _assembled(plan: _Plan, done: list[_Drawn]) -> Runs:
         today_by_draw=split(baseline.use_today[None] * level, services),
         without=split(np.stack([one.without for one in done], axis=2), services),
         with_plan=split(with_plan, services),
-        expected_change_by_quintile=split(change_by_quintile(baseline, plan.choices, change), services),
+        expected_change_by_quintile=split(change_by_quintile(baseline, plan.measured, change), services),
         reached=counted * coverage.paid,
         option_cost_gbp=draws.cost_gbp[:, None, None, :] * (counted * full_years)[None],
         qaly=np.einsum("ynqo,do->dyn", helped, draws.qaly, optimize=True),

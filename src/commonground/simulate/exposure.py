@@ -25,6 +25,14 @@ def use_by_neighbourhood(cells: Cells) -> Floats:
     return total
 
 
+def use_by_quintile(cells: Cells) -> Floats:
+    """Expected use without the plan (Y, Q, S), before growth beyond ageing."""
+    total = np.zeros((len(cells.years), QUINTILES, len(cells.services)))
+    for year, use in enumerate(cells.use):
+        np.add.at(total[year], cells.quintile - 1, use)
+    return total
+
+
 def use_today(cells: Cells) -> Floats:
     """Expected use now (N, S)."""
     total = np.zeros((len(cells.neighbourhoods), len(cells.services)))

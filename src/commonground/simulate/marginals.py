@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.core.arrays import QUINTILES, Floats, Ints
-from commonground.simulate.bed_days import split, with_carried
-from commonground.simulate.coverage import Coverage, coverage_of, path_of
+from commonground.simulate.bed_days import split
+from commonground.simulate.coverage import coverage_of, path_of
 from commonground.simulate.effects import option_figures
 from commonground.simulate.exposure import exposed_use_beside, exposed_use_in_turn
-from commonground.simulate.model import Baseline, Choice, Marginals
+from commonground.simulate.model import Baseline, Choice, Coverage, Marginals, MeasuredPlan
 
 
 def measure_alone(baseline: Baseline, candidates: Sequence[Choice]) -> Marginals:
@@ -29,48 +29,42 @@ def measure_beside(baseline: Baseline, candidates: Sequence[Choice], plan: Seque
 
     A candidate of an option that the plan holds in the same neighbourhood is measured in its stead, not on top.
     """
-    return _measured(baseline, candidates, exposed_use_beside(baseline.cells, _residual(baseline, plan)))
+    residual = _residual(baseline, _coverage(baseline, plan))
+    return _measured(baseline, candidates, exposed_use_beside(baseline.cells, residual))
 
 
-def measure_together(baseline: Baseline, plan: Sequence[Choice]) -> Marginals:
+def measure_together(baseline: Baseline, plan: Sequence[Choice]) -> MeasuredPlan:
     """What `plan` changes as a whole: the rows sum to it exactly, each after those before it."""
-    return _measured(baseline, plan, exposed_use_in_turn(baseline.cells, _residual(baseline, plan)))
+    coverage = _coverage(baseline, plan)
+    exposed_use = exposed_use_in_turn(baseline.cells, _residual(baseline, coverage))
+    return MeasuredPlan(coverage, exposed_use, _measured(baseline, plan, exposed_use))
 
 
-def change_by_quintile(baseline: Baseline, plan: Sequence[Choice], whole: Floats) -> Floats:
+def change_by_quintile(baseline: Baseline, plan: MeasuredPlan, whole: Floats) -> Floats:
     """The expected change of a plan by year and quintile (Y, Q, E), summing over quintiles to `whole` (Y, E).
 
     change[y,q,s] = - growth[y,s] * sum over n, o of effect[y,n,o] * relative_reduction[o,s] * exposed_use[y,n,q,o,s]
 
     What the mean over draws of products has beyond the product of means is shared by use.
     """
-    cells = baseline.cells
-    fifths = np.zeros((len(cells.years), QUINTILES, len(cells.services)))
-    for year, use in enumerate(cells.use):
-        np.add.at(fifths[year], cells.quintile - 1, use)
-    fifths = with_carried(fifths, cells.services)
+    effect, reduction, fifths = plan.coverage.effect, baseline.mean_relative_reduction, baseline.use_by_quintile
+    change = -np.einsum("yno,oe,ynqoe->yqe", effect, reduction, plan.exposed_use, optimize=True)
+    change *= baseline.mean_growth[:, None]
     share = fifths / np.maximum(fifths.sum(axis=1, keepdims=True), np.finfo(float).tiny)
-    change = np.zeros_like(fifths)
-    if plan:
-        exposed_use = exposed_use_in_turn(cells, _residual(baseline, plan))
-        reduction = baseline.mean_relative_reduction
-        change = -np.einsum("yno,oe,ynqoe->yqe", _effect(baseline, plan), reduction, exposed_use, optimize=True)
-        change *= baseline.mean_growth[:, None]
     return np.asarray(change + share * (whole - change.sum(axis=1))[:, None])
 
 
-def _effect(baseline: Baseline, plan: Sequence[Choice]) -> Floats:
-    """(Y, N, O) the part of each option's full effect that is at work."""
+def _coverage(baseline: Baseline, plan: Sequence[Choice]) -> Coverage:
     years = len(baseline.cells.years)
-    return coverage_of(plan, baseline.options, baseline.assumptions, years, baseline.neighbourhoods).effect
+    return coverage_of(plan, baseline.options, baseline.assumptions, years, baseline.neighbourhoods)
 
 
-def _residual(baseline: Baseline, plan: Sequence[Choice]) -> Floats:
+def _residual(baseline: Baseline, coverage: Coverage) -> Floats:
     """The part of use that each option of a plan leaves (Y, N, O, E).
 
     residual[y,n,o,s] = max(1 - effect[y,n,o] * relative_reduction[o,s], 0)
     """
-    return np.maximum(1.0 - _effect(baseline, plan)[..., None] * baseline.mean_relative_reduction, 0.0)
+    return np.maximum(1.0 - coverage.effect[..., None] * baseline.mean_relative_reduction, 0.0)
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,20 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Coverage:
+    """Yearly averages of monthly paths, 1 = typical reach: (Y,) of one choice at full scale, (Y, N, O) of a plan.
+
+    `effect`: the part of the full effect at work. `paid`: what cost and staff follow, in full years of typical
+    reach: the part being served, or for an option paid once a person the part newly reached in the year.
+    `setup`: the part of the set-up spent in the year.
+    """
+
+    effect: Floats
+    paid: Floats
+    setup: Floats
+
+
+@dataclass(frozen=True)
 class Baseline:
     """Expectation without a plan, and what lies under each option: all that is the same for every plan.
 
@@ -98,6 +112,7 @@ class Baseline:
     mean_cost_gbp: Floats  # (O,) per person or household reached
     use_today: Floats  # (N, E)
     use: Floats  # (Y, N, E) before growth beyond ageing
+    use_by_quintile: Floats  # (Y, Q, E) before growth beyond ageing
     exposed_use: Floats  # (Y, N, Q, O, E) use under each option where no other is in place
     today: Floats  # (N, S) by the services handed on
     without: Floats  # (Y, N, S) mean over draws, by the services handed on
@@ -127,6 +142,20 @@ class Marginals:
     reached: Floats  # (K, Y) persons or households being served in the year
     cost_gbp: Floats  # (K, Y)
     staff_wte: Floats  # (K, Y)
+
+
+@dataclass(frozen=True)
+class MeasuredPlan:
+    """A plan measured as a whole, each of its choices after those before it: what draws of it start from."""
+
+    coverage: Coverage  # (Y, N, O)
+    exposed_use: Floats  # (Y, N, Q, O, E) use under each option after those before it
+    marginals: Marginals  # of its choices: they sum to what the plan changes
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What the plan would do."""
+        return self.marginals.candidates
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ def chosen(toy, bodies):
 
 
 def measured(toy, choices, bodies):
-    return price(measure_together(toy.baseline, choices), toy.baseline, simulation.price_book(toy, bodies), bodies)
+    together = measure_together(toy.baseline, choices).marginals
+    return price(together, toy.baseline, simulation.price_book(toy, bodies), bodies)
 
 
 @pytest.fixture(scope="module")

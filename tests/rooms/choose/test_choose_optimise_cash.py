@@ -20,7 +20,7 @@ def test_it_is_the_plan_that_the_cash_objective_chooses_and_what_that_is_expecte
     aimed = simulation.toy(changed={**CHEAP, "choose.objective": "cash"})
     wanted = optimise(simulation.candidates(aimed, bodies))
     factors = 1.035 ** -np.arange(len(found.net_gbp))
-    assert found.choices
+    assert found.plan.choices
     assert found.net_gbp @ factors == pytest.approx(wanted.objective_gbp, rel=0.03)
     assert set(found.option_names) <= {o.name for o in simulation.usual_options()}
 
@@ -29,5 +29,5 @@ def test_where_nothing_pays_only_what_others_fund_is_left():
     dear = simulation.toy(changed={f"options.{o.id}.cost_gbp": 1e7 for o in simulation.usual_options()})
     bodies = simulation.partners(1e12, 1e6)
     left = optimise_cash(simulation.candidates(dear, bodies))
-    assert {choice.option for choice in left.choices} <= {"warm"}, "warm homes are funded from outside"
+    assert {choice.option for choice in left.plan.choices} <= {"warm"}, "warm homes are funded from outside"
     assert left.net_gbp.sum() >= 0.0

@@ -19,6 +19,7 @@ from commonground.settle.remedies import find_remedies
 from commonground.settle.settlement import settle
 from commonground.settle.solutions import better_alone, bloc_of, rule_shares
 from toys import settle as toy
+from toys.plan import unmeasured
 
 NAMES = ("board", "hospital", "council")
 TOGETHER = np.array([0, 0, 0, 3e5, 0, 3e5, 0, 9e5])  # all three gain 900; the board is needed for any gain
@@ -199,7 +200,8 @@ def test_nothing_needs_changing_when_everyone_can_sign() -> None:
 def test_the_smallest_change_names_subsidy_loan_reserves_and_wards() -> None:
     who = bodies()
     found = deal(sure([[-100e3, 20e3, 0], [0, 60e3, 0], [0, 60e3, 0]]), who)
-    other = CashPlan((), ("Lead workers", "Stop smoking", "Balance classes"), np.array([-5e3, 30e3, 40e3]), 19.4)
+    names = ("Lead workers", "Stop smoking", "Balance classes")
+    other = CashPlan(unmeasured(()), names, np.array([-5e3, 30e3, 40e3]), 19.4)
     remedies = {r.kind: r for r in find_remedies(found, who, toy.assumptions(), toy.prices(), other)}
     assert list(remedies) == ["subsidy", "set_aside", "loan", "reserve", "other_plan", "wards"]
     assert "(Lead workers, Stop smoking and 1 more)" in remedies["other_plan"].sentence

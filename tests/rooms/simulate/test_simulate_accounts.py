@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from commonground.simulate import join_bed_days, run
+from commonground.simulate import join_bed_days, measure_together, run
 from commonground.simulate.model import Choice
 from toys import simulation
 
@@ -13,7 +13,7 @@ PLAN = tuple(Choice(o, n, 1.0, 0) for o in ("falls", "stepup", "discharge") for 
 @pytest.fixture(scope="module")
 def runs():
     toy = simulation.toy(persons=6000, draws=200)
-    return run(toy.baseline, PLAN, seed=1)
+    return run(toy.baseline, measure_together(toy.baseline, PLAN), seed=1)
 
 
 def step(runs, name):

@@ -20,16 +20,18 @@ def toy():
     return simulation.toy(persons=4000, draws=200)
 
 
+def together(toy, plan):
+    return measure_together(toy.baseline, plan).marginals
+
+
 def test_a_plan_of_one_choice_changes_what_the_candidate_changes(toy):
     one = PLAN[:1]
-    np.testing.assert_allclose(measure_together(toy.baseline, one).change, measure_alone(toy.baseline, one).change)
+    np.testing.assert_allclose(together(toy, one).change, measure_alone(toy.baseline, one).change)
 
 
 def test_a_candidate_beside_a_plan_is_the_plan_with_it_less_the_plan_without_it(toy):
     beside = measure_beside(toy.baseline, PLAN[1:2], (PLAN[0], PLAN[2]))
-    more = measure_together(toy.baseline, PLAN[:3]).change.sum(axis=0) - measure_together(
-        toy.baseline, (PLAN[0], PLAN[2])
-    ).change.sum(axis=0)
+    more = together(toy, PLAN[:3]).change.sum(axis=0) - together(toy, (PLAN[0], PLAN[2])).change.sum(axis=0)
     np.testing.assert_allclose(beside.change[0], more, rtol=1e-9, atol=1e-9)
 
 
@@ -39,8 +41,8 @@ def test_a_choice_that_the_plan_holds_is_not_counted_against_itself(toy):
 
 
 def test_the_whole_plan_in_expectation_is_the_mean_of_its_runs(toy):
-    runs = run(toy.baseline, PLAN, seed=2)
-    expected = measure_together(toy.baseline, PLAN)
+    runs = run(toy.baseline, measure_together(toy.baseline, PLAN), seed=2)
+    expected = together(toy, PLAN)
     drawn = (runs.with_plan - runs.without).sum(axis=(1, 2))
     error = drawn.std(axis=0) / np.sqrt(len(drawn))
     assert (np.abs(expected.change.sum(axis=(0, 1)) - drawn.mean(axis=0)) <= 4.0 * error + 1e-9).all()
@@ -63,4 +65,4 @@ def test_half_the_scale_is_half_the_change_and_half_the_cost(toy):
 
 
 def test_no_candidates_make_empty_marginals(toy):
-    assert measure_together(toy.baseline, ()).change.shape == (0, 5, len(simulation.HANDED_ON))
+    assert together(toy, ()).change.shape == (0, 5, len(simulation.HANDED_ON))

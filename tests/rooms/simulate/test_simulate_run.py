@@ -5,7 +5,7 @@ import pytest
 
 from commonground.core.errors import Fault
 from commonground.core.services import ADMISSION, BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY
-from commonground.simulate import run
+from commonground.simulate import measure_together, run
 from commonground.simulate.bed_days import CARRIED
 from commonground.simulate.coverage import coverage_of
 from commonground.simulate.effects import relative_reduction
@@ -24,7 +24,7 @@ PLAN = tuple(Choice(o, n, s, y) for o, n, s, y in [
 
 
 def ran(toy, plan=PLAN, **settings):
-    return run(toy.baseline, plan, seed=5, **settings)
+    return run(toy.baseline, measure_together(toy.baseline, plan), seed=5, **settings)
 
 
 @pytest.fixture(scope="module")
