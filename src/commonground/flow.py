@@ -19,11 +19,11 @@ from commonground.core.digest import digest_of, package_digest
 from commonground.core.errors import UserError
 from commonground.core.progress import NOBODY, Progress, Timer, Watcher
 from commonground.library import Library, read_library
-from commonground.need.model import Need, NeedInputs
+from commonground.need.model import Need
 from commonground.options.eligibility import make_menu
 from commonground.options.model import Menu
 from commonground.partners import Partner
-from commonground.people.model import PeopleInputs, Population
+from commonground.people.model import Population
 from commonground.place.model import Place
 from commonground.prices import PriceBook, price_place
 from commonground.settings import Settings
@@ -48,7 +48,6 @@ class _Today:
     population: Population
     need: Need
     menu: Menu
-    inputs: tuple[PeopleInputs, NeedInputs]  # all that the first two were made from
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ def plan(
         do_nothing=deal.do_nothing,
         partners=partners,
         assumptions=asked.library.assumptions,
-        fingerprints=_fingerprints(asked, today),
+        fingerprints=_fingerprints(asked),
         timings=timer.seconds,
     )
 
@@ -130,7 +129,7 @@ def _today(asked: _Asked, cache: ResultCache, timer: Timer) -> _Today:
         used = cache.get_or_make(need.estimate, need_inputs, progress)
     with timer.step("options", "Finding who each option is for"):
         menu = make_menu(population.persons, population.needs, library.options)
-    return _Today(population, used, menu, (people_inputs, need_inputs))
+    return _Today(population, used, menu)
 
 
 def _futures(asked: _Asked, today: _Today, timer: Timer) -> _Futures:
@@ -183,10 +182,11 @@ def _cash_plan(asked: _Asked, today: _Today, futures: _Futures, progress: Progre
     return replace(found, net_gbp=net, qaly=float(runs.qaly.mean(axis=0).sum()))
 
 
-def _fingerprints(asked: _Asked, today: _Today) -> dict[str, str]:
+def _fingerprints(asked: _Asked) -> dict[str, str]:
     """What the plan is made from and by."""
+    library = asked.library
     return {
         "code": package_digest(),
-        "inputs": digest_of(*today.inputs, asked.place.neighbourhoods.of_area, asked.partners),
-        "assumptions": asked.library.assumptions.fingerprint(),
+        "inputs": digest_of(asked.place, asked.partners, library.evidence, library.options, asked.settings.seed),
+        "assumptions": library.assumptions.fingerprint(),
     }
