@@ -154,9 +154,9 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
 
     settings = _settings(seed=seed, draws=draws, set=set, options=options, first_year=first_year, workers=workers)
     day, folder = _day(created), _path(out)
-    parties = modelled_partners(place, set=set, options=options) if partners is None else tuple(partners)
+    parties = None if partners is None else tuple(partners)
     _refuse_other("Place", [place])
-    _refuse_other("Partner", parties)
+    _refuse_other("Partner", parties or ())
     if folder is not None:
         folders.refuse_unwritable(folder)
     watch = watcher or NOBODY

@@ -23,6 +23,7 @@ from commonground.need.model import Need
 from commonground.options.eligibility import make_menu
 from commonground.options.model import Menu
 from commonground.partners import Partner
+from commonground.partners.modelled import modelled_partners
 from commonground.people.model import Population
 from commonground.place.model import Place
 from commonground.prices import PriceBook, price_place
@@ -75,20 +76,18 @@ class _Deal:
 
 def plan(
     place: Place,
-    partners: Sequence[Partner],
+    partners: Sequence[Partner] | None,
     settings: Settings,
     created: str,
     cache: ResultCache | None = None,
     watcher: Watcher = NOBODY,
 ) -> Findings:
-    """One plan for a place, from its people to a settlement. `created` is an ISO date.
+    """One plan for a place, from its people to a settlement, with modelled partners where they are None.
 
-    Raises UserError for settings, options or partners (or the lack of them) that make no plan.
+    `created` is an ISO date. Raises UserError for settings, options or partners (or their lack) that make no plan.
     """
-    if not partners:
-        raise UserError("a plan needs partners", mend="give one or more, or none at all for modelled ones")
     timer = Timer(watcher)
-    asked = _Asked(place, partners, settings, read_library(settings))
+    asked = _asked(place, partners, settings)
     today = _today(asked, cache or ResultCache(), timer)
     futures = _futures(asked, today, timer)
     deal = _deal(asked, today, futures, timer)
@@ -112,11 +111,19 @@ def plan(
         remedies=deal.remedies,
         hours=deal.hours,
         do_nothing=deal.do_nothing,
-        partners=partners,
+        partners=asked.partners,
         assumptions=asked.library.assumptions,
         fingerprints=_fingerprints(asked),
         timings=timer.seconds,
     )
+
+
+def _asked(place: Place, partners: Sequence[Partner] | None, settings: Settings) -> _Asked:
+    library = read_library(settings)
+    parties = modelled_partners(place, library.assumptions) if partners is None else partners
+    if not parties:
+        raise UserError("a plan needs partners", mend="give one or more, or none at all for modelled ones")
+    return _Asked(place, parties, settings, library)
 
 
 def _today(asked: _Asked, cache: ResultCache, timer: Timer) -> _Today:
