@@ -130,7 +130,7 @@ def coupled(counted: Floats, expected: Floats, changed: Floats, chance: np.rando
 def _cells_of(plan: _Plan, n: int) -> tuple[Masks, Floats]:
     """The neighbourhood's cells joined where the plan cannot tell them apart: masks (G,), use (G, Y, E)."""
     cells = plan.baseline.cells
-    here = np.flatnonzero(cells.neighbourhood == n)
+    here = cells.of(n)
     chosen = np.flatnonzero(plan.coverage.effect[:, n].any(axis=0))
     keep = np.uint64(sum(int(bit(int(option))) for option in chosen))
     return merge(cells.mask[here], with_carried(cells.use[:, here], cells.services).transpose(1, 0, 2), keep)

@@ -79,12 +79,16 @@ def exposed_use_in_turn(cells: Cells, residual: Floats) -> Floats:
     """
 
     def in_turn(n: int) -> Floats:
+        out = np.zeros((len(cells.years), QUINTILES, *residual.shape[2:]))
+        working = np.flatnonzero((residual[:, n] != 1.0).any(axis=(0, 2)))
+        if not working.size:
+            return out
         use, has, quintile = _neighbourhood(cells, n)
-        out = np.zeros((use.shape[0], QUINTILES, has.shape[1], use.shape[2]))
-        for option in np.flatnonzero((residual[:, n] != 1.0).any(axis=(0, 2))):
-            mine = has[:, option]
-            out[:, :, option] = _exposed(use[:, mine], has[mine][:, [option]], quintile[mine])[:, :, 0]
-            use[:, mine] *= residual[:, n, option][:, None]
+        for option in working:
+            mine = np.flatnonzero(has[:, option])
+            under = use[:, mine]
+            out[:, :, option] = _exposed(under, has[mine][:, [option]], quintile[mine])[:, :, 0]
+            use[:, mine] = under * residual[:, n, option][:, None]
         return out
 
     return _filled(cells, in_turn)
@@ -101,7 +105,7 @@ def _filled(cells: Cells, one: Callable[[int], Floats]) -> Floats:
 
 def _neighbourhood(cells: Cells, n: int) -> tuple[Floats, Flags, NDArray[np.int8]]:
     """A neighbourhood's use (Y, C, E), who has which option (C, O) and quintile (C,), as copies."""
-    here = np.flatnonzero(cells.neighbourhood == n)
+    here = cells.of(n)
     bits = np.arange(len(cells.options), dtype=np.uint64)
     has = (cells.mask[here][:, None] >> bits[None, :]) & np.uint64(1)
     return with_carried(cells.use[:, here], cells.services), has.astype(bool), cells.quintile[here]

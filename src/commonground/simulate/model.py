@@ -37,7 +37,7 @@ class CellInputs:
 
 @dataclass(frozen=True)
 class Cells:
-    """People collapsed exactly by neighbourhood x deprivation quintile x mask of options.
+    """People collapsed exactly by neighbourhood x deprivation quintile x mask of options, in this order.
 
     Y years, C cells, S services, N neighbourhoods, O options, Q = 5 quintiles.
     Growth by age is applied before the collapse, so it is exact too.
@@ -55,6 +55,10 @@ class Cells:
     use_today: Floats  # (C, S) expected units a year before growth
     eligible: Floats  # (Y, N, Q, O) persons, or households where the option counts households
     eligible_people: Floats  # (Y, N, Q, O) persons in the target group, whatever the option counts
+
+    def of(self, neighbourhood: int) -> slice:
+        """Where the cells of the neighbourhood at this position stand: side by side."""
+        return slice(*np.searchsorted(self.neighbourhood, (neighbourhood, neighbourhood + 1)).tolist())
 
 
 @dataclass(frozen=True)
