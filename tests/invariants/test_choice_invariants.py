@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from commonground.choose.constraints import PLACE_NAMES
 from commonground.choose.declared import lay_out
-from commonground.choose.objectives import social_value
-from commonground.choose.problem import build_problem
+from commonground.choose.problem import build_problem, social_value
 from commonground.choose.solver import Effort, solve
 from commonground.evidence.model import Assumptions
 from toys import simulation

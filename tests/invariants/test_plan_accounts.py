@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from commonground.assemble.helped import count_reached
 from commonground.assemble.money import list_ledger, list_ledger_net, list_partner_accounts
+from commonground.assemble.people import count_reached
 from commonground.assemble.ranges import money_range, range_of, stable
 from commonground.assemble.settlement import report_settlement
 from commonground.choose.model import CoalitionValues

@@ -9,7 +9,6 @@ import polars as pl
 
 from commonground.assemble import (
     activity,
-    helped,
     money,
     options,
     people,
@@ -61,7 +60,7 @@ def _plan(found: Findings) -> Plan:
         runners_up=options.list_runners_up(found.portfolio, runs.years),
         shadow_prices=options.list_shadow_prices(found.portfolio),
         promises=_promises(found, chosen),
-        helped=helped.report_helped(runs.neighbourhoods, runs.years[-1], reached, residents),
+        helped=people.report_helped(runs.neighbourhoods, runs.years[-1], reached, residents),
         activity=activity.compare_activity(runs, _ids(found, outcome=False)),
         outcomes=(*activity.compare_activity(runs, _ids(found, outcome=True)), *activity.list_health_gains(runs)),
         inequality=activity.list_fifths(runs, residents.sum(axis=0), reached.sum(axis=0), _ids(found, outcome=False)),
@@ -130,8 +129,8 @@ def _reached_of_residents(found: Findings) -> tuple[Floats, Floats]:
     area = found.population.persons["area"].to_numpy()
     where = found.place.neighbourhoods.of_area[area]
     fifth = found.place.areas["imd_quintile"].to_numpy()[area].astype(np.int8)
-    share = helped.measure_coverage(found.runs.reached[-1], found.eligible[-1])
-    return helped.count_reached(where, fifth, found.menu.targeted, share), place.count_by_fifth(found.place)
+    share = people.measure_coverage(found.runs.reached[-1], found.eligible[-1])
+    return people.count_reached(where, fifth, found.menu.targeted, share), place.count_by_fifth(found.place)
 
 
 def _uncertainty(found: Findings) -> tuple[Influence, ...]:

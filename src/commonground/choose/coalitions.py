@@ -24,8 +24,7 @@ import numpy as np
 from commonground.choose.constraints import ALONE_NAMES
 from commonground.choose.declared import lay_out
 from commonground.choose.model import Candidates, CoalitionValues, Worth
-from commonground.choose.objectives import cash
-from commonground.choose.problem import build_problem
+from commonground.choose.problem import build_problem, cash
 from commonground.choose.solver import effort_of, solve
 from commonground.core.arrays import Flags, Floats, Ints
 from commonground.core.errors import Fault

@@ -14,8 +14,7 @@ import numpy as np
 from scipy.sparse import csr_array, hstack
 
 from commonground.choose.declared import Declared
-from commonground.choose.objectives import Objective
-from commonground.choose.problem import Problem
+from commonground.choose.problem import Objective, Problem
 from commonground.choose.solver import Effort, solve
 from commonground.core.arrays import Floats
 from commonground.core.errors import UserError

@@ -18,9 +18,8 @@ from scipy.sparse import csr_array
 
 from commonground.choose.declared import Declared, Rows
 from commonground.choose.model import Candidates, CashPlan, Portfolio, RunnerUp
-from commonground.choose.objectives import cash_by_year
 from commonground.choose.pricing import quintile_weights
-from commonground.choose.problem import Problem
+from commonground.choose.problem import Problem, cash_by_year
 from commonground.choose.relaxation import shadow_prices
 from commonground.choose.rounds import Plan, aimed, measured_plan, solve_in_rounds
 from commonground.choose.solver import effort_of, quick, solve

@@ -16,9 +16,8 @@ from commonground.choose.constraints import PLACE_NAMES
 from commonground.choose.declared import lay_out
 from commonground.choose.infeasibility import explain_infeasibility
 from commonground.choose.model import Candidates, Worth
-from commonground.choose.objectives import cash_worth, social_value
 from commonground.choose.pricing import price
-from commonground.choose.problem import Problem, build_problem
+from commonground.choose.problem import Problem, build_problem, cash_worth, social_value
 from commonground.choose.relaxation import Relaxed
 from commonground.choose.solver import Solved, effort_of, quick, solve
 from commonground.core.arrays import Floats

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from commonground.assemble import helped, options, people, sources
+from commonground.assemble import options, people, sources
 from commonground.assemble.plan import assemble_plan
 from commonground.document.names import pick
 from commonground.document.shapes import EVERYWHERE, OUTSIDE
@@ -119,12 +119,12 @@ def test_a_changed_assumption_is_recorded_with_what_it_was():
 
 def test_people_reached_twice_are_counted_once():
     coverage = np.array([[0.5, 0.5]])
-    found = helped.count_reached(np.zeros(100, np.int32), np.ones(100, np.int8), np.full(100, 3, np.uint64), coverage)
+    found = people.count_reached(np.zeros(100, np.int32), np.ones(100, np.int8), np.full(100, 3, np.uint64), coverage)
     assert found[0, 0] == pytest.approx(75.0)
 
 
 def test_people_outside_the_target_group_are_not_reached():
-    found = helped.count_reached(
+    found = people.count_reached(
         np.zeros(10, np.int32), np.ones(10, np.int8), np.zeros(10, np.uint64), np.array([[1.0, 1.0]])
     )
     assert found.sum() == 0

@@ -6,8 +6,7 @@ import pytest
 from commonground.choose.coalitions import blocs_of, coalition_values, dominant, grouped
 from commonground.choose.constraints import ALONE_NAMES
 from commonground.choose.declared import lay_out
-from commonground.choose.objectives import cash
-from commonground.choose.problem import build_problem
+from commonground.choose.problem import build_problem, cash
 from commonground.choose.solver import Effort, solve
 from toys import simulation
 

@@ -6,7 +6,7 @@ import pytest
 
 from commonground.choose.constraints import BUILD, DECLARED
 from commonground.choose.declared import lay_out
-from commonground.choose.objectives import cash, social_value
+from commonground.choose.problem import cash, social_value
 from toys import simulation
 from toys.limits import heading, variable_names, written_out
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from commonground.choose import optimise
-from commonground.choose.objectives import cash_worth
 from commonground.choose.pricing import price
+from commonground.choose.problem import cash_worth
 from commonground.core.errors import UserError
 from commonground.simulate import measure_together
 from toys import simulation

@@ -8,8 +8,7 @@ from scipy.sparse import csr_array
 
 from commonground.choose import solver as solving
 from commonground.choose.declared import Declared, Row, Rows, rows
-from commonground.choose.objectives import Objective
-from commonground.choose.problem import Problem
+from commonground.choose.problem import Objective, Problem
 from commonground.choose.relaxation import relax
 from commonground.choose.solver import Effort, solve
 
