@@ -15,7 +15,7 @@ from commonground.core.services import LONELINESS, MORTALITY, QALY
 from commonground.options.model import Effect, Option
 from commonground.prices.value import outcome_values
 from commonground.settle.value_flows import book_outcomes
-from commonground.simulate.accounts import OVERLAP
+from commonground.simulate.drawing import OVERLAP
 from commonground.simulate.model import Choice, Draws, Marginals, Runs
 from toys import settle as toy
 

@@ -19,7 +19,7 @@ from commonground.prices.book import declared_worth
 from commonground.prices.model import PriceBook
 from commonground.prices.value import outcome_values
 from commonground.settle.model import Flow
-from commonground.simulate.accounts import OVERLAP
+from commonground.simulate.drawing import OVERLAP
 from commonground.simulate.model import Draws, Runs
 
 HEALTH_LINE = "Healthy years of life gained"

@@ -1,21 +1,25 @@
-"""What is expected without a plan, and what lies under each option. In: cells, draws. Out: `Baseline`."""
+"""What is expected without a plan, and how much use lies under each option. In: cells, draws. Out: `Baseline`.
+
+Exposed use of an option is the use of the people in its group, after the other options of a plan have taken
+theirs. An option's change is then - coverage x relative reduction x exposed use. The notion is our own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+from commonground.core.arrays import QUINTILES, Flags, Floats
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.bed_days import split, with_carried
 from commonground.simulate.effects import growth_factors, relative_reduction
-from commonground.simulate.exposure import (
-    exposed_use_alone,
-    people_now,
-    use_by_neighbourhood,
-    use_by_quintile,
-    use_today,
-)
 from commonground.simulate.model import Baseline, Cells, Draws
+
+LEAST = 1e-12  # an option that leaves nothing would divide by zero
 
 
 def estimate_baseline(cells: Cells, draws: Draws, options: Sequence[Option], assumptions: Assumptions) -> Baseline:
@@ -47,3 +51,101 @@ def estimate_baseline(cells: Cells, draws: Draws, options: Sequence[Option], ass
         without=split(use * mean_growth[:, None], services),
         people=people_now(cells),
     )
+
+
+def use_by_neighbourhood(cells: Cells) -> Floats:
+    """Expected use without the plan (Y, N, S), before growth beyond ageing."""
+    total = np.zeros((len(cells.years), len(cells.neighbourhoods), len(cells.services)))
+    for year, use in enumerate(cells.use):
+        np.add.at(total[year], cells.neighbourhood, use)
+    return total
+
+
+def use_by_quintile(cells: Cells) -> Floats:
+    """Expected use without the plan (Y, Q, S), before growth beyond ageing."""
+    total = np.zeros((len(cells.years), QUINTILES, len(cells.services)))
+    for year, use in enumerate(cells.use):
+        np.add.at(total[year], cells.quintile - 1, use)
+    return total
+
+
+def use_today(cells: Cells) -> Floats:
+    """Expected use now (N, S)."""
+    total = np.zeros((len(cells.neighbourhoods), len(cells.services)))
+    np.add.at(total, cells.neighbourhood, cells.use_today)
+    return total
+
+
+def people_now(cells: Cells) -> Floats:
+    """Residents in the first year (N, Q)."""
+    total = np.zeros((len(cells.neighbourhoods), QUINTILES))
+    np.add.at(total, (cells.neighbourhood, cells.quintile - 1), cells.people[0])
+    return total
+
+
+def exposed_use_alone(cells: Cells) -> Floats:
+    """Exposed use of each option where no other is in place (Y, N, Q, O, E).
+
+    exposed_use[y,n,q,o,s] = sum of use[y,c,s] over the cells c of n and q whose mask has o
+    """
+    return _filled(cells, lambda n: _exposed(*_neighbourhood(cells, n)))
+
+
+def exposed_use_beside(cells: Cells, residual: Floats) -> Floats:
+    """Exposed use (Y, N, Q, O, E) of each option beside a plan whose options leave `residual` (Y, N, O, E).
+
+    As alone, with use[y,c,s] * product of residual[y,n,j,s] over the options j in the mask of c but o itself:
+    an option that the plan holds already is not counted against itself.
+    """
+
+    def beside(n: int) -> Floats:
+        use, has, quintile = _neighbourhood(cells, n)
+        for option in np.flatnonzero((residual[:, n] != 1.0).any(axis=(0, 2))):
+            use[:, has[:, option]] *= residual[:, n, option][:, None]
+        return _exposed(use, has, quintile) / np.maximum(residual[:, n], LEAST)[:, None]
+
+    return _filled(cells, beside)
+
+
+def exposed_use_in_turn(cells: Cells, residual: Floats) -> Floats:
+    """Exposed use of each option after those before it in order (Y, N, Q, O, E).
+
+    As alone, with use[y,c,s] * product of residual[y,n,j,s] over the options j < o in the mask of c.
+    Changes made from it sum exactly to what the whole plan changes; only their sum has a meaning.
+    """
+
+    def in_turn(n: int) -> Floats:
+        out = np.zeros((len(cells.years), QUINTILES, *residual.shape[2:]))
+        working = np.flatnonzero((residual[:, n] != 1.0).any(axis=(0, 2)))
+        if not working.size:
+            return out
+        use, has, quintile = _neighbourhood(cells, n)
+        for option in working:
+            mine = np.flatnonzero(has[:, option])
+            under = use[:, mine]
+            out[:, :, option] = _exposed(under, has[mine][:, [option]], quintile[mine])[:, :, 0]
+            use[:, mine] = under * residual[:, n, option][:, None]
+        return out
+
+    return _filled(cells, in_turn)
+
+
+def _filled(cells: Cells, one: Callable[[int], Floats]) -> Floats:
+    """What `one` says of each neighbourhood, on one thread: the last digit would depend on how many there are."""
+    with threadpool_limits(1):
+        return np.stack([one(n) for n in range(len(cells.neighbourhoods))], axis=1)
+
+
+def _neighbourhood(cells: Cells, n: int) -> tuple[Floats, Flags, NDArray[np.int8]]:
+    """A neighbourhood's use (Y, C, E), who has which option (C, O) and quintile (C,), as copies."""
+    here = cells.of(n)
+    bits = np.arange(len(cells.options), dtype=np.uint64)
+    has = (cells.mask[here][:, None] >> bits[None, :]) & np.uint64(1)
+    return with_carried(cells.use[:, here], cells.services), has.astype(bool), cells.quintile[here]
+
+
+def _exposed(use: Floats, has: Flags, quintile: NDArray[np.int8]) -> Floats:
+    """Use (Y, Q, O, E) of the cells that have each option."""
+    member = has.astype(np.float64).T
+    fifths = [quintile == q + 1 for q in range(QUINTILES)]
+    return np.stack([np.matmul(member[:, fifth][None], use[:, fifth]) for fifth in fifths], axis=1)

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.core.arrays import QUINTILES, Floats, Ints
+from commonground.simulate.baseline import exposed_use_beside, exposed_use_in_turn
 from commonground.simulate.bed_days import split
-from commonground.simulate.coverage import coverage_of, path_of
-from commonground.simulate.effects import option_figures
-from commonground.simulate.exposure import exposed_use_beside, exposed_use_in_turn
+from commonground.simulate.effects import coverage_of, option_figures, path_of
 from commonground.simulate.model import Baseline, Choice, Coverage, Marginals, MeasuredPlan
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from commonground.evidence.model import Assumptions
-from commonground.simulate.coverage import coverage_of
+from commonground.simulate.effects import coverage_of
 from commonground.simulate.model import Choice
 from toys import simulation
 

@@ -7,8 +7,7 @@ from commonground.core.errors import Fault
 from commonground.core.services import ADMISSION, BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.simulate import measure_together, run
 from commonground.simulate.bed_days import CARRIED
-from commonground.simulate.coverage import coverage_of
-from commonground.simulate.effects import relative_reduction
+from commonground.simulate.effects import coverage_of, relative_reduction
 from commonground.simulate.model import Choice
 from commonground.simulate.overlap import use_left
 from toys import simulation
