@@ -39,11 +39,6 @@ def test_every_setting_that_the_program_reads_is_documented() -> None:
     no_offenders(sorted(word for word in settings if word not in documented))
 
 
-def test_no_two_test_modules_share_a_name() -> None:
-    names = [path.name for path in (ROOT / "tests").rglob("*.py")]
-    no_offenders(sorted({name for name in names if names.count(name) > 1}))
-
-
 def documents() -> list[tuple[str, str]]:
     """Path and text of every Markdown file of the project."""
     return [(name, text) for name, text in tracked_texts() if name.endswith(".md")]

@@ -7,7 +7,6 @@ import sys
 import tomllib
 
 import pytest
-from test_house_rooms import roots
 
 from toys.source_tree import ROOT, modules, no_offenders, tracked_texts
 
@@ -68,7 +67,7 @@ def test_every_dependency_is_pinned() -> None:
 
 def third_party() -> set[str]:
     """Packages outside the standard library that the package imports."""
-    return {name for module in modules() for name in roots(module)} - set(sys.stdlib_module_names)
+    return {name for module in modules() for name in module.roots} - set(sys.stdlib_module_names)
 
 
 def offenders(pattern: re.Pattern[str]) -> list[str]:

@@ -132,7 +132,7 @@ def test_the_engine_never_prints() -> None:
         for call, name in calls(module)
         if name in {"print", "input"}
     ]
-    talking += [f"{module.path} imports {name}" for module in engine({"cli/"}) for name in roots(module) & FOR_SCREENS]
+    talking += [f"{module.path} imports {name}" for module in engine({"cli/"}) for name in module.roots & FOR_SCREENS]
     no_offenders(talking)
 
 
@@ -157,7 +157,7 @@ def test_only_the_command_line_reads_the_environment() -> None:
 
 
 def test_chance_comes_only_from_the_seed() -> None:
-    rolling = [f"{module.path} imports random" for module in engine(DRAWS_CHANCE) if "random" in roots(module)]
+    rolling = [f"{module.path} imports random" for module in engine(DRAWS_CHANCE) if "random" in module.roots]
     rolling += [
         f"{module.at(call)} {name}()"
         for module in engine(DRAWS_CHANCE)
@@ -192,14 +192,3 @@ def word(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
-
-
-def roots(module: Module) -> set[str]:
-    """The packages that a module imports."""
-    names: set[str] = set()
-    for node in module.nodes:
-        if isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            names.add(node.module.split(".")[0])
-    return names

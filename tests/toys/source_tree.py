@@ -33,6 +33,12 @@ class Module:
         """Every node of the tree, walked once."""
         return tuple(ast.walk(self.tree))
 
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """The packages that it imports."""
+        found = (_imported(node) for node in self.nodes)
+        return frozenset(name.split(".")[0] for names in found for name in names)
+
     def functions(self) -> Iterator[Function]:
         """Every function and method, nested ones too."""
         for node in self.nodes:
@@ -71,6 +77,12 @@ def tracked_texts() -> tuple[tuple[str, str], ...]:
         pytest.skip("needs git and a clone, to know which files are the project's")
     names = [name for name in listing.stdout.split("\0") if (ROOT / name).is_file()]
     return tuple((name, (ROOT / name).read_text(encoding="utf-8", errors="replace")) for name in names)
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module and node.level == 0 else []
 
 
 def _read(path: Path) -> Module:

@@ -101,7 +101,8 @@ def declared_worth(prices: PriceBook, partners: Sequence[Partner]) -> Floats:
         for service, gbp in partner.declared_worth_gbp.items():
             parts = [s for s, part in enumerate(prices.services) if whole_of(part) == service]
             if not parts:
-                mend = did_you_mean(service, [whole_of(part) for part in prices.services])
+                known = [whole_of(part) for part in prices.services]
+                mend = did_you_mean(service, known) or "name a service of services.csv"
                 raise UserError(f"{partner.name} declares a worth for {service!r}, not a service", mend=mend)
             for s in parts:
                 worth[p, :, s] = gbp * (touched[p, :, s] if touched[p, :, s].any() else 1.0)
