@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from commonground.evidence import figures, reader
 from commonground.evidence.model import Assumptions, Evidence
@@ -27,7 +28,13 @@ def read_library(settings: Settings) -> Library:
     Raises UserError for a file of options or a change that cannot be used.
     """
     evidence = reader.read()
-    options, assumptions = read_options(evidence), figures.from_tables(evidence)
+    options, assumptions = _before_changes(evidence)
     if settings.options_file is not None:
         options, assumptions = with_local(options, assumptions, evidence, settings.options_file)
     return Library(evidence, options, assumptions.with_settings(settings.changes))
+
+
+@lru_cache(maxsize=1)
+def _before_changes(evidence: Evidence) -> tuple[tuple[Option, ...], Assumptions]:
+    """The options and assumptions of the library itself, made once for evidence that is read once a process."""
+    return read_options(evidence), figures.from_tables(evidence)

@@ -86,8 +86,8 @@ def rank(target: Target, outcome: Floats, inputs: Mapping[str, Floats]) -> list[
     """
     if np.ptp(outcome) == 0 or not inputs:
         return []
-    ranks = np.stack([_ranks(column) for column in inputs.values()])
-    correlation = _correlations(ranks, _ranks(outcome))
+    *ranks, of_outcome = _ranks([*inputs.values(), outcome])
+    correlation = _correlations(np.stack(ranks), of_outcome)
     order = np.argsort(-np.abs(correlation), kind="stable")[:MOST_ROWS]
     names = list(inputs)
     return [
@@ -102,9 +102,10 @@ def rank(target: Target, outcome: Floats, inputs: Mapping[str, Floats]) -> list[
     ]
 
 
-def _ranks(values: Floats) -> Floats:
-    """(D,) ranks from 1 up; equal values share the mean of their ranks."""
-    return pl.Series(values).rank("average").to_numpy()
+def _ranks(columns: Iterable[Floats]) -> list[Floats]:
+    """For each column (D,) its ranks from 1 up; equal values share the mean of their ranks."""
+    frame = pl.DataFrame({str(i): column for i, column in enumerate(columns)})
+    return [ranks.to_numpy() for ranks in frame.select(pl.all().rank("average"))]
 
 
 def _correlations(rows: Floats, outcome: Floats) -> Floats:

@@ -18,9 +18,9 @@ from commonground.evidence.intervals import Interval
 Basis = Literal["reached", "area"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evidence:
-    """Typed tables; every row with a figure has a unit, a source and a quality letter.
+    """Typed tables; every row with a figure has a unit, a source and a quality letter. Equal to itself alone.
 
     `units`: unit, quantity, per (1000 where the figure is per 1,000).
     `workers`: whose hours are counted, in the order in which they are told. `roles`: who provides, pays and delivers;
