@@ -183,7 +183,9 @@ def test_a_path_to_a_plan_is_no_plan_to_compare(plan: cg.Plan) -> None:
         cg.compare(plan, "plans/bolton")  # type: ignore[arg-type]
 
 
-def test_a_path_may_be_a_word(place: cg.Place, tmp_path: Path) -> None:
+def test_a_path_may_be_a_word(place: cg.Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commonground.views.files.make_workbook", lambda _document: b"a workbook")
+    monkeypatch.setattr("commonground.views.files.render_page", lambda _document: "a page")
     cg.make_plan(place, iter(cg.modelled_partners(place)), draws=4, set=None, out=str(tmp_path / "plan"), keep=False)
     assert (tmp_path / "plan" / "plan.json").is_file()
 

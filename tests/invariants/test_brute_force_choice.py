@@ -73,11 +73,11 @@ def spent(toy, measured):
     return {name: measured.cost_gbp[mine].sum(axis=0) for name, mine in by.items()}
 
 
-def allowed(toy, plan, budget, staff, people):
-    """Whether a plan keeps to budgets, new staff and both floors, counted from its parts alone."""
+def allowed(toy, plan, alone, budget, staff):
+    """Whether a plan keeps to budgets, new staff and both floors, counted from its parts `alone`."""
     if not plan:
         return True
-    alone = measure_alone(toy.baseline, plan)
+    people = toy.baseline.people
     if any((cost > budget * (1 + 1e-9)).any() for cost in spent(toy, alone).values()):
         return False
     if (np.diff(alone.staff_wte.sum(axis=0), prepend=0.0) > staff + 1e-9).any():
@@ -94,15 +94,32 @@ def allowed(toy, plan, budget, staff, people):
     return True
 
 
+@pytest.fixture(scope="module")
+def toy():
+    return small_place()
+
+
+@pytest.fixture(scope="module")
+def alone(toy):
+    """What the parts of each plan do alone."""
+    return {plan: measure_alone(toy.baseline, plan) for plan in every_plan(toy) if plan}
+
+
+@pytest.fixture(scope="module")
+def worth_gbp(toy):
+    """What each plan is worth, whatever the limits."""
+    plans = [plan for plan in every_plan(toy) if plan]
+    found = {plan: measure_together(toy.baseline, plan).marginals for plan in plans}
+    return {(): 0.0, **{plan: float(worth(found[plan])[0].sum()) for plan in plans}}
+
+
 @pytest.mark.parametrize(("budget", "staff"), [(1e9, 1e6), (15_000.0, 1e6), (7_000.0, 0.1)])
-def test_no_plan_of_all_is_worth_more_than_the_bound_nor_much_more_than_the_plan_found(budget, staff):
-    toy = small_place()
-    bodies = simulation.partners(budget, staff)
-    found = optimise(simulation.candidates(toy, bodies))
-    people = toy.baseline.people
-    plans = [plan for plan in every_plan(toy) if allowed(toy, plan, budget, staff, people)]
-    together = {plan: measure_together(toy.baseline, plan).marginals for plan in plans}
-    values = {plan: float(worth(together[plan])[0].sum()) if plan else 0.0 for plan in plans}
+def test_no_plan_of_all_is_worth_more_than_the_bound_nor_much_more_than_the_plan_found(
+    toy, alone, worth_gbp, budget, staff
+):
+    found = optimise(simulation.candidates(toy, simulation.partners(budget, staff)))
+    plans = [plan for plan in worth_gbp if allowed(toy, plan, alone.get(plan), budget, staff)]
+    values = {plan: worth_gbp[plan] for plan in plans}
     top = max(values.values())
     assert len(plans) > 1, "the limits leave something to choose"
     assert top > 0
@@ -120,14 +137,13 @@ def _in_order(toy):
 CARRIES = {"falls": {"community", "icb"}, "stepup": {"community", "council"}}
 
 
-def gained(toy, plan, members, ward_days):
-    """Discounted cash of `members` from a plan, whole wards included, against doing nothing."""
+def gained(toy, plan, alone, members, ward_days):
+    """Discounted cash of `members` from a plan of these parts, whole wards included, against doing nothing."""
     years, names = np.arange(5.0), [body.id for body in simulation.partners()]
     cash = np.zeros((len(names), 5))
     prices = np.array(list(COSTS.values()))
     owner = {"gp_appointment": "community", "home_care_recipient": "council"}
     if plan:
-        alone = measure_alone(toy.baseline, plan)
         units = alone.change.sum(axis=0)
         for service, s in S.items():
             provider = names.index(owner.get(service, "acute"))
@@ -138,7 +154,7 @@ def gained(toy, plan, members, ward_days):
         cash[names.index("icb")] -= spent(toy, alone)["falls"]
         cash[names.index("council")] -= spent(toy, alone)["stepup"]
     without = (toy.baseline.without - toy.baseline.today[None])[:, :, DAYS].sum(axis=(1, 2))
-    fewer = measure_alone(toy.baseline, plan).change[:, :, DAYS].sum(axis=(0, 2)) if plan else 0.0
+    fewer = alone.change[:, :, DAYS].sum(axis=(0, 2)) if plan else 0.0
     opened = np.trunc((without + fewer) / ward_days) - np.trunc(without / ward_days)
     cash[names.index("acute")] -= opened * 400.0 * 0.4 * ward_days
     return float(sum(cash[names.index(m)] @ (1 + RATE) ** -years for m in members))
@@ -149,10 +165,10 @@ def test_what_each_coalition_gains_alone_is_the_most_over_all_its_plans():
     bodies = simulation.partners()
     found = coalition_values(simulation.candidates(toy, bodies))
     ward_days, names = 365.0 * 0.92 * 0.05, [body.id for body in bodies]
-    plans = list(every_plan(toy))
+    alone = {plan: measure_alone(toy.baseline, plan) if plan else None for plan in every_plan(toy)}
     for mask in range(1, 16):
         members = {name for p, name in enumerate(names) if mask >> p & 1}
-        theirs = [plan for plan in plans if all(CARRIES[c.option] <= members for c in plan)]
-        most = max(gained(toy, plan, members, ward_days) for plan in theirs)
+        theirs = [plan for plan in alone if all(CARRIES[c.option] <= members for c in plan)]
+        most = max(gained(toy, plan, alone[plan], members, ward_days) for plan in theirs)
         assert found[mask] == pytest.approx(max(most, 0.0), rel=1e-6, abs=1.0), sorted(members)
     assert len(set(found.round())) > 3, "coalitions differ"

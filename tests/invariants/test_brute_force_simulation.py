@@ -74,7 +74,7 @@ def expected_use(toy, plan, service, code, year, *, shorter_stays=True):
     """(D,) expected use with `plan`, summed over persons one by one."""
     s = simulation.SERVICES.index(service)
     here = living_in(toy, code)
-    use = (toy.persons["expected"][:, s] * growth_of_persons(toy, year))[None, :] * here
+    use = (toy.persons["expected"][:, s] * growth_of_persons(toy, year))[None, here]
     use = np.repeat(use, len(toy.draws.rate_ratio), axis=0)
     for choice in plan:
         option = next(o for o in toy.options if o.id == choice.option)
@@ -88,7 +88,7 @@ def expected_use(toy, plan, service, code, year, *, shorter_stays=True):
         name = f"options.{option.id}.reach" if reached else f"activity_share.{option.id}.{source}"
         ratio = toy.draws.rate_ratio[:, toy.options.index(option), simulation.SERVICES.index(source)]
         left = 1.0 - paths(toy, choice)[0][year] * toy.assumptions.number(name) * (1.0 - ratio)
-        use = np.where(eligible(toy, option.id)[None, :], use * left[:, None], use)
+        use = np.where(eligible(toy, option.id)[None, here], use * left[:, None], use)
     factor = toy.draws.level[:, s] * (1.0 + toy.draws.growth[:, s]) ** (year + 1)
     return use.sum(axis=1) * factor
 
