@@ -11,6 +11,8 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 # One thread to a process: the tests run in as many processes as there are cores.
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
+# Compiled modules are kept, even where the surroundings say otherwise: without them every process compiles all anew.
+export PYTHONDONTWRITEBYTECODE =
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadscope
 
 .PHONY: help demo test test-all lint bench lock clean
