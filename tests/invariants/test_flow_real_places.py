@@ -65,8 +65,8 @@ def test_a_real_place_gets_a_whole_plan(name: str, sources: Sources) -> None:
 def test_bolton_gets_the_same_bytes_with_one_worker_or_two(bolton: Place) -> None:
     one, two = (_plan(bolton, 40, workers) for workers in (1, 2))
     _assert_whole(one, bolton)
-    assert {**one, "timings": {}} == {**two, "timings": {}}
-    assert Plan.model_validate(one).to_bytes()
+    first, second = (plan.model_copy(update={"timings": {}}).to_bytes() for plan in (one, two))
+    assert first == second
 
 
 @pytest.mark.parametrize("name", ["Bolton", "City of London", "Isles of Scilly"])
