@@ -54,11 +54,16 @@ def partition(place: Areas, found: Neighbourhoods) -> None:
     assert found.report["areas"].sum() == len(place.codes)
 
 
+HEAVY = settings(max_examples=examples(50, one_in=10))
+
+
+@HEAVY
 @given(places)
 def test_every_area_is_in_exactly_one_neighbourhood(place: Areas) -> None:
     partition(place, design(*place.columns()))
 
 
+@HEAVY
 @given(places)
 def test_every_neighbourhood_hangs_together_once_detached_parts_are_joined(place: Areas) -> None:
     assert is_contiguous(adjacency(place.boundaries), design(*place.columns()).of_area.astype(np.int64))
@@ -72,6 +77,7 @@ def test_bounds_are_met_wherever_the_total_allows_it(place: Areas) -> None:
         assert found.report["population"].is_between(LOW, HIGH).all(), found.report
 
 
+@HEAVY
 @given(places, st.integers(0, 10_000))
 def test_locks_are_honoured(place: Areas, seed: int) -> None:
     chance = np.random.default_rng(seed)
@@ -83,6 +89,7 @@ def test_locks_are_honoured(place: Areas, seed: int) -> None:
     assert {code: found.ids[index[code]] for code in locked} == locked
 
 
+@HEAVY
 @given(places, st.integers(1, 4))
 def test_districts_of_enough_residents_are_never_mixed(place: Areas, districts: int) -> None:
     within = [f"D{number % districts}" for number in range(len(place.codes))]
@@ -94,6 +101,7 @@ def test_districts_of_enough_residents_are_never_mixed(place: Areas, districts: 
         assert all(len(one) == 1 for one in held)
 
 
+@HEAVY
 @given(places)
 def test_the_same_place_gives_the_same_neighbourhoods_and_is_left_as_it_was(place: Areas) -> None:
     before = place.population.copy(), list(place.wards)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 
 THOROUGH = "1" in (os.environ.get("COMMONGROUND_REQUIRE_ALL"), os.environ.get("COMMONGROUND_THOROUGH"))
-QUICK_SHARE = 5  # the quick run looks at one example in so many
 FEWEST = 5
 
 
-def examples(count: int) -> int:
-    """`count` in the full run, a fifth of them (at least 5) in the quick one."""
-    return count if THOROUGH else min(count, max(FEWEST, count // QUICK_SHARE))
+def examples(count: int, *, one_in: int = 5) -> int:
+    """`count` in the full run, one in so many of them (at least 5) in the quick one."""
+    return count if THOROUGH else min(count, max(FEWEST, count // one_in))
