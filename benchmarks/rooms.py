@@ -73,31 +73,22 @@ def measure_rooms(name: str) -> None:
     """Print one Markdown row a room for the place `name`."""
     from datetime import date
 
+    import commonground as cg
     from commonground import flow
-    from commonground import modelled_partners as modelled
     from commonground.assemble.plan import assemble_plan
     from commonground.settings import Settings
     from commonground.views.files import write
 
     meter = Meter()
     with meter.step("place: areas, footprints, neighbourhoods"):
-        place = _place(name)
-    found = flow.plan(place, modelled(place), Settings(), date.today().isoformat(), None, meter)
+        place = cg.example_place() if name == EXAMPLE else cg.build_place(name)
+    found = flow.plan(place, None, Settings(), date.today().isoformat(), None, meter)
     with tempfile.TemporaryDirectory() as folder, meter.step("plan: plan.json, plan.html, plan.xlsx"):
         write(assemble_plan(found), Path(folder))
     for title, spent in meter.spent.items():
         print(f"| {title} | {_cells(spent)} |")
     total = sum(meter.spent.values(), Spent(0.0, 0.0, 0.0))
     print(f"| **all** | {_cells(total)} |")
-
-
-def _place(name: str) -> object:
-    from commonground.example import example_place
-    from commonground.folders import sources_folder
-    from commonground.place.building import build
-    from commonground.sources.tables import open_sources
-
-    return example_place() if name == EXAMPLE else build(name, open_sources(sources_folder()))
 
 
 def _cells(spent: Spent) -> str:
