@@ -1,9 +1,10 @@
-"""Times and memory of each room, and of the three commands of the main job. Prints Markdown for docs/benchmarks.md.
+"""Times and memory of each room, of the main job, and of a plan made again. Prints Markdown for docs/benchmarks.md.
 
     python benchmarks/rooms.py [PLACE ...]      with COMMONGROUND_MIRROR set; without it, Exampleshire alone
 
 Each place is measured in a process of its own. A room's peak is the memory of that process while the room works,
-with one worker; the main job's peak is that of all its processes together, with two.
+with one worker; the main job's peak is that of all its processes together, with two. A plan made again, in a Python
+that has made one, is given by its least CPU: the rest is what else the computer did.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ EXAMPLE = "Exampleshire"
 PLACES = (EXAMPLE, "Bolton", "NHS Greater Manchester")
 COMMAND = [sys.executable, "-c", "from commonground.cli.main import run; run()"]
 SAMPLED_S = 0.1
+TIMES = 3
 MIB, GIB = 2**20, 2**30
 
 
@@ -89,6 +91,23 @@ def measure_rooms(name: str) -> None:
         print(f"| {title} | {_cells(spent)} |")
     total = sum(meter.spent.values(), Spent(0.0, 0.0, 0.0))
     print(f"| **all** | {_cells(total)} |")
+
+
+def measure_again(name: str) -> None:
+    """Print one Markdown row for a plan of the place `name` and for writing it, once everything is loaded."""
+    import commonground as cg
+
+    place = cg.example_place() if name == EXAMPLE else cg.build_place(name)
+    making, writing = [], []
+    for _ in range(TIMES):
+        begun = time.process_time()
+        plan = cg.make_plan(place, workers=1, keep=False)
+        made = time.process_time()
+        with tempfile.TemporaryDirectory() as folder:
+            plan.write(folder)
+        making.append(made - begun)
+        writing.append(time.process_time() - made)
+    print(f"| {name} | {min(making):.1f} | {min(writing):.1f} |", flush=True)
 
 
 def _cells(spent: Spent) -> str:
@@ -169,22 +188,24 @@ def _proportional_bytes(pid: int) -> float:
 
 
 def main(asked: list[str]) -> None:
-    """Print the machine, the main job and the rooms of every place asked for."""
+    """Print the machine, the main job, a plan made again and the rooms of every place asked for."""
     places = asked or (PLACES if os.environ.get("COMMONGROUND_MIRROR") else PLACES[:1])
     if any(name != EXAMPLE for name in places):
         _fetch()
-    print(f"Machine: {_machine()}. Command: `python {' '.join(['benchmarks/rooms.py', *asked])}`.\n")
-    print(
-        "| main job (1,000 draws, 2 workers) | wall, s | CPU, s | peak, GiB |\n| --- | ---: | ---: | ---: |", flush=True
-    )
+    print(f"Machine: {_machine()}. Command: `python {' '.join(['benchmarks/rooms.py', *asked])}`.")
+    _head("main job (1,000 draws, 2 workers)", "wall, s", "CPU, s", "peak, GiB")
     for name in places:
         measure_job(name)
+    _head("a plan again (1,000 draws, 1 worker)", "making, CPU s", "writing, CPU s")
     for name in places:
-        print(
-            f"\n| {name} (1,000 draws, 1 worker) | wall, s | CPU, s | peak, MiB |\n| --- | ---: | ---: | ---: |",
-            flush=True,
-        )
+        subprocess.run([sys.executable, __file__, "--again", name], check=True)
+    for name in places:
+        _head(f"{name} (1,000 draws, 1 worker)", "wall, s", "CPU, s", "peak, MiB")
         subprocess.run([sys.executable, __file__, "--rooms", name], check=True)
+
+
+def _head(*titles: str) -> None:
+    print(f"\n| {' | '.join(titles)} |\n| --- |{' ---: |' * (len(titles) - 1)}", flush=True)
 
 
 def _fetch() -> None:
@@ -199,7 +220,10 @@ def _machine() -> str:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--rooms"]:
-        measure_rooms(sys.argv[2])
-    else:
-        main(sys.argv[1:])
+    match sys.argv[1:]:
+        case ["--rooms", name]:
+            measure_rooms(name)
+        case ["--again", name]:
+            measure_again(name)
+        case asked:
+            main(asked)
