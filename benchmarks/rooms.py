@@ -25,7 +25,7 @@ EXAMPLE = "Exampleshire"
 PLACES = (EXAMPLE, "Bolton", "NHS Greater Manchester")
 COMMAND = [sys.executable, "-c", "from commonground.cli.main import run; run()"]
 SAMPLED_S = 0.1
-TIMES = 3
+TIMES = 5
 MIB, GIB = 2**20, 2**30
 
 

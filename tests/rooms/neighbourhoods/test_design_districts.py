@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import geopandas as gpd
@@ -39,9 +38,8 @@ def divided(areas: pl.DataFrame, shapes: gpd.GeoSeries, **more: object) -> Neigh
 
 
 @pytest.fixture(scope="module")
-def designed(districts: dict[str, tuple[pl.DataFrame, gpd.GeoSeries]]) -> tuple[dict[str, Neighbourhoods], float]:
-    started = time.process_time()
-    return {name: divided(*one) for name, one in districts.items()}, time.process_time() - started
+def designed(districts: dict[str, tuple[pl.DataFrame, gpd.GeoSeries]]) -> dict[str, Neighbourhoods]:
+    return {name: divided(*one) for name, one in districts.items()}
 
 
 def failures(
@@ -61,27 +59,15 @@ def failures(
 
 
 def test_all_296_districts_are_contiguous_and_within_bounds_where_their_total_allows(
-    districts: dict[str, tuple[pl.DataFrame, gpd.GeoSeries]], designed: tuple[dict[str, Neighbourhoods], float]
+    districts: dict[str, tuple[pl.DataFrame, gpd.GeoSeries]], designed: dict[str, Neighbourhoods]
 ) -> None:
     assert len(districts) == 296
-    assert list(failures(districts, designed[0])) == []
+    assert list(failures(districts, designed)) == []
 
 
-def test_few_wards_are_split(designed: tuple[dict[str, Neighbourhoods], float]) -> None:
-    split = sum(int(found.report["wards_split"].sum()) for found in designed[0].values())
+def test_few_wards_are_split(designed: dict[str, Neighbourhoods]) -> None:
+    split = sum(int(found.report["wards_split"].sum()) for found in designed.values())
     assert split < 400  # counted once in each neighbourhood that holds a part; METIS: some 3,500
-
-
-def test_all_districts_take_less_than_two_minutes_of_two_cores(
-    designed: tuple[dict[str, Neighbourhoods], float],
-) -> None:
-    assert designed[1] < 240
-
-
-def test_bolton_takes_less_than_a_second(districts: dict[str, tuple[pl.DataFrame, gpd.GeoSeries]]) -> None:
-    started = time.process_time()
-    divided(*districts["Bolton"])
-    assert time.process_time() - started < 1.0
 
 
 def test_greater_manchester_is_divided_by_district(districts: dict[str, tuple[pl.DataFrame, gpd.GeoSeries]]) -> None:
