@@ -1,0 +1,103 @@
+"""What each stage of the flow hands to the next, and all of it together for the document. Out: `Findings`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from commonground.assemble.model import Findings
+from commonground.choose.model import Candidates, Portfolio
+from commonground.core.digest import digest_of, package_digest
+from commonground.library import Library
+from commonground.need.model import Need
+from commonground.options.model import Menu
+from commonground.partners import Partner
+from commonground.people.model import Population
+from commonground.place.model import Place
+from commonground.prices import PriceBook
+from commonground.settings import Settings
+from commonground.settle.model import AccountLine, HoursLine, Ledger, Remedy, Settlement
+from commonground.simulate.model import Baseline, Runs
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a plan is asked for."""
+
+    place: Place
+    partners: Sequence[Partner]
+    settings: Settings
+    library: Library
+
+
+@dataclass(frozen=True)
+class Today:
+    """Who lives here, what they use now, and what could be done for them."""
+
+    population: Population
+    need: Need
+    menu: Menu
+
+
+@dataclass(frozen=True)
+class Futures:
+    """What a plan could change, the plan that was chosen, and the years with and without it."""
+
+    prices: PriceBook
+    baseline: Baseline
+    candidates: Candidates
+    portfolio: Portfolio
+    runs: Runs
+
+
+@dataclass(frozen=True)
+class Deal:
+    """Who pays, who gains, who takes on the hours."""
+
+    ledger: Ledger
+    do_nothing: Ledger
+    settlement: Settlement
+    accounts: tuple[AccountLine, ...]
+    remedies: tuple[Remedy, ...]
+    hours: tuple[HoursLine, ...]
+
+
+def gather(
+    created: str, asked: Asked, today: Today, futures: Futures, deal: Deal, seconds: Mapping[str, float]
+) -> Findings:
+    """All that the stages found, as the document is written from it; `seconds` that each room took."""
+    return Findings(
+        created=created,
+        seed=asked.settings.seed,
+        place=asked.place,
+        population=today.population,
+        need=today.need,
+        menu=today.menu,
+        services=asked.library.evidence.services,
+        portfolio=futures.portfolio,
+        runs=futures.runs,
+        eligible=futures.baseline.cells.eligible,
+        deliver_share=futures.prices.deliver_share,
+        fund_share=futures.prices.fund_share,
+        draws=futures.baseline.draws,
+        ledger=deal.ledger,
+        settlement=deal.settlement,
+        accounts=deal.accounts,
+        remedies=deal.remedies,
+        hours=deal.hours,
+        do_nothing=deal.do_nothing,
+        partners=asked.partners,
+        assumptions=asked.library.assumptions,
+        fingerprints=_fingerprints(asked),
+        timings=seconds,
+    )
+
+
+def _fingerprints(asked: Asked) -> dict[str, str]:
+    """What the plan is made from and by."""
+    library = asked.library
+    return {
+        "code": package_digest(),
+        "inputs": digest_of(asked.place, asked.partners, library.evidence, library.options, asked.settings.seed),
+        "assumptions": library.assumptions.fingerprint(),
+    }
