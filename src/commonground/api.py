@@ -37,7 +37,7 @@ def example_place(seed: int = 1) -> Place:
     """Exampleshire, a made-up place of some 200,000 residents. Synthetic: no figure of it describes anywhere real."""
     from commonground.example import example_place as made
 
-    return made(seed)
+    return made(_settings(None, seed=seed).seed)
 
 
 def fetch(mirror: str | Path | None = None, *, watcher: Watcher | None = None) -> Fetched:
@@ -79,14 +79,15 @@ def read_place(path: str | Path) -> Place:
     """The place in the pack at `path`."""
     from commonground.place import pack
 
-    return pack.load(Path(path))
+    return pack.load(_given(path))
 
 
 def write_place(place: Place, path: str | Path) -> None:
     """Write `place` as a pack (a Frictionless Data Package) at `path`, whole or not at all."""
     from commonground.place import pack
 
-    pack.save(place, Path(path))
+    _refuse_other("Place", [place])
+    pack.save(place, _given(path))
 
 
 # partners
@@ -108,7 +109,8 @@ def read_partners(path: str | Path, place: Place) -> tuple[Partner, ...]:
     from commonground.evidence import reader
     from commonground.partners.reader import read_partners as read
 
-    return read(Path(path), place, reader.read())
+    _refuse_other("Place", [place])
+    return read(_given(path), place, reader.read())
 
 
 def write_partners(partners: Sequence[Partner], place: Place, path: str | Path) -> None:
@@ -117,7 +119,8 @@ def write_partners(partners: Sequence[Partner], place: Place, path: str | Path) 
     from commonground.partners.writer import to_yaml
     from commonground.sources.landing import landed
 
-    with landed(Path(path)) as unfinished:
+    _refuse_other("Place", [place])
+    with landed(_given(path)) as unfinished:
         unfinished.write_text(to_yaml(partners, place, reader.read()), encoding="utf-8")
 
 
@@ -173,7 +176,7 @@ def read_plan(path: str | Path) -> Plan:
     from commonground.document import read_plan as read
     from commonground.result import Plan
 
-    return Plan(read(Path(path)))
+    return Plan(read(_given(path)))
 
 
 def compare(first: Plan, second: Plan) -> Comparison:
@@ -194,9 +197,9 @@ def assumptions(part: str = "") -> list[Figure]:
     from commonground.evidence import figures, reader
 
     known = figures.from_tables(reader.read())
-    found = [figure for name, figure in sorted(known.items()) if part.casefold() in name]
+    found = [figure for name, figure in sorted(known.items()) if str(part).casefold() in name]
     if not found:
-        mend = did_you_mean(part, known) or "`assumptions` alone lists them all"
+        mend = did_you_mean(str(part), known) or "`assumptions` alone lists them all"
         raise UserError(f"no assumption has {part!r} in its name", mend=mend)
     return found
 
@@ -213,7 +216,16 @@ def _settings(set: Changes | None, options: str | Path | None = None, **asked: i
 
 
 def _path(path: str | Path | None) -> Path | None:
-    return None if path is None else Path(path)
+    return None if path is None else _given(path)
+
+
+def _given(path: str | Path) -> Path:
+    """UserError for what is no path."""
+    if not isinstance(path, str | Path):
+        raise UserError(
+            f"a path is wanted here, not {textwrap.shorten(repr(path), 60)}", mend="give its name in quotes"
+        )
+    return Path(path)
 
 
 def _day(created: str | None) -> str:

@@ -46,7 +46,7 @@ class Plan:
         from commonground.document.rows import list_columns, list_rows
 
         if name not in self.tables:
-            mend = did_you_mean(name, self.tables) or f"it has {', '.join(self.tables)}"
+            mend = did_you_mean(str(name), self.tables) or f"it has {', '.join(self.tables)}"
             raise UserError(f"the plan has no table {name!r}", mend=mend)
         found = list_rows(self.document, name)
         return pl.DataFrame(found, infer_schema_length=None) if found else pl.DataFrame(schema=list_columns(name))

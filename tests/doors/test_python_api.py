@@ -152,6 +152,22 @@ def test_changes_are_given_by_name_or_as_words(place: cg.Place) -> None:
     assert by_name == as_words != cg.modelled_partners(place)
 
 
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda: cg.read_plan(None), "a path is wanted here, not None"),
+        (lambda: cg.read_place(3), "a path is wanted here, not 3"),
+        (lambda: cg.example_place("a"), "seed must be a whole number"),
+        (lambda: cg.write_place(None, "x.place"), "a Place is wanted here, not None"),
+        (lambda: cg.read_partners("partners.yaml", "x.place"), "a Place is wanted here, not 'x.place'"),
+        (lambda: cg.assumptions(None), "no assumption has None in its name"),
+    ],
+)
+def test_what_is_of_another_kind_than_a_door_takes_is_refused_in_a_sentence(ask, said: str) -> None:
+    with pytest.raises(cg.UserError, match=re.escape(said)):
+        ask()
+
+
 def test_a_plan_without_partners_is_refused_in_a_sentence(place: cg.Place) -> None:
     with pytest.raises(cg.UserError, match="a plan needs partners"):
         cg.make_plan(place, ())
