@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 import commonground as cg
 from commonground.cli.place import file_name
@@ -65,8 +66,8 @@ def show(console: Console, made: cg.Plan) -> None:
     if said.warning:
         console.print(said.warning, style="bold yellow")
     for title, answer in said.answers:
-        console.print(title if title.endswith("?") else f"{title}:", style="bold", end=" ")
-        console.print(answer, highlight=False, markup=False)
+        asked = title if title.endswith("?") else f"{title}:"
+        console.print(Text.assemble((asked, "bold"), f" {answer}"))
     for way in said.ways_out:
         console.print(f"  - {way}", highlight=False, markup=False)
     print_table(console, said.cash)
