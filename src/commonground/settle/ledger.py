@@ -13,6 +13,7 @@ import numpy as np
 
 from commonground.core.arrays import Floats
 from commonground.core.money import PENCE, Kind
+from commonground.core.rounding import FLOAT_SLACK
 from commonground.core.services import ADMISSION, BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY, position
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
@@ -97,7 +98,7 @@ def draw_up_accounts(ledger: Ledger, settlement: Settlement) -> tuple[AccountLin
         for partner in ledger.partners
         for kind in get_args(Kind)
         for line, gbp in _lines(ledger, settlement, partner, kind)
-        if gbp.any()
+        if (np.abs(gbp) * PENCE > FLOAT_SLACK).any()  # not what rounding leaves of nothing
     )
 
 

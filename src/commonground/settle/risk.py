@@ -30,9 +30,11 @@ def risk_shares(cushion: Floats, own: Floats) -> Floats:
         share[p] = max(cushion[p], 0) / sum_p max(cushion[p], 0)
 
     Bearing risk in proportion to one's cushion makes everyone equally safe when all of it is pooled. Where nobody has
-    a cushion each bears as much as it brings (`own`, such as a standard deviation), so that pooling adds to nobody's.
+    a cushion each bears as much as it brings (`own`, such as a standard deviation in GBP), so that pooling adds to
+    nobody's. What is less than a rounding is none: a body that the plan leaves alone bears nothing.
     """
-    for weight in (np.maximum(cushion, 0.0), own, np.ones_like(cushion)):
+    brought = np.where(own > ROUNDING_GBP, own, 0.0)
+    for weight in (np.maximum(cushion, 0.0), brought, np.ones_like(cushion)):
         if weight.sum() > 0:
             return np.asarray(weight / weight.sum())
     return np.empty(0)
