@@ -5,6 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from commonground.core.text import harmless
+
+MOST_SIGNS = 2_000  # of a sentence: what somebody gave may be of any length
+
 
 class UserError(Exception):
     """The user's input cannot be used (exit code 2). Reads as one sentence: what, where, mend."""
@@ -15,7 +19,9 @@ class UserError(Exception):
         self.what, self.where, self.mend = what, where, mend
         place = f" ({where})" if where else ""
         way_out = f"; {mend}" if mend else ""
-        sentence = f"{what}{place}{way_out}"
+        sentence = " ".join(harmless(part) for part in f"{what}{place}{way_out}".splitlines())
+        if len(sentence) > MOST_SIGNS:
+            sentence = f"{sentence[: MOST_SIGNS // 2]} ... {sentence[-MOST_SIGNS // 4 :]}"
         super().__init__(sentence if sentence.endswith(("?", ".")) else f"{sentence}.")
 
 

@@ -1,9 +1,13 @@
-"""Plain words for money, lists and names, in every sentence of ours."""
+"""Plain words for money, lists and names, in every sentence of ours; what others wrote, shown without harm."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
+
+HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode categories of signs that steer a terminal or a page instead of being read: control, direction, no sign."""
 
 
 def pounds(gbp: float) -> str:
@@ -24,3 +28,16 @@ def listed(items: Sequence[str]) -> str:
 def slug(name: str) -> str:
     """A name in small letters, digits and hyphens: 'herefordshire-county-of'."""
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "place"
+
+
+def harmless(words: str) -> str:
+    r"""`words` with every sign that would steer a terminal or turn a line round written as its number: '\x1b'."""
+    if words.isprintable():
+        return words
+    return "".join(ascii(mark)[1:-1] if unicodedata.category(mark) in HARMFUL else mark for mark in words)
+
+
+def quoted(value: object, most: int = 60) -> str:
+    """What somebody gave, as it can stand in a sentence: in quotes if it is text, harmless, cut to `most` signs."""
+    words = f"'{harmless(value)}'" if isinstance(value, str) else harmless(repr(value))
+    return words if len(words) <= most + 2 else f"{words[: most - 12]} ... {words[-8:]}"
