@@ -17,7 +17,7 @@ from commonground.neighbourhoods.report import as_given
 from commonground.place import census, csv_files, footprints, local_totals, lookups, provenance
 from commonground.place.census import Counts
 from commonground.place.gazetteer import find
-from commonground.place.model import Place
+from commonground.place.model import Footprint, Place
 from commonground.sources.tables import Sources
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def build(
     everywhere = lookups.read(sources)
     found = find(query, everywhere)
     inside = everywhere.filter(pl.col("code").is_in(found.areas))
-    local = {path.stem: csv_files.read_footprint(path, found.areas) for path in map(Path, footprint_csvs)}
+    local = _local_footprints(footprint_csvs, found.areas, everywhere)
     bands = census.count_sexes(sources, inside)
     counts = census.count_residents(sources, everywhere, found.areas, bands)
     progress(0.4)
@@ -65,7 +65,7 @@ def build(
         sex_by_district=bands,
         boundaries=shapes,
         footprints=nested | {"acute_trust": hospital.catchment} | local,
-        neighbourhoods=_neighbourhoods(table, shapes, neighbourhoods_csv, low, high),
+        neighbourhoods=_neighbourhoods(table, shapes, neighbourhoods_csv, everywhere, low, high),
         trusts=hospital.trusts,
         published=hospital.published,
         provenance=provenance.cite_figures(sources.catalogue, facts, hospital.periods),
@@ -73,14 +73,27 @@ def build(
     )
 
 
+def _local_footprints(
+    paths: Iterable[str | Path], codes: Sequence[str], everywhere: pl.DataFrame
+) -> dict[str, Footprint]:
+    """The footprint of each CSV, by its kind."""
+    made = [csv_files.read_footprint(Path(path), codes, _districts(everywhere)) for path in paths]
+    return {footprint.kind: footprint for footprint in made}
+
+
+def _districts(everywhere: pl.DataFrame) -> dict[str, str]:
+    """The name of each small area's district."""
+    return dict(everywhere.select("code", "district_name").iter_rows())
+
+
 def _neighbourhoods(
-    table: pl.DataFrame, shapes: gpd.GeoDataFrame, path: Path | None, low: int, high: int
+    table: pl.DataFrame, shapes: gpd.GeoDataFrame, path: Path | None, everywhere: pl.DataFrame, low: int, high: int
 ) -> Neighbourhoods:
     """Those of the CSV at `path`, or designed where none is given."""
     codes, population = tuple(table["code"]), table["residents"].to_numpy()
     ward, ward_name, district = (table[name].to_list() for name in ("ward_code", "ward_name", "district_code"))
     if path is not None:
-        of_area, names = csv_files.read_neighbourhoods(path, codes)
+        of_area, names = csv_files.read_neighbourhoods(path, codes, _districts(everywhere))
         return as_given(of_area, names, population, ward, shapes.geometry, low=low, high=high)
     ground = checked_ground(population, ward, ward_name, shapes.geometry, codes, within=district)
     return design(ground, low=low, high=high)

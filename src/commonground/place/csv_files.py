@@ -2,146 +2,188 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
-from commonground.core.errors import SeveralErrors, UserError, did_you_mean, why_unreadable
+from commonground.core.delimited import Column, Line, read_rows
+from commonground.core.errors import SeveralErrors, UserError
+from commonground.core.text import listed, quoted
+from commonground.document.ids import Named, find_problems
+from commonground.document.titles import find_problem
+from commonground.place.area_codes import AREA, NOWHERE, as_code, explain, spoilt
 from commonground.place.footprints import make_shared
 from commonground.place.model import Footprint
+from commonground.place.proportions import in_hundredths, read_share
 
 SUM_TOLERANCE = 1e-6
+MOST_NAMED = 5  # areas in one sentence
+NEIGHBOURHOODS = (
+    AREA,
+    Column(
+        "neighbourhood",
+        also=("neighborhood", "neighbourhood id", "neighbourhood code", "neighbourhoods", "neighbourhood number"),
+        failing_that=("neighbourhood name", "name of neighbourhood", "name of the neighbourhood"),
+    ),
+    Column("name", also=("neighbourhood name", "name of neighbourhood", "name of the neighbourhood"), needed=False),
+)
+PERCENT = ("%", "percent", "per cent")
+_PERCENTAGES = ("percent", "per cent", "percentage", "share percent", "share in percent", "percentage share")
+UNITS = (
+    AREA,
+    Column("unit", also=("unit code", "unit id")),
+    Column("share", also=("shares", "proportion", "fraction"), failing_that=_PERCENTAGES),
+    Column("name", also=("unit name", "name of unit", "name of the unit"), needed=False),
+)
 
 
-@dataclass(frozen=True)
-class Line:
-    """One row of a file with where it stands."""
+class _Rows:
+    """What has been read so far of a file about areas: problems, and the first line of each thing that stands once."""
 
-    where: str
-    values: dict[str, str]
+    def __init__(self, area_codes: Sequence[str], elsewhere: Mapping[str, str]) -> None:
+        self.known, self.elsewhere = frozenset(area_codes), elsewhere
+        self.problems: list[UserError] = []
+        self.names: dict[str, str] = {}
+        self.units: dict[str, str] = {}  # where each id stands first
+
+    def area(self, line: Line) -> str | None:
+        """The area of a row, or None where it is not one of the place."""
+        code = as_code(line["area"])
+        if code in self.known:
+            return code
+        what = explain(line["area"], code, self.elsewhere, none_of="an area of this place")
+        self.refuse(what, line.at("area"), "give the codes of the place's small areas")
+        return None
+
+    def unit(self, line: Line, column: str) -> str | None:
+        """The id in `column`, or None where it cannot be one; its name is kept."""
+        unit, name = line[column], line["name"]
+        damage = spoilt(unit)
+        if not unit:
+            self.refuse(f"the {column} is empty", line.at(column), "fill the cell")
+        elif damage:
+            self.refuse(f"{quoted(unit)} is {damage}", line.at(column), "give the cell as text")
+        elif name and self.names.get(unit, name) != name:
+            what = f"{quoted(unit)} is called {quoted(self.names[unit])} and {quoted(name)}"
+            self.refuse(what, line.at("name"), "give it one name")
+        else:
+            self.units.setdefault(unit, line.at(column))
+            if name and unit not in self.names:
+                self.names[unit] = name
+                problem = find_problem(column, name, line.at("name"))
+                self.problems += [problem] if problem else []
+            return unit
+        return None
+
+    def refuse(self, what: str, where: str, mend: str) -> None:
+        """Keep a problem; all of them are raised together."""
+        self.problems.append(UserError(what, where=where, mend=mend))
+
+    def finish(self, kind: str) -> None:
+        """Raise SeveralErrors with all that is wrong, ids that cannot be told apart included."""
+        self.problems += find_problems(Named(kind, unit, where) for unit, where in self.units.items())
+        if self.problems:
+            raise SeveralErrors(self.problems)
 
 
-def read_lines(path: Path, needed: Sequence[str], allowed: Sequence[str] = ()) -> list[Line]:
-    """The rows of a CSV with a header of `needed` and perhaps `allowed` columns; blank rows are passed over.
-
-    Raises UserError for a file that cannot be read, a missing or unknown column, or a row of another length.
-    """
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(
-            f"the file cannot be read: {why_unreadable(error)}", where=str(path), mend="give a CSV file in UTF-8"
-        ) from None
-    reader = csv.reader(text.splitlines())
-    header = [name.strip().casefold() for name in next(reader, [])]
-    _check_header(header, needed, allowed, path)
-    found, problems = [], []
-    for row in reader:
-        where = f"{path}, line {reader.line_num}"
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) != len(header):
-            problems.append(UserError(f"the row has {len(row)} cells, the header {len(header)}", where=where))
-            continue
-        found.append(Line(where, dict(zip(header, (cell.strip() for cell in row), strict=True))))
-    if problems or not found:
-        raise SeveralErrors(problems or [UserError("the file has no rows", where=str(path))])
-    return found
-
-
-def _check_header(header: Sequence[str], needed: Sequence[str], allowed: Sequence[str], path: Path) -> None:
-    missing = [name for name in needed if name not in header]
-    unknown = [name for name in header if name not in (*needed, *allowed)]
-    twice = sorted({name for name in header if header.count(name) > 1})
-    where = f"{path}, line 1"
-    if missing:
-        raise UserError(f"there is no column {missing[0]!r}", where=where, mend=f"the header is {','.join(needed)}")
-    if unknown or twice:
-        name = (unknown or twice)[0]
-        what = f"the column {name!r} is {'unknown' if unknown else 'there twice'}"
-        raise UserError(what, where=where, mend=did_you_mean(name, (*needed, *allowed)))
-
-
-def read_footprint(path: Path, area_codes: Sequence[str]) -> Footprint:
+def read_footprint(path: Path, area_codes: Sequence[str], elsewhere: Mapping[str, str] = NOWHERE) -> Footprint:
     """The footprint in a CSV `area,unit,share[,name]`, kind = the file's name; areas it does not name are not reached.
 
-    Raises SeveralErrors with file and line for unknown or repeated areas, shares outside 0..1, or rows of an
-    area that do not sum to 1.
+    Shares are read as people write them (`proportions.py`). `elsewhere`: the district of each area of England, for
+    the sentence about one that is not of the place. Raises SeveralErrors with file and line for unknown or repeated
+    areas, shares outside 0..1, or rows of an area that do not sum to 1.
     """
-    known, problems, table = set(area_codes), [], []
-    sums: dict[str, float] = {}
-    seen: set[tuple[str, str]] = set()
-    names: dict[str, str] = {}
-    for line in read_lines(path, ("area", "unit", "share"), ("name",)):
-        area, unit = line.values["area"].upper(), line.values["unit"]
-        share, problem = _share(line, area, unit, known, seen)
-        if problem:
-            problems.append(problem)
-            continue
-        seen.add((area, unit))
-        names[unit] = line.values.get("name") or unit
-        sums[area] = sums.get(area, 0.0) + share
-        table.append((area, unit, share))
-    problems += [
-        UserError(f"the shares of {area} sum to {total:g}, not 1", where=str(path), mend="let them sum to 1")
-        for area, total in sums.items()
-        if abs(total - 1.0) > SUM_TOLERANCE
+    lines, rows = read_rows(path, UNITS), _Rows(area_codes, elsewhere)
+    table: dict[tuple[str, str], tuple[float, Line]] = {}
+    said = any(word in lines[0].titles["share"].casefold() for word in PERCENT)
+    by_hundred = said or in_hundredths((line["area"], line["share"]) for line in lines)
+    for line in lines:
+        area, unit, share = rows.area(line), rows.unit(line, "unit"), read_share(line["share"], by_hundred=by_hundred)
+        if isinstance(share, str):
+            rows.refuse(share, line.at("share"), "write 0.25 or 25%")
+        elif area and unit and (area, unit) in table:
+            first = table[area, unit][1].number
+            rows.refuse(f"{area} and {quoted(unit)} are there twice, first on line {first}", line.where, "keep one row")
+        elif area and unit:
+            table[area, unit] = (share, line)
+    if not rows.problems:
+        rows.problems += _uneven(table, path)
+    rows.finish("unit")
+    columns = [(area, unit, share) for (area, unit), (share, _) in table.items()]
+    frame = pl.DataFrame(columns, schema={"area": pl.String, "unit": pl.String, "share": pl.Float64}, orient="row")
+    return make_shared(path.stem, frame, area_codes, rows.names, "local", f"given by {path.name}")
+
+
+def _uneven(table: Mapping[tuple[str, str], tuple[float, Line]], path: Path) -> list[UserError]:
+    """A problem for each area whose shares do not sum to one."""
+    of_area: dict[str, list[tuple[float, Line]]] = {}
+    for (area, _), found in table.items():
+        of_area.setdefault(area, []).append(found)
+    return [
+        UserError(
+            f"the shares of {area} sum to {total:.7g}, not 1",
+            where=f"{path}, {_on_lines(line.number for _, line in found)}",
+            mend="let them sum to 1",
+        )
+        for area, found in of_area.items()
+        if abs((total := sum(share for share, _ in found)) - 1.0) > SUM_TOLERANCE
     ]
-    if problems:
-        raise SeveralErrors(problems)
-    frame = pl.DataFrame(table, schema={"area": pl.String, "unit": pl.String, "share": pl.Float64}, orient="row")
-    return make_shared(path.stem, frame, area_codes, names, "local", f"given by {path.name}")
 
 
-def _share(
-    line: Line, area: str, unit: str, known: set[str], seen: set[tuple[str, str]]
-) -> tuple[float, UserError | None]:
-    """The share of a row, or what is wrong with the row."""
-    if area not in known:
-        return 0.0, UserError(f"{area!r} is not an area of this place", where=line.where)
-    if not unit:
-        return 0.0, UserError("the unit is empty", where=line.where)
-    if (area, unit) in seen:
-        return 0.0, UserError(f"{area} and {unit} are there twice", where=line.where, mend="keep one of the rows")
-    try:
-        share = float(line.values["share"])
-    except ValueError:
-        share = float("nan")
-    if not 0.0 <= share <= 1.0:
-        what = f"the share {line.values['share']!r} is not a number between 0 and 1"
-        return 0.0, UserError(what, where=line.where)
-    return share, None
+def _on_lines(numbers: Iterable[int]) -> str:
+    shown = [str(number) for number in numbers]
+    return f"line {shown[0]}" if len(shown) == 1 else f"lines {_some(shown)}"
 
 
-def read_neighbourhoods(path: Path, area_codes: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+def read_neighbourhoods(
+    path: Path, area_codes: Sequence[str], elsewhere: Mapping[str, str] = NOWHERE
+) -> tuple[list[str], dict[str, str]]:
     """The neighbourhood of each area in order, and names by id, from a CSV `area,neighbourhood[,name]`.
 
-    Raises SeveralErrors with file and line for unknown, repeated or missing areas and for two names of one id.
+    `elsewhere` as in `read_footprint`. Raises SeveralErrors with file and line for unknown, repeated or missing areas,
+    ids that cannot be used, and for two names of one id.
     """
-    known, problems = set(area_codes), []
-    of_area: dict[str, str] = {}
-    names: dict[str, str] = {}
-    for line in read_lines(path, ("area", "neighbourhood"), ("name",)):
-        area, unit, name = line.values["area"].upper(), line.values["neighbourhood"], line.values.get("name", "")
-        if area not in known:
-            problems.append(UserError(f"{area!r} is not an area of this place", where=line.where))
-        elif area in of_area:
-            problems.append(UserError(f"{area} is there twice", where=line.where, mend="keep one of the rows"))
-        elif not unit:
-            problems.append(UserError("the neighbourhood is empty", where=line.where))
-        elif name and names.get(unit, name) != name:
-            problems.append(UserError(f"{unit} is called {names[unit]!r} and {name!r}", where=line.where))
-        else:
-            of_area[area] = unit
-            if name:
-                names[unit] = name
-    missing = [code for code in area_codes if code not in of_area]
-    if missing and not problems:
-        what = f"{len(missing)} areas of the place are in no neighbourhood, such as {missing[0]}"
-        problems.append(UserError(what, where=str(path), mend="list every area once"))
-    if problems:
-        raise SeveralErrors(problems)
-    return [of_area[code] for code in area_codes], names
+    rows = _Rows(area_codes, elsewhere)
+    first: dict[str, tuple[str, int]] = {}
+    for line in read_rows(path, NEIGHBOURHOODS):
+        area, unit = rows.area(line), rows.unit(line, "neighbourhood")
+        if area and area in first:
+            other, number = first[area]
+            what = f"{area} is there twice, first on line {number}"
+            if unit and unit != other:
+                what = f"{area} is in {quoted(other)} (line {number}) and in {quoted(unit)}"
+            rows.refuse(what, line.where, "keep one of the rows")
+        elif area:
+            first[area] = (unit or "", line.number)
+    missing = [code for code in area_codes if code not in first]
+    if missing:
+        what = f"{_of_all(len(missing), len(area_codes))} in no neighbourhood: {_some(missing)}"
+        rows.refuse(what, str(path), "list every area once")
+    rows.problems += _called_alike(rows.names, path)
+    rows.finish("neighbourhood")
+    return [first[code][0] for code in area_codes], rows.names
+
+
+def _called_alike(names: Mapping[str, str], path: Path) -> list[UserError]:
+    """A problem for each two neighbourhoods that nobody could tell apart on a page."""
+    first: dict[str, str] = {}
+    return [
+        UserError(
+            f"the neighbourhoods {quoted(other)} and {quoted(unit)} are both called {quoted(name)}",
+            where=str(path),
+            mend="give each a name of its own",
+        )
+        for unit, name in names.items()
+        if (other := first.setdefault(name.casefold(), unit)) != unit
+    ]
+
+
+def _of_all(count: int, total: int) -> str:
+    return f"{count:,} of the {total:,} areas of the place {'is' if count == 1 else 'are'}"
+
+
+def _some(words: Sequence[str]) -> str:
+    """The first of a long list, and how many more there are."""
+    more = len(words) - MOST_NAMED
+    return f"{', '.join(words[:MOST_NAMED])} and {more:,} more" if more > 0 else listed(words)

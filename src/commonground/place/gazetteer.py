@@ -10,7 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from commonground.core.errors import UserError, did_you_mean, why_unreadable
+from commonground.core.errors import SeveralErrors, UserError, did_you_mean
+from commonground.place.area_codes import explain, read_area_list
 from commonground.place.footprints import TITLES
 
 SEARCHED = ("district", "upper_tier", "icb", "combined_authority")  # in the order preferred for the same areas
@@ -123,13 +124,17 @@ def _is_list(words: str) -> bool:
 
 
 def _of_file(path: Path, lookups: pl.DataFrame) -> Found:
-    """The areas listed in a text file, one a line; '#' begins a remark."""
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (UnicodeDecodeError, OSError) as error:
-        raise UserError(f"the list of areas cannot be read: {why_unreadable(error)}", where=str(path)) from None
-    codes = [code for line in lines for code in re.split(r"[\s,;]+", line.split("#")[0]) if code]
-    return _of_areas(codes, lookups, path.stem, str(path))
+    """The areas listed in a text file or a table; each that is none of England's is refused with its line."""
+    districts = dict(lookups.select("code", "district_name").iter_rows())
+    listed = read_area_list(path)
+    problems = [
+        UserError(explain(one.code, one.code), where=one.where, mend="list codes such as E01004766, one a line")
+        for one in listed
+        if one.code not in districts
+    ]
+    if problems:
+        raise SeveralErrors(problems)
+    return Found("areas", "", path.stem, tuple(sorted({one.code for one in listed})))
 
 
 def _of_areas(codes: Sequence[str], lookups: pl.DataFrame, name: str, where: str | None = None) -> Found:

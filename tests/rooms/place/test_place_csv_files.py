@@ -26,7 +26,7 @@ def test_a_local_footprint_takes_its_kind_from_the_file(tmp_path: Path) -> None:
     made = csv_files.read_footprint(
         _csv(tmp_path, "area,unit,share,name\ne01,P1,1,North\nE02,P1,0.4,\nE02,P2,0.6,South\n"), CODES
     )
-    assert (made.kind, made.codes, made.names) == ("pcn", ("P1", "P2"), ("P1", "South"))
+    assert (made.kind, made.codes, made.names) == ("pcn", ("P1", "P2"), ("North", "South"))
     np.testing.assert_allclose(made.shares.toarray(), [[1, 0], [0.4, 0.6], [0, 0]])
 
 
@@ -38,8 +38,8 @@ def test_a_local_footprint_takes_its_kind_from_the_file(tmp_path: Path) -> None:
         ("area,unit,share\n", "no rows"),
         ("area,unit,share\nE01,P1\n", "has 2 cells, the header 3.*line 2"),
         ("area,unit,share\nE09,P1,1\n", "'E09' is not an area of this place.*line 2"),
-        ("area,unit,share\nE01,P1,1.5\n", "'1.5' is not a number between 0 and 1.*line 2"),
-        ("area,unit,share\nE01,P1,nan\n", "'nan' is not a number"),
+        ("area,unit,share\nE01,P1,1.5\n", "share '1.5' is more than 1 .*line 2"),
+        ("area,unit,share\nE01,P1,nan\n", "'nan' is not a share"),
         ("area,unit,share\nE01,P1,0.5\nE01,P1,0.5\n", "there twice.*line 3"),
         ("area,unit,share\nE01,P1,0.5\nE01,P2,0.4\n", "shares of E01 sum to 0.9, not 1"),
         ("area,unit,share\nE01,,1\n", "unit is empty"),
@@ -52,7 +52,7 @@ def test_a_wrong_footprint_is_refused_with_its_line(tmp_path: Path, text: str, s
 
 def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(SeveralErrors) as caught:
-        csv_files.read_footprint(_csv(tmp_path, "area,unit,share\nE08,P1,1\nE09,P1,2\n"), CODES)
+        csv_files.read_footprint(_csv(tmp_path, "area,unit,share\nE08,P1,1\nE09,P1,1\n"), CODES)
     assert len(caught.value.problems) == 2
 
 
@@ -66,9 +66,9 @@ def test_neighbourhoods_are_used_as_they_are_given(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("area,neighbourhood\nE01,A\nE02,A\n", "1 areas of the place are in no neighbourhood, such as E03"),
-        ("area,neighbourhood\nE01,A\nE01,B\nE02,A\nE03,A\n", "E01 is there twice.*line 3"),
-        ("area,neighbourhood,name\nE01,A,x\nE02,A,y\nE03,A,x\n", "A is called 'x' and 'y'.*line 3"),
+        ("area,neighbourhood\nE01,A\nE02,A\n", "1 of the 3 areas of the place is in no neighbourhood: E03"),
+        ("area,neighbourhood\nE01,A\nE01,B\nE02,A\nE03,A\n", r"E01 is in 'A' \(line 2\) and in 'B'.*line 3"),
+        ("area,neighbourhood,name\nE01,A,x\nE02,A,y\nE03,A,x\n", "'A' is called 'x' and 'y'.*line 3"),
         ("area,neighbourhood\nE01,A\nE02,\nE03,A\n", "neighbourhood is empty"),
         ("area,neighbourhood\nE01,A\nE02,A\nE03,A\nE04,A\n", "'E04' is not an area"),
     ],

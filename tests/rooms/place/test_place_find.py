@@ -83,7 +83,7 @@ def test_a_list_of_areas_is_a_place(tmp_path: Path) -> None:
 def test_a_list_with_an_unknown_area_names_it(tmp_path: Path) -> None:
     listed = tmp_path / "list.txt"
     listed.write_text("E01000003\nW01000001\n")
-    with pytest.raises(UserError, match=r"'W01000001' is not a small area.*list\.txt"):
+    with pytest.raises(UserError, match=r"'W01000001' is an area in Wales.*list\.txt, line 2"):
         find(listed, LOOKUPS)
     with pytest.raises(UserError, match="names no areas"):
         find([], LOOKUPS)

@@ -1,0 +1,123 @@
+"""Codes of small areas as people write them. In: a cell. Out: the code that it surely means, or what it is instead."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from commonground.core.decoding import decode_file
+from commonground.core.delimited import Column, find_rows, split_lines
+from commonground.core.errors import UserError
+from commonground.core.text import quoted
+
+AREA = Column(
+    "area",
+    also=(
+        *("area code", "lsoa", "lsoa code", "lsoa21", "lsoa21cd", "lsoa21 code", "lsoa 2021", "lsoa code 2021"),
+        *("lsoa 2021 code", "lsoa21cds", "lsoa2021", "small area", "small area code", "small areas", "areas", "lsoas"),
+        *("lower layer super output area", "lower layer super output area code", "lsoa codes", "area codes"),
+        *("lower layer super output areas code", "lower layer super output areas", "geography code", "2021 lsoa"),
+    ),
+    looks=r"\b[EW]01\d{6}\b",
+)
+CODE = re.compile(r"[EW]01\d{6}")
+_WITHOUT_LETTER = re.compile(r"0?1\d{6}(\.0+)?")
+_OTHER_UNITS = (  # how a code begins, what it is the code of
+    ("W", "an area in Wales, and plans are made for England"),
+    ("S", "an area in Scotland, and plans are made for England"),
+    ("N", "an area in Northern Ireland, and plans are made for England"),
+    ("E00", "the code of an output area, a part of a small area"),
+    ("E02", "the code of a middle area (MSOA), which holds several small areas"),
+    ("E05", "the code of a ward"),
+    ("E06", "the code of a council"),
+    ("E07", "the code of a council"),
+    ("E08", "the code of a council"),
+    ("E09", "the code of a council"),
+    ("E10", "the code of a county"),
+    ("E", "not the code of a small area (LSOA 2021)"),
+)
+OF_ENGLAND = "a small area (LSOA 2021) of England"
+NOWHERE: Mapping[str, str] = MappingProxyType({})
+_NAME = re.compile(r"[A-Za-z' .,-]+ \d{3}[A-Za-z]")
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
+SPOILT = (  # what a spreadsheet makes of a cell, and what to say of it
+    (re.compile(r"#(REF|N/A|NAME|VALUE|DIV/0|NUM|NULL|SPILL|CALC)[!?]?", re.IGNORECASE), "an error of a spreadsheet"),
+    (re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE), "a number that a spreadsheet has cut"),
+    (
+        re.compile(
+            r"\d{1,2}-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(-\d{2,4})?|"
+            r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*-\d{2,4}|"
+            r"\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?",
+            re.IGNORECASE,
+        ),
+        "a date, perhaps made of something else by a spreadsheet",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A code in a list, as it is read, and where it stands."""
+
+    code: str
+    where: str
+
+
+def read_area_list(path: Path) -> list[Listed]:
+    """The codes of a list: one a line or divided by commas, '#' before a remark; or a table's column of areas.
+
+    Raises UserError for a file that cannot be read as a list. Whether a code exists is not asked here.
+    """
+    lines = split_lines(decode_file(path))
+    rows = find_rows(path, lines, AREA)
+    if rows is not None:
+        return [Listed(as_code(row["area"]), row.at("area")) for row in rows]
+    listed = [Listed(code, f"{path}, line {at}") for at, line in enumerate(lines, 1) for code in _codes(line)]
+    if not listed:
+        raise UserError("the list names no areas", where=str(path), mend="list codes such as E01004766, one a line")
+    return listed
+
+
+def _codes(line: str) -> list[str]:
+    words = line.split("#")[0].strip(" \t\r\n\"',;|")
+    if CODE.fullmatch(as_code(words)):
+        return [as_code(words)]
+    return [as_code(word) for word in re.split(r"[\s,;|\"']+", words) if word]
+
+
+def as_code(cell: str) -> str:
+    """A code in capitals, without spaces, unseen signs and marks of text; the letter that a number has lost is back.
+
+    'e01 004 766' and 1004766 -> 'E01004766': no small area of England has another code that ends so.
+    """
+    code = "".join(mark for mark in cell if not mark.isspace() and unicodedata.category(mark) != "Cf")
+    code = code.strip("'\"").upper()
+    return f"E0{int(float(code))}" if _WITHOUT_LETTER.fullmatch(code) else code
+
+
+def spoilt(cell: str) -> str | None:
+    """What a spreadsheet has made of a cell, in words; None where it has left it alone."""
+    return next((words for pattern, words in SPOILT if pattern.fullmatch(cell)), None)
+
+
+def explain(cell: str, code: str, elsewhere: Mapping[str, str] = NOWHERE, *, none_of: str = OF_ENGLAND) -> str:
+    """What is wrong with a code that is not `none_of` those wanted; `elsewhere`: the district of every small area."""
+    shown = quoted(cell)
+    if not code:
+        return "the area is empty"
+    if code in elsewhere:
+        return f"{code} is an area of {elsewhere[code]}, not of this place"
+    damage = spoilt(cell)
+    if damage:
+        return f"{shown} is {damage}, not the code of an area"
+    if _POSTCODE.fullmatch(code):
+        return f"{shown} is a postcode, not the code of an area"
+    if _NAME.fullmatch(cell):
+        return f"{shown} is the name of an area, not its code"
+    if re.fullmatch(r"[A-Z]\d{8}", code) and not code.startswith("E01"):
+        return f"{shown} is {next((what for start, what in _OTHER_UNITS if code.startswith(start)), 'another code')}"
+    return f"{shown} is not {OF_ENGLAND if CODE.fullmatch(code) and elsewhere else none_of}"
