@@ -1,5 +1,6 @@
 """Settlements and games counted again the long way: orders, coalitions, pennies."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -31,8 +32,9 @@ def test_shapley_is_the_mean_of_what_each_adds_over_every_order_of_joining(value
     np.testing.assert_allclose(shapley(game), added / len(orders), atol=1e-6)
 
 
-def deal(avoided, spend, seed=1):
-    partners = toy.partners()
+def deal(avoided, spend, seed=1, floors=(0.0, 0.0, 5e4, 4e6)):
+    floors = np.random.default_rng(seed).choice(floors, 5)
+    partners = tuple(replace(p, floor_gbp=(gbp,) * 5) for p, gbp in zip(toy.partners(), floors, strict=True))
     book = build_ledger(
         toy.runs(avoided=avoided, spend_gbp=spend, seed=seed),
         toy.prices(),
@@ -52,7 +54,8 @@ def deal(avoided, spend, seed=1):
 def test_pennies_subsidy_and_chances_are_those_counted_by_hand(avoided, spend, seed):
     partners, found = deal(avoided, spend, seed)
     expected, floors = found.net_before.mean(axis=0), floors_gbp(partners, 5)
-    lacking = np.maximum(-(expected + floors).sum(axis=1) * 100.0, 0.0)
+    beyond, gained = np.maximum(-expected - floors, 0.0), np.maximum(expected, 0.0)
+    lacking = np.maximum((beyond - gained).sum(axis=1) * 100.0, 0.0)
     np.testing.assert_allclose(found.subsidy_pence, lacking, atol=0.51)
     np.testing.assert_array_equal(found.contribution_pence.sum(axis=1), -found.subsidy_pence)
     left = expected - found.contribution_pence / 100.0
@@ -63,8 +66,8 @@ def test_pennies_subsidy_and_chances_are_those_counted_by_hand(avoided, spend, s
     np.testing.assert_allclose(found.net_after, after, atol=1e-3)
     worth_today = (1.0 + RATE) ** -np.arange(5.0)
     totals = np.einsum("dyp,y->dp", after, worth_today)
-    chance = (totals >= -(worth_today @ floors) - 0.5).mean(axis=0)
-    np.testing.assert_allclose(found.prob_no_worse, chance, atol=1e-9)
+    for said, least in ((found.prob_no_worse, 0.0), (found.prob_within_floor, -(worth_today @ floors))):
+        np.testing.assert_allclose(said, (totals >= least - 0.5).mean(axis=0), atol=1e-9)
 
 
 @settings(max_examples=examples(25))
@@ -85,5 +88,5 @@ def test_a_coalition_is_named_exactly_where_one_would_do_better_alone(avoided, s
 
 def test_the_example_of_the_walk_through_lacks_money():
     """A plan that spends and avoids nothing needs all that it spends from outside, less what outsiders fund."""
-    _, found = deal(0.0, 200_000.0)
+    _, found = deal(0.0, 200_000.0, floors=(0.0,))
     assert found.subsidy_pence[0] == pytest.approx(-found.net_before.mean(axis=0)[0].sum() * 100, abs=1)

@@ -113,7 +113,7 @@ def deals(draw: st.DrawFn) -> tuple[np.ndarray, tuple[Partner, ...], np.ndarray,
     chance = np.random.default_rng(seed)
     expected = chance.normal(0, 10 ** draw(st.integers(0, 7)), (years, n)).round(draw(st.integers(0, 4)))
     net = expected + np.abs(expected) * chance.normal(0, draw(st.sampled_from([0.0, 0.3])), (30, years, n))
-    reserves = st.sampled_from([0.0, 0.0, 1000.0, 5e5])
+    reserves = st.sampled_from([0.0, 0.0, 1000.0, 5e5, 1e12])
     who = tuple(toy.partner(f"p{i}", ["icb"], floor_gbp=(draw(reserves),) * years) for i in range(n))
     values = np.maximum(chance.normal(0, 1e6, 1 << n), 0)
     values[0] = 0
@@ -158,9 +158,14 @@ def test_the_subsidy_is_the_least_that_a_linear_programme_finds(case: tuple) -> 
         n = len(who)
         least = linprog(
             [*np.zeros(n), 1.0],
+            A_ub=np.eye(n, n + 1),  # nobody below its floor
+            b_ub=expected[y] + floors[y],
             A_eq=[[*np.ones(n), 1.0]],
             b_eq=[0.0],
-            bounds=[*((None, cap) for cap in expected[y] + floors[y]), (0, None)],
+            bounds=[
+                *((None, gain) for gain in np.maximum(expected[y], 0.0)),
+                (0, None),
+            ],  # nor paying more than it gains
         )
         assert abs(found.subsidy_pence[y] / 100 - least.fun) <= 0.01 * n + 1e-6 * abs(least.fun)
 
@@ -185,7 +190,7 @@ def test_the_stated_probability_is_met_or_the_money_that_it_lacks_is_named(case:
     found = settled(*case)
     assert found.confidence.met or found.confidence.subsidy_gbp > 0
     if found.confidence.met:
-        assert (found.prob_no_worse >= found.confidence.stated).all()
+        assert (found.prob_within_floor >= found.confidence.stated).all()
 
 
 @given(deals(), st.randoms(use_true_random=False))
@@ -201,10 +206,71 @@ def test_the_order_of_partners_does_not_matter_to_the_deal(case: tuple, chance: 
 
 
 @given(deals())
-def test_larger_reserves_never_need_a_larger_subsidy(case: tuple) -> None:
+def test_nobody_whom_the_plan_leaves_at_nought_or_below_pays_in_and_nobody_more_than_it_gains(case: tuple) -> None:
+    expected = case[0].mean(axis=0)
+    paid = settled(*case).contribution_pence
+    assert (paid[expected <= 0.0] <= 0).all()
+    assert (paid <= 100.0 * np.maximum(expected, 0.0) + 1.0).all()  # whole pence
+
+
+@given(deals())
+def test_nobody_is_left_with_less_than_both_nothing_and_what_the_plan_leaves_it(case: tuple) -> None:
+    found = settled(*case)
+    expected = found.net_before.mean(axis=0)
+    assert (found.net_after.mean(axis=0) >= np.minimum(expected, 0.0) - 0.02).all()
+
+
+def raised(who: tuple[Partner, ...], one: int, gbp: float) -> tuple[Partner, ...]:
+    """The same bodies, the floor of one of them raised."""
+    more = replace(who[one], floor_gbp=tuple(floor + gbp for floor in who[one].floor_gbp))
+    return (*who[:one], more, *who[one + 1 :])
+
+
+@given(deals(), st.integers(0, 4), st.sampled_from([0.01, 1.0, 1000.0, 1e6, 1e12]))
+def test_a_larger_floor_of_one_never_needs_more_from_outside_nor_more_of_others_in_a_short_year(
+    case: tuple, one: int, gbp: float
+) -> None:
     net, who, values, terms = case
-    richer = tuple(replace(p, floor_gbp=tuple(f + 1000.0 for f in p.floor_gbp)) for p in who)
-    assert (settled(net, richer, values, terms).subsidy_pence <= settled(*case).subsidy_pence).all()
+    one %= len(who)
+    was, now = settled(*case), settled(net, raised(who, one, gbp), values, terms)
+    assert (now.subsidy_pence <= was.subsidy_pence).all()
+    short = net.mean(axis=(0, 2)) < 0
+    others = np.arange(len(who)) != one
+    assert (now.contribution_pence - was.contribution_pence)[np.ix_(short, others)].max(initial=0) <= 1
+
+
+@given(deals(), st.integers(0, 4), st.sampled_from([0.01, 1.0, 1000.0, 1e6, 1e12]))
+def test_a_larger_floor_of_one_makes_no_other_worse_off_in_a_plan_of_a_year_without_risk(
+    case: tuple, one: int, gbp: float
+) -> None:
+    net, who, values, terms = case
+    one, net = one % len(who), np.broadcast_to(net.mean(axis=0)[:1], (30, 1, len(who))).copy()
+    was, now = settled(net, who, values, terms), settled(net, raised(who, one, gbp), values, terms)
+    others = np.arange(len(who)) != one
+    assert (now.contribution_pence - was.contribution_pence)[:, others].max() <= 1
+
+
+@given(deals(), st.data())
+def test_what_of_a_floor_is_more_than_its_own_loss_moves_no_money_and_no_risk(case: tuple, data: st.DataObject) -> None:
+    net, who, values, terms = case
+    losses = np.maximum(-net.mean(axis=0), 0.0).T
+    tight = tuple(
+        replace(p, floor_gbp=tuple(np.minimum(p.floor_gbp, loss).tolist())) for p, loss in zip(who, losses, strict=True)
+    )
+    was, now = settled(*case), settled(net, tight, values, terms)
+    assert (now.subsidy_pence == was.subsidy_pence).all()
+    assert np.allclose(now.pooled_risk.borne_share, was.pooled_risk.borne_share, atol=1e-9)
+    calm = np.broadcast_to(net.mean(axis=0), net.shape).copy()
+    without_risk = settled(calm, who, values, terms), settled(calm, tight, values, terms)
+    assert np.abs(without_risk[0].contribution_pence - without_risk[1].contribution_pence).max() <= 1
+
+
+@given(deals())
+def test_keeping_within_a_floor_is_never_less_likely_than_being_no_worse_off(case: tuple) -> None:
+    found = settled(*case)
+    assert (found.prob_no_worse <= found.prob_within_floor).all()
+    none = np.array([not any(partner.floor_gbp) for partner in case[1]])
+    assert (found.prob_no_worse[none] == found.prob_within_floor[none]).all()
 
 
 @settings(max_examples=examples(100))

@@ -468,6 +468,7 @@ def settlement_of(ledger: Ledger, deal: bool) -> Settlement:
         net_before=before,
         net_after=after,
         prob_no_worse=(after.sum(axis=1) >= -1000).mean(axis=0),
+        prob_within_floor=(after.sum(axis=1) >= -1000).mean(axis=0),
         rule_share_gbp=equal,
         cash_game=Game(PARTNER_IDS, values, equal, equal, equal, equal, equal),
         declared_game=None,

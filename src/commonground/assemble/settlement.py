@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+import numpy as np
+
 from commonground.assemble.money import list_nets
 from commonground.assemble.ranges import pounds, stable
 from commonground.core.arrays import Floats
@@ -14,11 +16,13 @@ from commonground.document.money import Net
 from commonground.document.shapes import OUTSIDE, YearAmount
 from commonground.document.words import HALF_A_POUND
 from commonground.partners import Partner
+from commonground.settle.floors import floors_gbp
 from commonground.settle.model import Game, Remedy, Settlement
 
 
 def report_settlement(deal: Settlement, partners: Sequence[Partner]) -> doc.Settlement:
     """Contributions, each partner before and after, how sure, and whether everybody can sign."""
+    floors = floors_gbp(partners, len(deal.years))
     return doc.Settlement(
         rule=deal.rule,
         signable_without_subsidy=deal.signable_without_subsidy,
@@ -27,11 +31,10 @@ def report_settlement(deal: Settlement, partners: Sequence[Partner]) -> doc.Sett
         contributions=_contributions(deal),
         net_before=_nets(deal, deal.net_before),
         net_after=_nets(deal, deal.net_after),
-        prob_no_worse=tuple(
-            doc.NoWorse(partner=partner, probability=stable(share))
-            for partner, share in zip(deal.partners, deal.prob_no_worse, strict=True)
-        ),
-        would_have_lost=_would_have_lost(deal, partners),
+        prob_no_worse=_chances(deal.partners, deal.prob_no_worse),
+        prob_within_floor=_chances(deal.partners, deal.prob_within_floor),
+        left_worse=_left_worse(deal, floors),
+        would_have_lost=_would_have_lost(deal, floors),
         stable=deal.stable,
         blocking_coalitions=(deal.blocking_coalition,) if deal.blocking_coalition else (),
         risk_pooled_share=stable(deal.pooled_risk.pooled_share),
@@ -72,13 +75,32 @@ def _nets(deal: Settlement, draws: Floats) -> tuple[Net, ...]:
     )
 
 
-def _would_have_lost(deal: Settlement, partners: Sequence[Partner]) -> tuple[doc.WouldHaveLost, ...]:
-    """Partners that without contributions would on average fall below their floor, and in which years."""
-    floors = {partner.id: partner.floor_gbp for partner in partners}
+def _chances(partners: Sequence[str], shares: Floats) -> tuple[doc.Chance, ...]:
+    return tuple(
+        doc.Chance(partner=partner, probability=stable(share)) for partner, share in zip(partners, shares, strict=True)
+    )
+
+
+def _left_worse(deal: Settlement, floors: Floats) -> tuple[doc.LeftWorse, ...]:
+    """Years in which the deal leaves a partner below nothing on average, which its floor (Y, P) bears."""
+    left = deal.net_after.mean(axis=0)
+    return tuple(
+        doc.LeftWorse(
+            partner=deal.partners[p],
+            year=deal.years[y],
+            worse_off_gbp=pounds(-left[y, p]),
+            floor_gbp=pounds(floors[y, p]),
+        )
+        for p, y in np.argwhere(left.T <= -HALF_A_POUND)
+    )
+
+
+def _would_have_lost(deal: Settlement, floors: Floats) -> tuple[doc.WouldHaveLost, ...]:
+    """Partners that without contributions would on average fall below their floor (Y, P), and in which years."""
     rows = []
     for p, partner in enumerate(deal.partners):
         expected = deal.net_before[:, :, p].mean(axis=0)
-        short = [y for y in range(len(deal.years)) if expected[y] < -abs(floors[partner][y]) - HALF_A_POUND]
+        short = [y for y in range(len(deal.years)) if expected[y] < -floors[y, p] - HALF_A_POUND]
         if short:
             worst = min(short, key=lambda y: float(expected[y]))
             rows.append(

@@ -143,7 +143,7 @@ class CashPlan:
 
     plan: MeasuredPlan
     option_names: tuple[str, ...]  # the dearest first
-    net_gbp: Floats  # (Y,) expected cash of all partners together, against doing nothing
+    net_gbp: Floats  # (Y, P) expected cash of each partner, against doing nothing
     qaly: float  # over all years
 
 

@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 from commonground.choose.declared import Declared, Rows
 from commonground.choose.model import Candidates, CashPlan, Portfolio, RunnerUp
 from commonground.choose.pricing import quintile_weights
-from commonground.choose.problem import Problem, cash_by_year
+from commonground.choose.problem import Problem
 from commonground.choose.relaxation import shadow_prices
 from commonground.choose.rounds import Plan, aimed, measured_plan, solve_in_rounds
 from commonground.choose.solver import effort_of, quick, solve
@@ -82,7 +82,7 @@ def optimise_cash(candidates: Candidates, progress: Progress = silent) -> CashPl
     return CashPlan(
         plan=plan.measured,
         option_names=tuple(name[option] for option in taken),
-        net_gbp=np.asarray(cash_by_year(plan.priced).sum(axis=0)),
+        net_gbp=np.asarray((plan.priced.cash - plan.priced.wards * plan.priced.ward_gbp).sum(axis=1).T),
         qaly=float(marginals.qaly.sum()),
     )
 

@@ -16,8 +16,8 @@ from commonground.document.settlement import Remedy, Settlement
 from commonground.document.shapes import Flag, Note, Number, Part, Whole, Year
 from commonground.document.sources import Changed, Influence, Source
 
-Version = Literal["2.0"]
-SCHEMA_VERSION: Version = "2.0"
+Version = Literal["3.0"]
+SCHEMA_VERSION: Version = "3.0"
 
 
 class Plan(Part):
@@ -83,7 +83,7 @@ class Plan(Part):
         "residents gain."
     )
     funding: tuple[Net, ...] = Field(description="Who pays for the new services, before any settlement.")
-    settlement: Settlement = Field(description="Who puts in and takes out what, so that nobody who signs is worse off.")
+    settlement: Settlement = Field(description="Who puts in and takes out what, so that nobody ends below its floor.")
     accounts: tuple[AccountRow, ...] = Field(
         description="Each partner's account: what it gains by line, against doing nothing. The means of its lines of a "
         "kind and year sum to its net, for cash after the settlement."

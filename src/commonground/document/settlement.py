@@ -1,4 +1,4 @@
-"""Who puts in and takes out what, so that nobody who signs is worse off. Out: models of those sections."""
+"""Who puts in and takes out what, so that nobody ends below its floor. Out: models of those sections."""
 
 from __future__ import annotations
 
@@ -18,11 +18,20 @@ class Contribution(Part):
     transfer_gbp: Number = Field(description="Positive pays in, negative takes out; whole pence.")
 
 
-class NoWorse(Part):
-    """How likely one partner is no worse off."""
+class Chance(Part):
+    """How likely something is for one partner."""
 
     partner: PartnerId
     probability: Share = Field(description="Share of draws.")
+
+
+class LeftWorse(Part):
+    """One year in which the deal leaves a partner worse off on average, which its own floor bears."""
+
+    partner: PartnerId
+    year: Year
+    worse_off_gbp: Number = Field(description="How far below doing nothing the deal leaves it on average, GBP.")
+    floor_gbp: Number = Field(description="How far below doing nothing its floor lets it go in that year, GBP.")
 
 
 class WouldHaveLost(Part):
@@ -85,7 +94,11 @@ class Game(Shares, _Players):
 
 
 class Settlement(Part):
-    """Who puts in and takes out what, so that nobody who signs is worse off."""
+    """Who puts in and takes out what, so that nobody who signs is worse off than its own floor allows.
+
+    A floor bears its own partner's loss from the plan and nobody else's. Keeping within a floor and being no worse off
+    than with no plan are two statements with two figures; they are one where the floor is nothing.
+    """
 
     rule: str = Field(description="How gains are shared: shapley or equal.")
     signable_without_subsidy: Flag = Field(description="True when every partner can sign without outside money.")
@@ -97,7 +110,16 @@ class Settlement(Part):
     )
     net_before: tuple[Net, ...] = Field(description="Cash against doing nothing before contributions.")
     net_after: tuple[Net, ...] = Field(description="Cash against doing nothing after contributions.")
-    prob_no_worse: tuple[NoWorse, ...] = Field(description="How likely each partner is no worse off, over all years.")
+    prob_no_worse: tuple[Chance, ...] = Field(
+        description="How likely each partner is no worse off than with no plan, over all years together."
+    )
+    prob_within_floor: tuple[Chance, ...] = Field(
+        description="How likely each partner keeps within its floor, over all years together. The stated confidence "
+        "is about this."
+    )
+    left_worse: tuple[LeftWorse, ...] = Field(
+        description="Years in which the deal leaves a partner worse off than with no plan on average, within its floor."
+    )
     would_have_lost: tuple[WouldHaveLost, ...] = Field(
         description="Partners that without contributions would on average fall below their floor in some year."
     )
@@ -107,7 +129,9 @@ class Settlement(Part):
     )
     risk_pooled_share: Share = Field(description="Share of over- and underspends that is pooled.")
     risk_share: tuple[RiskShare, ...] = Field(description="Each partner's share of pooled over- and underspends.")
-    confidence: Share = Field(description="The stated probability that each partner should have of being no worse off.")
+    confidence: Share = Field(
+        description="The stated probability that each partner should have of keeping within its floor."
+    )
     confidence_met: Flag = Field(description="True when every partner has that probability.")
     confidence_subsidy_gbp: Number = Field(
         description="Discounted outside money that would give every partner that probability, GBP."

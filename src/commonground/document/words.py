@@ -89,7 +89,7 @@ def standing(row: Money) -> str:
     if _nothing(row):
         return "no change"
     found = verdict(row)
-    if found == "even":
+    if found == "even" and row.mean > -HALF_A_POUND:
         return "no worse off"
     likely = "likely " if found.startswith("likely") else ""
     return f"{likely}{pounds(row.mean)} {'better' if row.mean > 0 else 'worse'} off"

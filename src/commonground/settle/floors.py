@@ -1,8 +1,9 @@
 """Each body's own yearly floor, the least outside money that lets everyone keep theirs, and what is fair above them.
 
 Expected cash is (Y, P) GBP against doing nothing; a floor is how far below nothing a body may go in a year
-(0 where it must break even each year; a council's usable reserves otherwise). Above its floor each body is left with
-as near as possible to its fair share. Y years, P partners; `discount` (Y,) turns a year's money into today's.
+(0 where it must break even each year; a council's usable reserves otherwise). It bears the body's own loss from the
+plan and nobody else's: `borne` is the part of it that does. Above that each body is left with as near as possible to
+its fair share. Y years, P partners; `discount` (Y,) turns a year's money into today's.
 """
 
 from __future__ import annotations
@@ -28,35 +29,46 @@ def by_plan_year(amounts: Sequence[Sequence[float]], years: int) -> Floats:
     return np.array(filled, dtype=np.float64).reshape(-1, years).T
 
 
-def headroom_pence(expected: Floats, floors: Floats) -> Ints:
+def bear_own_loss(expected: Floats, floors: Floats) -> Floats:
+    """(Y, P) what each body's floor bears: its own loss from the plan, as far as its floor goes.
+
+        borne[y,p] = min(floor[y,p], max(-expected[y,p], 0))
+
+    So a body that the plan leaves at nought or below never pays in, and one that gains pays in no more than its gain,
+    whatever anybody's floor. A negative floor, what a body must be left with, stays as it is. The rule is our own.
+    """
+    return np.asarray(np.minimum(floors, np.maximum(-expected, 0.0)))
+
+
+def headroom_pence(expected: Floats, borne: Floats) -> Ints:
     """(Y, P) the most whole pence that each body could pay in; negative where it must be paid."""
-    return np.floor((expected + floors) * PENCE + FLOAT_SLACK).astype(np.int64)
+    return np.floor((expected + borne) * PENCE + FLOAT_SLACK).astype(np.int64)
 
 
-def smallest_subsidy_pence(expected: Floats, floors: Floats) -> Ints:
+def smallest_subsidy_pence(expected: Floats, borne: Floats) -> Ints:
     """(Y,) the least outside money, to the nearest penny, with which nobody is below its floor.
 
-        subsidy[y] = max(-sum_p (expected[y,p] + floor[y,p]), 0)
+        subsidy[y] = max(-sum_p (expected[y,p] + borne[y,p]), 0)
 
-    Partners may pay each other within a year but, without reserves, not across years, so each year stands alone
-    and its least subsidy is what all of them together lack; their sum is the least in all. The rule is our own.
+    Partners may pay each other within a year but, without reserves, not across years, so each year stands alone: its
+    least subsidy is what losses beyond floors exceed gains by, and their sum is the least in all. The rule is our own.
     """
-    short = -(expected + floors).sum(axis=1) * PENCE
+    short = -(expected + borne).sum(axis=1) * PENCE
     return np.asarray(np.maximum(np.rint(short), 0.0), dtype=np.int64)
 
 
-def fair_floors(totals: Floats, floors: Floats) -> Floats:
+def fair_floors(totals: Floats, borne: Floats) -> Floats:
     """(Y, P) the least that each body is left with, using reserves only in years when all together fall short.
 
         least[y,p] = kept[y,p] - used[y] * reserves[y,p]
         used[y] = min(max(sum_p kept[y,p] - total[y], 0) / sum_p reserves[y,p], 1)
 
-    kept is what a body must be left with where its floor is above nothing, reserves those of one whose floor is below.
-    `totals` (Y,) is what all have between them, subsidy included. In such a year the bodies with reserves carry
-    the shortfall in proportion to them; in any other nobody goes below nothing.
+    kept is what a body must be left with where its floor is above nothing, reserves what its floor bears where it is
+    below. `totals` (Y,) is what all have between them, subsidy included. In a short year losses within floors are left
+    with those who make them, all in the same proportion, only as far as needed; in any other nobody goes below nothing.
     """
-    kept = np.maximum(-floors, 0.0)
-    reserves = np.maximum(floors, 0.0)
+    kept = np.maximum(-borne, 0.0)
+    reserves = np.maximum(borne, 0.0)
     short = np.maximum(kept.sum(axis=1) - totals, 0.0)
     held = reserves.sum(axis=1)
     used = np.divide(short, held, out=np.zeros_like(held), where=held > 0)

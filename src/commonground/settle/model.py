@@ -70,7 +70,7 @@ class PooledRisk:
 
 @dataclass(frozen=True)
 class Confidence:
-    """The probability that each partner should have of being no worse off, and what it takes."""
+    """The probability that each partner should have of keeping within its floor over the plan, and what it takes."""
 
     stated: float
     met: bool
@@ -79,7 +79,7 @@ class Confidence:
 
 @dataclass(frozen=True)
 class Settlement:
-    """Who puts in and takes out what, so that nobody who signs is worse off.
+    """Who puts in and takes out what, so that nobody who signs is worse off than its own floor allows.
 
     P partners in `partners` order. Contributions are whole pence; positive pays in.
     In every year contributions plus subsidy sum to zero: sum_p contribution_pence[y,p] = -subsidy_pence[y]
@@ -93,7 +93,8 @@ class Settlement:
     subsidy_pence: Ints  # (Y,) smallest outside money that lets everyone sign; 0 where none is needed
     net_before: Floats  # (D, Y, P) cash against doing nothing
     net_after: Floats  # (D, Y, P)
-    prob_no_worse: Floats  # (P,) share of draws in which the discounted total after is not below its floor
+    prob_no_worse: Floats  # (P,) share of draws in which the discounted total after is not below nothing
+    prob_within_floor: Floats  # (P,) share of draws in which it is not below the floor
     rule_share_gbp: Floats  # (P,) discounted, what the rule alone gives
     cash_game: Game
     declared_game: Game | None  # with what partners declare outcomes to be worth to them

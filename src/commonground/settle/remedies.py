@@ -18,7 +18,7 @@ from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
 from commonground.prices.book import ward_gbp
 from commonground.prices.model import PriceBook
-from commonground.settle.floors import by_plan_year, floors_gbp
+from commonground.settle.floors import bear_own_loss, by_plan_year, floors_gbp, smallest_subsidy_pence
 from commonground.settle.model import Ledger, Remedy, Settlement
 
 MOST_LINES = 3
@@ -37,13 +37,15 @@ def describe_blocker(
     """
     if not subsidy.any():
         return ""
-    year = int(np.argmax(subsidy))
-    partner = int(np.argmin(expected[year] + floors[year]))
+    year, borne = int(np.argmax(subsidy)), bear_own_loss(expected, floors)
+    partner = int(np.argmin(expected[year] + borne[year]))
     who, when = partners[partner].name, ledger.years[year]
     costs = biggest_costs(ledger, partners[partner].id, year)
     because = f", because of {listed(costs)}" if costs else ""
     rule = _rule(float(floors[year, partner]))
-    together = f"All partners together are {pounds(subsidy[year] / PENCE)} short in {when}, so no payments between them"
+    beyond = " beyond what floors bear" if (borne[year] >= 1.0).any() else ""
+    short = f"{pounds(subsidy[year] / PENCE)} short in {when}{beyond}"
+    together = f"All partners together are {short}, so no payments between them"
     return (
         f"{who} would be {pounds(float(expected[year, partner]))} worse off in {when}{because}; {rule}. "
         f"{together} can mend it."
@@ -83,7 +85,8 @@ def find_remedies(
     if settlement.signable_without_subsidy:
         return ()
     subsidy = settlement.subsidy_pence / PENCE
-    spare = settlement.net_before.mean(axis=0).sum(axis=1) + floors_gbp(partners, len(settlement.years)).sum(axis=1)
+    expected = settlement.net_before.mean(axis=0)
+    spare = (expected + bear_own_loss(expected, floors_gbp(partners, len(expected)))).sum(axis=1)
     remedies = [_subsidy(settlement, subsidy), _set_aside(settlement, partners, subsidy)]
     remedies += [_loan(settlement, spare, assumptions.number("value.discount_rate"))]
     remedies += _reserve(settlement, [partner.name for partner in partners if partner.kind == COUNCIL], subsidy)
@@ -116,7 +119,7 @@ def _set_aside(settlement: Settlement, partners: Sequence[Partner], subsidy: Flo
 def _loan(settlement: Settlement, spare: Floats, rate: float) -> Remedy:
     """Borrowing what is short, repaid with interest from every later pound above the floors.
 
-    owed[y] = max((1 + rate) owed[y-1] - spare[y], 0),   spare[y] = sum_p (expected[y,p] + floor[y,p])
+    owed[y] = max((1 + rate) owed[y-1] - spare[y], 0),   spare[y] = sum_p (expected[y,p] + borne[y,p])
     """
     balance, path = 0.0, []
     for amount in spare:
@@ -155,8 +158,8 @@ def _wards(settlement: Settlement, subsidy: Floats, gbp_a_ward: float) -> Remedy
 
 def _other_plan(settlement: Settlement, partners: Sequence[Partner], cash_plan: CashPlan) -> Remedy:
     """The plan chosen for the partners' cash: what it would still lack, what it gains them and residents."""
-    floors = floors_gbp(partners, len(settlement.years)).sum(axis=1)
-    lacks = np.maximum(-(cash_plan.net_gbp + floors), 0.0)
+    borne = bear_own_loss(cash_plan.net_gbp, floors_gbp(partners, len(settlement.years)))
+    lacks = smallest_subsidy_pence(cash_plan.net_gbp, borne) / PENCE
     short = lacks.sum() >= 1.0
     needs = f"need only {_total_and_largest(settlement, lacks)} from outside" if short else "need no outside money"
     more = len(cash_plan.option_names) - FEW_OPTIONS

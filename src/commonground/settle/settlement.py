@@ -1,8 +1,8 @@
 """The settlement. In: ledger, v(S) of every coalition, partners' money rules. Out: `Settlement`.
 
-In this order: nobody below its own floor in any year (with the least outside subsidy that allows it); then, where
-it can be had, the stated probability of being no worse off; then as near as possible to what the rule says is fair.
-The order is our own.
+In this order: nobody below its own floor in any year (with the least outside subsidy that allows it), floors bearing
+nobody's loss but their own body's; then, where it can be had, the stated probability of keeping within its floor; then
+as near as possible to what the rule says is fair. The order is our own.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
 from commonground.prices.value import money_discount
 from commonground.settle.floors import (
+    bear_own_loss,
     by_year,
     fair_floors,
     floors_gbp,
@@ -50,6 +51,7 @@ class _Case:
     net: Floats  # (D, Y, P) cash before anybody pays in
     expected: Floats  # (Y, P) its mean
     floors: Floats  # (Y, P) how far below nothing each may go
+    borne: Floats  # (Y, P) what of it bears the body's own loss
     least: Floats  # (Y, P) what each is left with at the least
     totals: Floats  # (Y,) for all together, subsidy included
     subsidy: Ints  # (Y,) pence
@@ -59,6 +61,11 @@ class _Case:
     def bottom(self) -> Floats:
         """(P,) the discounted total below which a partner is worse off than its money rule allows."""
         return -(self.discount @ self.floors)
+
+    @property
+    def kept(self) -> Floats:
+        """(P,) the discounted total above which a partner gains: nothing, or what it must be left with."""
+        return self.discount @ np.maximum(-self.floors, 0.0)
 
     def discounted(self, draws: Floats) -> Floats:
         """(D, Y, P) to (D, P)."""
@@ -80,6 +87,8 @@ def settle(
 ) -> Settlement:
     """Contributions per partner and year with which nobody is worse off than its money rule allows.
 
+    Nobody whom the plan leaves at nought or below pays in, in any year; nobody pays in more than it gains.
+
     Uses `settle.*` and `value.discount_rate`. Raises Fault where a partner is in no bloc of `values`.
     """
     terms, case = _terms(assumptions), _case(ledger, partners, assumptions)
@@ -97,7 +106,8 @@ def settle(
         subsidy_pence=case.subsidy,
         net_before=case.net,
         net_after=after,
-        prob_no_worse=prob_at_least(case.discounted(after), case.bottom),
+        prob_no_worse=prob_at_least(case.discounted(after), np.zeros(len(case.partners))),
+        prob_within_floor=prob_at_least(case.discounted(after), case.bottom),
         rule_share_gbp=deal.rule,
         cash_game=solve_game(values.blocs, values.cash_gbp),
         declared_game=None if declared is None else solve_game(values.blocs, declared),
@@ -120,14 +130,16 @@ def _case(ledger: Ledger, partners: Sequence[Partner], assumptions: Assumptions)
     net = np.stack([ledger.net(partner.id) for partner in partners], axis=2)
     expected = net.mean(axis=0)
     floors = floors_gbp(partners, len(expected))
-    subsidy = smallest_subsidy_pence(expected, floors)
+    borne = bear_own_loss(expected, floors)
+    subsidy = smallest_subsidy_pence(expected, borne)
     totals = expected.sum(axis=1) + subsidy / PENCE
     return _Case(
         partners=tuple(partner.id for partner in partners),
         net=net,
         expected=expected,
         floors=floors,
-        least=fair_floors(totals, floors),
+        borne=borne,
+        least=fair_floors(totals, borne),
         totals=totals,
         subsidy=subsidy,
         discount=money_discount(assumptions, len(expected)),
@@ -140,22 +152,22 @@ def _fairest_safe(case: _Case, shares: Floats, terms: _Terms) -> _Deal:
         x = argmin sum_p (x[p] - rule[p])^2,   sum_p x[p] = total,   x[p] >= least[p]
 
     rule[p] is the rule's share of the discounted money of all. First least[p] is what each is left with at the least.
-    That says how risk is borne: in proportion to x[p] - bottom[p], the bottom being what its money rule allows. Then
-    least[p] is bottom[p] + cushion[p], with which x[p] + off[d,p] >= bottom[p] in the stated share of draws, if those
-    are no more than the total in all; else x stays.
+    That says how pooled risk is borne: in proportion to what each gains, so that no floor bears another body's risk.
+    Then least[p] is bottom[p] + cushion[p], with which x[p] + off[d,p] >= bottom[p] in the stated share of draws, the
+    bottom being its floor, if those are no more than the total in all; else x stays.
     """
     total = float(case.discount @ case.totals)
     least, bottom, rule = case.discount @ case.least, case.bottom, shares * total
     first = nearest_above(rule, least, total)
     own = case.discounted(case.net).std(axis=0)
-    borne = risk_shares(np.where(first - bottom > ROUNDING_GBP, first - bottom, 0.0), own)
-    off = case.discounted(shared_risk(case.net, terms.pooled, borne))
+    shared = risk_shares(np.where(first - case.kept > ROUNDING_GBP, first - case.kept, 0.0), own)
+    off = case.discounted(shared_risk(case.net, terms.pooled, shared))
     safe = np.maximum(least, bottom + cushion_needed(off, terms.confidence) + ROUNDING_GBP)
     lacking = float(safe.sum() - total)
     totals = nearest_above(rule, safe, total) if lacking <= 0 else first
     met = bool((prob_at_least(totals + off, bottom) >= terms.confidence).all())
     confidence = Confidence(terms.confidence, met, 0.0 if met else max(lacking, 0.0))
-    return _Deal(totals, rule, PooledRisk(terms.pooled, borne), confidence)
+    return _Deal(totals, rule, PooledRisk(terms.pooled, shared), confidence)
 
 
 def _contributions(case: _Case, totals: Floats) -> Ints:
@@ -164,7 +176,7 @@ def _contributions(case: _Case, totals: Floats) -> Ints:
     contribution[y,p] = expected[y,p] - x[y,p],   sum_p contribution[y,p] = -subsidy[y]
     """
     paid_in = case.expected - by_year(totals, case.least, case.totals, case.discount)
-    most = headroom_pence(case.expected, case.floors)
+    most = headroom_pence(case.expected, case.borne)
     order = np.argsort(np.argsort(np.array(case.partners), kind="stable"))
     rows = zip(paid_in * PENCE, most, case.subsidy, strict=True)
     return np.stack([capped_largest_remainder(row, cap, -int(subsidy), order) for row, cap, subsidy in rows])

@@ -76,7 +76,10 @@ def _summary(a: Names, b: Names, moved: tuple[Table, ...]) -> Iterable[str]:
         yield "The plans were drawn with another seed or number of draws, so small differences are chance."
     yield f"Can everybody sign? A: {_sign(a.plan)}. B: {_sign(b.plan)}."
     was, now = _lost(a), _lost(b)
-    yield f"Would have lost without a deal: in A {was or 'nobody'}, in B {now or 'nobody'}."
+    yield f"Would fall below its floor without a deal: in A {was or 'nobody'}, in B {now or 'nobody'}."
+    was, now = _left_worse(a), _left_worse(b)
+    if was or now:
+        yield f"Worse off with the deal, within its own floor: in A {was or 'nobody'}, in B {now or 'nobody'}."
     better, worse = _winners(a, b)
     if better:
         yield f"Better off in B than in A after the deal: {better}."
@@ -91,6 +94,14 @@ def _sign(plan: Plan) -> str:
 
 def _lost(names: Names) -> str:
     return listed([names.partner(row.partner) for row in names.plan.settlement.would_have_lost])
+
+
+def _left_worse(names: Names) -> str:
+    """Who is left worse off in some year, and by how much at worst."""
+    worst: dict[str, float] = {}
+    for row in names.plan.settlement.left_worse:
+        worst[row.partner] = max(worst.get(row.partner, 0.0), row.worse_off_gbp)
+    return listed([f"{names.partner(code)} (by up to {pounds(gbp)} a year)" for code, gbp in worst.items()])
 
 
 def _winners(a: Names, b: Names) -> tuple[str, str]:

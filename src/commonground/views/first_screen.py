@@ -22,10 +22,11 @@ from commonground.document.words import (
     pounds,
     span,
 )
-from commonground.views.standings import over_all_years, sum_paid_in, tabulate_lots
+from commonground.views.standings import any_floor, list_left_worse, over_all_years, sum_paid_in, tabulate_lots
 from commonground.views.tables import Table
 
 OTHER_PLAN = "other_plan"  # a remedy that is a plan of its own
+SURE = 0.99  # a chance above it is not worth a line
 LIKELY = 2.0  # how many times the loss in a bad future the middle gain must be
 FEW = 3  # names in a sentence before it reads as a list
 MOST_LOTS = 8  # partners on the first screen: those who would lose or gain most
@@ -76,6 +77,7 @@ class Sign:
     """Whether everybody can sign, who blocks, and the ways out."""
 
     yes: bool
+    left_worse: tuple[str, ...]  # partners worse off even with the deal, within their own floors
     losers: tuple[str, ...]
     blocker: str
     subsidy: str
@@ -207,7 +209,7 @@ def _sure(plan: Plan, names: Names) -> Sure:
     judged = sum(row.quality == "D" for row in plan.provenance)
     lines = [
         *_most_depends(plan, names),
-        _least_sure(plan, names),
+        *_least_sure(plan, names),
         f"{judged:,} of the {len(plan.provenance):,} figures behind the plan are judgement, marked D.",
     ]
     return Sure(
@@ -228,12 +230,18 @@ def _most_depends(plan: Plan, names: Names) -> list[str]:
     return said
 
 
-def _least_sure(plan: Plan, names: Names) -> str:
-    """The partner with the smallest chance of being no worse off, once the deal is done."""
-    least = min(plan.settlement.prob_no_worse, key=lambda row: row.probability, default=None)
-    if least is None or least.probability > 0.99:
-        return ""
-    return f"{names.partner(least.partner)} is least sure of no loss: a chance of {chance(least.probability)}."
+def _least_sure(plan: Plan, names: Names) -> list[str]:
+    """The partner with the smallest chance of being no worse off once the deal is done, and of keeping its floor."""
+    deal = plan.settlement
+    chances = [("no loss", deal.prob_no_worse)]
+    if any_floor(plan):
+        chances.append(("keeping within its floor", deal.prob_within_floor))
+    least = [(of, min(rows, key=lambda row: row.probability)) for of, rows in chances if rows]
+    return [
+        f"{names.partner(row.partner)} is least sure of {of}: a chance of {chance(row.probability)}."
+        for of, row in least
+        if row.probability <= SURE
+    ]
 
 
 def _sign(plan: Plan, names: Names) -> Sign:
@@ -241,6 +249,7 @@ def _sign(plan: Plan, names: Names) -> Sign:
     ways = [row for row in plan.remedies if row.enough and row.kind not in ("subsidy", OTHER_PLAN)]
     return Sign(
         yes=deal.signable_without_subsidy,
+        left_worse=list_left_worse(plan, names),
         losers=_losers(plan, names),
         blocker=deal.blocker,
         subsidy=pounds(sum_paid_in(plan).get(OUTSIDE, 0.0)),
@@ -258,7 +267,7 @@ def _others(number: int) -> str:
 
 
 def _losers(plan: Plan, names: Names) -> tuple[str, ...]:
-    """What each partner would have lost, in words."""
+    """What each partner that would fall below its floor would have lost, in words."""
     totals = over_all_years(plan.settlement.net_before)
     said = []
     for row in plan.settlement.would_have_lost:

@@ -1,4 +1,4 @@
-"""Each partner's cash without a deal and with it, in words. In: `Plan`, `Names`. Out: cells, a table."""
+"""Each partner's cash without a deal and with it, in words. In: `Plan`, `Names`. Out: cells, sentences, a table."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from commonground.document import Plan
 from commonground.document.money import Net
 from commonground.document.names import Names, pick
+from commonground.document.settlement import LeftWorse
 from commonground.document.shapes import EVERYWHERE
-from commonground.document.words import BREAK_EVEN_GBP, standing, verdict
+from commonground.document.words import BREAK_EVEN_GBP, HALF_A_POUND, pounds, standing, verdict
 from commonground.views.tables import Cell, Table, make_table
 
 TONES = {"better": "good", "likely better": "good", "even": "plain", "likely worse": "bad", "worse": "bad"}
@@ -37,6 +38,35 @@ def mark_standing(row: Net) -> Cell:
     """A partner's lot in words, with a mark and a tone."""
     tone = TONES[verdict(row)]
     return Cell(f"{MARKS[tone]} {standing(row)}", tone)
+
+
+def any_floor(plan: Plan) -> bool:
+    """Whether any partner's floor lets it be worse off: where none does, keeping within it is being no worse off."""
+    return any(gbp for partner in plan.partners for gbp in partner.floor_gbp)
+
+
+def list_left_worse(plan: Plan, names: Names) -> tuple[str, ...]:
+    """Each partner that the deal leaves worse off in some year: by how much, and how far its floor lets it go."""
+    totals = over_all_years(plan.settlement.net_after)
+    rows: dict[str, list[LeftWorse]] = {}
+    for row in plan.settlement.left_worse:
+        rows.setdefault(row.partner, []).append(row)
+    return tuple(
+        f"{names.partner(code)}: {_worst_year(years)}; {_in_all(totals[code].mean)} over {names.span_of_years}"
+        for code, years in rows.items()
+    )
+
+
+def _worst_year(rows: list[LeftWorse]) -> str:
+    worst = max(rows, key=lambda row: row.worse_off_gbp)
+    often = "" if len(rows) == 1 else f"in {len(rows)} years, at worst "
+    return f"{often}{pounds(worst.worse_off_gbp)} in {worst.year}, when its floor bears up to {pounds(worst.floor_gbp)}"
+
+
+def _in_all(gbp: float) -> str:
+    if abs(gbp) < HALF_A_POUND:
+        return "neither better nor worse off"
+    return f"{pounds(gbp)} {'better' if gbp > 0 else 'worse'} off"
 
 
 def name_deal(plan: Plan) -> str:

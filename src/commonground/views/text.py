@@ -38,6 +38,8 @@ def summarise(plan: Plan) -> Summary:
     titles = ("Who is helped", "Who pays", "Who gains", "How sure")
     answers = [(title, f"{part.figure}. {part.lead}") for title, part in zip(titles, parts, strict=True)]
     answers.append(("Can everybody sign?", "Yes." if said.sign.yes else f"Not yet. {said.sign.blocker}"))
+    if said.sign.left_worse:
+        answers.append(("Worse off with the deal, borne by its own floor", f"{'. '.join(said.sign.left_worse)}."))
     warning = SYNTHETIC if plan.synthetic else ""
     return Summary(warning, tuple(answers), _ways_out(said.sign), _cash(plan, names))
 

@@ -98,11 +98,48 @@ def test_the_blocker_says_who_when_how_much_and_why() -> None:
     assert "short in 2026/27" in found.blocker
 
 
-def test_reserves_carry_a_short_year_before_any_subsidy_is_asked() -> None:
-    found = deal(sure([[-100e3, 20e3, 0], [0, 300e3, 0]]), bodies(council=[100e3] * 5))
+def test_a_floor_bears_its_own_loss_in_a_short_year_before_any_subsidy_is_asked() -> None:
+    found = deal(sure([[-100e3, 20e3, 0], [0, 300e3, 0]]), bodies(board=[100e3] * 5))
     assert found.signable_without_subsidy
-    assert left(found)[0] == pytest.approx([0, 0, -80e3], abs=0.01)
+    assert left(found)[0] == pytest.approx([-80e3, 0, 0], abs=0.01)
     assert left(found)[1].min() >= -0.01
+
+
+def test_a_floor_never_bears_the_loss_of_another() -> None:
+    net = sure([[-100e3, 20e3, 0], [0, 300e3, 0]])
+    found = deal(net, bodies(council=[4e6] * 5, hospital=[4e6] * 5))
+    assert found.contribution_pence.tolist() == deal(net).contribution_pence.tolist()
+    assert found.subsidy_pence.tolist() == [80e5, 0]
+    assert found.contribution_pence[0].tolist() == [-100e5, 20e5, 0]
+
+
+def test_losses_within_floors_are_left_in_one_proportion_and_only_as_far_as_needed() -> None:
+    found = deal(sure([[-100e3, -200e3, 60e3]]), bodies(board=[100e3], hospital=[1e6]))
+    assert found.signable_without_subsidy
+    assert left(found)[0] == pytest.approx([-80e3, -160e3, 0], abs=0.01)
+
+
+def test_a_loss_beyond_its_floor_is_made_good_down_to_the_floor() -> None:
+    found = deal(sure([[-100e3, 20e3, 0]]), bodies(board=[30e3]))
+    assert left(found)[0] == pytest.approx([-30e3, 0, 0], abs=0.01)
+    assert found.subsidy_pence.tolist() == [50e5]
+    assert "£50,000 short in 2026/27 beyond what floors bear" in found.blocker
+
+
+def test_no_floor_bears_the_over_and_underspends_of_others() -> None:
+    net = sure(GAIN)
+    net[:, :, 0] += (noise := 50e3 * np.random.default_rng(6).standard_normal((20, 2))) - noise.mean(axis=0)
+    assert deal(net, bodies(council=[1e7] * 5)).pooled_risk.borne_share == pytest.approx(
+        deal(net).pooled_risk.borne_share
+    )
+
+
+def test_keeping_within_a_floor_and_being_no_worse_off_are_two_chances() -> None:
+    net = sure([[-100e3, 20e3, 0]])
+    net[:, 0, 0] += np.linspace(-30e3, 30e3, 20)
+    found = deal(net, bodies(board=[90e3]), toy.assumptions(settle__risk_pooled_share=0.0))
+    assert found.prob_no_worse.tolist() == [0, 1, 1]
+    assert found.prob_within_floor.tolist() == [0.65, 1, 1]
 
 
 def test_reserves_are_left_alone_when_no_year_is_short() -> None:
@@ -201,7 +238,7 @@ def test_the_smallest_change_names_subsidy_loan_reserves_and_wards() -> None:
     who = bodies()
     found = deal(sure([[-100e3, 20e3, 0], [0, 60e3, 0], [0, 60e3, 0]]), who)
     names = ("Lead workers", "Stop smoking", "Balance classes")
-    other = CashPlan(unmeasured(()), names, np.array([-5e3, 30e3, 40e3]), 19.4)
+    other = CashPlan(unmeasured(()), names, np.array([[-5e3, 0, 0], [30e3, 0, 0], [0, 40e3, 0]]), 19.4)
     remedies = {r.kind: r for r in find_remedies(found, who, toy.assumptions(), toy.prices(), other)}
     assert list(remedies) == ["subsidy", "set_aside", "loan", "reserve", "other_plan", "wards"]
     assert "(Lead workers, Stop smoking and 1 more)" in remedies["other_plan"].sentence

@@ -13,8 +13,16 @@ from commonground.document.settlement import Contribution
 from commonground.document.shapes import EVERYWHERE
 from commonground.document.words import chance, listed, pounds, signed, span, standing, verdict
 from commonground.views.html.bars import Axis, Span
-from commonground.views.standings import MARKS, TONES, list_at_stake, mark_standing, name_deal, over_all_years
-from commonground.views.tables import Table, make_table
+from commonground.views.standings import (
+    MARKS,
+    TONES,
+    any_floor,
+    list_at_stake,
+    mark_standing,
+    name_deal,
+    over_all_years,
+)
+from commonground.views.tables import Cell, Table, make_table
 
 NEAR = 0.08  # of the axis: an end nearer to zero than this has no tick of its own
 KINDS: dict[Kind, tuple[str, str]] = {
@@ -72,6 +80,8 @@ class Money:
     with_deal: str
     picture: Picture
     standings: Table
+    left_worse: Table
+    floors: bool  # whether any lets its partner be worse off
     confidence_subsidy: str
     contributions: Table
     subsidy: Table
@@ -87,6 +97,8 @@ def show_money(plan: Plan, names: Names) -> Money:
         with_deal=name_deal(plan),
         picture=draw_picture(plan, names),
         standings=tabulate_standings(plan, names),
+        left_worse=tabulate_left_worse(plan, names),
+        floors=any_floor(plan),
         confidence_subsidy=pounds(plan.settlement.confidence_subsidy_gbp),
         contributions=tabulate_contributions(plan, names),
         subsidy=tabulate_subsidy(plan),
@@ -127,20 +139,38 @@ def _ticks(axis: Axis) -> tuple[Tick, ...]:
 def tabulate_standings(plan: Plan, names: Names) -> Table:
     """Every partner before and after, in figures."""
     before, after = over_all_years(plan.settlement.net_before), over_all_years(plan.settlement.net_after)
-    sure = {row.partner: row.probability for row in plan.settlement.prob_no_worse}
-    rows = [
+    chances = _chances(plan)
+    rows: list[tuple[Cell | str, ...]] = [
         (
             names.partner(code),
             mark_standing(before[code]),
             span(before[code]),
             mark_standing(after[code]),
             span(after[code]),
-            chance(sure[code]),
+            *(chance(sure[code]) for sure in chances.values()),
         )
         for code in before
     ]
-    columns = ("Partner", "Without a deal", "80% range", name_deal(plan), "80% range", "#Chance of no loss")
+    columns = ("Partner", "Without a deal", "80% range", name_deal(plan), "80% range", *chances)
     return make_table(f"Cash against doing nothing, over {names.span_of_years}", columns, rows)
+
+
+def _chances(plan: Plan) -> dict[str, dict[str, float]]:
+    """Each partner's chance of no loss, and where any floor lets a partner lose, of keeping within its floor."""
+    rows = {"#Chance of no loss": plan.settlement.prob_no_worse}
+    if any_floor(plan):
+        rows["#Chance of keeping within its floor"] = plan.settlement.prob_within_floor
+    return {of: {row.partner: row.probability for row in chances} for of, chances in rows.items()}
+
+
+def tabulate_left_worse(plan: Plan, names: Names) -> Table:
+    """Where the deal leaves a partner worse off, which its own floor bears; empty where it leaves nobody so."""
+    rows = [
+        (names.partner(row.partner), row.year, pounds(row.worse_off_gbp), pounds(row.floor_gbp))
+        for row in plan.settlement.left_worse
+    ]
+    columns = ("Partner", "Year", "#Worse off by", "#Its floor bears up to")
+    return make_table("Worse off with the deal than with no plan, on average, within its own floor", columns, rows)
 
 
 def tabulate_contributions(plan: Plan, names: Names) -> Table:

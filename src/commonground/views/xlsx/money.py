@@ -13,6 +13,7 @@ from commonground.document.money import AccountRow, LedgerRow, Net
 from commonground.document.names import Names
 from commonground.document.settlement import SHARING_RULES, Shares
 from commonground.document.shapes import EVERYWHERE
+from commonground.views.standings import list_left_worse
 from commonground.views.xlsx.layout import (
     HEAD_ROW,
     RANGE_LABELS,
@@ -145,10 +146,13 @@ def fill_ledger(plan: Plan, names: Names) -> Sheet:
 
 
 def fill_settlement(plan: Plan, names: Names) -> Sheet:
-    """Each partner before and after with ranges, chance of no loss and share of risk."""
+    """Each partner before and after with ranges, what its floor bears, its two chances and its share of risk."""
     deal = plan.settlement
     before = {(row.partner, row.year): row for row in deal.net_before}
-    sure = {row.partner: row.probability for row in deal.prob_no_worse}
+    no_loss, within_floor = (
+        {row.partner: row.probability for row in rows} for rows in (deal.prob_no_worse, deal.prob_within_floor)
+    )
+    borne = {(row.partner, row.year): row.worse_off_gbp for row in deal.left_worse}
     risk = {row.partner: row.share for row in deal.risk_share}
     columns: Columns[Net] = (
         Column("Partner", lambda row: names.partner(row.partner), 34),
@@ -157,25 +161,31 @@ def fill_settlement(plan: Plan, names: Names) -> Sheet:
         Column("Before: mean", lambda row: before[row.partner, row.year].mean, 15, "gbp"),
         Spread(_labels("After"), lambda row: row, 15, "gbp"),
         Column("After: mean", lambda row: row.mean, 15, "gbp"),
-        Column("Chance of no loss", lambda row: sure[row.partner] if _whole(row) else None, 12, "share"),
-        Column("Share of risk", lambda row: risk[row.partner] if _whole(row) else None, 12, "share"),
+        Column("Left worse off, within its floor", lambda row: borne.get((row.partner, row.year)), 15, "gbp"),
+        Column("Chance of no loss", lambda row: _of(no_loss, row), 12, "share"),
+        Column("Chance of keeping within its floor", lambda row: _of(within_floor, row), 12, "share"),
+        Column("Share of risk", lambda row: _of(risk, row), 12, "share"),
     )
-    return as_table("Settlement", "Before and after the deal", columns, deal.net_after, _whether_signed(plan))
+    return as_table("Settlement", "Before and after the deal", columns, deal.net_after, _whether_signed(plan, names))
 
 
 def _labels(when: str) -> tuple[str, str, str]:
     return f"{when}: p10", f"{when}: middle", f"{when}: p90"
 
 
-def _whole(row: Net) -> bool:
-    return row.year == EVERYWHERE
+def _of(shares: Mapping[str, float], row: Net) -> float | None:
+    """The partner's share, told once: in its row of all years."""
+    return shares[row.partner] if row.year == EVERYWHERE else None
 
 
-def _whether_signed(plan: Plan) -> str:
+def _whether_signed(plan: Plan, names: Names) -> str:
     deal = plan.settlement
     signed = "Everybody can sign." if deal.signable_without_subsidy else f"Not everybody can sign. {deal.blocker}"
     total = sum(row.amount_gbp for row in deal.subsidy)
-    return f"{signed} Smallest subsidy over all years: £{total:,.2f}." if total else signed
+    subsidy = f" Smallest subsidy over all years: £{total:,.2f}." if total else ""
+    left = ". ".join(list_left_worse(plan, names))
+    worse = f" Worse off with the deal, borne by its own floor: {left}." if left else ""
+    return f"{signed}{subsidy}{worse}"
 
 
 class Player(NamedTuple):
