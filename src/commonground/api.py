@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commonground import folders
-from commonground.core.errors import UserError, did_you_mean
+from commonground.core.errors import UserError, did_you_mean, raise_all
 from commonground.core.progress import NOBODY, Watcher
 
 if TYPE_CHECKING:
@@ -116,12 +116,18 @@ def read_partners(path: str | Path, place: Place) -> tuple[Partner, ...]:
 def write_partners(partners: Sequence[Partner], place: Place, path: str | Path) -> None:
     """Write `partners` as a commented YAML file for them to correct."""
     from commonground.evidence import reader
+    from commonground.evidence.identity import ids_of
+    from commonground.partners.roll import called, find_misnomers
     from commonground.partners.writer import to_yaml
+    from commonground.place.identity import ids_in
     from commonground.sources.landing import landed
 
     _refuse_other("Place", [place])
+    _refuse_other("Partner", partners)
+    evidence = reader.read()
+    raise_all(find_misnomers(called(partners), [*ids_of(evidence), *ids_in(place)]))
     with landed(_given(path)) as unfinished:
-        unfinished.write_text(to_yaml(partners, place, reader.read()), encoding="utf-8")
+        unfinished.write_text(to_yaml(partners, place, evidence), encoding="utf-8")
 
 
 # plans

@@ -6,7 +6,7 @@ settle. What is slow and depends on little (`people`, `need`) is kept by what it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,13 +15,16 @@ from commonground import choose, need, people, settle, simulate
 from commonground.assemble.model import Findings
 from commonground.cache import ResultCache
 from commonground.choose.model import CashPlan
-from commonground.core.errors import UserError
+from commonground.core.errors import UserError, raise_all
 from commonground.core.progress import NOBODY, Progress, Timer, Watcher
 from commonground.document import ids
+from commonground.evidence.identity import ids_of
 from commonground.library import Library, read_library
 from commonground.options.eligibility import make_menu
 from commonground.partners import Partner
 from commonground.partners.modelled import modelled_partners
+from commonground.partners.roll import called, find_misnomers
+from commonground.place.identity import ids_in, names_in
 from commonground.place.model import Place
 from commonground.prices import price_place
 from commonground.settings import Settings
@@ -53,18 +56,17 @@ def _asked(place: Place, partners: Sequence[Partner] | None, settings: Settings)
     parties = modelled_partners(place, library.assumptions) if partners is None else partners
     if not parties:
         raise UserError("a plan needs partners", mend="give one or more, or none at all for modelled ones")
-    ids.refuse_problems(_named(place, parties, library))
+    raise_all(_misnomers(place, parties, library, settings))
     return Asked(place, parties, settings, library)
 
 
-def _named(place: Place, partners: Sequence[Partner], library: Library) -> Iterator[ids.Named]:
-    """Everything that has an id in this plan: all of them share one name space."""
-    yield from (ids.Named("service", word) for word in library.evidence.services["id"])
-    yield from (ids.Named("option", option.id) for option in library.options)
-    yield from (ids.Named("footprint", kind) for kind in place.footprints)
-    yield from (ids.Named("neighbourhood", word) for word in place.neighbourhoods.ids)
-    yield from (ids.Named("partner", partner.id) for partner in partners)
-    yield from (ids.Named("bloc", word) for word in sorted({partner.bloc for partner in partners} - {""}))
+def _misnomers(place: Place, partners: Sequence[Partner], library: Library, settings: Settings) -> list[UserError]:
+    """What is wrong with the ids and names of everything in this plan: all of them share one name space."""
+    file = None if settings.options_file is None else str(settings.options_file)
+    known = {named.word for named in ids_of(library.evidence)}
+    local = [ids.Named("option", option.id, file) for option in library.options if option.id not in known]
+    others = [*ids_of(library.evidence), *ids_in(place), *local]
+    return [*ids.find_problems((), names_in(place)), *find_misnomers(called(partners), others)]
 
 
 def _today(asked: Asked, cache: ResultCache, timer: Timer) -> Today:

@@ -16,7 +16,6 @@ could bring most cash.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,16 +28,9 @@ from commonground.choose.solver import effort_of, solve
 from commonground.core.arrays import Flags, Floats, Ints
 from commonground.core.errors import Fault
 from commonground.core.progress import Progress, silent
-from commonground.partners import Partner
+from commonground.partners.roll import MOST_PLAYERS, players_of
 from commonground.prices.value import money_discount
 from commonground.simulate.model import Choice
-
-MOST_BLOCS = 16  # 65,536 coalitions
-
-
-def blocs_of(partners: Sequence[Partner]) -> tuple[str, ...]:
-    """Who plays the game: blocs of partners, and partners that belong to none, in order of first mention."""
-    return tuple(dict.fromkeys(partner.bloc or partner.id for partner in partners))
 
 
 def value_coalitions(candidates: Candidates, progress: Progress = silent) -> CoalitionValues:
@@ -46,19 +38,19 @@ def value_coalitions(candidates: Candidates, progress: Progress = silent) -> Coa
     anybody_declares = any(partner.declared_worth_gbp for partner in candidates.partners)
     cash_gbp = coalition_values(candidates, progress)
     declared_gbp = coalition_values(candidates, declared=True) if anybody_declares else None
-    return CoalitionValues(blocs_of(candidates.partners), cash_gbp, declared_gbp)
+    return CoalitionValues(players_of(candidates.partners), cash_gbp, declared_gbp)
 
 
 def coalition_values(candidates: Candidates, progress: Progress = silent, *, declared: bool = False) -> Floats:
-    """v (2**blocs,), GBP discounted, by bitmask: bit i = bloc i of `blocs_of(candidates.partners)`.
+    """v (2**blocs,), GBP discounted, by bitmask: bit i = bloc i of `players_of(candidates.partners)`.
 
     v(S) = max over the plans x that S can carry of sum over p in S, k, y of d[y] * cash[p,k,y] * x[k], and whole wards
 
     `declared` adds to cash what partners say that avoided use is worth to them.
     """
-    partners, blocs = candidates.partners, blocs_of(candidates.partners)
-    if len(blocs) > MOST_BLOCS:
-        raise Fault(f"{len(blocs)} blocs make too many coalitions; {MOST_BLOCS} is the most")
+    partners, blocs = candidates.partners, players_of(candidates.partners)
+    if len(blocs) > MOST_PLAYERS:
+        raise Fault(f"{len(blocs)} blocs make too many coalitions; {MOST_PLAYERS} is the most")
     if declared:
         candidates = replace(candidates, cash=candidates.cash + candidates.declared_gbp)
     bloc = np.array([blocs.index(partner.bloc or partner.id) for partner in partners], dtype=np.int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from commonground.core.text import harmless
 
@@ -31,6 +31,12 @@ class SeveralErrors(UserError):
     def __init__(self, problems: Iterable[UserError]) -> None:
         self.problems = tuple(problems)
         Exception.__init__(self, "\n".join(str(problem) for problem in self.problems))
+
+
+def raise_all(problems: Sequence[UserError]) -> None:
+    """Raise every one of `problems` at once, if there are any."""
+    if problems:
+        raise problems[0] if len(problems) == 1 else SeveralErrors(problems)
 
 
 class Fault(Exception):

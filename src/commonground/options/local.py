@@ -6,7 +6,7 @@ with line and column, all problems at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +14,8 @@ from typing import TypeVar
 from commonground.core.errors import SeveralErrors, UserError
 from commonground.core.figures import Figure
 from commonground.core.services import QALY
+from commonground.document.ids import Named, find_problems
+from commonground.evidence.identity import ids_of
 from commonground.evidence.model import Assumptions, Basis, Evidence
 from commonground.evidence.schema import DESIGNS, QUALITIES
 from commonground.options.eligibility import ANY, OLDEST, basis_of, known_needs
@@ -89,10 +91,22 @@ def with_local(
             effects, effect_figures = _effects_of(name, section, words.services, assumptions)
             by_id[name] = _option(name, section, by_id.get(name), words, effects)
             figures += [*figures_of(name, section, assumptions), *effect_figures]
+    top.problems.extend(_called_wrongly(sections, options, by_id.values(), evidence))
     left_out = top.words("leave_out", words.options) or ()
     kept = tuple(option for option in by_id.values() if option.id not in left_out)
     _refuse(top, kept)
     return kept, Assumptions([*assumptions.values(), *figures])
+
+
+def _called_wrongly(
+    sections: Section | None, library: Sequence[Option], after: Iterable[Option], evidence: Evidence
+) -> list[UserError]:
+    """What is wrong with the ids and names that the file gives, beside those of the library."""
+    given = {word: sections.where(word) for word in sections.names()} if sections else {}
+    new = given.keys() - {option.id for option in library}
+    ids = [Named("option", word, where) for word, where in given.items() if word in new]
+    names = [Named("option", one.name, given.get(one.id)) for one in sorted(after, key=lambda one: one.id in given)]
+    return find_problems([*ids_of(evidence), *ids], [named for named in names if named.word])
 
 
 def _refuse(top: Section, options: Sequence[Option]) -> None:

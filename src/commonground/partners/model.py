@@ -16,6 +16,19 @@ MONEY_RULES = {  # by kind of body: the id of a row in evidence money_rules
     "vcse": "vcse_solvency",
 }
 KINDS = (*MONEY_RULES, "housing_association", "other")
+BLOCS = {  # by kind of body: what several of them are called that play the game as one
+    "icb": "ICBs",
+    "gp": "General practice",
+    "acute_trust": "Acute trusts",
+    "community_trust": "Community and mental health",
+    "mental_health_trust": "Community and mental health",
+    "ambulance_trust": "Ambulance services",
+    "council": "Councils",
+    "police": "Police forces",
+    "vcse": "Voluntary sector",
+    "housing_association": "Housing associations",
+    "other": "Other bodies",
+}
 YEARS = 5  # of a plan, where nothing else is said
 
 

@@ -19,7 +19,7 @@ import polars as pl
 from commonground.core.arrays import Flags
 from commonground.core.text import slug
 from commonground.evidence.model import Assumptions
-from commonground.partners.model import MONEY_RULES, YEARS, Partner
+from commonground.partners.model import BLOCS, MONEY_RULES, YEARS, Partner
 from commonground.place.footprints import make_exact, measure_overlap
 from commonground.place.model import Footprint, Place
 
@@ -27,15 +27,6 @@ LEAST_ICB = 0.01  # of the residents; a smaller part is served with the largest 
 MAIN_TRUST_SHARE = 0.5  # an acute trust that serves most of a neighbourhood is always listed
 FORMAL = re.compile(r"\b(NHS|Foundation|Trust|Integrated Care Board|Hospitals?|University|The|Police)\b", re.I)
 WHOLE = 1 - 1e-6  # a patch with this share of the residents is the whole place
-BLOCS = {
-    "icb": "ICBs",
-    "acute_trust": "Acute trusts",
-    "community_trust": "Community and mental health",
-    "mental_health_trust": "Community and mental health",
-    "council": "Councils",
-    "police": "Police",
-    "ambulance_trust": "Ambulance",
-}
 UNITARY = ("asc", "children", "public_health", "housing")
 
 
@@ -245,12 +236,8 @@ def _with_blocs(partners: Sequence[Partner], most: int) -> tuple[Partner, ...]:
     """`partners` unchanged where they are few; else like bodies together, so that there are at most `most` blocs."""
     if len(partners) <= most:
         return tuple(partners)
-    together = Counter(BLOCS.get(partner.kind, "") for partner in partners)
+    together = Counter(BLOCS[partner.kind] for partner in partners)
+    blocs = {bloc for bloc, bodies in together.items() if bodies > 1}
     return tuple(
-        replace(partner, bloc=_bloc(partner.kind, together)) if partner.kind in BLOCS else partner
-        for partner in partners
+        replace(partner, bloc=BLOCS[partner.kind]) if BLOCS[partner.kind] in blocs else partner for partner in partners
     )
-
-
-def _bloc(kind: str, together: Counter[str]) -> str:
-    return BLOCS[kind] if together[BLOCS[kind]] > 1 else ""

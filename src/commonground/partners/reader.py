@@ -13,8 +13,12 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean, why_unreadable
+from commonground.document.ids import Named
+from commonground.evidence.identity import ids_of
 from commonground.evidence.model import Evidence
 from commonground.partners.model import KINDS, MONEY_RULES, YEARS, Partner
+from commonground.partners.roll import Called, find_misnomers
+from commonground.place.identity import ids_in
 from commonground.place.model import Footprint, Place
 
 NEEDED = ("id", "name", "kind", "roles", "annual_budget_gbp", "plan_budget_gbp")
@@ -32,7 +36,7 @@ def read_partners(path: Path, place: Place, evidence: Evidence, years: int = YEA
     notes = _Notes(str(path))
     known = _Known(place, evidence, years)
     partners = [_partner(entry, known, notes) for entry in entries if notes.is_map(entry)]
-    _check_ids(entries, notes)
+    notes.problems += find_misnomers(_roll(entries, path), [*ids_of(evidence), *ids_in(place)])
     if notes.problems:
         raise SeveralErrors(notes.problems)
     return tuple(partner for partner in partners if partner is not None)
@@ -98,13 +102,23 @@ def _entries(path: Path) -> CommentedSeq:
     return entries
 
 
-def _check_ids(entries: CommentedSeq, notes: _Notes) -> None:
-    seen: set[Any] = set()
-    for entry in entries:
-        name = entry.get("id") if isinstance(entry, CommentedMap) else None
-        if name is not None and name in seen:
-            notes.add(entry, "id", f"the id {name!r} is there twice", "give each partner its own")
-        seen.add(name)
+def _roll(entries: CommentedSeq, path: Path) -> list[Called]:
+    """What each partner is called, of those whose id, name and bloc are words."""
+    return [
+        Called(
+            _named(entry, "id", path), _named(entry, "name", path), _named(entry, "bloc", path), str(entry.get("kind"))
+        )
+        for entry in entries
+        if isinstance(entry, CommentedMap)
+        and all(
+            isinstance(entry.get(key, default), str) for key, default in (("id", None), ("name", None), ("bloc", ""))
+        )
+    ]
+
+
+def _named(entry: CommentedMap, key: str, path: Path) -> Named:
+    kind = "bloc" if key == "bloc" else "partner"
+    return Named(kind, entry.get(key, ""), f"{path}, {_place_of(entry, key)}")
 
 
 def _partner(entry: CommentedMap, known: _Known, notes: _Notes) -> Partner | None:

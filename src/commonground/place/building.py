@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from commonground.core.errors import Fault
+from commonground.core.errors import Fault, raise_all
 from commonground.core.progress import Progress, silent
+from commonground.document.ids import Named, find_problems
+from commonground.evidence import reader
+from commonground.evidence.identity import ids_of
 from commonground.neighbourhoods.districting import design
 from commonground.neighbourhoods.ground import checked_ground
 from commonground.neighbourhoods.model import Neighbourhoods
@@ -76,9 +79,12 @@ def build(
 def _local_footprints(
     paths: Iterable[str | Path], codes: Sequence[str], everywhere: pl.DataFrame
 ) -> dict[str, Footprint]:
-    """The footprint of each CSV, by its kind."""
-    made = [csv_files.read_footprint(Path(path), codes, _districts(everywhere)) for path in paths]
-    return {footprint.kind: footprint for footprint in made}
+    """The footprint of each CSV, by its kind. Raises UserError for a kind that could be taken for another."""
+    files = [Path(path) for path in paths]
+    stems = {path.stem for path in files}
+    published = [Named("footprint", kind) for kind in footprints.TITLES if kind not in stems]
+    raise_all(find_problems([*published, *(Named("footprint", path.stem, str(path)) for path in files)]))
+    return {path.stem: csv_files.read_footprint(path, codes, _districts(everywhere)) for path in files}
 
 
 def _districts(everywhere: pl.DataFrame) -> dict[str, str]:
@@ -93,7 +99,8 @@ def _neighbourhoods(
     codes, population = tuple(table["code"]), table["residents"].to_numpy()
     ward, ward_name, district = (table[name].to_list() for name in ("ward_code", "ward_name", "district_code"))
     if path is not None:
-        of_area, names = csv_files.read_neighbourhoods(path, codes, _districts(everywhere))
+        others = [*ids_of(reader.read()), *(Named("footprint", kind) for kind in footprints.TITLES)]
+        of_area, names = csv_files.read_neighbourhoods(path, codes, _districts(everywhere), others)
         return as_given(of_area, names, population, ward, shapes.geometry, low=low, high=high)
     ground = checked_ground(population, ward, ward_name, shapes.geometry, codes, within=district)
     return design(ground, low=low, high=high)

@@ -11,7 +11,6 @@ from commonground.core.delimited import Column, Line, read_rows
 from commonground.core.errors import SeveralErrors, UserError
 from commonground.core.text import listed, quoted
 from commonground.document.ids import Named, find_problems
-from commonground.document.titles import find_problem
 from commonground.place.area_codes import AREA, NOWHERE, as_code, explain, spoilt
 from commonground.place.footprints import make_shared
 from commonground.place.model import Footprint
@@ -46,6 +45,7 @@ class _Rows:
         self.problems: list[UserError] = []
         self.names: dict[str, str] = {}
         self.units: dict[str, str] = {}  # where each id stands first
+        self.named: dict[str, str] = {}  # where the name of each id stands first
 
     def area(self, line: Line) -> str | None:
         """The area of a row, or None where it is not one of the place."""
@@ -70,9 +70,7 @@ class _Rows:
         else:
             self.units.setdefault(unit, line.at(column))
             if name and unit not in self.names:
-                self.names[unit] = name
-                problem = find_problem(column, name, line.at("name"))
-                self.problems += [problem] if problem else []
+                self.names[unit], self.named[unit] = name, line.at("name")
             return unit
         return None
 
@@ -80,9 +78,11 @@ class _Rows:
         """Keep a problem; all of them are raised together."""
         self.problems.append(UserError(what, where=where, mend=mend))
 
-    def finish(self, kind: str) -> None:
-        """Raise SeveralErrors with all that is wrong, ids that cannot be told apart included."""
-        self.problems += find_problems(Named(kind, unit, where) for unit, where in self.units.items())
+    def finish(self, kind: str, others: Iterable[Named] = ()) -> None:
+        """Raise SeveralErrors with all that is wrong, words included that could be taken for each other or for others."""
+        ids = [Named(kind, unit, where) for unit, where in self.units.items()]
+        names = [Named(kind, self.names.get(one.word, one.word), self.named.get(one.word, one.where)) for one in ids]
+        self.problems += find_problems([*others, *ids], names)
         if self.problems:
             raise SeveralErrors(self.problems)
 
@@ -137,12 +137,13 @@ def _on_lines(numbers: Iterable[int]) -> str:
 
 
 def read_neighbourhoods(
-    path: Path, area_codes: Sequence[str], elsewhere: Mapping[str, str] = NOWHERE
+    path: Path, area_codes: Sequence[str], elsewhere: Mapping[str, str] = NOWHERE, others: Iterable[Named] = ()
 ) -> tuple[list[str], dict[str, str]]:
     """The neighbourhood of each area in order, and names by id, from a CSV `area,neighbourhood[,name]`.
 
     `elsewhere` as in `read_footprint`. Raises SeveralErrors with file and line for unknown, repeated or missing areas,
-    ids that cannot be used, and for two names of one id.
+    two names of one id, and ids and names that could be taken for each other, for ids of `others` or for words of a
+    plan.
     """
     rows = _Rows(area_codes, elsewhere)
     first: dict[str, tuple[str, int]] = {}
@@ -160,23 +161,8 @@ def read_neighbourhoods(
     if missing:
         what = f"{_of_all(len(missing), len(area_codes))} in no neighbourhood: {_some(missing)}"
         rows.refuse(what, str(path), "list every area once")
-    rows.problems += _called_alike(rows.names, path)
-    rows.finish("neighbourhood")
+    rows.finish("neighbourhood", others)
     return [first[code][0] for code in area_codes], rows.names
-
-
-def _called_alike(names: Mapping[str, str], path: Path) -> list[UserError]:
-    """A problem for each two neighbourhoods that nobody could tell apart on a page."""
-    first: dict[str, str] = {}
-    return [
-        UserError(
-            f"the neighbourhoods {quoted(other)} and {quoted(unit)} are both called {quoted(name)}",
-            where=str(path),
-            mend="give each a name of its own",
-        )
-        for unit, name in names.items()
-        if (other := first.setdefault(name.casefold(), unit)) != unit
-    ]
 
 
 def _of_all(count: int, total: int) -> str:

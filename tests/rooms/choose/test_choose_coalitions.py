@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from commonground.choose.coalitions import blocs_of, coalition_values, dominant, grouped
+from commonground.choose.coalitions import coalition_values, dominant, grouped
 from commonground.choose.constraints import ALONE_NAMES
 from commonground.choose.declared import lay_out
 from commonground.choose.problem import build_problem, cash
 from commonground.choose.solver import Effort, solve
+from commonground.partners.roll import players_of
 from toys import simulation
 
 CHEAP = {f"options.{o.id}.cost_gbp": 5.0 for o in simulation.usual_options()}
@@ -46,7 +47,7 @@ def test_a_bloc_plays_as_one(toy):
     from dataclasses import replace
 
     bodies = tuple(replace(p, bloc="nhs") if p.id != "council" else p for p in simulation.partners())
-    assert blocs_of(bodies) == ("nhs", "council")
+    assert players_of(bodies) == ("nhs", "council")
     values = coalition_values(simulation.candidates(toy, bodies))
     alone = coalition_values(simulation.candidates(toy, simulation.partners()))
     assert values[1] == pytest.approx(alone[bits("icb", "acute", "community")])

@@ -78,7 +78,7 @@ def test_a_partners_file_is_read(exampleshire: Place, tmp_path: Path) -> None:
         ("X90000001", "X90000003", r"'X90000003' is not a unit of the footprint.*line 6, column 40.*did you mean"),
         ("{kind: acute_trust, c", "{kind: hospital, c", r"Exampleshire has no footprint 'hospital'"),
         ("patch: whole", "patch: half", r"neither `whole` nor a kind with codes"),
-        ("id: council", "id: hospital", r"the id 'hospital' is there twice.*line 10"),
+        ("id: council", "id: hospital", r"two partners have the same id, 'hospital'.*line 10"),
         ("id: council", "id: 7", r"id must be words, not 7.*quotes"),
         (
             "{emergency_bed_day: 100}",

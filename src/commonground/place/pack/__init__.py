@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from commonground.core.errors import UserError
+from commonground.place.identity import refuse_misnomers
 from commonground.place.model import Place
 from commonground.place.pack.descriptor import FORM, describe_pack
 from commonground.place.pack.tables import MADE_ANEW, NAMES, place_of, tables_of
@@ -32,9 +33,11 @@ DESCRIPTOR = "datapackage.json"
 def save(place: Place, path: Path) -> None:
     """Write `place` as a pack at `path`, in place of a pack that is there; nothing half-written stays.
 
-    Raises UserError when `path` holds something else, or cannot be written to.
+    Raises UserError for ids or names that cannot be told apart, or when `path` holds something else or cannot be
+    written to.
     """
     path = Path(path)
+    refuse_misnomers(place, str(path))
     if path.exists() and not (path / DESCRIPTOR).is_file():
         raise UserError(
             "there is something else at this path, not a place pack", where=str(path), mend="choose another"
@@ -59,12 +62,14 @@ def load(path: Path) -> Place:
     try:
         files = {name: _checked(path, resource) for name, resource in _resources(package).items()}
         tables = {name: pl.read_parquet(file) for name, file in files.items() if name != "boundaries"}
-        return place_of(package["commonground"], tables, _boundaries(files["boundaries"]))
+        place = place_of(package["commonground"], tables, _boundaries(files["boundaries"]))
+        refuse_misnomers(place, str(path))
     except UserError:
         raise
     except Exception as error:  # whatever a damaged table can do to its reader
         what = f"the place pack cannot be read: {type(error).__name__}: {error}"
         raise UserError(what, where=str(path), mend=MADE_ANEW) from error
+    return place
 
 
 def _boundaries(file: Path) -> gpd.GeoDataFrame:
