@@ -94,7 +94,8 @@ def _futures(asked: Asked, today: Today, timer: Timer) -> Futures:
     with timer.step("choose", "Choosing a plan") as progress:
         candidates = choose.price_candidates(baseline, prices, asked.partners)
         portfolio = choose.optimise(candidates, progress)
-    with timer.step("simulate", f"Drawing {settings.draws:,} futures with and without it") as progress:
+    futures = "1 future" if settings.draws == 1 else f"{settings.draws:,} futures"
+    with timer.step("simulate", f"Drawing {futures} with and without it") as progress:
         runs = simulate.run(baseline, portfolio.plan, settings.seed, settings.workers, progress)
     return Futures(prices, baseline, candidates, portfolio, runs)
 

@@ -21,6 +21,7 @@ from commonground.simulate.model import Choice, Runs
 NOBODY = "Nobody who lives here is in the group that it is for."
 NO_STUDY = "The library holds no study of it that can be used here."
 NO_EFFECT = "Studies found that it changes little or nothing, or makes things worse."
+NO_ROOM = "Studies found some good, but the money and staff offered do not stretch to it."
 CROWDED_OUT = "Studies found some good, but less for its cost than what was chosen with the money and staff offered."
 TOO_DEAR = "Studies found some good, but by these figures it is worth less than it costs."
 _ByKey = dict[tuple[str, str], Choice]  # by option and neighbourhood
@@ -98,20 +99,25 @@ def list_left(
     taken = {choice.option for choice in choices}
     anybody = eligible.sum(axis=(0, 1, 2)) > 0
     return tuple(
-        doc.OptionLeft(**put_in_words(option), why=_why(option, bool(anybody[o]), assumptions, worth_alone))
+        doc.OptionLeft(
+            **put_in_words(option),
+            why=_why(option, bool(anybody[o]), assumptions, worth_alone, CROWDED_OUT if choices else NO_ROOM),
+        )
         for o, option in enumerate(menu.options)
         if option.id not in taken
     )
 
 
-def _why(option: Option, anybody: bool, assumptions: Assumptions, worth_alone: Mapping[str, float]) -> str:
+def _why(
+    option: Option, anybody: bool, assumptions: Assumptions, worth_alone: Mapping[str, float], otherwise: str
+) -> str:
     if not anybody:
         return NOBODY
     if not option.effects:
         return NO_STUDY
     if not any(_helps(option.id, effect.service, assumptions) for effect in option.effects):
         return NO_EFFECT
-    return TOO_DEAR if worth_alone.get(option.id, 1.0) <= 0.0 else CROWDED_OUT
+    return TOO_DEAR if worth_alone.get(option.id, 1.0) <= 0.0 else otherwise
 
 
 def _helps(option: str, service: str, assumptions: Assumptions) -> bool:

@@ -20,6 +20,7 @@ from commonground.assemble.model import Findings
 from commonground.assemble.ranges import stable
 from commonground.core.arrays import Floats
 from commonground.document.activity import Service
+from commonground.document.notices import list_notices
 from commonground.document.options import Option, OptionLeft, Promise
 from commonground.document.plan import SCHEMA_VERSION, Plan
 from commonground.document.sources import Influence
@@ -33,7 +34,8 @@ NOTE_COUNTS = (
 
 def assemble_plan(findings: Findings) -> Plan:
     """The whole plan: the same findings give the same bytes, `timings` apart."""
-    return _plan(replace(findings, runs=join_bed_days(findings.runs)))
+    plan = _plan(replace(findings, runs=join_bed_days(findings.runs)))
+    return plan.model_copy(update={"warnings": (*list_notices(plan), *plan.warnings)})
 
 
 def _plan(found: Findings) -> Plan:

@@ -8,6 +8,7 @@ from typing import TypedDict
 import numpy as np
 
 from commonground.core.arrays import Floats
+from commonground.document.shapes import LEAST_DRAWS
 
 QUANTILES = (0.1, 0.5, 0.9)  # an 80% interval and its middle
 DIGITS = 6  # significant digits: far finer than the figures deserve, coarse enough to be the same everywhere
@@ -16,9 +17,9 @@ DIGITS = 6  # significant digits: far finer than the figures deserve, coarse eno
 class Percentiles(TypedDict):
     """An 80% interval and its middle: the fields of `document.shapes.Range`."""
 
-    p10: float
+    p10: float | None
     p50: float
-    p90: float
+    p90: float | None
 
 
 class MoneyRange(Percentiles):
@@ -43,14 +44,17 @@ def known(value: float | None) -> float | None:
 
 
 def quantiles(draws: Floats) -> Floats:
-    """(D, ...) draws to (3, ...): the 10th, 50th and 90th percentiles."""
-    return np.asarray(np.quantile(draws, QUANTILES, axis=0))
+    """(D, ...) draws to (3, ...): the 10th, 50th and 90th percentiles; NaN for the outer two of too few draws."""
+    found = np.asarray(np.quantile(draws, QUANTILES, axis=0))
+    if len(draws) < LEAST_DRAWS:
+        found[[0, -1]] = np.nan
+    return found
 
 
 def as_range(three: Floats) -> Percentiles:
     """(3,) percentiles by name."""
-    p10, p50, p90 = (stable(value) for value in three)
-    return {"p10": p10, "p50": p50, "p90": p90}
+    p10, p50, p90 = three
+    return {"p10": known(p10), "p50": stable(p50), "p90": known(p90)}
 
 
 def range_of(draws: Floats) -> Percentiles:
@@ -65,6 +69,12 @@ def money_range(draws_gbp: Floats) -> MoneyRange:
 
 def money_ranges(draws_gbp: Floats) -> list[MoneyRange]:
     """`money_range` of each column of draws (D, R) in pounds."""
-    three = [[float(round(value)) + 0.0 for value in each] for each in quantiles(draws_gbp).T]
     means = [pounds(column.mean()) for column in draws_gbp.T]
-    return [MoneyRange(p10=a, p50=b, p90=c, mean=mean) for (a, b, c), mean in zip(three, means, strict=True)]
+    return [
+        MoneyRange(p10=_whole_pounds(low), p50=float(round(middle)) + 0.0, p90=_whole_pounds(high), mean=mean)
+        for (low, middle, high), mean in zip(quantiles(draws_gbp).T, means, strict=True)
+    ]
+
+
+def _whole_pounds(value: float) -> float | None:
+    return None if math.isnan(value) else float(round(value)) + 0.0

@@ -13,7 +13,7 @@ from commonground.core.arrays import Floats
 from commonground.core.money import PENCE
 from commonground.document import settlement as doc
 from commonground.document.money import Net
-from commonground.document.shapes import OUTSIDE, YearAmount
+from commonground.document.shapes import LEAST_DRAWS, OUTSIDE, YearAmount
 from commonground.document.words import HALF_A_POUND
 from commonground.partners import Partner
 from commonground.settle.floors import floors_gbp
@@ -23,6 +23,7 @@ from commonground.settle.model import Game, Remedy, Settlement
 def report_settlement(deal: Settlement, partners: Sequence[Partner]) -> doc.Settlement:
     """Contributions, each partner before and after, how sure, and whether everybody can sign."""
     floors = floors_gbp(partners, len(deal.years))
+    sure = len(deal.net_after) >= LEAST_DRAWS
     return doc.Settlement(
         rule=deal.rule,
         signable_without_subsidy=deal.signable_without_subsidy,
@@ -31,8 +32,8 @@ def report_settlement(deal: Settlement, partners: Sequence[Partner]) -> doc.Sett
         contributions=_contributions(deal),
         net_before=_nets(deal, deal.net_before),
         net_after=_nets(deal, deal.net_after),
-        prob_no_worse=_chances(deal.partners, deal.prob_no_worse),
-        prob_within_floor=_chances(deal.partners, deal.prob_within_floor),
+        prob_no_worse=_chances(deal.partners, deal.prob_no_worse, sure),
+        prob_within_floor=_chances(deal.partners, deal.prob_within_floor, sure),
         left_worse=_left_worse(deal, floors),
         would_have_lost=_would_have_lost(deal, floors),
         stable=deal.stable,
@@ -43,8 +44,8 @@ def report_settlement(deal: Settlement, partners: Sequence[Partner]) -> doc.Sett
             for partner, share in zip(deal.partners, deal.pooled_risk.borne_share, strict=True)
         ),
         confidence=stable(deal.confidence.stated),
-        confidence_met=deal.confidence.met,
-        confidence_subsidy_gbp=pounds(deal.confidence.subsidy_gbp),
+        confidence_met=deal.confidence.met if sure else None,
+        confidence_subsidy_gbp=pounds(deal.confidence.subsidy_gbp) if sure else None,
         rule_share_gbp=tuple(
             doc.PartnerAmount(partner=partner, amount_gbp=pounds(share))
             for partner, share in zip(deal.partners, deal.rule_share_gbp, strict=True)
@@ -75,9 +76,11 @@ def _nets(deal: Settlement, draws: Floats) -> tuple[Net, ...]:
     )
 
 
-def _chances(partners: Sequence[str], shares: Floats) -> tuple[doc.Chance, ...]:
+def _chances(partners: Sequence[str], shares: Floats, sure: bool) -> tuple[doc.Chance, ...]:
+    """Each partner's share of draws, where there are enough of them to speak of a chance."""
     return tuple(
-        doc.Chance(partner=partner, probability=stable(share)) for partner, share in zip(partners, shares, strict=True)
+        doc.Chance(partner=partner, probability=stable(share) if sure else None)
+        for partner, share in zip(partners, shares, strict=True)
     )
 
 

@@ -63,8 +63,8 @@ def make(place: cg.Place, partners: Sequence[cg.Partner] | None, out: Path, **as
 def show(console: Console, made: cg.Plan) -> None:
     """Print the first screen."""
     said = made.summary()
-    if said.warning:
-        console.print(said.warning, style="bold yellow")
+    for warning in said.warnings:
+        console.print(warning, style="bold yellow", markup=False)
     for title, answer in said.answers:
         asked = title if title.endswith("?") else f"{title}:"
         console.print(Text.assemble((asked, "bold"), f" {answer}"))

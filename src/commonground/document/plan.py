@@ -39,7 +39,9 @@ class Plan(Part):
         description="True when the place itself is invented; every page and sheet must then say so."
     )
     seed: Whole = Field(description="Seed of all randomness.")
-    draws: Whole = Field(ge=1, description="Number of draws behind each range.")
+    draws: Whole = Field(
+        ge=1, description="Number of draws behind each figure; below 20 there are no ranges and no chances."
+    )
     years: tuple[Year, ...] = Field(min_length=1, description="Plan years in order.")
     place: Place = Field(description="The place.")
     partners: tuple[Partner, ...] = Field(description="The bodies that would sign.")

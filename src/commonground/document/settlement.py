@@ -22,7 +22,7 @@ class Chance(Part):
     """How likely something is for one partner."""
 
     partner: PartnerId
-    probability: Share = Field(description="Share of draws.")
+    probability: Share | None = Field(description="Share of draws; null below 20 draws.")
 
 
 class LeftWorse(Part):
@@ -132,9 +132,11 @@ class Settlement(Part):
     confidence: Share = Field(
         description="The stated probability that each partner should have of keeping within its floor."
     )
-    confidence_met: Flag = Field(description="True when every partner has that probability.")
-    confidence_subsidy_gbp: Number = Field(
-        description="Discounted outside money that would give every partner that probability, GBP."
+    confidence_met: Flag | None = Field(
+        description="True when every partner has that probability; null below 20 draws."
+    )
+    confidence_subsidy_gbp: Number | None = Field(
+        description="Discounted outside money that would give every partner that probability, GBP; null below 20 draws."
     )
     rule_share_gbp: tuple[PartnerAmount, ...] = Field(
         description="What the rule alone would give each partner, before yearly floors, discounted."

@@ -17,6 +17,9 @@ PLAN = "plan"  # where capacity and value come from: they are made, not paid by 
 OUTSIDE = "outside_subsidy"  # balances contributions where a subsidy is needed
 EVERYWHERE = "all"  # the id used for the whole place, and for all years or partners together
 
+LEAST_DRAWS = 20  # fewer have no lowest and no highest tenth to speak of: no range, no chance
+FEW_DRAWS = 100  # fewer give a range, and a warning with it
+
 Flag = Annotated[bool, Strict()]
 Whole = Annotated[int, Strict()]
 Number = Annotated[float, Strict()]
@@ -46,17 +49,26 @@ class Part(BaseModel):
 class Range(Part):
     """An 80% interval from draws and its middle."""
 
-    p10: Number = Field(description="10th percentile of draws: one time in ten it is lower.")
+    p10: Number | None = Field(
+        description="10th percentile of draws: one time in ten it is lower; null below 20 draws."
+    )
     p50: Number = Field(description="Middle of draws.")
-    p90: Number = Field(description="90th percentile of draws: one time in ten it is higher.")
+    p90: Number | None = Field(
+        description="90th percentile of draws: one time in ten it is higher; null below 20 draws."
+    )
+
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """p10 and p90; None where there are too few draws for them."""
+        return None if self.p10 is None or self.p90 is None else (self.p10, self.p90)
 
 
 class Money(Range):
     """An 80% interval from draws in GBP, its middle and its mean."""
 
-    p10: Number = Field(description="10th percentile of draws, GBP.")
+    p10: Number | None = Field(description="10th percentile of draws, GBP; null below 20 draws.")
     p50: Number = Field(description="Middle of draws, GBP.")
-    p90: Number = Field(description="90th percentile of draws, GBP.")
+    p90: Number | None = Field(description="90th percentile of draws, GBP; null below 20 draws.")
     mean: Number = Field(description="Mean over draws, GBP to the penny. Means add up; percentiles do not.")
 
 

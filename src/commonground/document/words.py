@@ -6,7 +6,7 @@ from math import floor, log10
 from typing import Literal
 
 from commonground.core.text import listed, pounds
-from commonground.document.shapes import Money, Range
+from commonground.document.shapes import FEW_DRAWS, LEAST_DRAWS, Money, Range
 
 __all__ = [
     "chance",
@@ -59,29 +59,48 @@ def signed(gbp: float) -> str:
 
 
 def money_between(row: Range) -> str:
-    """The 80% range of money that is spent: '£1.1m to £2.3m'."""
-    low, high = sorted((abs(row.p10), abs(row.p90)))
+    """The 80% range of money that is spent: '£1.1m to £2.3m'; '' where there is no range."""
+    if row.ends is None:
+        return ""
+    low, high = sorted(map(abs, row.ends))
     return f"{pounds(low)} to {pounds(high)}"
 
 
+def count_between(row: Range) -> str:
+    """The 80% range of a count: '120 to 480'; '' where there is no range."""
+    return " to ".join(map(count, row.ends or ()))
+
+
+def signed_between(row: Range) -> str:
+    """The 80% range of money with its signs: '−£0.4m to +£1.0m'; '' where there is no range."""
+    return " to ".join(map(signed, row.ends or ()))
+
+
 def span(row: Range) -> str:
-    """The 80% range of a gain: '£1.1m to £2.3m better off', '£0.4m worse off to £1.0m better off'."""
-    if _nothing(row):
+    """The 80% range of a gain: '£1.1m to £2.3m better off', '£0.4m worse off to £1.0m better off'.
+
+    '' where there is no range.
+    """
+    if row.ends is None:
+        return ""
+    low, high = row.ends
+    if max(abs(low), abs(high)) < HALF_A_POUND:
         return "no change"
-    if row.p10 >= 0:
-        return f"{pounds(row.p10)} to {pounds(row.p90)} better off"
-    if row.p90 <= 0:
-        return f"{pounds(row.p90)} to {pounds(row.p10)} worse off"
-    return f"{pounds(row.p10)} worse off to {pounds(row.p90)} better off"
+    if low >= 0:
+        return f"{pounds(low)} to {pounds(high)} better off"
+    if high <= 0:
+        return f"{pounds(high)} to {pounds(low)} worse off"
+    return f"{pounds(low)} worse off to {pounds(high)} better off"
 
 
 def verdict(row: Money) -> Verdict:
-    """Better or worse off on average, and whether four futures in five agree."""
+    """Better or worse off on average, and whether four futures in five agree, where so many were tried."""
+    low, high = row.ends or (0.0, 0.0)
     if abs(row.mean) < BREAK_EVEN_GBP:
         return "even"
     if row.mean > 0:
-        return "better" if row.p10 >= 0 else "likely better"
-    return "worse" if row.p90 <= 0 else "likely worse"
+        return "better" if low >= 0 else "likely better"
+    return "worse" if high <= 0 else "likely worse"
 
 
 def standing(row: Money) -> str:
@@ -95,8 +114,24 @@ def standing(row: Money) -> str:
     return f"{likely}{pounds(row.mean)} {'better' if row.mean > 0 else 'worse'} off"
 
 
-def _nothing(row: Range) -> bool:
-    return abs(row.p10) < HALF_A_POUND and abs(row.p90) < HALF_A_POUND
+def _nothing(row: Money) -> bool:
+    return max(map(abs, row.ends or (row.mean,))) < HALF_A_POUND
+
+
+def rough(draws: int) -> str:
+    """What has to be said of ranges from so few draws; '' where there are enough."""
+    if draws >= FEW_DRAWS:
+        return ""
+    tried = "1 future was tried" if draws == 1 else f"{draws} futures were tried"
+    if draws < LEAST_DRAWS:
+        return (
+            f"Only {tried}: too few for ranges and chances, which need at least {LEAST_DRAWS}, so none are shown, and "
+            "every average is rough. Plan again with 1,000 draws before you quote a figure."
+        )
+    return (
+        f"Only {tried}: every range and chance here is rough, and would be another if the futures were drawn again. "
+        "Plan again with 1,000 draws before you quote one."
+    )
 
 
 def lower_first(text: str) -> str:

@@ -9,27 +9,28 @@ from commonground.core.services import MORTALITY, QALY
 from commonground.document import Plan
 from commonground.document.money import Net
 from commonground.document.names import Names, pick
+from commonground.document.notices import list_notices
 from commonground.document.options import Option
-from commonground.document.shapes import EVERYWHERE, OUTSIDE, Range
+from commonground.document.shapes import EVERYWHERE, FEW_DRAWS, OUTSIDE, Money, Range
 from commonground.document.words import (
     BREAK_EVEN_GBP,
     chance,
     count,
+    count_between,
     listed,
     lower_first,
     money_between,
     percent,
     pounds,
     span,
+    standing,
 )
-from commonground.views.standings import any_floor, list_left_worse, over_all_years, sum_paid_in, tabulate_lots
-from commonground.views.tables import Table
+from commonground.views.signing import Sign, say_who_signs
+from commonground.views.standings import any_floor, over_all_years, sum_paid_in
 
-OTHER_PLAN = "other_plan"  # a remedy that is a plan of its own
-SURE = 0.99  # a chance above it is not worth a line
 LIKELY = 2.0  # how many times the loss in a bad future the middle gain must be
 FEW = 3  # names in a sentence before it reads as a list
-MOST_LOTS = 8  # partners on the first screen: those who would lose or gain most
+SURE = 0.99  # a chance above it is not worth a line
 
 
 @dataclass(frozen=True)
@@ -73,26 +74,10 @@ class Sure(Answer):
 
 
 @dataclass(frozen=True)
-class Sign:
-    """Whether everybody can sign, who blocks, and the ways out."""
-
-    yes: bool
-    left_worse: tuple[str, ...]  # partners worse off even with the deal, within their own floors
-    losers: tuple[str, ...]
-    blocker: str
-    subsidy: str
-    subsidy_by_year: tuple[tuple[str, str], ...]  # year, pounds
-    stable: bool
-    remedies: tuple[str, ...]  # without outside money; any one would do
-    other_plan: str
-    lots: Table  # partners whose cash moves most
-    others: str  # how many partners are not among them, in words; '' = none
-
-
-@dataclass(frozen=True)
 class FirstScreen:
     """All that is said first."""
 
+    notices: tuple[str, ...]  # before any figure: that the plan is empty, that its ranges are rough
     helped: Helped
     pays: Pays
     gains: Gains
@@ -103,7 +88,12 @@ class FirstScreen:
 def make_first_screen(plan: Plan, names: Names) -> FirstScreen:
     """The sentences of the first screen."""
     return FirstScreen(
-        _helped(plan, names), _pays(plan, names), _gains(plan, names), _sure(plan, names), _sign(plan, names)
+        notices=list_notices(plan),
+        helped=_helped(plan, names),
+        pays=_pays(plan, names),
+        gains=_gains(plan, names),
+        sure=_sure(plan, names),
+        sign=say_who_signs(plan, names),
     )
 
 
@@ -137,10 +127,16 @@ def _pays(plan: Plan, names: Names) -> Pays:
     parts = sorted((row for row in funding.values() if row.mean >= BREAK_EVEN_GBP), key=lambda row: -row.mean)
     return Pays(
         f"{pounds(total.mean)} over {names.span_of_years}",
-        f"The cost of the new services (80% range {money_between(total)}).",
+        f"The cost of the new services{_aside(money_between(total))}.",
         tuple(_part(names, row, total) for row in parts),
         _deal_payers(plan, names),
     )
+
+
+def _aside(between: str, about: str = "") -> str:
+    """A range in brackets after what it is the range of; '' where there is none, or both ends read alike."""
+    low, _, high = between.partition(" to ")
+    return "" if low == high else f" (80% range {about}{between})"
 
 
 def _part(names: Names, row: Net, total: Net) -> str:
@@ -163,7 +159,7 @@ def _gains(plan: Plan, names: Names) -> Gains:
     ahead = sorted((row for row in after if row.mean >= BREAK_EVEN_GBP), key=lambda row: -row.mean)
     return Gains(
         f"{count(healthy.p50)} years of good health",
-        f"For residents, over {names.span_of_years} (80% range about {count(healthy.p10)} to {count(healthy.p90)}).",
+        f"For residents, over {names.span_of_years}{_aside(count_between(healthy), 'about ')}.",
         _deaths(plan, names),
         _avoided(plan, names),
         tuple(f"{names.partner(row.partner)}: {pounds(row.mean)} in cash" for row in ahead),
@@ -173,10 +169,10 @@ def _gains(plan: Plan, names: Names) -> Gains:
 def _deaths(plan: Plan, names: Names) -> str:
     """Deaths averted in the last year, which the years of good health do not hold; '' where none are expected."""
     for row in pick(plan.outcomes, service=MORTALITY, neighbourhood=EVERYWHERE, year=names.last_year):
-        low, middle, high = -row.change.p90, -row.change.p50, -row.change.p10
-        if middle >= 1.0:
-            between = f"{count(max(low, 0.0))} to {count(high)}"
-            return f"Besides, about {count(middle)} fewer deaths in {names.last_year} ({between})."
+        if row.change.p50 <= -1.0:
+            high, low = row.change.ends or (0.0, 0.0)
+            between = f" ({count(max(-low, 0.0))} to {count(-high)})" if row.change.ends else ""
+            return f"Besides, about {count(row.change.p50)} fewer deaths in {names.last_year}{between}."
     return ""
 
 
@@ -196,7 +192,10 @@ def _headlines(plan: Plan) -> list[str]:
 
 def _fewer(change: Range) -> str:
     """'54 fewer a year (11 to 98)', 'likely 230 fewer a year (460 fewer to 25 more)'; '' where it may well be more."""
-    low, middle, high = change.p10, change.p50, change.p90
+    middle = change.p50
+    if change.ends is None:
+        return f"{count(middle)} fewer a year" if middle < 0 else ""
+    low, high = change.ends
     if high < 0:
         return f"{count(middle)} fewer a year ({count(high)} to {count(low)})"
     if middle < 0 and -middle > LIKELY * high:
@@ -212,11 +211,21 @@ def _sure(plan: Plan, names: Names) -> Sure:
         *_least_sure(plan, names),
         f"{judged:,} of the {len(plan.provenance):,} figures behind the plan are judgement, marked D.",
     ]
-    return Sure(
-        span(cash)[0].upper() + span(cash)[1:],
+    said = span(cash) or "not known"
+    return Sure(said[0].upper() + said[1:], _ended(plan, names, cash), tuple(line for line in lines if line))
+
+
+def _ended(plan: Plan, names: Names, cash: Money) -> str:
+    """Where the cash of all partners ends, and in how many of the futures that were tried."""
+    if cash.ends is None:
+        return (
+            f"Too few futures were tried to say. The cash of all partners together over {names.span_of_years}, before "
+            f"any subsidy, is on average {standing(cash)}."
+        )
+    few = ", which are few" if plan.draws < FEW_DRAWS else ""
+    return (
         f"Where the cash of all partners together ends over {names.span_of_years}, before any subsidy, "
-        f"in four of every five of the {plan.draws:,} futures that we tried.",
-        tuple(line for line in lines if line),
+        f"in four of every five of the {plan.draws:,} futures that we tried{few}."
     )
 
 
@@ -236,43 +245,13 @@ def _least_sure(plan: Plan, names: Names) -> list[str]:
     chances = [("no loss", deal.prob_no_worse)]
     if any_floor(plan):
         chances.append(("keeping within its floor", deal.prob_within_floor))
-    least = [(of, min(rows, key=lambda row: row.probability)) for of, rows in chances if rows]
-    return [
-        f"{names.partner(row.partner)} is least sure of {of}: a chance of {chance(row.probability)}."
-        for of, row in least
-        if row.probability <= SURE
+    least = [
+        (of, *min((row.probability, row.partner) for row in rows if row.probability is not None))
+        for of, rows in chances
+        if rows and rows[0].probability is not None
     ]
-
-
-def _sign(plan: Plan, names: Names) -> Sign:
-    deal, shown = plan.settlement, tabulate_lots(plan, names, MOST_LOTS)
-    ways = [row for row in plan.remedies if row.enough and row.kind not in ("subsidy", OTHER_PLAN)]
-    return Sign(
-        yes=deal.signable_without_subsidy,
-        left_worse=list_left_worse(plan, names),
-        losers=_losers(plan, names),
-        blocker=deal.blocker,
-        subsidy=pounds(sum_paid_in(plan).get(OUTSIDE, 0.0)),
-        subsidy_by_year=tuple((row.year, pounds(row.amount_gbp)) for row in deal.subsidy),
-        stable=deal.stable,
-        remedies=tuple(row.sentence for row in ways),
-        other_plan=" ".join(row.sentence for row in pick(plan.remedies, kind=OTHER_PLAN)),
-        lots=shown,
-        others=_others(len(over_all_years(deal.net_before)) - len(shown.rows)),
-    )
-
-
-def _others(number: int) -> str:
-    return f"{number} other {'partner' if number == 1 else 'partners'}" if number else ""
-
-
-def _losers(plan: Plan, names: Names) -> tuple[str, ...]:
-    """What each partner that would fall below its floor would have lost, in words."""
-    totals = over_all_years(plan.settlement.net_before)
-    said = []
-    for row in plan.settlement.would_have_lost:
-        mean = totals[row.partner].mean
-        worst = f"at worst {pounds(row.worst_gbp)} short in {row.worst_year}"
-        over = f"{pounds(mean)} worse off over {names.span_of_years}, " if mean < -BREAK_EVEN_GBP else ""
-        said.append(f"{names.partner(row.partner)}: {over}{worst}")
-    return tuple(said)
+    return [
+        f"{names.partner(who)} is least sure of {of}: a chance of {chance(probability)}."
+        for of, probability, who in least
+        if probability <= SURE
+    ]

@@ -40,10 +40,14 @@ class Table:
 
 
 def make_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell | str]]) -> Table:
-    """A `Table` from plain text or cells; a column whose label begins with '#' holds numbers."""
-    heads = tuple(Column(label.lstrip("#"), label.startswith("#")) for label in columns)
-    cells = tuple(tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows)
-    return Table(caption, heads, cells)
+    """A `Table` from plain text or cells; a column whose label begins with '#' holds numbers.
+
+    A column in which no row says anything is left out.
+    """
+    heads = [Column(label.lstrip("#"), label.startswith("#")) for label in columns]
+    cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
+    kept = [at for at in range(len(heads)) if not cells or any(row[at].text for row in cells)]
+    return Table(caption, tuple(heads[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in cells))
 
 
 def wrap(line: str, indent: str = "") -> str:

@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.words import SYNTHETIC, signed
-from commonground.views.first_screen import Sign, make_first_screen
+from commonground.views.first_screen import make_first_screen
+from commonground.views.signing import Sign
 from commonground.views.standings import over_all_years
 from commonground.views.tables import Table, as_text, make_table, wrap
 
 
 @dataclass(frozen=True, repr=False)
 class Summary:
-    """Five questions with their answers, the ways out where not everybody can sign, and each partner's cash."""
+    """Five questions with their answers, the ways out where not everybody can sign, and each partner's cash.
 
-    warning: str  # '' for a real place
+    `warnings`: what has to be said before any figure: that the place is made up, the plan empty, a range rough.
+    """
+
+    warnings: tuple[str, ...]
     answers: tuple[tuple[str, str], ...]  # question or title, answer
     ways_out: tuple[str, ...]
     cash: Table
 
     def __str__(self) -> str:
-        lines = [self.warning] if self.warning else []
+        lines = [wrap(warning) for warning in self.warnings]
         lines += [wrap(f"{title}{'' if title.endswith('?') else ':'} {answer}") for title, answer in self.answers]
         lines += [wrap(f"- {way}", "  ") for way in self.ways_out]
         return "\n".join([*lines, "", as_text(self.cash)])
@@ -37,11 +41,12 @@ def summarise(plan: Plan) -> Summary:
     parts = (said.helped, said.pays, said.gains, said.sure)
     titles = ("Who is helped", "Who pays", "Who gains", "How sure")
     answers = [(title, f"{part.figure}. {part.lead}") for title, part in zip(titles, parts, strict=True)]
-    answers.append(("Can everybody sign?", "Yes." if said.sign.yes else f"Not yet. {said.sign.blocker}"))
+    signed_by_all = f"{said.sign.answer}." if said.sign.yes else f"Not yet. {said.sign.blocker}"
+    answers.append(("Can everybody sign?", signed_by_all))
     if said.sign.left_worse:
         answers.append(("Worse off with the deal, borne by its own floor", f"{'. '.join(said.sign.left_worse)}."))
-    warning = SYNTHETIC if plan.synthetic else ""
-    return Summary(warning, tuple(answers), _ways_out(said.sign), _cash(plan, names))
+    warnings = (*((SYNTHETIC,) if plan.synthetic else ()), *said.notices)
+    return Summary(warnings, tuple(answers), _ways_out(said.sign), _cash(plan, names))
 
 
 def _ways_out(sign: Sign) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from commonground.document.names import Names
 from commonground.document.settlement import Remedy
 from commonground.document.shapes import EVERYWHERE, OUTSIDE
 from commonground.document.words import count, pounds
-from commonground.views.first_screen import MOST_LOTS, group_by_option, make_first_screen
+from commonground.views.first_screen import group_by_option, make_first_screen
+from commonground.views.signing import MOST_LOTS
 from commonground.views.standings import list_at_stake, over_all_years, sum_paid_in
 from commonground.views.tables import as_text, make_table
 from commonground.views.text import summarise
@@ -96,7 +97,7 @@ def test_a_terminal_shows_five_answers_and_every_partners_cash(plan):
     assert [title for title, _ in said.answers] == [
         "Who is helped", "Who pays", "Who gains", "How sure", "Can everybody sign?",
     ]  # fmt: skip
-    assert said.warning.startswith("SYNTHETIC")
+    assert said.warnings[0].startswith("SYNTHETIC")
     assert said.ways_out == ()
     assert len(said.cash.rows) == len(plan.partners)
     assert max(map(len, str(said).split("\n\n")[0].splitlines())) <= 100
@@ -110,7 +111,7 @@ def test_a_terminal_shows_the_ways_out_where_not_everybody_can_sign(unsigned):
 
 
 def test_a_real_place_has_no_warning(plan):
-    assert summarise(plan.model_copy(update={"synthetic": False})).warning == ""
+    assert summarise(plan.model_copy(update={"synthetic": False})).warnings == ()
 
 
 def test_a_table_as_text_sets_words_to_the_left_and_numbers_to_the_right():

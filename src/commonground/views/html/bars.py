@@ -45,6 +45,9 @@ class Axis:
         left, right = sorted((self.at(0.0), self.at(value)))
         return Span(left, round(right - left, 2))
 
-    def whisker(self, row: Range) -> Span:
-        """The 80% range."""
-        return Span(self.at(row.p10), round(self.at(row.p90) - self.at(row.p10), 2))
+    def whisker(self, row: Range) -> Span | None:
+        """The 80% range, where there is one."""
+        if row.ends is None:
+            return None
+        left, right = map(self.at, row.ends)
+        return Span(left, round(right - left, 2))

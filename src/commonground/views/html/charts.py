@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
+from math import prod
 
 import altair as alt
 
@@ -35,7 +36,7 @@ class Drawing:
 def draw_charts(plan: Plan, names: Names) -> tuple[Drawing, ...]:
     """One chart a service that the plan surely moves, those moved most first."""
     rows = pick(plan.activity, neighbourhood=EVERYWHERE, year=names.last_year)
-    sure = [row for row in rows if row.change.p10 * row.change.p90 > 0 and row.without.p50]
+    sure = [row for row in rows if row.change.ends and prod(row.change.ends) > 0 and row.without.p50]
     most = sorted(sure, key=lambda row: -abs(row.change.p50 / row.without.p50))[:MOST_CHARTS]
     return tuple(_drawing(plan, names, row) for row in most)
 
@@ -72,15 +73,22 @@ def _chart(rows: Sequence[Activity]) -> alt.LayerChart:
         color=alt.Color("plan:N", scale=alt.Scale(domain=[WITHOUT, WITH], range=list(COLOURS)), legend=None),
     )
     scale = alt.Scale(zero=False, nice=True)
-    band = base.mark_area(opacity=0.22).encode(
-        y=alt.Y("p10:Q", scale=scale, title=None, axis=alt.Axis(tickCount=4, format=",.3~s")), y2="p90:Q"
-    )
+    band = [] if rows[0].change.ends is None else [_band(base, scale)]
     dash = alt.StrokeDash("plan:N", scale=alt.Scale(domain=[WITHOUT, WITH], range=[[5, 4], [1, 0]]), legend=None)
     line = base.mark_line(strokeWidth=2.5).encode(y=alt.Y("p50:Q", scale=scale), strokeDash=dash)
-    both = alt.layer(band, line).properties(width=WIDE, height=TALL, background="transparent")
+    both = alt.layer(*band, line).properties(width=WIDE, height=TALL, background="transparent")
     styled = both.configure(font=FONT).configure_view(stroke=None)
     axes = {"labelFontSize": 12, "labelColor": "#32404b", "gridColor": "#dde3e8", "domainColor": "#8a949c"}
     drawn: alt.LayerChart = styled.configure_axis(**axes)
+    return drawn
+
+
+def _band(base: alt.Chart, scale: alt.Scale) -> alt.Chart:
+    """The 80% range behind a line."""
+    axis = alt.Axis(tickCount=4, format=",.3~s")
+    drawn: alt.Chart = base.mark_area(opacity=0.22).encode(
+        y=alt.Y("p10:Q", scale=scale, title=None, axis=axis), y2="p90:Q"
+    )
     return drawn
 
 

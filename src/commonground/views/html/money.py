@@ -10,8 +10,18 @@ from commonground.document import Plan
 from commonground.document.money import KindNet, Net
 from commonground.document.names import Names, pick
 from commonground.document.settlement import Contribution
-from commonground.document.shapes import EVERYWHERE
-from commonground.document.words import chance, listed, pounds, signed, span, standing, verdict
+from commonground.document.shapes import EVERYWHERE, LEAST_DRAWS
+from commonground.document.words import (
+    chance,
+    listed,
+    money_between,
+    pounds,
+    signed,
+    signed_between,
+    span,
+    standing,
+    verdict,
+)
 from commonground.views.html.bars import Axis, Span
 from commonground.views.standings import (
     MARKS,
@@ -39,7 +49,7 @@ class Bar:
     """A partner's cash from zero to the mean, with a whisker over the 80% range, and its words."""
 
     body: Span
-    whisker: Span
+    whisker: Span | None
     tone: str
     mark: str
     text: str
@@ -99,7 +109,7 @@ def show_money(plan: Plan, names: Names) -> Money:
         standings=tabulate_standings(plan, names),
         left_worse=tabulate_left_worse(plan, names),
         floors=any_floor(plan),
-        confidence_subsidy=pounds(plan.settlement.confidence_subsidy_gbp),
+        confidence_subsidy=pounds(plan.settlement.confidence_subsidy_gbp or 0.0),
         contributions=tabulate_contributions(plan, names),
         subsidy=tabulate_subsidy(plan),
         remedies=tabulate_remedies(plan),
@@ -112,7 +122,7 @@ def show_money(plan: Plan, names: Names) -> Money:
 def draw_picture(plan: Plan, names: Names) -> Picture:
     """Bars of every partner whose cash moves."""
     before, after = over_all_years(plan.settlement.net_before), over_all_years(plan.settlement.net_after)
-    axis = Axis.over(end for row in (*before.values(), *after.values()) for end in (row.p10, row.p90, row.mean))
+    axis = Axis.over(end for row in (*before.values(), *after.values()) for end in (row.mean, *(row.ends or ())))
     stakes = list_at_stake(before, after)
     return Picture(
         zero=axis.at(0.0),
@@ -147,7 +157,7 @@ def tabulate_standings(plan: Plan, names: Names) -> Table:
             span(before[code]),
             mark_standing(after[code]),
             span(after[code]),
-            *(chance(sure[code]) for sure in chances.values()),
+            *(_chance(sure[code]) for sure in chances.values()),
         )
         for code in before
     ]
@@ -155,7 +165,7 @@ def tabulate_standings(plan: Plan, names: Names) -> Table:
     return make_table(f"Cash against doing nothing, over {names.span_of_years}", columns, rows)
 
 
-def _chances(plan: Plan) -> dict[str, dict[str, float]]:
+def _chances(plan: Plan) -> dict[str, dict[str, float | None]]:
     """Each partner's chance of no loss, and where any floor lets a partner lose, of keeping within its floor."""
     rows = {"#Chance of no loss": plan.settlement.prob_no_worse}
     if any_floor(plan):
@@ -171,6 +181,10 @@ def tabulate_left_worse(plan: Plan, names: Names) -> Table:
     ]
     columns = ("Partner", "Year", "#Worse off by", "#Its floor bears up to")
     return make_table("Worse off with the deal than with no plan, on average, within its own floor", columns, rows)
+
+
+def _chance(probability: float | None) -> str:
+    return "" if probability is None else chance(probability)
 
 
 def tabulate_contributions(plan: Plan, names: Names) -> Table:
@@ -197,7 +211,7 @@ def tabulate_three_kinds(plan: Plan, names: Names) -> Table:
     rows = []
     for kind, (name, meaning) in KINDS.items():
         found = pick(plan.ledger_together, kind=kind, year=EVERYWHERE)[0]
-        rows.append((name, meaning, signed(found.mean), f"{signed(found.p10)} to {signed(found.p90)}"))
+        rows.append((name, meaning, signed(found.mean), signed_between(found)))
     columns = ("Kind", "What it is", "#All partners, before any subsidy", "#80% range")
     return make_table(f"Three kinds of money over {names.span_of_years}: never add them up", columns, rows)
 
@@ -218,7 +232,7 @@ def tabulate_remedies(plan: Plan) -> Table:
 def tabulate_payers(plan: Plan, names: Names) -> Table:
     """Who pays for the new services before any settlement."""
     rows = [
-        (names.partner(code), pounds(row.mean), f"{pounds(row.p10)} to {pounds(row.p90)}")
+        (names.partner(code), pounds(row.mean), money_between(row))
         for code, row in over_all_years(plan.funding).items()
         if row.mean >= 1
     ]
@@ -231,18 +245,19 @@ def tabulate_waiting(plan: Plan, names: Names) -> Table:
     found = {
         (row.partner, row.kind): row
         for row in pick((*plan.do_nothing.net, *plan.do_nothing.together), year=EVERYWHERE)
-        if row.p10 or row.p90
+        if any(row.ends or (row.mean,))
     }
     rows = [
         (names.partner(code), *(_span_or_nothing(found.get((code, kind))) for kind in WAITING))
         for code in dict.fromkeys(code for code, _ in found)
     ]
+    average = "on average" if plan.draws < LEAST_DRAWS else "80% range"
     return make_table(
-        f"{names.span_of_years} if nothing is done, against today (80% range)".capitalize(),
+        f"{names.span_of_years} if nothing is done, against today ({average})".capitalize(),
         ("Partner", "Cash", "Capacity: room that it would have, or lack"),
         rows,
     )
 
 
 def _span_or_nothing(row: KindNet | None) -> str:
-    return span(row) if row else "no change"
+    return span(row) or standing(row) if row else "no change"

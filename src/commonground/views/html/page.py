@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from commonground.document import Plan
 from commonground.document.names import Names
+from commonground.document.shapes import LEAST_DRAWS
 from commonground.views.comparison import SideBySide
 from commonground.views.first_screen import make_first_screen
 from commonground.views.html import accounts, decisions, maps, money, people, services, sources
@@ -23,6 +24,7 @@ def render_page(plan: Plan) -> str:
     return _template("page.html.j2").render(
         style=_style(),
         whole=True,
+        ranged=plan.draws >= LEAST_DRAWS,
         plan=plan,
         names=names,
         first=make_first_screen(plan, names),

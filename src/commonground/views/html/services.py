@@ -10,7 +10,7 @@ from commonground.document import Plan
 from commonground.document.activity import Activity, Hours
 from commonground.document.names import Names, pick
 from commonground.document.shapes import EVERYWHERE, Range
-from commonground.document.words import count, percent
+from commonground.document.words import count, count_between, percent
 from commonground.views.html.bars import Axis, Span
 from commonground.views.tables import Cell, Table, make_table
 
@@ -24,7 +24,7 @@ class UseBar:
 
     name: str
     middle: float
-    whisker: Span
+    whisker: Span | None
     share: str
     text: str
 
@@ -45,7 +45,7 @@ class WorkBar:
 
     name: str
     body: Span
-    whisker: Span
+    whisker: Span | None
     more: bool
     text: str
     span: str
@@ -65,7 +65,7 @@ def show_use(plan: Plan, names: Names) -> Use:
     everything = pick((*plan.activity, *plan.outcomes), neighbourhood=EVERYWHERE, year=names.last_year)
     rows = [row for row in everything if isinstance(row, Activity) and row.change.p50 and row.without.p50]
     shares = [_share(row) for row in rows]
-    axis = Axis.over(end for share in shares for end in (share.p10, share.p50, share.p90))
+    axis = Axis.over(end for share in shares for end in (share.p50, *(share.ends or ())))
     order = sorted(zip(shares, rows, strict=True), key=lambda pair: pair[0].p50)
     bars = tuple(_use_bar(names, row, share, axis) for share, row in order)
     return Use(names.last_year, axis.at(0.0), bars, _use_table(names, rows))
@@ -73,8 +73,12 @@ def show_use(plan: Plan, names: Names) -> Use:
 
 def _share(row: Activity) -> Range:
     """The change as a share of use without the plan."""
-    change, whole = row.change, row.without.p50
-    return Range(p10=change.p10 / whole, p50=change.p50 / whole, p90=change.p90 / whole)
+    whole, (low, high) = row.without.p50, row.change.ends or (None, None)
+    return Range(
+        p10=None if low is None else low / whole,
+        p50=row.change.p50 / whole,
+        p90=None if high is None else high / whole,
+    )
 
 
 def _use_bar(names: Names, row: Activity, share: Range, axis: Axis) -> UseBar:
@@ -88,13 +92,15 @@ def _use_bar(names: Names, row: Activity, share: Range, axis: Axis) -> UseBar:
 
 
 def say_change(change: Range) -> str:
-    """'310 fewer a year (120 to 480 fewer)', '12 more a year (30 fewer to 60 more)'."""
-    if change.p10 < 0 < change.p90:
-        between = f"{count(-change.p10)} fewer to {count(change.p90)} more"
-    else:
-        near, far = sorted((abs(change.p10), abs(change.p90)))
-        between = f"{count(near)} to {count(far)} {_way(change.p50)}"
-    return f"{count(abs(change.p50))} {_way(change.p50)} a year ({between})"
+    """'310 fewer a year (120 to 480 fewer)', '12 more a year (30 fewer to 60 more)'; no range of too few draws."""
+    middle = f"{count(abs(change.p50))} {_way(change.p50)} a year"
+    if change.ends is None:
+        return middle
+    low, high = change.ends
+    if low < 0 < high:
+        return f"{middle} ({count(-low)} fewer to {count(high)} more)"
+    near, far = sorted((abs(low), abs(high)))
+    return f"{middle} ({count(near)} to {count(far)} {_way(change.p50)})"
 
 
 def _way(value: float) -> str:
@@ -116,13 +122,13 @@ def _use_table(names: Names, rows: Sequence[Activity]) -> Table:
 
 
 def _middle_and_range(row: Range) -> tuple[str, str]:
-    return count(row.p50), f"{count(row.p10)} to {count(row.p90)}"
+    return count(row.p50), count_between(row)
 
 
 def show_work(plan: Plan, names: Names) -> Work:
     """Who takes on work and who is relieved of it in the last year, as bars on one axis."""
     rows = pick(plan.hours, neighbourhood=EVERYWHERE, year=names.last_year)
-    axis = Axis.over(end for row in rows for end in (row.p10, row.p90))
+    axis = Axis.over(end for row in rows for end in (row.p50, *(row.ends or ())))
     bars = tuple(_work_bar(row, axis) for row in sorted(rows, key=lambda row: -row.p50))
     return Work(names.last_year, axis.at(0.0), bars)
 
@@ -134,7 +140,7 @@ def _work_bar(row: Hours, axis: Axis) -> WorkBar:
         whisker=axis.whisker(row),
         more=row.p50 > 0,
         text=f"{count(abs(row.p50))} hours a year {'more' if row.p50 > 0 else 'less'}",
-        span=f"{_hours(row.p10)} to {_hours(row.p90)}",
+        span=" to ".join(map(_hours, row.ends or ())),
     )
 
 

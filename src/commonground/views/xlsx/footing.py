@@ -9,6 +9,8 @@ from commonground.core.figures import QUALITY_MEANS
 from commonground.core.money import KIND_MEANS
 from commonground.document import Plan
 from commonground.document.names import Names
+from commonground.document.notices import list_notices
+from commonground.document.shapes import LEAST_DRAWS
 from commonground.document.sources import Source
 from commonground.document.words import listed
 from commonground.views.xlsx.layout import HEAD_ROW, Column, Columns, Line, Sheet, Style, as_table
@@ -30,7 +32,12 @@ def _readme(plan: Plan, names: Names) -> Iterator[str]:
         f"{plan.place.population:,} residents in {len(plan.neighbourhoods)} neighbourhoods, "
         f"{len(plan.partners)} partners, years {plan.years[0]} to {names.last_year}."
     )
-    yield f"Ranges are 80% intervals from {plan.draws:,} draws (seed {plan.seed}); means add up, ranges do not."
+    notices = list_notices(plan)
+    yield from notices
+    if plan.draws >= LEAST_DRAWS:
+        yield f"Ranges are 80% intervals from {plan.draws:,} draws (seed {plan.seed}); means add up, ranges do not."
+    else:
+        yield f"Middles and means are of {plan.draws} draws (seed {plan.seed}): too few for ranges, left blank here."
     for kind, meaning in KIND_MEANS.items():
         yield f"{kind.capitalize()}: {meaning}. The three kinds are never added up."
     for letter, meaning in QUALITY_MEANS.items():
@@ -39,7 +46,8 @@ def _readme(plan: Plan, names: Names) -> Iterator[str]:
     for row in plan.changed:
         yield f"Changed for this plan: {row.figure} = {row.value} (was {row.was})."
     for warning in plan.warnings:
-        yield f"Mind: {warning}"
+        if warning not in notices:
+            yield f"Mind: {warning}"
     for name, value in plan.fingerprints.items():
         yield f"Fingerprint of {name}: {value}"
 

@@ -72,10 +72,10 @@ class Spread(Generic[RowT]):
 
     def columns(self) -> tuple[Column[RowT], ...]:
         """The three columns."""
-        parts: tuple[Callable[[Range], float], ...] = (lambda r: r.p10, lambda r: r.p50, lambda r: r.p90)
+        parts: tuple[Callable[[Range], Value], ...] = (lambda r: r.p10, lambda r: r.p50, lambda r: r.p90)
         return tuple(map(self._column, self.labels, parts))
 
-    def _column(self, label: str, part: Callable[[Range], float]) -> Column[RowT]:
+    def _column(self, label: str, part: Callable[[Range], Value]) -> Column[RowT]:
         def value(row: RowT) -> Value:
             found = self.of(row)
             return None if found is None else part(found)

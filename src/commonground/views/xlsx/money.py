@@ -153,7 +153,7 @@ def fill_settlement(plan: Plan, names: Names) -> Sheet:
         {row.partner: row.probability for row in rows} for rows in (deal.prob_no_worse, deal.prob_within_floor)
     )
     borne = {(row.partner, row.year): row.worse_off_gbp for row in deal.left_worse}
-    risk = {row.partner: row.share for row in deal.risk_share}
+    risk: dict[str, float | None] = {row.partner: row.share for row in deal.risk_share}
     columns: Columns[Net] = (
         Column("Partner", lambda row: names.partner(row.partner), 34),
         Column("Year", lambda row: year_or_all(row.year), 11),
@@ -173,7 +173,7 @@ def _labels(when: str) -> tuple[str, str, str]:
     return f"{when}: p10", f"{when}: middle", f"{when}: p90"
 
 
-def _of(shares: Mapping[str, float], row: Net) -> float | None:
+def _of(shares: Mapping[str, float | None], row: Net) -> float | None:
     """The partner's share, told once: in its row of all years."""
     return shares[row.partner] if row.year == EVERYWHERE else None
 
