@@ -17,7 +17,8 @@ from commonground.core.errors import UserError, why_unreadable
 from commonground.core.text import quoted
 
 MOST_BYTES = 50_000_000  # every small area of England with ten rows each takes less
-SAVE_AS = "save it as 'CSV UTF-8 (comma delimited)' and give that file"
+SAVE_AS = "open it in the program that made it and save it as 'CSV UTF-8 (comma delimited)'"
+UNPACK = "unpack it, and give the file inside"
 MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -25,25 +26,25 @@ MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-KINDS = (  # how a file begins, what of it lies inside, what it is
-    (b"PK\x03\x04", b"opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
-    (b"PK\x03\x04", b"xl/", "an Excel workbook (.xlsx)"),
-    (b"PK\x03\x04", b"word/", "a Word document (.docx)"),
-    (b"PK\x03\x04", b"Index/", "an Apple Numbers or Pages document"),
-    (b"PK", b"", "a ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", b"", "an older or locked Office file (.xls, .doc)"),
-    (b"%PDF", b"", "a PDF"),
-    (b"{\\rtf", b"", "a rich text document (.rtf)"),
-    (b"\x1f\x8b", b"", "a compressed file (gzip)"),
-    (b"BZh", b"", "a compressed file (bzip2)"),
-    (b"\xfd7zXZ", b"", "a compressed file (xz)"),
-    (b"7z\xbc\xaf", b"", "a compressed file (7z)"),
-    (b"Rar!", b"", "a compressed file (rar)"),
-    (b"PAR1", b"", "a Parquet file"),
-    (b"SQLite format 3", b"", "a database (SQLite)"),
-    (b"\x89PNG", b"", "a picture (PNG)"),
-    (b"\xff\xd8\xff", b"", "a picture (JPEG)"),
-    (b"GIF8", b"", "a picture (GIF)"),
+KINDS = (  # how a file begins, what of it lies inside, what it is, the way out
+    (b"PK\x03\x04", b"opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)", SAVE_AS),
+    (b"PK\x03\x04", b"xl/", "an Excel workbook (.xlsx)", SAVE_AS),
+    (b"PK\x03\x04", b"word/", "a Word document (.docx)", SAVE_AS),
+    (b"PK\x03\x04", b"Index/", "an Apple Numbers or Pages document", SAVE_AS),
+    (b"PK", b"", "a ZIP archive", UNPACK),
+    (b"\xd0\xcf\x11\xe0", b"", "an older or locked Office file (.xls, .doc)", SAVE_AS),
+    (b"%PDF", b"", "a PDF", SAVE_AS),
+    (b"{\\rtf", b"", "a rich text document (.rtf)", SAVE_AS),
+    (b"\x1f\x8b", b"", "a compressed file (gzip)", UNPACK),
+    (b"BZh", b"", "a compressed file (bzip2)", UNPACK),
+    (b"\xfd7zXZ", b"", "a compressed file (xz)", UNPACK),
+    (b"7z\xbc\xaf", b"", "a compressed file (7z)", UNPACK),
+    (b"Rar!", b"", "a compressed file (rar)", UNPACK),
+    (b"PAR1", b"", "a Parquet file", SAVE_AS),
+    (b"SQLite format 3", b"", "a database (SQLite)", SAVE_AS),
+    (b"\x89PNG", b"", "a picture (PNG)", "give the table itself"),
+    (b"\xff\xd8\xff", b"", "a picture (JPEG)", "give the table itself"),
+    (b"GIF8", b"", "a picture (GIF)", "give the table itself"),
 )
 _SMALL, _CAPITAL = "àáâãäåæçèéêëìíîïñòóôõöøùúûüœß", "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒ"
 _ALONE = r"(?<![^\W_]){}(?![^\W_])"
@@ -67,12 +68,12 @@ def decode_file(path: Path) -> str:
     Raises UserError for what is no file, is larger than MOST_BYTES, is another kind of file, or is not surely text.
     """
     data = _bytes(path)
-    kind = _kind(data)
-    if kind:
-        raise UserError(f"the file is {kind}, not text", where=str(path), mend=SAVE_AS)
+    for start, inside, kind, mend in KINDS:
+        if data.startswith(start) and inside in data:
+            raise UserError(f"the file is {kind}, not text", where=str(path), mend=mend)
     text = unicodedata.normalize("NFC", _decoded(data, path)).rstrip("\x1a")
     if "\0" in text:
-        what = "the file holds signs that no text has (NUL)"
+        what = "the file is not text, as it holds bytes that no text has"
         raise UserError(what, where=f"{path}, line {_line(text[: text.index(chr(0))])}", mend=SAVE_AS)
     return text
 
@@ -90,11 +91,6 @@ def _bytes(path: Path) -> bytes:
         what = f"the file is larger than {MOST_BYTES // 1_000_000} MB, the most that is read"
         raise UserError(what, where=str(path), mend="keep only the rows of this place")
     return data
-
-
-def _kind(data: bytes) -> str | None:
-    """What a file is that is no text, by how it begins."""
-    return next((kind for start, inside, kind in KINDS if data.startswith(start) and inside in data), None)
 
 
 def _decoded(data: bytes, path: Path) -> str:
@@ -127,16 +123,19 @@ def _strict(data: bytes, encoding: str, path: Path) -> str:
         raise UserError(what, where=f"{path}, line {line}", mend=SAVE_AS) from None
 
 
-def _windows(data: bytes, start: int, path: Path) -> str:
-    """Text in Windows-1252 whose every sign is certain. Raises UserError at the first that is not."""
+def _windows(data: bytes, broken: int, path: Path) -> str:
+    """Text in Windows-1252 whose every sign is certain. Raises UserError at the first that is not.
+
+    `broken`: where the file ceases to be UTF-8, which it was till then if there were signs beyond ASCII before.
+    """
     text = data.decode("cp1252", "replace")
     strange = re.search(r"[^\x00-\x7f]", _AS_NAMES_HAVE_IT.sub(lambda match: " " * len(match.group()), text))
     if strange is None:
         return text
-    where = f"{path}, line {_line(text[: strange.start()])}"
-    word = re.split(r"[\s,;|]", text[: strange.start()])[-1] + re.split(r"[\s,;|]", text[strange.start() :])[0]
-    what = f"the letters of {quoted(word)} are not in UTF-8, nor surely in the encoding of Windows"
-    raise UserError(what, where=where, mend=SAVE_AS)
+    at = strange.start() if data[:broken].isascii() else broken
+    word = re.split(r"[\s,;|]", text[:at])[-1] + re.split(r"[\s,;|]", text[at:])[0]
+    what = f"the letters in {quoted(word)} cannot be read for certain, as the file is not in UTF-8"
+    raise UserError(what, where=f"{path}, line {_line(text[:at])}", mend=SAVE_AS)
 
 
 def _line(before: str) -> int:

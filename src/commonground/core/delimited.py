@@ -38,6 +38,8 @@ class Column:
     also: tuple[str, ...] = ()
     needed: bool = True
     failing_that: tuple[str, ...] = ()
+    mistaken: tuple[str, ...] = ()  # names of columns that hold something else, which is
+    other: str = ""
     looks: str = ""  # a pattern of its cells, which tells a row from a title above the header
 
 
@@ -152,47 +154,67 @@ def _trimmed(cell: str) -> str:
 def _no_head(lines: Sequence[str], columns: Sequence[Column], path: Path) -> UserError:
     """What to say of a file in which no line is a header."""
     filled = [(number, line.strip()) for number, line in enumerate(lines, 1) if line.strip()]
-    wanted = _wanted(columns)
+    mend = f"begin the file with the line {_wanted(columns)}"
     if not filled:
-        return UserError("the file is empty", where=str(path), mend=f"begin it with the line {wanted}")
+        return UserError("the file is empty", where=str(path), mend=mend)
     number, first = filled[0]
     where = f"{path}, line {number}"
     if first[0] in "<{[":
         what = f"the file is no table: it begins with {quoted(first)}, as a web page or a program's data do"
-        return UserError(what, where=where, mend="give a CSV file")
+        return UserError(what, where=where, mend="give the table as a CSV file")
+    if _SAYS_SEPARATOR.fullmatch(lines[0]):
+        what = f"the line {quoted(first)} says what divides the cells, but none below it is a header divided so"
+        return UserError(what, where=where, mend="take that line out")
     if not any(separator in line for _, line in filled[:MOST_ABOVE] for separator in SEPARATORS):
         what = f"the line {quoted(first)} is not divided into cells by {' or '.join(SEPARATORS.values())}"
-        return UserError(what, where=where, mend=f"begin the file with the line {wanted}")
+        return UserError(what, where=where, mend=mend)
     what = f"no line is a header that names the columns; the file begins with {quoted(first)}"
-    return UserError(what, where=where, mend=f"put the line {wanted} above the rows")
+    return UserError(what, where=where, mend=f"put the line {_wanted(columns)} above the rows")
 
 
 def _wanted(columns: Sequence[Column]) -> str:
-    return ",".join(column.name if column.needed else f"[{column.name}]" for column in columns)
+    """The header in its shortest form, and with all that it may have."""
+    short, full = (",".join(one.name for one in columns if one.needed or wide) for wide in (False, True))
+    return short if short == full else f"{short} or {full}"
 
 
 def _check_head(head: _Head, lines: Sequence[str], columns: Sequence[Column], path: Path) -> None:
     """Raise UserError for a column that is missing, there twice, or unknown, and for rows above the header."""
-    where, mend = f"{path}, line {head.at + 1}", f"the columns are {_wanted(columns)}"
-    read = set[int]().union(*head.places.values())
-    titles = [title for title in head.titles if title]
+    where = f"{path}, line {head.at + 1}"
     for number, line in enumerate(lines[: head.at], 1):
         if any(column.looks and re.search(column.looks, line) for column in columns):
             what = f"a row stands above the header, which is on line {head.at + 1}"
             raise UserError(what, where=f"{path}, line {number}", mend="put the header above all rows")
     for column in columns:
-        found = [quoted(head.titles[i]) for i in head.places[column.name]]
-        if column.needed and not found:
-            what = f"there is no column '{column.name}' among {quoted(', '.join(titles), 200)}"
-            raise UserError(what, where=where, mend=mend)
-        if len(found) > 1:
-            what = f"the columns {' and '.join(found[:3])} both say the {column.name}"
-            raise UserError(what, where=where, mend="keep one of them")
+        _check_column(column, head, where, _wanted(columns))
+    read = set[int]().union(*head.places.values())
     for i, title in enumerate(head.titles):
         if title and i not in read and not _OFFICIAL.fullmatch(_fold(title)):
-            near = did_you_mean(title, [column.name for column in columns])
-            what = f"the column {quoted(title)} is unknown"
-            raise UserError(what, where=where, mend=near or f"take it out: {mend}")
+            mend = did_you_mean(title, [column.name for column in columns]) or (
+                f"take it out, as the header is {_wanted(columns)}"
+            )
+            raise UserError(f"the column {quoted(title)} is unknown", where=where, mend=mend)
+
+
+def _check_column(column: Column, head: _Head, where: str, wanted: str) -> None:
+    """Raise UserError for a column that is missing or there twice."""
+    found = [quoted(head.titles[i]) for i in head.places[column.name]]
+    if column.needed and not found:
+        for title in head.titles:
+            if _fold(title) in column.mistaken:
+                what = f"the column {quoted(title)} holds {column.other}"
+                raise UserError(what, where=where, mend="give the others")
+        titles = quoted(", ".join(title for title in head.titles if title), 200)
+        what = f"there is no column {column.name!r} among {titles}"
+        raise UserError(what, where=where, mend=f"the header is {wanted}")
+    if len(found) > 1:
+        both = len(set(found)) > 1
+        what = (
+            f"the columns {' and '.join(found[:2])} both give the {column.name}"
+            if both
+            else (f"the column {found[0]} is there {'twice' if len(found) == 2 else f'{len(found)} times'}")
+        )
+        raise UserError(what, where=where, mend="keep one of them")
 
 
 def _under(head: _Head, lines: Sequence[str], path: Path) -> list[Line]:
@@ -211,7 +233,8 @@ def _under(head: _Head, lines: Sequence[str], path: Path) -> list[Line]:
     if problems:
         raise SeveralErrors(problems)
     if not rows:
-        raise UserError("there are no rows under the header", where=f"{path}, line {head.at + 1}")
+        where = f"{path}, line {head.at + 1}"
+        raise UserError("there are no rows under the header", where=where, mend="put a row for each area under it")
     return rows
 
 
@@ -235,19 +258,25 @@ def _records(head: _Head, lines: Sequence[str], path: Path) -> Iterator[tuple[in
 
 def _misfit(cells: Sequence[str], head: _Head, where: str) -> UserError | None:
     """What is wrong with a row beside its header; blank rows fit every header."""
+    wide, divided = len(head.titles), SEPARATORS.get(head.separator, quoted(head.separator))
     filled = [i for i, cell in enumerate(cells) if _trimmed(cell)]
+    nameless = [i for i in filled if i >= wide or not head.titles[i]]
     swallowed = [cell for cell in cells if any(_is_row(line, head) for line in cell.splitlines()[1:])]
     if swallowed:
-        what = f"a quotation mark opens here and closes {len(swallowed[0].splitlines()) - 1} rows below"
-        return UserError(what, where=where, mend="close it, or take it out")
-    nameless = [i for i in filled if i >= len(head.titles) or not head.titles[i]]
-    if nameless and nameless[-1] >= len(head.titles):
-        what = f"the row has {filled[-1] + 1} cells, the header {len(head.titles)}"
-        return UserError(what, where=where, mend="put a cell that holds the separator itself between quotation marks")
+        what = f"a quotation mark opens here and closes only {len(swallowed[0].splitlines()) - 1} lines below"
+        return UserError(what, where=where, mend="close it on this line, or take it out")
+    if nameless and nameless[-1] >= wide:
+        what, mend = (
+            f"the row has {filled[-1] + 1} cells, the header {wide}",
+            "put a cell with {} in it in quotation marks",
+        )
+        return UserError(what, where=where, mend=mend.format(divided))
     if nameless:
-        return UserError(f"the cell {quoted(cells[nameless[0]])} stands in a column without a name", where=where)
+        what = f"{quoted(cells[nameless[0]])} stands in column {nameless[0] + 1}, which has no name in the header"
+        return UserError(what, where=where, mend="name the column or empty it")
     if filled and len(cells) <= head.last_needed:
-        return UserError(f"the row has {len(cells)} cells, the header {len(head.titles)}", where=where)
+        what = f"the row has {len(cells)} cell{'s' if len(cells) > 1 else ''}, the header {wide}"
+        return UserError(what, where=where, mend=f"divide the cells by {divided}, as the header does")
     return None
 
 

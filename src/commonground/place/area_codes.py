@@ -22,6 +22,8 @@ AREA = Column(
         *("lower layer super output area", "lower layer super output area code", "lsoa codes", "area codes"),
         *("lower layer super output areas code", "lower layer super output areas", "geography code", "2021 lsoa"),
     ),
+    mistaken=("lsoa11cd", "lsoa11", "lsoa11 code", "lsoa 2011", "lsoa code 2011", "lsoa 2011 code", "lsoa01cd"),
+    other="areas of an earlier Census, not those of 2021 (LSOA21CD)",
     looks=r"\b[EW]01\d{6}\b",
 )
 CODE = re.compile(r"[EW]01\d{6}")
@@ -43,6 +45,7 @@ _OTHER_UNITS = (  # how a code begins, what it is the code of
 OF_ENGLAND = "a small area (LSOA 2021) of England"
 NOWHERE: Mapping[str, str] = MappingProxyType({})
 _NAME = re.compile(r"[A-Za-z' .,-]+ \d{3}[A-Za-z]")
+_LETTERS_FOR_DIGITS = str.maketrans("OIL", "011")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
 SPOILT = (  # what a spreadsheet makes of a cell, and what to say of it
     (re.compile(r"#(REF|N/A|NAME|VALUE|DIV/0|NUM|NULL|SPILL|CALC)[!?]?", re.IGNORECASE), "an error of a spreadsheet"),
@@ -61,8 +64,9 @@ SPOILT = (  # what a spreadsheet makes of a cell, and what to say of it
 
 @dataclass(frozen=True)
 class Listed:
-    """A code in a list, as it is read, and where it stands."""
+    """A code in a list, as it is given and as it is read, and where it stands."""
 
+    given: str
     code: str
     where: str
 
@@ -75,18 +79,20 @@ def read_area_list(path: Path) -> list[Listed]:
     lines = split_lines(decode_file(path))
     rows = find_rows(path, lines, AREA)
     if rows is not None:
-        return [Listed(as_code(row["area"]), row.at("area")) for row in rows]
-    listed = [Listed(code, f"{path}, line {at}") for at, line in enumerate(lines, 1) for code in _codes(line)]
-    if not listed:
+        return [Listed(row["area"], as_code(row["area"]), row.at("area")) for row in rows]
+    words = [(word, f"{path}, line {at}") for at, line in enumerate(lines, 1) for word in _words(line)]
+    if not words:
         raise UserError("the list names no areas", where=str(path), mend="list codes such as E01004766, one a line")
-    return listed
+    return [Listed(word, as_code(word), where) for word, where in words]
 
 
-def _codes(line: str) -> list[str]:
-    words = line.split("#")[0].strip(" \t\r\n\"',;|")
-    if CODE.fullmatch(as_code(words)):
-        return [as_code(words)]
-    return [as_code(word) for word in re.split(r"[\s,;|\"']+", words) if word]
+def _words(line: str) -> list[str]:
+    """The codes of a line; the line as a whole where it holds none."""
+    whole = line.split("#")[0].strip(" \t\r\n\"',;|")
+    words = [word for word in re.split(r"[\s,;|\"']+", whole) if word]
+    if CODE.fullmatch(as_code(whole)) or not any(re.search(r"\d{4}", word) for word in words):
+        return [whole] if whole else []
+    return words
 
 
 def as_code(cell: str) -> str:
@@ -118,6 +124,11 @@ def explain(cell: str, code: str, elsewhere: Mapping[str, str] = NOWHERE, *, non
         return f"{shown} is a postcode, not the code of an area"
     if _NAME.fullmatch(cell):
         return f"{shown} is the name of an area, not its code"
+    meant = code.translate(_LETTERS_FOR_DIGITS)
+    if CODE.fullmatch(meant) and meant != code:
+        return f"{shown} has letters for digits and may be meant for {meant}"
+    if re.fullmatch(r"E0\d{4,}", code) and len(code) != 9:
+        return f"{shown} has {len(code) - 1} digits, where the code of an area has eight"
     if re.fullmatch(r"[A-Z]\d{8}", code) and not code.startswith("E01"):
         return f"{shown} is {next((what for start, what in _OTHER_UNITS if code.startswith(start)), 'another code')}"
     return f"{shown} is not {OF_ENGLAND if CODE.fullmatch(code) and elsewhere else none_of}"

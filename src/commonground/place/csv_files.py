@@ -63,7 +63,7 @@ class _Rows:
         if not unit:
             self.refuse(f"the {column} is empty", line.at(column), "fill the cell")
         elif damage:
-            self.refuse(f"{quoted(unit)} is {damage}", line.at(column), "give the cell as text")
+            self.refuse(f"{quoted(unit)} is {damage}", line.at(column), "format the column as text and type it anew")
         elif name and self.names.get(unit, name) != name:
             what = f"{quoted(unit)} is called {quoted(self.names[unit])} and {quoted(name)}"
             self.refuse(what, line.at("name"), "give it one name")
@@ -147,17 +147,18 @@ def read_neighbourhoods(
     """
     rows = _Rows(area_codes, elsewhere)
     first: dict[str, tuple[str, int]] = {}
+    named = set[str | None]()
     for line in read_rows(path, NEIGHBOURHOODS):
         area, unit = rows.area(line), rows.unit(line, "neighbourhood")
-        if area and area in first:
+        if area and unit and area in first:
             other, number = first[area]
-            what = f"{area} is there twice, first on line {number}"
-            if unit and unit != other:
-                what = f"{area} is in {quoted(other)} (line {number}) and in {quoted(unit)}"
+            twice = f"{area} is there twice, first on line {number}"
+            what = twice if unit == other else f"{area} is in {quoted(other)} (line {number}) and in {quoted(unit)}"
             rows.refuse(what, line.where, "keep one of the rows")
-        elif area:
-            first[area] = (unit or "", line.number)
-    missing = [code for code in area_codes if code not in first]
+        elif area and unit:
+            first[area] = (unit, line.number)
+        named.add(area)
+    missing = [code for code in area_codes if code not in named]
     if missing:
         what = f"{_of_all(len(missing), len(area_codes))} in no neighbourhood: {_some(missing)}"
         rows.refuse(what, str(path), "list every area once")

@@ -128,7 +128,7 @@ def _of_file(path: Path, lookups: pl.DataFrame) -> Found:
     districts = dict(lookups.select("code", "district_name").iter_rows())
     listed = read_area_list(path)
     problems = [
-        UserError(explain(one.code, one.code), where=one.where, mend="list codes such as E01004766, one a line")
+        UserError(explain(one.given, one.code), where=one.where, mend="list codes such as E01004766, one a line")
         for one in listed
         if one.code not in districts
     ]

@@ -28,7 +28,8 @@ def read_share(cell: str, *, by_hundred: bool) -> float | str:
     if number is None:
         instead = "an amount of money" if any(sign in cell for sign in "£$€") else spoilt(cell)
         return f"{shown} is {instead}, not a share" if instead else f"{shown} is not a share, a number from 0 to 1"
-    share = number / HUNDRED if cell.endswith("%") or by_hundred else number
+    by_hundred = by_hundred or cell.endswith("%")
+    share = number / HUNDRED if by_hundred else number
     if number < 0:
         return f"the share {shown} is negative"
     return share if share <= 1 else f"the share {shown} is more than {'100%' if by_hundred else '1'}"

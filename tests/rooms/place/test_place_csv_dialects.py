@@ -30,6 +30,7 @@ NEIGHBOURHOODS = [
     ["E01004765", "N3", ""],
 ]
 NAMES = {"N1": "Orléans & Ynys Môn", "N2": "King’s, Queen’s; and Zoë’s|Café", "N3": 'The "Nook"'}
+LIST = [["LSOA21CD", "LSOA21NM"], *([code, "Bolton 001A"] for code in CODES)]
 FOOTPRINT = [
     ["area", "unit", "share", "name"],
     ["E01004760", "P1", "1", "North"],
@@ -39,22 +40,13 @@ FOOTPRINT = [
 
 
 @pytest.mark.parametrize("how", DIALECTS, ids=str)
-def test_neighbourhoods_are_read_the_same_from_every_dialect(tmp_path: Path, how: Dialect) -> None:
+def test_a_table_is_read_the_same_from_every_dialect(tmp_path: Path, how: Dialect) -> None:
     of_area, names = csv_files.read_neighbourhoods(_file(tmp_path, write(NEIGHBOURHOODS, how)), CODES)
     assert (of_area, names) == (["N1", "N1", "N2", "N2", "N3", "N3"], NAMES)
-
-
-@pytest.mark.parametrize("how", DIALECTS, ids=str)
-def test_a_footprint_is_read_the_same_from_every_dialect(tmp_path: Path, how: Dialect) -> None:
     made = csv_files.read_footprint(_file(tmp_path, write(FOOTPRINT, how)), CODES)
     assert (made.codes, made.names) == (("P1", "P2"), ("North", "Zoë’s South"))
     np.testing.assert_array_equal(made.shares.toarray()[:3], [[1, 0], [0.25, 0.75], [0, 0]])
-
-
-@pytest.mark.parametrize("how", DIALECTS, ids=str)
-def test_a_list_of_areas_is_read_the_same_from_every_dialect(tmp_path: Path, how: Dialect) -> None:
-    rows = [["LSOA21CD", "LSOA21NM"], *([code, "Bolton 001A"] for code in CODES)]
-    listed = read_area_list(_file(tmp_path, write(rows, how)))
+    listed = read_area_list(_file(tmp_path, write(LIST, how)))
     assert tuple(one.code for one in listed) == CODES
 
 
