@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 import commonground as cg
-from commonground.cli.terminal import show
+from commonground.cli.terminal import Screen, show
 
 WIDE = 120  # characters: room for ranges and sources beside the rest
 NARROW_NOTE = "Q is the quality, D recollection or judgement. A wider window shows ranges and sources too; so does"
@@ -19,7 +18,7 @@ def list_assumptions(
 ) -> None:
     """List assumptions with their range, source and quality letter (D = recollection or judgement)."""
     wanted = cg.assumptions(part)
-    console = Console()
+    console = Screen()
     if console.width >= WIDE:
         columns = ("Name", "Value", "80% range", "Unit", "Quality", "Source")
         show(console, "Assumptions", columns, map(_row, wanted), numbers=(1, 2), whole=(0, 1, 2))

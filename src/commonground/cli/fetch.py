@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 import commonground as cg
-from commonground.cli.terminal import Bars
+from commonground.cli.terminal import Bars, Screen
 
 
 def fetch_files(
@@ -18,11 +17,10 @@ def fetch_files(
     ] = None,
 ) -> None:
     """Bring the open data here, verify it, and make it ready. Stopped half-way, it goes on from there."""
-    console = Console()
+    console = Screen()
     with Bars(console) as bars:
         done = cg.fetch(mirror, watcher=bars)
     console.print(
         f"{len(done.landed)} files brought here, {len(done.kept)} were here already "
         f"({done.bytes / 1e6:.0f} MB in all, each checked against its fingerprint).",
-        highlight=False,
     )

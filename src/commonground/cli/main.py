@@ -7,13 +7,13 @@ import traceback
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 import commonground as cg
 from commonground.cli import partners, place, plans
 from commonground.cli.assumptions import list_assumptions
 from commonground.cli.fetch import fetch_files
 from commonground.cli.plan import plan_example, plan_place
+from commonground.cli.terminal import Screen
 
 DEBUG = "--debug"
 INTERRUPTED = 130
@@ -54,7 +54,7 @@ def _options(
 def run() -> None:
     """The entry point: exit code 2 for the user's input, 1 for a fault of ours, 130 when interrupted."""
     words = [word for word in sys.argv[1:] if word != DEBUG]
-    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    errors = Screen(stderr=True)
     try:
         code = app(words, standalone_mode=False, prog_name="commonground")
     except Exception as error:
@@ -63,7 +63,7 @@ def run() -> None:
             traceback.print_exc()
         if sentence:
             errors.print("Error: ", style="bold red", end="")
-            errors.print(sentence, markup=False)
+            errors.print(sentence)
     if code == INTERRUPTED:
         errors.print("Stopped. Nothing was left half-written.", style="yellow")
     sys.exit(code if isinstance(code, int) else 0)

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 import commonground as cg
+from commonground.cli.terminal import Screen
 
 app = typer.Typer(help="Who takes part, and their money.", no_args_is_help=True)
 
@@ -25,7 +25,6 @@ def init(
     place = cg.read_place(path)
     partners = cg.modelled_partners(place)
     cg.write_partners(partners, place, out)
-    Console().print(
+    Screen().print(
         f"{len(partners)} partners written to {out}. Budgets are modelled: put each partner's own figures there.",
-        highlight=False,
     )

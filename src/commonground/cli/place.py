@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 import commonground as cg
-from commonground.cli.terminal import Bars
+from commonground.cli.terminal import Bars, Screen
 from commonground.cli.terminal import show as show_table
 
 app = typer.Typer(help="Build a place from the open data, or look at one.", no_args_is_help=True)
@@ -27,19 +26,19 @@ def build(
     footprint: Annotated[list[Path] | None, typer.Option(help="CSV of a local footprint: area,unit,share.")] = None,
 ) -> None:
     """Build a place pack: small areas, people counts, footprints, neighbourhoods."""
-    console = Console()
+    console = Screen()
     with Bars(console) as bars:
         place = cg.build_place(query, neighbourhoods=neighbourhoods, footprints=footprint or (), watcher=bars)
     path = out or Path(f"{file_name(place.name)}.place")
     cg.write_place(place, path)
-    console.print(f"{_sentence(place)} Written to {path}.", highlight=False)
+    console.print(f"{_sentence(place)} Written to {path}.")
 
 
 @app.command()
 def show(path: Annotated[Path, typer.Argument(help="A place pack.")]) -> None:
     """Show the neighbourhoods of a place, and who decides there."""
-    console, place = Console(), cg.read_place(path)
-    console.print(_sentence(place), highlight=False)
+    console, place = Screen(), cg.read_place(path)
+    console.print(_sentence(place))
     report = place.neighbourhoods.report
     rows = [
         [
@@ -57,10 +56,10 @@ def show(path: Annotated[Path, typer.Argument(help="A place pack.")]) -> None:
     show_table(console, "Neighbourhoods", columns, rows, numbers=range(2, 7))
     _show_bodies(console, place)
     for note in (*place.notes, *place.neighbourhoods.notes):
-        console.print(f"- {note}", highlight=False, markup=False)
+        console.print(f"- {note}")
 
 
-def _show_bodies(console: Console, place: cg.Place) -> None:
+def _show_bodies(console: Screen, place: cg.Place) -> None:
     """The bodies with the largest say, by footprint."""
     weight = place.residents.astype(float)
     rows = []

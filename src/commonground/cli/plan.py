@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
 import commonground as cg
 from commonground.cli.place import file_name
-from commonground.cli.terminal import Bars, print_table
+from commonground.cli.terminal import Bars, Screen, harmless, print_table
 
 Draws = Annotated[int, typer.Option(help="Draws of the uncertain figures.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same plan.")]
@@ -52,29 +51,29 @@ def plan_place(  # noqa: PLR0913 - one word for each option of the command
 
 def make(place: cg.Place, partners: Sequence[cg.Partner] | None, out: Path, **asked: Any) -> None:
     """Make the plan with progress bars, write it, and say what it holds."""
-    console = Console()
+    console = Screen()
     with Bars(console) as bars:
         made = cg.make_plan(place, partners, out=out, watcher=bars, **asked)
     show(console, made)
     page = out / "plan.html"
-    console.print(f"Open {page} in a browser; plan.json and plan.xlsx lie beside it.", highlight=False)
+    console.print(f"Open {page} in a browser; plan.json and plan.xlsx lie beside it.")
 
 
-def show(console: Console, made: cg.Plan) -> None:
+def show(console: Screen, made: cg.Plan) -> None:
     """Print the first screen."""
     said = made.summary()
     for warning in said.warnings:
-        console.print(warning, style="bold yellow", markup=False)
+        console.print(warning, style="bold yellow")
     for title, answer in said.answers:
         asked = title if title.endswith("?") else f"{title}:"
-        console.print(Text.assemble((asked, "bold"), f" {answer}"))
+        console.print(Text.assemble((harmless(asked), "bold"), harmless(f" {answer}")))
     for way in said.ways_out:
-        console.print(f"  - {way}", highlight=False, markup=False)
+        console.print(f"  - {way}")
     print_table(console, said.cash)
 
 
 def plan_example(draws: Draws = 1000, seed: Seed = 1, workers: Workers = 2, out: Out = None) -> None:
     """Make a plan for Exampleshire, a synthetic place, from end to end."""
-    with Bars(Console()) as bars, bars.step("Laying out Exampleshire (synthetic)"):
+    with Bars(Screen()) as bars, bars.step("Laying out Exampleshire (synthetic)"):
         place = cg.example_place()
     make(place, None, out or Path("plans") / "exampleshire", draws=draws, seed=seed, workers=workers)

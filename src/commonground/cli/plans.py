@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.text import Text
 
 import commonground as cg
-from commonground.cli.terminal import print_table
+from commonground.cli.terminal import Screen, harmless, print_table
 
 app = typer.Typer(help="Look at plans side by side.", no_args_is_help=True)
 
@@ -26,15 +26,15 @@ def compare(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="An HTML page to write the same to.")] = None,
 ) -> None:
     """Show what moved from the first plan to the second, and for whom."""
-    console = Console()
+    console = Screen()
     found = cg.compare(cg.read_plan(first), cg.read_plan(second))
     if found.warning:
         console.print(found.warning, style="bold yellow")
-    console.print(f"[bold]{found.place}[/bold]: A is {first}, B is {second}.", highlight=False)
+    console.print(Text.assemble((harmless(found.place), "bold"), harmless(f": A is {first}, B is {second}.")))
     for sentence in found.summary:
-        console.print(f"  - {sentence}", highlight=False, markup=False)
+        console.print(f"  - {sentence}")
     for table in found.tables:
         print_table(console, table)
     if out is not None:
         found.write(out)
-        console.print(f"Open {out} in a browser.", highlight=False)
+        console.print(f"Open {out} in a browser.")

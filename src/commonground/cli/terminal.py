@@ -1,7 +1,8 @@
-"""What commands show on the terminal: progress bars for the steps of the flow, and plain tables."""
+"""What commands show on the terminal, where words of others are words: progress bars for steps, and plain tables."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,13 +13,33 @@ from rich.table import Table
 from rich.text import Text
 
 
+class Screen(Console):
+    """A terminal that shows what others wrote as it is: no markup, no names of emoji, no sign that steers it."""
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        super().__init__(stderr=stderr, soft_wrap=stderr, markup=False, emoji=False, highlight=False)
+
+    def render_str(self, text: str, **asked: Any) -> Text:
+        """As a terminal is asked for every text that is printed, in tables too."""
+        return super().render_str(harmless(text), **asked)
+
+
+def harmless(words: str) -> str:
+    r"""`words` with each sign but a line's end that would steer a terminal or turn a line round as its number."""
+    return "".join(mark if _is_seen(mark) or mark == "\n" else ascii(mark)[1:-1] for mark in words)
+
+
+def _is_seen(mark: str) -> bool:
+    return mark.isprintable() or unicodedata.category(mark) == "Zs"
+
+
 class Bars:
     """A line with a bar for each step; on a terminal it moves, in a log it is printed when done."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Screen) -> None:
         self._bars = Progress(
             SpinnerColumn(finished_text="[green]✓[/green]"),
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=24),
             TimeElapsedColumn(),
             console=console,
@@ -40,7 +61,7 @@ class Bars:
 
 
 def show(
-    console: Console,
+    console: Screen,
     title: str,
     columns: Sequence[str],
     rows: Iterable[Sequence[str]],
@@ -53,11 +74,11 @@ def show(
     for i, column in enumerate(columns):
         table.add_column(column, justify="right" if i in numbers else "left", overflow="fold", no_wrap=i in whole)
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*row)
     console.print(table)
 
 
-def print_table(console: Console, table: Any) -> None:
+def print_table(console: Screen, table: Any) -> None:
     """Print a table of a plan: its caption, columns (label, number) and rows of cells."""
     numbers = [i for i, column in enumerate(table.columns) if column.number]
     rows = [[cell.text for cell in row] for row in table.rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from commonground.core.text import harmless
 from commonground.evidence.model import Evidence
 from commonground.partners.model import Partner
 from commonground.place.model import Place
@@ -35,7 +36,7 @@ def to_yaml(partners: Sequence[Partner], place: Place, evidence: Evidence) -> st
     """The text of a partners file that `read_partners` reads back as the same partners."""
     roles = "\n".join(f"#   {role:18} {plain}" for role, plain in evidence.partner_roles().items())
     synthetic = " (synthetic)" if place.synthetic else ""
-    head = HEAD.format(name=place.name, synthetic=synthetic, roles=roles)
+    head = HEAD.format(name=harmless(place.name), synthetic=synthetic, roles=roles)
     return head + "\n".join(_entry(partner, place) for partner in partners)
 
 
@@ -68,12 +69,12 @@ def _patch(partner: Partner, place: Place) -> str:
     names = dict(zip(footprint.codes, footprint.names, strict=True)) if footprint else {}
     names_of_codes = ", ".join(names.get(code, code) for code in partner.patch_codes)
     codes = ", ".join(_text(code) for code in partner.patch_codes)
-    return f"{{kind: {partner.patch_kind}, codes: [{codes}]}}  # {names_of_codes}"
+    return f"{{kind: {_text(partner.patch_kind)}, codes: [{codes}]}}  # {harmless(names_of_codes)}"
 
 
 def _text(words: str) -> str:
-    """Words in double quotes, as YAML and JSON both read them."""
-    return json.dumps(words, ensure_ascii=False)
+    """Words in double quotes as YAML reads them, with every sign that would steer a terminal as its number."""
+    return harmless(json.dumps(words, ensure_ascii=False))
 
 
 def _number(value: float) -> str:

@@ -79,7 +79,7 @@ class _Rows:
         self.problems.append(UserError(what, where=where, mend=mend))
 
     def finish(self, kind: str, others: Iterable[Named] = ()) -> None:
-        """Raise SeveralErrors with all that is wrong, words included that could be taken for each other or for others."""
+        """Raise SeveralErrors with all that is wrong, words that could be taken for each other or for others too."""
         ids = [Named(kind, unit, where) for unit, where in self.units.items()]
         names = [Named(kind, self.names.get(one.word, one.word), self.named.get(one.word, one.where)) for one in ids]
         self.problems += find_problems([*others, *ids], names)

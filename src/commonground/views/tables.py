@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from commonground.core.text import harmless
+
 WIDTH = 100  # characters of a line of plain text
 
 
@@ -52,12 +54,15 @@ def make_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cel
 
 def wrap(line: str, indent: str = "") -> str:
     """A sentence in lines that fit a terminal, all but the first set in."""
-    return textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ")
+    return textwrap.fill(harmless(line), WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ")
 
 
 def as_text(found: Table) -> str:
     """A table in columns of plain text; numbers to the right."""
-    columns = [[column.label, *(row[at].text for row in found.rows)] for at, column in enumerate(found.columns)]
+    columns = [
+        [harmless(column.label), *(harmless(row[at].text) for row in found.rows)]
+        for at, column in enumerate(found.columns)
+    ]
     wide = [max(map(len, column)) for column in columns]
     lines = [
         "  ".join(
@@ -66,4 +71,4 @@ def as_text(found: Table) -> str:
         ).rstrip()
         for cells in zip(*columns, strict=True)
     ]
-    return "\n".join([found.caption, *lines])
+    return "\n".join([harmless(found.caption), *lines])

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from commonground.core.text import harmless
 from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.shapes import LEAST_DRAWS
@@ -81,11 +82,17 @@ def _style() -> str:
     return files("commonground.views.html").joinpath("templates/style.css").read_text(encoding="utf-8")
 
 
+def _shown(value: object) -> object:
+    """What is put into a page, with every sign that would turn its text round written as its number."""
+    return harmless(value) if type(value) is str else value
+
+
 @cache
 def _template(name: str) -> Template:
     environment = Environment(
         loader=PackageLoader("commonground.views.html"),
         autoescape=True,
+        finalize=_shown,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

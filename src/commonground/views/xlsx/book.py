@@ -11,10 +11,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from commonground.core.text import harmless
 from commonground.document import Plan
 from commonground.views.xlsx.layout import HEAD_ROW, Formula, Kind, Sheet, Style, Value
 
 BANNER_ROW, TITLE_ROW, NOTE_ROW = 0, 1, 2
+MOST_IN_A_CELL = 32_767  # signs; Excel refuses a file with more
 A4 = 9  # Excel's number of the paper
 INK, DEEP, WARN = "#0b1b26", "#12344d", "#ffe08a"
 SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -39,7 +41,7 @@ def as_bytes(plan: Plan, sheets: Iterable[Sheet]) -> bytes:
     with xlsxwriter.Workbook(file, SAFE) as workbook:
         workbook.set_properties(
             {
-                "title": f"A plan for {plan.place.name}",
+                "title": f"A plan for {_shown(plan.place.name)}",
                 "comments": "SYNTHETIC: an invented place" if plan.synthetic else "",
                 "created": datetime.fromisoformat(plan.created),
             }
@@ -55,7 +57,7 @@ class Book:
 
     def __init__(self, workbook: xlsxwriter.Workbook, plan: Plan) -> None:
         self.workbook = workbook
-        self.place, self.synthetic = plan.place.name, plan.synthetic
+        self.place, self.synthetic = _shown(plan.place.name), plan.synthetic
         self.title, self.banner, self.note = (workbook.add_format(look) for look in (TITLE, BANNER, NOTE))
         self.formats: dict[Style, Format] = {}
 
@@ -112,11 +114,17 @@ def _put(page: Worksheet, row: int, column: int, value: Value | Formula, look: F
         case None:
             page.write_blank(row, column, None, look)
         case str():
-            page.write_string(row, column, value, look)
+            page.write_string(row, column, _shown(value), look)
         case Formula():
             page.write_formula(row, column, value.text, look, value.value)
         case _:
             page.write_number(row, column, float(value), look)
+
+
+def _shown(words: str) -> str:
+    """Words as a cell can hold them: none that XML knows not, and no more than Excel takes."""
+    plain = harmless(words)
+    return plain if len(plain) <= MOST_IN_A_CELL else f"{plain[: MOST_IN_A_CELL - 4]} ..."
 
 
 def _make_table(page: Worksheet, sheet: Sheet) -> None:
