@@ -60,19 +60,22 @@ def build_place(
     *,
     neighbourhoods: str | Path | None = None,
     footprints: Sequence[str | Path] = (),
+    replace_footprints: Sequence[str | Path] = (),
     watcher: Watcher | None = None,
 ) -> Place:
     """A real place from the fetched files: a district, county, ICB or combined authority, or a list of LSOA codes.
 
     `neighbourhoods`: a CSV of your own (area, neighbourhood, name); without it they are designed. `footprints`: CSVs
-    of local footprints (area, unit, share).
+    of local footprints (area, unit, share), named as the files are. `replace_footprints`: those that take the place of
+    the published one of their name, which no file does unasked.
     """
     from commonground.place.building import build
     from commonground.sources.tables import open_sources
 
-    sources, own = open_sources(folders.sources_folder()), [Path(path) for path in footprints]
+    own, instead = _paths(footprints), _paths(replace_footprints)
+    sources = open_sources(folders.sources_folder())
     with (watcher or NOBODY).step("Building the place") as progress:
-        return build(query, sources, _path(neighbourhoods), own, progress=progress)
+        return build(query, sources, _path(neighbourhoods), own, instead_csvs=instead, progress=progress)
 
 
 def read_place(path: str | Path) -> Place:
@@ -223,6 +226,11 @@ def _settings(set: Changes | None, options: str | Path | None = None, **asked: i
 
 def _path(path: str | Path | None) -> Path | None:
     return None if path is None else _given(path)
+
+
+def _paths(paths: Sequence[str | Path]) -> list[Path]:
+    """Several paths, or one by itself."""
+    return [_given(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
 
 
 def _given(path: str | Path) -> Path:

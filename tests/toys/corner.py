@@ -1,4 +1,4 @@
-"""A corner of a place: some of its neighbourhoods, so that a whole journey takes seconds."""
+"""A part of a place, every table cut down to its areas or neighbourhoods, so that a plan takes seconds."""
 
 from __future__ import annotations
 
@@ -7,28 +7,43 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
+from commonground.neighbourhoods.districting import design
+from commonground.neighbourhoods.ground import checked_ground
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.place.model import Footprint, Place
 
 
 def corner(place: Place, neighbourhoods: int = 2) -> Place:
-    """The first neighbourhoods of `place`, with every table cut down to their areas."""
+    """The first neighbourhoods of `place`, as they are in it."""
     here = place.neighbourhoods
     kept = np.flatnonzero(here.of_area < neighbourhoods)
-    boundaries = place.boundaries.iloc[kept].reset_index(drop=True)
+    ids, names = here.ids[:neighbourhoods], here.names[:neighbourhoods]
+    report = here.report.filter(pl.col("id").is_in(ids))
+    return _part(place, kept, Neighbourhoods(ids, names, here.of_area[kept], report))
+
+
+def part(place: Place, kept: np.ndarray) -> Place:
+    """The areas of `place` at the rows `kept`, with neighbourhoods designed anew."""
+    areas, shapes = place.areas[kept], place.boundaries.geometry.iloc[kept]
+    ward, name, code = (areas[column].to_list() for column in ("ward_code", "ward_name", "code"))
+    return _part(place, kept, design(checked_ground(areas["residents"].to_numpy(), ward, name, shapes, code)))
+
+
+def _part(place: Place, kept: np.ndarray, neighbourhoods: Neighbourhoods) -> Place:
+    footprints = {kind: _cut(footprint, kept) for kind, footprint in place.footprints.items()}
+    areas = place.areas[kept]
+    totals = {"place.residents": areas["residents"].sum(), "place.households": areas["households"].sum()}
     return replace(
         place,
-        areas=place.areas[kept],
+        areas=areas,
         age=place.age[kept],
         margins={name: replace(margin, counts=margin.counts[kept]) for name, margin in place.margins.items()},
-        boundaries=boundaries,
-        footprints={kind: _cut(footprint, kept) for kind, footprint in place.footprints.items()},
-        neighbourhoods=Neighbourhoods(
-            here.ids[:neighbourhoods],
-            here.names[:neighbourhoods],
-            here.of_area[kept],
-            here.report.filter(pl.col("id").is_in(here.ids[:neighbourhoods])),
-        ),
+        boundaries=place.boundaries.iloc[kept].reset_index(drop=True),
+        footprints=footprints,
+        neighbourhoods=neighbourhoods,
+        trusts=_trusts(place, footprints["acute_trust"], areas["residents"].to_numpy()),
+        published=_published(place, kept),
+        provenance=tuple(replace(figure, value=float(totals[figure.name])) for figure in place.provenance),
     )
 
 
@@ -38,3 +53,20 @@ def _cut(footprint: Footprint, kept: np.ndarray) -> Footprint:
     reached = np.flatnonzero(shares.sum(axis=0) > 0)
     codes, names = (tuple(part[unit] for unit in reached) for part in (footprint.codes, footprint.names))
     return replace(footprint, codes=codes, names=names, shares=shares[:, reached].tocsr())
+
+
+def _trusts(place: Place, catchment: Footprint, residents: np.ndarray) -> pl.DataFrame:
+    share = dict(zip(catchment.codes, catchment.move(residents) / residents.sum(), strict=True))
+    table = place.trusts.with_columns(share_of_residents=pl.col("code").replace_strict(share, return_dtype=pl.Float64))
+    return table.sort("share_of_residents", descending=True)
+
+
+def _published(place: Place, kept: np.ndarray) -> pl.DataFrame:
+    """Totals of the residents who are left, as many as each trust serves of them."""
+    whole = place.footprints["acute_trust"]
+    left = whole.shares[kept].T @ place.residents[kept] / whole.move(place.residents)
+    part = pl.col("body_code").replace_strict(dict(zip(whole.codes, left, strict=True)), default=1.0)
+    of_body = pl.col("measure") == "residents_of_body"
+    cut = place.published.with_columns(value=pl.when(of_body).then(pl.col("value") * part).otherwise("value"))
+    total = pl.col("value").filter(of_body).sum().over("service")
+    return cut.with_columns(value=pl.when(pl.col("measure") == "residents").then(total).otherwise("value"))

@@ -142,5 +142,5 @@ def _uncertainty(found: Findings) -> tuple[Influence, ...]:
 
 
 def _warnings(found: Findings) -> tuple[str, ...]:
-    notes = [*found.place.neighbourhoods.notes, *found.portfolio.notes, NOTE_COUNTS]
+    notes = [*found.place.warnings, *found.portfolio.notes, NOTE_COUNTS]
     return tuple(dict.fromkeys(notes))

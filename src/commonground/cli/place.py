@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -24,14 +25,24 @@ def build(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to write the pack.")] = None,
     neighbourhoods: Annotated[Path | None, typer.Option(help="CSV of your own: area,neighbourhood[,name].")] = None,
     footprint: Annotated[list[Path] | None, typer.Option(help="CSV of a local footprint: area,unit,share.")] = None,
+    replace_footprint: Annotated[
+        list[Path] | None, typer.Option(help="The same, in place of the published footprint of the file's name.")
+    ] = None,
 ) -> None:
     """Build a place pack: small areas, people counts, footprints, neighbourhoods."""
     console = Screen()
     with Bars(console) as bars:
-        place = cg.build_place(query, neighbourhoods=neighbourhoods, footprints=footprint or (), watcher=bars)
+        place = cg.build_place(
+            query,
+            neighbourhoods=neighbourhoods,
+            footprints=footprint or (),
+            replace_footprints=replace_footprint or (),
+            watcher=bars,
+        )
     path = out or Path(f"{file_name(place.name)}.place")
     cg.write_place(place, path)
     console.print(f"{_sentence(place)} Written to {path}.")
+    _print_notes(console, place.warnings)
 
 
 @app.command()
@@ -55,8 +66,7 @@ def show(path: Annotated[Path, typer.Argument(help="A place pack.")]) -> None:
     columns = ("", "Neighbourhood", "Residents", "Areas", "Split wards", "Compact", "Cut")
     show_table(console, "Neighbourhoods", columns, rows, numbers=range(2, 7))
     _show_bodies(console, place)
-    for note in (*place.notes, *place.neighbourhoods.notes):
-        console.print(f"- {note}")
+    _print_notes(console, (*place.notes, *place.warnings))
 
 
 def _show_bodies(console: Screen, place: cg.Place) -> None:
@@ -72,13 +82,26 @@ def _show_bodies(console: Screen, place: cg.Place) -> None:
     show_table(console, "Who serves this place (share of residents)", ("Footprint", "Bodies"), rows)
 
 
+def _print_notes(console: Screen, notes: Iterable[str]) -> None:
+    """Each note once."""
+    for note in dict.fromkeys(notes):
+        console.print(f"- {note}")
+
+
 def _sentence(place: cg.Place) -> str:
     made_up = "SYNTHETIC. " if place.synthetic else ""
-    households = int(place.areas["households"].sum())
-    return (
-        f"{made_up}{place.name}: {place.population:,} residents in {households:,} households, "
-        f"{place.areas.height:,} small areas, {len(place.neighbourhoods.ids)} neighbourhoods."
+    counts = (
+        (place.population, "resident"),
+        (int(place.areas["households"].sum()), "household"),
+        (place.areas.height, "small area"),
+        (len(place.neighbourhoods.ids), "neighbourhood"),
     )
+    residents, households, areas, neighbourhoods = (_number(count, what) for count, what in counts)
+    return f"{made_up}{place.name}: {residents} in {households}, {areas}, {neighbourhoods}."
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def file_name(name: str) -> str:

@@ -22,7 +22,9 @@ from commonground.place.model import Margin
 
 HOUSEHOLD_COLUMNS = {"tenure": "tenure", "occupancy": "occupancy", "deprivation_dimensions": "deprivation"}
 PENSION_AGE = 66
-DISTRICT_SOURCE = "Census 2021: residents over households of the district, communal residents included"
+DISTRICT_SOURCE = (
+    "Census 2021: residents over households of the place's areas in the district, communal residents included"
+)
 
 
 def total_absolute_errors(
@@ -89,8 +91,8 @@ def national_facts(
 ) -> pl.DataFrame:
     """Facts of England that nothing was fitted to, beside the same of these people: fact, published, synthetic, source.
 
-    A place differs from England, so likeness is a check of sense, not of truth; average size is also given by district
-    beside all residents over households, of which residents of communal establishments are a part.
+    A place differs from England, so likeness is a check of sense, not of truth; average size is also given for what is
+    here of each district, beside all residents over households, of whom residents of communal establishments are some.
     """
     found = _facts(persons, households)
     rows = [

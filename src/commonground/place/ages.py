@@ -48,7 +48,7 @@ def _raked(shape: Floats, residents: Ints, district: NDArray[np.str_], bands: pl
         inside = district == code
         people = bands.filter(pl.col("district_code") == code)
         target = people["people"].to_numpy() / people["people"].sum() * residents[inside].sum()
-        raked[inside] = _raked_district(shape[inside], residents[inside], [_years(b) for b in people["band"]], target)
+        raked[inside] = _raked_district(shape[inside], residents[inside], [years_of(b) for b in people["band"]], target)
     return raked
 
 
@@ -61,7 +61,7 @@ def _raked_district(shape: Floats, residents: Ints, bands: list[slice], target: 
     return filled
 
 
-def _years(band: str) -> slice:
+def years_of(band: str) -> slice:
     """Columns of a band: '16-64' or '65+'."""
     first, _, last = band.removesuffix("+").partition("-")
     return slice(int(first), int(last) + 1 if last else len(AGES))

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from commonground.core.errors import Fault, raise_all
+from commonground.core.arrays import Ints
+from commonground.core.errors import Fault
+from commonground.core.figures import Figure
 from commonground.core.progress import Progress, silent
-from commonground.document.ids import Named, find_problems
+from commonground.document.ids import Named
 from commonground.evidence import reader
 from commonground.evidence.identity import ids_of
 from commonground.neighbourhoods.districting import design
 from commonground.neighbourhoods.ground import checked_ground
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.neighbourhoods.report import as_given
-from commonground.place import census, csv_files, footprints, local_totals, lookups, provenance
+from commonground.place import census, csv_files, footprints, local_footprints, local_totals, lookups, provenance
 from commonground.place.census import Counts
 from commonground.place.gazetteer import find
+from commonground.place.local_totals import Hospital
 from commonground.place.model import Footprint, Place
 from commonground.sources.tables import Sources
 
@@ -29,34 +32,36 @@ if TYPE_CHECKING:
 LEAST_RESIDENTS, MOST_RESIDENTS = 30_000, 50_000  # of a neighbourhood, from the national programme
 
 
-def build(
+def build(  # noqa: PLR0913 - one word for each thing that may be asked
     query: str | Path | Sequence[str],
     sources: Sources,
     neighbourhoods_csv: Path | None = None,
     footprint_csvs: Sequence[Path] = (),
     *,
+    instead_csvs: Sequence[Path] = (),
     progress: Progress = silent,
     low: int = LEAST_RESIDENTS,
     high: int = MOST_RESIDENTS,
 ) -> Place:
     """The `Place` that `query` names, with neighbourhoods of `low` to `high` residents, designed or as given.
 
-    `footprint_csvs`: local footprints (`area,unit,share`), the kind taken from the file's name.
+    `footprint_csvs`: local footprints (`area,unit,share`), the kind taken from the file's name; `instead_csvs`: those
+    that take the place of a published one.
     Raises UserError for an unknown place, sources not fetched, or CSV files that cannot be used.
     """
     everywhere = lookups.read(sources)
     found = find(query, everywhere)
     inside = everywhere.filter(pl.col("code").is_in(found.areas))
-    local = _local_footprints(footprint_csvs, found.areas, everywhere)
+    local = local_footprints.read_footprints(footprint_csvs, instead_csvs, found.areas, _districts(everywhere))
     bands = census.count_sexes(sources, inside)
     counts = census.count_residents(sources, everywhere, found.areas, bands)
     progress(0.4)
     shapes = take_boundaries(sources.polygons("boundaries_lsoa21"), found.areas)
     table = tabulate_areas(sources, inside, counts, shapes)
+    residents = table["residents"].to_numpy()
     hospital = local_totals.read(sources, found, everywhere, counts.residents, table)
     nested = footprints.nest_footprints(inside, provenance.name_footprint_sources(sources.catalogue))
     progress(0.7)
-    facts = provenance.sum_values(table, counts.age, counts.margins, bands, hospital.trusts, hospital.published)
     return Place(
         name=found.name,
         kind=found.kind,
@@ -71,20 +76,9 @@ def build(
         neighbourhoods=_neighbourhoods(table, shapes, neighbourhoods_csv, everywhere, low, high),
         trusts=hospital.trusts,
         published=hospital.published,
-        provenance=provenance.cite_figures(sources.catalogue, facts, hospital.periods),
-        notes=provenance.write_notes(counts.moved, hospital.notes) + _local_notes(local),
+        provenance=_provenance(sources, table, counts, bands, hospital) + provenance.cite_local(local, residents),
+        notes=provenance.write_notes(counts.moved, _local_notes(local, residents)),
     )
-
-
-def _local_footprints(
-    paths: Iterable[str | Path], codes: Sequence[str], everywhere: pl.DataFrame
-) -> dict[str, Footprint]:
-    """The footprint of each CSV, by its kind. Raises UserError for a kind that could be taken for another."""
-    files = [Path(path) for path in paths]
-    stems = {path.stem for path in files}
-    published = [Named("footprint", kind) for kind in footprints.TITLES if kind not in stems]
-    raise_all(find_problems([*published, *(Named("footprint", path.stem, str(path)) for path in files)]))
-    return {path.stem: csv_files.read_footprint(path, codes, _districts(everywhere)) for path in files}
 
 
 def _districts(everywhere: pl.DataFrame) -> dict[str, str]:
@@ -106,8 +100,19 @@ def _neighbourhoods(
     return design(ground, low=low, high=high)
 
 
-def _local_notes(local: Iterable[str]) -> tuple[str, ...]:
-    return tuple(f"The footprint {kind!r} was given locally." for kind in local)
+def _provenance(
+    sources: Sources, table: pl.DataFrame, counts: Counts, bands: pl.DataFrame, hospital: Hospital
+) -> tuple[Figure, ...]:
+    """Where the main figures come from."""
+    facts = provenance.sum_values(table, counts.age, counts.margins, bands, hospital.trusts, hospital.published)
+    return provenance.cite_figures(sources.catalogue, facts, hospital.words)
+
+
+def _local_notes(local: Mapping[str, Footprint], residents: Ints) -> tuple[str, ...]:
+    """What the place gave of its own, and what that leaves as published."""
+    left = "Shares, beds and totals of acute trusts stay those of the published catchments."
+    said = tuple(footprint.describe_reach(residents) for footprint in local.values())
+    return (*said, left) if "acute_trust" in local else said
 
 
 def tabulate_areas(sources: Sources, inside: pl.DataFrame, counts: Counts, shapes: gpd.GeoDataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from commonground.core.text import listed, quoted
 from commonground.document.ids import Named, find_problems
 from commonground.place.area_codes import AREA, NOWHERE, as_code, explain, spoilt
 from commonground.place.footprints import make_shared
-from commonground.place.model import Footprint
+from commonground.place.model import LOCAL, Footprint
 from commonground.place.proportions import in_hundredths, read_share
 
 SUM_TOLERANCE = 1e-6
@@ -56,6 +56,11 @@ class _Rows:
         self.refuse(what, line.at("area"), "give the codes of the place's small areas")
         return None
 
+    def is_away(self, line: Line) -> bool:
+        """Whether a row is of an area of England that is not of the place."""
+        code = as_code(line["area"])
+        return code in self.elsewhere and code not in self.known
+
     def unit(self, line: Line, column: str) -> str | None:
         """The id in `column`, or None where it cannot be one; its name is kept."""
         unit, name = line[column], line["name"]
@@ -79,7 +84,7 @@ class _Rows:
         self.problems.append(UserError(what, where=where, mend=mend))
 
     def finish(self, kind: str, others: Iterable[Named] = ()) -> None:
-        """Raise SeveralErrors with all that is wrong, words that could be taken for each other or for others too."""
+        """Raise SeveralErrors with all that is wrong, words that could be taken for each other or others included."""
         ids = [Named(kind, unit, where) for unit, where in self.units.items()]
         names = [Named(kind, self.names.get(one.word, one.word), self.named.get(one.word, one.where)) for one in ids]
         self.problems += find_problems([*others, *ids], names)
@@ -90,16 +95,19 @@ class _Rows:
 def read_footprint(path: Path, area_codes: Sequence[str], elsewhere: Mapping[str, str] = NOWHERE) -> Footprint:
     """The footprint in a CSV `area,unit,share[,name]`, kind = the file's name; areas it does not name are not reached.
 
-    Shares are read as people write them (`proportions.py`). `elsewhere`: the district of each area of England, for
-    the sentence about one that is not of the place. Raises SeveralErrors with file and line for unknown or repeated
-    areas, shares outside 0..1, or rows of an area that do not sum to 1.
+    Shares are read as people write them (`proportions.py`). `elsewhere`: the district of each area of England, of
+    which those that are not of the place are passed over and counted in the source. Raises SeveralErrors with file and
+    line for unknown or repeated areas, shares outside 0..1, or rows of an area that sum neither to 1 nor to nothing.
     """
     lines, rows = read_rows(path, UNITS), _Rows(area_codes, elsewhere)
     table: dict[tuple[str, str], tuple[float, Line]] = {}
     said = any(word in lines[0].titles["share"].casefold() for word in PERCENT)
     by_hundred = said or in_hundredths((line["area"], line["share"]) for line in lines)
+    passed = 0
     for line in lines:
-        area, unit, share = rows.area(line), rows.unit(line, "unit"), read_share(line["share"], by_hundred=by_hundred)
+        share, away = read_share(line["share"], by_hundred=by_hundred), rows.is_away(line)
+        area, unit = (None, None) if away else (rows.area(line), rows.unit(line, "unit"))
+        passed += away
         if isinstance(share, str):
             rows.refuse(share, line.at("share"), "write 0.25 or 25%")
         elif area and unit and (area, unit) in table:
@@ -110,13 +118,18 @@ def read_footprint(path: Path, area_codes: Sequence[str], elsewhere: Mapping[str
     if not rows.problems:
         rows.problems += _uneven(table, path)
     rows.finish("unit")
-    columns = [(area, unit, share) for (area, unit), (share, _) in table.items()]
+    columns = [(area, unit, share) for (area, unit), (share, _) in table.items() if share > 0]
     frame = pl.DataFrame(columns, schema={"area": pl.String, "unit": pl.String, "share": pl.Float64}, orient="row")
-    return make_shared(path.stem, frame, area_codes, rows.names, "local", f"given by {path.name}")
+    return make_shared(path.stem, frame, area_codes, rows.names, LOCAL, f"given by {path.name}{_passed_over(passed)}")
+
+
+def _passed_over(count: int) -> str:
+    """' (12 rows of areas elsewhere passed over)', or nothing."""
+    return f" ({count:,} row{' of an area' if count == 1 else 's of areas'} elsewhere passed over)" if count else ""
 
 
 def _uneven(table: Mapping[tuple[str, str], tuple[float, Line]], path: Path) -> list[UserError]:
-    """A problem for each area whose shares do not sum to one."""
+    """A problem for each area whose shares sum neither to one nor to nothing."""
     of_area: dict[str, list[tuple[float, Line]]] = {}
     for (area, _), found in table.items():
         of_area.setdefault(area, []).append(found)
@@ -124,10 +137,10 @@ def _uneven(table: Mapping[tuple[str, str], tuple[float, Line]], path: Path) -> 
         UserError(
             f"the shares of {area} sum to {total:.7g}, not 1",
             where=f"{path}, {_on_lines(line.number for _, line in found)}",
-            mend="let them sum to 1",
+            mend="let them sum to 1, or leave the area out",
         )
         for area, found in of_area.items()
-        if abs((total := sum(share for share, _ in found)) - 1.0) > SUM_TOLERANCE
+        if (total := sum(share for share, _ in found)) > 0 and abs(total - 1.0) > SUM_TOLERANCE
     ]
 
 

@@ -24,8 +24,7 @@ class Hospital:
     catchment: Footprint
     trusts: pl.DataFrame
     published: pl.DataFrame
-    periods: Mapping[str, str]
-    notes: tuple[str, ...]
+    words: Mapping[str, str]  # for the sources: months of the tables of beds and of A&E, the trust that serves most
 
 
 def read(
@@ -65,7 +64,8 @@ def read(
     )
     table = _trusts_table(catchment, areas, beds, names)
     totals = totals.sort("service", "measure", "body_code").with_columns(pl.col("value").round(6))
-    return Hospital(catchment, table, totals, {"beds": beds_period, "ae": period}, ())
+    words = {"beds": beds_period, "ae": period, "trust": str(table["name"][0])}
+    return Hospital(catchment, table, totals, words)
 
 
 def _main_trusts(serving: pl.DataFrame, all_areas: pl.DataFrame, residents: pl.DataFrame, found: Found) -> pl.DataFrame:

@@ -12,10 +12,15 @@ from scipy.sparse import csr_array
 
 from commonground.core.arrays import Floats, Ints
 from commonground.core.figures import Figure
+from commonground.document.words import percent
 from commonground.neighbourhoods.model import Neighbourhoods
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+
+LOCAL = "local"  # the vintage of a footprint that the place gave of its own
+MOSTLY = 0.5  # a footprint that reaches a smaller share of the areas or residents leaves most of the place out
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,18 @@ class Footprint:
     def move(self, quantity: Floats) -> Floats:
         """An extensive quantity by area (areas,) or (areas, k) moved to units (units,) or (units, k)."""
         return np.asarray(self.shares.T @ quantity)
+
+    def measure_reach(self, residents: Ints) -> tuple[int, float]:
+        """How many areas it reaches of a place whose areas have `residents` (areas,), and which share of those."""
+        covered = np.asarray(self.shares.sum(axis=1)).ravel()
+        return int((covered > 0).sum()), float(covered @ residents) / max(float(residents.sum()), 1.0)
+
+    def describe_reach(self, residents: Ints) -> str:
+        """Where it comes from and what it reaches, in a sentence."""
+        areas, share = self.measure_reach(residents)
+        small = " Most of the place is outside it." if min(areas / len(residents), share) < MOSTLY else ""
+        of = f"{areas:,} of {self.shares.shape[0]:,} small areas, {percent(share)} of residents"
+        return f"The footprint {self.kind!r} was {self.source}: it reaches {of}.{small}"
 
 
 @dataclass(frozen=True)
@@ -84,6 +101,12 @@ class Place:
     def population(self) -> int:
         """All usual residents, Census 2021."""
         return int(self.residents.sum())
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What whoever reads a plan for it must know first: footprints of its own, neighbourhoods out of bounds."""
+        own = (footprint for footprint in self.footprints.values() if footprint.vintage == LOCAL)
+        return (*(footprint.describe_reach(self.residents) for footprint in own), *self.neighbourhoods.notes)
 
     def __repr__(self) -> str:
         kind = "synthetic" if self.synthetic else self.kind.replace("_", " ")

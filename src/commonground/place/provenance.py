@@ -9,7 +9,8 @@ import polars as pl
 
 from commonground.core.arrays import Ints
 from commonground.core.figures import Figure, Quality
-from commonground.place.model import Margin
+from commonground.place.ages import years_of
+from commonground.place.model import Footprint, Margin
 from commonground.sources.model import Catalogue
 
 AGE_METHOD = (
@@ -26,6 +27,10 @@ RECONCILED = (
 SEX_METHOD = (
     "The published file adds babies under one twice to 0-15 and leaves out people of 75 and over; 65+ is the total "
     "less 0-15 and 16-64, and babies are taken out by their share of children in the mid-2020 estimate"
+)
+SHARED_METHOD = (
+    "Residents of the place in each broad age group times the share of women and girls in that group of their whole "
+    "district, which is the smallest area that it is published for"
 )
 CATCHMENT_METHOD = (
     "Share of a district's residents that each acute trust serves: the share of the trust's patients from the district "
@@ -51,7 +56,7 @@ def name_footprint_sources(catalogue: Catalogue) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _Card:
-    """What is said of one figure. `{beds}` and `{ae}` in `how` stand for the months of those tables."""
+    """What is said of one figure; `{beds}` and `{ae}` stand for the months of those tables, `{trust}` for its name."""
 
     name: str
     unit: str
@@ -64,7 +69,7 @@ CARDS = (
     _Card("residents", "persons", "ethnicity21_lsoa21", "A", "Sum of the table's categories"),
     _Card("households", "households", "household_tenure21_lsoa21", "A", "Sum of the table's categories"),
     _Card("aged_65_and_over", "persons", "population20_lsoa11", "C", AGE_METHOD),
-    _Card("women_and_girls", "persons", "age_gender21_ltla21_ew", "C", f"Whole districts. {SEX_METHOD}"),
+    _Card("women_and_girls", "persons", "age_gender21_ltla21_ew", "C", f"{SHARED_METHOD}. {SEX_METHOD}"),
     _Card("overcrowded", "households", "household_overcrowding21_lsoa21", "C", RECONCILED),
     _Card("disabled", "persons", "disability21_lsoa21_ew", "C", RECONCILED),
     _Card("most_deprived_fifth", "share of residents", "imd2025_england_lsoa21", "A", "Deciles 1 and 2 of the Indices"),
@@ -77,7 +82,7 @@ CARDS = (
         "Modelled from the survey: lonely often, always or some of the time",
     ),
     _Card(
-        *("largest_trust", "share of residents", "lookup_nhs_trusts22_ltla21", "C"),
+        *("largest_trust", "share of residents, {trust}", "lookup_nhs_trusts22_ltla21", "C"),
         f"{CATCHMENT_METHOD}; beds of {{beds}}",
     ),
     _Card(
@@ -88,9 +93,27 @@ CARDS = (
 )
 
 
-def cite_figures(catalogue: Catalogue, values: Mapping[str, float], periods: Mapping[str, str]) -> tuple[Figure, ...]:
-    """The place's main figures (`values` by the names of CARDS) with their sources and what was done to them."""
-    return tuple(_figure(catalogue, card, values[card.name], card.how.format_map(periods)) for card in CARDS)
+def cite_figures(catalogue: Catalogue, values: Mapping[str, float], words: Mapping[str, str]) -> tuple[Figure, ...]:
+    """The place's main figures (`values` by the names of CARDS) with their sources and what was done to them.
+
+    `words`: what stands for the names in braces.
+    """
+    return tuple(_figure(catalogue, card, values[card.name], words) for card in CARDS)
+
+
+def cite_local(local: Mapping[str, Footprint], residents: Ints) -> tuple[Figure, ...]:
+    """The reach of each footprint that was given locally, for a place whose areas have `residents` (areas,)."""
+    return tuple(
+        Figure(
+            name=f"place.footprint_{footprint.kind}",
+            value=footprint.measure_reach(residents)[1],
+            unit="share of residents reached",
+            source_title=f"A local footprint, {footprint.source}",
+            quality="D",
+            how_obtained="Given by the place and not checked against anything published",
+        )
+        for footprint in local.values()
+    )
 
 
 def sum_values(
@@ -109,7 +132,7 @@ def sum_values(
         "residents": people,
         "households": float(areas["households"].sum()),
         "aged_65_and_over": float(age[:, 65:].sum()),
-        "women_and_girls": float(sexes["female"].sum()),
+        "women_and_girls": count_women(areas["district_code"], age, sexes),
         "overcrowded": float(_of_category(margins["occupancy"], "overcrowded)")),
         "disabled": float(_of_category(margins["disability"], "Disabled")),
         "most_deprived_fifth": float(people_of[areas["imd_quintile"].to_numpy() == 1].sum() / people),
@@ -120,23 +143,35 @@ def sum_values(
     }
 
 
+def count_women(district: pl.Series, age: Ints, sexes: pl.DataFrame) -> float:
+    """Women and girls among residents (areas, 91) by age, from the shares of their districts, to a whole person.
+
+    women = sum over districts d and bands b of age[d, b] * female[d, b] / (female[d, b] + male[d, b])
+    """
+    codes, women = district.to_numpy(), 0.0
+    for row in sexes.iter_rows(named=True):
+        people = age[codes == row["district_code"]][:, years_of(row["band"])].sum()
+        women += float(people * row["female"] / (row["female"] + row["male"]))
+    return round(women, 0)
+
+
 def _of_category(margin: Margin, words: str) -> int:
     """Sum of the categories of `margin` that begin or end with `words`."""
     chosen = [name.startswith(words) or name.endswith(f"({words}") for name in margin.categories]
     return int(margin.counts[:, chosen].sum())
 
 
-def _figure(catalogue: Catalogue, card: _Card, value: float, how: str) -> Figure:
+def _figure(catalogue: Catalogue, card: _Card, value: float, words: Mapping[str, str]) -> Figure:
     dataset = catalogue[card.dataset]
     return Figure(
         name=f"place.{card.name}",
         value=value,
-        unit=card.unit,
+        unit=card.unit.format_map(words),
         source_title=f"{dataset.publisher}: {dataset.title} ({dataset.licence})",
         quality=card.quality,
         year=dataset.vintage,
         source_url=f"{catalogue.base}/{dataset.url}",
-        how_obtained=how,
+        how_obtained=card.how.format_map(words),
     )
 
 
