@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from commonground.core.arrays import Ints
 from commonground.core.errors import Fault
 from commonground.core.figures import Figure
 from commonground.core.progress import Progress, silent
@@ -45,8 +44,7 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
 ) -> Place:
     """The `Place` that `query` names, with neighbourhoods of `low` to `high` residents, designed or as given.
 
-    `footprint_csvs`: local footprints (`area,unit,share`), the kind taken from the file's name; `instead_csvs`: those
-    that take the place of a published one.
+    `footprint_csvs`: local footprints (`area,unit,share`), named as the files; `instead_csvs` replace published ones.
     Raises UserError for an unknown place, sources not fetched, or CSV files that cannot be used.
     """
     everywhere = lookups.read(sources)
@@ -58,7 +56,6 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
     progress(0.4)
     shapes = take_boundaries(sources.polygons("boundaries_lsoa21"), found.areas)
     table = tabulate_areas(sources, inside, counts, shapes)
-    residents = table["residents"].to_numpy()
     hospital = local_totals.read(sources, found, everywhere, counts.residents, table)
     nested = footprints.nest_footprints(inside, provenance.name_footprint_sources(sources.catalogue))
     progress(0.7)
@@ -76,8 +73,8 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
         neighbourhoods=_neighbourhoods(table, shapes, neighbourhoods_csv, everywhere, low, high),
         trusts=hospital.trusts,
         published=hospital.published,
-        provenance=_provenance(sources, table, counts, bands, hospital) + provenance.cite_local(local, residents),
-        notes=provenance.write_notes(counts.moved, _local_notes(local, residents)),
+        provenance=_provenance(sources, table, counts, bands, hospital) + provenance.cite_local(local, table),
+        notes=provenance.write_notes(counts.moved, _local_notes(local, table)),
     )
 
 
@@ -108,10 +105,10 @@ def _provenance(
     return provenance.cite_figures(sources.catalogue, facts, hospital.words)
 
 
-def _local_notes(local: Mapping[str, Footprint], residents: Ints) -> tuple[str, ...]:
+def _local_notes(local: Mapping[str, Footprint], table: pl.DataFrame) -> tuple[str, ...]:
     """What the place gave of its own, and what that leaves as published."""
     left = "Shares, beds and totals of acute trusts stay those of the published catchments."
-    said = tuple(footprint.describe_reach(residents) for footprint in local.values())
+    said = tuple(footprint.describe_reach(table["residents"].to_numpy()) for footprint in local.values())
     return (*said, left) if "acute_trust" in local else said
 
 

@@ -101,8 +101,9 @@ def cite_figures(catalogue: Catalogue, values: Mapping[str, float], words: Mappi
     return tuple(_figure(catalogue, card, values[card.name], words) for card in CARDS)
 
 
-def cite_local(local: Mapping[str, Footprint], residents: Ints) -> tuple[Figure, ...]:
-    """The reach of each footprint that was given locally, for a place whose areas have `residents` (areas,)."""
+def cite_local(local: Mapping[str, Footprint], areas: pl.DataFrame) -> tuple[Figure, ...]:
+    """The reach of each footprint that was given locally, for a place of these `areas`."""
+    residents = areas["residents"].to_numpy()
     return tuple(
         Figure(
             name=f"place.footprint_{footprint.kind}",

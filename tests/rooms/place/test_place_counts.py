@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from commonground.core.errors import Fault
-from commonground.place import ages, building, census, vintages
+from commonground.place import ages, building, census, provenance, vintages
 from commonground.place.ages import AGES
 
 
@@ -105,6 +105,18 @@ def test_the_sex_table_is_mended_for_babies_counted_twice_and_the_old_left_out()
     table = census.split_by_sex(published, babies, history)
     assert dict(zip(table["band"], table["female"], strict=True)) == truth
     assert table["female"].sum() + table["male"].sum() == 2000
+
+
+def test_women_of_a_part_are_counted_from_its_own_ages() -> None:
+    sexes = pl.DataFrame(
+        {"district_code": ["d"] * 3 + ["e"] * 3, "band": list(census.SEX_BANDS) * 2}
+        | {"female": [490.0, 5_000.0, 600.0, 0.0, 0.0, 1.0], "male": [510.0, 5_000.0, 400.0, 1.0, 1.0, 1.0]}
+    )
+    age = np.zeros((3, 91), dtype=np.int64)
+    age[0, [5, 40, 90]] = 100, 200, 10  # 49, 100 and 6 women
+    age[1, [0, 64, 65]] = 100, 2, 0  # 49 and 1
+    age[2, [5, 40, 70]] = 7, 7, 8  # of the other district: 4
+    assert provenance.count_women(pl.Series(["d", "d", "e"]), age, sexes) == 209
 
 
 def test_acute_morbidity_is_one_for_the_average_resident_of_england() -> None:
