@@ -36,7 +36,7 @@ RESERVED = {
     ),
     **dict.fromkeys((WHOLE, "whole", "the place", "everywhere", "all neighbourhoods"), "all neighbourhoods together"),
     **dict.fromkeys(("all residents", "all years"), "the sum of other lines"),
-    **dict.fromkeys(("nobody", "no one", "none", "nothing", "nowhere", "null", "nil"), "nothing"),
+    **dict.fromkeys(("nobody", "no one", "none", "nothing", "nowhere", "null"), "nothing"),
     **dict.fromkeys(("nan", "n/a", "na"), "a figure that is not known"),
     "optimism_bias": "what is held back from benefits for optimism",
 }

@@ -137,6 +137,10 @@ def test_an_id_that_people_use_is_taken(word: str) -> None:
     assert find_problems([*STANDING, Named("partner", word)]) == []
 
 
+def test_the_numbers_of_neighbourhoods_are_never_words() -> None:
+    assert find_problems([Named("neighbourhood", f"N{number:02}") for number in range(1, 1000)]) == []
+
+
 def test_every_problem_is_told_at_once() -> None:
     with pytest.raises(SeveralErrors) as caught:
         raise_all(find_problems([Named("partner", "all"), Named("option", ""), Named("partner", "council")]))
