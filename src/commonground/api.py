@@ -118,18 +118,18 @@ def read_partners(path: str | Path, place: Place) -> tuple[Partner, ...]:
 
 def write_partners(partners: Sequence[Partner], place: Place, path: str | Path) -> None:
     """Write `partners` as a commented YAML file for them to correct."""
+    from commonground.core.landing import land_file
     from commonground.evidence import reader
     from commonground.evidence.identity import ids_of
     from commonground.partners.roll import called, find_misnomers
     from commonground.partners.writer import to_yaml
     from commonground.place.identity import ids_in
-    from commonground.sources.landing import landed
 
     _refuse_other("Place", [place])
     _refuse_other("Partner", partners)
     evidence = reader.read()
     raise_all(find_misnomers(called(partners), [*ids_of(evidence), *ids_in(place)]))
-    with landed(_given(path)) as unfinished:
+    with land_file(_given(path), "the partners") as unfinished:
         unfinished.write_text(to_yaml(partners, place, evidence), encoding="utf-8")
 
 
@@ -162,6 +162,7 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     from commonground import flow
     from commonground.assemble.plan import assemble_plan
     from commonground.cache import ResultCache
+    from commonground.core.landing import refuse_unwritable
     from commonground.result import Plan
 
     settings = _settings(seed=seed, draws=draws, set=set, options=options, first_year=first_year, workers=workers)
@@ -170,7 +171,7 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     _refuse_other("Place", [place])
     _refuse_other("Partner", parties or ())
     if folder is not None:
-        folders.refuse_unwritable(folder)
+        refuse_unwritable(folder, "the plan")
     watch = watcher or NOBODY
     cache = ResultCache(folders.results_folder() if keep else None)
     plan = Plan(assemble_plan(flow.plan(place, parties, settings, day, cache, watch)))

@@ -13,7 +13,6 @@ import dataclasses
 import io
 import json
 import os
-import tempfile
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,6 +24,8 @@ import numpy as np
 import polars as pl
 
 from commonground.core.digest import code_digest, digest_of
+from commonground.core.errors import UserError
+from commonground.core.landing import land_file
 
 Inputs = TypeVar("Inputs")
 Result = TypeVar("Result")
@@ -71,12 +72,10 @@ def _room(make: Callable[..., object]) -> str:
 
 def _write(path: Path, result: object) -> None:
     """Keep `result` whole or not at all; where there is no room for it, the result itself is unharmed."""
-    with suppress(OSError):
+    with suppress(OSError, UserError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=path.parent) as waiting:
-            unfinished = Path(waiting) / path.name
+        with land_file(path, "a kept result") as unfinished:
             save(unfinished, result)
-            os.replace(unfinished, path)
 
 
 def _forget_oldest(folder: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import commonground as cg
 from commonground import flow
+from commonground.core import landing
 from commonground.views import files as writer
 from toys.doors import QUICK, Ask, asker, contents, is_one_sentence
 
@@ -124,11 +125,11 @@ def test_ctrl_c_in_the_work_leaves_the_older_plan_and_nothing_else(
 
 
 @pytest.mark.usefixtures("thought_out")
-@pytest.mark.parametrize("step", ["make_workbook", "_write_through"])
+@pytest.mark.parametrize(("where", "step"), [(writer, "make_workbook"), (landing, "_force")])
 def test_ctrl_c_in_the_writing_leaves_the_older_plan_and_nothing_else(
-    step: str, packed: Path, older: Path, ask: Ask, monkeypatch
+    where: object, step: str, packed: Path, older: Path, ask: Ask, monkeypatch
 ) -> None:
-    monkeypatch.setattr(writer, step, _raise(KeyboardInterrupt()))
+    monkeypatch.setattr(where, step, _raise(KeyboardInterrupt()))
     _assert_stopped(packed, older, ask)
 
 
@@ -142,12 +143,12 @@ def _assert_stopped(packed: Path, older: Path, ask: Ask) -> None:
 
 @pytest.mark.usefixtures("thought_out")
 def test_a_full_disk_leaves_the_older_plan_and_nothing_else(packed: Path, older: Path, ask: Ask, monkeypatch) -> None:
-    monkeypatch.setattr(writer, "_write_through", _raise(OSError(errno.ENOSPC, "No space left on device")))
+    monkeypatch.setattr(landing, "_force", _raise(OSError(errno.ENOSPC, "No space left on device")))
     before = contents(older)
     answer = ask("plan", packed, *QUICK, "-o", older)
     assert answer.code == 2
     assert is_one_sentence(answer)
-    assert "No space left on device" in answer.err
+    assert "the plan cannot be written: there is no space left on the disk" in answer.err
     assert contents(older) == before
 
 
@@ -158,14 +159,14 @@ def test_a_plan_stopped_among_its_three_files_is_the_older_plan(
     stops_at: int, error: BaseException, packed: Path, older: Path, ask: Ask, monkeypatch
 ) -> None:
     before, turn = contents(older), iter(range(1, 100))
-    replace = writer.os.replace
+    replace = landing.os.replace
 
     def fails_once(one: Path, other: Path) -> None:
         if Path(other).parent == older and next(turn) == stops_at:
             raise error
         replace(one, other)
 
-    monkeypatch.setattr(writer.os, "replace", fails_once)
+    monkeypatch.setattr(landing.os, "replace", fails_once)
     assert ask("plan", packed, *QUICK, "-o", older).code in (2, 130)
     assert contents(older) == before
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from commonground import folders
 from commonground import modelled_partners as modelled
+from commonground.core import landing
 from commonground.partners import Partner
 from commonground.place import pack
 from commonground.place.model import Place
@@ -280,7 +281,7 @@ def test_a_core_option_without_a_budget_says_which_limits_clash(
 def test_an_out_folder_that_is_a_file_is_refused_before_the_work(packed: Path, tmp_path: Path, ask: Ask) -> None:
     (tmp_path / "taken").write_text("a file")
     answer = ask("plan", packed, *QUICK, "-o", tmp_path / "taken" / "plan")
-    assert_refused(answer, "taken", "--out")
+    assert_refused(answer, "taken", "another place")
     assert "people" not in answer.out  # nothing was begun
     assert (tmp_path / "taken").read_text() == "a file"
 
@@ -288,9 +289,13 @@ def test_an_out_folder_that_is_a_file_is_refused_before_the_work(packed: Path, t
 def test_an_out_folder_without_the_right_to_write_is_refused_before_the_work(
     packed: Path, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folders, "may_write", lambda _: False)
+    def shut(*_arguments: object, **_options: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(landing.tempfile, "mkdtemp", shut)
     answer = ask("plan", packed, *QUICK, "-o", tmp_path / "shut")
-    assert_refused(answer, "no right to write", "--out")
+    assert_refused(answer, "the plan cannot be written: there is no right to do so here", "shut", "another place")
+    assert "people" not in answer.out  # nothing was begun
     assert not (tmp_path / "shut").exists()
 
 

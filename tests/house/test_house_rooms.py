@@ -15,8 +15,8 @@ from toys.source_tree import PACKAGE, ROOT, Function, Module, modules, no_offend
 MAY_TOUCH_FILES = {
     "cli/": "the command line",
     "api.py": "the doors of the Python API",
-    "folders.py": "looks whether a folder can be written",
     "cache.py": "keeps results of rooms",
+    "core/landing.py": "where everything that is written lands, whole or not at all",
     "core/digest.py": "reads the program's own code, to know when a kept result is stale",
     "sources/": "fetches and keeps published files",
     "evidence/": "reads the tables of the package",
@@ -36,6 +36,7 @@ FILE_METHODS = {
 }
 READS_THE_ENVIRONMENT = {"folders.py"}
 TELLS_THE_TIME = {"api.py", "core/progress.py", "sources/"}
+FORKS = {"fork", "forkpty", "posix_spawn", "system", "popen"}
 DRAWS_CHANCE = {"core/chance.py"}
 FOR_SCREENS = {"rich", "typer", "tqdm", "logging"}
 
@@ -153,6 +154,22 @@ def test_only_the_command_line_reads_the_environment() -> None:
         if isinstance(node, ast.Attribute | ast.Name) and word(node) in {"environ", "getenv"}
     ]
     no_offenders(reading)
+
+
+def test_nothing_starts_another_process() -> None:
+    """So that none is left behind by a command that is killed: work is shared out among threads."""
+    starters = {"multiprocessing", "subprocess", "joblib"}
+    starting = [f"{module.path} imports {name}" for module in modules() for name in module.roots & starters]
+    starting += [
+        f"{module.at(node)} ProcessPoolExecutor"
+        for module in modules()
+        for node in module.nodes
+        if isinstance(node, ast.alias) and node.name == "ProcessPoolExecutor"
+    ]
+    starting += [
+        f"{module.at(call)} os.{name}()" for module in modules() for call, name in calls(module) if name in FORKS
+    ]
+    no_offenders(starting)
 
 
 def test_chance_comes_only_from_the_seed() -> None:

@@ -107,7 +107,7 @@ def test_an_area_has_the_same_people_whatever_place_it_is_part_of(monkeypatch: p
 
 def test_two_workers_give_the_same_people_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(synthesis, "AREAS_AT_ONCE", 5)
-    monkeypatch.setattr(synthesis, "BATCHES_WORTH_A_PROCESS", 2)  # so that the two are at work at all
+
     town = toy_places.town(areas=12)
     one, two = town.people(workers=1), town.people(workers=2)
     assert _bytes(one) == _bytes(two)

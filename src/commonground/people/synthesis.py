@@ -1,14 +1,13 @@
 """Build the people of a place. In: `PeopleInputs`. Out: `Population`.
 
 Areas are built apart, each from (seed, area code, purpose): the same area gives the same people in any place,
-on one process or several. Several areas at a time are laid end to end for speed.
+on one thread or several. Several areas at a time are laid end to end for speed.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -38,7 +37,6 @@ NEED_COLUMNS = ("id", "level", "how", "long_term_condition")
 PREVALENCE_COLUMNS = ("need", "measure", "age_from", "age_to", "sex", "imd_quintile", "value")
 
 AREAS_AT_ONCE = 64
-BATCHES_WORTH_A_PROCESS = 12  # fewer are built sooner than further processes start
 
 NOTES = (
     "Synthetic people: nobody in it is real. Counts by area match published tables; who lives with whom is modelled.",
@@ -100,17 +98,10 @@ def _batches(place: Batch, workers: int, progress: Progress) -> Iterator[tuple[C
     """Persons and households of each batch of areas, in order."""
     firsts = range(0, len(place.tables.codes), AREAS_AT_ONCE)
     parts = [place.part(first, first + AREAS_AT_ONCE) for first in firsts]
-    if workers > 1 and len(parts) >= BATCHES_WORTH_A_PROCESS:
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-            results = pool.map(_built, parts)
-            for done, result in enumerate(results, 1):
-                progress(done / len(parts))
-                yield result
-        return
-    for done, part in enumerate(parts, 1):
-        result = _built(part)
-        progress(done / len(parts))
-        yield result
+    with ThreadPoolExecutor(max(workers, 1)) as pool:
+        for done, result in enumerate(pool.map(_built, parts), 1):
+            progress(done / len(parts))
+            yield result
 
 
 def _built(batch: Batch) -> tuple[Columns, Columns]:

@@ -13,13 +13,14 @@ from pathlib import Path
 import httpx
 
 from commonground.core.errors import UserError
+from commonground.core.landing import settle, told
 from commonground.core.progress import Progress, silent
-from commonground.sources.landing import sentences, settle
 from commonground.sources.model import Dataset
 
 CHUNK_BYTES = 1 << 16
 WAITS_SECONDS = (0.5, 1.0, 2.0, 4.0)  # before each further try
 BUSY = (408, 425, 429, 500, 502, 503, 504)  # answers worth asking again
+WHAT = "the published files"
 Pause = Callable[[float], None]
 
 
@@ -43,7 +44,7 @@ def copy_file(source: Path, dataset: Dataset, target: Path, progress: Progress =
     if not source.is_file():
         raise UserError(f"the mirror has no file for {dataset.title}", where=str(source))
     part = _part(target)
-    with sentences(target):
+    with told(WHAT, target.parent):
         part.parent.mkdir(parents=True, exist_ok=True)
         with source.open("rb") as file, part.open("wb") as out:
             while piece := file.read(CHUNK_BYTES):
@@ -59,7 +60,7 @@ def download_file(
 
     Raises UserError when it is not there, is another file, or does not come after all tries.
     """
-    with sentences(target):
+    with told(WHAT, target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
         for wait in (*WAITS_SECONDS, None):
             try:

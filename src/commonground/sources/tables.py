@@ -7,16 +7,17 @@ made anew exactly when the source or the form of the conversion changes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from commonground.core.errors import UserError
+from commonground.core.landing import land_file
 from commonground.core.progress import Progress, silent
 from commonground.sources import catalogue as catalogues
 from commonground.sources import rda
-from commonground.sources.landing import landed
 from commonground.sources.model import Catalogue, Dataset
 
 if TYPE_CHECKING:
@@ -84,15 +85,18 @@ def convert(dataset: Dataset, cache_dir: Path, progress: Progress = silent, *, a
     source = file_path(dataset, cache_dir)
     if not source.exists():
         raise UserError(f"{dataset.title} ({dataset.id}) is not on this machine", mend="run `commonground fetch` first")
-    with landed(kept) as unfinished:
-        _write(dataset, source, unfinished, progress)
+    with land_file(kept, "a table of the published files") as unfinished:
+        unfinished.write_bytes(_as_parquet(dataset, source, progress))
     return kept
 
 
-def _write(dataset: Dataset, source: Path, target: Path, progress: Progress) -> None:
+def _as_parquet(dataset: Dataset, source: Path, progress: Progress) -> bytes:
+    """In memory, so that what the disk answers is told by the one who writes to it."""
+    buffer = BytesIO()
     if dataset.reader == "polygons":
-        rda.polygons(source, progress).to_parquet(target)
+        rda.polygons(source, progress).to_parquet(buffer)
     elif dataset.reader == "points":
-        rda.points(source, progress).write_parquet(target)
+        rda.points(source, progress).write_parquet(buffer)
     else:
-        rda.frame(source, dataset.days, progress).write_parquet(target)
+        rda.frame(source, dataset.days, progress).write_parquet(buffer)
+    return buffer.getvalue()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 import pytest
 
 from commonground.core.errors import UserError
 from commonground.document import read_plan
-from commonground.views import files
 from commonground.views.comparison import compare
 from commonground.views.files import write, write_comparison
 from toys import plan as toy_plan
@@ -27,13 +29,15 @@ def test_a_failure_while_writing_leaves_the_old_files_alone(plan, tmp_path, monk
     write(plan, tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
+    write_bytes = Path.write_bytes
+
     def full(path, content):
         if path.suffix == ".xlsx":
-            raise OSError(28, "No space left on device")
-        path.write_bytes(content)
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_bytes(path, content)
 
-    monkeypatch.setattr(files, "_write_through", full)
-    with pytest.raises(UserError, match="No space left"):
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(UserError, match="no space left"):
         write(plan.model_copy(update={"seed": 99}), tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 

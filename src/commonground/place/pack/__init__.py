@@ -2,7 +2,8 @@
 
 `bolton.place/` holds datapackage.json (schemas, sources, licences, provenance, what was done to the
 figures) and one Parquet file a table, the boundaries as GeoParquet. A pack lands whole or not at all,
-and every file is checked against its fingerprint when it is read.
+and every file is checked against its fingerprint when it is read. One that is replaced is the older pack until
+datapackage.json is exchanged, and the newer one from then on, under its own name all the while.
 """
 
 from __future__ import annotations
@@ -10,24 +11,28 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-import tempfile
+import re
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from commonground.core.errors import UserError
+from commonground.core.landing import alone, clear_left_behind, land
 from commonground.place.identity import refuse_misnomers
 from commonground.place.model import Place
-from commonground.place.pack.descriptor import FORM, describe_pack
+from commonground.place.pack.descriptor import FORM, TITLES, describe_pack
 from commonground.place.pack.tables import MADE_ANEW, NAMES, place_of, tables_of
-from commonground.sources.landing import sentences
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 DESCRIPTOR = "datapackage.json"
+WHAT = "the place pack"
+PRINT_SIGNS = 12  # of a fingerprint, in a file's name
+TABLE_FILE = re.compile(rf"({'|'.join(TITLES)})(-[0-9a-f]{{{PRINT_SIGNS}}})?\.parquet")
 
 
 def save(place: Place, path: Path) -> None:
@@ -38,18 +43,21 @@ def save(place: Place, path: Path) -> None:
     """
     path = Path(path)
     refuse_misnomers(place, str(path))
-    if path.exists() and not (path / DESCRIPTOR).is_file():
+    for folder in (path, path.parent):
+        clear_left_behind(folder)
+    is_pack = (path / DESCRIPTOR).is_file()
+    if os.path.lexists(path) and not is_pack and not _is_empty(path):
         raise UserError(
             "there is something else at this path, not a place pack", where=str(path), mend="choose another"
         )
-    with sentences(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
-        try:
-            _write(place, fresh)
-            _put(fresh, path)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+    if not path.is_dir():
+        with land(path.parent, WHAT) as waiting:
+            (waiting / path.name).mkdir()
+            _write(place, waiting / path.name)
+        return
+    with land(path, WHAT, last=DESCRIPTOR) as waiting:
+        _write(place, waiting, beside=path)
+    _remove_superseded(path)
 
 
 def load(path: Path) -> Place:
@@ -78,30 +86,54 @@ def _boundaries(file: Path) -> gpd.GeoDataFrame:
     return gpd.read_parquet(file)
 
 
-def _write(place: Place, folder: Path) -> None:
-    tables = tables_of(place)
-    for name, table in tables.items():
-        table.write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=False)
-    place.boundaries.to_parquet(folder / "boundaries.parquet", index=False)
-    prints = {file.stem: _sha256(file) for file in sorted(folder.glob("*.parquet"))}
-    text = json.dumps(describe_pack(place, tables, prints), ensure_ascii=False, indent=1)
+def _write(place: Place, folder: Path, beside: Path | None = None) -> None:
+    """The tables and what is said of them. A table that differs from one of its name in `beside` takes another name.
+
+    So the pack that stands there is whole until its description is replaced, in one step.
+    """
+    contents = _contents_of(place)
+    prints = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    package = describe_pack(place, tables_of(place), prints)
+    for resource in package["resources"]:
+        name = resource["name"]
+        if beside is not None and _is_another(beside / resource["path"], prints[name]):
+            resource["path"] = f"{name}-{prints[name][:PRINT_SIGNS]}.parquet"
+        (folder / resource["path"]).write_bytes(contents[name])
+    text = json.dumps(package, ensure_ascii=False, indent=1)
     (folder / DESCRIPTOR).write_text(text + "\n", "utf-8")
-    os.chmod(folder, 0o755)  # noqa: S103 - a temporary folder is closed to others, a pack is for handing on
 
 
-def _put(fresh: Path, path: Path) -> None:
-    """Give the finished folder its name; the pack that was there goes only when the new one is in its place."""
-    if not path.exists():
-        os.rename(fresh, path)
-        return
-    old = fresh.with_name(f"{fresh.name}.old")
-    os.rename(path, old)
-    try:
-        os.rename(fresh, path)
-    except OSError:
-        os.rename(old, path)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+def _contents_of(place: Place) -> dict[str, bytes]:
+    tables = {**tables_of(place), "boundaries": place.boundaries}
+    return {name: _as_parquet(table) for name, table in tables.items()}
+
+
+def _as_parquet(table: pl.DataFrame | gpd.GeoDataFrame) -> bytes:
+    """In memory, so that what the disk answers is told by the one who writes to it."""
+    buffer = BytesIO()
+    if isinstance(table, pl.DataFrame):
+        table.write_parquet(buffer, compression="zstd", statistics=False)
+    else:
+        table.to_parquet(buffer, index=False)
+    return buffer.getvalue()
+
+
+def _is_empty(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())
+
+
+def _is_another(file: Path, sha256: str) -> bool:
+    return file.exists() and _sha256(file) != sha256
+
+
+def _remove_superseded(path: Path) -> None:
+    """Remove the tables that the pack's description no longer names, of this replacement or of one that was killed."""
+    with alone(path), suppress(OSError, ValueError, KeyError, TypeError):
+        package = json.loads((path / DESCRIPTOR).read_text("utf-8"))
+        named = {resource["path"] for resource in package["resources"]}
+        for file in path.iterdir():
+            if file.name not in named and TABLE_FILE.fullmatch(file.name):
+                file.unlink()
 
 
 def _descriptor(path: Path) -> dict[str, Any]:
