@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from commonground.library import Library, read_library
 from commonground.options.eligibility import make_menu
 from commonground.partners import Partner
 from commonground.partners.modelled import modelled_partners
+from commonground.partners.proportion import find_problems
 from commonground.partners.roll import called, find_misnomers
 from commonground.place.identity import ids_in, names_in
 from commonground.place.model import Place
@@ -56,7 +58,7 @@ def _asked(place: Place, partners: Sequence[Partner] | None, settings: Settings)
     parties = modelled_partners(place, library.assumptions) if partners is None else partners
     if not parties:
         raise UserError("a plan needs partners", mend="give one or more, or none at all for modelled ones")
-    raise_all(_misnomers(place, parties, library, settings))
+    raise_all([*_misnomers(place, parties, library, settings), *chain.from_iterable(map(find_problems, parties))])
     return Asked(place, parties, settings, library)
 
 

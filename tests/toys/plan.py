@@ -521,6 +521,15 @@ def assumptions(settings: tuple[str, ...] = ()) -> Assumptions:
             choices=("block", "activity", "blended"),
         ),
         Figure("beds.ward_size", 24.0, "beds", "Our judgement", "D", 20.0, 28.0, how_obtained="Planning assumption"),
+        *(
+            Figure(f"partners.{name}", value, "share", "Our judgement", "D")
+            for name, value in (
+                ("most_floor_share", 0.1),
+                ("most_plan_budget_share", 0.1),
+                ("most_gbp_per_resident", 16300.0),
+                ("budget_times_usual", 10.0),
+            )
+        ),
         Figure("value.qaly_gbp", 70000.0, "GBP per QALY", "Invented Green Book", "A", 60000.0, 80000.0, "2022"),
     ]
     return Assumptions(figures).with_settings(settings)

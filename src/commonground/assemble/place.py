@@ -11,7 +11,9 @@ import shapely
 from commonground.assemble.ranges import known, stable
 from commonground.core.arrays import QUINTILES, Floats
 from commonground.document import place as doc
+from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
+from commonground.partners.proportion import find_warnings
 from commonground.place.footprints import find_who_decides, measure_coterminosity
 from commonground.place.model import Footprint, Place
 
@@ -35,8 +37,8 @@ def describe_place(place: Place) -> doc.Place:
     )
 
 
-def describe_partners(bodies: Sequence[Partner]) -> tuple[doc.Partner, ...]:
-    """One row a partner, its money in pounds by plan year."""
+def describe_partners(bodies: Sequence[Partner], place: Place, assumptions: Assumptions) -> tuple[doc.Partner, ...]:
+    """One row a partner, its money in pounds by plan year, and what of it should be checked."""
     return tuple(
         doc.Partner(
             id=body.id,
@@ -53,6 +55,7 @@ def describe_partners(bodies: Sequence[Partner]) -> tuple[doc.Partner, ...]:
             modelled=body.modelled,
             declared_worth_gbp={key: float(value) for key, value in sorted(body.declared_worth_gbp.items())},
             bloc=body.bloc,
+            to_check=find_warnings(body, place, assumptions),
         )
         for body in bodies
     )

@@ -48,7 +48,7 @@ def _plan(found: Findings) -> Plan:
         draws=len(runs.without),
         years=runs.years,
         place=place.describe_place(found.place),
-        partners=place.describe_partners(found.partners),
+        partners=place.describe_partners(found.partners, found.place, found.assumptions),
         services=_services(found),
         neighbourhoods=place.describe_neighbourhoods(found.place),
         neighbourhood_notes=found.place.neighbourhoods.notes,

@@ -17,8 +17,9 @@ MOST_REASONS = 3
 
 
 def list_notices(plan: Plan) -> tuple[str, ...]:
-    """That the plan is empty, and why; that too few futures were tried."""
-    return tuple(notice for notice in (_say_empty(plan), rough(plan.draws)) if notice)
+    """That the plan is empty, and why; that too few futures were tried; amounts of partners that must be checked."""
+    to_check = (note for partner in plan.partners for note in partner.to_check)
+    return tuple(notice for notice in (_say_empty(plan), rough(plan.draws), *to_check) if notice)
 
 
 def _say_empty(plan: Plan) -> str:

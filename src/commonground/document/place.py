@@ -62,6 +62,9 @@ class Partner(Part):
         description="What an outcome is worth to it by its own statement: GBP per unit of a service avoided."
     )
     bloc: str = Field(description="Partners of a bloc play the cooperative game as one; empty = on its own.")
+    to_check: tuple[Note, ...] = Field(
+        description="What in its amounts is out of proportion to its budget or to the residents that it serves."
+    )
 
 
 class Polygon(Part):

@@ -17,6 +17,7 @@ from commonground.document.ids import Named
 from commonground.evidence.identity import ids_of
 from commonground.evidence.model import Evidence
 from commonground.partners.model import KINDS, MONEY_RULES, YEARS, Partner
+from commonground.partners.proportion import find_problems
 from commonground.partners.roll import Called, find_misnomers
 from commonground.place.identity import ids_in
 from commonground.place.model import Footprint, Place
@@ -58,7 +59,11 @@ class _Notes:
 
     def add(self, entry: Any, key: Any, what: str, mend: str | None = None) -> None:
         """Note a problem with the value of `key`."""
-        self.problems.append(UserError(what, where=f"{self.path}, {_place_of(entry, key)}", mend=mend))
+        self.problems.append(UserError(what, where=self.where(entry, key), mend=mend))
+
+    def where(self, entry: Any, key: Any) -> str:
+        """File, line and column of the value of `key`."""
+        return f"{self.path}, {_place_of(entry, key)}"
 
     def is_map(self, entry: Any) -> bool:
         """Whether an entry has keys and values; a problem where not."""
@@ -131,7 +136,11 @@ def _partner(entry: CommentedMap, known: _Known, notes: _Notes) -> Partner | Non
         if entry.get(key) is None:
             notes.add(entry, key, f"{entry.get('id', 'a partner')} has no {key}", f"add {key}")
     values = _values(entry, known, notes)
-    return Partner(**values) if len(notes.problems) == before else None
+    if len(notes.problems) > before:
+        return None
+    partner = Partner(**values)
+    notes.problems += find_problems(partner, lambda field: notes.where(entry, field))
+    return partner
 
 
 def _values(entry: CommentedMap, known: _Known, notes: _Notes) -> dict[str, Any]:

@@ -23,7 +23,8 @@ HEAD = """\
 # patch                `whole` for the whole place, or the kind and codes of a footprint that it serves
 # annual_budget_gbp    what it spends a year on the people of this place
 # plan_budget_gbp      the most that it may put into new services, one amount for each year of the plan
-# floor_gbp            how much worse than doing nothing it may be in each year; 0 for a body that must break even
+# floor_gbp            how much worse than doing nothing it may be in each year, by its own loss from the plan alone: it is
+#                      never spent for others; 0 for a body that must break even
 # new_staff_wte        the most whole-time staff that it can add in a year for what it delivers
 # declared_worth_gbp   what an avoided unit of a service is worth to it, by its own statement; {{}} for nothing
 # bloc                 partners of one bloc play the cooperative game as one; leave it out to play alone

@@ -11,6 +11,7 @@ from commonground.document.money import Net
 from commonground.document.names import Names, pick
 from commonground.document.notices import list_notices
 from commonground.document.options import Option
+from commonground.document.settlement import Chance
 from commonground.document.shapes import EVERYWHERE, FEW_DRAWS, OUTSIDE, Money, Range
 from commonground.document.words import (
     BREAK_EVEN_GBP,
@@ -26,10 +27,11 @@ from commonground.document.words import (
     standing,
 )
 from commonground.views.signing import Sign, say_who_signs
-from commonground.views.standings import any_floor, over_all_years, sum_paid_in
+from commonground.views.standings import over_all_years, sum_paid_in
 
 LIKELY = 2.0  # how many times the loss in a bad future the middle gain must be
 FEW = 3  # names in a sentence before it reads as a list
+WITHIN_FLOOR = "keeping within its floor"
 SURE = 0.99  # a chance above it is not worth a line
 
 
@@ -241,17 +243,16 @@ def _most_depends(plan: Plan, names: Names) -> list[str]:
 
 def _least_sure(plan: Plan, names: Names) -> list[str]:
     """The partner with the smallest chance of being no worse off once the deal is done, and of keeping its floor."""
-    deal = plan.settlement
-    chances = [("no loss", deal.prob_no_worse)]
-    if any_floor(plan):
-        chances.append(("keeping within its floor", deal.prob_within_floor))
-    least = [
-        (of, *min((row.probability, row.partner) for row in rows if row.probability is not None))
-        for of, rows in chances
-        if rows and rows[0].probability is not None
-    ]
+    no_loss, within_floor = _least(plan.settlement.prob_no_worse), _least(plan.settlement.prob_within_floor)
+    said = {no_loss: "no loss"} if no_loss == within_floor else {no_loss: "no loss", within_floor: WITHIN_FLOOR}
     return [
         f"{names.partner(who)} is least sure of {of}: a chance of {chance(probability)}."
-        for of, probability, who in least
+        for (probability, who), of in said.items()
         if probability <= SURE
     ]
+
+
+def _least(rows: Sequence[Chance]) -> tuple[float, str]:
+    """The smallest of chances, and whose it is; certainty where none can be told."""
+    told = [(row.probability, row.partner) for row in rows if row.probability is not None]
+    return min(told, default=(1.0, EVERYWHERE))

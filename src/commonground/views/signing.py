@@ -58,7 +58,8 @@ def _answer(plan: Plan) -> str:
         return f"Not yet: {_subsidy(plan)} is lacking"
     worse = len({row.partner for row in plan.settlement.left_worse})
     if worse:
-        return f"Yes, {worse} of them worse off within {'its floor' if worse == 1 else 'their floors'}"
+        who, whose = ("1 partner is", "its own floor") if worse == 1 else (f"{worse} partners are", "their own floors")
+        return f"Yes, though {who} worse off in some year, within {whose}"
     return "Yes" if plan.options else "Yes, for there is nothing to agree"
 
 

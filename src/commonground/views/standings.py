@@ -51,8 +51,9 @@ def list_left_worse(plan: Plan, names: Names) -> tuple[str, ...]:
     rows: dict[str, list[LeftWorse]] = {}
     for row in plan.settlement.left_worse:
         rows.setdefault(row.partner, []).append(row)
+    span = names.span_of_years
     return tuple(
-        f"{names.partner(code)}: {_worst_year(years)}; {_in_all(totals[code].mean)} over {names.span_of_years}"
+        f"{names.partner(code)}: worse off {_worst_year(years)}; {_in_all(totals[code].mean)} over {span}"
         for code, years in rows.items()
     )
 
@@ -60,7 +61,9 @@ def list_left_worse(plan: Plan, names: Names) -> tuple[str, ...]:
 def _worst_year(rows: list[LeftWorse]) -> str:
     worst = max(rows, key=lambda row: row.worse_off_gbp)
     often = "" if len(rows) == 1 else f"in {len(rows)} years, at worst "
-    return f"{often}{pounds(worst.worse_off_gbp)} in {worst.year}, when its floor bears up to {pounds(worst.floor_gbp)}"
+    return (
+        f"{often}by {pounds(worst.worse_off_gbp)} in {worst.year}, when its floor bears up to {pounds(worst.floor_gbp)}"
+    )
 
 
 def _in_all(gbp: float) -> str:

@@ -44,7 +44,7 @@ def summarise(plan: Plan) -> Summary:
     signed_by_all = f"{said.sign.answer}." if said.sign.yes else f"Not yet. {said.sign.blocker}"
     answers.append(("Can everybody sign?", signed_by_all))
     if said.sign.left_worse:
-        answers.append(("Worse off with the deal, borne by its own floor", f"{'. '.join(said.sign.left_worse)}."))
+        answers.append(("Within its own floor", f"{'. '.join(said.sign.left_worse)}."))
     warnings = (*((SYNTHETIC,) if plan.synthetic else ()), *said.notices)
     return Summary(warnings, tuple(answers), _ways_out(said.sign), _cash(plan, names))
 

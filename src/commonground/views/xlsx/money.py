@@ -184,7 +184,7 @@ def _whether_signed(plan: Plan, names: Names) -> str:
     total = sum(row.amount_gbp for row in deal.subsidy)
     subsidy = f" Smallest subsidy over all years: £{total:,.2f}." if total else ""
     left = ". ".join(list_left_worse(plan, names))
-    worse = f" Worse off with the deal, borne by its own floor: {left}." if left else ""
+    worse = f" Within its own floor: {left}." if left else ""
     return f"{signed}{subsidy}{worse}"
 
 

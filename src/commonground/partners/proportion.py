@@ -1,0 +1,118 @@
+"""Whether a partner's amounts fit each other, and the people that it serves. In: partners, a place. Out: sentences.
+
+What cannot be is refused: a floor, or money for the plan, beyond all that the partner spends in a year. What is hardly
+so is warned of, in the plan: by the assumptions `partners.most_floor_share`, `partners.most_plan_budget_share`,
+`partners.most_gbp_per_resident` and `partners.budget_times_usual`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from commonground.core.errors import UserError
+from commonground.core.text import pounds, quoted
+from commonground.evidence.model import Assumptions
+from commonground.partners.model import Partner
+from commonground.place.model import Place
+
+Where = Callable[[str], str]
+"""Where the field of this name stands, for the sentence about it."""
+
+BUDGET = "annual_budget_gbp"
+YEARLY = {"floor_gbp": "a floor", "plan_budget_gbp": "money for new services"}
+MOST_SHARE = {"floor_gbp": "partners.most_floor_share", "plan_budget_gbp": "partners.most_plan_budget_share"}
+MANY_OF_A_KIND = ("gp", "vcse", "housing_association", "other")  # a place has many, so one may well be small
+MOST_WRITTEN_OUT = 1e15
+
+
+def find_problems(partner: Partner, where: Where | None = None) -> list[UserError]:
+    """Amounts that are none, and floors or money for the plan beyond all that the partner spends in a year."""
+    place_of = where or (lambda field: f"partner {quoted(partner.id)}, {field}")
+    amounts = {BUDGET: (partner.annual_budget_gbp,)} | {field: getattr(partner, field) for field in YEARLY}
+    wrong = [field for field, gbp in amounts.items() if not (isinstance(gbp, tuple | list) and all(map(_is_sum, gbp)))]
+    if wrong:
+        return [UserError(_say_no_sum(field), where=place_of(field), mend="give pounds, 0 or more") for field in wrong]
+    return [
+        UserError(_say_beyond(partner, field), where=place_of(field), mend=f"correct {field} or {BUDGET}")
+        for field in YEARLY
+        if _largest(partner, field)[0] > partner.annual_budget_gbp
+    ]
+
+
+def _is_sum(gbp: object) -> bool:
+    return isinstance(gbp, int | float) and not isinstance(gbp, bool) and math.isfinite(gbp) and gbp >= 0
+
+
+def _say_no_sum(field: str) -> str:
+    return f"{field} is not a sum of money" if field == BUDGET else f"{field} is not a sum of money for each year"
+
+
+def _say_beyond(partner: Partner, field: str) -> str:
+    most, when = _largest(partner, field)
+    all_of_it = f"all that it spends on this place in a year ({_exact(partner.annual_budget_gbp)})"
+    return f"{_name(partner)} has {YEARLY[field]} of {_exact(most)} {when}, more than {all_of_it}"
+
+
+def _largest(partner: Partner, field: str) -> tuple[float, str]:
+    """The largest of a partner's yearly amounts, and when: 'a year' where all are the same."""
+    amounts = getattr(partner, field) or (0.0,)
+    most = max(amounts)
+    return most, "a year" if min(amounts) == most else f"in year {amounts.index(most) + 1} of the plan"
+
+
+def _exact(gbp: float) -> str:
+    """Every pound of it, so that two amounts close to each other are told apart."""
+    if gbp >= MOST_WRITTEN_OUT:
+        return f"over £{MOST_WRITTEN_OUT:,.0f}"
+    return f"£{gbp:,.0f}" if float(gbp).is_integer() else f"£{gbp:,.2f}"
+
+
+def _name(partner: Partner) -> str:
+    return partner.name or partner.id
+
+
+def find_warnings(partner: Partner, place: Place, assumptions: Assumptions) -> tuple[str, ...]:
+    """What is out of proportion in the partner's amounts, though it could be: a sentence each, with the way out."""
+    return (*_beside_budget(partner, assumptions), *_beside_residents(partner, place, assumptions))
+
+
+def _beside_budget(partner: Partner, assumptions: Assumptions) -> Iterator[str]:
+    """Whether floors and money for the plan fit the annual budget."""
+    spent = partner.annual_budget_gbp
+    for field, figure in MOST_SHARE.items():
+        (most, when), allowed = _largest(partner, field), assumptions.number(figure)
+        if most > allowed * spent:
+            yield (
+                f"{_name(partner)} has {YEARLY[field]} of {pounds(most)} {when}, {most / spent:.0%} of the "
+                f"{pounds(spent)} that it spends here; more than {allowed:.0%} is rare. Check {field} and {BUDGET}."
+            )
+
+
+def _beside_residents(partner: Partner, place: Place, assumptions: Assumptions) -> Iterator[str]:
+    """Whether the annual budget fits the residents that the partner serves, and what it does for them."""
+    spent, served = partner.annual_budget_gbp, _served(partner, place)
+    figures = [f"partners.{role}.gbp_per_resident" for role in partner.roles]
+    usual = served * sum(assumptions.number(figure) for figure in figures if figure in assumptions)
+    most, times = (assumptions.number(f"partners.{end}") for end in ("most_gbp_per_resident", "budget_times_usual"))
+    people = f"the {served:,.0f} residents that it serves"
+    small = spent * times < usual and partner.kind not in MANY_OF_A_KIND
+    if spent > most * served:
+        beside = f"more than all public spending on {people} ({pounds(most)} for each)"
+    elif spent > times * usual > 0 or small:
+        found = f"{spent / usual:,.0f} times" if spent > usual else f"{spent / usual:.1%} of"
+        beside = f"{found} what is usual for its roles and {people} ({pounds(usual)})"
+    else:
+        return
+    yield f"{_name(partner)} spends {pounds(spent)} a year here, {beside}. Check {BUDGET}, roles and patch."
+
+
+def _served(partner: Partner, place: Place) -> float:
+    """Residents of the partner's patch."""
+    if partner.patch_kind is None:
+        return float(place.population)
+    footprint = place.footprints[partner.patch_kind]
+    inside = footprint.move(place.residents.astype(np.float64))
+    return float(inside[np.isin(footprint.codes, partner.patch_codes)].sum())
