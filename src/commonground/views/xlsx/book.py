@@ -82,8 +82,8 @@ class Book:
         page.write_string(BANNER_ROW, 0, warning if self.synthetic else f"Commonground: a plan for {self.place}")
         if self.synthetic:
             page.set_row(BANNER_ROW, None, self.banner)
-        page.write_string(TITLE_ROW, 0, sheet.title, self.title)
-        page.write_string(NOTE_ROW, 0, sheet.note, self.note)
+        page.write_string(TITLE_ROW, 0, _shown(sheet.title), self.title)
+        page.write_string(NOTE_ROW, 0, _shown(sheet.note), self.note)
 
     def _set_up_print(self, page: Worksheet) -> None:
         page.set_landscape()
