@@ -56,6 +56,7 @@ def test_names_like_markup_pass_through_every_command(neighbourhood: cg.Place, t
     named = replace(neighbourhood, name="Vale [/] [red]x", neighbourhoods=theirs)
     cg.write_place(named, tmp_path / "[b]ours.place")
     shown = ask("place", "show", tmp_path / "[b]ours.place")
+    assert shown.err == ""
     assert (shown.code, "Vale [/] [red]x" in shown.out, MARKED in shown.out) == (0, True, True)
     ready = ask("partners", "init", tmp_path / "[b]ours.place", "-o", tmp_path / "[i]p.yaml")
     assert (ready.code, "[i]p.yaml" in ready.out) == (0, True)

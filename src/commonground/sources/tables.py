@@ -37,9 +37,9 @@ class Sources:
         """The table `dataset_id`, columns as published. Raises UserError when it was not fetched."""
         path = self._table(dataset_id, ("frame", "points"))
         try:
-            return pl.read_parquet(path)
+            return pl.read_parquet(path, glob=False)
         except (pl.exceptions.PolarsError, OSError):
-            return pl.read_parquet(convert(self.catalogue[dataset_id], self.cache_dir, anew=True))
+            return pl.read_parquet(convert(self.catalogue[dataset_id], self.cache_dir, anew=True), glob=False)
 
     def polygons(self, dataset_id: str) -> gpd.GeoDataFrame:
         """The polygons `dataset_id`, EPSG:27700. Raises UserError when they were not fetched."""

@@ -69,7 +69,7 @@ def load(path: Path) -> Place:
     package = _descriptor(path)
     try:
         files = {name: _checked(path, resource) for name, resource in _resources(package).items()}
-        tables = {name: pl.read_parquet(file) for name, file in files.items() if name != "boundaries"}
+        tables = {name: pl.read_parquet(file, glob=False) for name, file in files.items() if name != "boundaries"}
         place = place_of(package["commonground"], tables, _boundaries(files["boundaries"]))
         refuse_misnomers(place, str(path))
     except UserError:
