@@ -36,14 +36,15 @@ def read_share(cell: str, *, by_hundred: bool) -> float | str:
 
 
 def in_hundredths(rows: Iterable[tuple[str, str]]) -> bool:
-    """Whether shares (area, cell) are plainly percentages without the sign: those of every area sum to 100."""
+    """Whether shares (area, cell) are plainly percentages without the sign: those of every area that it reaches sum to 100."""
     sums: dict[str, float] = {}
     for area, cell in rows:
         number = _number(cell)
         if number is None:
             return False
         sums[area] = sums.get(area, 0.0) + number
-    return all(abs(total - HUNDRED) <= HUNDRED * SUM_TOLERANCE for total in sums.values())
+    reached = [total for total in sums.values() if total]
+    return bool(reached) and all(abs(total - HUNDRED) <= HUNDRED * SUM_TOLERANCE for total in reached)
 
 
 def _number(words: str) -> float | None:
