@@ -19,7 +19,8 @@ class Figure:
     """One assumption. `low`..`high` is an 80% interval unless `unit` or the source says otherwise.
 
     `value` is a number, or a word for a choice (such as a payment rule), whose `low`/`high` are None.
-    `changed_from` keeps the library's value where a user has set another.
+    `changed_from` keeps the library's value where a user has set another. `drawn_as` keys its draws where its name
+    holds a word that the user has chosen.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Figure:
     how_obtained: str = ""
     choices: tuple[str, ...] = ()
     changed_from: float | str | None = None
+    drawn_as: str = ""
 
     @property
     def number(self) -> float:

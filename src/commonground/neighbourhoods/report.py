@@ -34,16 +34,18 @@ def as_given(
 ) -> Neighbourhoods:
     """Neighbourhoods that a place already has, used as they are: `of_area` is the id of each area.
 
-    Nothing is moved; what a designed set would keep to (`low` to `high` residents, one connected piece) is checked
-    and said in the notes.
+    They stand in the order of their first areas, whatever they are called. Nothing is moved; what a designed set would
+    keep to (`low` to `high` residents, one connected piece) is checked and said in the notes.
     """
-    ids, labels = np.unique(np.asarray(of_area, dtype=np.str_), return_inverse=True)
-    titles = tuple(names.get(unit, unit) for unit in ids.tolist())
+    ids = tuple(dict.fromkeys(of_area))
+    index = {unit: label for label, unit in enumerate(ids)}
+    labels = np.array([index[unit] for unit in of_area], dtype=np.int64)
+    titles = tuple(names.get(unit, unit) for unit in ids)
     edges = touching(np.asarray(boundaries.values), TOUCH_M)
     compact = compactness(boundaries, labels, len(ids), closing_m=0.0)
-    report = measures(ids.tolist(), titles, labels, population, wards, edges, compact)
+    report = measures(ids, titles, labels, population, wards, edges, compact)
     notes = _outside(report, low, high) + _in_pieces(titles, pieces(len(labels), edges, labels), labels)
-    return Neighbourhoods(tuple(ids.tolist()), titles, labels.astype(np.int32), report, notes)
+    return Neighbourhoods(ids, titles, labels.astype(np.int32), report, notes)
 
 
 def _outside(report: pl.DataFrame, low: int, high: int) -> tuple[str, ...]:

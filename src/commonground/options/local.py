@@ -92,10 +92,19 @@ def with_local(
             by_id[name] = _option(name, section, by_id.get(name), words, effects)
             figures += [*figures_of(name, section, assumptions), *effect_figures]
     top.problems.extend(_called_wrongly(sections, options, by_id.values(), evidence))
+    added = [name for name in new if name not in {option.id for option in options}]
     left_out = top.words("leave_out", words.options) or ()
     kept = tuple(option for option in by_id.values() if option.id not in left_out)
     _refuse(top, kept)
-    return kept, Assumptions([*assumptions.values(), *figures])
+    return kept, Assumptions([*assumptions.values(), *(_drawn_by_place(figure, added) for figure in figures)])
+
+
+def _drawn_by_place(figure: Figure, added: Sequence[str]) -> Figure:
+    """The figure, its draws keyed by the place of its option among those that the file adds, whatever it is called."""
+    first, option, last = figure.name.split(".", 2)
+    if option not in added:
+        return figure
+    return replace(figure, drawn_as=f"{first}.local option {added.index(option) + 1}.{last}")
 
 
 def _called_wrongly(

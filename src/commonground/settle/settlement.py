@@ -48,6 +48,7 @@ class _Case:
     """What the plan brings each partner, and what must hold. D, Y, P as everywhere; GBP against doing nothing."""
 
     partners: tuple[str, ...]
+    order: Ints  # (P,) who comes first where a penny could go to several
     net: Floats  # (D, Y, P) cash before anybody pays in
     expected: Floats  # (Y, P) its mean
     floors: Floats  # (Y, P) how far below nothing each may go
@@ -135,6 +136,7 @@ def _case(ledger: Ledger, partners: Sequence[Partner], assumptions: Assumptions)
     totals = expected.sum(axis=1) + subsidy / PENCE
     return _Case(
         partners=tuple(partner.id for partner in partners),
+        order=_order(partners),
         net=net,
         expected=expected,
         floors=floors,
@@ -144,6 +146,12 @@ def _case(ledger: Ledger, partners: Sequence[Partner], assumptions: Assumptions)
         subsidy=subsidy,
         discount=money_discount(assumptions, len(expected)),
     )
+
+
+def _order(partners: Sequence[Partner]) -> Ints:
+    """(P,) the rank of each by what it is, not by what it is called; by its place in the list where they are alike."""
+    what = [(p.kind, p.code, p.roles, p.annual_budget_gbp, p.plan_budget_gbp, p.floor_gbp) for p in partners]
+    return np.argsort(sorted(range(len(partners)), key=what.__getitem__))
 
 
 def _fairest_safe(case: _Case, shares: Floats, terms: _Terms) -> _Deal:
@@ -177,6 +185,5 @@ def _contributions(case: _Case, totals: Floats) -> Ints:
     """
     paid_in = case.expected - by_year(totals, case.least, case.totals, case.discount)
     most = headroom_pence(case.expected, case.borne)
-    order = np.argsort(np.argsort(np.array(case.partners), kind="stable"))
     rows = zip(paid_in * PENCE, most, case.subsidy, strict=True)
-    return np.stack([capped_largest_remainder(row, cap, -int(subsidy), order) for row, cap, subsidy in rows])
+    return np.stack([capped_largest_remainder(row, cap, -int(subsidy), case.order) for row, cap, subsidy in rows])

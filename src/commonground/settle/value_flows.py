@@ -77,8 +77,9 @@ def deaths_averted(runs: Runs, draws: Draws, service: str, counted: Collection[s
     }  # (Y,) each
     total = np.zeros((len(draws.rate_ratio), len(runs.years)))
     effects = 1.0 - draws.rate_ratio[..., draws.services.index(service)]
-    for option in sorted(set(counted) & set(runs.options) & set(averted)):
-        total += _relative_effect(effects[:, runs.options.index(option)])[:, None] * averted[option]
+    for o, option in enumerate(runs.options):
+        if option in counted and option in averted:
+            total += _relative_effect(effects[:, o])[:, None] * averted[option]
     return np.asarray(total + _share_of_counted(averted, runs.options, counted) * averted.get(OVERLAP, 0.0))
 
 

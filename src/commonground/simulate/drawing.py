@@ -1,8 +1,8 @@
 """With and without the plan. In: baseline, measured plan. Out: `Runs`, whose steps sum exactly.
 
-Each neighbourhood is drawn by itself from streams keyed by its code, so results do not depend on how the work
-is split over workers. Both futures share their events (common random numbers: Glasserman and Yao 1992, Management
-Science 38:884-908), so that what differs is the plan, not chance.
+Each neighbourhood is drawn by itself from streams keyed by its place among them, so results depend neither on how the
+work is split over workers nor on what a neighbourhood is called. Both futures share their events (common random
+numbers: Glasserman and Yao 1992, Management Science 38:884-908), so that what differs is the plan, not chance.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _one_neighbourhood(plan: _Plan, n: int) -> _Drawn:
 
     without[d,y,s] ~ Poisson(expected[d,y,s]), expected[d,y,s] = growth[d,y,s] * sum of use[y,c,s] over its cells c
     """
-    services, code = plan.baseline.cells.services, plan.baseline.neighbourhoods[n]
+    services, code = plan.baseline.cells.services, f"N{n + 1:02}"
     mask, use = _cells_of(plan, n)
     expected = use.sum(axis=0)[None] * plan.baseline.growth
     changed = _changed(plan, n, mask, use)

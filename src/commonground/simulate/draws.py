@@ -1,7 +1,8 @@
 """Draws of what is uncertain. In: figures with 80% intervals. Out: `Draws`.
 
-Each figure has its own stream, keyed by its dotted name: adding an option changes no other figure's draws,
-and more draws extend fewer. A figure's median is its value, its 10th and 90th percentiles are its low and high
+Each figure has its own stream, keyed by its dotted name, or by its option's place in the local file where the file
+gives the name: adding an option changes no other figure's draws, calling it otherwise changes none, and more draws
+extend fewer. A figure's median is its value, its 10th and 90th percentiles are its low and high
 (two half-normals back to back, on the log scale for ratios and costs), so uneven ranges stay uneven. That is our own:
 the two-piece normal (Wallis 2014, Statistical Science 29:106-112) keeps the mode where this keeps the median.
 Benefits, never harms, are then adjusted for optimism bias by the design of the study behind them, as the guidance for
@@ -66,7 +67,7 @@ def normal(figure: Figure, seed: int, draws: int) -> Floats:
     """
     if figure.low is None or figure.high is None:
         return np.full(draws, figure.number)
-    return figure.number + _spread(figure.number - figure.low, figure.high - figure.number, figure.name, seed, draws)
+    return figure.number + _spread(figure, figure.number - figure.low, figure.high - figure.number, seed, draws)
 
 
 def log_normal(figure: Figure, seed: int, draws: int) -> Floats:
@@ -79,12 +80,12 @@ def log_normal(figure: Figure, seed: int, draws: int) -> Floats:
         return np.full(draws, value)
     up = float(np.log(high / value))
     down = float(np.log(value / low)) if low > 0.0 else up
-    return np.asarray(value * np.exp(_spread(down, up, figure.name, seed, draws)))
+    return np.asarray(value * np.exp(_spread(figure, down, up, seed, draws)))
 
 
-def _spread(down: float, up: float, name: str, seed: int, draws: int) -> Floats:
+def _spread(figure: Figure, down: float, up: float, seed: int, draws: int) -> Floats:
     """Departures from the median whose 10th and 90th percentiles are -`down` and `up`."""
-    z = generator(seed, name).standard_normal(draws)
+    z = generator(seed, figure.drawn_as or figure.name).standard_normal(draws)
     return np.where(z < 0.0, z * down, z * up) / NORMAL_90
 
 

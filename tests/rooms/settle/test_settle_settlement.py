@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -300,3 +301,28 @@ def test_money_is_said_in_plain_words() -> None:
         "a, b and c",
         "",
     ]
+
+
+# who gets the last penny
+
+
+THIRDS = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 200.0])
+UNEQUAL = {"a": "acute_trust", "b": "council", "c": "icb"}
+
+
+def pence(order: Sequence[int], called: Sequence[str]) -> list[int]:
+    """What each of three bodies pays in of £200 that the first of them holds, by body, whoever comes first."""
+    who = [replace(toy.partner(called[i], ["icb"]), kind=UNEQUAL["abc"[i]]) for i in order]
+    names = tuple(body.id for body in who)
+    net = sure([[200.0 if i == 0 else 0.0 for i in order]])
+    found = settle(toy.plain_ledger(net, names), CoalitionValues(names, THIRDS), who, toy.assumptions())
+    paid = dict(zip(order, found.contribution_pence[0].tolist(), strict=True))
+    return [paid[i] for i in range(3)]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_last_penny_is_nobodys_by_name_or_by_place_in_the_list(order: Sequence[int]) -> None:
+    usual = pence((0, 1, 2), NAMES)
+    assert sum(usual) == 0
+    assert pence(order, NAMES) == usual
+    assert pence((0, 1, 2), [NAMES[i] for i in order]) == usual
