@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from commonground.core.errors import UserError, did_you_mean
 
-Reader = Literal["frame", "polygons", "points"]
+Reader = Literal["frame", "polygons", "points", "csv", "parquet"]
 
 
 class Dataset(BaseModel):

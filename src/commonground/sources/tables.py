@@ -35,7 +35,7 @@ class Sources:
 
     def frame(self, dataset_id: str) -> pl.DataFrame:
         """The table `dataset_id`, columns as published. Raises UserError when it was not fetched."""
-        path = self._table(dataset_id, ("frame", "points"))
+        path = self._table(dataset_id, ("frame", "points", "csv", "parquet"))
         try:
             return pl.read_parquet(path, glob=False)
         except (pl.exceptions.PolarsError, OSError):
@@ -97,6 +97,10 @@ def _as_parquet(dataset: Dataset, source: Path, progress: Progress) -> bytes:
         rda.polygons(source, progress).to_parquet(buffer)
     elif dataset.reader == "points":
         rda.points(source, progress).write_parquet(buffer)
+    elif dataset.reader == "csv":  # every column as text, compressed or not
+        pl.read_csv(source, infer_schema=False, encoding="utf8-lossy").write_parquet(buffer)
+    elif dataset.reader == "parquet":
+        pl.read_parquet(source).write_parquet(buffer)
     else:
         rda.frame(source, dataset.days, progress).write_parquet(buffer)
     return buffer.getvalue()

@@ -47,7 +47,7 @@ def test_an_unknown_dataset_brings_a_near_name() -> None:
     ("text", "says"),
     [
         (ENTRY.format(sha="z" * 64), "sha256"),
-        (ENTRY.format(sha="a" * 64).replace('reader = "frame"', 'reader = "csv"'), "reader"),
+        (ENTRY.format(sha="a" * 64).replace('reader = "frame"', 'reader = "excel"'), "reader"),
         (ENTRY.format(sha="a" * 64) + "colour = 1\n", "colour"),
         (ENTRY.format(sha="a" * 64).replace("owner/repo", "../repo"), "climb out"),
         (ENTRY.format(sha="a" * 64) + ENTRY.format(sha="a" * 64).split("\n", 2)[2], "listed twice: one"),
