@@ -63,8 +63,11 @@ def build_place(
     replace_footprints: Sequence[str | Path] = (),
     watcher: Watcher | None = None,
 ) -> Place:
-    """A real place from the fetched files: a district, county, ICB or combined authority, or a list of LSOA codes.
+    """A real place from the fetched files, by a name, a code, several of either, or the path of a file of LSOA codes.
 
+    A council, county, ICB, combined authority or region by the whole of its name ('Bolton', 'NHS Sussex ICB'); a ward
+    with its district ('Farnworth North, Bolton'); an MSOA ('Bolton 001'); a network ('Bolton Central PCN'); 'Bolton,
+    Bury and Wigan' for several. A name that could mean several bodies, or one that is no more, is asked back.
     `neighbourhoods`: a CSV of your own (area, neighbourhood, name); without it they are designed. `footprints`: CSVs
     of local footprints (area, unit, share), named as the files are. `replace_footprints`: those that take the place of
     the published one of their name, which no file does unasked.

@@ -21,6 +21,7 @@ MAY_TOUCH_FILES = {
     "sources/": "fetches and keeps published files",
     "evidence/": "reads the tables of the package",
     "core/decoding.py": "reads the text files that people give",
+    "place/gazetteer/": "reads tables of the package, and looks whether a path is there",
     "place/pack": "writes and reads place packs",
     "partners/reader.py": "reads partners.yaml",
     "partners/modelled.py": "reads a table of the package",

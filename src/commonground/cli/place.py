@@ -20,7 +20,10 @@ app = typer.Typer(help="Build a place from the open data, or look at one.", no_a
 def build(
     query: Annotated[
         str,
-        typer.Argument(help="A district, county, ICB or combined authority by name or code, or a file of LSOA codes."),
+        typer.Argument(
+            help="A council, county, ICB, combined authority, region, 'ward, district', MSOA or primary care network "
+            "by name or code; several of them ('Bolton, Bury and Wigan'); or the path of a file of LSOA codes."
+        ),
     ],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to write the pack.")] = None,
     neighbourhoods: Annotated[Path | None, typer.Option(help="CSV of your own: area,neighbourhood[,name].")] = None,

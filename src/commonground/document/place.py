@@ -18,7 +18,10 @@ class Place(Part):
     """The place."""
 
     name: str = Field(description="Name.")
-    kind: str = Field(description="district, upper_tier, icb, combined_authority or areas.")
+    kind: str = Field(
+        description="What kind of body it is: district, upper_tier, icb, combined_authority, region, sub_icb, police, "
+        "fire, ward, msoa, lsoa or pcn; areas for a list or several bodies."
+    )
     code: str = Field(description="Official code.")
     areas: Whole = Field(description="Number of small areas (LSOAs).")
     population: Whole = Field(description="Usual residents.")

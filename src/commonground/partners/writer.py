@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Sequence
 
 from commonground.core.text import harmless
 from commonground.evidence.model import Evidence
 from commonground.partners.model import Partner
-from commonground.place.model import Place
+from commonground.place.changes import list_changes
+from commonground.place.model import Change, Place
 
 HEAD = """\
 # The partners of {name}{synthetic}.
@@ -28,7 +30,7 @@ HEAD = """\
 # new_staff_wte        the most whole-time staff that it can add in a year for what it delivers
 # declared_worth_gbp   what an avoided unit of a service is worth to it, by its own statement; {{}} for nothing
 # bloc                 partners of one bloc play the cooperative game as one; leave it out to play alone
-
+{cautions}
 partners:
 """
 
@@ -37,12 +39,23 @@ def to_yaml(partners: Sequence[Partner], place: Place, evidence: Evidence) -> st
     """The text of a partners file that `read_partners` reads back as the same partners."""
     roles = "\n".join(f"#   {role:18} {plain}" for role, plain in evidence.partner_roles().items())
     synthetic = " (synthetic)" if place.synthetic else ""
-    head = HEAD.format(name=harmless(place.name), synthetic=synthetic, roles=roles)
-    return head + "\n".join(_entry(partner, place) for partner in partners)
+    cautions = "".join(f"#\n{_remark(caution, '')}" for caution in place.cautions)
+    head = HEAD.format(name=harmless(place.name), synthetic=synthetic, roles=roles, cautions=cautions)
+    changes = list_changes(place.footprints)
+    return head + "\n".join(_entry(partner, place, changes) for partner in partners)
 
 
-def _entry(partner: Partner, place: Place) -> str:
-    """One partner as an entry of the list."""
+def _remark(words: str, indent: str) -> str:
+    """Words as lines of comment."""
+    start = f"{indent}# "
+    return textwrap.fill(harmless(" ".join(words.split())), 118, initial_indent=start, subsequent_indent=start) + "\n"
+
+
+def _entry(partner: Partner, place: Place, changes: Sequence[Change]) -> str:
+    """One partner as an entry of the list, beneath what has changed about it."""
+    above = "".join(
+        _remark(change.sentence, "  ") for change in changes if partner.code and partner.code in change.codes
+    )
     rows = [
         ("name", _text(partner.name)),
         ("kind", partner.kind),
@@ -60,7 +73,7 @@ def _entry(partner: Partner, place: Place) -> str:
     if partner.bloc:
         rows.append(("bloc", _text(partner.bloc)))
     body = "".join(f"    {key}: {value}\n" for key, value in rows)
-    return f"  - id: {_text(partner.id)}\n{body}"
+    return f"{above}  - id: {_text(partner.id)}\n{body}"
 
 
 def _patch(partner: Partner, place: Place) -> str:

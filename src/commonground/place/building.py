@@ -18,9 +18,19 @@ from commonground.neighbourhoods.districting import design
 from commonground.neighbourhoods.ground import checked_ground
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.neighbourhoods.report import as_given
-from commonground.place import census, csv_files, footprints, local_footprints, local_totals, lookups, provenance
+from commonground.place import (
+    census,
+    changes,
+    csv_files,
+    footprints,
+    local_footprints,
+    local_totals,
+    lookups,
+    networks,
+    provenance,
+)
 from commonground.place.census import Counts
-from commonground.place.gazetteer import find
+from commonground.place.gazetteer import Found, find
 from commonground.place.local_totals import Hospital
 from commonground.place.model import Footprint, Place
 from commonground.sources.tables import Sources
@@ -28,6 +38,7 @@ from commonground.sources.tables import Sources
 if TYPE_CHECKING:
     import geopandas as gpd
 
+NETWORKS = "primary_care_network"  # a footprint that only a place which is a network has
 LEAST_RESIDENTS, MOST_RESIDENTS = 30_000, 50_000  # of a neighbourhood, from the national programme
 
 
@@ -44,11 +55,10 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
 ) -> Place:
     """The `Place` that `query` names, with neighbourhoods of `low` to `high` residents, designed or as given.
 
-    `footprint_csvs`: local footprints (`area,unit,share`), named as the files; `instead_csvs` replace published ones.
-    Raises UserError for an unknown place, sources not fetched, or CSV files that cannot be used.
+    `footprint_csvs`: local footprints, named as the files; `instead_csvs` replace published ones. Raises UserError.
     """
     everywhere = lookups.read(sources)
-    found = find(query, everywhere)
+    found = find(query, everywhere, sources)
     inside = everywhere.filter(pl.col("code").is_in(found.areas))
     local = local_footprints.read_footprints(footprint_csvs, instead_csvs, found.areas, _districts(everywhere))
     bands = census.count_sexes(sources, inside)
@@ -69,12 +79,13 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
         margins=counts.margins,
         sex_by_district=bands,
         boundaries=shapes,
-        footprints=nested | {"acute_trust": hospital.catchment} | local,
+        footprints=nested | _networks(found, sources) | {"acute_trust": hospital.catchment} | local,
         neighbourhoods=_neighbourhoods(table, shapes, neighbourhoods_csv, everywhere, low, high),
         trusts=hospital.trusts,
         published=hospital.published,
         provenance=_provenance(sources, table, counts, bands, hospital) + provenance.cite_local(local, table),
         notes=provenance.write_notes(counts.moved, _local_notes(local, table)),
+        cautions=(*found.notes, *(change.sentence for change in changes.list_changes(nested))),
     )
 
 
@@ -103,6 +114,17 @@ def _provenance(
     """Where the main figures come from."""
     facts = provenance.sum_values(table, counts.age, counts.margins, bands, hospital.trusts, hospital.published)
     return provenance.cite_figures(sources.catalogue, facts, hospital.words)
+
+
+def _networks(found: Found, sources: Sources) -> dict[str, Footprint]:
+    """The primary care networks of a place that is one of them, by their shares of patients."""
+    if found.kind != "pcn":
+        return {}
+    listed = networks.list_networks(sources)
+    names = dict(zip(listed["code"], listed["name"], strict=True))
+    title = sources.catalogue["gp_registrations_lsoa11"].title
+    shares = networks.share_patients(sources).filter(pl.col("area").is_in(found.areas))
+    return {NETWORKS: footprints.make_shared(NETWORKS, shares, found.areas, names, networks.VINTAGE, title)}
 
 
 def _local_notes(local: Mapping[str, Footprint], table: pl.DataFrame) -> tuple[str, ...]:

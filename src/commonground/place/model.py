@@ -67,6 +67,14 @@ class Margin:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What has changed since the lookups, in a sentence, and the `codes` of the bodies of a place that it concerns."""
+
+    codes: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Place:
     """A place: its small areas in code order, and everything published about them.
 
@@ -77,7 +85,7 @@ class Place:
     """
 
     name: str
-    kind: str  # district, upper_tier, icb, combined_authority, areas
+    kind: str  # a kind of body such as district, ward or icb; areas for a list
     code: str
     synthetic: bool
     areas: pl.DataFrame
@@ -91,6 +99,7 @@ class Place:
     published: pl.DataFrame  # service, measure, value (a year), body_code, body_name, period, source
     provenance: tuple[Figure, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    cautions: tuple[str, ...] = field(default=())  # how its name was understood, what has changed since the lookups
 
     @cached_property
     def residents(self) -> Ints:
@@ -104,9 +113,13 @@ class Place:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What whoever reads a plan for it must know first: footprints of its own, neighbourhoods out of bounds."""
+        """What whoever reads a plan for it must know first: its name, footprints of its own, neighbourhoods."""
         own = (footprint for footprint in self.footprints.values() if footprint.vintage == LOCAL)
-        return (*(footprint.describe_reach(self.residents) for footprint in own), *self.neighbourhoods.notes)
+        return (
+            *self.cautions,
+            *(footprint.describe_reach(self.residents) for footprint in own),
+            *self.neighbourhoods.notes,
+        )
 
     def __repr__(self) -> str:
         kind = "synthetic" if self.synthetic else self.kind.replace("_", " ")

@@ -147,7 +147,7 @@ def test_places_of_every_district_can_be_found_by_name_and_lose_nobody(sources: 
     assert len(table) == 33_755
     names = table["district_name"].unique().to_list()
     assert len(names) == 296
-    found = [find(name, table) for name in names]
+    found = [find(f"{name} Council", table, sources) for name in names]
     assert sum(len(place.areas) for place in found) == len(table)
     needed = [name for name in table.columns if not name.startswith("combined_authority")]
     assert table.select(needed).null_count().sum_horizontal().item() == 0
@@ -155,7 +155,7 @@ def test_places_of_every_district_can_be_found_by_name_and_lose_nobody(sources: 
 
 def test_a_place_of_listed_areas_and_own_files_is_built(sources: Sources, tmp_path: Path) -> None:
     table = lookups.read(sources)
-    codes = find("Isle of Wight", table).areas
+    codes = find("Isle of Wight", table, sources).areas
     half = len(codes) // 2
     drawn = tmp_path / "hoods.csv"
     drawn.write_text("area,neighbourhood\n" + "".join(f"{c},{'A' if i < half else 'B'}\n" for i, c in enumerate(codes)))

@@ -117,4 +117,5 @@ def _own(place: Place) -> dict[str, Any]:
         },
         "provenance": [dataclasses.asdict(figure) for figure in place.provenance],
         "notes": list(place.notes),
+        "cautions": list(place.cautions),
     }

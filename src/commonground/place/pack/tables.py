@@ -77,6 +77,7 @@ def place_of(about: dict[str, Any], found: Tables, boundaries: gpd.GeoDataFrame)
         published=found["published"],
         provenance=tuple(_figure(card) for card in about["provenance"]),
         notes=tuple(about["notes"]),
+        cautions=tuple(about.get("cautions", ())),
     )
 
 

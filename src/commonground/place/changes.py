@@ -1,0 +1,62 @@
+"""What has changed since the lookups, or is to change, in a place. In: its footprints. Out: `Change`s, a sentence each.
+
+Boards are those of 2024 and combined authorities those of 2023; the package's tables say what became of them, each row
+with its source and a letter for how sure it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from commonground.core.text import listed
+from commonground.place.gazetteer.answers import say_day, short
+from commonground.place.gazetteer.model import Former, Newer
+from commonground.place.gazetteer.own_tables import read_former, read_newer
+from commonground.place.model import Change, Footprint
+
+SINCE = "2024"  # lookups hold what was before
+HOW_SURE = {
+    "A": "(read in the source, quality A)",
+    "B": "(quoted by a secondary page, quality B)",
+    "C": "(derived, quality C)",
+    "D": "(recalled and not checked, quality D)",
+}
+
+
+def list_changes(footprints: Mapping[str, Footprint]) -> tuple[Change, ...]:
+    """The changes since the lookups, or to come, that concern the bodies of a place."""
+    names = {code: short(name) for one in footprints.values() for code, name in zip(one.codes, one.names, strict=True)}
+    units = {kind: set(one.codes) for kind, one in footprints.items()}
+    made = units.get("upper_tier", set()) | units.get("district", set())
+    return (*_ended(units, names), *_made(made, names))
+
+
+def _ended(units: Mapping[str, set[str]], names: Mapping[str, str]) -> Iterator[Change]:
+    newer = {one.code: one.name for one in read_newer() if one.code}
+    for one in read_former():
+        if one.code in units.get(one.kind, ()) and one.date > SINCE and not one.remark.endswith(" code"):
+            yield Change((one.code,), f"{_say_end(one, names[one.code], newer)} {HOW_SURE[one.quality]}.")
+
+
+def _say_end(former: Former, name: str, newer: Mapping[str, str]) -> str:
+    if not former.became:
+        council = "County Council and the district councils in it"
+        return f"{name} {council} are planned to be replaced by {former.remark} on {say_day(former.date)}"
+    became = listed([newer.get(code, code) for code in former.became])
+    how = "was divided between" if former.remark == "divided" else "became part of"
+    shown = name if former.kind == "icb" else f"{name} Combined Authority"
+    year = "2024" if former.kind == "icb" else "2023"
+    return f"{shown} is here as it was in {year}; it {how} {became} on {say_day(former.date)}"
+
+
+def _made(councils: set[str], names: Mapping[str, str]) -> Iterator[Change]:
+    for one in read_newer():
+        members = tuple(code for code in one.made_of if code in councils)
+        if one.kind == "combined_authority" and members:
+            yield Change(members, f"{_say_made(one, [names[code] for code in members])} {HOW_SURE[one.quality]}.")
+
+
+def _say_made(newer: Newer, members: list[str]) -> str:
+    verb = "belongs" if len(members) == 1 else "belong"
+    since = f"{newer.name} since {say_day(newer.date)}"
+    return f"{listed(members)} {verb} to {since}, which the lookup of combined authorities, of 2023, does not have"
