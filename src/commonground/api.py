@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from commonground import folders
 from commonground.core.errors import UserError, did_you_mean, raise_all
 from commonground.core.progress import NOBODY, Watcher
+from commonground.core.text import quoted
 
 if TYPE_CHECKING:
     from commonground.core.figures import Figure
@@ -223,9 +224,14 @@ def assumptions(part: str = "") -> list[Figure]:
 def _settings(set: Changes | None, options: str | Path | None = None, **asked: int) -> Settings:
     from commonground.settings import Settings
 
-    changes = [f"{name}={value}" for name, value in set.items()] if isinstance(set, Mapping) else set or ()
+    changes = [f"{name}={_shown(value)}" for name, value in set.items()] if isinstance(set, Mapping) else set or ()
     listed = [changes] if isinstance(changes, str) else changes
-    return Settings(**asked, changes=tuple(map(str, listed)), options_file=_path(options))
+    return Settings.read(tuple(map(str, listed)), _path(options), **asked)
+
+
+def _shown(value: Value) -> str:
+    """A value of a mapping as text, of any size."""
+    return value if isinstance(value, str) else quoted(value)
 
 
 def _path(path: str | Path | None) -> Path | None:

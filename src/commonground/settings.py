@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from commonground.core.errors import UserError
+from commonground.core.quantities import Misread, read_whole
+from commonground.core.text import quoted
 from commonground.core.years import financial_years
 
 WITHIN = {
@@ -37,10 +40,29 @@ class Settings:
         for name, (least, most) in WITHIN.items():
             value = getattr(self, name)
             if type(value) is not int or not least <= value <= most:
-                what = f"{name.replace('_', ' ')} must be a whole number from {least} to {most}, not {value!r}"
+                span = f"from {least} to {most}" if name == "first_year" else f"from {least:,} to {most:,}"
+                what = f"{name.replace('_', ' ')} must be a whole number {span}, not {quoted(value)}"
                 raise UserError(what, where=f"--{name.replace('_', '-')}")
+
+    @classmethod
+    def read(cls, changes: tuple[str, ...], options_file: Path | None, **asked: int | str) -> Settings:
+        """Settings with numbers as people write them: '1,000', '1e3', a first year as '2027/28'."""
+        return cls(changes=changes, options_file=options_file, **{k: _whole(k, v) for k, v in asked.items()})
 
     @property
     def financial_years(self) -> tuple[str, ...]:
         """The plan's financial years, '2027/28' first."""
         return financial_years(self.first_year, self.years)
+
+
+def _whole(name: str, given: int | str) -> int:
+    """The whole number that a text is; what is no text or no whole number is left for `Settings` to refuse."""
+    if not isinstance(given, str):
+        return given
+    year = re.fullmatch(r"\s*(20\d\d)[/-](\d\d|20\d\d)\s*", given) if name == "first_year" else None
+    if year and int(year[2]) % 100 == (int(year[1]) + 1) % 100:
+        return int(year[1])
+    try:
+        return read_whole(given)
+    except Misread:
+        return given  # type: ignore[return-value]

@@ -176,7 +176,7 @@ def test_a_plan_without_partners_is_refused_in_a_sentence(place: cg.Place) -> No
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"seed": "1"}, "seed must be a whole number"),
+        ({"seed": "one"}, "seed must be a whole number"),
         ({"seed": 1.5}, "seed must be a whole number"),
         ({"draws": True}, "draws must be a whole number"),
         ({"created": "yesterday"}, "created must be a date"),

@@ -13,9 +13,11 @@ import commonground as cg
 from commonground.cli.place import file_name
 from commonground.cli.terminal import Bars, Screen, harmless, print_table
 
-Draws = Annotated[int, typer.Option(help="Draws of the uncertain figures.")]
-Seed = Annotated[int, typer.Option(help="The same seed gives the same plan.")]
-Workers = Annotated[int, typer.Option(help="How many tasks at once; the result does not depend on it.")]
+NUMBER = "NUMBER"  # read by the API, as people write numbers: 1,000
+Draws = Annotated[str, typer.Option(metavar=NUMBER, help="Draws of the uncertain figures.")]
+Seed = Annotated[str, typer.Option(metavar=NUMBER, help="The same seed gives the same plan.")]
+Workers = Annotated[str, typer.Option(metavar=NUMBER, help="How many tasks at once; the result does not depend on it.")]
+FirstYear = Annotated[str, typer.Option(metavar=NUMBER, help="The April in which the plan begins.")]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="Folder for plan.json, plan.html and plan.xlsx.")]
 Changes = Annotated[
     list[str] | None,
@@ -28,10 +30,10 @@ def plan_place(  # noqa: PLR0913 - one word for each option of the command
     partners: Annotated[Path | None, typer.Option(help="partners.yaml; without it, modelled partners.")] = None,
     options: Annotated[Path | None, typer.Option(help="A local file of options.")] = None,
     changes: Changes = None,
-    draws: Draws = 1000,
-    seed: Seed = 1,
-    workers: Workers = 2,
-    first_year: Annotated[int, typer.Option(help="The April in which the plan begins.")] = 2027,
+    draws: Draws = "1000",
+    seed: Seed = "1",
+    workers: Workers = "2",
+    first_year: FirstYear = "2027",
     out: Out = None,
 ) -> None:
     """Make one plan: who is helped, who pays, who gains, and a settlement that every partner can sign."""
@@ -72,7 +74,7 @@ def show(console: Screen, made: cg.Plan) -> None:
     print_table(console, said.cash)
 
 
-def plan_example(draws: Draws = 1000, seed: Seed = 1, workers: Workers = 2, out: Out = None) -> None:
+def plan_example(draws: Draws = "1000", seed: Seed = "1", workers: Workers = "2", out: Out = None) -> None:
     """Make a plan for Exampleshire, a synthetic place, from end to end."""
     with Bars(Screen()) as bars, bars.step("Laying out Exampleshire (synthetic)"):
         place = cg.example_place()

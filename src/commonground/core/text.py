@@ -39,5 +39,13 @@ def harmless(words: str) -> str:
 
 def quoted(value: object, most: int = 60) -> str:
     """What somebody gave, as it can stand in a sentence: in quotes if it is text, harmless, cut to `most` signs."""
-    words = f"'{harmless(value)}'" if isinstance(value, str) else harmless(repr(value))
+    words = f"'{harmless(value)}'" if isinstance(value, str) else harmless(_repr(value))
     return words if len(words) <= most + 2 else f"{words[: most - 12]} ... {words[-8:]}"
+
+
+def _repr(value: object) -> str:
+    """As Python writes a value; a whole number of more digits than it writes is said to be one."""
+    try:
+        return repr(value)
+    except ValueError:
+        return "a number of thousands of digits"

@@ -1,14 +1,22 @@
-"""Between which values a figure makes sense. In: its name and unit, a word that sets it. Out: ends, a value."""
+"""Between which values a figure makes sense: one table for `--set`, for files and for partners' own figures.
+
+In: a figure's name and unit, a word that sets it. Out: its ends, its value, or `Misread`.
+"""
 
 from __future__ import annotations
 
-import math
-from math import inf
-
-from commonground.core.errors import UserError
+from commonground.core.errors import did_you_mean
 from commonground.core.figures import Figure
+from commonground.core.quantities import Misread, is_part, read_number
+from commonground.core.text import quoted
 
+MOST = 1e6  # of whatever is counted and has no bound of its own
 OF_UNIT = {  # by how the unit begins; any other unit counts something, so that it is not negative
+    "GBP": (0.0, 1e7),  # for one person, one household, one use of a service
+    "ratio": (0.0, 100.0),
+    "relative": (0.0, 100.0),
+    "months": (0.0, 240.0),
+    "whole-time staff per 100 people": (0.0, 1000.0),
     "share": (0.0, 1.0),
     "correlation": (0.0, 1.0),
     "log ": (-10.0, 10.0),
@@ -18,6 +26,14 @@ OF_UNIT = {  # by how the unit begins; any other unit counts something, so that 
     "QALYs per person reached": (-1.0, 1.0),
     "per year of age": (-10.0, 10.0),
     "per year": (-0.5, 1.0),  # growth, ageing and discount rates
+}
+OF_EFFECT = {"ratio": (0.01, 10.0)}  # by how the unit begins, for `effects.*`: no option ends a use, or has it tenfold
+OF_PARTNER = {  # by the key of a partner's file
+    "annual_budget_gbp": (0.0, 1e11),
+    "plan_budget_gbp": (0.0, 1e11),
+    "floor_gbp": (0.0, 1e11),
+    "new_staff_wte": (0.0, 1e6),
+    "declared_worth_gbp": OF_UNIT["GBP"],
 }
 OF_NAME = {  # by how the name begins, where the unit does not say it
     "beds.occupancy": (0.1, 1.0),
@@ -45,44 +61,51 @@ OF_NAME = {  # by how the name begins, where the unit does not say it
     "choose.gap": (0.0, 0.5),
     "partners.most_blocs": (1.0, 12.0),  # every coalition of blocs is solved: twice as many with each one more
 }
+WHOLE = (  # names of what is counted one by one
+    "choose.last_start_year",
+    "choose.most_nodes",
+    "choose.most_open",
+    "choose.most_game_candidates",
+    "choose.overlap_rounds",
+    "choose.runners_up",
+    "partners.most_blocs",
+)
 
 
 def bounds_of(name: str, unit: str) -> tuple[float, float]:
     """Least and most value of a figure: a share lies in 0..1, money and people are not negative."""
-    for table, word in ((OF_NAME, name), (OF_UNIT, unit)):
+    of_effect = OF_EFFECT if name.startswith("effects.") else {}
+    for table, word in ((OF_PARTNER, name), (OF_NAME, name), (of_effect, unit), (OF_UNIT, unit)):
         for begins, ends in table.items():
             if word.startswith(begins):
                 return ends
-    return 0.0, inf
+    return 0.0, MOST
 
 
 def outside(value: float, name: str, unit: str) -> str | None:
     """What `value` must be instead, in words; None where it lies within the bounds of its figure."""
     least, most = bounds_of(name, unit)
-    if least <= value <= most:
-        return None
-    return f"between {least:g} and {most:g}" if most < inf else f"{least:g} or more"
+    return None if least <= value <= most else f"between {least:,.12g} and {most:,.12g}"
+
+
+def read_figure(text: str, name: str, unit: str) -> float:
+    """The number that `text` gives the figure `name`: of its unit, within its bounds; Misread for another."""
+    value = read_number(text, unit)
+    if name in WHOLE and not value.is_integer():
+        raise Misread(f"must be a whole number, not {quoted(text.strip())}")
+    wanted = outside(value, name, unit)
+    if wanted:
+        percent = f"write {value:g}% if it is per cent" if is_part(unit) and 2 <= value <= 100 else None
+        raise Misread(f"must be {wanted} ({unit}), not {quoted(text.strip())}", percent)
+    return value
 
 
 def parse_value(figure: Figure, text: str) -> float | str:
-    """`text` as a value that the figure may take; UserError for another."""
-    if isinstance(figure.value, str):
-        if figure.choices and text not in figure.choices:
-            raise UserError(
-                f"{figure.name} cannot be {text!r}", where="--set", mend=f"use one of {', '.join(figure.choices)}"
-            )
-        return text
-    return _number(figure, text)
-
-
-def _number(figure: Figure, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise UserError(f"{figure.name} must be a number, not {text!r}", where="--set")
-    wanted = outside(value, figure.name, figure.unit)
-    if wanted:
-        raise UserError(f"{figure.name} must be {wanted} ({figure.unit}), not {text}", where="--set")
-    return value
+    """`text` as a value that the figure may take, a word of its choices in any case; Misread for another."""
+    if not isinstance(figure.value, str):
+        return read_figure(text, figure.name, figure.unit)
+    for choice in figure.choices:
+        if text.casefold() == choice.casefold():
+            return choice
+    mend = did_you_mean(text, figure.choices) or f"use one of {', '.join(figure.choices)}"
+    raise Misread(f"cannot be {quoted(text)}", mend)

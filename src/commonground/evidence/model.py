@@ -9,10 +9,9 @@ from typing import Any, Literal
 
 import polars as pl
 
-from commonground.core.errors import UserError, did_you_mean
 from commonground.core.figures import Figure
 from commonground.core.services import QALY
-from commonground.evidence.bounds import parse_value
+from commonground.evidence.changes import read_changes
 from commonground.evidence.intervals import Interval
 
 Basis = Literal["reached", "area"]
@@ -150,16 +149,12 @@ class Assumptions(Mapping[str, Figure]):
     def with_settings(self, settings: Iterable[str]) -> Assumptions:
         """A copy changed by settings such as 'options.pulm_rehab.reach=0.3'.
 
-        Raises UserError for an unknown name, a missing '=', or a value that the figure cannot take.
+        Raises UserError or SeveralErrors for a name that is unknown or given twice, a missing '=', or a value that the
+        figure cannot take.
         """
         figures = dict(self._figures)
-        for setting in settings:
-            name, equals, text = (part.strip() for part in setting.partition("="))
-            if not equals or not text:
-                raise UserError(f"{setting!r} is not of the form name=value", where="--set")
-            if name not in figures:
-                raise UserError(f"there is no assumption {name!r}", where="--set", mend=did_you_mean(name, figures))
-            figures[name] = figures[name].changed_to(parse_value(figures[name], text))
+        for name, value in read_changes(settings, figures).items():
+            figures[name] = figures[name].changed_to(value)
         return Assumptions(figures.values())
 
     def fingerprint(self) -> str:

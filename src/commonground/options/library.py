@@ -71,12 +71,19 @@ def refuse_circles(options: Sequence[Option], where: str) -> None:
         for earlier in option.after:
             if earlier not in after:
                 raise UserError(f"{option.id} must come after {earlier!r}, which is not on the menu", where=where)
-        seen: set[str] = set()
-        waiting = list(option.after)
-        while waiting:
-            earlier = waiting.pop()
-            if earlier == option.id:
-                raise UserError(f"{option.id} must come after itself, by its set-up order", where=where)
-            if earlier not in seen:
-                seen.add(earlier)
-                waiting.extend(after[earlier])
+        if comes_after_itself(option.id, after):
+            raise UserError(f"{option.id} must come after itself, by its set-up order", where=where)
+
+
+def comes_after_itself(option: str, after: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the set-up order leads from an option back to it; `after`: what each comes after."""
+    seen: set[str] = set()
+    waiting = [*after.get(option, ())]
+    while waiting:
+        earlier = waiting.pop()
+        if earlier == option:
+            return True
+        if earlier not in seen:
+            seen.add(earlier)
+            waiting.extend(after.get(earlier, ()))
+    return False

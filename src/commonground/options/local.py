@@ -6,35 +6,38 @@ with line and column, all problems at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, cast
 
-from commonground.core.errors import SeveralErrors, UserError
+from commonground.core.errors import SeveralErrors, UserError, did_you_mean
 from commonground.core.figures import Figure
-from commonground.core.services import QALY
+from commonground.core.text import listed, quoted
+from commonground.core.yaml_fields import fill
+from commonground.core.yaml_file import YamlFile, read_yaml
 from commonground.document.ids import Named, find_problems
 from commonground.evidence.identity import ids_of
 from commonground.evidence.model import Assumptions, Basis, Evidence
-from commonground.evidence.schema import DESIGNS, QUALITIES
-from commonground.options.eligibility import ANY, OLDEST, basis_of, known_needs
-from commonground.options.library import refuse_circles
-from commonground.options.local_figures import OPTION_FIGURES, figures_of, local_figure, read_figure, stated_in
+from commonground.options.eligibility import ANY, OLDEST, basis_of
+from commonground.options.entries import NEW_NEEDS, OptionEntry, OptionsFile, option_model, vocabulary
+from commonground.options.library import comes_after_itself
+from commonground.options.local_figures import figures_of
 from commonground.options.model import Effect, Option
-from commonground.options.yaml_file import Section, load
 
-T = TypeVar("T")
-
-_TOP = ("options", "leave_out")
-_WORDS = ("name", "plain", "kind", "theme", "evidence_strength")
-_AIMS = ("for", "counts", "delivered_by", "funded_by", "one_off", "after", "core", "effects")
-_SAYS = ("source", "source_url", "quality", "year")
-_KEYS = (*_WORDS, *_AIMS, *_SAYS, *OPTION_FIGURES)
-_EFFECT_KEYS = ("value", "low", "high", "applies_to", "activity_share", "study_design", *_SAYS)
-_APPLIES: dict[str, Basis] = {"reached": "reached", "area": "area"}
-_LEAST_QALY, _MOST_QALY, _MOST_RATIO, _LEAST_RATIO = -1.0, 1.0, 10.0, 0.01
-_NEW_NEEDS = ("name", "plain", "for", "delivered_by", "funded_by", "source", *OPTION_FIGURES)
+_BEGIN = "begin with 'options:', as docs/options.md shows"
+_TAKEN = (
+    "name",
+    "plain",
+    "kind",
+    "theme",
+    "evidence_strength",
+    "delivered_by",
+    "funded_by",
+    "after",
+    "one_off",
+    "core",
+)
 _BLANK = Option(
     id="",
     name="",
@@ -55,16 +58,6 @@ _BLANK = Option(
 )
 
 
-@dataclass(frozen=True)
-class _Known:
-    """The words that a file may use."""
-
-    options: tuple[str, ...]
-    needs: tuple[str, ...]
-    services: tuple[str, ...]
-    roles: tuple[str, ...]
-
-
 def with_local(
     options: Sequence[Option], assumptions: Assumptions, evidence: Evidence, path: Path
 ) -> tuple[tuple[Option, ...], Assumptions]:
@@ -73,29 +66,18 @@ def with_local(
     A changed figure keeps the library's value in `changed_from`. Raises UserError or SeveralErrors with file,
     line and column for a file that cannot be used.
     """
-    top = load(path)
-    top.allow_only(_TOP)
-    sections = top.section("options")
-    by_id = {option.id: option for option in options}
-    new = tuple(sections.names()) if sections else ()
-    words = _Known(
-        options=tuple(dict.fromkeys((*by_id, *new))),
-        needs=tuple(evidence.needs["id"]),
-        services=(*evidence.leaves(), *evidence.outcomes()),
-        roles=tuple(evidence.roles["id"]),
-    )
-    figures: list[Figure] = []
-    for name in new:
-        section = sections.section(name) if sections else None
-        if section is not None:
-            effects, effect_figures = _effects_of(name, section, words.services, assumptions)
-            by_id[name] = _option(name, section, by_id.get(name), words, effects)
-            figures += [*figures_of(name, section, assumptions), *effect_figures]
-    top.problems.extend(_called_wrongly(sections, options, by_id.values(), evidence))
-    added = [name for name in new if name not in {option.id for option in options}]
-    left_out = top.words("leave_out", words.options) or ()
+    file = read_yaml(path, "options file", _BEGIN)
+    if not isinstance(file.content, dict):
+        raise UserError("the options file holds no keys", where=file.path, mend=_BEGIN)
+    before = {option.id: option for option in options}
+    entries, left_out = _read(file, before, evidence)
+    by_id = before | {name: _changed(before.get(name, replace(_BLANK, id=name)), entries[name]) for name in entries}
     kept = tuple(option for option in by_id.values() if option.id not in left_out)
-    _refuse(top, kept)
+    problems = [*_misfits(file, entries, by_id, assumptions), *_misorders(file, entries, kept, left_out)]
+    if problems:
+        raise SeveralErrors(problems)
+    figures = [figure for name, entry in entries.items() for figure in figures_of(name, entry, assumptions)]
+    added = [name for name in entries if name not in before]
     return kept, Assumptions([*assumptions.values(), *(_drawn_by_place(figure, added) for figure in figures)])
 
 
@@ -107,130 +89,116 @@ def _drawn_by_place(figure: Figure, added: Sequence[str]) -> Figure:
     return replace(figure, drawn_as=f"{first}.local option {added.index(option) + 1}.{last}")
 
 
+def _read(
+    file: YamlFile, before: Mapping[str, Option], evidence: Evidence
+) -> tuple[dict[str, OptionEntry], tuple[str, ...]]:
+    """The entries of the file by option, and what is left out. SeveralErrors for whatever is not as it must be."""
+    sections = file.content.get("options")
+    sections = sections if isinstance(sections, dict) else {}
+    words = vocabulary(evidence, dict.fromkeys((*before, *sections)))
+    top, problems = fill(OptionsFile, file, (), file.content, words)
+    problems += _called_wrongly(file, sections, before, evidence)
+    model = option_model((*evidence.leaves(), *evidence.outcomes()))
+    entries = {}
+    for name, section in sections.items():
+        problems += () if name in before else _missing(file, name, section, before)
+        entry, found = fill(model, file, ("options", name), section, words)
+        problems += found
+        if entry is not None:
+            entries[name] = entry
+    if top is None or problems:
+        raise SeveralErrors(problems)
+    if not entries and not top.leave_out:
+        raise UserError("the options file changes nothing", where=file.path, mend=_BEGIN)
+    return entries, top.leave_out
+
+
+def _missing(file: YamlFile, name: str, section: Any, before: Mapping[str, Option]) -> Iterator[UserError]:
+    """What an option must have that is none of the library's: perhaps one of the library is meant."""
+    missing = [key for key in NEW_NEEDS if key not in section] if isinstance(section, dict) else []
+    if missing:
+        what = f"the library has no option {quoted(name)}, and a new one needs {listed(missing)} too"
+        mend = did_you_mean(name, before) or "add what is missing"
+        yield UserError(what, where=file.where(("options", name), key=True), mend=mend)
+
+
 def _called_wrongly(
-    sections: Section | None, library: Sequence[Option], after: Iterable[Option], evidence: Evidence
+    file: YamlFile, sections: Mapping[str, Any], before: Mapping[str, Option], evidence: Evidence
 ) -> list[UserError]:
     """What is wrong with the ids and names that the file gives, beside those of the library."""
-    given = {word: sections.where(word) for word in sections.names()} if sections else {}
-    new = given.keys() - {option.id for option in library}
-    ids = [Named("option", word, where) for word, where in given.items() if word in new]
-    names = [Named("option", one.name, given.get(one.id)) for one in sorted(after, key=lambda one: one.id in given)]
-    return find_problems([*ids_of(evidence), *ids], [named for named in names if named.word])
+    new = [Named("option", word, file.where(("options", word), key=True)) for word in sections if word not in before]
+    names = {word: section.get("name") for word, section in sections.items() if isinstance(section, dict)}
+    kept = [Named("option", option.name) for word, option in before.items() if names.get(word) is None]
+    given = [
+        Named("option", name, file.where(("options", word, "name")))
+        for word, name in names.items()
+        if isinstance(name, str)
+    ]
+    return find_problems([*ids_of(evidence), *new], [*kept, *given])
 
 
-def _refuse(top: Section, options: Sequence[Option]) -> None:
-    if top.problems:
-        raise SeveralErrors(top.problems)
-    try:
-        refuse_circles(options, where=top.file)
-        for option in options:
+def _changed(option: Option, entry: OptionEntry) -> Option:
+    """The option with what the entry says of it."""
+    said: dict[str, Any] = {key: getattr(entry, key) for key in _TAKEN}
+    if entry.aim is not None:
+        said |= {key: getattr(entry.aim, key) for key in ("min_age", "max_age", "needs")}
+        said["also_needs"] = entry.aim.also
+    if entry.counts is not None:
+        said["per_household"] = entry.counts == "household"
+    effects = {effect.service: effect for effect in (*option.effects, *_effects(option.id, entry))}
+    return replace(
+        option, effects=tuple(effects.values()), **{key: value for key, value in said.items() if value is not None}
+    )
+
+
+def _effects(name: str, entry: OptionEntry) -> Iterator[Effect]:
+    for service, effect in entry.effects or ():
+        if effect is not None:
+            quality = effect.quality or entry.quality or "D"
+            yield Effect(name, service, cast(Basis, effect.applies_to), effect.study_design, quality)
+
+
+def _misfits(
+    file: YamlFile, entries: Mapping[str, OptionEntry], by_id: Mapping[str, Option], assumptions: Assumptions
+) -> Iterator[UserError]:
+    """What is wrong with an entry beside what the library says of its option."""
+    for name, entry in entries.items():
+        option, at = by_id[name], ("options", name)
+        if not entry.changes():
+            what = f"nothing of {quoted(name)} is changed: only where its figures come from is said"
+            yield UserError(what, where=file.where(at, key=True), mend="give a figure of your own, or take it out")
+        if option.min_age > option.max_age:
+            what = f"ages run from {option.min_age} down to {option.max_age}"
+            yield UserError(what, where=file.where((*at, "for")), mend="give both min_age and max_age")
+        for service, effect in entry.effects or ():
+            known = f"activity_share.{name}.{service}" in assumptions
+            if effect is not None and effect.applies_to == "area" and effect.activity_share is None and not known:
+                what = f"the effect of {quoted(name)} on {service} is on an area and needs an activity_share"
+                yield UserError(what, where=file.where((*at, "effects", service)), mend="add activity_share")
+        try:
             basis_of(option)
-    except UserError as error:
-        raise UserError(error.what, where=top.file, mend=error.mend) from None
+        except UserError as error:
+            yield UserError(error.what, where=file.where((*at, "effects")), mend=error.mend)
 
 
-def _option(name: str, section: Section, before: Option | None, words: _Known, found: Sequence[Effect]) -> Option:
-    """The library's option changed by the section, or a new one."""
-    section.allow_only(_KEYS)
-    section.require(*(("source",) if before else _NEW_NEEDS))
-    section.word("quality", QUALITIES)
-    option = before or replace(_BLANK, id=name)
-    option = _aimed(option, section, words.needs)
-    counts = section.word("counts", ("person", "household"))
-    effects = {effect.service: effect for effect in option.effects}
-    effects |= {effect.service: effect for effect in found}
-    return replace(
-        option,
-        name=_or(section.text("name"), option.name),
-        plain=_or(section.text("plain"), option.plain),
-        kind=_or(section.text("kind"), option.kind),
-        theme=_or(section.text("theme"), option.theme),
-        evidence_strength=_or(section.text("evidence_strength"), option.evidence_strength),
-        per_household=option.per_household if counts is None else counts == "household",
-        delivered_by=_or(section.words("delivered_by", words.roles), option.delivered_by),
-        funded_by=_or(section.words("funded_by", words.roles), option.funded_by),
-        after=_or(section.words("after", words.options), option.after),
-        one_off=_or(section.flag("one_off"), option.one_off),
-        core=_or(section.flag("core"), option.core),
-        effects=tuple(effects.values()),
-    )
-
-
-def _aimed(option: Option, section: Section, needs: Sequence[str]) -> Option:
-    """The option with the ages and needs of the key `for`."""
-    target = section.section("for")
-    if target is None:
-        return option
-    target.allow_only(("min_age", "max_age", "needs", "also"))
-    first, last = target.number("min_age", 0, OLDEST), target.number("max_age", 0, OLDEST)
-    named, also = target.words("needs", needs), target.words("also", needs)
-    try:
-        named = known_needs(named, needs) if named else named
-    except UserError as error:
-        target.complain(error.what, "needs", error.mend)
-    min_age = option.min_age if first is None else int(first)
-    max_age = option.max_age if last is None else int(last)
-    if min_age > max_age:
-        target.complain(f"ages run from {min_age} down to {max_age}")
-    return replace(
-        option,
-        min_age=min_age,
-        max_age=max_age,
-        needs=_or(named, option.needs),
-        also_needs=_or(also, option.also_needs),
-    )
-
-
-def _effects_of(
-    name: str, section: Section, services: Sequence[str], assumptions: Assumptions
-) -> tuple[tuple[Effect, ...], tuple[Figure, ...]]:
-    """The effects under the key `effects`, one section a service, and their dotted figures."""
-    effects: list[Effect] = []
-    figures: list[Figure] = []
-    group = section.section("effects")
-    if group is None:
-        return (), ()
-    group.allow_only(services)
-    for service in group.names():
-        inner = group.section(service) if service in services else None
-        if inner is not None:
-            effect, found = _effect(name, service, inner, section, assumptions)
-            effects += [effect]
-            figures += found
-    return tuple(effects), tuple(figures)
-
-
-def _effect(
-    name: str, service: str, inner: Section, option: Section, assumptions: Assumptions
-) -> tuple[Effect, list[Figure]]:
-    inner.allow_only(_EFFECT_KEYS)
-    inner.require("value", "applies_to")
-    basis = _APPLIES[inner.word("applies_to", _APPLIES) or "reached"]
-    quality = inner.text("quality") or option.text("quality") or "D"
-    effect = Effect(name, service, basis, inner.word("study_design", DESIGNS) or "modelled", quality)
-    least, most = (_LEAST_QALY, _MOST_QALY) if service == QALY else (_LEAST_RATIO, _MOST_RATIO)
-    figures = []
-    stated = stated_in(inner, least, most)
-    if stated is not None:
-        unit = "QALYs per person reached" if service == QALY else "ratio"
-        dotted = f"effects.{name}.{service}"
-        figures.append(local_figure(dotted, stated, unit, option, assumptions))
-    if basis == "area":
-        figures += _activity_share(name, service, inner, option, assumptions)
-    elif "activity_share" in inner:
-        inner.complain("activity_share is only for effects on an area", "activity_share")
-    return effect, figures
-
-
-def _activity_share(name: str, service: str, inner: Section, option: Section, assumptions: Assumptions) -> list[Figure]:
-    dotted = f"activity_share.{name}.{service}"
-    if "activity_share" not in inner:
-        if dotted not in assumptions:
-            inner.complain("an effect on an area needs an activity_share", "applies_to")
-        return []
-    share = read_figure(inner, "activity_share", 0.0, 1.0)
-    return [] if share is None else [local_figure(dotted, share, "share", option, assumptions)]
-
-
-def _or(value: T | None, default: T) -> T:
-    return default if value is None else value
+def _misorders(
+    file: YamlFile, entries: Mapping[str, OptionEntry], kept: Sequence[Option], left_out: Sequence[str]
+) -> Iterator[UserError]:
+    """What is wrong with the options that are left."""
+    if not kept:
+        where = file.where(("leave_out",))
+        yield UserError("every option is left out, and a plan needs one", where=where, mend="keep some")
+    after = {option.id: option.after for option in kept}
+    for name in entries:
+        if comes_after_itself(name, after):
+            where = file.where(("options", name, "after"))
+            yield UserError(f"{name} must come after itself, by its set-up order", where=where, mend="cut the circle")
+    for i, name in enumerate(left_out):
+        where = file.where(("leave_out", i))
+        if name in entries:
+            yield UserError(f"{quoted(name)} is both described and left out", where=where, mend="do one or the other")
+        followers = [option.id for option in kept if name in option.after]
+        if followers:
+            what = f"{', '.join(followers)} must come after {quoted(name)}, which is left out"
+            mend = f"leave out {', '.join(followers)} too, or say 'after: []' of it under options"
+            yield UserError(what, where=where, mend=mend)

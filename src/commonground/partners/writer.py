@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Sequence
 
@@ -25,8 +26,8 @@ HEAD = """\
 # patch                `whole` for the whole place, or the kind and codes of a footprint that it serves
 # annual_budget_gbp    what it spends a year on the people of this place
 # plan_budget_gbp      the most that it may put into new services, one amount for each year of the plan
-# floor_gbp            how much worse than doing nothing it may be in each year, by its own loss from the plan alone: it is
-#                      never spent for others; 0 for a body that must break even
+# floor_gbp            how much worse than doing nothing it may be in each year, by its own loss from the plan alone:
+#                      it is never spent for others; 0 for a body that must break even
 # new_staff_wte        the most whole-time staff that it can add in a year for what it delivers
 # declared_worth_gbp   what an avoided unit of a service is worth to it, by its own statement; {{}} for nothing
 # bloc                 partners of one bloc play the cooperative game as one; leave it out to play alone
@@ -58,20 +59,18 @@ def _entry(partner: Partner, place: Place, changes: Sequence[Change]) -> str:
     )
     rows = [
         ("name", _text(partner.name)),
-        ("kind", partner.kind),
+        ("kind", _text(partner.kind)),
         ("code", _text(partner.code)),
-        ("roles", f"[{', '.join(partner.roles)}]"),
-        ("money_rule", partner.money_rule),
+        ("roles", f"[{', '.join(map(_text, partner.roles))}]"),
         ("patch", _patch(partner, place)),
         ("annual_budget_gbp", _number(partner.annual_budget_gbp)),
         ("plan_budget_gbp", _numbers(partner.plan_budget_gbp)),
         ("floor_gbp", _numbers(partner.floor_gbp)),
         ("new_staff_wte", _number(partner.new_staff_wte)),
         ("modelled", "true" if partner.modelled else "false"),
-        ("declared_worth_gbp", json.dumps(partner.declared_worth_gbp)),
+        ("declared_worth_gbp", _worth(partner)),
     ]
-    if partner.bloc:
-        rows.append(("bloc", _text(partner.bloc)))
+    rows += [(key, _text(said)) for key in ("money_rule", "bloc") if (said := getattr(partner, key))]
     body = "".join(f"    {key}: {value}\n" for key, value in rows)
     return f"{above}  - id: {_text(partner.id)}\n{body}"
 
@@ -86,8 +85,15 @@ def _patch(partner: Partner, place: Place) -> str:
     return f"{{kind: {_text(partner.patch_kind)}, codes: [{codes}]}}  # {harmless(names_of_codes)}"
 
 
+def _worth(partner: Partner) -> str:
+    worth = [f"{_text(service)}: {_number(gbp)}" for service, gbp in partner.declared_worth_gbp.items()]
+    return f"{{{', '.join(worth)}}}"
+
+
 def _text(words: str) -> str:
-    """Words in double quotes as YAML reads them, with every sign that would steer a terminal as its number."""
+    """Words as YAML reads them: plain letters as they are, all else in quotes, signs that nobody sees as numbers."""
+    if re.fullmatch("[a-z_]+", words) and words != "null":
+        return words
     return harmless(json.dumps(words, ensure_ascii=False))
 
 

@@ -1,0 +1,145 @@
+"""What partners.yaml may say of a partner: its keys, the kind and the bounds of each. Out: `PartnersFile`.
+
+The context that the models are filled with holds the words of the evidence and of the place (`vocabulary`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+
+from commonground.core.errors import did_you_mean
+from commonground.core.quantities import Misread
+from commonground.core.text import quoted
+from commonground.core.yaml_fields import (
+    DIFFERING,
+    LISTED,
+    SOME,
+    Entry,
+    Flag,
+    Sentence,
+    Text,
+    Words,
+    given,
+    one_of,
+    read_by,
+)
+from commonground.evidence.bounds import read_figure
+from commonground.evidence.model import Evidence
+from commonground.partners.model import KINDS
+from commonground.place.model import Place
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,19}")
+
+
+def vocabulary(place: Place, evidence: Evidence, years: int) -> dict[str, Any]:
+    """The words that a partners file of this place may use, and the number of years of its amounts."""
+    return {
+        "kinds": KINDS,
+        "roles": tuple(evidence.partner_roles()),
+        "money_rules": tuple(evidence.money_rules["id"]),
+        "services": tuple(evidence.services["id"]),
+        "place": place,
+        "years": years,
+    }
+
+
+def _code(text: str) -> str:
+    code = text.strip()
+    if code and not _CODE.fullmatch(code):
+        raise Misread(f"must be a code of letters and digits, not {quoted(code)}", "write it such as E08000001 or RMC")
+    return code
+
+
+def _spread(value: Any, info: ValidationInfo) -> Any:
+    """One amount for each year: those of a list, or the one that stands for every year."""
+    years = given(info)["years"]
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, list) or len(value) == years:
+        return tuple(value) if isinstance(value, list) else (value,)
+    said = f"{info.field_name} has {len(value)} amount{'' if len(value) == 1 else 's'}, the plan has {years} years"
+    if any(isinstance(item, str) and re.fullmatch(r"\d{3}", item) for item in value[1:]):
+        raise Sentence(f"{said}: in a list, commas part amounts", "write 1000000 or '1,000,000', one for each year")
+    raise Sentence(said, "give one for each year, or a single one without brackets for every year")
+
+
+def _every_year(values: tuple[float, ...], info: ValidationInfo) -> tuple[float, ...]:
+    return values if len(values) > 1 else values * given(info)["years"]
+
+
+def _patch(value: Any) -> Any:
+    """The whole place as None; else a kind with codes."""
+    if value == "whole":
+        return None
+    if not isinstance(value, dict):
+        mend = "write whole, or {kind: icb, codes: [E54000057]}"
+        raise Sentence("the patch is neither 'whole' nor a kind with codes", mend)
+    return value
+
+
+def _footprint(kind: str, info: ValidationInfo) -> str:
+    place: Place = given(info)["place"]
+    if kind not in place.footprints:
+        mend = did_you_mean(kind, place.footprints) or f"use one of {', '.join(place.footprints)}"
+        raise Sentence(f"{place.name} has no footprint {quoted(kind)}", mend)
+    return kind
+
+
+def _unit(code: str, info: ValidationInfo) -> str:
+    """A unit of the footprint of the patch, with somebody in it."""
+    place: Place = given(info)["place"]
+    footprint = place.footprints.get(info.data.get("kind", ""))
+    if footprint is None:
+        return code
+    if code not in footprint.codes:
+        mend = did_you_mean(code, footprint.codes) or f"`commonground place show` names those who serve {place.name}"
+        raise Sentence(f"{quoted(code)} is not a unit of the footprint {quoted(footprint.kind)} here", mend)
+    if not footprint.move(place.residents.astype(float))[footprint.codes.index(code)] > 0:
+        raise Sentence(f"nobody lives in the unit {quoted(code)} of {quoted(footprint.kind)} here", "leave it out")
+    return code
+
+
+def _money(name: str) -> BeforeValidator:
+    return read_by(partial(read_figure, name=name, unit="GBP"))
+
+
+Worth = Annotated[float, _money("declared_worth_gbp")]
+Yearly = Annotated[
+    tuple[Annotated[float, _money("plan_budget_gbp")], ...], AfterValidator(_every_year), BeforeValidator(_spread)
+]
+
+
+class Patch(Entry):
+    """The footprint that a partner serves, and which units of it."""
+
+    kind: Annotated[Words, AfterValidator(_footprint)]
+    codes: Annotated[tuple[Annotated[Words, AfterValidator(_unit)], ...], DIFFERING, SOME, LISTED]
+
+
+class PartnerEntry(Entry):
+    """A partner as it says itself."""
+
+    id: Text
+    name: Text
+    kind: Annotated[Words, one_of("kinds", "kind")]
+    roles: Annotated[tuple[Annotated[Words, one_of("roles", "role")], ...], DIFFERING, SOME, LISTED]
+    annual_budget_gbp: Annotated[float, _money("annual_budget_gbp")]
+    plan_budget_gbp: Yearly
+    code: Annotated[str, read_by(_code)] = ""
+    money_rule: Annotated[Words, one_of("money_rules", "money_rule")] = ""
+    patch: Annotated[Patch | None, BeforeValidator(_patch)] = None
+    floor_gbp: Yearly = ()
+    new_staff_wte: Annotated[float, read_by(partial(read_figure, name="new_staff_wte", unit="whole-time staff"))] = 0.0
+    modelled: Flag = False
+    declared_worth_gbp: dict[Annotated[str, one_of("services", "service")], Worth] = Field(default_factory=dict)
+    bloc: Text = ""
+
+
+class PartnersFile(Entry):
+    """The file: a list of partners."""
+
+    partners: Annotated[tuple[PartnerEntry, ...], LISTED]
