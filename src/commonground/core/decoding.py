@@ -16,7 +16,7 @@ from pathlib import Path
 from commonground.core.errors import UserError, why_unreadable
 from commonground.core.text import quoted
 
-MOST_BYTES = 50_000_000  # every small area of England with ten rows each takes less
+MOST_BYTES = 20_000_000  # every small area of England with ten rows each takes less
 SAVE_AS = "open it in the program that made it and save it as 'CSV UTF-8 (comma delimited)'"
 UNPACK = "unpack it, and give the file inside"
 MARKS = (  # UTF-32 first: its mark begins with that of UTF-16

@@ -20,6 +20,7 @@ from commonground.core.text import quoted
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 MOST_ABOVE = 50  # lines among which the header is looked for
+MOST_ROWS = 500_000
 _SAYS_SEPARATOR = re.compile(r'"?sep=([,;\t|:^~])"?[,;\t|]*\s*', re.IGNORECASE)
 _SPACES = re.compile("[ \t\r\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _OFFICIAL = re.compile(r"[a-z]+\d\d(cd|nm|nmw|hclg)|lsoa name|area name|object ?id|fid|global ?id|shape (area|length)")
@@ -221,6 +222,9 @@ def _under(head: _Head, lines: Sequence[str], path: Path) -> list[Line]:
     """The rows under the header. Raises SeveralErrors for those that do not fit it, or where there is none."""
     titles = {name: head.titles[found[0]] for name, found in head.places.items() if found}
     rows, problems = [], []
+    if len(lines) > MOST_ROWS:
+        what = f"the file has {len(lines):,} lines, and {MOST_ROWS:,} are the most that are read"
+        raise UserError(what, where=str(path), mend="keep only the rows of this place")
     for number, cells in _records(head, lines, path):
         where = f"{path}, line {number}"
         problem = _misfit(cells, head, where)
@@ -275,8 +279,9 @@ def _misfit(cells: Sequence[str], head: _Head, where: str) -> UserError | None:
         what = f"{quoted(cells[nameless[0]])} stands in column {nameless[0] + 1}, which has no name in the header"
         return UserError(what, where=where, mend="name the column or empty it")
     if filled and len(cells) <= head.last_needed:
-        what = f"the row has {len(cells)} cell{'s' if len(cells) > 1 else ''}, the header {wide}"
-        return UserError(what, where=where, mend=f"divide the cells by {divided}, as the header does")
+        first = quoted(_trimmed(cells[filled[0]]))
+        what = f"the row of {first} has {len(cells)} cell{'s' if len(cells) > 1 else ''}, the header {wide}"
+        return UserError(what, where=where, mend=f"divide its cells by {divided}, or take it out if it is a remark")
     return None
 
 

@@ -27,6 +27,7 @@ AREA = Column(
     looks=r"\b[EW]01\d{6}\b",
 )
 CODE = re.compile(r"[EW]01\d{6}")
+_LIKE_CODE = re.compile(r"\d{4}|[EW]01")
 _WITHOUT_LETTER = re.compile(r"0?1\d{6}(\.0+)?")
 _OTHER_UNITS = (  # how a code begins, what it is the code of
     ("W", "an area in Wales, and plans are made for England"),
@@ -81,18 +82,22 @@ def read_area_list(path: Path) -> list[Listed]:
     if rows is not None:
         return [Listed(row["area"], as_code(row["area"]), row.at("area")) for row in rows]
     words = [(word, f"{path}, line {at}") for at, line in enumerate(lines, 1) for word in _words(line)]
-    if not words:
-        raise UserError("the list names no areas", where=str(path), mend="list codes such as E01004766, one a line")
+    if not any(_LIKE_CODE.search(word) for word, _ in words):
+        begins, where = (f": it begins with {quoted(words[0][0])}", words[0][1]) if words else ("", str(path))
+        raise UserError(
+            f"the file names no areas{begins}", where=where, mend="list codes such as E01004766, one a line"
+        )
     return [Listed(word, as_code(word), where) for word, where in words]
 
 
 def _words(line: str) -> list[str]:
-    """The codes of a line; the line as a whole where it holds none."""
+    """The codes of a line, and all other words of it as one."""
     whole = line.split("#")[0].strip(" \t\r\n\"',;|")
+    if CODE.fullmatch(as_code(whole)):
+        return [whole]
     words = [word for word in re.split(r"[\s,;|\"']+", whole) if word]
-    if CODE.fullmatch(as_code(whole)) or not any(re.search(r"\d{4}", word) for word in words):
-        return [whole] if whole else []
-    return words
+    others = " ".join(word for word in words if not _LIKE_CODE.search(word))
+    return [*(word for word in words if _LIKE_CODE.search(word)), *([others] if others else [])]
 
 
 def as_code(cell: str) -> str:

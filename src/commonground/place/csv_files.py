@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -87,9 +87,20 @@ class _Rows:
         """Raise SeveralErrors with all that is wrong, words that could be taken for each other or others included."""
         ids = [Named(kind, unit, where) for unit, where in self.units.items()]
         names = [Named(kind, self.names.get(one.word, one.word), self.named.get(one.word, one.where)) for one in ids]
-        self.problems += find_problems([*others, *ids], names)
+        self.problems += [*find_problems([*others, *ids], names), *_without_noughts(ids)]
         if self.problems:
             raise SeveralErrors(self.problems)
+
+
+def _without_noughts(ids: Iterable[Named]) -> Iterator[UserError]:
+    """A problem for each two numbers that a spreadsheet makes one of, such as 1 and 01."""
+    first: dict[int, Named] = {}
+    for one in ids:
+        if one.word.isdecimal() and (other := first.setdefault(int(one.word[:60]), one)) is not one:
+            what = (
+                f"{quoted(other.word)} and {quoted(one.word)} may be one {one.kind}, as spreadsheets leave noughts out"
+            )
+            yield UserError(what, where=one.where, mend="write both alike, or give one of them another id")
 
 
 def read_footprint(path: Path, area_codes: Sequence[str], elsewhere: Mapping[str, str] = NOWHERE) -> Footprint:

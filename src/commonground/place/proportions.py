@@ -36,7 +36,7 @@ def read_share(cell: str, *, by_hundred: bool) -> float | str:
 
 
 def in_hundredths(rows: Iterable[tuple[str, str]]) -> bool:
-    """Whether shares (area, cell) are plainly percentages without the sign: those of every area that it reaches sum to 100."""
+    """Whether shares (area, cell) are plainly percentages without the sign: those of each area sum to 100 or to 0."""
     sums: dict[str, float] = {}
     for area, cell in rows:
         number = _number(cell)

@@ -112,6 +112,10 @@ FILES: dict[str, bytes] = {
     "a neighbourhood made a date": f"area,neighbourhood\nE01004760,01-Feb\n{REST}".encode(),
     "a neighbourhood made a number": f"area,neighbourhood\nE01004760,1E+07\n{REST}".encode(),
     "a neighbourhood with a reserved id": f"area,neighbourhood\nE01004760,all\n{REST}".encode(),
+    "a neighbourhood whose nought was lost": b"area,neighbourhood\nE01004760,1\n"
+    + "".join(f"{code},01\n" for code in CODES[1:]).encode(),
+    "a remark below the rows": f"area,neighbourhood\n{ALL}\nSource: the council\n".encode(),
+    "more rows than are read": b"area,neighbourhood\n" + b",\n" * 500_000,
     "neighbourhoods that look alike": f"area,neighbourhood\nE01004760,a\n{REST}".encode(),
     "a neighbourhood with a sign that turns the line": f"area,neighbourhood\nE01004760,A\u202eB\n{REST}".encode(),
     "a neighbourhood with a control sign": f"area,neighbourhood\nE01004760,A\x1b[2J\n{REST}".encode(),
@@ -165,6 +169,9 @@ LISTS: dict[str, bytes] = {
     "a list with a ward": b"# ours\nE01000003, E05000650\n",
     "a table with an empty code": b"LSOA21CD,LSOA21NM\nE01000003,Bolton 001A\n,Bolton 001B\n",
     "a table with a column that nobody knows": b"LSOA21CD,include\nE01000003,yes\nE01000004,no\n",
+    "a list with names beside the codes": b"E01000003,Bolton 001A,yes\nE01000004,Bolton 001B,no\n",
+    "a list that is something else": b"import polars\nprint(polars.DataFrame())\n",
+    "a list of letters in a language": b"Dear colleague,\n\nplease find our areas enclosed.\n",
     "a list in Mac Roman": "E01000003 # Orléans\n".encode("mac_roman"),
 }
 
