@@ -10,8 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from commonground.core.decoding import decode_file
-from commonground.core.delimited import Column, find_rows, split_lines
-from commonground.core.errors import UserError
+from commonground.core.delimited import Column, Line, find_rows, split_lines
+from commonground.core.errors import UserError, raise_all
 from commonground.core.text import quoted
 
 AREA = Column(
@@ -80,6 +80,7 @@ def read_area_list(path: Path) -> list[Listed]:
     lines = split_lines(decode_file(path))
     rows = find_rows(path, lines, AREA)
     if rows is not None:
+        raise_all([_no_area(row) for row in rows if not as_code(row["area"])])
         return [Listed(row["area"], as_code(row["area"]), row.at("area")) for row in rows]
     words = [(word, f"{path}, line {at}") for at, line in enumerate(lines, 1) for word in _words(line)]
     if not any(_LIKE_CODE.search(word) for word, _ in words):
@@ -88,6 +89,10 @@ def read_area_list(path: Path) -> list[Listed]:
             f"the file names no areas{begins}", where=where, mend="list codes such as E01004766, one a line"
         )
     return [Listed(word, as_code(word), where) for word, where in words]
+
+
+def _no_area(row: Line) -> UserError:
+    return UserError("the area is empty", where=row.at("area"), mend="give its code, or take the row out")
 
 
 def _words(line: str) -> list[str]:

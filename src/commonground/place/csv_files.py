@@ -97,9 +97,7 @@ def _without_noughts(ids: Iterable[Named]) -> Iterator[UserError]:
     first: dict[int, Named] = {}
     for one in ids:
         if one.word.isdecimal() and (other := first.setdefault(int(one.word[:60]), one)) is not one:
-            what = (
-                f"{quoted(other.word)} and {quoted(one.word)} may be one {one.kind}, as spreadsheets leave noughts out"
-            )
+            what = f"{quoted(other.word)} and {quoted(one.word)} may be one {one.kind}, as spreadsheets drop noughts"
             yield UserError(what, where=one.where, mend="write both alike, or give one of them another id")
 
 

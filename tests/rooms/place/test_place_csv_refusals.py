@@ -21,7 +21,7 @@ CODES = tuple(f"E0100476{i}" for i in range(8))
 ELSEWHERE = {"E01005000": "Manchester"}
 ALL = "".join(f"{code},A\n" for code in CODES)
 REST = "".join(f"{code},A\n" for code in CODES[1:])
-LOOKUPS = toy_lookups.lookups()
+LOOKUPS, PUBLISHED = toy_lookups.lookups(), toy_lookups.Published()
 
 
 def _zip(*names: str, kind: str = "") -> bytes:
@@ -189,7 +189,7 @@ def test_a_footprint_that_is_none_is_refused(tmp_path: Path, case: str) -> None:
 
 @pytest.mark.parametrize("case", LISTS)
 def test_a_list_of_areas_that_is_none_is_refused(tmp_path: Path, case: str) -> None:
-    _agree(case, LISTS[case], lambda path: find(path, LOOKUPS), tmp_path)
+    _agree(case, LISTS[case], lambda path: find(path, LOOKUPS, PUBLISHED), tmp_path)
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:

@@ -87,8 +87,8 @@ def refuse(code: str, register: Register, where: str | None = None, given: str |
     if became:
         what = f"{quoted(code)} is a small area of the census of 2011, which became {listed(became)} in 2021"
         return UserError(what, where=where, mend="give that" if len(became) == 1 else "give those")
-    if code[0] in COUNTRIES and ONS_CODE.fullmatch(code):
-        what = f"{quoted(code)} is a code of {COUNTRIES[code[0]]}; only places in England can be built"
+    if code[:1] in COUNTRIES and ONS_CODE.fullmatch(code):
+        what = f"{quoted(code)} is a code of {COUNTRIES[code[:1]]}; only places in England can be built"
         return UserError(what, where=where, mend=GIVE_ONE)
     if code.startswith("E01"):
         what = f"{quoted(code)} is not a small area (LSOA 2021) of England"
