@@ -87,7 +87,7 @@ def find_remedies(
     subsidy = settlement.subsidy_pence / PENCE
     expected = settlement.net_before.mean(axis=0)
     spare = (expected + bear_own_loss(expected, floors_gbp(partners, len(expected)))).sum(axis=1)
-    remedies = [_subsidy(settlement, subsidy), _set_aside(settlement, partners, subsidy)]
+    remedies = [_subsidy(settlement, subsidy), *_set_aside(settlement, partners, subsidy, expected)]
     remedies += [_loan(settlement, spare, assumptions.number("value.discount_rate"))]
     remedies += _reserve(settlement, [partner.name for partner in partners if partner.kind == COUNCIL], subsidy)
     if cash_plan is not None and cash_plan.net_gbp.sum() > 0:
@@ -102,18 +102,25 @@ def _subsidy(settlement: Settlement, subsidy: Floats) -> Remedy:
     return Remedy("subsidy", subsidy, True, sentence)
 
 
-def _set_aside(settlement: Settlement, partners: Sequence[Partner], subsidy: Floats) -> Remedy:
-    """Counting money that partners offer for new services as already set aside: their floors fall by as much."""
-    offered = by_plan_year([partner.plan_budget_gbp for partner in partners], len(subsidy)).sum(axis=1)
-    used = np.minimum(subsidy, offered)
-    counted, enough = _total_and_largest(settlement, used), bool((used >= subsidy).all())
-    worst = int(np.argmax(subsidy - offered))
-    end = "everyone could sign" if enough else f"{pounds(float(subsidy[worst] - offered[worst]))} would still be short"
+def _set_aside(settlement: Settlement, partners: Sequence[Partner], subsidy: Floats, expected: Floats) -> list[Remedy]:
+    """Counting money that partners offer for new services as already set aside: the floor of each goes that much lower.
+
+    What each so sets aside bears its own loss from the plan, as its floor does, and nobody else's.
+    """
+    offered = by_plan_year([partner.plan_budget_gbp for partner in partners], len(subsidy))
+    borne = bear_own_loss(expected, floors_gbp(partners, len(subsidy)) + offered)
+    short = smallest_subsidy_pence(expected, borne) / PENCE
+    used = subsidy - short
+    if not used.any():
+        return []
+    counted, enough = _total_and_largest(settlement, used), not short.any()
+    worst = int(np.argmax(short))
+    end = "everyone could sign" if enough else f"{pounds(float(short[worst]))} would still be short"
     when = "" if enough else f" in {settlement.years[worst]}"
     sentence = (
         f"If partners counted {counted} of what they offer for new services as spent whatever happens, {end}{when}."
     )
-    return Remedy("set_aside", used, enough, sentence)
+    return [Remedy("set_aside", used, enough, sentence)]
 
 
 def _loan(settlement: Settlement, spare: Floats, rate: float) -> Remedy:

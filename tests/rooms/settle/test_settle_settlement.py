@@ -259,8 +259,23 @@ def test_money_set_aside_that_is_too_little_says_what_is_still_short() -> None:
     who = tuple(replace(p, plan_budget_gbp=(10e3,) * 5) for p in bodies())
     remedy = find_remedies(deal(sure([[-100e3, 20e3, 0]]), who), who, toy.assumptions())[1]
     assert not remedy.enough
-    assert remedy.gbp_by_year.tolist() == [30e3]
-    assert "£50,000 would still be short in 2026/27" in remedy.sentence
+    assert remedy.gbp_by_year.tolist() == [10e3]  # the board's: what others offer bears no loss of the board's
+    assert "£70,000 would still be short in 2026/27" in remedy.sentence
+
+
+def test_money_set_aside_by_those_who_lose_nothing_is_no_way_out() -> None:
+    who = tuple(replace(p, plan_budget_gbp=((p.id != "board") * 1e6,) * 5) for p in bodies())
+    remedies = find_remedies(deal(sure([[-100e3, 20e3, 0]]), who), who, toy.assumptions())
+    assert "set_aside" not in {remedy.kind for remedy in remedies}
+
+
+def test_counting_offers_as_set_aside_leaves_short_what_floors_lower_by_them_leave_short() -> None:
+    net = sure([[-100e3, 20e3, -70e3], [-10e3, 50e3, -90e3], [5e3, 0, -40e3]])
+    who = tuple(replace(p, plan_budget_gbp=(30e3, 40e3, 0, 0, 0)) for p in bodies(council=[20e3] * 5))
+    found = deal(net, who)
+    (remedy,) = (r for r in find_remedies(found, who, toy.assumptions()) if r.kind == "set_aside")
+    lower = tuple(replace(p, floor_gbp=tuple(np.add(p.floor_gbp, p.plan_budget_gbp))) for p in who)
+    assert found.subsidy_pence / 100 - remedy.gbp_by_year == pytest.approx(deal(net, lower).subsidy_pence / 100)
 
 
 def test_many_years_are_said_in_one_sum_with_the_largest() -> None:
