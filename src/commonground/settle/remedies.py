@@ -144,11 +144,11 @@ def _loan(settlement: Settlement, spare: Floats, rate: float) -> Remedy:
 
 
 def _reserve(settlement: Settlement, councils: Sequence[str], subsidy: Floats) -> list[Remedy]:
-    """Councils alone may carry money over; several would have to agree who draws what."""
+    """Councils alone may carry money over, and may give of it; several would have to agree who gives what."""
     if not councils:
         return []
     who = councils[0] if len(councils) == 1 else "The councils together"
-    sentence = f"{who} could close the gap by drawing {_total_and_largest(settlement, subsidy)} more from reserves."
+    sentence = f"{who} could close the gap by paying in {_total_and_largest(settlement, subsidy)} from reserves."
     return [Remedy("reserve", subsidy, True, sentence)]
 
 

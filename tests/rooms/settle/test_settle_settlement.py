@@ -250,7 +250,7 @@ def test_the_smallest_change_names_subsidy_loan_reserves_and_wards() -> None:
     assert remedies["set_aside"].sentence.endswith("everyone could sign.")
     assert "a loan of up to £80,000 would be repaid by 2028/29" in remedies["loan"].sentence
     assert remedies["loan"].gbp_by_year == pytest.approx([80e3, -57200, -22800 - 0.035 * 22800 + 798], abs=900)
-    assert remedies["reserve"].sentence.startswith("The council could close the gap by drawing £80,000 in 2026/27")
+    assert remedies["reserve"].sentence.startswith("The council could close the gap by paying in £80,000 in 2026/27")
     assert "1 more by 2026/27 than this plan empties" in remedies["wards"].sentence
     assert not remedies["wards"].enough, "the plan does not empty that ward"
 
