@@ -133,6 +133,20 @@ def test_nobody_is_below_its_floor_after_the_settlement(plan: Plan) -> None:
             assert row.mean >= -floors[row.partner][year] - 0.02, row
 
 
+def test_a_floor_of_a_body_that_neither_pays_nor_gains_moves_no_money(
+    place: Place, plan: Plan, cache: ResultCache
+) -> None:
+    still = {row.partner for row in plan.settlement.net_before if row.year == "all" and row.mean == 0.0}
+    assert "vcse" in still
+    floored = tuple(
+        replace(body, floor_gbp=(body.annual_budget_gbp,) * EVERY_YEAR) if body.id in still else body
+        for body in modelled(place)
+    )
+    deal = _plan(place, cache, floored).settlement
+    assert (deal.contributions, deal.subsidy) == (plan.settlement.contributions, plan.settlement.subsidy)
+    assert deal.left_worse == ()
+
+
 def test_today_and_every_step_sum_to_what_is_with_the_plan(plan: Plan) -> None:
     assert plan.steps
     for row in plan.steps:

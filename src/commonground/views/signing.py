@@ -56,10 +56,14 @@ def say_who_signs(plan: Plan, names: Names) -> Sign:
 def _answer(plan: Plan) -> str:
     if not plan.settlement.signable_without_subsidy:
         return f"Not yet: {_subsidy(plan)} is lacking"
-    worse = len({row.partner for row in plan.settlement.left_worse})
+    worse = {row.partner for row in plan.settlement.left_worse}
     if worse:
-        who, whose = ("1 partner is", "its own floor") if worse == 1 else (f"{worse} partners are", "their own floors")
-        return f"Yes, though {who} worse off in some year, within {whose}"
+        who, whose = (
+            ("1 partner is", "its own floor") if len(worse) == 1 else (f"{len(worse)} partners are", "their own floors")
+        )
+        in_all = over_all_years(plan.settlement.net_after)
+        when = "" if all(in_all[partner].mean < 0 for partner in worse) else " in some year"
+        return f"Yes, though {who} left worse off{when}, within {whose}"
     return "Yes" if plan.options else "Yes, for there is nothing to agree"
 
 

@@ -51,25 +51,24 @@ def list_left_worse(plan: Plan, names: Names) -> tuple[str, ...]:
     rows: dict[str, list[LeftWorse]] = {}
     for row in plan.settlement.left_worse:
         rows.setdefault(row.partner, []).append(row)
-    span = names.span_of_years
     return tuple(
-        f"{names.partner(code)}: worse off {_worst_year(years)}; {_in_all(totals[code].mean)} over {span}"
+        f"{names.partner(code)}: worse off {_say_worst(years, names)}; {_say_all(totals[code].mean, names)}"
         for code, years in rows.items()
     )
 
 
-def _worst_year(rows: list[LeftWorse]) -> str:
+def _say_worst(rows: list[LeftWorse], names: Names) -> str:
     worst = max(rows, key=lambda row: row.worse_off_gbp)
-    often = "" if len(rows) == 1 else f"in {len(rows)} years, at worst "
-    return (
-        f"{often}by {pounds(worst.worse_off_gbp)} in {worst.year}, when its floor bears up to {pounds(worst.floor_gbp)}"
-    )
+    often = "in every year" if len(rows) == len(names.plan.years) else f"in {len(rows)} years"
+    by, most = pounds(worst.worse_off_gbp), pounds(worst.floor_gbp)
+    said = f"by {by} in {worst.year}, when its floor bears up to {most}"
+    return said if len(rows) == 1 else f"{often}, at worst {said}"
 
 
-def _in_all(gbp: float) -> str:
-    if abs(gbp) < HALF_A_POUND:
-        return "neither better nor worse off"
-    return f"{pounds(gbp)} {'better' if gbp > 0 else 'worse'} off"
+def _say_all(gbp: float, names: Names) -> str:
+    moved = abs(gbp) >= HALF_A_POUND
+    lot = f"{pounds(gbp)} {'better' if gbp > 0 else 'worse'} off" if moved else "neither better nor worse off"
+    return f"{lot} over {names.span_of_years}"
 
 
 def name_deal(plan: Plan) -> str:
