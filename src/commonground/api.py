@@ -226,6 +226,8 @@ def _settings(set: Changes | None, options: str | Path | None = None, **asked: i
 
     changes = [f"{name}={_shown(value)}" for name, value in set.items()] if isinstance(set, Mapping) else set or ()
     listed = [changes] if isinstance(changes, str) else changes
+    if not isinstance(listed, Iterable):
+        raise UserError(f"set must name assumptions, not {quoted(set)}", mend="give such as {'settle.rule': 'equal'}")
     return Settings.read(tuple(map(str, listed)), _path(options), **asked)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from commonground.core.errors import UserError
 from commonground.evidence import figures, reader
 from commonground.evidence.model import Assumptions, Evidence
 from commonground.options.library import read_options
@@ -31,7 +33,19 @@ def read_library(settings: Settings) -> Library:
     options, assumptions = _before_changes(evidence)
     if settings.options_file is not None:
         options, assumptions = with_local(options, assumptions, evidence, settings.options_file)
-    return Library(evidence, options, assumptions.with_settings(settings.changes))
+    changed = assumptions.with_settings(settings.changes)
+    _refuse_idle(evidence, options, changed)
+    return Library(evidence, options, changed)
+
+
+def _refuse_idle(evidence: Evidence, options: Sequence[Option], assumptions: Assumptions) -> None:
+    """UserError for a changed figure of an option that this plan does not have: it would change nothing."""
+    missing = set(evidence.interventions["id"]) - {option.id for option in options}
+    for figure in assumptions.changed():
+        room, option = (*figure.name.split("."), "")[:2]
+        if room in ("options", "effects", "activity_share") and option in missing:
+            what = f"{figure.name} is set, and the option {option!r} is not among those of this plan"
+            raise UserError(what, where="set", mend="take the setting out, or do not leave the option out")
 
 
 @lru_cache(maxsize=1)

@@ -42,7 +42,8 @@ class Settings:
             if type(value) is not int or not least <= value <= most:
                 span = f"from {least} to {most}" if name == "first_year" else f"from {least:,} to {most:,}"
                 what = f"{name.replace('_', ' ')} must be a whole number {span}, not {quoted(value)}"
-                raise UserError(what, where=f"--{name.replace('_', '-')}")
+                mend = "write it such as 2027 or 2027/28" if name == "first_year" else None
+                raise UserError(what, where=f"--{name.replace('_', '-')}", mend=mend)
 
     @classmethod
     def read(cls, changes: tuple[str, ...], options_file: Path | None, **asked: int | str) -> Settings:

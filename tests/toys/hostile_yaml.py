@@ -16,6 +16,7 @@ FORMS = {  # whole files
     "a bracket not closed": "partners: [\n  {id: a\n",
     "a quote not closed": 'partners:\n  - id: "a\n',
     "a tab": "partners:\n\t- id: a\n",
+    "an indent of other spaces": "partners:\n\u00a0\u00a0- id: a\n",
     "an indent of its own": "partners:\n  - id: a\n     name: b\n",
     "a colon too many": "partners:\n  - id: a: b\n",
     "a comma too many": "partners: [1,,2]\n",

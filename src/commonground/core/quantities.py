@@ -46,25 +46,31 @@ class Misread(ValueError):
 
 def read_number(text: str, unit: str = "") -> float:
     """The number that `text` is, as far as its `unit` lets its meaning be certain; Misread for any other."""
-    words = text.translate(_ALIKE).strip()
-    if not words:
-        raise Misread("must be a number, and nothing is given", _way_out("", unit))
-    value = None if len(words) > MOST_SIGNS else _value(words, unit)
-    if value is None:
-        raise Misread(f"must be a number, not {quoted(text)}", _way_out(words, unit))
-    number = float(value)
-    if not math.isfinite(number) or (number == 0 and value != 0):
+    exact = _exact(text, unit)
+    number = float(exact)
+    if not math.isfinite(number) or (number == 0 and exact != 0):
         size = "small" if number == 0 else "large"
         raise Misread(f"must be a number, and {quoted(text)} is too {size} to be one", _way_out("", unit))
     return number + 0.0  # nothing has no sign
 
 
 def read_whole(text: str) -> int:
-    """The whole number that `text` is; Misread for any other."""
-    number = read_number(text)
-    if not number.is_integer():
+    """The whole number that `text` is, to the last digit; Misread for any other."""
+    exact = _exact(text, "")
+    if exact.adjusted() > MOST_SIGNS or exact != exact.to_integral_value():
         raise Misread(f"must be a whole number, not {quoted(text)}")
-    return int(number)
+    return int(exact)
+
+
+def _exact(text: str, unit: str) -> Decimal:
+    """The number just as it is written."""
+    words = text.translate(_ALIKE).strip()
+    if not words:
+        raise Misread("must be a number, and nothing is given", _way_out("", unit))
+    value = None if len(words) > MOST_SIGNS else _value(words, unit)
+    if value is None:
+        raise Misread(f"must be a number, not {quoted(text)}", _way_out(words, unit))
+    return value
 
 
 def is_money(unit: str) -> bool:

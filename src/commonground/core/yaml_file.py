@@ -38,6 +38,7 @@ _PLAINLY = (  # what the parser says, what it means, and the way out
     (r"character '\\t'", "a tab stands where only spaces may", "write spaces instead"),
     (r"cannot start any token", "a value begins with a sign that has another meaning there", "put it in quotes"),
     (r"mapping values are not allowed", "a colon stands where none may", "put words with a colon in quotes"),
+    (r"mapping keys are not allowed", "a question mark stands where none may", "put it in quotes"),
     (r"sequence entries are not allowed", "a hyphen stands where none may", "begin a list on a line of its own"),
     (r"could not find expected ':'", "a line has no colon", "write 'key: value' on it"),
     (r"unexpected end of stream", "a quote is opened and not closed", "close it"),
@@ -108,6 +109,10 @@ def _text(path: Path, what: str) -> str:
         said = f"the {what} has {len(text):,} letters, and {MOST_SIGNS:,} are the most that is read"
         raise UserError(said, where=str(path), mend="give the file that was meant, or a shorter one")
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
+        indent = line[: len(line) - len(line.lstrip())]
+        if not indent.isascii():
+            said = f"a line of the {what} begins with a space that is not a plain one, as web pages and Word have it"
+            raise UserError(said, where=f"{path}, line {number}", mend="type its spaces anew")
         for column, mark in enumerate("" if line.isprintable() else line, 1):
             if mark != "\t" and unicodedata.category(mark) in HARMFUL:
                 said = f"the {what} holds a sign that cannot be seen ({quoted(mark)})"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from commonground.core.errors import SeveralErrors, UserError, raise_all
 from commonground.core.yaml_fields import fill
-from commonground.core.yaml_file import YamlFile, read_yaml
+from commonground.core.yaml_file import BLANK, YamlFile, read_yaml
 from commonground.document.ids import Named
 from commonground.evidence.identity import ids_of
 from commonground.evidence.model import Evidence
@@ -28,8 +28,8 @@ def read_partners(path: Path, place: Place, evidence: Evidence, years: int = YEA
     every problem, line and column.
     """
     file = read_yaml(path, "partners file", _BEGIN)
-    listed = file.content.get("partners") if isinstance(file.content, dict) else None
-    if not isinstance(listed, list) or not listed:
+    listed = file.content.get("partners", [BLANK]) if isinstance(file.content, dict) else None
+    if not isinstance(listed, list) or not file.content or not listed:
         raise UserError("the file has no list of partners", where=str(path), mend=_BEGIN)
     found, problems = fill(PartnersFile, file, (), file.content, vocabulary(place, evidence, years))
     problems += find_misnomers(list(_roll(file)), [*ids_of(evidence), *ids_in(place)])
@@ -47,7 +47,7 @@ def _where(file: YamlFile, number: int) -> Callable[[str], str]:
 
 def _roll(file: YamlFile) -> Iterator[Called]:
     """What each partner is called, of those whose id, name and bloc are words."""
-    for i, entry in enumerate(file.content["partners"]):
+    for i, entry in enumerate(file.content.get("partners", ())):
         words = {"bloc": "", "kind": ""} | (entry if isinstance(entry, dict) else {})
         if all(isinstance(words.get(key), str) for key in ("id", "name", "bloc", "kind")):
             id_, name, bloc = (file.where(("partners", i, key)) for key in ("id", "name", "bloc"))

@@ -34,6 +34,7 @@ HEAD = """\
 {cautions}
 partners:
 """
+NOTHING = '""'  # a key without a word is left out
 
 
 def to_yaml(partners: Sequence[Partner], place: Place, evidence: Evidence) -> str:
@@ -62,6 +63,7 @@ def _entry(partner: Partner, place: Place, changes: Sequence[Change]) -> str:
         ("kind", _text(partner.kind)),
         ("code", _text(partner.code)),
         ("roles", f"[{', '.join(map(_text, partner.roles))}]"),
+        ("money_rule", _text(partner.money_rule)),
         ("patch", _patch(partner, place)),
         ("annual_budget_gbp", _number(partner.annual_budget_gbp)),
         ("plan_budget_gbp", _numbers(partner.plan_budget_gbp)),
@@ -69,9 +71,9 @@ def _entry(partner: Partner, place: Place, changes: Sequence[Change]) -> str:
         ("new_staff_wte", _number(partner.new_staff_wte)),
         ("modelled", "true" if partner.modelled else "false"),
         ("declared_worth_gbp", _worth(partner)),
+        ("bloc", _text(partner.bloc)),
     ]
-    rows += [(key, _text(said)) for key in ("money_rule", "bloc") if (said := getattr(partner, key))]
-    body = "".join(f"    {key}: {value}\n" for key, value in rows)
+    body = "".join(f"    {key}: {value}\n" for key, value in rows if value != NOTHING)
     return f"{above}  - id: {_text(partner.id)}\n{body}"
 
 

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 import commonground as cg
 from commonground.core.errors import SeveralErrors, UserError
 from commonground.evidence import figures, reader
+from commonground.library import read_library
 from commonground.options.library import read_options
 from commonground.options.local import with_local
+from commonground.settings import Settings
 from toys.effort import examples
 from toys.sentences import agree, of_error, only
 
@@ -185,3 +187,46 @@ def test_whatever_is_set_is_read_or_refused(text: str) -> None:
         except UserError as error:
             said = str(error)
         assert "(set)" in said
+
+
+def test_a_setting_of_an_option_that_the_plan_has_not_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "options.yaml"
+    path.write_text("leave_out: [pulm_rehab]\n")
+    for changes, file in (((f"{REACH}=0.3",), path), (("options.place_integration.reach=0.1",), None)):
+        with pytest.raises(UserError, match="is not among those of this plan"):
+            read_library(Settings(changes=changes, options_file=file))
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "meant"),
+    [
+        ("draws", "1,000", 1000),
+        ("draws", "1e3", 1000),
+        ("draws", " 1 000 ", 1000),
+        ("draws", "1000.0", 1000),
+        ("seed", "9223372036854775807", 2**63 - 1),
+        ("seed", "9007199254740993", 2**53 + 1),
+        ("first_year", "2027/28", 2027),
+        ("first_year", "2027-2028", 2027),
+    ],
+)
+def test_a_number_of_a_command_is_read_to_the_last_digit(name: str, given: str, meant: int) -> None:
+    assert getattr(Settings.read((), None, **{name: given}), name) == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        *(
+            ("draws", text)
+            for text in ("0", "-1", "1.5", "1e-3", "1e400", "nan", "inf", "", "ten", "010", "0x10", "50%")
+        ),
+        *(("draws", "9" * digits) for digits in (30, 5000)),
+        *(("seed", text) for text in ("-1", "9223372036854775808", "1e30", "1e9999")),
+        *(("workers", text) for text in ("two", "1e9", "0.5")),
+        *(("first_year", text) for text in ("27/28", "2027/29", "FY2027", "1999", "2027-01-04", "9" * 5000)),
+    ],
+)
+def test_a_number_that_no_command_can_take_is_refused_with_its_name(name: str, given: str) -> None:
+    with pytest.raises(UserError, match=f"{name.replace('_', ' ')} must be a whole number from"):
+        Settings.read((), None, **{name: given})
