@@ -176,7 +176,7 @@ def sex_by_district(age: Ints, district_code: str) -> pl.DataFrame:
     rows = []
     for band, start, stop, share_female in SEX_BANDS:
         everyone = int(by_age[start:stop].sum())
-        female = round(everyone * share_female)
+        female = float(round(everyone * share_female))
         rows.append({"district_code": district_code, "band": band, "female": female, "male": everyone - female})
     return pl.DataFrame(rows)
 

@@ -4,7 +4,7 @@
   residents           the place's residents, an estimate: every body's figure times its share for the place
   residents_of_body   the part of `residents` that one body accounts for
   whole_body          a body's own figure for everybody that it serves
-  rate_per_1000, score, average_a_day   as published by district or trust, for the place or a part of it
+  rate_per_1000_households, score   as published by district, for all of it
 """
 
 from __future__ import annotations
@@ -24,6 +24,16 @@ SCHEMA: dict[str, type[pl.DataType]] = {
     "period": pl.String,
     "source": pl.String,
 }
+MEASURES = ("residents", "residents_of_body", "whole_body", "rate_per_1000_households", "score")
+OF_DISTRICT = {  # what is published by district, and as what
+    "households_assessed_homeless": "rate_per_1000_households",
+    "households_in_temporary_accommodation": "rate_per_1000_households",
+    "registered_patients": "whole_body",
+    "gp_wte": "whole_body",
+    "crime_severity": "score",
+}
+OF_TRUST = ("ae_all_types", "emergency_admission", "general_acute_bed_day", "hospital_discharge", "delayed_bed_day")
+SERVICES = (*OF_TRUST, *OF_DISTRICT)
 
 
 def attribute_attendances(monthly: pl.DataFrame, attribution: pl.DataFrame) -> tuple[pl.DataFrame, str]:
@@ -116,20 +126,13 @@ def list_districts(
 
     `homelessness`, `gps`, `crime`: columns district_code and what is named here; nulls where not published.
     """
-    measures = {
-        "households_assessed_homeless": "rate_per_1000_households",
-        "households_in_temporary_accommodation": "rate_per_1000_households",
-        "registered_patients": "whole_body",
-        "gp_wte": "whole_body",
-        "crime_severity": "score",
-    }
     joined = reach.districts
     for table in (homelessness, gps, crime):
         joined = joined.join(table, on="district_code", how="left")
     long = joined.unpivot(
-        on=list(measures), index=["district_code", "name"], variable_name="service", value_name="value"
+        on=list(OF_DISTRICT), index=["district_code", "name"], variable_name="service", value_name="value"
     ).rename({"district_code": "body_code", "name": "body_name"})
-    named = long.drop_nulls("value").with_columns(measure=pl.col("service").replace_strict(measures))
+    named = long.drop_nulls("value").with_columns(measure=pl.col("service").replace_strict(OF_DISTRICT))
     return label_rows(named, "latest published", source)
 
 

@@ -2,7 +2,7 @@
 
 `bolton.place/` holds datapackage.json (schemas, sources, licences, provenance, what was done to the
 figures) and one Parquet file a table, the boundaries as GeoParquet. A pack lands whole or not at all,
-and every file is checked against its fingerprint when it is read. One that is replaced is the older pack until
+and all that it states is checked when it is read (`reading`). One that is replaced is the older pack until
 datapackage.json is exchanged, and the newer one from then on, under its own name all the while.
 """
 
@@ -15,7 +15,7 @@ import re
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -23,16 +23,18 @@ from commonground.core.errors import UserError
 from commonground.core.landing import alone, clear_left_behind, land
 from commonground.place.identity import refuse_misnomers
 from commonground.place.model import Place
-from commonground.place.pack.descriptor import FORM, TITLES, describe_pack
-from commonground.place.pack.tables import MADE_ANEW, NAMES, place_of, tables_of
+from commonground.place.pack.descriptor import DESCRIPTOR, PRINT_SIGNS, describe_pack
+from commonground.place.pack.reading import load
+from commonground.place.pack.schema import TABLES
+from commonground.place.pack.tables import count_rows, tables_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-DESCRIPTOR = "datapackage.json"
+__all__ = ["load", "save"]
+
 WHAT = "the place pack"
-PRINT_SIGNS = 12  # of a fingerprint, in a file's name
-TABLE_FILE = re.compile(rf"({'|'.join(TITLES)})(-[0-9a-f]{{{PRINT_SIGNS}}})?\.parquet")
+TABLE_FILE = re.compile(rf"({'|'.join(TABLES)})(-[0-9a-f]{{{PRINT_SIGNS}}})?\.parquet")
 
 
 def save(place: Place, path: Path) -> None:
@@ -60,32 +62,6 @@ def save(place: Place, path: Path) -> None:
     _remove_superseded(path)
 
 
-def load(path: Path) -> Place:
-    """The place in the pack at `path`.
-
-    Raises UserError when there is no pack, it is of another form, or a file of it is missing or changed.
-    """
-    path = Path(path)
-    package = _descriptor(path)
-    try:
-        files = {name: _checked(path, resource) for name, resource in _resources(package).items()}
-        tables = {name: pl.read_parquet(file, glob=False) for name, file in files.items() if name != "boundaries"}
-        place = place_of(package["commonground"], tables, _boundaries(files["boundaries"]))
-        refuse_misnomers(place, str(path))
-    except UserError:
-        raise
-    except Exception as error:  # whatever a damaged table can do to its reader
-        what = f"the place pack cannot be read: {type(error).__name__}: {error}"
-        raise UserError(what, where=str(path), mend=MADE_ANEW) from error
-    return place
-
-
-def _boundaries(file: Path) -> gpd.GeoDataFrame:
-    import geopandas as gpd  # here, for it takes longer to load than all the rest
-
-    return gpd.read_parquet(file)
-
-
 def _write(place: Place, folder: Path, beside: Path | None = None) -> None:
     """The tables and what is said of them. A table that differs from one of its name in `beside` takes another name.
 
@@ -93,7 +69,7 @@ def _write(place: Place, folder: Path, beside: Path | None = None) -> None:
     """
     contents = _contents_of(place)
     prints = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
-    package = describe_pack(place, tables_of(place), prints)
+    package = describe_pack(place, count_rows(tables_of(place)), prints)
     for resource in package["resources"]:
         name = resource["name"]
         if beside is not None and _is_another(beside / resource["path"], prints[name]):
@@ -134,42 +110,6 @@ def _remove_superseded(path: Path) -> None:
         for file in path.iterdir():
             if file.name not in named and TABLE_FILE.fullmatch(file.name):
                 file.unlink()
-
-
-def _descriptor(path: Path) -> dict[str, Any]:
-    """datapackage.json of a pack of our form."""
-    file = path / DESCRIPTOR
-    if not file.is_file():
-        raise UserError("there is no place pack here", where=str(path), mend="make one with `commonground place build`")
-    try:
-        package = json.loads(file.read_text("utf-8"))
-        form = package["commonground"]["form"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UserError(
-            f"the place pack's description cannot be read: {error}", where=str(file), mend=MADE_ANEW
-        ) from None
-    if form != FORM:
-        what = f"the place pack has form {form}, this version of Commonground reads form {FORM}"
-        raise UserError(what, where=str(file), mend=MADE_ANEW)
-    return dict(package)
-
-
-def _resources(package: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    found = {resource["name"]: resource for resource in package["resources"]}
-    missing = [name for name in (*NAMES, "boundaries") if name not in found]
-    if missing:
-        raise UserError(f"the place pack has no table {missing[0]!r}", mend=MADE_ANEW)
-    return found
-
-
-def _checked(path: Path, resource: dict[str, Any]) -> Path:
-    """The file of a resource, its bytes as they were written."""
-    file = path / Path(resource["path"]).name
-    if not file.is_file():
-        raise UserError("a file of the place pack is missing", where=str(file), mend=MADE_ANEW)
-    if f"sha256:{_sha256(file)}" != resource["hash"]:
-        raise UserError("a file of the place pack has been changed or damaged", where=str(file), mend=MADE_ANEW)
-    return file
 
 
 def _sha256(file: Path) -> str:

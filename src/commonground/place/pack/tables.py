@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 from scipy.sparse import csr_array
 
 from commonground.core.arrays import Ints
-from commonground.core.errors import UserError
-from commonground.core.figures import Figure
+from commonground.core.text import quoted
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.place.model import Footprint, Margin, Place
+from commonground.place.pack import descriptor
+from commonground.place.pack.descriptor import About
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-MADE_ANEW = "make it again with `commonground place build`"
-NAMES = (
-    "areas",
-    "age",
-    "margins",
-    "sex_by_district",
-    "footprint_units",
-    "footprint_shares",
-    "neighbourhoods",
-    "neighbourhood_report",
-    "trusts",
-    "published",
-)
 Tables = Mapping[str, pl.DataFrame]
 
 
 def tables_of(place: Place) -> dict[str, pl.DataFrame]:
-    """Every table of `place` by the NAMES; the boundaries are apart."""
+    """Every table of `place` by name; the boundaries are apart."""
     codes = place.areas["code"]
     years = pl.DataFrame(place.age, schema=[str(age) for age in range(place.age.shape[1])])
     of_area = [place.neighbourhoods.ids[i] for i in place.neighbourhoods.of_area]
@@ -53,42 +41,61 @@ def tables_of(place: Place) -> dict[str, pl.DataFrame]:
     }
 
 
-def place_of(about: dict[str, Any], found: Tables, boundaries: gpd.GeoDataFrame) -> Place:
-    """The place of the tables `found` and of what the descriptor says `about` it.
+def count_rows(tables: Tables) -> dict[str, int]:
+    """The rows of each table; there is a boundary for each area."""
+    return {name: table.height for name, table in tables.items()} | {"boundaries": tables["areas"].height}
 
-    Raises UserError when the tables do not agree with each other.
-    """
-    areas = found["areas"]
-    codes = areas["code"].to_list()
-    _agree(found, codes, boundaries)
+
+def find_undeclared(about: About, found: Tables, outlined: pl.Series) -> Iterator[str]:
+    """Where the tables hold other areas, margins, footprints or neighbourhoods than the pack says; `outlined` areas."""
+    codes = found["areas"]["code"]
+    if codes.is_empty() or not codes.is_sorted():
+        yield "the areas of the table 'areas' are missing, or not in the order of their codes"
+    listed = {"age": found["age"]["code"], "neighbourhoods": found["neighbourhoods"]["area"], "boundaries": outlined}
+    for name, own in listed.items():
+        if own.to_list() != codes.to_list():
+            yield f"the areas of the table {name!r} are not those of the table 'areas'"
+    yield from _undeclared("margins", found["margins"]["margin"], about.margins)
+    for name, margin in about.margins.items():
+        rows = found["margins"].filter(pl.col("margin") == name)
+        yield from _undeclared(f"margins, {name}", rows["category"], margin.categories)
+        if rows.height != len(codes) * len(margin.categories):
+            yield f"the margin {name!r} does not give every category of every area once"
+    yield from _undeclared("footprint_units", found["footprint_units"]["kind"], about.footprints)
+    report, declared = found["neighbourhood_report"], about.neighbourhoods
+    if (report["id"].to_list(), report["name"].to_list()) != ([*declared.ids], [*declared.names]):
+        yield "the neighbourhoods of the table 'neighbourhood_report' are not those of the description"
+    yield from _undeclared("neighbourhoods", found["neighbourhoods"]["neighbourhood"], declared.ids)
+
+
+def _undeclared(table: str, found: pl.Series, declared: Collection[str]) -> Iterator[str]:
+    """What a column holds and the description does not, or the other way round."""
+    other = sorted(set(found.to_list()) ^ set(declared))
+    if other:
+        yield f"{quoted(other[0])} is in the table {table!r} or in the description, and not in both"
+
+
+def place_of(about: About, found: Tables, boundaries: gpd.GeoDataFrame) -> Place:
+    """The place of the tables `found` and of what the descriptor says `about` it, which agree with each other."""
+    codes = found["areas"]["code"].to_list()
     return Place(
-        name=about["name"],
-        kind=about["kind"],
-        code=about["code"],
-        synthetic=about["synthetic"],
-        areas=areas,
+        name=about.name,
+        kind=about.kind,
+        code=about.code,
+        synthetic=about.synthetic,
+        areas=found["areas"],
         age=found["age"].drop("code").to_numpy().astype(np.int64),
-        margins={name: _margin(name, card, found["margins"], codes) for name, card in about["margins"].items()},
+        margins={name: _margin(name, card, found["margins"], codes) for name, card in about.margins.items()},
         sex_by_district=found["sex_by_district"],
         boundaries=boundaries,
-        footprints={kind: _footprint(kind, card, found, codes) for kind, card in about["footprints"].items()},
-        neighbourhoods=_neighbourhoods(about["neighbourhoods"], found),
+        footprints={kind: _footprint(kind, card, found, codes) for kind, card in about.footprints.items()},
+        neighbourhoods=_neighbourhoods(about.neighbourhoods, found),
         trusts=found["trusts"],
         published=found["published"],
-        provenance=tuple(_figure(card) for card in about["provenance"]),
-        notes=tuple(about["notes"]),
-        cautions=tuple(about.get("cautions", ())),
+        provenance=about.provenance,
+        notes=about.notes,
+        cautions=about.cautions,
     )
-
-
-def _agree(found: Tables, codes: list[str], boundaries: gpd.GeoDataFrame) -> None:
-    for name, column in (("age", "code"), ("neighbourhoods", "area")):
-        if found[name][column].to_list() != codes:
-            raise UserError(f"the areas of the table {name!r} are not those of 'areas'", mend=MADE_ANEW)
-    if boundaries["code"].tolist() != codes:
-        raise UserError("the boundaries of the place pack are not those of its areas", mend=MADE_ANEW)
-    if (found["age"].drop("code").sum_horizontal() != found["areas"]["residents"]).any():
-        raise UserError("the ages of the place pack do not sum to the residents of its areas", mend=MADE_ANEW)
 
 
 def _margin_rows(margin: Margin, codes: pl.Series) -> pl.DataFrame:
@@ -103,10 +110,11 @@ def _margin_rows(margin: Margin, codes: pl.Series) -> pl.DataFrame:
     )
 
 
-def _margin(name: str, card: dict[str, Any], rows: pl.DataFrame, codes: list[str]) -> Margin:
-    categories = tuple(card["categories"])
-    counts = rows.filter(pl.col("margin") == name)["count"].to_numpy()
-    return Margin(name, card["unit"], categories, counts.reshape(len(codes), len(categories)), card["source"])
+def _margin(name: str, card: descriptor.Margin, rows: pl.DataFrame, codes: list[str]) -> Margin:
+    own = rows.filter(pl.col("margin") == name)
+    counts = np.zeros((len(codes), len(card.categories)), dtype=np.int64)
+    counts[_positions(own["area"], codes), _positions(own["category"], card.categories)] = own["count"].to_numpy()
+    return Margin(name, card.unit, card.categories, counts, card.source)
 
 
 def _units(footprint: Footprint) -> pl.DataFrame:
@@ -128,25 +136,20 @@ def _shares(footprint: Footprint, codes: pl.Series) -> pl.DataFrame:
     )
 
 
-def _footprint(kind: str, card: dict[str, Any], found: Tables, codes: list[str]) -> Footprint:
+def _footprint(kind: str, card: descriptor.Footprint, found: Tables, codes: list[str]) -> Footprint:
     units = found["footprint_units"].filter(pl.col("kind") == kind)
     rows = found["footprint_shares"].filter(pl.col("kind") == kind)
     at = (_positions(rows["area"], codes), _positions(rows["unit"], units["code"].to_list()))
     shares = csr_array((rows["share"].to_numpy(), at), shape=(len(codes), len(units)))
     names = tuple(units["name"])
-    return Footprint(kind, card["title"], card["vintage"], tuple(units["code"]), names, shares, card["source"])
+    return Footprint(kind, card.title, card.vintage, tuple(units["code"]), names, shares, card.source)
 
 
-def _positions(wanted: pl.Series, known: list[str]) -> Ints:
+def _positions(wanted: pl.Series, known: Sequence[str]) -> Ints:
     index = {code: i for i, code in enumerate(known)}
     return np.array([index[code] for code in wanted], dtype=np.int64)
 
 
-def _neighbourhoods(card: dict[str, Any], found: Tables) -> Neighbourhoods:
-    of_area = _positions(found["neighbourhoods"]["neighbourhood"], card["ids"]).astype(np.int32)
-    report = found["neighbourhood_report"]
-    return Neighbourhoods(tuple(card["ids"]), tuple(card["names"]), of_area, report, tuple(card["notes"]))
-
-
-def _figure(card: dict[str, Any]) -> Figure:
-    return Figure(**(card | {"choices": tuple(card["choices"])}))
+def _neighbourhoods(card: descriptor.Neighbourhoods, found: Tables) -> Neighbourhoods:
+    of_area = _positions(found["neighbourhoods"]["neighbourhood"], card.ids).astype(np.int32)
+    return Neighbourhoods(card.ids, card.names, of_area, found["neighbourhood_report"], card.notes)
