@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
 from commonground.core.arrays import Floats, Ints
+from commonground.document.ids import MOST_LETTERS_OF_A_NAME, look
 from commonground.neighbourhoods.ground import Ground
 
 POINTS = {"north", "south", "east", "west", "central", "upper", "lower"}
@@ -29,14 +30,19 @@ def ids(count: int, taken: Sequence[str] = ()) -> tuple[str, ...]:
 
 
 def names(labels: Ints, ground: Ground) -> tuple[str, ...]:
-    """A short, distinct name for each label, from the wards of which it holds the most residents."""
+    """A short name for each label that no reader takes for another, from the wards of which it holds most residents."""
     titles = dict(zip(ground.wards.tolist(), ground.ward_names.tolist(), strict=True))
     held = [[titles[ward] for ward in own] for own in _wards_by_label(labels, ground)]
-    chosen: list[str] = []
+    chosen: dict[str, str] = {}  # by look
     for number, own in enumerate(held):
         elsewhere = {_stem(title) for other in (*held[:number], *held[number + 1 :]) for title in other}
-        chosen.append(next(option for option in _options(own, elsewhere) if option not in chosen))
-    return tuple(chosen)
+        name = next(option for option in _options(own, elsewhere) if _is_free(option, chosen))
+        chosen[look(name)] = name
+    return tuple(chosen.values())
+
+
+def _is_free(name: str, chosen: Collection[str]) -> bool:
+    return look(name) not in chosen and len(name) <= MOST_LETTERS_OF_A_NAME
 
 
 def _wards_by_label(labels: Ints, ground: Ground) -> list[list[str]]:

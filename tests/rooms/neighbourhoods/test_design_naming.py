@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from commonground.document.ids import Named, find_problems
 from commonground.neighbourhoods import naming
 from commonground.neighbourhoods.ground import checked_ground
 from toys.areas import areas, square
@@ -37,6 +38,17 @@ def test_a_stem_that_two_neighbourhoods_share_keeps_its_point_of_the_compass() -
 
 def test_a_ward_in_several_neighbourhoods_gives_them_distinct_names() -> None:
     assert len(set(named([0, 1, 2], ["Hook", "Hook", "Hook"]))) == 3
+
+
+def test_names_that_look_the_same_to_a_reader_are_not_both_given() -> None:
+    given = named([0, 1, 2], ["St. Peter's", "St Peters", "ST PETERS"])
+    assert not find_problems((), [Named("neighbourhood", name) for name in given])
+
+
+def test_no_name_is_longer_than_a_page_takes() -> None:
+    wards = [f"The long valley of number {i}, beyond the river" for i in range(6)]
+    given = named([0, 0, 0, 1, 1, 1], wards, [100] * 6)
+    assert not find_problems((), [Named("neighbourhood", name) for name in given])
 
 
 def test_ids_leave_out_those_that_are_taken() -> None:
