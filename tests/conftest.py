@@ -7,6 +7,7 @@ COMMONGROUND_REQUIRE_ALL=1 (the full run) the same is a failure: there nothing m
 from __future__ import annotations
 
 import fcntl
+import functools
 import os
 import shutil
 from collections.abc import Generator, Iterator
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 
+from toys.documents import assert_holds
 from toys.effort import examples
 
 if TYPE_CHECKING:
@@ -123,8 +125,24 @@ def finished(neighbourhood: Place, tmp_path_factory: pytest.TempPathFactory, wor
     with _one_at_a_time(folder):
         if not (folder / "plan.json").exists():
             made = cg.make_plan(neighbourhood, draws=4, created="2026-11-25", keep=False)
+            assert_holds(made.document)
             (folder / "plan.json").write_bytes(made.document.to_bytes())
     return cg.read_plan(folder)
+
+
+@pytest.fixture(autouse=True)
+def _every_plan_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever plan a test writes holds together, by every invariant."""
+    from commonground.result import Plan
+
+    write = Plan.write
+
+    @functools.wraps(write)
+    def checked(plan: Plan, folder: str | Path) -> dict[str, Path]:
+        assert_holds(plan.document)
+        return write(plan, folder)
+
+    monkeypatch.setattr(Plan, "write", checked)
 
 
 @pytest.fixture(autouse=True)

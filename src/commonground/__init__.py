@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from commonground.api import (
         assumptions,
         build_place,
+        check_plan,
         compare,
         example_place,
         fetch,
@@ -47,6 +48,7 @@ __all__ = [
     "UserError",
     "assumptions",
     "build_place",
+    "check_plan",
     "compare",
     "example_place",
     "fetch",

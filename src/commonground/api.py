@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from commonground.result import Comparison, Plan
     from commonground.settings import Settings
     from commonground.sources.fetch import Fetched
+    from commonground.views.soundness import Soundness
 
 Value = float | str
 Changes = Mapping[str, Value] | Sequence[str]
@@ -191,6 +192,18 @@ def read_plan(path: str | Path) -> Plan:
     from commonground.result import Plan
 
     return Plan(read(_given(path)))
+
+
+def check_plan(plan: Plan | str | Path) -> Soundness:
+    """Whether a plan holds together: the books balance, parts sum to wholes, ranges are in order, and 25 things more.
+
+    `plan`: one that you hold, or a folder or plan.json, read as it is. `holds` says yes or no; it prints itself.
+    """
+    from commonground.document.reading import read_shape
+    from commonground.result import Plan
+    from commonground.views.soundness import tell_soundness
+
+    return tell_soundness(plan.document if isinstance(plan, Plan) else read_shape(_given(plan)))
 
 
 def compare(first: Plan, second: Plan) -> Comparison:

@@ -195,3 +195,19 @@ def test_a_long_list_of_problems_is_cut_short(packed: Path, tmp_path: Path, ask:
     assert answer.code == 2
     assert len(lines) == 21
     assert lines[-1] == "... and 230 more."
+
+
+def test_a_plan_is_held_to_what_must_hold(finished: cg.Plan, tmp_path: Path, ask: Ask) -> None:
+    (tmp_path / "plan.json").write_bytes(finished.document.to_bytes())
+    answer = ask("plans", "check", tmp_path)
+    assert (answer.code, answer.err) == (0, "")
+    assert "The plan holds together" in answer.out
+    place = finished.document.place
+    other = finished.document.model_copy(
+        update={"place": place.model_copy(update={"population": place.population + 1})}
+    )
+    (tmp_path / "plan.json").write_bytes(other.to_bytes())
+    answer = ask("plans", "check", tmp_path / "plan.json")
+    assert (answer.code, is_one_sentence(answer)) == (2, True)
+    assert "Neighbourhoods sum to the place; but at place/population" in answer.out
+    assert "does not hold together" in answer.err

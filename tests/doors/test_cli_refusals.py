@@ -313,7 +313,7 @@ def test_plans_that_are_not_there_or_no_plans_are_refused(tmp_path: Path, ask: A
     (tmp_path / "other.json").write_text('{"schema_version": "1.0"}')
     for name, said in (
         ("none", "there is no plan"),
-        ("words.json", "not JSON"),
+        ("words.json", "not a plan"),
         ("list.json", "not a plan"),
     ):
         assert_refused(ask("plans", "compare", tmp_path / name, tmp_path / name), name, said)

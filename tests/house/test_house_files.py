@@ -20,7 +20,13 @@ DATA_FILES = (".rda", ".parquet", ".gpkg", ".geojson", ".sqlite", ".xlsx")
 MOST_BYTES = 1_000_000
 # Packages by another name than they are imported, and those that come with another.
 IMPORTED_AS = {"ruamel.yaml": "ruamel", "vl-convert-python": "vl_convert"}
-COMES_WITH = {"markupsafe": "jinja2", "pandas": "geopandas", "pyproj": "geopandas"}
+COMES_WITH = {
+    "annotated_types": "pydantic",
+    "markupsafe": "jinja2",
+    "pandas": "geopandas",
+    "pydantic_core": "pydantic",
+    "pyproj": "geopandas",
+}
 
 
 @pytest.mark.parametrize(

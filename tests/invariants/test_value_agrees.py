@@ -12,10 +12,10 @@ from hypothesis.extra.numpy import arrays
 
 from commonground.choose.pricing import health_gbp
 from commonground.core.services import LONELINESS, MORTALITY, QALY
+from commonground.document.shapes import OVERLAP
 from commonground.options.model import Effect, Option
 from commonground.prices.value import outcome_values
 from commonground.settle.value_flows import book_outcomes
-from commonground.simulate.drawing import OVERLAP
 from commonground.simulate.model import Choice, Draws, Marginals, Runs
 from toys import settle as toy
 

@@ -1,17 +1,27 @@
-"""Any value of a model of the document, for property tests. In: a model. Out: a Hypothesis strategy."""
+"""Any value of a model of the document, as a Hypothesis strategy; and whether a plan holds together."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from hypothesis import strategies as st
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+if TYPE_CHECKING:
+    from commonground.document import Plan
+
 TEXT = st.text(alphabet=st.characters(codec="utf-8"), max_size=4)
 PLAIN = {str: TEXT, bool: st.booleans(), int: st.integers(-(2**40), 2**40), NoneType: st.none()}
+
+
+def assert_holds(plan: Plan) -> None:
+    """Assert that every invariant holds in a plan."""
+    from commonground.document.invariants import check  # here, so that tests of other rooms start at once
+
+    assert [(one.title, case.where, case.fault) for one in check(plan) for case in one.faults[:3]] == []
 
 
 def any_of(model: type[BaseModel]) -> st.SearchStrategy[Any]:

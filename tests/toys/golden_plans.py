@@ -14,6 +14,7 @@ from typing import Any
 
 import commonground as cg
 from commonground.place.model import Place
+from toys.documents import assert_holds
 
 FOLDER = Path(__file__).parents[1] / "golden" / "plans"
 BOLTON = FOLDER / "bolton.sha256.json"  # hashes alone: published data stay out of the repository
@@ -25,6 +26,7 @@ NOT_FIGURES = {"timings", "fingerprints"}  # the clock, and what changes with ev
 def golden(place: Place) -> dict[str, Any]:
     """The sections of a place's plan whose figures may not move unsaid."""
     plan = cg.make_plan(place, seed=SEED, draws=DRAWS, created=CREATED, keep=False)
+    assert_holds(plan.document)
     return {name: section for name, section in plan.document.model_dump(mode="json").items() if name not in NOT_FIGURES}
 
 

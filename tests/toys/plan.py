@@ -23,6 +23,7 @@ from commonground.core.figures import Figure
 from commonground.core.rounding import largest_remainder
 from commonground.core.years import financial_years
 from commonground.document import Plan
+from commonground.document.shapes import OVERLAP
 from commonground.evidence.model import Assumptions
 from commonground.need.model import Need
 from commonground.neighbourhoods.model import Neighbourhoods
@@ -384,7 +385,7 @@ def runs_of(here: Place, base: np.ndarray, draws: Draws) -> Runs:
     growth_step = without.mean(axis=0) - today
     overlap = (with_plan - without).mean(axis=0) - alone.sum(axis=2)
     steps = np.stack([growth_step, *np.moveaxis(alone, 2, 0), overlap, np.zeros_like(overlap)])
-    names = ("population change", *OPTION_IDS, "overlap", "remainder")
+    names = ("population change", *OPTION_IDS, OVERLAP, "remainder")
     fifths = np.array([0.34, 0.25, 0.18, 0.13, 0.10])
     change = (with_plan - without).mean(axis=0).sum(axis=1)[:, None, :] * fifths[None, :, None]
     return Runs(
@@ -456,6 +457,8 @@ def settlement_of(ledger: Ledger, deal: bool) -> Settlement:
     pence = largest_remainder(100 * (spare * part[:, None] - short), -np.rint(100 * subsidy).astype(np.int64))
     assert deal == (subsidy.sum() < 1), "the made-up figures no longer make the case that is wanted"
     after = before - pence[None] / 100
+    likely = (after.sum(axis=1) >= -1000).mean(axis=0)
+    sure = bool(likely.min() >= 0.8)
     values = np.array([0.4e6 * bin(s).count("1") ** 1.3 if s else 0.0 for s in range(64)])
     equal = np.full(6, values[-1] / 6)
     short_of = "NHS Synthetic Vale ICB would fall below its break-even duty, and the others cannot cover it."
@@ -467,14 +470,14 @@ def settlement_of(ledger: Ledger, deal: bool) -> Settlement:
         subsidy_pence=-pence.sum(axis=1),
         net_before=before,
         net_after=after,
-        prob_no_worse=(after.sum(axis=1) >= -1000).mean(axis=0),
-        prob_within_floor=(after.sum(axis=1) >= -1000).mean(axis=0),
+        prob_no_worse=likely,
+        prob_within_floor=likely,
         rule_share_gbp=equal,
         cash_game=Game(PARTNER_IDS, values, equal, equal, equal, equal, equal),
         declared_game=None,
         blocking_coalition=(),
         pooled_risk=PooledRisk(0.5, np.full(6, 1 / 6)),
-        confidence=Confidence(0.8, True, 0.0),
+        confidence=Confidence(0.8, sure, 0.0 if sure else 1e6),
         blocker="" if deal else short_of,
     )
 
@@ -510,6 +513,13 @@ def assumptions(settings: tuple[str, ...] = ()) -> Assumptions:
         )
         for row in OPTIONS
         for s, v in row[8].items()
+    ]
+    figures += [
+        Figure(name, value, unit, "Invented trend", "C", value - 0.01, value + 0.01)
+        for name, value, unit in (
+            *((f"effects.{row[0]}.qaly", 0.012, "QALYs a year") for row in OPTIONS),
+            *((f"{what}.{service}", 0.012, "a year") for what in ("growth", "rate") for service in SERVICE_IDS),
+        )
     ]
     figures += [
         Figure(
@@ -568,11 +578,12 @@ def need_of(runs: Runs) -> Need:
             "source": ["Invented"] * 2,
         }
     )
+    households = np.array([9000.0, 22000.0, 18000.0, 9000.0, 4200.0, 1900.0, 1300.0])
     agencies = pl.DataFrame(
         {
             "agencies": list(range(7)),
-            "households": [9000.0, 22000.0, 18000.0, 9000.0, 4200.0, 1900.0, 1300.0],
-            "share_of_households": [0.138, 0.336, 0.275, 0.138, 0.064, 0.029, 0.02],
+            "households": households,
+            "share_of_households": households / households.sum(),
             "share_of_cost": [0.0, 0.11, 0.2, 0.22, 0.19, 0.14, 0.14],
         }
     )
@@ -619,7 +630,7 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
         unmeasured(choices()),
         6.1e6,
         6.15e6,
-        0.008,
+        0.05 / 6.1,
         (RunnerUp(other, 6.02e6),),
         (
             ShadowPrice("staff", "Vale Community Health, 2027/28", "whole-time nurse", 41000.0),
@@ -635,7 +646,12 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
         ()
         if deal
         else (
-            Remedy("subsidy", np.full(5, 3e6), True, "Outside money of £15.0m would let every partner sign."),
+            Remedy(
+                "subsidy",
+                settlement_of(ledger, deal).subsidy_pence / 100,
+                True,
+                "Outside money of £15.0m would let every partner sign.",
+            ),
             Remedy("reserve", np.full(5, 1e6), False, "Synthetic Vale Council could draw £5.0m from its reserves."),
         )
     )

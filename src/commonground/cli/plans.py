@@ -1,4 +1,4 @@
-"""`commonground plans compare`: what moved between two plans, and for whom."""
+"""`commonground plans compare | check`: what moved between two plans; whether one holds together."""
 
 from __future__ import annotations
 
@@ -11,12 +11,7 @@ from rich.text import Text
 import commonground as cg
 from commonground.cli.terminal import Screen, harmless, print_table
 
-app = typer.Typer(help="Look at plans side by side.", no_args_is_help=True)
-
-
-@app.callback()
-def _plans() -> None:
-    """Look at plans side by side."""
+app = typer.Typer(help="Hold plans side by side, or one to what must hold.", no_args_is_help=True)
 
 
 @app.command()
@@ -38,3 +33,17 @@ def compare(
     if out is not None:
         found.write(out)
         console.print(f"Open {out} in a browser.")
+
+
+@app.command()
+def check(plan: Annotated[Path, typer.Argument(help="A plan: its folder or plan.json.")]) -> None:
+    """Look in a plan for all that must hold: sums, shares, ranges, ids. Exit code 0 where it does, 2 where not."""
+    console = Screen()
+    found = cg.check_plan(plan)
+    print_table(console, found.table)
+    for fault in found.faults:
+        console.print(f"  - {fault}")
+    if not found.holds:
+        mend = "make it again with `commonground plan`; if it fails again, the fault is ours: report it"
+        raise cg.UserError("this plan does not hold together", where=str(plan), mend=mend)
+    console.print(found.summary)

@@ -8,7 +8,18 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from commonground.core.services import QALY
-from commonground.document.shapes import Flag, HereOrAll, Number, Part, Range, ServiceId, Share, Whole, Year
+from commonground.document.shapes import (
+    FifthNumber,
+    Flag,
+    HereOrAll,
+    Number,
+    Part,
+    Range,
+    ServiceId,
+    Share,
+    Whole,
+    Year,
+)
 
 
 class Service(Part):
@@ -64,7 +75,7 @@ Outcome = Annotated[
 class Fifth(Part):
     """What one national deprivation fifth gains over all plan years."""
 
-    quintile: Whole = Field(ge=1, le=5, description="1 = most deprived.")
+    quintile: FifthNumber = Field(description="1 = most deprived.")
     people: Number = Field(description="Residents.")
     reached: Number = Field(description="Different people reached in the last plan year.")
     share_of_people: Share = Field(description="Share of residents.")

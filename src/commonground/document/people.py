@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from commonground.document.shapes import HereOrAll, Note, Number, Part, ServiceId, Share, Whole
+from commonground.document.shapes import FifthNumber, HereOrAll, Note, Number, Part, ServiceId, Share, Whole
 
 
 class Margin(Part):
@@ -95,7 +95,7 @@ class _Here(Part):
 
 
 class _InFifth(Part):
-    quintile: Whole = Field(ge=1, le=5, description="National deprivation fifth, 1 = most deprived.")
+    quintile: FifthNumber = Field(description="National deprivation fifth, 1 = most deprived.")
 
 
 class ReachedHere(Reached, _Here):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from annotated_types import Ge, Le
+from pydantic import AfterValidator, Field, Strict
+from pydantic_core import PydanticCustomError
 
 from commonground.document.activity import Account, Activity, Fifth, Hours, Outcome, Service
 from commonground.document.money import AccountRow, DoNothing, KindNet, LedgerRow, Net
@@ -20,6 +23,15 @@ Version = Literal["3.0"]
 SCHEMA_VERSION: Version = "3.0"
 
 
+def _real_day(day: str) -> str:
+    """A date that there is."""
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise PydanticCustomError("string_pattern_mismatch", "no such day") from None
+    return day
+
+
 class Plan(Part):
     """A plan for a place, made together: who is helped, who pays, who gains, what was promised, how sure we are.
 
@@ -30,8 +42,8 @@ class Plan(Part):
     schema_version: Version = Field(
         description="Version of this schema. A reader should refuse a version that it does not know."
     )
-    created: str = Field(
-        pattern=r"^\d{4}-\d{2}-\d{2}$",
+    created: Annotated[str, AfterValidator(_real_day)] = Field(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
         json_schema_extra={"format": "date"},
         description="ISO date on which the plan was made.",
     )
@@ -39,8 +51,8 @@ class Plan(Part):
         description="True when the place itself is invented; every page and sheet must then say so."
     )
     seed: Whole = Field(description="Seed of all randomness.")
-    draws: Whole = Field(
-        ge=1, description="Number of draws behind each figure; below 20 there are no ranges and no chances."
+    draws: Annotated[int, Strict(), Ge(1), Le(10**6)] = Field(
+        description="Number of draws behind each figure; below 20 there are no ranges and no chances."
     )
     years: tuple[Year, ...] = Field(min_length=1, description="Plan years in order.")
     place: Place = Field(description="The place.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from annotated_types import Ge, Le
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
 SUPPLIERS = "suppliers"  # staff and goods: where resources go when spent, and come back from when saved
@@ -17,14 +18,19 @@ PLAN = "plan"  # where capacity and value come from: they are made, not paid by 
 OUTSIDE = "outside_subsidy"  # balances contributions where a subsidy is needed
 EVERYWHERE = "all"  # the id used for the whole place, and for all years or partners together
 
+OVERLAP = "overlap of options"  # the step of an account that several options on the same people make
+
 LEAST_DRAWS = 20  # fewer have no lowest and no highest tenth to speak of: no range, no chance
 FEW_DRAWS = 100  # fewer give a range, and a warning with it
 
 Flag = Annotated[bool, Strict()]
-Whole = Annotated[int, Strict()]
-Number = Annotated[float, Strict()]
+MOST = 1e15  # no count and no sum of money of a place is beyond it
+
+Whole = Annotated[int, Strict(), Ge(-(2**63)), Le(2**63 - 1)]
+FifthNumber = Annotated[int, Strict(), Ge(1), Le(5)]
+Number = Annotated[float, Strict(), Ge(-MOST), Le(MOST)]
 Share = Annotated[float, Strict(), Field(ge=0, le=1)]
-Gbp = Annotated[float, Strict(), Field(description="GBP.")]
+Gbp = Annotated[float, Strict(), Ge(-MOST), Le(MOST), Field(description="GBP.")]
 Note = Annotated[str, Field(description="A note.")]
 Year = Annotated[str, Field(description="Financial year, such as 2026/27.")]
 YearOrAll = Annotated[

@@ -11,7 +11,7 @@ import numpy as np
 
 from commonground.core.arrays import Floats
 from commonground.core.services import LONELINESS, MORTALITY
-from commonground.document.shapes import PLAN, RESIDENTS
+from commonground.document.shapes import OVERLAP, PLAN, RESIDENTS
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
@@ -19,7 +19,6 @@ from commonground.prices.book import declared_worth
 from commonground.prices.model import PriceBook
 from commonground.prices.value import outcome_values
 from commonground.settle.model import Flow
-from commonground.simulate.drawing import OVERLAP
 from commonground.simulate.model import Draws, Runs
 
 HEALTH_LINE = "Healthy years of life gained"

@@ -17,6 +17,7 @@ from commonground.core.arrays import Floats, Masks
 from commonground.core.chance import generator
 from commonground.core.progress import Progress, silent
 from commonground.core.services import BED_DAY, position
+from commonground.document.shapes import OVERLAP
 from commonground.simulate.bed_days import CARRIED, split, with_carried
 from commonground.simulate.effects import option_figures
 from commonground.simulate.marginals import change_by_quintile
@@ -25,7 +26,6 @@ from commonground.simulate.overlap import bit, merge, use_left
 
 POPULATION = "population change"
 GROWTH = "growth beyond ageing"
-OVERLAP = "overlap of options"
 REMAINDER = "chance (drawn counts less expected)"
 
 

@@ -1,0 +1,62 @@
+"""Whether every figure has its source once, changes are told, and other plans are worth less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from commonground.core.services import QALY
+from commonground.document.invariants.model import Case, Invariant, digits, equals, holds, known, pennies
+from commonground.document.plan import Plan
+
+
+def figures_have_one_source(plan: Plan) -> Iterator[Case]:
+    """Each figure is there once; its value lies in its range; the assumptions that matter most are among them."""
+    names = [row.figure for row in plan.provenance]
+    yield holds("provenance", len(set(names)) == len(names), "a figure is there twice")
+    for i, row in enumerate(plan.provenance):
+        where = f"provenance/{i} ({row.figure})"
+        yield holds(where, (row.low is None) == (row.high is None), "it has one end of a range alone")
+        if row.low is not None and row.high is not None:
+            yield holds(where, row.low <= row.high, "its low is above its high")
+    figures = set(names)
+    yield from (known(f"uncertainty/{i}", row.figure, figures, "figure") for i, row in enumerate(plan.uncertainty))
+    for target in (QALY, "cash"):
+        shares = [row.share_of_spread for row in plan.uncertainty if row.target == target]
+        yield holds(f"uncertainty ({target})", shares == sorted(shares, reverse=True), "the largest is not first")
+
+
+def changes_are_told(plan: Plan) -> Iterator[Case]:
+    """What was changed for the plan is among its figures, with what it was."""
+    changed = {row.figure: (row.value, row.was, row.unit) for row in plan.changed}
+    yield holds("changed", len(changed) == len(plan.changed), "a change is there twice")
+    told = {
+        row.figure: (row.value, row.changed_from, row.unit) for row in plan.provenance if row.changed_from is not None
+    }
+    for name in changed.keys() | told.keys():
+        same = changed.get(name) == told.get(name)
+        yield holds(f"changed ({name})", same, "it is not as among the figures")
+
+
+def other_plans_are_worth_less(plan: Plan) -> Iterator[Case]:
+    """No plan is worth more than the bound, and each that came close is worth less by what is told."""
+    best, bound = plan.choice.objective_gbp, plan.choice.bound_gbp
+    yield holds("choice/bound_gbp", bound >= best - pennies(1), "the plan is worth more than any can be")
+    gap = (bound - best) / max(abs(best), 1.0)
+    yield equals("choice/gap", plan.choice.gap, gap, digits(gap) + pennies(1) / max(abs(best), 1.0))
+    chosen = {(row.id, row.neighbourhood) for row in plan.options}
+    for i, other in enumerate(plan.runners_up):
+        where = f"runners_up/{i}"
+        yield equals(f"{where}/rank", other.rank, i + 2, 0)
+        yield equals(f"{where}/less_than_plan_gbp", other.less_than_plan_gbp, best - other.objective_gbp, pennies(1))
+        adds = {(row.id, row.neighbourhood) for row in other.adds}
+        kept = {(row.id, row.neighbourhood) for row in (*other.drops, *other.changes)}
+        yield holds(f"{where}/adds", not adds & chosen, "it adds what the plan has")
+        yield holds(where, kept <= chosen, "it drops or changes what the plan has not")
+
+
+SOURCES = (
+    Invariant("Every figure has its source, once", figures_have_one_source),
+    Invariant("Changed figures are told", changes_are_told),
+    Invariant("Other plans are worth less", other_plans_are_worth_less),
+)
+"""What the plan stands on."""
