@@ -46,17 +46,16 @@ KINDS = (  # how a file begins, what of it lies inside, what it is, the way out
     (b"\xff\xd8\xff", b"", "a picture (JPEG)", "give the table itself"),
     (b"GIF8", b"", "a picture (GIF)", "give the table itself"),
 )
-_SMALL, _CAPITAL = "àáâãäåæçèéêëìíîïñòóôõöøùúûüœß", "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒ"
-_ALONE = r"(?<![^\W_]){}(?![^\W_])"
+_SMALL, _CAPITAL = "àáâãäåæçèéêëìíîïñòóôõöøùúûüœß", "ÀÁÂÅÇÈÉÖØÜ"  # the other capitals are quotation marks of Mac Roman
 _AS_NAMES_HAVE_IT = re.compile(
     "|".join(
         (
-            rf"(?<=[A-Za-z])[{_SMALL}]|[{_SMALL}](?=[a-z])",
-            rf"(?<![^\W_])[{_CAPITAL}](?=[a-z]|[A-Z][A-Z])|(?<=[A-Z])[{_CAPITAL}](?=[A-Z])|(?<=[A-Z][A-Z])[{_CAPITAL}](?![^\W_])",
-            r"(?<=[^\W\d_])’(?=(?:s|t|d|m|ll|re|ve)\b)|(?<=s)’(?![^\W_])|(?<=\b[ODLM])’(?=[A-Z])",
-            r"(?<![^\W_])[‘“](?=[A-Za-z0-9])|(?<=[A-Za-z0-9.!?])”(?![^\W_])",
-            _ALONE.format("[–—]") + r"|(?<=\d)[–—](?=\d)|(?<=[a-z])[–—](?=[A-Z])",
-            r"(?<![A-Za-z])[£€½¼¾]|(?<![A-Za-z])\xa0|\xa0(?![a-z])",
+            rf"(?<=[a-z])[{_SMALL}](?![A-Z])|(?<=[A-Za-z])[{_SMALL}](?=[a-z])",
+            rf"(?<![^\W_])[{_CAPITAL}](?=[a-z]|[A-Z][A-Z])|(?<=[A-Z])[{_CAPITAL}](?=[A-Z])",
+            r"(?<=[^\W\d_])’(?=(?:s|ll|re|ve)\b)|(?<=s)’(?![^\W_])|(?<=\b[ODLM])’(?=[A-Z])",
+            r"(?<![^\W_])[–—](?![^\W_])|(?<=\d)[–—](?=\d)|(?<=[a-z])[–—](?=[A-Z])",
+            r"(?<![^\W_])[£½¼¾](?![A-Za-z])|€(?=\d)",
+            r"(?<=\d)\xa0|(?<=[a-z])\xa0(?=[A-Z0-9])",
         )
     )
 )
