@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from commonground.api import (
+        abandon,
         assumptions,
         build_place,
         check_plan,
@@ -46,6 +47,7 @@ __all__ = [
     "Place",
     "Plan",
     "UserError",
+    "abandon",
     "assumptions",
     "build_place",
     "check_plan",

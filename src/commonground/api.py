@@ -138,6 +138,13 @@ def write_partners(partners: Sequence[Partner], place: Place, path: str | Path) 
         unfinished.write_text(to_yaml(partners, place, evidence), encoding="utf-8")
 
 
+def abandon() -> None:
+    """Remove what this process is writing just now: for a program that is to end at once, by no exception."""
+    from commonground.core import landing
+
+    landing.abandon()
+
+
 # plans
 
 

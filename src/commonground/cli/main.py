@@ -1,97 +1,81 @@
-"""`commonground`: the commands, and how every error leaves as one clear sentence."""
+"""`commonground`: runs a command, and says how every error and every stop ends: one clear sentence, one exit code.
+
+Loads little before it can be stopped: the commands and their libraries are loaded inside `run`.
+"""
 
 from __future__ import annotations
 
 import sys
 import traceback
-from typing import Annotated, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
-import typer
+from commonground.cli.ending import STOPPED, ends_when_told
 
-import commonground as cg
-from commonground.cli import partners, place, plans
-from commonground.cli.assumptions import list_assumptions
-from commonground.cli.fetch import fetch_files
-from commonground.cli.plan import plan_example, plan_place
-from commonground.cli.terminal import Screen
+if TYPE_CHECKING:
+    from commonground.cli.terminal import Screen
 
 DEBUG = "--debug"
-INTERRUPTED = 130
-MOST_PROBLEMS = 20
-USAGE = typer.BadParameter.__mro__[2]  # the base of every complaint about the words of a command
-
-app = typer.Typer(
-    help="One plan for a place, made together: who is helped, who pays, who gains.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.command("demo")(plan_example)
-app.command("fetch")(fetch_files)
-app.add_typer(place.app, name="place")
-app.add_typer(partners.app, name="partners")
-app.command("plan")(plan_place)
-app.add_typer(plans.app, name="plans")
-app.command("assumptions")(list_assumptions)
-
-
-def _version(asked: bool) -> None:
-    if asked:
-        print(f"commonground {cg.__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    debug: Annotated[bool, typer.Option(DEBUG, help="Show where in the program an error arose.")] = False,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
-    ] = False,
-) -> None:
-    """Options of every command; `run` has acted on --debug before."""
+UNHEARD, INTERRUPTED = 141, 130  # as the convention has it: 128 and the number of SIGPIPE, of SIGINT
 
 
 def run() -> None:
-    """The entry point: exit code 2 for the user's input, 1 for a fault of ours, 130 when interrupted."""
-    words = [word for word in sys.argv[1:] if word != DEBUG]
-    errors = Screen(stderr=True)
-    try:
-        code = app(words, standalone_mode=False, prog_name="commonground")
-    except Exception as error:
-        code, sentence = _explained(error)
-        if DEBUG in sys.argv:
-            traceback.print_exc()
+    """The entry point: exit code 2 for the user's input, 1 for a fault of ours, above 128 where it was stopped."""
+    with ends_when_told():
+        code = _run()
+    sys.exit(code)
+
+
+def _run() -> int:
+    import warnings
+
+    from commonground.cli.streams import UnheardError, guarded
+
+    words, debug = _told(sys.argv[1:])
+    with guarded(), warnings.catch_warnings():
+        if not debug:
+            warnings.simplefilter("ignore")  # what libraries tell programmers
+        try:
+            code = _answer(words)
+            return _failed(KeyboardInterrupt(), debug) if code == INTERRUPTED else code
+        except UnheardError:
+            return UNHEARD
+        except BaseException as error:
+            return _failed(error, debug)
+
+
+def _told(words: list[str]) -> tuple[list[str], bool]:
+    """The words without --debug, and whether it was among them; after `--` it is a word like others."""
+    options = words[: words.index("--")] if "--" in words else words
+    rest = words[len(options) :]
+    return [word for word in options if word != DEBUG] + rest, DEBUG in options
+
+
+def _answer(words: list[str]) -> int:
+    from commonground.cli.commands import app
+
+    code = app(words, standalone_mode=False, prog_name="commonground")
+    sys.stdout.flush()
+    return code if isinstance(code, int) else 0
+
+
+def _failed(error: BaseException, debug: bool) -> int:
+    """Says what went wrong, as far as somebody hears it. Out: the exit code."""
+    from commonground.cli.faults import explain
+    from commonground.cli.terminal import Screen
+
+    code, sentence = (INTERRUPTED, STOPPED) if isinstance(error, KeyboardInterrupt) else explain(error)
+    with suppress(Exception):  # nobody hears it, but the exit code tells
+        if debug:
+            traceback.print_exception(error)
         if sentence:
-            errors.print("Error: ", style="bold red", end="")
-            errors.print(sentence)
-    if code == INTERRUPTED:
-        errors.print("Stopped. Nothing was left half-written.", style="yellow")
-    sys.exit(code if isinstance(code, int) else 0)
+            _say(Screen(stderr=True), sentence, stopped=code == INTERRUPTED)
+    return code
 
 
-def _explained(error: Exception) -> tuple[int, str]:
-    """The exit code for an error, and the sentence to say."""
-    if isinstance(error, cg.UserError | cg.Fault):
-        return error.exit_code, _shortened(str(error))
-    if isinstance(error, USAGE):
-        return _of_usage(error)
-    if isinstance(error, OSError):
-        return 2, f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}."
-    if isinstance(error, MemoryError):
-        return 2, "there is not enough memory for this; use fewer draws (--draws), or a smaller place."
-    return 1, f"A fault of ours: {type(error).__name__}: {error}. Run again with --debug and report it."
-
-
-def _shortened(sentences: str) -> str:
-    """The first problems of a long list: enough to see what is wrong with a file."""
-    lines = sentences.splitlines()
-    more = len(lines) - MOST_PROBLEMS
-    return "\n".join([*lines[:MOST_PROBLEMS], f"... and {more} more."] if more > 0 else lines)
-
-
-def _of_usage(error: Any) -> tuple[int, str]:
-    """What is wrong with the words of a command, and where its help is; nothing where the help was shown."""
-    said = error.format_message().rstrip(".")
-    command = error.ctx.command_path if error.ctx else "commonground"
-    link = "" if said.endswith("?") else ";"
-    return (2, f"{said}{link} `{command} --help` shows how.") if said else (0, "")
+def _say(errors: Screen, sentence: str, *, stopped: bool) -> None:
+    if stopped:
+        errors.print(sentence, style="yellow")
+    else:
+        errors.print("Error: ", style="bold red", end="")
+        errors.print(sentence)

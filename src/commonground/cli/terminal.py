@@ -7,21 +7,29 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
+from rich.measure import Measurement
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from commonground.cli.streams import fitted
+
+WIDEST = 10_000  # characters of a table, whatever the window
+
 
 class Screen(Console):
-    """A terminal that shows what others wrote as it is: no markup, no names of emoji, no sign that steers it."""
+    """A terminal that shows what others wrote as it is: no markup, no names of emoji, no sign that steers it.
+
+    Signs that its encoding lacks become plain ones before a table is laid out.
+    """
 
     def __init__(self, *, stderr: bool = False) -> None:
         super().__init__(stderr=stderr, soft_wrap=stderr, markup=False, emoji=False, highlight=False)
 
     def render_str(self, text: str, **asked: Any) -> Text:
         """As a terminal is asked for every text that is printed, in tables too."""
-        return super().render_str(harmless(text), **asked)
+        return super().render_str(fitted(harmless(text), self.encoding), **asked)
 
 
 def harmless(words: str) -> str:
@@ -72,10 +80,15 @@ def show(
     """Print `rows` under `columns`; those at the positions `numbers` are aligned to the right, `whole` never folded."""
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for i, column in enumerate(columns):
-        table.add_column(column, justify="right" if i in numbers else "left", overflow="fold", no_wrap=i in whole)
+        is_number = i in numbers  # never folded either: half a figure is another figure
+        justify: JustifyMethod = "right" if is_number else "left"
+        table.add_column(column, justify=justify, overflow="fold", no_wrap=is_number or i in whole)
     for row in rows:
         table.add_row(*row)
-    console.print(table)
+    least = Measurement.get(console, console.options.update(max_width=WIDEST), table).minimum
+    if least > console.width:  # the terminal wraps it: nothing is left out
+        table.width = least
+    console.print(table, crop=False)
 
 
 def print_table(console: Screen, table: Any) -> None:

@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,6 +26,10 @@ else:
 
 PREFIX, ENDING = ".commonground-", ".unfinished"
 IN_USE, NEW, OLDER = "in use", "new", "older"  # in a hidden folder: what is locked, what lands, what it replaces
+
+_moving = threading.Lock()  # held while files move to their names
+_hiding: set[Path] = set()  # hidden folders of this process
+_empty: list[Path] = []  # folders that this process made, and in which nothing lies yet
 
 
 @contextmanager
@@ -64,6 +69,14 @@ def refuse_unwritable(folder: Path, what: str) -> None:
 
 class _NotNow(Exception):
     """Nothing is to be written yet: `folder` is left as it was."""
+
+
+def abandon() -> None:
+    """Remove what this process is writing, and let nothing more land: for a process that is to end at once."""
+    _moving.acquire(timeout=5.0)  # what is moving just now has moved; never given back
+    for waiting in tuple(_hiding):
+        shutil.rmtree(waiting, ignore_errors=True)
+    _remove_empty(_empty)
 
 
 def settle(unfinished: Path, path: Path) -> None:
@@ -131,25 +144,34 @@ def _made(folder: Path) -> Iterator[None]:
     """Makes `folder`, and removes what it made of it again where nothing comes to lie there."""
     new = [path for path in (folder, *folder.parents) if not os.path.lexists(path)]
     folder.mkdir(parents=True, exist_ok=True)
+    _empty.extend(new)
     try:
         yield
     except BaseException:
-        with suppress(OSError):
-            for path in new:
-                path.rmdir()
+        _remove_empty(new)
         raise
+    finally:
+        _empty[:] = [path for path in _empty if path not in new]
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    with suppress(OSError):  # something has come to lie there
+        for path in folders:
+            path.rmdir()
 
 
 @contextmanager
 def _hidden(folder: Path) -> Iterator[Path]:
     """A new hidden folder in `folder`, locked while it is used and removed after it."""
     hidden, lock = _locked(folder)
+    _hiding.add(hidden)
     try:
         (hidden / NEW).mkdir()
         yield hidden
     finally:
         lock.close()
         shutil.rmtree(hidden, ignore_errors=True)
+        _hiding.discard(hidden)
 
 
 def _locked(folder: Path) -> tuple[Path, IO[bytes]]:
@@ -179,7 +201,7 @@ def _land(hidden: Path, folder: Path, last: str) -> None:
         if file.is_file():
             _force(file)
     names = sorted((path.name for path in new.iterdir()), key=lambda name: (name == last, name))
-    with alone(folder):
+    with alone(folder), _moving:
         older = _second_names(hidden / OLDER, folder, names) if len(names) > 1 else set()
         try:
             for name in names:
