@@ -109,4 +109,4 @@ def _number(count: int, what: str) -> str:
 
 def file_name(name: str) -> str:
     """A name as a file name: 'Kingston upon Hull, City of' -> 'kingston-upon-hull-city-of'."""
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "place"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from commonground.core.text import listed
-from commonground.place.gazetteer.answers import say_day, short
+from commonground.place.gazetteer.answers import say_day, say_when, short
 from commonground.place.gazetteer.model import Former, Newer
 from commonground.place.gazetteer.own_tables import read_former, read_newer
 from commonground.place.model import Change, Footprint
@@ -41,12 +41,12 @@ def _ended(units: Mapping[str, set[str]], names: Mapping[str, str]) -> Iterator[
 def _say_end(former: Former, name: str, newer: Mapping[str, str]) -> str:
     if not former.became:
         council = "County Council and the district councils in it"
-        return f"{name} {council} are planned to be replaced by {former.remark} on {say_day(former.date)}"
+        return f"{name} {council} are planned to be replaced by {former.remark} {say_when(former.date)}"
     became = listed([newer.get(code, code) for code in former.became])
     how = "was divided between" if former.remark == "divided" else "became part of"
     shown = name if former.kind == "icb" else f"{name} Combined Authority"
     year = "2024" if former.kind == "icb" else "2023"
-    return f"{shown} is here as it was in {year}; it {how} {became} on {say_day(former.date)}"
+    return f"{shown} is here as it was in {year}; it {how} {became} {say_when(former.date)}"
 
 
 def _made(councils: set[str], names: Mapping[str, str]) -> Iterator[Change]:
@@ -59,4 +59,5 @@ def _made(councils: set[str], names: Mapping[str, str]) -> Iterator[Change]:
 def _say_made(newer: Newer, members: list[str]) -> str:
     verb = "belongs" if len(members) == 1 else "belong"
     since = f"{newer.name} since {say_day(newer.date)}"
-    return f"{listed(members)} {verb} to {since}, which the lookup of combined authorities, of 2023, does not have"
+    belong = f"may by now belong to {newer.name}" if newer.quality == "D" else f"{verb} to {since}"
+    return f"{listed(members)} {belong}, which the lookup of combined authorities, of 2023, does not have"

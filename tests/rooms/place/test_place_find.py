@@ -133,6 +133,12 @@ def test_all_of_a_name_or_a_code_is_enough(query: str, kind: str, code: str) -> 
         ([], r"names no areas"),
         (None, r"is wanted, not None"),
         (b"Bolton", r"is wanted"),
+        ("a" * 399, r"there is no place 'aaa"),
+        ("a/" * 3000, r"there is no such file"),
+        ("./a\0b", r"there is no such file"),
+        ("~nosuchuser/list", r"there is no such file"),
+        ("/dev/null", r"this is no ordinary file"),
+        ("NHS England", r"England as a whole"),
     ],
 )
 def test_what_is_no_one_place_is_asked_back_or_refused(query: object, says: str) -> None:

@@ -131,6 +131,12 @@ CASES = (
     ),
     *("Bolton NHS Foundation Trust", "Royal Bolton Hospital", "Horwich Town Council", "Bolton North East constituency"),
     *("", "   ", "?", "-", "()", "Bolton'); DROP TABLE places;", "<b>Bolton</b>", "Bolton\x1b[31m"),
+    *("all of England", "NHS England", "GM ICP", "NHS Central Manchester CCG", "Weymouth", "Stratford-upon-Avon"),
+    *("E08 000 001", "1004766", "E54000057 E47000001", "QF7", "E11000001", "E13000001", "W1", "S01006506"),
+    *("East and West Sussex", "Bournemouth and Poole", "Bolton or Bury", "Bolton,", "Cornwall and Scilly", "Teesside"),
+    *("Met Police", "City of London Police", "London Fire Brigade", "Northumbria", "Barrow", "Inner London"),
+    *("North East (region, E12000001)", "NHS Devon ICB (integrated care board, E54000037)", "Bolton (district)"),
+    "Bristol, Bath and North East Somerset, North Somerset and South Gloucestershire",
     # paths
     *(
         "nosuch.txt",

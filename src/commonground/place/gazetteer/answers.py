@@ -26,6 +26,11 @@ def say_day(iso: str) -> str:
     return f"{int(rest[1])} {month}{year}" if len(rest) > 1 else f"{month}{year}"
 
 
+def say_when(iso: str) -> str:
+    """'on 1 April 2021', 'in February 2025'."""
+    return f"{'on' if iso.count('-') > 1 else 'in'} {say_day(iso)}"
+
+
 def title(kind: str, code: str = "") -> str:
     """What kind of body it is, by its code where the code tells: 'unitary council', 'London borough'."""
     of_council = {"E06": "unitary council", "E07": "district", "E08": "metropolitan district", "E09": "London borough"}
@@ -54,7 +59,7 @@ def say_became(former: Former, register: Register) -> str:
     names = listed([name_of(code, register) for code in former.became])
     into = [*(name for name, _ in former.through), names]
     days = [former.date, *(day for _, day in former.through)]
-    steps = [f"{name} on {say_day(day)}" for name, day in zip(into, days, strict=True)]
+    steps = [f"{name} {say_when(day)}" for name, day in zip(into, days, strict=True)]
     remark = f" ({former.remark})" if former.remark not in ("", "divided", "new code", "old code") else ""
     return f"{say_former(former)} {verb} {', which became part of '.join(steps)}{remark}"
 
@@ -90,7 +95,7 @@ def say_parts(newer: Newer, register: Register) -> str:
 def refuse_newer(newer: Newer, register: Register) -> UserError:
     """A board made since the lookups, whose border they do not have."""
     what = (
-        f"{newer.name} began on {say_day(newer.date)}, and the lookups here, of 2024, do not have its border; "
+        f"{newer.name} began {say_when(newer.date)}, and the lookups here, of 2024, do not have its border; "
         f"it was made of {say_parts(newer, register)}"
     )
     names = " + ".join(name_of(code, register) for code in newer.made_of)
@@ -133,6 +138,10 @@ def refuse_unknown(words: str, readings: Sequence[Wanted], register: Register) -
         more = f"; and {len(holding) - MOST_LISTED} more" if len(holding) > MOST_LISTED else ""
         what = f"{quoted(words)} is not the whole name of a place; it could be {shown}{more}"
         return UserError(what, mend="give the whole name or the code" + _with_district(holding))
+    gone = [one for one in register.former if one.became and f" {core}" in f" {fold(one.name)}" and len(core) > 3]
+    if gone:
+        what = f"{quoted(words)} is not the whole name of a place; {say_became(gone[0], register)}"
+        return UserError(what, mend=f"give {quoted(name_of(gone[0].became[-1], register))}, if that is meant")
     near = difflib.get_close_matches(core, spelled := _spelled(register), n=3, cutoff=NEAR) if len(core) < 100 else []
     mend = f"did you mean {' or '.join(spelled[name] for name in near)}?" if near else GIVE
     return UserError(f"there is no place {quoted(words)} in England", mend=mend)

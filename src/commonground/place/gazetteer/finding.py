@@ -5,6 +5,7 @@ Nothing is guessed: what could be several places is asked back, what is none is 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from functools import partial
@@ -14,11 +15,11 @@ import polars as pl
 
 from commonground.core.errors import SeveralErrors, UserError
 from commonground.core.text import quoted
-from commonground.place.area_codes import read_area_list
+from commonground.place.area_codes import as_code, read_area_list
 from commonground.place.gazetteer import answers, codes, listing, naming, paths
 from commonground.place.gazetteer.model import Found, Published
 from commonground.place.gazetteer.register import Register
-from commonground.place.gazetteer.words import fold, says_only_kind
+from commonground.place.gazetteer.words import LOOSE, fold, says_only_kind
 
 LONGEST = 400  # signs of a name, or of a list of names
 COUNTRIES = {
@@ -27,7 +28,7 @@ COUNTRIES = {
     "scotland": "Scotland is not covered",
     **dict.fromkeys(("northern ireland", "ireland", "ni"), "Northern Ireland is not covered"),
     **dict.fromkeys(
-        ("uk", "united kingdom", "great britain", "britain", "gb", "england and wales"),
+        ("uk", "united kingdom", "great britain", "britain", "gb", "england wales"),
         "only places in England are covered",
     ),
 }
@@ -73,15 +74,16 @@ def _of_items(items: Sequence[object], register: Register) -> Found:
 def _of_words(words: str, register: Register) -> Found:
     if not words:
         raise UserError("no place was named", mend=answers.GIVE)
+    words = as_code(words) if codes.is_code(as_code(words)) else words
     tokens = [token for token in re.split(r"[\s,;+]+", words) if token]
     if tokens and all(map(codes.is_code, tokens)):
         return _of_codes(list(dict.fromkeys(tokens)), register)
     if paths.looks_like_path(words):
         paths.refuse_web(words)
-        return _of_file(Path(words).expanduser(), register)
+        return _of_file(Path(os.path.expanduser(words)), register)
     if len(words) > LONGEST:
         raise naming.refuse_overlong(words)
-    country = COUNTRIES.get(fold(words))
+    country = COUNTRIES.get(" ".join(word for word in fold(words).split() if word not in (*LOOSE, "nhs")))
     if country:
         raise UserError(country, mend=answers.GIVE)
     found = _of_name(IN_ENGLAND.sub("", words), register)
@@ -98,7 +100,7 @@ def _of_name(words: str, register: Register) -> Found:
     if says_only_kind(words):
         raise answers.refuse_generic(words)
     refused = codes.refuse_postcode(words) or naming.explain_unknown(words, register)
-    if Path(words).is_file():
+    if paths.is_file(words):
         refused = UserError(f"there is no place {quoted(words)}, but a file", mend=f"for the file give ./{words}")
     raise refused
 

@@ -16,7 +16,7 @@ from commonground.place.gazetteer.answers import short
 from commonground.place.gazetteer.model import Found
 
 Find = Callable[[str], Found | None]
-CUTS = re.compile(r"(\s*[,;+\n]\s*(?:and\s+)?|\s+(?:and|&)\s+)", re.IGNORECASE)
+CUTS = re.compile(r"(\s*[,;+\n\t]\s*(?:and\s+)?|\s+(?:and|&)\s+)", re.IGNORECASE)
 MOST_PARTS = 40
 MOST_NAMED = 4
 
@@ -36,7 +36,7 @@ class _Split:
 
 def find_several(words: str, find: Find) -> Found | None:
     """The places that `words` list, as one; None where no cut gives a place. Raises UserError where a part is none."""
-    pieces = CUTS.split(words.strip(" ,;+\n"))
+    pieces = CUTS.split(words.strip(" ,;+\n\t"))
     if len(pieces) < 3:
         return None
     if len(pieces) // 2 >= MOST_PARTS:
@@ -102,7 +102,8 @@ def unite(parts: Sequence[Found]) -> Found:
         for other in parts[i + 1 :]:
             shared = set(one.areas) & set(other.areas)
             if one.areas == other.areas:
-                raise UserError(f"{_titled(one)} is in the list twice", mend="leave one out")
+                same = "is in the list twice" if one.code == other.code else f"has the same areas as {_titled(other)}"
+                raise UserError(f"{_titled(one)} {same}", mend="leave one out")
             if shared:
                 small, large = sorted((one, other), key=lambda part: len(part.areas))
                 how = "lies in" if len(shared) == len(small.areas) else "overlaps with"

@@ -65,7 +65,7 @@ def _set_aside(newer: Sequence[Newer], bodies: Sequence[Body]) -> tuple[list[New
     """`newer` without boards that cannot be built where a body of today has the name; what to say of those."""
     boards = [one for one in newer if bodies and one.kind == "icb"]
     said = (
-        f"{one.name}, which began on {answers.say_day(one.date)}, is another place and is not in the lookups of 2024."
+        f"{one.name}, which began {answers.say_when(one.date)}, is another place and is not in the lookups of 2024."
         for one in boards
     )
     return [one for one in newer if one not in boards], tuple(said)
@@ -162,8 +162,9 @@ def _with_note(name: str, note: str, register: Register) -> Found | None:
         return find_named(f"{name} {kind}", register) or find_within(name, note, register)
     from commonground.place.gazetteer.codes import of_code
 
-    found = of_code(code[0], register)
-    if found is not None and fold(found.name.split(",")[0]) != fold(name.split(",")[0]):
+    found, body = of_code(code[0], register), register.coded(code[0])
+    names = {fold(found.name), *(body.names if body else ())} if found else set()
+    if found is not None and not {one.words for one in read_wanted(name.split(",")[0])} & names:
         what = f"{code[0]} is {found.name}, not {quoted(name)}"
         raise UserError(what, mend="give the name or the code, whichever is meant")
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -24,6 +25,11 @@ def looks_like_path(words: str) -> bool:
     return bool(re.search(r"[/\\]", words)) or words.startswith(("~", ".")) or ending in ENDINGS
 
 
+def is_file(path: str | Path) -> bool:
+    """Whether there is an ordinary file; no for a name that no file could have."""
+    return os.path.isfile(path)  # where Path.is_file() raises: too long a name, a sign that none may hold
+
+
 def refuse_web(words: str) -> None:
     """Raise UserError for an address on the web."""
     if re.match(r"[a-z]+://", words, re.IGNORECASE):
@@ -35,19 +41,20 @@ def refuse_web(words: str) -> None:
 def refuse_no_list(path: Path) -> None:
     """Raise UserError for what is no file of codes: nothing, a folder, a place pack."""
     where = str(path)
-    if (path / "datapackage.json").exists() or (path.suffix == ".place" and path.exists()):
+    if os.path.isfile(path / "datapackage.json") or (path.suffix == ".place" and os.path.exists(path)):
         raise UserError(
             "this is a place pack, which is built already", where=where, mend="plan for it with `commonground plan`"
         )
-    if path.is_dir():
+    if os.path.isdir(path):
         raise UserError("this is a folder, not a list of areas", where=where, mend=MEND)
-    if not path.exists():
-        raise UserError("there is no such file", where=where, mend=MEND)
+    if not is_file(path):
+        what = "this is no ordinary file" if os.path.exists(path) else "there is no such file"
+        raise UserError(what, where=where, mend=MEND)
 
 
 def note_of_file(words: str) -> tuple[str, ...]:
     """What to say where a file of this very name lies here, since the place is what is built."""
-    if not Path(words).is_file():
+    if not is_file(words):
         return ()
     return (
         f"There is a file {quoted(words)} here too; this is the place of that name. For the file give './{words}'.",

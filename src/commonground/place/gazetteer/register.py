@@ -21,6 +21,13 @@ from commonground.place.gazetteer.words import fold
 AREA_NAME = re.compile(r"(?P<stem>.+) (?P<number>\d{3})(?P<letter>[a-z]?)")  # 'bolton 001', 'bolton 001a', folded
 BOARD = " Integrated Care Board"
 ALWAYS = ("district", "upper_tier", "icb", "combined_authority", "region", "sub_icb", "police", "fire")
+SAID_AS = {
+    "ward": "{name}, {within}",
+    "region": "{name} region",
+    "police": "{name} police area",
+    "fire": "{name} fire and rescue area",
+}
+"""Names of places of kinds that share theirs with councils."""
 ON_REQUEST = ("ward", "msoa", "lsoa", "pcn")
 
 
@@ -118,8 +125,12 @@ class Register:
         return tuple(pairs.filter(pl.col("lsoa11_code") == code)["lsoa21_code"].unique().sort())
 
     def found(self, body: Body, notes: tuple[str, ...] = ()) -> Found:
-        """A body as a place; a ward's name says its district."""
-        name = f"{body.name}, {body.within}" if body.kind == "ward" else body.name
+        """A body as a place, by a name that is no other's: a ward's says its district."""
+        ending = SAID_AS.get(body.kind, "{name}")
+        stem = re.sub(r" (Police|Fire) ?.*$|^(\w+), (City of)$", r"\3 \2", body.name).strip()
+        name = ending.format(
+            name=body.name if body.kind in ("ward", "district") else stem or body.name, within=body.within
+        )
         own = (networks.NOTE,) if body.kind == "pcn" else ()
         return Found(body.kind, body.code, name, self.areas_of(body), (*notes, *own))
 

@@ -14,7 +14,9 @@ POLICE, FIRE, REGION = frozenset({"police"}), frozenset({"fire"}), frozenset({"r
 ENDINGS = {
     "integrated care board": BOARD,
     "integrated care system": BOARD,
+    "integrated care partnership": BOARD,
     "icb": BOARD,
+    "icp": BOARD,
     "ics": BOARD,
     "sub icb location": frozenset({"sub_icb"}),
     "sub icb": frozenset({"sub_icb"}),
@@ -125,13 +127,15 @@ NOT_PLACES = {
     "pct": "primary care trusts ended on 31 March 2013",
     "strategic health authority": "strategic health authorities ended on 31 March 2013",
     "sustainability and transformation partnership": "these partnerships became integrated care boards on 1 July 2022",
+    "clinical commissioning group": "clinical commissioning groups ended on 30 June 2022",
+    "ccg": "clinical commissioning groups ended on 30 June 2022",
     "stp": "these partnerships became integrated care boards on 1 July 2022",
 }
 """Ends of names of what cannot be built, and why."""
 
 LOOSE = frozenset(
     {
-        *("a", "all", "an", "and", "for", "in", "my", "of", "on", "our", "the"),
+        *("a", "all", "an", "and", "entire", "for", "in", "my", "of", "on", "our", "the", "whole"),
         *("area", "areas", "authority", "care", "health", "local", "place", "places"),
     }
 )
