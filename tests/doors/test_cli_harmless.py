@@ -53,7 +53,8 @@ def test_names_like_markup_pass_through_every_command(neighbourhood: cg.Place, t
     ours = neighbourhood.neighbourhoods
     report = ours.report.with_columns(name=pl.lit(MARKED))
     theirs = replace(ours, names=(MARKED,), report=report)
-    named = replace(neighbourhood, name="Vale [/] [red]x", neighbourhoods=theirs)
+    published = neighbourhood.published.with_columns(pl.col("body_name").replace(neighbourhood.name, "Vale [/] [red]x"))
+    named = replace(neighbourhood, name="Vale [/] [red]x", neighbourhoods=theirs, published=published)
     cg.write_place(named, tmp_path / "[b]ours.place")
     shown = ask("place", "show", tmp_path / "[b]ours.place")
     assert shown.err == ""
