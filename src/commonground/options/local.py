@@ -19,7 +19,7 @@ from commonground.core.yaml_file import YamlFile, read_yaml
 from commonground.document.ids import Named, find_problems
 from commonground.evidence.identity import ids_of
 from commonground.evidence.model import Assumptions, Basis, Evidence
-from commonground.options.eligibility import ANY, OLDEST, basis_of
+from commonground.options.eligibility import ANY, MOST_OPTIONS, OLDEST, basis_of
 from commonground.options.entries import NEW_NEEDS, OptionEntry, OptionsFile, option_model, vocabulary
 from commonground.options.library import comes_after_itself
 from commonground.options.local_figures import figures_of
@@ -74,11 +74,21 @@ def with_local(
     by_id = before | {name: _changed(before.get(name, replace(_BLANK, id=name)), entries[name]) for name in entries}
     kept = tuple(option for option in by_id.values() if option.id not in left_out)
     problems = [*_misfits(file, entries, by_id, assumptions), *_misorders(file, entries, kept, left_out)]
+    problems += _too_many(file, before, kept)
     if problems:
         raise SeveralErrors(problems)
     figures = [figure for name, entry in entries.items() for figure in figures_of(name, entry, assumptions)]
     added = [name for name in entries if name not in before]
     return kept, Assumptions([*assumptions.values(), *(_drawn_by_place(figure, added) for figure in figures)])
+
+
+def _too_many(file: YamlFile, before: Mapping[str, Option], kept: Sequence[Option]) -> Iterator[UserError]:
+    """More options than a plan can weigh, at the first one too many."""
+    over = len(kept) - MOST_OPTIONS
+    if over > 0:
+        where = file.where(("options", [one.id for one in kept if one.id not in before][-over]), key=True)
+        what = f"with this file there are {len(kept)} options, and a plan can weigh {MOST_OPTIONS} at the most"
+        yield UserError(what, where=where, mend=f"add {over} fewer, or name as many under leave_out")
 
 
 def _drawn_by_place(figure: Figure, added: Sequence[str]) -> Figure:

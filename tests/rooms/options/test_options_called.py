@@ -9,6 +9,7 @@ import pytest
 from commonground.core.errors import UserError
 from commonground.evidence import read
 from commonground.evidence.figures import from_tables
+from commonground.options.eligibility import MOST_OPTIONS
 from commonground.options.library import read_options
 from commonground.options.local import with_local
 from toys.sentences import agree, of_error, only
@@ -65,7 +66,7 @@ def test_an_option_that_could_be_taken_for_something_else_is_refused(case: str, 
 
 
 def test_the_golden_file_holds_these_cases_alone() -> None:
-    only("options_called", CASES)
+    only("options_called", [*CASES, "three too many"])
 
 
 def test_draws_are_keyed_by_the_place_of_an_option_among_those_that_are_added(tmp_path: Path) -> None:
@@ -75,3 +76,15 @@ def test_draws_are_keyed_by_the_place_of_an_option_among_those_that_are_added(tm
     _, figures = with_local(read_options(evidence), from_tables(evidence), evidence, path)
     assert figures["options.bench.cost_gbp"].drawn_as == "options.local option 2.cost_gbp"
     assert figures["options.pulm_rehab.reach"].drawn_as == ""
+
+
+def test_more_options_than_a_plan_can_weigh_are_refused_at_the_first_too_many(tmp_path: Path) -> None:
+    evidence = read()
+    library = read_options(evidence)
+    free = MOST_OPTIONS - len(library)
+    entries = [{"id": f"added-{i}", "name": f"Added {i}."} for i in range(100, 103 + free)]
+    with pytest.raises(UserError) as caught:
+        with_local(library, from_tables(evidence), evidence, _file(tmp_path, *entries))
+    agree("options_called", "three too many", of_error(caught.value, tmp_path))
+    options, _ = with_local(library, from_tables(evidence), evidence, _file(tmp_path, *entries[:free]))
+    assert len(options) == MOST_OPTIONS
