@@ -55,10 +55,11 @@ def plan(
 
 def _asked(place: Place, partners: Sequence[Partner] | None, settings: Settings) -> Asked:
     library = read_library(settings)
-    parties = modelled_partners(place, library.assumptions) if partners is None else partners
+    parties = modelled_partners(place, library.assumptions, settings.years) if partners is None else partners
     if not parties:
         raise UserError("a plan needs partners", mend="give one or more, or none at all for modelled ones")
-    raise_all([*_misnomers(place, parties, library, settings), *chain.from_iterable(map(find_problems, parties))])
+    misfits = chain.from_iterable(find_problems(one, years=settings.years) for one in parties)
+    raise_all([*_misnomers(place, parties, library, settings), *misfits])
     return Asked(place, parties, settings, library)
 
 

@@ -108,9 +108,15 @@ def _place(ground: Place, called: dict[str, str]) -> Place:
     return replace(ground, neighbourhoods=here, footprints={**footprints, local.kind: replace(local, title="Parish")})
 
 
+PLAN_YEARS = 3
+
+
 def _partners(place: Place, called: dict[str, str]) -> tuple[Partner, ...]:
     """The modelled ones, three that are called something of their own, two of them alike; some in blocs."""
-    modelled = cg.modelled_partners(place)
+    modelled = tuple(
+        replace(one, plan_budget_gbp=one.plan_budget_gbp[:PLAN_YEARS], floor_gbp=one.floor_gbp[:PLAN_YEARS])
+        for one in cg.modelled_partners(place)
+    )
     council = next(body for body in modelled if body.kind == "council")
     others = tuple(body for body in modelled if body is not council)
     half = replace(council, annual_budget_gbp=council.annual_budget_gbp / 2, patch_kind=None, patch_codes=())
@@ -157,7 +163,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> ResultCache:
 
 
 def planned(world: World, cache: ResultCache, draws: int = 10) -> Plan:
-    asked = Settings(draws=draws, years=3, options_file=world.options, changes=("value.deaths_counted=all",))
+    asked = Settings(draws=draws, years=PLAN_YEARS, options_file=world.options, changes=("value.deaths_counted=all",))
     return assemble_plan(flow.plan(world.place, world.partners, asked, "2026-11-21", cache))
 
 

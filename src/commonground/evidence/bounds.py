@@ -59,6 +59,7 @@ OF_NAME = {  # by how the name begins, where the unit does not say it
     "choose.overlap_rounds": (1.0, 10.0),
     "choose.runners_up": (0.0, 10.0),
     "choose.gap": (0.0, 0.5),
+    "partners.budget_times_usual": (1.0, 1e6),
     "partners.most_blocs": (1.0, 12.0),  # every coalition of blocs is solved: twice as many with each one more
 }
 WHOLE = (  # names of what is counted one by one

@@ -37,7 +37,8 @@ class Partner:
     """One body that takes part and could sign.
 
     Money tuples hold one amount per plan year. `floor_gbp`: how much worse than doing nothing the body
-    may be in a year under its money rule (0 for a body that must break even each year).
+    may be in a year under its money rule (0 for a body that must break even each year), by its own loss from the plan:
+    it bears nobody else's.
     `patch`: kind and codes of the footprint it serves, None = the whole place.
     """
 

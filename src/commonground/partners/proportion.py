@@ -1,21 +1,21 @@
 """Whether a partner's amounts fit each other, and the people that it serves. In: partners, a place. Out: sentences.
 
-What cannot be is refused: a floor, or money for the plan, beyond all that the partner spends in a year. What is hardly
-so is warned of, in the plan: by the assumptions `partners.most_floor_share`, `partners.most_plan_budget_share`,
-`partners.most_gbp_per_resident` and `partners.budget_times_usual`.
+What cannot be is refused: no number, and a floor, or money for the plan, beyond all that the partner spends in a year.
+What is hardly so is warned of, in the plan: by the assumptions `partners.most_floor_share`,
+`partners.most_plan_budget_share`, `partners.most_gbp_per_resident` and `partners.budget_times_usual`.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from commonground.core.errors import UserError
 from commonground.core.text import pounds, quoted
+from commonground.evidence.bounds import outside
 from commonground.evidence.model import Assumptions
-from commonground.partners.model import Partner
+from commonground.partners.model import YEARS, Partner
 from commonground.place.model import Place
 
 Where = Callable[[str], str]
@@ -25,29 +25,34 @@ BUDGET = "annual_budget_gbp"
 YEARLY = {"floor_gbp": "a floor", "plan_budget_gbp": "money for new services"}
 MOST_SHARE = {"floor_gbp": "partners.most_floor_share", "plan_budget_gbp": "partners.most_plan_budget_share"}
 MANY_OF_A_KIND = ("gp", "vcse", "housing_association", "other")  # a place has many, so one may well be small
-MOST_WRITTEN_OUT = 1e15
 
 
-def find_problems(partner: Partner, where: Where | None = None) -> list[UserError]:
-    """Amounts that are none, and floors or money for the plan beyond all that the partner spends in a year."""
+def find_problems(partner: Partner, where: Where | None = None, years: int = YEARS) -> list[UserError]:
+    """Amounts that are none, or not one for each year, and those beyond all that the partner spends in a year."""
     place_of = where or (lambda field: f"partner {quoted(partner.id)}, {field}")
-    amounts = {BUDGET: (partner.annual_budget_gbp,)} | {field: getattr(partner, field) for field in YEARLY}
-    wrong = [field for field, gbp in amounts.items() if not (isinstance(gbp, tuple | list) and all(map(_is_sum, gbp)))]
-    if wrong:
-        return [UserError(_say_no_sum(field), where=place_of(field), mend="give pounds, 0 or more") for field in wrong]
+    wrong = {field: _misfit(partner, field, years) for field in (BUDGET, *YEARLY, "new_staff_wte")}
+    if any(wrong.values()):
+        return [UserError(what, where=place_of(field)) for field, what in wrong.items() if what]
     return [
         UserError(_say_beyond(partner, field), where=place_of(field), mend=f"correct {field} or {BUDGET}")
         for field in YEARLY
-        if _largest(partner, field)[0] > partner.annual_budget_gbp
+        if max(getattr(partner, field)) > partner.annual_budget_gbp
     ]
 
 
-def _is_sum(gbp: object) -> bool:
-    return isinstance(gbp, int | float) and not isinstance(gbp, bool) and math.isfinite(gbp) and gbp >= 0
-
-
-def _say_no_sum(field: str) -> str:
-    return f"{field} is not a sum of money" if field == BUDGET else f"{field} is not a sum of money for each year"
+def _misfit(partner: Partner, field: str, years: int) -> str:
+    """What is wrong with the number or numbers of a field; '' for nothing."""
+    given = getattr(partner, field)
+    if field in YEARLY and not (isinstance(given, tuple | list) and len(given) == years):
+        number = len(given) if isinstance(given, tuple | list) else "no"
+        return f"{field} has {number} amounts, and must have one for each of the {years} years of the plan"
+    for value in given if field in YEARLY else (given,):
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return f"{field} must be a number, not {quoted(value)}"
+        wanted = outside(value, field, "")
+        if wanted:
+            return f"{field} must be {wanted}, not {quoted(value)}"
+    return ""
 
 
 def _say_beyond(partner: Partner, field: str) -> str:
@@ -58,15 +63,13 @@ def _say_beyond(partner: Partner, field: str) -> str:
 
 def _largest(partner: Partner, field: str) -> tuple[float, str]:
     """The largest of a partner's yearly amounts, and when: 'a year' where all are the same."""
-    amounts = getattr(partner, field) or (0.0,)
+    amounts = getattr(partner, field)
     most = max(amounts)
     return most, "a year" if min(amounts) == most else f"in year {amounts.index(most) + 1} of the plan"
 
 
 def _exact(gbp: float) -> str:
     """Every pound of it, so that two amounts close to each other are told apart."""
-    if gbp >= MOST_WRITTEN_OUT:
-        return f"over £{MOST_WRITTEN_OUT:,.0f}"
     return f"£{gbp:,.0f}" if float(gbp).is_integer() else f"£{gbp:,.2f}"
 
 
