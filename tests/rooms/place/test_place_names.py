@@ -133,6 +133,7 @@ CASES = (
     *("", "   ", "?", "-", "()", "Bolton'); DROP TABLE places;", "<b>Bolton</b>", "Bolton\x1b[31m"),
     *("all of England", "NHS England", "GM ICP", "NHS Central Manchester CCG", "Weymouth", "Stratford-upon-Avon"),
     *("E08 000 001", "1004766", "E54000057 E47000001", "QF7", "E11000001", "E13000001", "W1", "S01006506"),
+    *("NHS Greater Manchester Integrated Care", "Adur & Worthing Councils", "Camden LBC", "England and Wales"),
     *("East and West Sussex", "Bournemouth and Poole", "Bolton or Bury", "Bolton,", "Cornwall and Scilly", "Teesside"),
     *("Met Police", "City of London Police", "London Fire Brigade", "Northumbria", "Barrow", "Inner London"),
     *("North East (region, E12000001)", "NHS Devon ICB (integrated care board, E54000037)", "Bolton (district)"),

@@ -1,0 +1,53 @@
+"""What has changed since the lookups is said in the pack, in the partners file, at the body concerned, in the plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from commonground.evidence import reader
+from commonground.evidence.figures import from_tables
+from commonground.partners.modelled import modelled_partners
+from commonground.partners.reader import read_partners
+from commonground.partners.writer import to_yaml
+from commonground.place import pack
+from commonground.place.changes import list_changes
+from commonground.place.model import Place
+
+SUSSEX, SAID = "E54000064", "It is here as it was."
+
+
+@pytest.fixture(scope="module")
+def changed(neighbourhood: Place) -> Place:
+    """A made-up place whose board has the code of one that merged."""
+    board = replace(neighbourhood.footprints["icb"], codes=(SUSSEX,), names=("NHS Sussex Integrated Care Board",))
+    footprints = neighbourhood.footprints | {"icb": board}
+    return replace(neighbourhood, footprints=footprints, cautions=(SAID,))
+
+
+def test_a_merged_board_and_a_council_of_a_newer_authority_are_told(changed: Place, neighbourhood: Place) -> None:
+    assert list_changes(neighbourhood.footprints) == ()
+    (change,) = list_changes(changed.footprints)
+    assert change.codes == (SUSSEX,)
+    assert "it became part of Surrey and Sussex ICB on 1 April 2026" in change.sentence
+
+
+def test_the_partners_file_says_it_at_its_head_and_at_the_body_and_is_read_back(changed: Place, tmp_path: Path) -> None:
+    evidence = reader.read()
+    partners = modelled_partners(changed, from_tables(evidence))
+    text = to_yaml(partners, changed, evidence)
+    head, body = text.split("\npartners:\n")
+    assert f"# {SAID}" in head
+    assert body.index("Surrey and Sussex ICB") < body.index(SUSSEX)
+    path = tmp_path / "partners.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert read_partners(path, changed, evidence) == partners
+
+
+def test_a_pack_keeps_it_and_the_plan_warns_of_it(changed: Place, tmp_path: Path) -> None:
+    pack.save(changed, tmp_path / "changed.place")
+    kept = pack.load(tmp_path / "changed.place")
+    assert kept.cautions == (SAID,)
+    assert kept.warnings[0] == SAID
