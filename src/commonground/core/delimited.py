@@ -90,12 +90,12 @@ def read_rows(path: Path, columns: Sequence[Column]) -> list[Line]:
     return _under(head, lines, path)
 
 
-def find_rows(path: Path, lines: Sequence[str], column: Column) -> list[Line] | None:
-    """The rows of a table in which `column` alone is wanted, or None where no line among the first names it."""
-    head = _find_head(lines, (column,))
+def find_rows(path: Path, lines: Sequence[str], columns: Sequence[Column]) -> list[Line] | None:
+    """The rows of a table that names `columns` among its first lines, or None where none of these is its header."""
+    head = _find_head(lines, columns)
     if head is None:
         return None
-    _check_head(head, lines, (column,), path)
+    _check_head(head, lines, columns, path)
     return _under(head, lines, path)
 
 

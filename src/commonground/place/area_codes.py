@@ -17,16 +17,18 @@ from commonground.core.text import quoted
 AREA = Column(
     "area",
     also=(
-        *("area code", "lsoa", "lsoa code", "lsoa21", "lsoa21cd", "lsoa21 code", "lsoa 2021", "lsoa code 2021"),
-        *("lsoa 2021 code", "lsoa21cds", "lsoa2021", "small area", "small area code", "small areas", "areas", "lsoas"),
-        *("lower layer super output area", "lower layer super output area code", "lsoa codes", "area codes"),
-        *("lower layer super output areas code", "lower layer super output areas", "geography code", "2021 lsoa"),
+        *("code", "area code", "areas", "area codes", "small area", "small area code", "small areas", "geography code"),
+        *("lsoa", "lsoas", "lsoa code", "lsoa codes", "lsoa21", "lsoa21cd", "lsoa21 code", "lsoa 2021", "2021 lsoa"),
+        *("lsoa code 2021", "lsoa 2021 code", "lsoa2021", "lower layer super output area"),
+        *("lower layer super output areas", "lower layer super output area code"),
     ),
     mistaken=("lsoa11cd", "lsoa11", "lsoa11 code", "lsoa 2011", "lsoa code 2011", "lsoa 2011 code", "lsoa01cd"),
     other="areas of an earlier Census, not those of 2021 (LSOA21CD)",
     looks=r"\b[EW]01\d{6}\b",
 )
+LIST = (AREA, Column("name", needed=False))
 CODE = re.compile(r"[EW]01\d{6}")
+_REMARK = re.compile(r"(^|\s)#[^\r\n]*")
 _LIKE_CODE = re.compile(r"\d{4}|[EW]01")
 _WITHOUT_LETTER = re.compile(r"0?1\d{6}(\.0+)?")
 _OTHER_UNITS = (  # how a code begins, what it is the code of
@@ -77,8 +79,8 @@ def read_area_list(path: Path) -> list[Listed]:
 
     Raises UserError for a file that cannot be read as a list. Whether a code exists is not asked here.
     """
-    lines = split_lines(decode_file(path))
-    rows = find_rows(path, lines, AREA)
+    lines = [_REMARK.sub("", line) for line in split_lines(decode_file(path))]
+    rows = find_rows(path, lines, LIST)
     if rows is not None:
         raise_all([_no_area(row) for row in rows if not as_code(row["area"])])
         return [Listed(row["area"], as_code(row["area"]), row.at("area")) for row in rows]
@@ -97,7 +99,7 @@ def _no_area(row: Line) -> UserError:
 
 def _words(line: str) -> list[str]:
     """The codes of a line, and all other words of it as one."""
-    whole = line.split("#")[0].strip(" \t\r\n\"',;|")
+    whole = line.strip(" \t\r\n\"',;|")
     if CODE.fullmatch(as_code(whole)):
         return [whole]
     words = [word for word in re.split(r"[\s,;|\"']+", whole) if word]

@@ -146,6 +146,27 @@ def _decoded(folder: Path, data: bytes) -> str | None:
     return None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "E01004760\nE01004761\n",
+        "# areas\nE01004760 # beyond the railway\n\n  # LSOA codes\nE01004761\n",
+        "LSOA21CD\nE01004760 # one\n# two\nE01004761\n",
+        "Code,Name\nE01004760,North # 1\nE01004761,South\n",
+        "E01004760, E01004761",
+        "E01004760;E01004761|",
+        '"E01004760","E01004761"',
+        "E01004760\tE01004761",
+        "E01 004 760\r\n1004761\r\n",
+        "Our estate\r\n\r\nLSOA21NM;LSOA21CD\r\nBolton 001A;E01004760\r\nBolton 001B;E01004761\r\n",
+    ],
+)
+def test_a_list_of_areas_is_read_as_people_write_it(tmp_path: Path, text: str) -> None:
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        listed = read_area_list(_file(tmp_path, text.encode(encoding)))
+        assert [one.code for one in listed] == ["E01004760", "E01004761"]
+
+
 CELL = st.sampled_from(WORDS) | st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=12)
 DIALECT = st.builds(
     Dialect,
