@@ -54,7 +54,7 @@ class Partner(Part):
     )
     money_rule: str = Field(description="Id of its money rule in the evidence.")
     patch: Patch = Field(description="The footprint that it serves.")
-    annual_budget_gbp: Number = Field(description="Annual budget, GBP.")
+    annual_budget_gbp: Number = Field(description="What it spends a year on the people of the place, GBP.")
     plan_budget_gbp: tuple[Gbp, ...] = Field(description="The most it may put into new services, GBP by plan year.")
     floor_gbp: tuple[Gbp, ...] = Field(
         description="How much worse than doing nothing it may be under its money rule, GBP by plan year."
@@ -99,8 +99,8 @@ class Neighbourhood(Part):
     imd_quintile_shares: tuple[Share, Share, Share, Share, Share] = Field(
         description="Share of residents in each national deprivation fifth, most deprived first."
     )
-    wards_whole: Whole | None = Field(description="Wards kept whole.")
-    wards_split: Whole | None = Field(description="Wards shared with another neighbourhood.")
+    wards_whole: Whole | None = Field(description="Wards whose small areas in the place are all in it.")
+    wards_split: Whole | None = Field(description="Wards whose small areas in the place are shared with another neighbourhood.")
     compactness: Number | None = Field(description="Polsby–Popper compactness, 1 = a circle.")
     cut_edges: Whole | None = Field(description="Borders between its small areas and other neighbourhoods'.")
     label_point: Position = Field(description="Longitude and latitude of a point inside, degrees.")

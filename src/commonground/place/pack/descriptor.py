@@ -104,7 +104,8 @@ def understand(text: str) -> tuple[Package | None, list[str]]:
 
 
 def _say(error: Mapping[str, Any]) -> str:
-    at = quoted(", ".join(str(step) for step in error["loc"])) if error["loc"] else "its beginning"
+    steps = [str(step + 1) if isinstance(step, int) else str(step) for step in error["loc"]]
+    at = quoted(", ".join(steps)) if steps else "its beginning"
     if error["type"] == "missing":
         return f"the description says nothing at {at}"
     return f"the description says {quoted(error['input'])} at {at}, where that cannot stand"
