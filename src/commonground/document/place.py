@@ -100,7 +100,9 @@ class Neighbourhood(Part):
         description="Share of residents in each national deprivation fifth, most deprived first."
     )
     wards_whole: Whole | None = Field(description="Wards whose small areas in the place are all in it.")
-    wards_split: Whole | None = Field(description="Wards whose small areas in the place are shared with another neighbourhood.")
+    wards_split: Whole | None = Field(
+        description="Wards whose small areas in the place are shared with another neighbourhood."
+    )
     compactness: Number | None = Field(description="Polsby–Popper compactness, 1 = a circle.")
     cut_edges: Whole | None = Field(description="Borders between its small areas and other neighbourhoods'.")
     label_point: Position = Field(description="Longitude and latitude of a point inside, degrees.")

@@ -102,6 +102,11 @@ TABLES: dict[str, Mapping[str, Change]] = {
     "a share of more than all": {"footprint_shares": cell("share", 1.5)},
     "a share that is no number": {"footprint_shares": cell("share", float("nan"))},
     "shares that fall short": {"footprint_shares": cell("share", 0.9)},
+    "an area that its board does not reach": {
+        "footprint_shares": lambda table: table.with_columns(
+            share=pl.when(pl.col("kind") == "icb").then(0.0).otherwise("share")
+        )
+    },
     "a share of a unit that is not declared": {"footprint_shares": cell("unit", "X05999999")},
     "a share of an area that is not here": {"footprint_shares": cell("area", "X01999999")},
     "a share twice": {"footprint_shares": _first_twice},
