@@ -18,7 +18,7 @@ from commonground.core.text import harmless, quoted
 from commonground.core.yaml_file import BLANK, At, YamlFile
 
 MOST_LETTERS = 500  # of words that are not a name
-MOST_LISTED = 16  # of the words that there are
+MOST_LISTED = 24  # of the words that there are
 KEY = ("[key]",)  # how Pydantic ends the place of a key
 E_ = TypeVar("E_", bound="Entry")
 

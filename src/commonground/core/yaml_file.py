@@ -43,7 +43,11 @@ _PLAINLY = (  # what the parser says, what it means, and the way out
     (r"could not find expected ':'", "a line has no colon", "write 'key: value' on it"),
     (r"unexpected end of stream", "a quote is opened and not closed", "close it"),
     (r"unknown escape character", "a backslash stands before a letter that it cannot", "use single quotes"),
-    (r"expected <block end>", "this line does not follow from those above", "look at its indent and its quotes"),
+    (
+        r"expected <block end>|expected '<document start>'",
+        "this line does not follow from those above",
+        "look at its indent and its quotes",
+    ),
     (r"expected the node content", "a value is wanted here", "look for a bracket or a comma too many or too few"),
     (r"incompatible YAML", "it says that it is of another version", "take out the line that begins with %"),
     (r"expected ',' or", "a bracket is opened and not closed before this", "close it, or put a comma between"),

@@ -46,7 +46,7 @@ UNITS = {
 NEW_NEEDS = ("name", "plain", "for", "delivered_by", "funded_by", *UNITS)
 """The keys that an option must have which the library does not know."""
 RATIO, QALYS = "ratio", "QALYs per person reached"
-_YEAR = re.compile(r"(20\d\d|19\d\d)(?:/(\d\d)|-(\d{4}))?")
+_YEAR = re.compile(r"(20\d\d|19\d\d)(?:[/-](?:(\d\d)|(\d{4})))?", re.A)
 
 
 def vocabulary(evidence: Evidence, options: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -121,6 +121,7 @@ VALUES = {
     "a quality in small letters": REHAB + "    quality: c\n",
     "a year that is none": REHAB + "    reach: 0.3\n    year: soon\n",
     "a year of long ago": REHAB + "    reach: 0.3\n    year: 25\n",
+    "years that run back": REHAB + "    reach: 0.3\n    year: 2025-2023\n",
     "years that do not follow": REHAB + "    reach: 0.3\n    year: 2025/27\n",
     "a date for a year": REHAB + "    reach: 0.3\n    year: 2025-04-01\n",
     "an address that is none": REHAB + "    reach: 0.3\n    source_url: javascript:alert(1)\n",
