@@ -48,6 +48,18 @@ def test_a_place_that_is_unknown_or_could_be_several_is_refused(
     assert [word for word in said if word not in answer.err] == [], answer.err
 
 
+def test_a_file_of_the_name_of_a_place_is_mentioned_and_not_read(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "Bolton 001A").write_text("E01000001\n")
+    answer = _build(ask, tmp_path, "Bolton 001A")
+    assert "Bolton 001A: 1,596 residents" in answer.out
+    assert "There is a file 'Bolton 001A' here too; the place of that name was built." in answer.out
+    kept = (tmp_path / "here.place" / "datapackage.json").read_text()
+    assert "There is a file" not in kept
+
+
 @pytest.mark.parametrize(
     ("option", "text", "said"),
     [

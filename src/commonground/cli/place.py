@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -45,7 +46,7 @@ def build(
     path = out or Path(f"{file_name(place.name)}.place")
     cg.write_place(place, path)
     console.print(f"{_sentence(place)} Written to {path}.")
-    _print_notes(console, place.warnings)
+    _print_notes(console, (*_note_of_file(query), *place.warnings))
 
 
 @app.command()
@@ -83,6 +84,13 @@ def _show_bodies(console: Screen, place: cg.Place) -> None:
         largest = sorted(zip(share, footprint.names, strict=True), reverse=True)[:4]
         rows.append([footprint.title, ", ".join(f"{name} {part:.0%}" for part, name in largest if part >= 0.005)])
     show_table(console, "Who serves this place (share of residents)", ("Footprint", "Bodies"), rows)
+
+
+def _note_of_file(query: str) -> tuple[str, ...]:
+    """What to say where a file has the very name that was given, since the place of that name was built."""
+    if re.search(r"[/\\.]", query) or not os.path.isfile(query):
+        return ()
+    return (f"There is a file '{query}' here too; the place of that name was built. For the file give './{query}'.",)
 
 
 def _print_notes(console: Screen, notes: Iterable[str]) -> None:

@@ -195,7 +195,6 @@ def test_a_file_of_codes_is_a_place_and_a_word_alone_is_never_a_file(
     (tmp_path / "estate").write_text("# our estate\nE01000003\nE08000003  # the city\n")
     named, listed = found("Bolton"), found("./Bolton")
     assert (named.code, listed.areas) == ("E08000001", ("E01000009",))
-    assert "For the file give './Bolton'" in named.notes[0]
     assert found(Path("estate")).areas == ("E01000003", "E01000004")
     with pytest.raises(UserError, match=r"no place 'estate', but a file; for the file give \./estate"):
         found("estate")

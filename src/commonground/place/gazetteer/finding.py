@@ -86,9 +86,7 @@ def _of_words(words: str, register: Register) -> Found:
     country = COUNTRIES.get(" ".join(word for word in fold(words).split() if word not in (*LOOSE, "nhs")))
     if country:
         raise UserError(country, mend=answers.GIVE)
-    found = _of_name(IN_ENGLAND.sub("", words), register)
-    notes = paths.note_of_file(words)
-    return Found(found.kind, found.code, found.name, found.areas, (*notes, *found.notes)) if notes else found
+    return _of_name(IN_ENGLAND.sub("", words), register)
 
 
 def _of_name(words: str, register: Register) -> Found:

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 from commonground.core.errors import UserError
-from commonground.core.text import quoted
 
 ENDINGS = frozenset(
     {
@@ -50,12 +49,3 @@ def refuse_no_list(path: Path) -> None:
     if not is_file(path):
         what = "this is no ordinary file" if os.path.exists(path) else "there is no such file"
         raise UserError(what, where=where, mend=MEND)
-
-
-def note_of_file(words: str) -> tuple[str, ...]:
-    """What to say where a file of this very name lies here, since the place is what is built."""
-    if not is_file(words):
-        return ()
-    return (
-        f"There is a file {quoted(words)} here too; this is the place of that name. For the file give './{words}'.",
-    )

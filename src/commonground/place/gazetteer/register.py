@@ -21,13 +21,8 @@ from commonground.place.gazetteer.words import fold
 AREA_NAME = re.compile(r"(?P<stem>.+) (?P<number>\d{3})(?P<letter>[a-z]?)")  # 'bolton 001', 'bolton 001a', folded
 BOARD = " Integrated Care Board"
 ALWAYS = ("district", "upper_tier", "icb", "combined_authority", "region", "sub_icb", "police", "fire")
-SAID_AS = {
-    "ward": "{name}, {within}",
-    "region": "{name} region",
-    "police": "{name} police area",
-    "fire": "{name} fire and rescue area",
-}
-"""Names of places of kinds that share theirs with councils."""
+AREA_OF = {"region": "region", "police": "police area", "fire": "fire and rescue area"}
+"""Kinds that share their names with councils, and what tells their places apart."""
 ON_REQUEST = ("ward", "msoa", "lsoa", "pcn")
 
 
@@ -126,13 +121,8 @@ class Register:
 
     def found(self, body: Body, notes: tuple[str, ...] = ()) -> Found:
         """A body as a place, by a name that is no other's: a ward's says its district."""
-        ending = SAID_AS.get(body.kind, "{name}")
-        stem = re.sub(r" (Police|Fire) ?.*$|^(\w+), (City of)$", r"\3 \2", body.name).strip()
-        name = ending.format(
-            name=body.name if body.kind in ("ward", "district") else stem or body.name, within=body.within
-        )
         own = (networks.NOTE,) if body.kind == "pcn" else ()
-        return Found(body.kind, body.code, name, self.areas_of(body), (*notes, *own))
+        return Found(body.kind, body.code, _place_name(body), self.areas_of(body), (*notes, *own))
 
     def earlier_name(self, code: str, words: str) -> tuple[str, str] | None:
         """The name that the body of `code` had before, if the folded `words` are that, and the date of its own."""
@@ -236,6 +226,17 @@ class Register:
             return Body("msoa", code, names[0], frozenset({fold(names[0])})) if len(names) else None
         listed = self.networks if re.fullmatch(r"U\d{5}", code) else ()
         return next((body for body in listed if body.code == code), None)
+
+
+def _place_name(body: Body) -> str:
+    """What the place of a body is called: 'Farnworth North, Bolton', 'Essex police area'."""
+    if body.kind == "ward":
+        return f"{body.name}, {body.within}"
+    if body.kind not in AREA_OF:
+        return body.name
+    stem = re.split(r" (?:Police|Fire)\b", body.name)[0]
+    before, _, after = stem.partition(", ")
+    return f"{f'{after} {before}' if after else stem} {AREA_OF[body.kind]}"
 
 
 def _nhs_code(name: str) -> str:
