@@ -15,6 +15,7 @@ from toys.source_tree import PACKAGE, ROOT, Function, Module, modules, no_offend
 MAY_TOUCH_FILES = {
     "cli/": "the command line",
     "api.py": "the doors of the Python API",
+    "folders.py": "reads how much memory its container may use",
     "cache.py": "keeps results of rooms",
     "core/landing.py": "where everything that is written lands, whole or not at all",
     "core/digest.py": "reads the program's own code, to know when a kept result is stale",

@@ -54,6 +54,8 @@ def plan_place(  # noqa: PLR0913 - one word for each option of the command
 def make(place: cg.Place, partners: Sequence[cg.Partner] | None, out: Path, **asked: Any) -> None:
     """Make the plan with progress bars, write it, and say what it holds."""
     console = Screen()
+    if words := cg.forewarn(place, draws=asked["draws"]):
+        console.print(words)
     with Bars(console) as bars:
         made = cg.make_plan(place, partners, out=out, watcher=bars, **asked)
     show(console, made)
