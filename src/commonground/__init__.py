@@ -17,14 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from commonground.api import (
-        abandon,
         assumptions,
         build_place,
         check_plan,
         compare,
         example_place,
         fetch,
-        forewarn,
         make_plan,
         modelled_partners,
         read_partners,
@@ -35,6 +33,8 @@ if TYPE_CHECKING:
     )
     from commonground.core.errors import Fault, UserError
     from commonground.core.figures import Figure
+    from commonground.core.landing import abandon
+    from commonground.outlook import forewarn
     from commonground.partners.model import Partner
     from commonground.place.model import Place
     from commonground.result import Comparison, Plan
@@ -64,7 +64,7 @@ __all__ = [
     "write_partners",
     "write_place",
 ]
-_TYPES = {
+_ELSEWHERE = {
     "Comparison": "result",
     "Fault": "core.errors",
     "Figure": "core.figures",
@@ -72,13 +72,15 @@ _TYPES = {
     "Place": "place.model",
     "Plan": "result",
     "UserError": "core.errors",
+    "abandon": "core.landing",
+    "forewarn": "outlook",
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_TYPES.get(name, 'api')}"), name)
+    return getattr(import_module(f"{__name__}.{_ELSEWHERE.get(name, 'api')}"), name)
 
 
 def __dir__() -> list[str]:

@@ -20,7 +20,6 @@ from commonground.core.text import quoted
 
 if TYPE_CHECKING:
     from commonground.core.figures import Figure
-    from commonground.outlook import Outlook
     from commonground.partners.model import Partner
     from commonground.place.model import Place
     from commonground.result import Comparison, Plan
@@ -139,13 +138,6 @@ def write_partners(partners: Sequence[Partner], place: Place, path: str | Path) 
         unfinished.write_text(to_yaml(partners, place, evidence), encoding="utf-8")
 
 
-def abandon() -> None:
-    """Remove what this process is writing just now: for a program that is to end at once, by no exception."""
-    from commonground.core import landing
-
-    landing.abandon()
-
-
 # plans
 
 
@@ -176,6 +168,7 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     from commonground.assemble.plan import assemble_plan
     from commonground.cache import ResultCache
     from commonground.core.landing import refuse_unwritable
+    from commonground.outlook import outlook_of
     from commonground.result import Plan
 
     settings = _settings(seed=seed, draws=draws, set=set, options=options, first_year=first_year, workers=workers)
@@ -183,7 +176,7 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     parties = None if partners is None else tuple(partners)
     _refuse_other("Place", [place])
     _refuse_other("Partner", parties or ())
-    _outlook(place, settings.draws).refuse_beyond(folders.memory())
+    outlook_of(place, settings.draws).refuse_beyond(folders.memory())
     if folder is not None:
         refuse_unwritable(folder, "the plan")
     watch = watcher or NOBODY
@@ -193,18 +186,6 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
         with watch.step("Writing the plan"):
             plan.write(folder)
     return plan
-
-
-def forewarn(place: Place, *, draws: int = 1000) -> str:
-    """What to know before a plan of so many draws is made for `place`: how long it will take, where that is long."""
-    _refuse_other("Place", [place])
-    return _outlook(place, draws).said
-
-
-def _outlook(place: Place, draws: int) -> Outlook:
-    from commonground.outlook import Outlook
-
-    return Outlook(place.population, len(place.neighbourhoods.ids), draws)
 
 
 def read_plan(path: str | Path) -> Plan:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commonground.core.errors import UserError
+from commonground.core.text import quoted
+from commonground.place.model import Place
 
 START_SECONDS, START_BYTES = 5.0, 0.35e9  # libraries and pages
 SECONDS_A_RESIDENT, BYTES_A_RESIDENT = 7e-6, 600.0
@@ -62,8 +64,24 @@ class Outlook:
             f"{_gigabytes(self.bytes)} of memory, and there is {_gigabytes(memory)} here"
         )
         most = int((memory - self._bytes_before_draws) / (BYTES_A_DRAW * self.neighbourhoods))
-        mend = f"ask for {_rounded_down(most):,} draws or fewer" if most > 0 else "take larger neighbourhoods or a smaller place"
+        mend = (
+            f"ask for {_rounded_down(most):,} draws or fewer"
+            if most > 0
+            else "take larger neighbourhoods or a smaller place"
+        )
         raise UserError(what, where="--draws", mend=f"{mend}, or use a larger computer")
+
+
+def outlook_of(place: Place, draws: int) -> Outlook:
+    """What a plan of so many draws for `place` will take."""
+    return Outlook(place.population, len(place.neighbourhoods.ids), draws)
+
+
+def forewarn(place: Place, *, draws: int = 1000) -> str:
+    """What to know before a plan of so many draws is made for `place`: how long it will take, where that is long."""
+    if not isinstance(place, Place):
+        raise UserError(f"a Place is wanted here, not {quoted(place)}", mend="give what read_place gives")
+    return outlook_of(place, draws).said
 
 
 def _gigabytes(amount: float) -> str:
