@@ -24,6 +24,7 @@ Where = Callable[[str], str]
 BUDGET = "annual_budget_gbp"
 YEARLY = {"floor_gbp": "a floor", "plan_budget_gbp": "money for new services"}
 MOST_SHARE = {"floor_gbp": "partners.most_floor_share", "plan_budget_gbp": "partners.most_plan_budget_share"}
+HALF_A_PENNY = 0.005
 MANY_OF_A_KIND = ("gp", "vcse", "housing_association", "other")  # a place has many, so one may well be small
 
 
@@ -36,7 +37,7 @@ def find_problems(partner: Partner, where: Where | None = None, years: int = YEA
     return [
         UserError(_say_beyond(partner, field), where=place_of(field), mend=f"correct {field} or {BUDGET}")
         for field in YEARLY
-        if max(getattr(partner, field)) > partner.annual_budget_gbp
+        if max(getattr(partner, field)) > partner.annual_budget_gbp + HALF_A_PENNY
     ]
 
 
