@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commonground import folders
-from commonground.core.errors import UserError, did_you_mean, raise_all
+from commonground.core.errors import UserError, did_you_mean
 from commonground.core.progress import NOBODY, Watcher
 from commonground.core.text import quoted
 
@@ -125,15 +125,13 @@ def write_partners(partners: Sequence[Partner], place: Place, path: str | Path) 
     """Write `partners` as a commented YAML file for them to correct."""
     from commonground.core.landing import land_file
     from commonground.evidence import reader
-    from commonground.evidence.identity import ids_of
-    from commonground.partners.roll import called, find_misnomers
+    from commonground.partners.roll import refuse_roll
     from commonground.partners.writer import to_yaml
-    from commonground.place.identity import ids_in
 
     _refuse_other("Place", [place])
     _refuse_other("Partner", partners)
     evidence = reader.read()
-    raise_all(find_misnomers(called(partners), [*ids_of(evidence), *ids_in(place)]))
+    refuse_roll(partners, place, evidence)
     with land_file(_given(path), "the partners") as unfinished:
         unfinished.write_text(to_yaml(partners, place, evidence), encoding="utf-8")
 

@@ -228,7 +228,7 @@ def test_a_service_that_nobody_provides_is_named_with_the_role_to_give(
     before = contents(older)
     answer = ask("plan", packed, "--partners", path, *QUICK, "-o", older)
     assert answer.code == 2
-    assert "no partner provides the service" in answer.err
+    assert "no partner has the role 'mental_health'" in answer.err
     assert "give a partner the role 'mental_health'" in answer.err
     assert "Traceback" not in answer.err
     assert contents(older) == before

@@ -25,6 +25,12 @@ def listed(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
 
 
+def first_few(items: Sequence[str], most: int = 3) -> str:
+    """['a', 'b', 'c', 'd', 'e'] -> 'a, b, c and 2 more'."""
+    more = len(items) - most
+    return listed([*items[:most], f"{more} more"] if more > 0 else items)
+
+
 def slug(name: str) -> str:
     """A name in small letters, digits and hyphens: 'herefordshire-county-of'."""
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "place"

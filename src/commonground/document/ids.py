@@ -170,7 +170,7 @@ def _of_its_meaning(one: Named, sort: _Sort) -> UserError | None:
 def _beside(one: Named, seen: dict[tuple[str, str], Named], sort: _Sort) -> UserError | None:
     """What is wrong with a word beside those that stand already."""
     other, title = seen.get((sort.shared(one), look(one.word))), sort.title_of(one)
-    if other is None:
+    if other is None or {one.kind, other.kind} == {"bloc", "footprint"}:  # 'Police' may play as one in 'police' areas
         return None
     alike, same = other.kind == one.kind, other.word == one.word
     if alike and same:
@@ -183,7 +183,8 @@ def _beside(one: Named, seen: dict[tuple[str, str], Named], sort: _Sort) -> User
         if alike:
             both = f"the {title}s {quoted(other.word)} and {quoted(one.word)} of two {one.kind}s"
         what = f"{both} are too much alike to tell apart"
-        mend = f"give one of them another {title}, or write {quoted(other.word)} if that is meant"
+        mend = f"give one of them another {title}" if alike else f"give it another {title}"
+        mend += f", or write {quoted(other.word)} if that is meant" if alike else ""
     return UserError(what, where=one.where or other.where, mend=mend)
 
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from commonground.core.errors import UserError
-from commonground.core.text import listed
+from commonground.core.errors import UserError, raise_all
+from commonground.core.text import first_few, listed
 from commonground.document.ids import Named, find_problems
+from commonground.evidence.identity import ids_of
+from commonground.evidence.model import Evidence
 from commonground.partners.model import BLOCS, Partner
+from commonground.place.identity import ids_in
+from commonground.place.model import Place
 
 MOST_PLAYERS = 16  # 65,536 coalitions
-MOST_NAMED = 3  # bodies of a bloc that is proposed
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,15 @@ def find_misnomers(roll: Sequence[Called], others: Iterable[Named] = ()) -> list
     if untold:
         return find_problems([named for one in untold for named in (one.id, one.bloc)], [one.name for one in untold])
     blocs = list({one.bloc.word: one.bloc for one in reversed(roll) if one.bloc.word != ""}.values())[::-1]
-    named = find_problems([*others, *(one.id for one in roll), *blocs], [*(one.name for one in roll), *blocs])
-    return named or _too_many(roll)
+    ids, names = [one.id for one in roll], [one.name for one in roll]
+    return find_problems([*others, *ids, *blocs], [*blocs, *names]) or _too_many(roll)
+
+
+def refuse_roll(partners: Sequence[Partner], place: Place, evidence: Evidence) -> None:
+    """Raise what is wrong with partners that are to be written to a file (UserError or SeveralErrors)."""
+    if not partners:
+        raise UserError("there are no partners to write", mend="give what `modelled_partners` gives")
+    raise_all(find_misnomers(called(partners), [*ids_of(evidence), *ids_in(place)]))
 
 
 def _too_many(roll: Sequence[Called]) -> list[UserError]:
@@ -79,13 +89,8 @@ def _way_out(roll: Sequence[Called], over: int) -> str:
     proposed = []
     for bloc, bodies in sorted(alone.items(), key=lambda pair: -len(pair[1])):
         if over > 0 and len(bodies) > 1:
-            proposed.append(f"`bloc: {bloc}` for {_some(bodies)}")
+            proposed.append(f"`bloc: {bloc}` for {first_few(bodies)}")
             over -= len(bodies) - 1
     if over > 0:
         return "put blocs that are alike together, or leave partners out"
     return f"let bodies that are alike play as one, such as {listed(proposed)}"
-
-
-def _some(bodies: Sequence[str]) -> str:
-    shown, more = bodies[:MOST_NAMED], len(bodies) - MOST_NAMED
-    return listed([*shown, f"{more} more"]) if more > 0 else listed(shown)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from commonground.core.arrays import Floats, Ints
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
+from commonground.core.text import first_few
 from commonground.partners import Partner
 from commonground.place.model import Footprint
 
@@ -80,27 +81,30 @@ def service_shares(
 
     Raises UserError (several at once) for a costed service that nobody provides or pays for somewhere.
     """
-    shape, problems = next(iter(roles.values())).shape, []
+    shape, bare = next(iter(roles.values())).shape, dict[tuple[str, tuple[str, ...]], dict[str, None]]()
     shares = np.zeros((2, *shape, services.height))
     for s, row in enumerate(services.iter_rows(named=True)):
-        for side, (column, verb) in enumerate((("provider_role", "provides"), ("payer_role", "pays for"))):
+        for side, column in enumerate(("provider_role", "payer_role")):
             if row["id"] in costed:
                 share = roles.get(row[column], np.zeros(shape))
                 shares[side, :, :, s] = share
-                problems += _gaps(f"{row['name']} ({row['id']})", verb, row[column], share, neighbourhoods)
-    if problems:
-        raise SeveralErrors(problems)
+                if missing := tuple(
+                    n for n, total in zip(neighbourhoods, share.sum(axis=0), strict=True) if total < 0.5
+                ):
+                    bare.setdefault((row[column], missing), {})[row["name"]] = None
+    if bare:
+        everywhere = tuple(neighbourhoods)
+        raise SeveralErrors(
+            _gap(role, () if at == everywhere else at, list(found)) for (role, at), found in bare.items()
+        )
     return shares[0], shares[1]
 
 
-def _gaps(service: str, verb: str, role: str, share: Floats, neighbourhoods: Sequence[str]) -> list[UserError]:
-    missing = [n for n, total in zip(neighbourhoods, share.sum(axis=0), strict=True) if total < 0.5]
-    if not missing:
-        return []
-    everywhere = len(missing) == len(neighbourhoods)
-    mend = f"give a partner the role {role!r}" + ("" if everywhere else " and a patch that covers it")
-    where = None if everywhere else ", ".join(missing)
-    return [UserError(f"no partner {verb} the service {service}", where=where, mend=mend)]
+def _gap(role: str, missing: Sequence[str], services: Sequence[str]) -> UserError:
+    """What nobody provides or pays for in the neighbourhoods `missing`, or (where none are named) anywhere."""
+    what = f"no partner has the role {role!r}, and somebody must provide or pay for {first_few(services)}"
+    mend = f"give a partner the role {role!r}" + (" and a patch that covers it" if missing else "")
+    return UserError(what, where=first_few(missing) or None, mend=mend)
 
 
 def option_shares(roles_of_option: Sequence[Sequence[str]], roles: Mapping[str, Floats]) -> tuple[Floats, Floats]:

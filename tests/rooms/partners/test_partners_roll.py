@@ -23,7 +23,7 @@ ENTRY = """\
     annual_budget_gbp: 1000000
     plan_budget_gbp: 1000
 """
-COUNCIL = {"id": "council", "name": "Exampleshire Council", "kind": "council"}
+COUNCIL = {"id": "council", "name": "Exampleshire Council", "kind": "council", "bloc": "Consortium"}
 FILES = {  # what a second partner says beside the council
     "an id of the ledger": {"id": "suppliers"},
     "an id of the file": {"id": "outside_subsidy"},
@@ -47,6 +47,7 @@ FILES = {  # what a second partner says beside the council
     "a bloc of the ledger": {"bloc": "residents"},
     "a bloc of the page": {"bloc": "Everyone"},
     "a bloc that is a service": {"bloc": "ae_type1"},
+    "a bloc of capitals beside a small one": {"bloc": "CONSORTIUM"},
     "a bloc of spaces": {"bloc": '" "'},
     "id and name and bloc at once": {"id": "all", "name": "Residents", "bloc": "The plan"},
 }
@@ -121,6 +122,19 @@ def _proposed(problem: UserError) -> list[tuple[str, str]]:
 def _bodies(place: Place, kinds: list[str]) -> list[Partner]:
     one = cg.modelled_partners(place)[0]
     return [replace(one, id=f"b-{i}", name=f"Body {i}.", kind=kind, bloc="") for i, kind in enumerate(kinds, 100)]
+
+
+def test_a_bloc_may_be_called_what_a_kind_of_footprint_is_called(exampleshire: Place, tmp_path: Path) -> None:
+    homes = {"id": "homes", "name": "Exampleshire Homes", "kind": "housing_association", "bloc": "Police"}
+    assert [body.bloc for body in cg.read_partners(_written(tmp_path, COUNCIL, homes), exampleshire)] == [
+        "Consortium",
+        "Police",
+    ]
+
+
+def test_no_partners_at_all_are_not_written(exampleshire: Place, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no partners to write"):
+        cg.write_partners([], exampleshire, tmp_path / "partners.yaml")
 
 
 def test_as_many_players_as_the_game_holds_are_taken(exampleshire: Place) -> None:
