@@ -266,6 +266,20 @@ def _refused(case: str, harmed: Path, folder: Path) -> None:
     agree("packs", case, of_error(caught.value, folder))
 
 
+@given(st.sampled_from(sorted(reading.TABLES)), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=4))
+@settings(max_examples=examples(200))
+def test_whatever_bytes_a_table_has_a_place_or_a_sentence_comes_back(
+    packed: Path, tmp_path_factory: pytest.TempPathFactory, name: str, flips: list[tuple[float, int]]
+) -> None:
+    data = bytearray((packed / f"{name}.parquet").read_bytes())
+    for where, byte in flips:
+        data[int(where * (len(data) - 1))] = byte
+    try:
+        pack.load(change(packed, tmp_path_factory.mktemp("p") / "p.place", tables={name: lambda _: bytes(data)}))
+    except UserError as error:
+        assert error.exit_code == 2  # noqa: PT017
+
+
 VALUES = st.one_of(
     *(
         st.none(),
