@@ -14,7 +14,7 @@ from commonground.place.model import Place
 
 START_SECONDS, START_BYTES = 5.0, 0.35e9  # libraries and pages
 SECONDS_A_RESIDENT, BYTES_A_RESIDENT = 7e-6, 600.0
-SECONDS_A_PAIR = 1.5e-3  # of neighbourhoods: the programme has a choice for each, and a limit for each on all
+SECONDS_A_PAIR = 4.5e-3  # of neighbourhoods: the programme has a choice for each, and a limit for each on all
 BYTES_A_PAIR = 50e3
 SECONDS_A_DRAW, BYTES_A_DRAW = 1.3e-4, 13e3  # of one neighbourhood
 LONG_SECONDS = 120.0

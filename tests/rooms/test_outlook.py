@@ -19,6 +19,7 @@ USUAL = {  # residents, neighbourhoods, draws: nothing is to be said of them
     "a hamlet": (300, 1, 1),
 }
 LONG = {
+    "Bolton by small area": (295_938, 177, 1_000),
     "Bolton by small area, many draws": (295_938, 177, 5_000),
     "Greater Manchester by ward, many draws": (2_867_871, 214, 4_000),
     "England": (57_000_000, 1_500, 1_000),

@@ -29,15 +29,6 @@ class Declared:
 
 
 @dataclass(frozen=True)
-class Shared:
-    """What rows have in common: matrix[r] = own[r] - weights[r] * amounts. Told apart, full rows are sparse."""
-
-    own: csr_array  # (R, V)
-    weights: Floats  # (R,)
-    amounts: Floats  # (V,)
-
-
-@dataclass(frozen=True)
 class Rows:
     """Linear limits lower <= matrix @ x <= upper, one label a row. R rows, V variables."""
 
@@ -46,7 +37,6 @@ class Rows:
     matrix: csr_array
     lower: Floats
     upper: Floats
-    shared: Shared | None = None
 
 
 @dataclass(frozen=True)

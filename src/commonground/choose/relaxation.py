@@ -12,14 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_array, diags_array, eye_array, hstack, vstack
+from scipy.sparse import vstack
 
 from commonground.choose.model import ShadowPrice
 from commonground.choose.problem import Problem
 from commonground.core.arrays import Floats
 
 RESOURCES = {"budget": "GBP", "staff": "WTE"}
-MANY = 20  # rows that share something: fewer are solved as fast in full
 LEAST_GBP = 1e-6  # less is rounding
 
 
@@ -39,18 +38,14 @@ class Relaxed:
 
 def relax(problem: Problem) -> Relaxed | None:
     """The best in parts, None where even parts cannot meet the limits."""
-    scale, rows, apart = problem.objective_size, problem.scaled, _told_apart(problem)
-    upper, at_most = rows.upper, np.isfinite(rows.upper)
-    matrix, sums, variables = apart.matrix, apart.sums.shape[0], len(problem.upper)
+    scale, rows = problem.objective_size, problem.scaled
+    matrix, lower, upper = rows.matrix, rows.lower, rows.upper
+    at_most = np.isfinite(upper)
     result = linprog(
-        np.concatenate([-problem.objective.gain / scale, np.zeros(sums)]),
+        -problem.objective.gain / scale,
         A_ub=vstack([matrix[at_most], -matrix[~at_most]], format="csr") if len(upper) else None,
-        b_ub=np.concatenate([upper[at_most], -rows.lower[~at_most]]) if len(upper) else None,
-        A_eq=apart.sums if sums else None,
-        b_eq=np.zeros(sums) if sums else None,
-        bounds=np.vstack(
-            [np.column_stack([np.zeros(variables), problem.upper]), np.tile([-np.inf, np.inf], (sums, 1))]
-        ),
+        b_ub=np.concatenate([upper[at_most], -lower[~at_most]]) if len(upper) else None,
+        bounds=np.column_stack([np.zeros(len(problem.upper)), problem.upper]),
         method="highs",
     )
     if result.x is None:
@@ -62,43 +57,10 @@ def relax(problem: Problem) -> Relaxed | None:
         each /= rows.size
     ends = np.cumsum([len(rows.labels) for rows in problem.limits])[:-1]
     return Relaxed(
-        x=np.asarray(result.x)[:variables],
+        x=np.asarray(result.x),
         value=-float(result.fun) * scale + problem.objective.constant,
-        loss=(np.abs(np.asarray(result.lower.marginals) + np.asarray(result.upper.marginals)) * scale)[:variables],
+        loss=np.abs(np.asarray(result.lower.marginals) + np.asarray(result.upper.marginals)) * scale,
         worth=tuple(np.split(each, ends)) if problem.limits else (),
-    )
-
-
-@dataclass(frozen=True)
-class _Apart:
-    """Rows in which what many of them share is a variable of its own: s sums beside V variables."""
-
-    matrix: csr_array  # (R, V + s)
-    sums: csr_array  # (s, V + s), each of which is nothing
-
-
-def _told_apart(problem: Problem) -> _Apart:
-    """The rows of all limits; where more than MANY of one limit share something, with a variable t for it:
-
-    own[r] @ x - weights[r] * size * t >= lower[r], amounts @ x / size - t = 0
-    """
-    rows, apart = problem.scaled, [len(limit.labels) > MANY and limit.shared is not None for limit in problem.limits]
-    if not any(apart):
-        return _Apart(rows.matrix, csr_array((0, len(problem.upper))))
-    ends = np.cumsum([0, *(len(limit.labels) for limit in problem.limits)])
-    blocks: list[csr_array] = []
-    sums: list[Floats] = []
-    for limit, first, last, is_apart in zip(problem.limits, ends[:-1], ends[1:], apart, strict=True):
-        beside = np.zeros((last - first, sum(apart)))
-        block = rows.matrix[first:last]
-        if is_apart and limit.shared is not None:
-            size = float(np.abs(limit.shared.amounts).max())
-            block = diags_array(1.0 / rows.size[first:last]).tocsr() @ limit.shared.own
-            beside[:, len(sums)] = -limit.shared.weights * size / rows.size[first:last]
-            sums.append(limit.shared.amounts / size)
-        blocks.append(hstack([block, csr_array(beside)], format="csr"))
-    return _Apart(
-        vstack(blocks, format="csr"), hstack([csr_array(np.stack(sums)), -eye_array(len(sums))], format="csr")
     )
 
 

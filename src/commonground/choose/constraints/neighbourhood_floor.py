@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 import numpy as np
-from scipy.sparse import csr_array
 
-from commonground.choose.declared import Declared, Layout, Row, Rows, Shared, bearing, rows
+from commonground.choose.declared import Declared, Layout, Row, Rows, bearing, rows
 from commonground.choose.model import Candidates
-from commonground.core.arrays import Floats
 
 DECLARED = Declared(
     name="neighbourhood_floor",
@@ -29,26 +26,7 @@ def build(candidates: Candidates, layout: Layout) -> Rows:
 
     sum_k (within[k,n] - floor * share of people in n) * benefit[k] * x[k] >= 0
     """
-    found = rows(DECLARED, _each(candidates), layout.variables)
-    return replace(found, shared=_shared(candidates, layout, found.labels)) if found.labels else found
-
-
-def _shared(candidates: Candidates, layout: Layout, labels: Sequence[str]) -> Shared:
-    """The rows told apart: what a neighbourhood gains itself, and its part of what all gain together."""
-    at = [candidates.neighbourhoods.index(label) for label in labels]
-    floor = candidates.assumptions.number("choose.neighbourhood_floor_share")
-    people, gain = candidates.people.sum(axis=1), np.zeros(layout.variables)
-    gain[: layout.candidates] = candidates.worth.benefit.sum(axis=1)
-    own = np.zeros((len(at), layout.variables))
-    own[:, : layout.candidates] = (gain[: layout.candidates, None] * _within(candidates))[:, at].T
-    return Shared(csr_array(own), floor * people[at] / people.sum(), gain)
-
-
-def _within(candidates: Candidates) -> Floats:
-    """(K, N) the part of each candidate's people who live in each neighbourhood: a joint one is split."""
-    people = candidates.people.sum(axis=1)
-    covered = np.maximum(candidates.covers @ people, 1.0)[:, None]
-    return np.asarray(candidates.covers * (people / covered))
+    return rows(DECLARED, _each(candidates), layout.variables)
 
 
 def _each(candidates: Candidates) -> Iterator[Row]:
@@ -57,7 +35,8 @@ def _each(candidates: Candidates) -> Iterator[Row]:
     gain = candidates.worth.benefit.sum(axis=1)
     if floor <= 0.0 or len(candidates.neighbourhoods) < 2:
         return
-    within = _within(candidates)
+    covered = np.maximum(candidates.covers @ people, 1.0)[:, None]
+    within = candidates.covers * (people / covered)  # split of a joint candidate
     for n, neighbourhood in enumerate(candidates.neighbourhoods):
         columns, gbp = bearing(gain * within[:, n] - floor * people[n] / people.sum() * gain)
         if (gain[candidates.covers[:, n]] > 0.0).any():
