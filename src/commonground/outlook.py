@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commonground.core.errors import UserError
+from commonground.core.quantities import Misread, read_whole
 from commonground.core.text import quoted
 from commonground.place.model import Place
 
@@ -77,11 +78,18 @@ def outlook_of(place: Place, draws: int) -> Outlook:
     return Outlook(place.population, len(place.neighbourhoods.ids), draws)
 
 
-def forewarn(place: Place, *, draws: int = 1000) -> str:
-    """What to know before a plan of so many draws is made for `place`: how long it will take, where that is long."""
+def forewarn(place: Place, *, draws: int | str = 1000) -> str:
+    """What to know before a plan of so many draws is made for `place`: how long it will take, where that is long.
+
+    Nothing of what is no number of draws, which `make_plan` refuses.
+    """
     if not isinstance(place, Place):
         raise UserError(f"a Place is wanted here, not {quoted(place)}", mend="give what read_place gives")
-    return outlook_of(place, draws).said
+    try:
+        count = read_whole(draws) if isinstance(draws, str) else draws
+    except Misread:
+        return ""
+    return outlook_of(place, count).said
 
 
 def _gigabytes(amount: float) -> str:

@@ -64,6 +64,7 @@ def test_names_like_markup_pass_through_every_command(neighbourhood: cg.Place, t
     for folder in ("[b]one[/b]", "two[/]"):
         asked = ("plan", tmp_path / "[b]ours.place", "--partners", tmp_path / "[i]p.yaml", "-o", tmp_path / folder)
         made = ask(*asked, *QUICK)
+        assert made.err == ""
         assert (made.code, folder in made.out.replace("\n", "")) == (0, True)
     found = ask("plans", "compare", tmp_path / "[b]one[/b]", tmp_path / "two[/]")
     assert (found.code, "Vale [/] [red]x" in found.out) == (0, True)

@@ -80,6 +80,8 @@ def test_a_plan_too_large_for_this_computer_is_refused_before_the_work(
         cg.make_plan(neighbourhood, draws=100_000)
     assert "minutes" in cg.forewarn(neighbourhood, draws=10_000_000)
     assert cg.forewarn(neighbourhood) == ""
+    assert "minutes" in cg.forewarn(neighbourhood, draws="10,000,000")
+    assert cg.forewarn(neighbourhood, draws="many") == ""
 
 
 def test_the_memory_of_this_computer_is_some() -> None:
