@@ -213,7 +213,7 @@ def compare(first: Plan, second: Plan) -> Comparison:
 
     _refuse_other("Plan", [first, second])
     found = compared(first.document, second.document)
-    return Comparison(found.place, found.synthetic, found.summary, found.tables)
+    return Comparison(found.place, found.synthetic, found.notices, found.summary, found.tables)
 
 
 # evidence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -23,16 +24,23 @@ def compare(
     """Show what moved from the first plan to the second, and for whom."""
     console = Screen()
     found = cg.compare(cg.read_plan(first), cg.read_plan(second))
-    if found.warning:
-        console.print(found.warning, style="bold yellow")
+    if out is not None:
+        found.write(out)
+    for warning in found.warnings:
+        console.print(warning, style="bold yellow")
     console.print(Text.assemble((harmless(found.place), "bold"), harmless(f": A is {first}, B is {second}.")))
+    if os.path.samefile(_file(first), _file(second)):
+        console.print("  - A and B are one and the same file.")
     for sentence in found.summary:
         console.print(f"  - {sentence}")
     for table in found.tables:
         print_table(console, table)
     if out is not None:
-        found.write(out)
         console.print(f"Open {out} in a browser.")
+
+
+def _file(path: Path) -> Path:
+    return path / "plan.json" if path.is_dir() else path
 
 
 @app.command()

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from commonground.core.errors import UserError
 from commonground.document import Plan
 from commonground.document.money import Net
 from commonground.document.names import Names, pick
+from commonground.document.notices import list_notices
 from commonground.document.shapes import EVERYWHERE, OUTSIDE
 from commonground.document.words import BREAK_EVEN_GBP, SYNTHETIC, count, listed, pounds, signed
+from commonground.views.likeness import are_divided_alike, find_differing, refuse_unlike, say_how_made, say_rest
 from commonground.views.standings import MARKS, over_all_years, sum_paid_in
 from commonground.views.tables import Cell, Table, as_text, make_table, wrap
+from commonground.views.terms import NOT_THERE, tabulate_assumptions, tabulate_partners
 
 MOVED = 0.005  # of the first plan's figure: less is not worth a row
-SAME = "–"
 NOWHERE = "not in the plan"
 
 
@@ -25,16 +27,17 @@ class SideBySide:
 
     place: str
     synthetic: bool
+    notices: tuple[str, ...]  # what has to be said of either plan before any figure
     summary: tuple[str, ...]
     tables: tuple[Table, ...]
 
     @property
-    def warning(self) -> str:
-        """What has to be said before any figure; '' for a real place."""
-        return SYNTHETIC if self.synthetic else ""
+    def warnings(self) -> tuple[str, ...]:
+        """What has to be said before any figure: that the place is made up, a plan empty, its ranges rough."""
+        return ((SYNTHETIC,) if self.synthetic else ()) + self.notices
 
     def __str__(self) -> str:
-        heading = [line for line in (self.warning, self.place) if line]
+        heading = [*(wrap(warning) for warning in self.warnings), self.place]
         lines = [*heading, *(wrap(f"- {sentence}", "  ") for sentence in self.summary)]
         return "\n\n".join(["\n".join(lines), *map(as_text, self.tables)])
 
@@ -46,34 +49,37 @@ def compare(first: Plan, second: Plan) -> SideBySide:
 
     Raises UserError where they are of two places or of other years.
     """
-    a, b = Names(first), Names(second)
-    if first.place.name != second.place.name or first.years != second.years:
-        raise UserError(
-            f"these plans cannot be compared: {_what(a)} and {_what(b)}",
-            mend="compare two plans of one place and years",
-        )
-    tables = (
-        tabulate_assumptions(a, b),
-        tabulate_options(a, b),
-        tabulate_helped(a, b),
-        tabulate_activity(a, b),
-        tabulate_money(a, b),
-        tabulate_contributions(a, b),
-    )
-    kept = tuple(found for found in tables if found)
-    return SideBySide(first.place.name, first.synthetic or second.synthetic, tuple(_summary(a, b, kept)), kept)
+    refuse_unlike(first, second)
+    a, b, alike = Names(first), Names(second), are_divided_alike(first, second)
+    found = {
+        ("partners",): tabulate_partners(first, second),
+        ("changed", "provenance"): tabulate_assumptions(a, b),
+        ("options",): tabulate_options(a, b, alike),
+        ("helped",): tabulate_helped(a, b, alike),
+        ("activity", "outcomes"): tabulate_activity(a, b),
+        ("settlement.net_before", "settlement.net_after"): tabulate_money(a, b),
+        ("settlement.contributions",): tabulate_contributions(a, b),
+    }
+    told = {section for sections, table in found.items() if table for section in sections}
+    notices = tuple(f"{name}: {said}" for name, plan in (("A", first), ("B", second)) for said in list_notices(plan))
+    kept = tuple(table for table in found.values() if table)
+    return SideBySide(first.place.name, first.synthetic, notices, tuple(_summary(a, b, told)), kept)
 
 
-def _what(names: Names) -> str:
-    return f"{names.plan.place.name} {names.plan.years[0]} to {names.last_year}"
+def _summary(a: Names, b: Names, told: set[str]) -> Iterable[str]:
+    differing = find_differing(a.plan, b.plan)
+    if not set(differing) - {"created"}:
+        yield "The two plans are the same." if not differing else "The two plans are the same, but for their day."
+    elif not told:
+        yield "Nothing moved by as much as is shown here, but the two plans are not the same."
+    yield from say_how_made(a.plan, b.plan, differing)
+    if told:
+        yield from _say_deal(a, b)
+    yield from say_rest(differing, told)
 
 
-def _summary(a: Names, b: Names, moved: tuple[Table, ...]) -> Iterable[str]:
-    if not moved:
-        yield "The two plans are the same."
-        return
-    if (a.plan.seed, a.plan.draws) != (b.plan.seed, b.plan.draws):
-        yield "The plans were drawn with another seed or number of draws, so small differences are chance."
+def _say_deal(a: Names, b: Names) -> Iterable[str]:
+    """Who can sign, who would lose, and whom the other plan leaves better or worse off."""
     yield f"Can everybody sign? A: {_sign(a.plan)}. B: {_sign(b.plan)}."
     was, now = _lost(a), _lost(b)
     yield f"Would fall below its floor without a deal: in A {was or 'nobody'}, in B {now or 'nobody'}."
@@ -89,7 +95,9 @@ def _summary(a: Names, b: Names, moved: tuple[Table, ...]) -> Iterable[str]:
 
 def _sign(plan: Plan) -> str:
     needed = sum(row.amount_gbp for row in plan.settlement.subsidy)
-    return "yes" if plan.settlement.signable_without_subsidy else f"no, {pounds(needed)} short"
+    if not plan.settlement.signable_without_subsidy:
+        return f"no, {pounds(needed)} short"
+    return "yes" if plan.options else "yes, for it is empty"
 
 
 def _lost(names: Names) -> str:
@@ -116,54 +124,49 @@ def _means(rows: Iterable[Net]) -> dict[str, float]:
     return {code: row.mean for code, row in over_all_years(rows).items()}
 
 
-def tabulate_assumptions(a: Names, b: Names) -> Table:
-    """Figures whose value differs, or which only one plan has."""
-    was = {row.figure: row.value for row in a.plan.provenance}
-    now = {row.figure: row.value for row in b.plan.provenance}
-    rows = [
-        (Cell(b.assumption(name), note=name), str(was.get(name, SAME)), str(now.get(name, SAME)))
-        for name in dict.fromkeys([*was, *now])
-        if was.get(name) != now.get(name)
-    ]
-    return make_table("Assumptions that differ", ("Assumption", "#A", "#B"), rows)
+def tabulate_options(a: Names, b: Names, alike: bool) -> Table:
+    """Options that only one plan has, or has elsewhere, at another scale or time: one row an option.
 
-
-def tabulate_options(a: Names, b: Names) -> Table:
-    """Options that only one plan has, or has elsewhere, at another scale or time: one row an option."""
-    was, now = _wheres(a), _wheres(b)
+    `alike`: whether both plans have the same neighbourhoods; else they are counted, not named.
+    """
+    was, now = _wheres(a, alike), _wheres(b, alike)
     name = {option: (b if option in now else a).option(option) for option in was.keys() | now.keys()}
+    twice = {said for said, number in Counter(name.values()).items() if number > 1}
     rows = [
-        (name[option], was.get(option, NOWHERE), now.get(option, NOWHERE))
-        for option in sorted(name, key=lambda option: (name[option], option))
+        (f"{said} ({option})" if said in twice else said, was.get(option, NOWHERE), now.get(option, NOWHERE))
+        for option, said in sorted(name.items(), key=lambda pair: (pair[1], pair[0]))
         if was.get(option) != now.get(option)
     ]
     return make_table("Options that come, go or change", ("Option", "A", "B"), rows)
 
 
-def _wheres(names: Names) -> dict[str, str]:
+def _wheres(names: Names, alike: bool) -> dict[str, str]:
     """Where and from when each option is: 'everywhere from 2027/28', 'N03 (scale 0.5) and N05 from 2028/29'."""
     starts: dict[str, dict[str, list[str]]] = {}
     for row in names.plan.options:
         scale = "" if row.scale == 1 else f" (scale {row.scale:g})"
-        where = f"{names.neighbourhood(row.neighbourhood)}{scale}"
+        where = f"{names.neighbourhood(row.neighbourhood) if alike else 'one neighbourhood'}{scale}"
         starts.setdefault(row.id, {}).setdefault(row.start, []).append(where)
-    whole = [names.neighbourhood(row.id) for row in names.plan.neighbourhoods]
     return {
-        option: "; ".join(
-            f"{'everywhere' if sorted(where) == sorted(whole) else listed(where)} from {start}"
-            for start, where in sorted(by_start.items())
-        )
+        option: "; ".join(f"{_where(names, where, alike)} from {start}" for start, where in sorted(by_start.items()))
         for option, by_start in starts.items()
     }
 
 
-def tabulate_helped(a: Names, b: Names) -> Table:
-    """People helped a year by neighbourhood."""
+def _where(names: Names, where: list[str], alike: bool) -> str:
+    if not alike:
+        return f"in {len(where)} of {len(names.plan.neighbourhoods)} neighbourhoods"
+    whole = [names.neighbourhood(row.id) for row in names.plan.neighbourhoods]
+    return "everywhere" if sorted(where) == sorted(whole) else listed(where)
+
+
+def tabulate_helped(a: Names, b: Names, alike: bool) -> Table:
+    """People helped a year: in all, and by neighbourhood where both plans have the same ones."""
     was, now = _reached(a.plan), _reached(b.plan)
     rows = [
-        (b.neighbourhood(code), count(was.get(code, 0.0)), count(value), _move(value - was.get(code, 0.0)))
+        (b.neighbourhood(code), count(was[code]), count(value), _move(value - was[code]))
         for code, value in now.items()
-        if _moved(was.get(code, 0.0), value)
+        if (alike or code == EVERYWHERE) and _moved(was[code], value)
     ]
     return make_table(f"People helped in {b.last_year}", ("Neighbourhood", "#A", "#B", "#Moved"), rows)
 
@@ -176,12 +179,19 @@ def tabulate_activity(a: Names, b: Names) -> Table:
     """What each plan changes in the use of services in the last year."""
     was, now = _changes(a), _changes(b)
     rows = [
-        (b.service(service), _move(was.get(service, 0.0)), _move(value), _move(value - was.get(service, 0.0)))
-        for service, value in now.items()
-        if _moved(was.get(service, 0.0), value)
+        ((b if service in now else a).service(service), *_from_to(was.get(service), now.get(service)))
+        for service in dict.fromkeys([*was, *now])
+        if service not in was or service not in now or _moved(was[service], now[service])
     ]
     caption = f"Change in services and outcomes in {b.last_year}, against doing nothing (middle of draws)"
     return make_table(caption, ("Service", "#A", "#B", "#Moved"), rows)
+
+
+def _from_to(was: float | None, now: float | None) -> tuple[str, str, str]:
+    """What was, is and moved; a dash for what a plan does not have."""
+    if was is None or now is None:
+        return (NOT_THERE if was is None else _move(was)), (NOT_THERE if now is None else _move(now)), NOT_THERE
+    return _move(was), _move(now), _move(now - was)
 
 
 def _changes(names: Names) -> dict[str, float]:
@@ -193,13 +203,20 @@ def _changes(names: Names) -> dict[str, float]:
 def tabulate_money(a: Names, b: Names) -> Table:
     """Mean cash of each partner over all years, before and after the deal."""
     was, now = _before_and_after(a.plan), _before_and_after(b.plan)
-    rows: list[list[Cell | str]] = []
+    rows: list[tuple[Cell | str, ...]] = []
     for code in dict.fromkeys([*was[0], *now[0]]):
-        before, after = ((was[i].get(code, 0.0), now[i].get(code, 0.0)) for i in (0, 1))
-        if max(abs(before[1] - before[0]), abs(after[1] - after[0])) >= BREAK_EVEN_GBP:
-            rows.append([b.partner(code), *map(signed, (*before, *after)), _gain(after[1] - after[0])])
+        pairs = [(was[i].get(code), now[i].get(code)) for i in (0, 1)]
+        moves = [abs(left - right) for left, right in pairs if left is not None and right is not None]
+        if max(moves, default=BREAK_EVEN_GBP) >= BREAK_EVEN_GBP:
+            gain = [right - left for left, right in pairs if left is not None and right is not None]
+            name = (b if code in now[0] else a).partner(code)
+            rows.append((name, *(_gbp(x) for pair in pairs for x in pair), _gain(gain[1]) if gain else NOT_THERE))
     columns = ("Partner", "#Without a deal: A", "#B", "#With the deal: A", "#B", "Moved")
     return make_table(f"Cash over {b.span_of_years} against doing nothing (mean)", columns, rows)
+
+
+def _gbp(gbp: float | None) -> str:
+    return NOT_THERE if gbp is None else signed(gbp)
 
 
 def _before_and_after(plan: Plan) -> tuple[dict[str, float], dict[str, float]]:
@@ -217,7 +234,7 @@ def tabulate_contributions(a: Names, b: Names) -> Table:
     """What each partner pays in or takes out over all years; any subsidy is a row of its own."""
     was, now = {OUTSIDE: 0.0} | sum_paid_in(a.plan), {OUTSIDE: 0.0} | sum_paid_in(b.plan)
     rows = [
-        (b.partner(code), signed(was.get(code, 0.0)), signed(now.get(code, 0.0)))
+        ((b if code in now else a).partner(code), _gbp(was.get(code)), _gbp(now.get(code)))
         for code in dict.fromkeys([*was, *now])
         if abs(now.get(code, 0.0) - was.get(code, 0.0)) >= BREAK_EVEN_GBP
     ]

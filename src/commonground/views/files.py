@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from commonground.core.errors import UserError
 from commonground.core.landing import land, land_file
 from commonground.document import Plan
 from commonground.document.reading import JSON_NAME
@@ -12,6 +13,8 @@ from commonground.views.html.page import render_comparison_page, render_page
 from commonground.views.xlsx import make_workbook
 
 HTML_NAME, XLSX_NAME = "plan.html", "plan.xlsx"
+PAGES = (".html", ".htm")
+OTHER_NAME = "give another name that ends in .html, such as compared.html"
 
 
 def write(plan: Plan, folder: Path) -> dict[str, Path]:
@@ -31,5 +34,8 @@ def write_comparison(found: SideBySide, path: Path) -> None:
 
     Raises UserError where it cannot be written.
     """
+    if path.suffix.casefold() not in PAGES or (path.with_name(JSON_NAME).exists() and path.name == HTML_NAME):
+        what = "a plan's own page stands here" if path.suffix.casefold() in PAGES else "it is a page"
+        raise UserError(f"the comparison cannot be written: {what}", where=str(path), mend=OTHER_NAME)
     with land_file(path, "the page") as waiting:
         waiting.write_bytes(render_comparison_page(found).encode())

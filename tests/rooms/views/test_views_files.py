@@ -52,5 +52,15 @@ def test_a_comparison_is_written_as_one_page_or_refused_in_a_sentence(plan, tmp_
     found = compare(plan, plan)
     write_comparison(found, tmp_path / "new" / "compared.html")
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["compared.html"]
+    (tmp_path / "folder.html").mkdir()
     with pytest.raises(UserError, match="the page cannot be written"):
-        write_comparison(found, tmp_path / "new")
+        write_comparison(found, tmp_path / "folder.html")
+
+
+def test_a_comparison_is_never_written_over_a_plan(plan, tmp_path):
+    write(plan, tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    for name in before:
+        with pytest.raises(UserError, match="the comparison cannot be written"):
+            write_comparison(compare(plan, plan), tmp_path / name)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
