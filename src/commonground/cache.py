@@ -79,9 +79,9 @@ def _write(path: Path, result: object) -> None:
 
 
 def _forget_oldest(folder: Path) -> None:
-    newest_first = sorted(folder.glob(f"*{ENDING}"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in newest_first[MOST_FILES:]:
-        with suppress(OSError):
+    with suppress(OSError):  # another command forgets at the same time
+        newest_first = sorted(folder.glob(f"*{ENDING}"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in newest_first[MOST_FILES:]:
             path.unlink()
 
 

@@ -24,7 +24,7 @@ OF_UNIT = {  # by how the unit begins; any other unit counts something, so that 
     "standard deviations": (-10.0, 10.0),
     "elasticity": (0.0, 10.0),
     "QALYs per person reached": (-1.0, 1.0),
-    "per year of age": (-10.0, 10.0),
+    "per year of age": (-1.0, 1.0),
     "per year": (-0.5, 1.0),  # growth, ageing and discount rates
 }
 OF_EFFECT = {"ratio": (0.01, 10.0)}  # by how the unit begins, for `effects.*`: no option ends a use, or has it tenfold
@@ -49,6 +49,7 @@ OF_NAME = {  # by how the name begins, where the unit does not say it
     "people.disability.age": (0.001, 0.999),
     "people.care_home_share.": (0.0, 0.9),
     "need.most_risk": (0.0, 10.0),
+    "need.sigma.": (0.0, 3.0),  # a standard deviation
     "need.acute_morbidity.": (0.1, 10.0),
     "need.calibration_limit": (1.0, 100.0),
     "need.uses_per_person_in_touch.": (1.0, 1000.0),

@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from commonground.core.errors import SeveralErrors, UserError
-from commonground.core.text import quoted
+from commonground.core.text import listed, quoted
 from commonground.place.area_codes import as_code, read_area_list
 from commonground.place.gazetteer import answers, codes, listing, naming, paths
 from commonground.place.gazetteer.model import Found, Published
@@ -22,6 +22,7 @@ from commonground.place.gazetteer.register import Register
 from commonground.place.gazetteer.words import LOOSE, fold, says_only_kind
 
 LONGEST = 400  # signs of a name, or of a list of names
+MOST_DISTRICTS = 3  # in the name of a list of small areas
 COUNTRIES = {
     "england": "England as a whole is more than a place here",
     **dict.fromkeys(("wales", "cymru"), "Wales is not covered"),
@@ -123,36 +124,45 @@ def _of_part(words: str, register: Register) -> Found | None:
 
 def _of_codes(words: Sequence[str], register: Register) -> Found:
     """One place of all codes: small areas, or bodies by their codes."""
-    listed = [code.upper() for code in words]
-    found = [codes.of_code(code, register) for code in listed]
-    for code, one in zip(listed, found, strict=True):
+    given = [code.upper() for code in words]
+    found = [codes.of_code(code, register) for code in given]
+    for code, one in zip(given, found, strict=True):
         if one is None:
             raise codes.refuse(code, register)
-    return _together([one for one in found if one is not None], "areas given")
+    return _together([one for one in found if one is not None], register)
 
 
-def _together(found: Sequence[Found], name: str) -> Found:
-    """Areas and bodies as one place: several bodies keep their names, a list with small areas is called `name`."""
+def _together(found: Sequence[Found], register: Register) -> Found:
+    """Areas and bodies as one place: bodies keep their names, a list of small areas is called by districts."""
     if len(found) == 1:
         return found[0]
     if any(one.kind in ("areas", "lsoa") for one in found):
         areas = tuple(sorted({code for one in found for code in one.areas}))
+        name = _name_of_list(areas, register)
         return Found("areas", "", name, areas, tuple(note for one in found for note in one.notes))
     return listing.unite(found)
+
+
+def _name_of_list(areas: Sequence[str], register: Register) -> str:
+    """'2 small areas of Bolton'; of more than three districts their number."""
+    inside = register.areas.filter(pl.col("code").is_in(areas))
+    districts = inside["district_name"].unique().sort().to_list()
+    where = listed(districts) if len(districts) <= MOST_DISTRICTS else f"{len(districts)} districts"
+    return f"{len(areas):,} small area{'s' if len(areas) > 1 else ''} of {where}"
 
 
 def _of_file(path: Path, register: Register) -> Found:
     """The areas that a file lists by their codes, or by those of bodies; each that is none is refused with its line."""
     paths.refuse_no_list(path)
     found, problems = [], []
-    for listed in read_area_list(path):
+    for line in read_area_list(path):
         try:
-            one = codes.of_code(listed.code, register)
+            one = codes.of_code(line.code, register)
             if one is None:
-                raise codes.refuse(listed.code, register, listed.where, listed.given)
+                raise codes.refuse(line.code, register, line.where, line.given)
             found.append(one)
         except UserError as error:
-            problems.append(error if error.where else UserError(error.what, where=listed.where, mend=error.mend))
+            problems.append(error if error.where else UserError(error.what, where=line.where, mend=error.mend))
     if problems:
         raise SeveralErrors(problems)
     return Found("areas", "", path.stem, tuple(sorted({code for one in found for code in one.areas})))
