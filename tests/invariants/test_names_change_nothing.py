@@ -195,6 +195,7 @@ def test_no_choice_of_words_changes_a_sum_or_an_answer(
     words: list[str], neighbourhood: Place, usual: tuple[Any, str], cache: ResultCache, tmp_path_factory: Any
 ) -> None:
     assume(not find_problems(Named("partner", word) for word in words))
+    assume(not re.search("|".join(map(re.escape, words)), json.dumps(usual[0])))  # '2020' is a year besides
     called = dict(zip(USUAL, words, strict=True))
     _the_same(called, neighbourhood, usual, cache, tmp_path_factory.mktemp("called"))
 

@@ -37,8 +37,12 @@ COSTS_HANDED_ON = (*COSTS, 0.0)
 YEARS = ("2026/27", "2027/28", "2028/29", "2029/30", "2030/31")
 
 
+CHOICES = {"choose.objective": ("social_value", "cash")}  # of the words that a toy may be set to
+
+
 def figure(name: str, value: float | str, low: float | None = None, high: float | None = None) -> Figure:
-    return Figure(name, value, "unit", "made up for a test", "D", low, high)
+    choices = CHOICES.get(name, (value,)) if isinstance(value, str) else ()
+    return Figure(name, value, "unit", "made up for a test", "D", low, high, choices=choices)
 
 
 def option(
