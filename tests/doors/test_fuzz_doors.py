@@ -34,7 +34,7 @@ from toys.mangled import ODD, files, structures, texts
 
 pytestmark = pytest.mark.slow
 
-DOORS = 9
+DOORS = 10
 CASES = int(os.environ.get("COMMONGROUND_FUZZ", "0")) // DOORS
 FUZZ = settings(
     max_examples=CASES or examples(150),
