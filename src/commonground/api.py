@@ -171,8 +171,8 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
 
     settings = _settings(seed=seed, draws=draws, set=set, options=options, first_year=first_year, workers=workers)
     day, folder = _day(created), _path(out)
-    parties = None if partners is None else tuple(partners)
     _refuse_other("Place", [place])
+    parties = None if partners is None else tuple(partners if isinstance(partners, Iterable) else [partners])
     _refuse_other("Partner", parties or ())
     outlook_of(place, settings.draws).refuse_beyond(folders.memory())
     if folder is not None:
@@ -239,7 +239,7 @@ def _settings(set: Changes | None, options: str | Path | None = None, **asked: i
 
     changes = [f"{name}={_shown(value)}" for name, value in set.items()] if isinstance(set, Mapping) else set or ()
     listed = [changes] if isinstance(changes, str) else changes
-    if not isinstance(listed, Iterable):
+    if not isinstance(listed, Iterable) or isinstance(listed, bytes):
         raise UserError(f"set must name assumptions, not {quoted(set)}", mend="give such as {'settle.rule': 'equal'}")
     return Settings.read(tuple(map(str, listed)), _path(options), **asked)
 

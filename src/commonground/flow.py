@@ -23,6 +23,8 @@ from commonground.evidence.identity import ids_of
 from commonground.library import Library, read_library
 from commonground.options.eligibility import make_menu
 from commonground.partners import Partner
+from commonground.partners.by_hand import find_misfits
+from commonground.partners.entries import vocabulary
 from commonground.partners.modelled import modelled_partners
 from commonground.partners.proportion import find_problems
 from commonground.partners.roll import called, find_misnomers
@@ -58,8 +60,9 @@ def _asked(place: Place, partners: Sequence[Partner] | None, settings: Settings)
     parties = modelled_partners(place, library.assumptions, settings.years) if partners is None else partners
     if not parties:
         raise UserError("a plan needs partners", mend="give one or more, or none at all for modelled ones")
-    misfits = chain.from_iterable(find_problems(one, years=settings.years) for one in parties)
-    raise_all([*_misnomers(place, parties, library, settings), *misfits])
+    words = vocabulary(place, library.evidence, settings.years)
+    misfits = ([*find_misfits(one, words), *find_problems(one, years=settings.years)] for one in parties)
+    raise_all([*_misnomers(place, parties, library, settings), *chain.from_iterable(misfits)])
     return Asked(place, parties, settings, library)
 
 

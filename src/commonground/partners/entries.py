@@ -113,6 +113,13 @@ Yearly = Annotated[
 ]
 
 
+Kind = Annotated[Words, one_of("kinds", "kind")]
+Roles = Annotated[tuple[Annotated[Words, one_of("roles", "role")], ...], DIFFERING, SOME, LISTED]
+Code = Annotated[str, read_by(_code)]
+MoneyRule = Annotated[Words, one_of("money_rules", "money_rule")]
+Service = Annotated[str, one_of("services", "service")]
+
+
 class Patch(Entry):
     """The footprint that a partner serves, and which units of it."""
 
@@ -120,22 +127,25 @@ class Patch(Entry):
     codes: Annotated[tuple[Annotated[Words, AfterValidator(_unit)], ...], DIFFERING, SOME, LISTED]
 
 
+PatchOrWhole = Annotated[Patch | None, BeforeValidator(_patch)]
+
+
 class PartnerEntry(Entry):
     """A partner as it says itself."""
 
     id: Text
     name: Text
-    kind: Annotated[Words, one_of("kinds", "kind")]
-    roles: Annotated[tuple[Annotated[Words, one_of("roles", "role")], ...], DIFFERING, SOME, LISTED]
+    kind: Kind
+    roles: Roles
     annual_budget_gbp: Annotated[float, _money("annual_budget_gbp")]
     plan_budget_gbp: Yearly
-    code: Annotated[str, read_by(_code)] = ""
-    money_rule: Annotated[Words, one_of("money_rules", "money_rule")] = ""
-    patch: Annotated[Patch | None, BeforeValidator(_patch)] = None
+    code: Code = ""
+    money_rule: MoneyRule = ""
+    patch: PatchOrWhole = None
     floor_gbp: Yearly = ()
     new_staff_wte: Annotated[float, read_by(partial(read_figure, name="new_staff_wte", unit="whole-time staff"))] = 0.0
     modelled: Flag = False
-    declared_worth_gbp: dict[Annotated[str, one_of("services", "service")], Worth] = Field(default_factory=dict)
+    declared_worth_gbp: dict[Service, Worth] = Field(default_factory=dict)
     bloc: Text = ""
 
 

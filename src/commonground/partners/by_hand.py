@@ -1,0 +1,92 @@
+"""Whether a partner made in Python says what a partners file may say. In: a partner, words. Out: every problem.
+
+Its words, codes and services are held to the types of `entries`, as if they stood in a file; the amounts are a matter
+of `proportion`, ids and names of `roll`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from commonground.core.errors import UserError
+from commonground.core.quantities import Misread
+from commonground.core.text import quoted
+from commonground.core.yaml_fields import Entry, Sentence, fill
+from commonground.core.yaml_file import At, Spot, YamlFile
+from commonground.evidence.bounds import outside
+from commonground.partners.entries import Code, Kind, MoneyRule, PatchOrWhole, Roles, Service
+from commonground.partners.model import Partner
+
+
+class _InPython(YamlFile):
+    """A partner in place of a file: what is wrong with it stands in a field."""
+
+    def where(self, at: At = (), *, key: bool = False) -> str:
+        """The partner and its field."""
+        return ", ".join([self.path, *map(str, at[:1])])
+
+
+def find_misfits(partner: Partner, vocabulary: Mapping[str, Any]) -> list[UserError]:
+    """What of a partner no file could say: kinds, roles, rules, patches, services that are none, words for numbers."""
+    said = _said(partner)
+    spots: dict[At, Spot] = {(key,): (0, 0) for key in said} | {("patch", key): (0, 0) for key in ("kind", "codes")}
+    place = _InPython(f"partner {quoted(partner.id)}", said, keys={}, values=spots)
+    return fill(_Made, place, (), said, vocabulary)[1]
+
+
+def _said(partner: Partner) -> dict[str, Any]:
+    """The fields as a file has them; a code and a money rule may be left out."""
+    optional = {"code": partner.code, "money_rule": partner.money_rule}
+    return {
+        "kind": partner.kind,
+        "roles": partner.roles,
+        "patch": (partner.patch_kind, partner.patch_codes),
+        "modelled": partner.modelled,
+        "declared_worth_gbp": partner.declared_worth_gbp,
+    } | {key: word for key, word in optional.items() if word != ""}
+
+
+def _listed(given: Any) -> list[Any]:
+    """Words one by one; not a word alone, which Python would take for its letters."""
+    if not isinstance(given, tuple | list):
+        raise Misread(f"must be a tuple of words, not {quoted(given)}")
+    return list(given)
+
+
+def _patch(given: tuple[Any, Any]) -> Any:
+    kind, codes = given
+    if kind is not None:
+        return {"kind": kind, "codes": _listed(codes)}
+    if _listed(codes):
+        raise Sentence("patch_codes are given without a patch_kind", "give the kind, or no codes for the whole place")
+    return "whole"
+
+
+def _flag(given: Any) -> bool:
+    if not isinstance(given, bool):
+        raise Misread(f"must be True or False, not {quoted(given)}")
+    return given
+
+
+def _worth(given: Any) -> float:
+    if not isinstance(given, int | float) or isinstance(given, bool):
+        raise Misread(f"must be a number, not {quoted(given)}")
+    wanted = outside(given, "declared_worth_gbp", "GBP")
+    if wanted:
+        raise Misread(f"must be {wanted} (GBP), not {quoted(given)}")
+    return float(given)
+
+
+class _Made(Entry):
+    """The fields of a partner that are words; each of the type that it has in a file."""
+
+    kind: Kind
+    roles: Annotated[Roles, BeforeValidator(_listed)]
+    patch: Annotated[PatchOrWhole, BeforeValidator(_patch)]
+    modelled: Annotated[bool, BeforeValidator(_flag)]
+    declared_worth_gbp: dict[Service, Annotated[float, BeforeValidator(_worth)]]
+    code: Code = ""
+    money_rule: MoneyRule = ""
