@@ -195,7 +195,7 @@ def read_plan(path: str | Path) -> Plan:
 
 
 def check_plan(plan: Plan | str | Path) -> Soundness:
-    """Whether a plan holds together: the books balance, parts sum to wholes, ranges are in order, and 25 things more.
+    """Whether a plan holds together: the books balance, parts sum to wholes, ranges are in order, and so on.
 
     `plan`: one that you hold, or a folder or plan.json, read as it is. `holds` says yes or no; it prints itself.
     """
