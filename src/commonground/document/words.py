@@ -25,6 +25,7 @@ Verdict = Literal["better", "likely better", "even", "likely worse", "worse"]
 HALF_A_POUND = 0.5
 BREAK_EVEN_GBP = 1_000.0  # less than this over a plan is neither gain nor loss
 SHOWN_DIGITS = 2
+FEWER = "fewer than"
 SYNTHETIC = "SYNTHETIC: a made-up place. No figure of it may be quoted."
 MINUS, PLUS = "−", "+"
 
@@ -33,7 +34,7 @@ def count(value: float) -> str:
     """14054.5 -> '14,000', 1234 -> '1,200', 7.3 -> '7': two digits that mean something, whole below 100."""
     size = abs(value)
     if size < 100:
-        return f"{size:,.0f}" if size >= 1 or size == 0 else "fewer than 1"
+        return f"{size:,.0f}" if size >= 1 or size == 0 else f"{FEWER} 1"
     step = 10 ** (floor(log10(size)) - SHOWN_DIGITS + 1)
     return f"{round(size / step) * step:,.0f}"
 
@@ -69,6 +70,14 @@ def money_between(row: Range) -> str:
 def count_between(row: Range) -> str:
     """The 80% range of a count: '120 to 480'; '' where there is no range."""
     return " to ".join(map(count, row.ends or ()))
+
+
+def health_between(row: Range) -> str:
+    """The 80% range of a gain in health: '120 to 480', '20 lost to 80 gained', '10 to 30 lost'; '' for no range."""
+    low, high = row.ends or (0.0, 0.0)
+    if low >= 0:
+        return count_between(row)
+    return f"{count(high)} to {count(low)} lost" if high <= 0 else f"{count(low)} lost to {count(high)} gained"
 
 
 def signed_between(row: Range) -> str:

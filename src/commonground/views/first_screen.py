@@ -15,9 +15,10 @@ from commonground.document.settlement import Chance
 from commonground.document.shapes import EVERYWHERE, FEW_DRAWS, OUTSIDE, Money, Range
 from commonground.document.words import (
     BREAK_EVEN_GBP,
+    FEWER,
     chance,
     count,
-    count_between,
+    health_between,
     listed,
     lower_first,
     money_between,
@@ -157,15 +158,23 @@ def _deal_payers(plan: Plan, names: Names) -> str:
 
 def _gains(plan: Plan, names: Names) -> Gains:
     healthy = pick(plan.outcomes, service=QALY, neighbourhood=EVERYWHERE, year=EVERYWHERE)[0].change
+    between = health_between(healthy)
     after = over_all_years(plan.settlement.net_after).values()
     ahead = sorted((row for row in after if row.mean >= BREAK_EVEN_GBP), key=lambda row: -row.mean)
     return Gains(
-        f"{count(healthy.p50)} years of good health",
-        f"For residents, over {names.span_of_years}{_aside(count_between(healthy), 'about ')}.",
+        _years_of_health(healthy),
+        f"For residents, over {names.span_of_years}{_aside(between, '' if between.startswith(FEWER) else 'about ')}.",
         _deaths(plan, names),
         _avoided(plan, names),
         tuple(f"{names.partner(row.partner)}: {pounds(row.mean)} in cash" for row in ahead),
     )
+
+
+def _years_of_health(change: Range) -> str:
+    """What residents gain, or lose."""
+    years = count(change.p50)
+    unit = "year" if years in ("1", f"{FEWER} 1") else "years"
+    return f"{years} {unit} of good health{' lost' if change.p50 < 0 and years != '0' else ''}"
 
 
 def _deaths(plan: Plan, names: Names) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from commonground.core.services import QALY
 from commonground.document.names import Names
 from commonground.document.settlement import Remedy
 from commonground.document.shapes import EVERYWHERE, OUTSIDE
 from commonground.document.words import count, pounds
 from commonground.views.first_screen import group_by_option, make_first_screen
+from commonground.views.html.people import judge_fairness
 from commonground.views.signing import MOST_LOTS
 from commonground.views.standings import list_at_stake, over_all_years, sum_paid_in
 from commonground.views.tables import as_text, make_table
@@ -117,3 +119,45 @@ def test_a_real_place_has_no_warning(plan):
 def test_a_table_as_text_sets_words_to_the_left_and_numbers_to_the_right():
     found = make_table("Caption", ("Who", "#How many"), [("a", "7"), ("somebody", "1,200")])
     assert as_text(found).splitlines() == ["Caption", "Who       How many", "a                7", "somebody     1,200"]
+
+
+HEALTH = {  # low, middle and high -> what is said
+    (8.5, 14.6, 22.4): ("15 years of good health", "(80% range about 8 to 22)"),
+    (0.6, 1.2, 2.3): ("1 year of good health", "(80% range fewer than 1 to 2)"),
+    (0.2, 0.4, 0.6): ("fewer than 1 year of good health", "over 5 years."),
+    (-20.0, 31.0, 80.0): ("31 years of good health", "(80% range about 20 lost to 80 gained)"),
+    (-30.0, -20.0, -10.0): ("20 years of good health lost", "(80% range about 10 to 30 lost)"),
+    (0.0, 0.0, 0.0): ("0 years of good health", "over 5 years."),
+}
+
+
+@pytest.mark.parametrize(("low", "middle", "high"), HEALTH)
+def test_health_that_is_lost_is_not_told_as_gained(plan, low, middle, high):
+    def moved(row):
+        change = row.change.model_copy(update={"p10": low, "p50": middle, "p90": high})
+        return row.model_copy(update={"change": change}) if row.service == QALY else row
+
+    said = first(plan.model_copy(update={"outcomes": tuple(map(moved, plan.outcomes))})).gains
+    figure, aside = HEALTH[low, middle, high]
+    assert said.figure == figure
+    assert aside in said.lead
+
+
+SHARES = {  # of residents, of health, and the years of good health -> what is said
+    (0.764, 0.758, 20.0): "They get 76% of the years of good health that the plan gains: as good as their share.",
+    (0.4, 0.52, 20.0): "They get 52% of the years of good health that the plan gains: more than their share.",
+    (0.4, 0.31, 20.0): "They get 31% of the years of good health that the plan gains: less than their share.",
+    (1.0, 1.0, 20.0): "They get 100% of the years of good health that the plan gains: as good as their share.",
+    (0.76, 0.0, 0.0): "The plan gains too few years of good health to say who gets how much of them.",
+    (0.76, 0.9, -8.0): "The plan gains too few years of good health to say who gets how much of them.",
+}
+
+
+@pytest.mark.parametrize(("people", "health", "years"), SHARES)
+def test_the_share_of_the_most_deprived_is_judged_as_it_reads(plan, people, health, years):
+    first_fifth, *others = plan.inequality
+    given = {"share_of_people": people, "share_of_qaly": health}
+    fifths = [first_fifth.model_copy(update=given), *others]
+    fifths = [row.model_copy(update={"qaly": row.qaly.model_copy(update={"p50": years / 5})}) for row in fifths]
+    said = judge_fairness(plan.model_copy(update={"inequality": tuple(fifths)}))
+    assert said.endswith(SHARES[people, health, years])

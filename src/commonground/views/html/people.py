@@ -15,6 +15,7 @@ from commonground.views.first_screen import group_by_option, say_reach
 from commonground.views.tables import Table, make_table
 
 FIFTHS = {1: "Most deprived fifth", 2: "Second", 3: "Middle", 4: "Fourth", 5: "Least deprived fifth"}
+LEAST_YEARS = 1.0  # of good health, below which nobody's share of them is told
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,13 @@ def judge_fairness(plan: Plan) -> str:
     row = next(row for row in plan.inequality if row.quintile == 1)
     if not row.people:
         return "Nobody here lives in the most deprived fifth of England."
-    verdict = "more than their share" if row.share_of_qaly > row.share_of_people else "less than their share"
-    return (
-        f"{percent(row.share_of_people)} of residents live in the most deprived fifth of England. "
-        f"They get {percent(row.share_of_qaly)} of the years of good health that the plan gains: {verdict}."
-    )
+    people, health = percent(row.share_of_people), percent(row.share_of_qaly)
+    live = f"{people} of residents live in the most deprived fifth of England."
+    if sum(fifth.qaly.p50 for fifth in plan.inequality) < LEAST_YEARS:
+        return f"{live} The plan gains too few years of good health to say who gets how much of them."
+    verdict = "more than" if row.share_of_qaly > row.share_of_people else "less than"
+    verdict = "as good as" if people == health else verdict
+    return f"{live} They get {health} of the years of good health that the plan gains: {verdict} their share."
 
 
 def tabulate_places(plan: Plan, names: Names) -> Table:
