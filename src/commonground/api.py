@@ -165,9 +165,9 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     from commonground import flow
     from commonground.assemble.plan import assemble_plan
     from commonground.cache import ResultCache
-    from commonground.core.landing import refuse_unwritable
     from commonground.outlook import outlook_of
     from commonground.result import Plan
+    from commonground.views.files import refuse_folder
 
     settings = _settings(seed=seed, draws=draws, set=set, options=options, first_year=first_year, workers=workers)
     day, folder = _day(created), _path(out)
@@ -176,7 +176,7 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     _refuse_other("Partner", parties or ())
     outlook_of(place, settings.draws).refuse_beyond(folders.memory())
     if folder is not None:
-        refuse_unwritable(folder, "the plan")
+        refuse_folder(folder)
     watch = watcher or NOBODY
     cache = ResultCache(folders.results_folder() if keep else None)
     plan = Plan(assemble_plan(flow.plan(place, parties, settings, day, cache, watch)))

@@ -283,6 +283,14 @@ def test_a_core_option_without_a_budget_says_which_limits_clash(
 # where the plan goes
 
 
+def test_an_out_folder_that_is_a_place_pack_is_refused_before_the_work(packed: Path, ask: Ask) -> None:
+    before = contents(packed)
+    answer = ask("plan", packed, *QUICK, "-o", packed)
+    assert_refused(answer, "this folder is a place pack", packed.name, "--out")
+    assert "people" not in answer.out  # nothing was begun
+    assert contents(packed) == before
+
+
 def test_an_out_folder_that_is_a_file_is_refused_before_the_work(packed: Path, tmp_path: Path, ask: Ask) -> None:
     (tmp_path / "taken").write_text("a file")
     answer = ask("plan", packed, *QUICK, "-o", tmp_path / "taken" / "plan")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from commonground.core.errors import UserError
-from commonground.core.landing import land, land_file
+from commonground.core.landing import land, land_file, refuse_unwritable
 from commonground.document import Plan
 from commonground.document.reading import JSON_NAME
 from commonground.views.comparison import SideBySide
@@ -13,15 +13,25 @@ from commonground.views.html.page import render_comparison_page, render_page
 from commonground.views.xlsx import make_workbook
 
 HTML_NAME, XLSX_NAME = "plan.html", "plan.xlsx"
+PACK = "datapackage.json"  # what tells a place pack from other folders
 PAGES = (".html", ".htm")
 OTHER_NAME = "give another name that ends in .html, such as compared.html"
+
+
+def refuse_folder(folder: Path) -> None:
+    """Raise UserError where a plan may not go into `folder`, or could not, before the work and not after it."""
+    if (folder / PACK).is_file():
+        what = "the plan cannot be written: this folder is a place pack, whose files a plan would stand among"
+        raise UserError(what, where=str(folder), mend="name another folder with --out")
+    refuse_unwritable(folder, "the plan")
 
 
 def write(plan: Plan, folder: Path) -> dict[str, Path]:
     """Write all three files into `folder`: every one is made before any replaces an older one.
 
-    Raises UserError where the folder cannot be written.
+    Raises UserError where the folder is a place pack, or cannot be written.
     """
+    refuse_folder(folder)
     contents = {JSON_NAME: plan.to_bytes(), HTML_NAME: render_page(plan).encode(), XLSX_NAME: make_workbook(plan)}
     with land(folder, "the plan") as waiting:
         for name, content in contents.items():

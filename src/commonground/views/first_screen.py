@@ -118,7 +118,8 @@ def _helped(plan: Plan, names: Names) -> Helped:
     everybody, options = plan.helped.all, group_by_option(plan)
     return Helped(
         f"{count(everybody.reached)} people a year",
-        f"That is {percent(everybody.share)} of the {count(everybody.people)} who live here, by {names.last_year}.",
+        f"That is {percent(everybody.share)} of the {count(everybody.people)} who live here today, by "
+        f"{names.last_year}{'; single options are counted with the growth until then' if options else ''}.",
         tuple(f"{rows[0].name} ({say_reach(rows)})" for rows in options[:FEW]),
         max(len(options) - FEW, 0),
     )
