@@ -20,10 +20,10 @@ OTHER_NAME = "give another name that ends in .html, such as compared.html"
 
 def refuse_folder(folder: Path) -> None:
     """Raise UserError where a plan may not go into `folder`, or could not, before the work and not after it."""
+    refuse_unwritable(folder, "the plan")
     if (folder / PACK).is_file():
         what = "the plan cannot be written: this folder is a place pack, whose files a plan would stand among"
         raise UserError(what, where=str(folder), mend="name another folder with --out")
-    refuse_unwritable(folder, "the plan")
 
 
 def write(plan: Plan, folder: Path) -> dict[str, Path]:
