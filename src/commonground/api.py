@@ -94,7 +94,7 @@ def write_place(place: Place, path: str | Path) -> None:
     """Write `place` as a pack (a Frictionless Data Package) at `path`, whole or not at all."""
     from commonground.place import pack
 
-    _refuse_other("Place", [place])
+    _refuse_unsound(place)
     pack.save(place, _given(path))
 
 
@@ -171,7 +171,7 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
 
     settings = _settings(seed=seed, draws=draws, set=set, options=options, first_year=first_year, workers=workers)
     day, folder = _day(created), _path(out)
-    _refuse_other("Place", [place])
+    _refuse_unsound(place)
     parties = None if partners is None else tuple(partners if isinstance(partners, Iterable) else [partners])
     _refuse_other("Partner", parties or ())
     outlook_of(place, settings.draws).refuse_beyond(folders.memory())
@@ -290,3 +290,11 @@ def _refuse_other(wanted: str, given: Iterable[object]) -> None:
         if not isinstance(thing, getattr(commonground, wanted)):
             what = f"a {wanted} is wanted here, not {textwrap.shorten(repr(thing), 60)}"
             raise UserError(what, mend=f"give what {GIVEN_BY[wanted]} gives")
+
+
+def _refuse_unsound(place: Place) -> None:
+    """UserError for what is no `Place`, or was changed in Python into one that no pack could hold."""
+    from commonground.place.pack.by_hand import refuse_misfits
+
+    _refuse_other("Place", [place])
+    refuse_misfits(place)

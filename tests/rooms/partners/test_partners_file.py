@@ -82,7 +82,7 @@ WORDS = {
     "roles inside a list inside a list": ("[acute]", "[[acute]]"),
     "a money rule misspelt": ("trust_own_breakeven", "trust_breakeven"),
     "a code with a sign": ("code: X90000001", "code: 'X9<0001'"),
-    "a code of many letters": ("code: X90000001", f"code: {'X' * 200}"),
+    "a code of many letters": ("code: X90000001", f"code: {'R' * 200}"),
     "modelled as a word": ("modelled: false", "modelled: perhaps"),
     "modelled as a number": ("modelled: false", "modelled: 1"),
     "modelled as off": ("modelled: false", "modelled: off"),
