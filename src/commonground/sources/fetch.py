@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 
@@ -101,7 +102,7 @@ def _bring(
 ) -> None:
     base = catalogue.base if mirror is None else str(mirror)
     if base.startswith(("http://", "https://")):
-        download.download_file(client, f"{base.rstrip('/')}/{dataset.url}", dataset, target, pause, watch)
+        download.download_file(client, f"{base.rstrip('/')}/{quote(dataset.url)}", dataset, target, pause, watch)
         return
     folder = Path(base)
     if not folder.is_dir():

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from commonground.core.errors import UserError, did_you_mean
 
-Reader = Literal["frame", "polygons", "points", "csv", "parquet"]
+Reader = Literal["frame", "polygons", "points", "csv", "parquet", "sheet"]
 
 
 class Dataset(BaseModel):
@@ -21,11 +21,13 @@ class Dataset(BaseModel):
     publisher: Annotated[str, Field(min_length=1)]
     licence: Annotated[str, Field(min_length=1)]
     vintage: Annotated[str, Field(min_length=1)]
-    url: Annotated[str, Field(pattern=r"^[\w.-]+(/[\w.-]+)+$")]  # path under the base or the mirror
+    url: Annotated[str, Field(pattern=r"^[\w.-]+(/[\w. -]+)+$")]  # path under the base or the mirror
     bytes: Annotated[int, Field(gt=0)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     reader: Reader
     days: tuple[str, ...] = ()  # columns of days since 1970-01-01, read as dates
+    sheet: str = ""  # of a workbook: the name of the sheet that is read
+    header: Annotated[int, Field(ge=1)] = 1  # of a workbook: the row that names the columns
 
     @field_validator("url")
     @classmethod

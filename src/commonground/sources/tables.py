@@ -35,7 +35,7 @@ class Sources:
 
     def frame(self, dataset_id: str) -> pl.DataFrame:
         """The table `dataset_id`, columns as published. Raises UserError when it was not fetched."""
-        path = self._table(dataset_id, ("frame", "points", "csv", "parquet"))
+        path = self._table(dataset_id, ("frame", "points", "csv", "parquet", "sheet"))
         try:
             return pl.read_parquet(path, glob=False)
         except (pl.exceptions.PolarsError, OSError):
@@ -99,8 +99,26 @@ def _as_parquet(dataset: Dataset, source: Path, progress: Progress) -> bytes:
         rda.points(source, progress).write_parquet(buffer)
     elif dataset.reader == "csv":  # every column as text, compressed or not
         pl.read_csv(source, infer_schema=False, encoding="utf8-lossy").write_parquet(buffer)
+    elif dataset.reader == "sheet":
+        _sheet(dataset, source).write_parquet(buffer)
     elif dataset.reader == "parquet":
         pl.read_parquet(source).write_parquet(buffer)
     else:
         rda.frame(source, dataset.days, progress).write_parquet(buffer)
     return buffer.getvalue()
+
+
+def _sheet(dataset: Dataset, source: Path) -> pl.DataFrame:
+    """One sheet of a workbook (ODS or XLSX), every column as text under the names of its header row.
+
+    Raises UserError when the workbook cannot be read or has no such sheet.
+    """
+    import fastexcel
+
+    try:
+        book = fastexcel.read_excel(source)
+        sheet = book.load_sheet(dataset.sheet, header_row=dataset.header - 1, dtypes="string")
+    except fastexcel.FastExcelError as error:
+        what = f"{dataset.title} ({dataset.id}) cannot be read as a workbook: {str(error).splitlines()[0]}"
+        raise UserError(what, where=str(source), mend="run `commonground fetch` again") from None
+    return sheet.to_polars()

@@ -196,10 +196,10 @@ DESCRIPTIONS: dict[str, Change] = {
     "a list": lambda _: "[]",
     "nothing": lambda _: "",
     "half of it": lambda package: json.dumps(package)[:500],
-    "a number that is none": lambda package: json.dumps(package).replace('"form": 2', '"form": NaN'),
+    "a number that is none": lambda package: json.dumps(package).replace('"form": 3', '"form": NaN'),
     "a number without end": lambda package: json.dumps(package).replace('"value": ', '"value": 1e999, "low": ', 1),
-    "a number of any length": lambda package: json.dumps(package).replace('"form": 2', f'"form": {"9" * 6_000}'),
-    "something said twice": lambda package: json.dumps(package).replace('"form": 2', '"form": 2, "form": 2'),
+    "a number of any length": lambda package: json.dumps(package).replace('"form": 3', f'"form": {"9" * 6_000}'),
+    "something said twice": lambda package: json.dumps(package).replace('"form": 3', '"form": 3, "form": 3'),
     "lists in lists without end": lambda _: "[" * 200_000,
 }
 
