@@ -45,8 +45,10 @@ ROWS = {
     },
     "unit_costs": {
         **{"service": MEAL, "item": "a meal", "unit": "GBP", "value": "12", "low": "10", "high": "14"},
-        **{"price_year": "2026/27", "bearer": "asc", "use": "central", "variable_share_note": "Made up", **MADE_UP},
-        **{"variable_share": "0.8", "stepped_share": "0"},
+        **{"price_year": "2026/27", "bearer": "asc", "use": "central", **MADE_UP},
+    },
+    "cost_shares": {
+        **{"service": MEAL, "share": "variable", "value": "0.8", "unit": "share", "year": "2026/27", **MADE_UP},
     },
     "parameters": {
         **{"name": f"payment.{MEAL}", "value": "block", "unit": "choice", "year": "2026/27", **MADE_UP},

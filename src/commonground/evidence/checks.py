@@ -11,7 +11,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from commonground.core.errors import UserError, did_you_mean
-from commonground.evidence.schema import DISPLACEMENT, PARAMETERS, SERVICES, Column, EvidenceTable
+from commonground.evidence.columns import Column, EvidenceTable
+from commonground.evidence.schema import DISPLACEMENT, PARAMETERS, SERVICES
 
 Row = Mapping[str, str]
 Vocabularies = Mapping[str, frozenset[str]]  # table name -> words of its first column

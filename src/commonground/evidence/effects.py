@@ -15,6 +15,7 @@ import polars as pl
 
 from commonground.core.errors import UserError
 from commonground.core.services import QALY
+from commonground.evidence.columns import QALY_MEASURE, RATIO_MEASURES, REACHED
 from commonground.evidence.intervals import (
     NORMAL_90,
     Interval,
@@ -25,7 +26,6 @@ from commonground.evidence.intervals import (
     risk_ratio,
 )
 from commonground.evidence.model import Basis, Evidence, KnownEffect
-from commonground.evidence.schema import QALY_MEASURE, RATIO_MEASURES, REACHED
 
 Row = Mapping[str, Any]
 SPREAD = "effects.default_spread."

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 import polars as pl
@@ -17,6 +18,7 @@ import polars as pl
 from commonground.core.errors import UserError
 from commonground.core.figures import Figure, Quality
 from commonground.core.services import QALY
+from commonground.evidence.columns import PLANNED
 from commonground.evidence.effects import known_effects
 from commonground.evidence.intervals import Interval
 from commonground.evidence.model import Assumptions, Evidence, KnownEffect
@@ -29,17 +31,25 @@ PRICE_YEAR = "2026/27"
 def from_tables(evidence: Evidence) -> Assumptions:
     """All assumptions under the dotted names that `Assumptions` lists.
 
-    Raises UserError when a leaf service has no central unit cost or an area effect no activity share.
+    Raises UserError when a leaf service has no central unit cost or variable share, an option lacks a figure, or an
+    area effect has no activity share.
     """
-    return Assumptions(
-        [
-            *_parameter_figures(evidence.parameters),
-            *_service_figures(evidence),
-            *_level_figures(evidence),
-            *_option_figures(evidence),
-            *_effect_figures(evidence),
-        ]
-    )
+    figures = [
+        *_parameter_figures(evidence.parameters),
+        *_service_figures(evidence),
+        *_level_figures(evidence),
+        *_option_figures(evidence),
+        *_effect_figures(evidence),
+    ]
+    formulas = {row["figure"]: row["formula"] for row in evidence.derivations.to_dicts() if row["formula"]}
+    return Assumptions(_with_formula(figure, formulas.get(figure.name)) for figure in figures)
+
+
+def _with_formula(figure: Figure, formula: str | None) -> Figure:
+    """The figure, its formula told with how it was obtained."""
+    if formula is None:
+        return figure
+    return replace(figure, how_obtained=f"{figure.how_obtained.rstrip('. ')}; = {formula}")
 
 
 def _figure(name: str, interval: Interval, unit: str, row: Row, year: str, how: str) -> Figure:
@@ -93,21 +103,24 @@ def _numeric(row: Row) -> float:
 
 
 def _service_figures(evidence: Evidence) -> Iterator[Figure]:
-    """cost, variable_share and stepped_share of every leaf."""
-    rows = {row["service"]: row for row in evidence.unit_costs.to_dicts() if row["use"] == "central"}
+    """cost and variable_share of every leaf, and stepped_share where cost goes in whole steps."""
+    costs = {row["service"]: row for row in evidence.unit_costs.to_dicts() if row["use"] == "central"}
+    shares = {(row["service"], row["share"]): row for row in evidence.cost_shares.to_dicts()}
     for service in evidence.leaves():
-        if service not in rows:
+        if service not in costs:
             raise UserError(f"the service {service!r} has no central unit cost", where="unit_costs.csv")
-        row = rows[service]
+        if (service, "variable") not in shares:
+            raise UserError(f"the service {service!r} has no variable share", where="cost_shares.csv")
+        row = costs[service]
         times = deflated(evidence.deflator, row["price_year"])
         how = f"{row['item']}: {row['how_obtained'].rstrip('. ')}; {_uprated(row['price_year'], times)}"
         interval = _scaled(_stated(row, "low", "value", "high"), times)
         yield _figure(f"cost.{service}", interval, "GBP", row, PRICE_YEAR, how)
-        judged = {**row, "quality": "D", "source_title": "Commonground judgement", "source_url": ""}
         for share in ("variable", "stepped"):
-            interval = _stated(row, f"{share}_low", f"{share}_share", f"{share}_high")
-            note = row["variable_share_note"]
-            yield _figure(f"{share}_share.{service}", interval, "share", judged, PRICE_YEAR, note)
+            if (service, share) in shares:
+                row = shares[service, share]
+                interval = _stated(row, "low", "value", "high")
+                yield _figure(f"{share}_share.{service}", interval, "share", row, row["year"], row["how_obtained"])
 
 
 def _stated(row: Row, low: str, value: str, high: str) -> Interval:
@@ -147,23 +160,23 @@ def _level(name: str, rows: pl.DataFrame, parameters: pl.DataFrame) -> Figure:
 def _option_figures(evidence: Evidence) -> Iterator[Figure]:
     """reach, cost_gbp, staff_wte_per_100, setup_months and lag_months of every option."""
     spread = float(evidence.parameters.filter(pl.col("name") == "options.planning_spread")["value"][0])
+    planned = {(row["option"], row["figure"]): row for row in evidence.planning.to_dicts()}
     for row in evidence.interventions.to_dicts():
         yield _option_cost(row, evidence.deflator)
-        judged = {**row, "quality": "D"}
-        for figure, column, unit in _PLANNING:
-            value = float(row[column])
-            most = 1.0 if unit == "share" else math.inf
-            interval = Interval(value * (1 - spread), value, max(value, min(most, value * (1 + spread))))
-            how = "Planning assumption; range by options.planning_spread"
-            yield _figure(f"options.{row['id']}.{figure}", interval, unit, judged, PRICE_YEAR, how)
+        for figure in PLANNED:
+            if (row["id"], figure) not in planned:
+                raise UserError(f"the option {row['id']!r} has no {figure}", where="planning.csv", mend="add a row")
+            yield _planned(planned[row["id"], figure], spread)
 
 
-_PLANNING = (
-    ("reach", "reach", "share"),
-    ("staff_wte_per_100", "staff_wte_per_100", "whole-time staff per 100 people"),
-    ("setup_months", "setup_months", "months"),
-    ("lag_months", "lag_months", "months"),
-)
+def _planned(row: Row, spread: float) -> Figure:
+    """A planning figure in its stated range, or else within `spread` of its value."""
+    value, most = row["value"], 1.0 if row["unit"] == "share" else math.inf
+    stated = row["low"] is not None or row["high"] is not None
+    usual = Interval(value * (1 - spread), value, max(value, min(most, value * (1 + spread))))
+    interval = _stated(row, "low", "value", "high") if stated else usual
+    how = row["how_obtained"].rstrip(". ") + ("" if stated else "; range by options.planning_spread")
+    return _figure(f"options.{row['option']}.{row['figure']}", interval, row["unit"], row, row["year"], how)
 
 
 def _option_cost(row: Row, deflator: pl.DataFrame) -> Figure:

@@ -27,9 +27,11 @@ class Evidence:
     `services`: a tree of services and outcomes; `schema.SERVICES` says what each column means.
     `utilisation`: use of services per person; `use` is central (the level or curve to take), relative
     (multiplies a central row), control (totals to check against) or context (shown only).
-    `unit_costs`: GBP at `price_year` prices; one central row a service.
+    `unit_costs`: GBP at `price_year` prices; one central row a service. `cost_shares`: what part of it goes when.
     `interventions`, `effects`, `activity_shares`: what could be done, and what it was found to change.
+    `planning`: reach, staff, set-up and lag of each option.
     `parameters`: single figures by dotted name; a word in `value` where `choices` lists words.
+    `published`: numbers that nothing uses but the formulas of `derivations`, which say what a figure follows from.
     `needs`, `prevalence`: the vocabulary of needs; `measure` is prevalence (by age), relative (multiplies
     it for one sex or deprivation fifth) or loading (correlation with the latent risk).
     `displacement`: hours of whom take over when one unit of a service is avoided.
@@ -42,10 +44,14 @@ class Evidence:
     services: pl.DataFrame
     utilisation: pl.DataFrame
     unit_costs: pl.DataFrame
+    cost_shares: pl.DataFrame
     interventions: pl.DataFrame
+    planning: pl.DataFrame
     effects: pl.DataFrame
     activity_shares: pl.DataFrame
     parameters: pl.DataFrame
+    published: pl.DataFrame
+    derivations: pl.DataFrame
     needs: pl.DataFrame
     prevalence: pl.DataFrame
     displacement: pl.DataFrame

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 
+from commonground.evidence import page_letters as letters
 from commonground.evidence import page_sections as parts
 from commonground.evidence.figures import from_tables
 from commonground.evidence.model import Evidence
@@ -34,7 +35,7 @@ finance always win.** Set one with `--set name=value`, or many in a local option
 4. *Odds ratios* become risk ratios at a stated baseline risk (Zhang and Yu 1998) or are not used.
 5. *Money* is in 2026/27 prices by the GDP deflator, which understates the growth of NHS pay and of care fees.
 6. *Shares of cost.* The variable share goes at once when one unit less is delivered; the stepped share only in
-   whole steps (a ward closed, or not opened). All of them are judgements (D), whatever the letter of the cost.
+   whole steps (a ward closed, or not opened). Each has a source and a letter of its own.
 7. *Levels.* `rate.<service>` and `prevalence.<need>` scale whole curves; 1 means as published.
 
 ## Weak points: replace these first
@@ -66,8 +67,13 @@ def render_evidence_page(evidence: Evidence) -> str:
     others = _others(evidence, named)
     sections = (
         ("What the letters mean, and how many there are", parts.tabulate_qualities(evidence)),
+        ("How many figures in use are judged", letters.tabulate_judged(assumptions)),
         ("Services: what a row of services.csv says", parts.tabulate_services(evidence)),
         ("Options", parts.tabulate_options(evidence, assumptions)),
+        (
+            "Reach, staff, set-up and lag of options",
+            parts.tabulate_figures(assumptions, *(f"options.{option}." for option in evidence.interventions["id"])),
+        ),
         ("Effects in use", parts.tabulate_effects(evidence)),
         ("Null and adverse findings", parts.tabulate_null_and_adverse(evidence)),
         ("Share of activity that an area effect bears on", parts.tabulate_figures(assumptions, "activity_share.")),
@@ -84,6 +90,8 @@ def render_evidence_page(evidence: Evidence) -> str:
         ("Money rules", parts.tabulate_money_rules(evidence)),
         ("Growth beyond ageing", parts.tabulate_figures(assumptions, "growth.")),
         ("Single figures", parts.tabulate_figures(assumptions, *named, *others)),
+        ("Figures that follow from others", letters.tabulate_derivations(evidence, assumptions)),
+        ("Published numbers that they follow from", letters.tabulate_published(evidence)),
         ("Oldest figures in use", parts.tabulate_oldest(evidence)),
         ("Findings kept beside the central ones", parts.tabulate_not_used(evidence)),
     )

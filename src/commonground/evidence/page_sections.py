@@ -30,17 +30,17 @@ def tabulate_qualities(evidence: Evidence) -> str:
             count = dict(frame["quality"].value_counts().iter_rows())
             lines.append([f"`{spec.file}`", str(len(frame)), *(str(count.get(letter, 0)) for letter in QUALITY_MEANS)])
     meaning = "\n".join(f"- **{letter}**: {means}" for letter, means in QUALITY_MEANS.items())
-    return meaning + "\n\n" + _table(["table", "rows", *QUALITY_MEANS], lines)
+    return meaning + "\n\n" + tabulate(["table", "rows", *QUALITY_MEANS], lines)
 
 
 def tabulate_services(evidence: Evidence) -> str:
     """What each column of services.csv means, and each service with its cells."""
-    columns = _table(["column", "what it says"], ([f"`{c.name}`", c.means] for c in SERVICES.columns))
+    columns = tabulate(["column", "what it says"], ([f"`{c.name}`", c.means] for c in SERVICES.columns))
     rows = (row for row in evidence.services.to_dicts() if row["leaf"])
     shown = ["agency", "in_touch", "provider_role", "payer_role", "who_may_use", "needs_answered"]
     cells = ([f"`{row['id']}`", row["name"], row["unit"], *(_words(row[name]) for name in shown)] for row in rows)
     heading = [name.replace("_", " ") for name in shown]
-    return columns + "\n" + _table(["service", "name", "unit", *heading], cells)
+    return columns + "\n" + tabulate(["service", "name", "unit", *heading], cells)
 
 
 def _words(cell: str) -> str:
@@ -49,7 +49,7 @@ def _words(cell: str) -> str:
 
 def tabulate_options(evidence: Evidence, assumptions: Assumptions) -> str:
     """Each option: what it is, for whom, by whom, cost, reach."""
-    return _table(
+    return tabulate(
         ["option", "what it is", "for", "by", "paid by", f"GBP ({PRICE_YEAR})", "reach", "evidence", "cost from", ""],
         (_option(row, assumptions) for row in evidence.interventions.to_dicts()),
     )
@@ -64,8 +64,8 @@ def _option(row: Row, assumptions: Assumptions) -> list[str]:
         row["target_group"].replace(";max_age=;", ";").replace(";", "; ").replace("|", ", "),
         row["delivered_by"].replace("|", ", "),
         row["funded_by"].replace("|", ", "),
-        f"{_with_range(cost.low, cost.number, cost.high)} a {row['unit']}",
-        _number(row["reach"]),
+        f"{with_range(cost.low, cost.number, cost.high)} a {row['unit']}",
+        _number(assumptions.number(f"options.{row['id']}.reach")),
         strength,
         *_cited(row),
     ]
@@ -73,7 +73,7 @@ def _option(row: Row, assumptions: Assumptions) -> list[str]:
 
 def tabulate_effects(evidence: Evidence) -> str:
     """Each effect that is used, with its 80% range."""
-    return _table(
+    return tabulate(
         ["option", "service", "effect (80% range)", "bears on", "design", "how", "source", ""],
         (_effect(effect) for effect in known_effects(evidence)),
     )
@@ -84,7 +84,7 @@ def _effect(effect: KnownEffect) -> list[str]:
     return [
         f"`{effect.option}`",
         f"`{effect.service}`",
-        _with_range(interval.low, interval.value, interval.high),
+        with_range(interval.low, interval.value, interval.high),
         "people reached" if effect.basis == "reached" else "the area",
         row["study_design"].replace("_", " "),
         effect.in_words(),
@@ -94,7 +94,7 @@ def _effect(effect: KnownEffect) -> list[str]:
 
 def tabulate_null_and_adverse(evidence: Evidence) -> str:
     """Effects that show no benefit, or harm, as used; fewer of any service counts as benefit."""
-    return _table(["option", "service", "effect (80% range)", "what was found"], _null_and_adverse(evidence))
+    return tabulate(["option", "service", "effect (80% range)", "what was found"], _null_and_adverse(evidence))
 
 
 def _null_and_adverse(evidence: Evidence) -> Iterator[list[str]]:
@@ -104,21 +104,21 @@ def _null_and_adverse(evidence: Evidence) -> Iterator[list[str]]:
         worse = value < none if effect.service == QALY else value > none
         if value == none or worse:
             verdict = "harm" if worse else "no effect"
-            interval = _with_range(effect.interval.low, value, effect.interval.high)
+            interval = with_range(effect.interval.low, value, effect.interval.high)
             yield [f"`{effect.option}`", f"`{effect.service}`", interval, f"{verdict}: {effect.row['how_obtained']}"]
 
 
 def tabulate_not_used(evidence: Evidence) -> str:
     """Findings kept beside the central ones: those that widen ranges, and those shown only."""
     rows = evidence.effects.filter(pl.col("use") != "central").to_dicts()
-    return _table(
+    return tabulate(
         ["option", "service", "use", "finding", "measure", "whom", "how", "source", ""],
         (
             [
                 f"`{row['option']}`",
                 f"`{row['service']}`",
                 row["use"],
-                _with_range(row["low"], row["value"], row["high"]),
+                with_range(row["low"], row["value"], row["high"]),
                 row["measure"].replace("_", " "),
                 row["denominator"].replace("_", " "),
                 row["how_obtained"],
@@ -131,7 +131,7 @@ def tabulate_not_used(evidence: Evidence) -> str:
 
 def tabulate_figures(assumptions: Assumptions, *prefixes: str) -> str:
     """The figures whose dotted names begin with one of `prefixes`."""
-    return _table(
+    return tabulate(
         ["name", "value (80% range)", "unit", "year", "how", "source", ""],
         (_figure(figure) for figure in assumptions.only(*prefixes).values()),
     )
@@ -139,7 +139,7 @@ def tabulate_figures(assumptions: Assumptions, *prefixes: str) -> str:
 
 def _figure(figure: Figure) -> list[str]:
     word = isinstance(figure.value, str)
-    value = str(figure.value) if word else _with_range(figure.low, figure.number, figure.high)
+    value = str(figure.value) if word else with_range(figure.low, figure.number, figure.high)
     if figure.choices:
         value = f"{value} (of {', '.join(figure.choices)})"
     return [
@@ -160,7 +160,7 @@ def tabulate_rates(evidence: Evidence) -> str:
     grouped = used.group_by(keys, maintain_order=True).agg(
         pl.len().alias("rows"), pl.col("quality").unique().sort().str.join("")
     )
-    return _table(
+    return tabulate(
         ["service", "use", "measure", "rows", "unit", "year", "source", ""],
         (
             [
@@ -187,13 +187,13 @@ def tabulate_prevalence(evidence: Evidence) -> str:
         cited = _source(first["source_title"], first["source_url"]) if first else ""
         letter = first["quality"] if first else ""
         lines.append([f"`{need['id']}`", need["name"], need["level"], need["how"], shares, cited, letter])
-    return _table(["need", "meaning", "of", "how", "share by age", "source", ""], lines)
+    return tabulate(["need", "meaning", "of", "how", "share by age", "source", ""], lines)
 
 
 def tabulate_displacement(evidence: Evidence) -> str:
     """Hours of whom take over when one unit of a service is avoided."""
-    rows = ((row, _with_range(row["low"], row["value"], row["high"])) for row in evidence.displacement.to_dicts())
-    return _table(
+    rows = ((row, with_range(row["low"], row["value"], row["high"])) for row in evidence.displacement.to_dicts())
+    return tabulate(
         ["one less", "adds hours of", "hours (range)", "how", ""],
         ([f"`{r['id']}`", _words(r["who"]), hours, r["how_obtained"], r["quality"]] for r, hours in rows),
     )
@@ -202,7 +202,7 @@ def tabulate_displacement(evidence: Evidence) -> str:
 def tabulate_roles(evidence: Evidence) -> str:
     """Who may provide, pay or deliver, and whose time it takes."""
     workers = dict(evidence.workers.iter_rows())
-    return _table(
+    return tabulate(
         ["role", "what it is", "a partner can have it", "its time is that of"],
         (
             [f"`{row['id']}`", row["plain"], "yes" if row["partner"] else "no", workers[row["worker"]]]
@@ -213,7 +213,7 @@ def tabulate_roles(evidence: Evidence) -> str:
 
 def tabulate_money_rules(evidence: Evidence) -> str:
     """What each kind of body's money must do, and since when."""
-    return _table(
+    return tabulate(
         ["rule", "body", "in plain words", "the rule", "from", "to", "source", ""],
         (
             [
@@ -233,7 +233,7 @@ def tabulate_money_rules(evidence: Evidence) -> str:
 def tabulate_oldest(evidence: Evidence) -> str:
     """Figures in use whose year is before `OLD_BEFORE`, the oldest first."""
     found = sorted(set(_old_rows(evidence)))
-    return _table(["year", "figure", "source"], ([year, what, cited] for year, what, cited in found))
+    return tabulate(["year", "figure", "source"], ([year, what, cited] for year, what, cited in found))
 
 
 def _old_rows(evidence: Evidence) -> Iterator[tuple[str, str, str]]:
@@ -258,7 +258,7 @@ def _cited(row: Row) -> list[str]:
     return [_source(row["source_title"], row["source_url"]), row["quality"]]
 
 
-def _table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def tabulate(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table; bars and line breaks inside cells are made harmless."""
     lines = [heading, ["---"] * len(heading), *rows]
     return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines) + "\n"
@@ -279,7 +279,7 @@ def _number(value: float | None, digits: int = 3) -> str:
     return f"{value:.{digits}g}"
 
 
-def _with_range(low: float | None, value: float, high: float | None) -> str:
+def with_range(low: float | None, value: float, high: float | None) -> str:
     """The value with its range in brackets, where there is one."""
     if low is None or high is None or (low == value == high):
         return _number(value)

@@ -16,8 +16,9 @@ import polars as pl
 
 from commonground.core.errors import SeveralErrors, UserError
 from commonground.evidence.checks import Row, heading_errors, row_errors, table_errors, typed
+from commonground.evidence.columns import Column, EvidenceTable
 from commonground.evidence.model import Evidence
-from commonground.evidence.schema import TABLES, Column, EvidenceTable
+from commonground.evidence.schema import TABLES
 
 FOLDER = Path(__file__).with_name("tables")
 _TYPES: dict[str, type[pl.DataType]] = {

@@ -6,85 +6,24 @@ column `unit`, whose values come from `units.csv`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-CellKind = Literal["text", "number", "whole", "flag"]
-Triple = tuple[str, str, str]  # names of the low, value and high columns
-
-QUALITIES = ("A", "B", "C", "D")
-DESIGNS = ("rct", "quasi_experimental", "before_after", "modelled", "elicited")
-RATIO_MEASURES = ("rate_ratio", "risk_ratio", "hazard_ratio", "proxy_risk_ratio", "share_of_activity_remaining_year5")
-QALY_MEASURE = "absolute_qaly_per_person"
-RANGE_KINDS = ("ci95", "p10_p90")  # a confidence interval of a study; a judged or elicited range
-REACHED = "people_reached"
-AREA_DENOMINATORS = ("area_population", "area_activity_type", "england_activity_type", "registered_patients")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: what its cells are, whether one may be empty, and which words it allows."""
-
-    name: str
-    kind: CellKind = "text"
-    required: bool = True
-    choices: tuple[str, ...] = ()
-    many: bool = False  # several words joined by '|'
-    refers_to: str = ""  # a table whose first column lists the allowed words
-    means: str = ""  # for docs/evidence.md
-
-
-@dataclass(frozen=True)
-class EvidenceTable:
-    """One CSV file: its columns in order, what makes a row unique, and which ranges must hold besides low to high."""
-
-    name: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    other_ranges: tuple[Triple, ...] = ()
-
-    @property
-    def file(self) -> str:
-        """The name of the file."""
-        return f"{self.name}.csv"
-
-    @property
-    def ranges(self) -> tuple[Triple, ...]:
-        """Which cells of a row are the ends of which."""
-        has_range = any(column.name == "low" for column in self.columns)
-        return ((("low", "value", "high"),) if has_range else ()) + self.other_ranges
-
-
-def _texts(*names: str) -> tuple[Column, ...]:
-    """Columns of words, none of which may be empty."""
-    return tuple(Column(name) for name in names)
-
-
-def _number(name: str, required: bool = False) -> Column:
-    return Column(name, "number", required)
-
-
-def _ranged(value: str, low: str, high: str) -> tuple[Column, Column, Column]:
-    """A number and the ends of its range, which may be empty."""
-    return _number(value, True), _number(low), _number(high)
-
-
-_RANGE = _ranged("value", "low", "high")
-_SOURCE = (
-    Column("source_title"),
-    Column("source_url", required=False),
-    Column("how_obtained"),
-    Column("quality", choices=QUALITIES),
-)
-_UNIT = Column("unit", refers_to="units")
-_YEAR = Column("year")
-_SERVICE = Column("service", refers_to="services")
-_FIGURE = (*_RANGE, _UNIT, _YEAR, *_SOURCE)
-_WHO = (
-    Column("age_from", "whole", required=False),
-    Column("age_to", "whole", required=False),
-    Column("sex", choices=("all", "F", "M")),
-    Column("imd_quintile"),
+from commonground.evidence.columns import (
+    AREA_DENOMINATORS,
+    DESIGNS,
+    FIGURE,
+    PLANNED,
+    RANGE,
+    RANGE_KINDS,
+    REACHED,
+    SERVICE,
+    SOURCE,
+    UNIT,
+    WHO,
+    YEAR,
+    Column,
+    EvidenceTable,
+    number,
+    ranged,
+    texts,
 )
 
 _UNITS = EvidenceTable("units", (Column("unit"), Column("quantity"), Column("per", "number")), key=("unit",))
@@ -92,7 +31,7 @@ _WORKERS = EvidenceTable("workers", (Column("id"), Column("name")), key=("id",))
 _ROLES = EvidenceTable(
     "roles",
     (
-        *_texts("id", "plain"),  # what a body of this role provides and pays for, or who it is
+        *texts("id", "plain"),  # what a body of this role provides and pays for, or who it is
         Column("partner", "flag"),  # whether a partner of a place can have it; the others are outside the place
         Column("worker", refers_to="workers"),  # whose time it is when a body of this role delivers
     ),
@@ -155,90 +94,105 @@ _UTILISATION = EvidenceTable(
     (
         Column("service", choices=("population",), refers_to="services"),
         Column("measure"),
-        *_WHO,
-        *_RANGE,
-        _UNIT,
-        _YEAR,
+        *WHO,
+        *RANGE,
+        UNIT,
+        YEAR,
         Column("use", choices=("central", "relative", "control", "context")),
-        *_SOURCE,
+        *SOURCE,
     ),
     key=("service", "measure", "age_from", "age_to", "sex", "imd_quintile", "unit", "year"),
 )
 _UNIT_COSTS = EvidenceTable(
     "unit_costs",
     (
-        _SERVICE,
+        SERVICE,
         Column("item"),
-        _UNIT,
-        *_RANGE,
-        *_texts("price_year", "bearer"),
-        *_ranged("variable_share", "variable_low", "variable_high"),
-        *_ranged("stepped_share", "stepped_low", "stepped_high"),
-        Column("variable_share_note"),
+        UNIT,
+        *RANGE,
+        *texts("price_year", "bearer"),
         Column("use", choices=("central", "context")),
-        *_SOURCE,
+        *SOURCE,
     ),
     key=("service", "item", "price_year", "how_obtained"),
-    other_ranges=tuple((f"{part}_low", f"{part}_share", f"{part}_high") for part in ("variable", "stepped")),
+)
+_COST_SHARES = EvidenceTable(
+    "cost_shares",
+    (SERVICE, Column("share", choices=("variable", "stepped")), *FIGURE),
+    key=("service", "share"),
 )
 _INTERVENTIONS = EvidenceTable(
     "interventions",
     (
-        *_texts("id", "name", "kind", "theme", "plain", "target_group"),
+        *texts("id", "name", "kind", "theme", "plain", "target_group"),
         Column("delivered_by", many=True, refers_to="roles"),
         Column("funded_by", many=True, refers_to="roles"),
         Column("unit", choices=("person", "household"), refers_to="units"),
-        *_ranged("cost", "cost_low", "cost_high"),
+        *ranged("cost", "cost_low", "cost_high"),
         Column("price_year"),
-        *(_number(name, required=True) for name in ("staff_wte_per_100", "setup_months", "lag_months", "reach")),
         Column("one_off", "flag"),
         Column("after", required=False, many=True, refers_to="interventions"),
         *(Column(name, "flag") for name in ("core", "selectable")),
         Column("evidence_strength"),
-        *_SOURCE,
+        *SOURCE,
     ),
     key=("id",),
     other_ranges=(("cost_low", "cost", "cost_high"),),
+)
+_PLANNING = EvidenceTable(
+    "planning",
+    (Column("option", refers_to="interventions"), Column("figure", choices=PLANNED), *FIGURE),
+    key=("option", "figure"),
 )
 _EFFECTS = EvidenceTable(
     "effects",
     (
         Column("option", refers_to="interventions"),
-        _SERVICE,
+        SERVICE,
         Column("measure"),
         Column("denominator", choices=(REACHED, *AREA_DENOMINATORS)),
         Column("use", choices=("central", "sensitivity", "context")),
-        *_RANGE,
+        *RANGE,
         Column("range_kind", required=False, choices=RANGE_KINDS),
-        _number("baseline_risk"),
+        number("baseline_risk"),
         Column("study_design", choices=DESIGNS),
         Column("n", required=False),
-        *_SOURCE,
+        *SOURCE,
     ),
     key=("option", "service", "measure", "denominator", "use", "value", "source_title", "how_obtained"),
 )
 _ACTIVITY_SHARES = EvidenceTable(
     "activity_shares",
-    (Column("option", refers_to="interventions"), _SERVICE, Column("activity"), *_FIGURE),
+    (Column("option", refers_to="interventions"), SERVICE, Column("activity"), *FIGURE),
     key=("option", "service"),
 )
 PARAMETERS = EvidenceTable(
     "parameters",
     (
-        *_texts("name", "value"),
-        _number("low"),
-        _number("high"),
-        _UNIT,
-        _YEAR,
-        *_SOURCE,
+        *texts("name", "value"),
+        number("low"),
+        number("high"),
+        UNIT,
+        YEAR,
+        *SOURCE,
         Column("choices", required=False),
     ),
     key=("name",),
 )
+_PUBLISHED = EvidenceTable("published", (*texts("id", "plain"), *FIGURE), key=("id",))
+_DERIVATIONS = EvidenceTable(
+    "derivations",
+    (
+        Column("figure"),  # the dotted name of the figure that is derived
+        Column("formula", required=False),  # arithmetic that gives its value; empty: in words, in its how_obtained
+        Column("parents", required=False, many=True),  # of a formula in words: figures, published.<id>, sources.<id>
+    ),
+    key=("figure",),
+)
 _NEEDS = EvidenceTable(
     "needs",
     (
-        *_texts("id", "name"),
+        *texts("id", "name"),
         Column("level", choices=("person", "household")),
         Column("how", choices=("drawn", "derived", "area", "communal", "margin")),
         Column("long_term_condition", "flag"),
@@ -251,8 +205,8 @@ _PREVALENCE = EvidenceTable(
     (
         Column("need", refers_to="needs"),
         Column("measure", choices=("prevalence", "relative", "loading")),
-        *_WHO,
-        *_FIGURE,
+        *WHO,
+        *FIGURE,
     ),
     key=("need", "measure", "age_from", "age_to", "sex", "imd_quintile"),
 )
@@ -262,21 +216,21 @@ DISPLACEMENT = EvidenceTable(
         Column("trigger", choices=("service_avoided", "option_reached")),
         Column("id"),
         Column("who", refers_to="workers"),
-        *_FIGURE,
+        *FIGURE,
     ),
     key=("trigger", "id", "who"),
 )
 _MONEY_RULES = EvidenceTable(
     "money_rules",
     (
-        *_texts("id", "body_kind", "rule", "plain", "valid_from"),
+        *texts("id", "body_kind", "rule", "plain", "valid_from"),
         Column("valid_to", required=False),
         Column("yearly_floor", "flag"),
-        *_SOURCE,
+        *SOURCE,
     ),
     key=("id",),
 )
-_DEFLATOR = EvidenceTable("deflator", (Column("year"), _number("value", True), _UNIT, *_SOURCE), key=("year",))
+_DEFLATOR = EvidenceTable("deflator", (Column("year"), number("value", True), UNIT, *SOURCE), key=("year",))
 
 TABLES = (
     _UNITS,
@@ -285,10 +239,14 @@ TABLES = (
     SERVICES,
     _UTILISATION,
     _UNIT_COSTS,
+    _COST_SHARES,
     _INTERVENTIONS,
+    _PLANNING,
     _EFFECTS,
     _ACTIVITY_SHARES,
     PARAMETERS,
+    _PUBLISHED,
+    _DERIVATIONS,
     _NEEDS,
     _PREVALENCE,
     DISPLACEMENT,

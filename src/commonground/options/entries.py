@@ -30,8 +30,8 @@ from commonground.core.yaml_fields import (
     words,
 )
 from commonground.evidence.bounds import read_figure
+from commonground.evidence.columns import DESIGNS, QUALITIES
 from commonground.evidence.model import Evidence
-from commonground.evidence.schema import DESIGNS, QUALITIES
 from commonground.options.eligibility import ANY, OLDEST
 
 N = TypeVar("N")

@@ -40,14 +40,14 @@ def test_the_deflator_gives_the_published_deflated(evidence: Evidence) -> None:
 def test_every_leaf_service_has_cost_shares_payment_growth_and_rate(
     evidence: Evidence, assumptions: Assumptions
 ) -> None:
-    kinds = ("cost", "variable_share", "stepped_share", "payment", "growth", "rate")
+    kinds = ("cost", "variable_share", "payment", "growth", "rate")
     wanted = [f"{kind}.{service}" for service in evidence.leaves() for kind in kinds]
     assert [name for name in wanted if name not in assumptions] == []
 
 
 def test_variable_and_stepped_share_never_exceed_the_whole_cost(evidence: Evidence, assumptions: Assumptions) -> None:
     for service in evidence.leaves():
-        together = assumptions.number(f"variable_share.{service}") + assumptions.number(f"stepped_share.{service}")
+        together = assumptions.number(f"variable_share.{service}") + assumptions.number(f"stepped_share.{service}", 0.0)
         assert together <= 1.0, service
 
 
@@ -78,6 +78,38 @@ def test_a_service_without_a_central_cost_is_refused(tmp_path: Path) -> None:
     break_cell(folder, "unit_costs", 0, "use", "context")
     with pytest.raises(UserError, match="the service 'visit' has no central unit cost"):
         from_tables(read(folder))
+
+
+def test_a_service_without_a_variable_share_is_refused(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    break_cell(folder, "cost_shares", 0, "share", "stepped")
+    break_cell(folder, "cost_shares", 1, "share", "variable")
+    break_cell(folder, "cost_shares", 1, "service", "mortality")
+    with pytest.raises(UserError, match="the service 'visit' has no variable share"):
+        from_tables(read(folder))
+
+
+def test_an_option_without_a_planning_figure_is_refused(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    path = folder / "planning.csv"
+    path.write_text("\n".join(line for line in path.read_text().splitlines() if not line.startswith("cafe,lag")))
+    with pytest.raises(UserError, match="the option 'cafe' has no lag_months"):
+        from_tables(read(folder))
+
+
+def test_a_planning_figure_keeps_its_own_range_or_takes_the_usual_one(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    break_cell(folder, "planning", 0, "low", "0.1")
+    figures = from_tables(read(folder))
+    assert (figures["options.classes.reach"].low, figures["options.classes.reach"].high) == (0.1, 0.5)
+    usual = figures["options.cafe.reach"]
+    assert usual.how_obtained.endswith("range by options.planning_spread")
+    assert (usual.low, usual.high) == pytest.approx((0.35, 0.65))
+
+
+def test_a_formula_is_told_with_the_figure_that_follows_from_it(tmp_path: Path) -> None:
+    figures = from_tables(read(copy_to(tmp_path)))
+    assert figures["cost.visit"].how_obtained.endswith("; = 55 * published.hour")
 
 
 def test_a_parameter_that_is_a_word_without_choices_is_refused(tmp_path: Path) -> None:

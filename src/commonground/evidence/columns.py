@@ -1,0 +1,86 @@
+"""What a column and a table of evidence are, and the columns that tables share. In: nothing. Out: types, columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+CellKind = Literal["text", "number", "whole", "flag"]
+Triple = tuple[str, str, str]  # names of the low, value and high columns
+
+QUALITIES = ("A", "B", "C", "D")
+DESIGNS = ("rct", "quasi_experimental", "before_after", "modelled", "elicited")
+RATIO_MEASURES = ("rate_ratio", "risk_ratio", "hazard_ratio", "proxy_risk_ratio", "share_of_activity_remaining_year5")
+QALY_MEASURE = "absolute_qaly_per_person"
+RANGE_KINDS = ("ci95", "p10_p90")  # a confidence interval of a study; a judged or elicited range
+PLANNED = ("reach", "staff_wte_per_100", "setup_months", "lag_months")  # of an option, beside its cost
+REACHED = "people_reached"
+AREA_DENOMINATORS = ("area_population", "area_activity_type", "england_activity_type", "registered_patients")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what its cells are, whether one may be empty, and which words it allows."""
+
+    name: str
+    kind: CellKind = "text"
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    many: bool = False  # several words joined by '|'
+    refers_to: str = ""  # a table whose first column lists the allowed words
+    means: str = ""  # for docs/evidence.md
+
+
+@dataclass(frozen=True)
+class EvidenceTable:
+    """One CSV file: its columns in order, what makes a row unique, and which ranges must hold besides low to high."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    other_ranges: tuple[Triple, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return f"{self.name}.csv"
+
+    @property
+    def ranges(self) -> tuple[Triple, ...]:
+        """Which cells of a row are the ends of which."""
+        has_range = any(column.name == "low" for column in self.columns)
+        return ((("low", "value", "high"),) if has_range else ()) + self.other_ranges
+
+
+def texts(*names: str) -> tuple[Column, ...]:
+    """Columns of words, none of which may be empty."""
+    return tuple(Column(name) for name in names)
+
+
+def number(name: str, required: bool = False) -> Column:
+    """A column of numbers, which may be empty unless `required`."""
+    return Column(name, "number", required)
+
+
+def ranged(value: str, low: str, high: str) -> tuple[Column, Column, Column]:
+    """A number and the ends of its range, which may be empty."""
+    return number(value, True), number(low), number(high)
+
+
+RANGE = ranged("value", "low", "high")
+SOURCE = (
+    Column("source_title"),
+    Column("source_url", required=False),
+    Column("how_obtained"),
+    Column("quality", choices=QUALITIES),
+)
+UNIT = Column("unit", refers_to="units")
+YEAR = Column("year")
+SERVICE = Column("service", refers_to="services")
+FIGURE = (*RANGE, UNIT, YEAR, *SOURCE)
+WHO = (
+    Column("age_from", "whole", required=False),
+    Column("age_to", "whole", required=False),
+    Column("sex", choices=("all", "F", "M")),
+    Column("imd_quintile"),
+)

@@ -1,0 +1,81 @@
+"""How well figures are known, for docs/evidence.md. In: `Evidence`, `Assumptions`. Out: Markdown, a section each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from commonground.core.figures import QUALITY_MEANS, Figure
+from commonground.evidence.model import Assumptions, Evidence
+from commonground.evidence.page_sections import tabulate, with_range
+
+_MANY = ("options", "partners")
+"""Figures of many things, told together by what they are: `options.*.reach`."""
+_SINGLE = ("people", "need", "effects")
+"""Figures told by the first two words of their names where they have more."""
+
+
+def tabulate_judged(assumptions: Assumptions) -> str:
+    """How many figures in use have which letter, by what they are, the most judged first."""
+    letters = {
+        name: Counter(f.quality for f in assumptions.values() if group(f) == name) for name in _groups(assumptions)
+    }
+    rows = sorted(letters.items(), key=lambda item: (-item[1]["D"], item[0]))
+    everything = Counter(figure.quality for figure in assumptions.values())
+    share = everything["D"] / len(assumptions)
+    lines = [
+        [f"`{name}`", str(count.total()), *(str(count[letter]) for letter in QUALITY_MEANS)] for name, count in rows
+    ]
+    total = ["all", str(len(assumptions)), *(str(everything[letter]) for letter in QUALITY_MEANS)]
+    said = f"{everything['D']} of {len(assumptions)} figures in use are judged ({share:.0%}).\n\n"
+    return said + tabulate(["figures", "in use", *QUALITY_MEANS], [total, *lines])
+
+
+def group(figure: Figure) -> str:
+    """What the figure is one of: `options.*.reach`, `people.role.*`, `growth.*`."""
+    words = figure.name.split(".")
+    if len(words) > 2 and words[0] in _MANY:
+        return f"{words[0]}.*.{words[2]}"
+    if len(words) > 2 and words[0] in _SINGLE:
+        return f"{words[0]}.{words[1]}.*"
+    return f"{words[0]}.*"
+
+
+def _groups(assumptions: Assumptions) -> Iterable[str]:
+    return dict.fromkeys(group(figure) for figure in assumptions.values())
+
+
+def tabulate_derivations(evidence: Evidence, assumptions: Assumptions) -> str:
+    """Each derived figure, what it follows from, and its value."""
+    return tabulate(
+        ["figure", "value", "formula", "of"],
+        (
+            [
+                f"`{row['figure']}`",
+                f"{assumptions[row['figure']].value:.4g}" if row["formula"] else str(assumptions[row["figure"]].value),
+                row["formula"] or "in words, where the figure is shown",
+                row["parents"].replace("|", ", "),
+            ]
+            for row in evidence.derivations.to_dicts()
+        ),
+    )
+
+
+def tabulate_published(evidence: Evidence) -> str:
+    """The published numbers that formulas take."""
+    return tabulate(
+        ["number", "what it is", "value", "unit", "year", "how", "source", ""],
+        (
+            [
+                f"`published.{row['id']}`",
+                row["plain"],
+                with_range(row["low"], row["value"], row["high"]),
+                row["unit"],
+                row["year"],
+                row["how_obtained"],
+                row["source_title"] if not row["source_url"] else f"[{row['source_title']}]({row['source_url']})",
+                row["quality"],
+            ]
+            for row in evidence.published.to_dicts()
+        ),
+    )

@@ -1,0 +1,147 @@
+"""Letters are honest: what is derived says from what, and nothing judged hides in a formula.
+
+CONTRIBUTING.md has the rule. Figures that were derived before it keep their words (derived_in_words.txt); that list may
+only shrink.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from commonground.evidence import Evidence, read
+from commonground.evidence.figures import from_tables
+from commonground.evidence.model import Assumptions
+from commonground.sources import catalogue
+from toys import formula
+
+MOST_JUDGED = 663
+"""So many figures in use may be judged (D). Lower it whenever the count falls; it never rises."""
+WITHIN = 0.01
+"""A written value may differ from its formula's by rounding."""
+OF_UNITS = {"1", "2", "4", "5", "7", "10", "12", "52", "52.18", "60", "100", "365", "365.25", "1000", "1e6", "1e9"}
+"""Numbers of the calendar and of units, and small whole numbers, which need no source."""
+IN_WORDS = frozenset(Path(__file__).with_name("derived_in_words.txt").read_text().split())
+
+
+@pytest.fixture(scope="module")
+def evidence() -> Evidence:
+    return read()
+
+
+@pytest.fixture(scope="module")
+def assumptions(evidence: Evidence) -> Assumptions:
+    return from_tables(evidence)
+
+
+@pytest.fixture(scope="module")
+def parents(evidence: Evidence) -> dict[str, tuple[str, ...]]:
+    """What each derived figure follows from."""
+    return {
+        row["figure"]: (*formula.names(row["formula"]), *filter(None, row["parents"].split("|")))
+        for row in evidence.derivations.to_dicts()
+    }
+
+
+def _letters(evidence: Evidence, assumptions: Assumptions) -> dict[str, str]:
+    """The letter of every figure, published number and published file."""
+    published = {f"published.{row['id']}": row["quality"] for row in evidence.published.to_dicts()}
+    files = {f"sources.{dataset}": "A" for dataset in (one.id for one in catalogue.read().dataset)}
+    return {name: figure.quality for name, figure in assumptions.items()} | published | files
+
+
+def test_no_more_figures_are_judged_than_before(assumptions: Assumptions) -> None:
+    judged = sum(figure.quality == "D" for figure in assumptions.values())
+    assert judged <= MOST_JUDGED, "give the figure a source, or derive it; never raise the number"
+
+
+def test_every_derived_figure_says_what_it_follows_from(
+    assumptions: Assumptions, parents: Mapping[str, tuple[str, ...]]
+) -> None:
+    silent = {
+        f.name for f in assumptions.values() if f.quality == "C" and _is_checked(f.name) and not parents.get(f.name)
+    }
+    assert sorted(silent - IN_WORDS) == []
+
+
+def test_what_is_still_derived_in_words_only_is_derived_and_has_no_formula(
+    assumptions: Assumptions, parents: Mapping[str, tuple[str, ...]]
+) -> None:
+    mended = {
+        name for name in IN_WORDS if name in parents or name not in assumptions or assumptions[name].quality != "C"
+    }
+    assert sorted(mended) == [], "take it off the list"
+
+
+def test_every_derivation_is_of_a_derived_figure(
+    assumptions: Assumptions, parents: Mapping[str, tuple[str, ...]]
+) -> None:
+    assert [name for name in parents if name not in assumptions or assumptions[name].quality not in "CD"] == []
+
+
+def test_parents_are_known_and_none_is_judged(
+    evidence: Evidence, assumptions: Assumptions, parents: Mapping[str, tuple[str, ...]]
+) -> None:
+    letters = _letters(evidence, assumptions)
+    derived = {name: of for name, of in parents.items() if assumptions[name].quality == "C"}
+    wrong = {name: [p for p in of if letters.get(p, "unknown") not in ("A", "B", "C")] for name, of in derived.items()}
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_no_figure_follows_from_itself(parents: Mapping[str, tuple[str, ...]]) -> None:
+    def reaches(name: str, seen: frozenset[str]) -> bool:
+        return name in seen or any(reaches(parent, seen | {name}) for parent in parents.get(name, ()))
+
+    assert [name for name in parents if reaches(name, frozenset())] == []
+
+
+def test_formulas_give_the_values_that_are_written(evidence: Evidence, assumptions: Assumptions) -> None:
+    known = {name: figure.number for name, figure in assumptions.items() if not isinstance(figure.value, str)}
+    known |= {f"published.{row['id']}": row["value"] for row in evidence.published.to_dicts()}
+    wrong = []
+    for row in evidence.derivations.to_dicts():
+        if row["formula"]:
+            given, written = formula.value(row["formula"], known), assumptions[row["figure"]].number
+            if given != pytest.approx(written, rel=WITHIN, abs=1e-6):
+                wrong.append(f"{row['figure']}: {written} is written, {given:.6g} follows")
+    assert wrong == []
+
+
+def test_numbers_in_a_formula_are_told_where_the_figure_is(evidence: Evidence, assumptions: Assumptions) -> None:
+    hidden = []
+    for row in evidence.derivations.to_dicts():
+        told = set(
+            re.findall(r"\d+(?:\.\d+)?", assumptions[row["figure"]].how_obtained.split("; = ")[0].replace(",", ""))
+        )
+        hidden += [(row["figure"], n) for n in formula.numbers(row["formula"]) if n not in OF_UNITS | told]
+    assert hidden == []
+
+
+def test_every_published_number_was_read_or_quoted(evidence: Evidence) -> None:
+    assert [row["id"] for row in evidence.published.to_dicts() if row["quality"] not in "AB"] == []
+
+
+def test_every_published_number_is_used(evidence: Evidence, parents: Mapping[str, tuple[str, ...]]) -> None:
+    used = {parent for of in parents.values() for parent in of}
+    assert [name for name in evidence.published["id"] if f"published.{name}" not in used] == []
+
+
+@pytest.mark.parametrize("words", ["open('x')", "a.b.c[0]", "1 if 2 else 3"])
+def test_a_formula_is_arithmetic_and_nothing_else(words: str) -> None:
+    with pytest.raises((ValueError, KeyError)):
+        formula.value(words, {"a.b.c": 1.0})
+
+
+def test_a_formula_knows_its_names_and_numbers() -> None:
+    words = "100 * published.a_1 * options.x.cost_gbp / (2.5e3 + 0.4)"
+    assert formula.names(words) == ("published.a_1", "options.x.cost_gbp")
+    assert formula.numbers(words) == ("100", "2.5e3", "0.4")
+    assert formula.value(words, {"published.a_1": 2.0, "options.x.cost_gbp": 5.0}) == pytest.approx(1000 / 2500.4)
+
+
+def _is_checked(name: str) -> bool:
+    """Whether its derivation has to be followed; curves and effects say theirs in words."""
+    return not name.startswith(("effects.", "rate.", "prevalence.", "activity_share.")) or name.startswith(
+        ("effects.default_spread.", "effects.optimism_bias.")
+    )
