@@ -43,6 +43,7 @@ def _part(place: Place, kept: np.ndarray, neighbourhoods: Neighbourhoods) -> Pla
         neighbourhoods=neighbourhoods,
         trusts=_trusts(place, footprints["acute_trust"], areas["residents"].to_numpy()),
         published=_published(place, kept),
+        registers=place.registers.filter(pl.col("area").is_in(areas["code"].implode())),
         provenance=tuple(replace(figure, value=float(totals[figure.name])) for figure in place.provenance),
     )
 

@@ -204,6 +204,7 @@ def place() -> Place:
         _neighbourhoods(areas, of_area),
         pl.DataFrame(),
         pl.DataFrame(),
+        pl.DataFrame(),
         sources,
         ("Every figure of this place is invented.",),
     )

@@ -9,7 +9,7 @@ import polars as pl
 
 from commonground.core.chance import generator
 from commonground.core.figures import Figure
-from commonground.example import bodies, land, people_counts
+from commonground.example import bodies, land, people_counts, registers
 from commonground.example.areas import Ground, area_table, scores, standing
 from commonground.example.character import ISLAND
 from commonground.neighbourhoods.districting import design
@@ -51,6 +51,7 @@ def example_place(seed: int = 1) -> Place:
         neighbourhoods=_neighbourhoods(areas, boundaries),
         trusts=bodies.trusts_table(catchment, ground.residents),
         published=bodies.published(bodies.DISTRICT_NAME, catchment, ground.residents),
+        registers=registers.generate(generator(seed, "example", "registers"), ground.area_codes, stands, age),
         provenance=_provenance(seed, areas),
         notes=NOTES,
     )

@@ -31,7 +31,7 @@ from commonground.place import (
 )
 from commonground.place.census import Counts
 from commonground.place.gazetteer import Found, find
-from commonground.place.local_totals import Hospital
+from commonground.place.local_totals import Reported
 from commonground.place.model import Footprint, Place
 from commonground.sources.tables import Sources
 
@@ -66,24 +66,23 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
     progress(0.4)
     shapes = take_boundaries(sources.polygons("boundaries_lsoa21"), found.areas)
     table = tabulate_areas(sources, inside, counts, shapes)
-    hospital = local_totals.read(sources, found, everywhere, counts.residents, table)
+    reported = local_totals.read(sources, found, everywhere, counts.residents, table)
     nested = footprints.nest_footprints(inside, provenance.name_footprint_sources(sources.catalogue))
     progress(0.7)
     return Place(
-        name=found.name,
-        kind=found.kind,
-        code=found.code,
+        *(found.name, found.kind, found.code),
         synthetic=False,
         areas=table,
         age=counts.age,
         margins=counts.margins,
         sex_by_district=bands,
         boundaries=shapes,
-        footprints=nested | _networks(found, sources) | {"acute_trust": hospital.catchment} | local,
+        footprints=nested | _networks(found, sources) | {"acute_trust": reported.catchment} | local,
         neighbourhoods=_neighbourhoods(table, shapes, neighbourhoods_csv, everywhere, low, high),
-        trusts=hospital.trusts,
-        published=hospital.published,
-        provenance=_provenance(sources, table, counts, bands, hospital) + provenance.cite_local(local, table),
+        trusts=reported.trusts,
+        published=reported.published,
+        registers=reported.registers,
+        provenance=_provenance(sources, table, counts, bands, reported) + provenance.cite_local(local, table),
         notes=provenance.write_notes(counts.moved, _local_notes(local, table)),
         cautions=(*found.notes, *(change.sentence for change in changes.list_changes(nested))),
     )
@@ -109,11 +108,12 @@ def _neighbourhoods(
 
 
 def _provenance(
-    sources: Sources, table: pl.DataFrame, counts: Counts, bands: pl.DataFrame, hospital: Hospital
+    sources: Sources, table: pl.DataFrame, counts: Counts, bands: pl.DataFrame, reported: Reported
 ) -> tuple[Figure, ...]:
     """Where the main figures come from."""
-    facts = provenance.sum_values(table, counts.age, counts.margins, bands, hospital.trusts, hospital.published)
-    return provenance.cite_figures(sources.catalogue, facts, hospital.words)
+    tables = (table, counts.age, counts.margins, bands, reported.trusts, reported.published, reported.registers)
+    facts = provenance.sum_values(*tables)
+    return provenance.cite_figures(sources.catalogue, facts, reported.words)
 
 
 def _networks(found: Found, sources: Sources) -> dict[str, Footprint]:

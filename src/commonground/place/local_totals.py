@@ -1,4 +1,4 @@
-"""Hospitals and published totals of a place. In: sources, the place's areas. Out: `Hospital`."""
+"""What bodies publish about a place. In: sources, the place's areas. Out: `Reported`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from commonground.place import published, trusts, vintages
+from commonground.place import published, registers, trusts, vintages
 from commonground.place.footprints import make_shared
 from commonground.place.gazetteer import Found
 from commonground.place.model import Footprint, Reach
@@ -18,19 +18,20 @@ LEAST_SHARE = 0.001  # trusts that serve fewer of the place's residents are fold
 
 
 @dataclass(frozen=True)
-class Hospital:
-    """What trusts and other bodies publish about the place."""
+class Reported:
+    """What trusts, other bodies and practices publish about the place."""
 
     catchment: Footprint
     trusts: pl.DataFrame
     published: pl.DataFrame
+    registers: pl.DataFrame  # as `Place.registers`
     words: Mapping[str, str]  # for the sources: months of the tables of beds and of A&E, the trust that serves most
 
 
 def read(
     sources: Sources, found: Found, all_areas: pl.DataFrame, residents: pl.DataFrame, areas: pl.DataFrame
-) -> Hospital:
-    """The catchment of each acute trust, the trusts, and published totals of the place's residents.
+) -> Reported:
+    """The catchment of each acute trust, the trusts, published totals of the place's residents, disease registers.
 
     `all_areas`: `lookups.read` with every English area; `residents`: code, residents of every English area.
     """
@@ -65,7 +66,7 @@ def read(
     table = _trusts_table(catchment, areas, beds, names)
     totals = totals.sort("service", "measure", "body_code").with_columns(pl.col("value").round(6))
     words = {"beds": beds_period, "ae": period, "trust": str(table["name"][0])}
-    return Hospital(catchment, table, totals, words)
+    return Reported(catchment, table, totals, registers.read(sources, found.areas, residents), words)
 
 
 def _main_trusts(serving: pl.DataFrame, all_areas: pl.DataFrame, residents: pl.DataFrame, found: Found) -> pl.DataFrame:

@@ -36,6 +36,14 @@ CATCHMENT_METHOD = (
     "Share of a district's residents that each acute trust serves: the share of the trust's patients from the district "
     "(2021 districts) times its occupied general and acute beds, over the sum of all trusts"
 )
+PATIENTS_METHOD = (
+    "Patients of July 2022 by practice and 2011 area, of practices that have registers of 2021/22, moved to 2021 areas "
+    "by the residents of their parts. More people are registered than live in a place"
+)
+REGISTER_METHOD = (
+    "Each practice's register over its own list in the age group of the register, 2021/22, times its patients in each "
+    "area (July 2022): a practice's prevalence is laid evenly over its patients, and registers hold the diagnosed"
+)
 FOOTPRINT_DATASETS = {
     "ward": "lookup_lsoa21_ward24_ltla24",
     "district": "lookup_lsoa21_ward24_ltla24",
@@ -90,6 +98,8 @@ CARDS = (
         "Each trust's attendances times the share of its patients who live here; {ae}. Providers that are not NHS "
         "trusts are not in the table",
     ),
+    _Card("registered_patients", "persons", "gp_registrations_lsoa11", "C", PATIENTS_METHOD),
+    _Card("high_blood_pressure", "share of registered patients", "disease_registers_2021", "C", REGISTER_METHOD),
 )
 
 
@@ -124,10 +134,12 @@ def sum_values(
     sexes: pl.DataFrame,
     trusts: pl.DataFrame,
     published: pl.DataFrame,
+    registers: pl.DataFrame,
 ) -> dict[str, float]:
     """The values of CARDS."""
     people_of = areas["residents"].to_numpy()
     people = float(people_of.sum())
+    pressure = registers.filter(pl.col("register") == "HYP").select("registered", "patients").sum()
     attended = published.filter((pl.col("service") == "ae_all_types") & (pl.col("measure") == "residents"))
     return {
         "residents": people,
@@ -141,6 +153,8 @@ def sum_values(
         "loneliness": float(areas["loneliness"].to_numpy() @ people_of / people),
         "largest_trust": float(trusts["share_of_residents"][0]),
         "ae_attendances": float(attended["value"].sum()),
+        "registered_patients": float(pressure["patients"][0]),
+        "high_blood_pressure": float(pressure["registered"][0] / pressure["patients"][0]),
     }
 
 
@@ -185,6 +199,7 @@ def write_notes(moved: Mapping[str, int], more: tuple[str, ...]) -> tuple[str, .
         reconciled,
         f"Sex. {SEX_METHOD}.",
         f"Hospitals. {CATCHMENT_METHOD}.",
+        f"Disease registers. {REGISTER_METHOD}.",
         "Combined authorities are those of 2023; later ones are not in the published lookup.",
         *more,
     )

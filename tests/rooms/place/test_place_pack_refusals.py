@@ -329,6 +329,7 @@ FREE = {
     *(("neighbourhood_report", "compactness"), ("neighbourhood_report", "cut_edges")),
     *(("published", column) for column in ("value", "body_name", "period", "source")),
     *(("sex_by_district", column) for column in ("female", "male")),
+    *(("registers", column) for column in ("registered", "patients")),
     *(("areas", "district_name"), ("footprint_units", "code"), ("areas", "imd_decile"), ("areas", "imd_quintile")),
 }
 

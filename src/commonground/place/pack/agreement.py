@@ -22,6 +22,7 @@ from commonground.place import provenance
 from commonground.place.ages import years_of
 from commonground.place.census import SEX_BANDS
 from commonground.place.model import LOCAL, Footprint, Place
+from commonground.place.registers import REGISTERS
 
 NEAR = 1e-6  # how far two ways to one figure may part
 ROUNDED = 1e-3  # the same of totals, whose parts are rounded
@@ -35,8 +36,9 @@ LOOSE_SHARE, LOOSE_PEOPLE = 1.02, 200  # by which people of a district may excee
 
 def find_problems(place: Place) -> Iterator[str]:
     """What in `place` does not fit together."""
-    for check in (_names, _people, _deprivation, _sexes, _footprints, _neighbourhoods, _trusts, _published, _shapes):
+    for check in (_names, _people, _deprivation, _sexes, _footprints, _neighbourhoods, _trusts, _published, _registers):
         yield from check(place)
+    yield from _shapes(place)
     yield from _figures(place)
 
 
@@ -186,6 +188,17 @@ def _published(place: Place) -> Iterator[str]:
         yield f"the published {row['service']!r} of {quoted(row['body_name'])} for residents is more than its whole"
 
 
+def _registers(place: Place) -> Iterator[str]:
+    """Each register of each area, once and in order, none with more people than its age group has patients."""
+    rows = place.registers
+    wanted = [(area, register) for area in place.areas["code"] for register in REGISTERS]
+    if rows.select("area", "register").rows() != wanted:
+        yield "the table 'registers' does not give each register of each area once, in order"
+    for row in rows.filter(pl.col("registered") > pl.col("patients") + NEAR).head(1).iter_rows(named=True):
+        of = f"the register {row['register']!r} of {row['area']}"
+        yield f"{of} has {row['registered']:,.1f} people, of {row['patients']:,.1f} patients"
+
+
 def _shapes(place: Place) -> Iterator[str]:
     """One sound shape an area, on the British National Grid, with the area's point inside."""
     if place.boundaries.crs is None or place.boundaries.crs.to_epsg() != BRITISH_GRID:
@@ -221,7 +234,9 @@ def _wanted(place: Place) -> dict[str, float]:
     areas, margins = place.areas, place.margins
     facts = {"residents": float(place.population), "households": float(areas["households"].sum())}
     if {"occupancy", "disability"} <= set(margins) and place.trusts.height:
-        facts |= provenance.sum_values(areas, place.age, margins, place.sex_by_district, place.trusts, place.published)
+        facts |= provenance.sum_values(
+            areas, place.age, margins, place.sex_by_district, place.trusts, place.published, place.registers
+        )
     own = {kind: foot for kind, foot in place.footprints.items() if foot.vintage == LOCAL}
     reach = {f"footprint_{kind}": foot.measure_reach(place.residents)[1] for kind, foot in own.items()}
     return {f"place.{name}": value for name, value in (facts | reach).items()}

@@ -12,6 +12,7 @@ from typing import Literal
 
 from commonground.place.census import SEX_BANDS
 from commonground.place.published import MEASURES, SERVICES
+from commonground.place.registers import REGISTERS
 
 Bound = int | float | str | bool | tuple[str, ...]
 Kind = Literal["string", "integer", "number", "boolean", "any"]
@@ -134,6 +135,16 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 *map(_text, ("body_code", "body_name", "period", "source")),
             ),
             ("service", "measure", "body_code"),
+        ),
+        "registers": Table(
+            "People on each disease register of general practice who live in each area, and patients of its age group",
+            (
+                *(_text("area", pattern=AREA_CODE), _text("register", enum=tuple(REGISTERS))),
+                *(_number("registered", most=MOST_PEOPLE), _number("patients", most=MOST_PEOPLE)),
+            ),
+            ("area", "register"),
+            _IN_AREAS,
+            len(REGISTERS) * MOST_AREAS,
         ),
         "boundaries": Table(
             "Boundaries of the small areas (GeoParquet, EPSG:27700)",

@@ -38,6 +38,7 @@ def tables_of(place: Place) -> dict[str, pl.DataFrame]:
         "neighbourhood_report": place.neighbourhoods.report,
         "trusts": place.trusts,
         "published": place.published,
+        "registers": place.registers,
     }
 
 
@@ -92,6 +93,7 @@ def place_of(about: About, found: Tables, boundaries: gpd.GeoDataFrame) -> Place
         neighbourhoods=_neighbourhoods(about.neighbourhoods, found),
         trusts=found["trusts"],
         published=found["published"],
+        registers=found["registers"],
         provenance=about.provenance,
         notes=about.notes,
         cautions=about.cautions,
