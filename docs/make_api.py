@@ -30,6 +30,7 @@ loads none of it: each name is loaded when it is first used, so that a script th
 """
 SHOWN = {  # the classes whose own names are worth a line each; of the others, what they are
     "Comparison": ("write",),
+    "People": ("write", "about", "describe"),
     "Plan": ("summary", "tables", "table", "chart", "write"),
     "Place": ("residents", "population"),
 }

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from commonground.api import (
         assumptions,
+        build_people,
         build_place,
         check_plan,
         compare,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from commonground.outlook import forewarn
     from commonground.partners.model import Partner
     from commonground.place.model import Place
-    from commonground.result import Comparison, Plan
+    from commonground.result import Comparison, People, Plan
 
 __version__ = "0.2.0.dev0"
 __all__ = [
@@ -45,11 +46,13 @@ __all__ = [
     "Fault",
     "Figure",
     "Partner",
+    "People",
     "Place",
     "Plan",
     "UserError",
     "abandon",
     "assumptions",
+    "build_people",
     "build_place",
     "check_plan",
     "compare",
@@ -69,6 +72,7 @@ _ELSEWHERE = {
     "Fault": "core.errors",
     "Figure": "core.figures",
     "Partner": "partners.model",
+    "People": "result",
     "Place": "place.model",
     "Plan": "result",
     "UserError": "core.errors",

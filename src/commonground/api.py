@@ -8,28 +8,22 @@ cannot use.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commonground import folders
+from commonground.asking import Changes, path_of, read_day, read_path, read_paths, read_settings
 from commonground.core.errors import UserError, did_you_mean
 from commonground.core.progress import NOBODY, Watcher
-from commonground.core.text import quoted
 
 if TYPE_CHECKING:
     from commonground.core.figures import Figure
     from commonground.partners.model import Partner
     from commonground.place.model import Place
-    from commonground.result import Comparison, Plan
-    from commonground.settings import Settings
+    from commonground.result import Comparison, People, Plan
     from commonground.sources.fetch import Fetched
     from commonground.views.soundness import Soundness
-
-Value = float | str
-Changes = Mapping[str, Value] | Sequence[str]
-"""Assumptions changed by hand: {'options.pulm_rehab.reach': 0.3}, or 'options.pulm_rehab.reach=0.3', or a list."""
 
 
 # places
@@ -39,7 +33,7 @@ def example_place(seed: int = 1) -> Place:
     """Exampleshire, a made-up place of some 200,000 residents. Synthetic: no figure of it describes anywhere real."""
     from commonground.example import example_place as made
 
-    return made(_settings(None, seed=seed).seed)
+    return made(read_settings(None, seed=seed).seed)
 
 
 def fetch(mirror: str | Path | None = None, *, watcher: Watcher | None = None) -> Fetched:
@@ -77,17 +71,17 @@ def build_place(
     from commonground.place.building import build
     from commonground.sources.tables import open_sources
 
-    own, instead = _paths(footprints), _paths(replace_footprints)
+    own, instead = read_paths(footprints), read_paths(replace_footprints)
     sources = open_sources(folders.sources_folder())
     with (watcher or NOBODY).step("Building the place") as progress:
-        return build(query, sources, _path(neighbourhoods), own, instead_csvs=instead, progress=progress)
+        return build(query, sources, read_path(neighbourhoods), own, instead_csvs=instead, progress=progress)
 
 
 def read_place(path: str | Path) -> Place:
     """The place in the pack at `path`."""
     from commonground.place import pack
 
-    return pack.load(_given(path))
+    return pack.load(path_of(path))
 
 
 def write_place(place: Place, path: str | Path) -> None:
@@ -95,7 +89,7 @@ def write_place(place: Place, path: str | Path) -> None:
     from commonground.place import pack
 
     _refuse_unsound(place)
-    pack.save(place, _given(path))
+    pack.save(place, path_of(path))
 
 
 # partners
@@ -109,7 +103,7 @@ def modelled_partners(
     from commonground.partners.modelled import modelled_partners as modelled
 
     _refuse_other("Place", [place])
-    return modelled(place, read_library(_settings(set=set, options=options)).assumptions)
+    return modelled(place, read_library(read_settings(set=set, options=options)).assumptions)
 
 
 def read_partners(path: str | Path, place: Place) -> tuple[Partner, ...]:
@@ -118,7 +112,7 @@ def read_partners(path: str | Path, place: Place) -> tuple[Partner, ...]:
     from commonground.partners.reader import read_partners as read
 
     _refuse_other("Place", [place])
-    return read(_given(path), place, reader.read())
+    return read(path_of(path), place, reader.read())
 
 
 def write_partners(partners: Sequence[Partner], place: Place, path: str | Path) -> None:
@@ -132,8 +126,54 @@ def write_partners(partners: Sequence[Partner], place: Place, path: str | Path) 
     _refuse_other("Partner", partners)
     evidence = reader.read()
     refuse_roll(partners, place, evidence)
-    with land_file(_given(path), "the partners") as unfinished:
+    with land_file(path_of(path), "the partners") as unfinished:
         unfinished.write_text(to_yaml(partners, place, evidence), encoding="utf-8")
+
+
+# people
+
+
+def build_people(  # noqa: PLR0913 - one word for each thing that may be asked
+    place: Place,
+    area: str | None = None,
+    *,
+    seed: int | str = 1,
+    set: Changes | None = None,
+    workers: int | str = 2,
+    out: str | Path | None = None,
+    keep: bool = True,
+    watcher: Watcher | None = None,
+) -> People:
+    """The synthetic people of `place` in households, as its plan of the same `seed` has them: nobody of them is real.
+
+    `area`: the code of one small area alone, whose people are the same and made in a second. `out`: a folder for
+    persons.parquet, households.parquet and people.md. `set`, `workers`, `keep` and `watcher` as in `make_plan`.
+    """
+    from commonground import people
+    from commonground.cache import ResultCache
+    from commonground.library import read_library
+    from commonground.outlook import outlook_of
+    from commonground.people.writer import refuse_folder
+    from commonground.result import People
+
+    _refuse_unsound(place)
+    settings = read_settings(set, seed=seed, workers=workers)
+    folder = read_path(out)
+    if folder is not None:
+        refuse_folder(folder)
+    library = read_library(settings)
+    inputs = people.inputs(place, library.evidence, library.assumptions, settings.seed)
+    if area is not None:
+        inputs = people.inputs_of_area(inputs, area)
+    else:
+        outlook_of(place, 1).refuse_beyond(folders.memory())
+    cache = ResultCache(folders.results_folder() if keep and area is None else None)
+    with (watcher or NOBODY).step("Building people and households") as progress:
+        population = cache.get_or_make(people.build, inputs, settings.workers, progress)
+    made = People.of(population, inputs, place.name, library.evidence.needs)
+    if folder is not None:
+        made.write(folder)
+    return made
 
 
 # plans
@@ -169,8 +209,8 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     from commonground.result import Plan
     from commonground.views.files import refuse_folder
 
-    settings = _settings(seed=seed, draws=draws, set=set, options=options, first_year=first_year, workers=workers)
-    day, folder = _day(created), _path(out)
+    settings = read_settings(seed=seed, draws=draws, set=set, options=options, first_year=first_year, workers=workers)
+    day, folder = read_day(created), read_path(out)
     _refuse_unsound(place)
     parties = None if partners is None else tuple(partners if isinstance(partners, Iterable) else [partners])
     _refuse_other("Partner", parties or ())
@@ -191,7 +231,7 @@ def read_plan(path: str | Path) -> Plan:
     from commonground.document import read_plan as read
     from commonground.result import Plan
 
-    return Plan(read(_given(path)))
+    return Plan(read(path_of(path)))
 
 
 def check_plan(plan: Plan | str | Path) -> Soundness:
@@ -203,7 +243,7 @@ def check_plan(plan: Plan | str | Path) -> Soundness:
     from commonground.result import Plan
     from commonground.views.soundness import tell_soundness
 
-    return tell_soundness(plan.document if isinstance(plan, Plan) else read_shape(_given(plan)))
+    return tell_soundness(plan.document if isinstance(plan, Plan) else read_shape(path_of(plan)))
 
 
 def compare(first: Plan, second: Plan) -> Comparison:
@@ -231,52 +271,9 @@ def assumptions(part: str = "") -> list[Figure]:
     return found
 
 
-# what is asked, made sure of
-
-
-def _settings(set: Changes | None, options: str | Path | None = None, **asked: int) -> Settings:
-    from commonground.settings import Settings
-
-    changes = [f"{name}={_shown(value)}" for name, value in set.items()] if isinstance(set, Mapping) else set or ()
-    listed = [changes] if isinstance(changes, str) else changes
-    if not isinstance(listed, Iterable) or isinstance(listed, bytes):
-        raise UserError(f"set must name assumptions, not {quoted(set)}", mend="give such as {'settle.rule': 'equal'}")
-    return Settings.read(tuple(map(str, listed)), _path(options), **asked)
-
-
-def _shown(value: Value) -> str:
-    """A value of a mapping as text, of any size."""
-    return value if isinstance(value, str) else quoted(value)
-
-
-def _path(path: str | Path | None) -> Path | None:
-    return None if path is None else _given(path)
-
-
-def _paths(paths: Sequence[str | Path]) -> list[Path]:
-    """Several paths, or one by itself."""
-    return [_given(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
-
-
-def _given(path: str | Path) -> Path:
-    """UserError for what is no path."""
-    if not isinstance(path, str | Path):
-        raise UserError(
-            f"a path is wanted here, not {textwrap.shorten(repr(path), 60)}", mend="give its name in quotes"
-        )
-    return Path(path)
-
-
-def _day(created: str | None) -> str:
-    """The date of a plan (ISO): as asked, or today."""
-    try:
-        return (date.today() if created is None else date.fromisoformat(created)).isoformat()
-    except (TypeError, ValueError):
-        raise UserError(f"created must be a date, not {created!r}", mend="give one such as '2026-04-01'") from None
-
-
 GIVEN_BY = {
     "Partner": "modelled_partners or read_partners",
+    "People": "build_people",
     "Place": "example_place, build_place or read_place",
     "Plan": "make_plan or read_plan",
 }

@@ -1,7 +1,8 @@
-"""Plans as an analyst holds them: they print themselves, and hand out tables and charts. In: the document."""
+"""Plans and people as an analyst holds them: they print themselves, and hand out tables. In: the document; people."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from commonground import document
+    from commonground.people.model import PeopleInputs, Population
     from commonground.views.text import Summary
 
 
@@ -94,3 +96,51 @@ class Comparison(SideBySide):
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(repr(self))
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class People:
+    """The synthetic people of a place or a small area, in words: nobody in it is real.
+
+    `persons` and `households` are frames; people.md, written beside them, says what each column is.
+    """
+
+    place: str
+    seed: int
+    persons: pl.DataFrame
+    households: pl.DataFrame
+    needs: Mapping[str, str]  # what the ids in conditions and needs are called
+
+    @classmethod
+    def of(cls, population: Population, inputs: PeopleInputs, place: str, needs: pl.DataFrame) -> People:
+        """The people that were built from `inputs`; `needs` columns: id, name, how, long_term_condition."""
+        from commonground.people.words import Words, tell_households, tell_persons
+
+        words = Words(inputs.areas["code"].to_list(), inputs.margins["occupancy"].categories, needs)
+        called = dict(zip(needs["id"], needs["name"], strict=True))
+        return cls(place, inputs.seed, tell_persons(population, words), tell_households(population, words), called)
+
+    def write(self, folder: str | Path) -> dict[str, Path]:
+        """Write persons.parquet, households.parquet and people.md into `folder`, whole or not at all; paths by name."""
+        from commonground.people.writer import write
+
+        return write(self.persons, self.households, self.about, Path(folder))
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What is said of them wherever they are written."""
+        from commonground.core.digest import package_digest
+        from commonground.people.words import SYNTHETIC
+
+        code = package_digest()
+        return {"note": SYNTHETIC, "synthetic": "true", "place": self.place, "seed": str(self.seed), "code": code}
+
+    def describe(self, area: str, count: int | str = 10, choice: int | str = 1) -> tuple[str, ...]:
+        """Some households of a small area in sentences, at most `count`; another `choice` takes others."""
+        from commonground.people.sentences import describe_area
+        from commonground.people.words import SYNTHETIC
+
+        return (SYNTHETIC, *describe_area((self.persons, self.households), self.needs, area, count, choice))
+
+    def __repr__(self) -> str:
+        return f"People(SYNTHETIC, {self.place}: {len(self.persons):,} persons in {len(self.households):,} households)"

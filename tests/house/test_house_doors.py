@@ -29,8 +29,8 @@ def test_whatever_is_written_is_used_or_offered() -> None:
 
 
 def _offered() -> set[str]:
-    """What can be asked of a plan and of a comparison in Python."""
-    return {*vars(commonground.Plan), *vars(commonground.Comparison)}
+    """What can be asked of a plan, a comparison and people in Python."""
+    return {*vars(commonground.Plan), *vars(commonground.Comparison), *vars(commonground.People)}
 
 
 def _written(module: Module) -> Iterator[tuple[str, ast.stmt]]:

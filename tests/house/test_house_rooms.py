@@ -28,6 +28,7 @@ MAY_TOUCH_FILES = {
     "partners/modelled.py": "reads a table of the package",
     "place/trusts.py": "reads a table of the package",
     "options/": "reads a local file of options",
+    "people/writer.py": "writes the people as tables",
     "views/": "reads its templates and writes the plan",
     "document/reading.py": "reads plan.json",
 }
@@ -37,7 +38,7 @@ FILE_METHODS = {
     *("read_file", "to_file", "to_parquet", "to_csv", "savetxt", "loadtxt"),
 }
 READS_THE_ENVIRONMENT = {"folders.py"}
-TELLS_THE_TIME = {"api.py", "core/progress.py", "sources/"}
+TELLS_THE_TIME = {"asking.py", "core/progress.py", "sources/"}
 FORKS = {"fork", "forkpty", "posix_spawn", "system", "popen"}
 DRAWS_CHANCE = {"core/chance.py"}
 FOR_SCREENS = {"rich", "typer", "tqdm", "logging"}

@@ -54,9 +54,12 @@ class ToyPlace:
 
     def people(self, seed: int = 1, workers: int = 1, **changes: Any) -> Population:
         """The people of the place under the library's own assumptions."""
+        return build(self.inputs(seed, **changes), workers)
+
+    def inputs(self, seed: int = 1, **changes: Any) -> PeopleInputs:
+        """What the people of the place depend on."""
         given = {"assumptions": ASSUMPTIONS, "needs": EVIDENCE.needs, "prevalence": EVIDENCE.prevalence, **changes}
-        tables = (self.areas, self.age, self.margins, self.sex_by_district)
-        return build(PeopleInputs(*tables, seed=seed, **given), workers)
+        return PeopleInputs(self.areas, self.age, self.margins, self.sex_by_district, seed=seed, **given)
 
 
 def place(age: Ints, households: Ints, seed: int = 1, quintile: int | None = None) -> ToyPlace:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import commonground as cg
-from commonground.cli import partners, place, plans
+from commonground.cli import partners, people, place, plans
 from commonground.cli.assumptions import list_assumptions
 from commonground.cli.fetch import fetch_files
 from commonground.cli.plan import plan_example, plan_place
@@ -22,6 +22,7 @@ app.command("demo")(plan_example)
 app.command("fetch")(fetch_files)
 app.add_typer(place.app, name="place")
 app.add_typer(partners.app, name="partners")
+app.add_typer(people.app, name="people")
 app.command("plan")(plan_place)
 app.add_typer(plans.app, name="plans")
 app.command("assumptions")(list_assumptions)

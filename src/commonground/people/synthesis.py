@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from commonground.core.errors import UserError
 from commonground.core.progress import Progress, silent
+from commonground.core.text import quoted
 from commonground.evidence.model import Assumptions, Evidence
 from commonground.people.batch import Batch
 from commonground.people.communal import estimate_communal
@@ -55,6 +58,24 @@ def inputs(place: Place, evidence: Evidence, assumptions: Assumptions, seed: int
         prevalence=evidence.prevalence.select(PREVALENCE_COLUMNS),
         assumptions=assumptions.only("people.", "prevalence."),
         seed=seed,
+    )
+
+
+def inputs_of_area(inputs: PeopleInputs, code: str) -> PeopleInputs:
+    """What the people of one small area depend on: they are the same as in the whole place.
+
+    Raises UserError for an area that is not in it.
+    """
+    row = inputs.areas["code"].index_of(str(code).strip().upper())
+    if row is None:
+        mend = f"give the code of one that is, such as {inputs.areas['code'][0]}"
+        raise UserError(f"there is no small area {quoted(code)} in this place", where="--area", mend=mend)
+    one = slice(row, row + 1)
+    return replace(
+        inputs,
+        areas=inputs.areas[one],
+        age=inputs.age[one],
+        margins={name: replace(margin, counts=margin.counts[one]) for name, margin in inputs.margins.items()},
     )
 
 

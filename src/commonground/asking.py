@@ -1,0 +1,62 @@
+"""What is asked of the public API, made sure of. In: what somebody gave. Out: settings, paths, or a UserError."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from commonground.core.errors import UserError
+from commonground.core.text import quoted
+
+if TYPE_CHECKING:
+    from commonground.settings import Settings
+
+Value = float | str
+Changes = Mapping[str, Value] | Sequence[str]
+"""Assumptions changed by hand: {'options.pulm_rehab.reach': 0.3}, or 'options.pulm_rehab.reach=0.3', or a list."""
+
+
+def read_settings(set: Changes | None, options: str | Path | None = None, **asked: int | str) -> Settings:
+    """The settings that were asked for, assumptions as a mapping, a list or one sentence."""
+    from commonground.settings import Settings
+
+    changes = [f"{name}={_shown(value)}" for name, value in set.items()] if isinstance(set, Mapping) else set or ()
+    listed = [changes] if isinstance(changes, str) else changes
+    if not isinstance(listed, Iterable) or isinstance(listed, bytes):
+        raise UserError(f"set must name assumptions, not {quoted(set)}", mend="give such as {'settle.rule': 'equal'}")
+    return Settings.read(tuple(map(str, listed)), read_path(options), **asked)
+
+
+def _shown(value: Value) -> str:
+    """A value of a mapping as text, of any size."""
+    return value if isinstance(value, str) else quoted(value)
+
+
+def read_path(path: str | Path | None) -> Path | None:
+    """A path, or none."""
+    return None if path is None else path_of(path)
+
+
+def read_paths(paths: Sequence[str | Path]) -> list[Path]:
+    """Several paths, or one by itself."""
+    return [path_of(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+
+
+def path_of(path: str | Path) -> Path:
+    """The path that was given; UserError for what is none."""
+    if not isinstance(path, str | Path):
+        raise UserError(
+            f"a path is wanted here, not {textwrap.shorten(repr(path), 60)}", mend="give its name in quotes"
+        )
+    return Path(path)
+
+
+def read_day(created: str | None) -> str:
+    """The date of a plan (ISO): as asked, or today."""
+    try:
+        return (date.today() if created is None else date.fromisoformat(created)).isoformat()
+    except (TypeError, ValueError):
+        raise UserError(f"created must be a date, not {created!r}", mend="give one such as '2026-04-01'") from None
