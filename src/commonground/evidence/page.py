@@ -47,7 +47,8 @@ finance always win.** Set one with `--set name=value`, or many in a local option
   are D; council fees have outrun the deflator.
 - A care home placement avoided is counted in the year of the placement, at what it would cost within five years.
 - Psychiatric bed days count consultant-led beds only; looked-after children by age rest on recalled shares.
-- Prevalence by age is mostly recalled and set near a national register; the correlations with frailty are judged.
+- Deprivation gradients of frailty, falls, home care, homelessness and offending are judged; those of
+  conditions with a register are fitted to districts and practices, and say how areas differ, not people.
 - Hours of displaced care are judged throughout: no study measures them all.
 - Reach is of all who are eligible, not of those who go without today. Urgent response, early supported discharge,
   home treatment, diabetes prevention and tobacco treatment exist already in most places: take off what is there.

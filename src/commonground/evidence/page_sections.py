@@ -186,7 +186,7 @@ def tabulate_prevalence(evidence: Evidence) -> str:
         first = rows.row(0, named=True) if len(rows) else None
         cited = _source(first["source_title"], first["source_url"]) if first else ""
         letter = first["quality"] if first else ""
-        lines.append([f"`{need['id']}`", need["name"], need["level"], need["how"], shares, cited, letter])
+        lines.append([f"`{need['id']}`", need["plain"], need["level"], need["how"], shares, cited, letter])
     return tabulate(["need", "meaning", "of", "how", "share by age", "source", ""], lines)
 
 

@@ -28,7 +28,7 @@ NATIONAL = {
     ("children_in_need",): 399_460,
     ("looked_after_child",): 83_630,
     ("early_help",): 277_000,
-    ("mortality",): 545_000,
+    ("mortality",): 544_054,
 }
 
 
@@ -46,6 +46,23 @@ def test_the_people_of_england_are_all_there() -> None:
 def test_rates_times_people_are_the_national_total(services: tuple[str, ...], total: float) -> None:
     people = count_england(toy_places.EVIDENCE.utilisation)
     assert (table(*services) * people).sum() == pytest.approx(total, rel=0.06)
+
+
+def test_deaths_by_age_sex_and_fifth_are_those_of_england_in_2023() -> None:
+    """The sexes were scaled together, so that their published shares are a check of the shape."""
+    people, (rate,) = count_england(toy_places.EVIDENCE.utilisation), table("mortality")
+    deaths = (rate * people).sum(axis=(0, 2))
+    published = toy_places.EVIDENCE.utilisation.filter(pl.col("measure") == "national_total_england")["value"][0]
+    assert deaths.sum() == pytest.approx(published, rel=0.005)
+    assert deaths[0] / deaths.sum() == pytest.approx(295_416 / 581_363, abs=0.01)  # England and Wales, ONS 2023
+
+
+def test_deprivation_shortens_lives_most_in_middle_age() -> None:
+    (rate,) = table("mortality")
+    ratio = rate[:, :, 0] / rate[:, :, 4]
+    assert (ratio[40] > 2.5).all()
+    assert (ratio[90] < 1.2).all()
+    assert (ratio > 1.0).all()
 
 
 def test_same_day_and_longer_stays_are_all_emergency_admissions() -> None:
