@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from commonground.evidence import figures, reader
 from commonground.evidence.model import Assumptions, Evidence
 from commonground.people import PeopleInputs, Population, build
+from commonground.place.census import FIRST_ASKED, NOT_ASKED, agree_margins
 from commonground.place.model import Margin
 
 Ints = NDArray[np.int64]
@@ -38,6 +39,9 @@ GROUPS = (
     "White",
     "Other ethnic group",
 )
+SIZES = ("1 person", *(f"{n} people" for n in range(2, 8)), "8 or more people")
+HEALTH = ("Very good health", "Good health", "Fair health", "Bad health", "Very bad health")
+CARE = ("No care", "9 hours or less", "10 to 19 hours", "20 to 34 hours", "35 to 49 hours", "50 or more hours")
 
 EVIDENCE: Evidence = reader.read()
 ASSUMPTIONS: Assumptions = figures.from_tables(EVIDENCE)
@@ -77,6 +81,7 @@ def place(age: Ints, households: Ints, seed: int = 1, quintile: int | None = Non
         "disability": _margin(rng, "disability", "person", DISABILITY, residents, (18, 82)),
         "ethnic_group": _margin(rng, "ethnic_group", "person", GROUPS, residents, (10, 5, 3, 80, 2)),
     }
+    margins = agree_margins(margins | _of_homes(rng, age, households), residents, households)
     areas = pl.DataFrame(
         {
             "code": [f"E0{i:07d}" for i in range(size)],
@@ -97,6 +102,20 @@ def place(age: Ints, households: Ints, seed: int = 1, quintile: int | None = Non
         }
     )
     return ToyPlace(areas, age, margins, sexes)
+
+
+def _of_homes(rng: np.random.Generator, age: Ints, households: Ints) -> dict[str, Margin]:
+    """Tables of communal residents, sizes and the like, which need not agree yet."""
+    residents, young = age.sum(axis=1), age[:, :FIRST_ASKED].sum(axis=1)
+    care = _margin(rng, "unpaid_care", "person", CARE, residents - young, (90, 4, 2, 1, 1, 2))
+    asked = np.column_stack([young, care.counts])
+    return {
+        "residence": _margin(rng, "residence", "person", ("At home", "Communal"), residents, (95, 5)),
+        "household_size": _margin(rng, "household_size", "household", SIZES, households, (30, 34, 16, 13, 4, 1, 1, 1)),
+        "disabled_people": _margin(rng, "disabled_people", "household", ("None", "1", "2+"), households, (68, 25, 7)),
+        "general_health": _margin(rng, "general_health", "person", HEALTH, residents, (49, 34, 12, 4, 1)),
+        "unpaid_care": Margin("unpaid_care", "person", (NOT_ASKED, *CARE), asked, "made up"),
+    }
 
 
 def town(areas: int = 12, seed: int = 1, quintile: int | None = None) -> ToyPlace:

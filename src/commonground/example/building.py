@@ -12,6 +12,7 @@ from commonground.core.figures import Figure
 from commonground.example import bodies, land, people_counts, registers
 from commonground.example.areas import Ground, area_table, scores, standing
 from commonground.example.character import ISLAND
+from commonground.example.homes import margins_of_homes
 from commonground.neighbourhoods.districting import design
 from commonground.neighbourhoods.ground import checked_ground
 from commonground.neighbourhoods.model import Neighbourhoods
@@ -34,6 +35,7 @@ def example_place(seed: int = 1) -> Place:
     stands = standing(score)
     age = people_counts.ages(generator(seed, "example", "ages"), kinds, ground.residents)
     homes = people_counts.households(generator(seed, "example", "households"), kinds, ground.residents)
+    tables = people_counts.margins(generator(seed, "example", "margins"), kinds, stands, age, homes)
     catchment = bodies.catchments(points_m)
     areas = area_table(ground, seed, score, homes)
     boundaries = _boundaries(ground)
@@ -44,7 +46,7 @@ def example_place(seed: int = 1) -> Place:
         synthetic=True,
         areas=areas,
         age=age,
-        margins=people_counts.margins(generator(seed, "example", "margins"), kinds, stands, age, homes),
+        margins=margins_of_homes(generator(seed, "example", "homes"), kinds, stands, age, tables),
         sex_by_district=people_counts.sex_by_district(age, bodies.DISTRICT_CODE),
         boundaries=boundaries,
         footprints=bodies.footprints(areas["ward_code"].to_list(), areas["ward_name"].to_list(), catchment),

@@ -158,7 +158,7 @@ def margins(
     made = {}
     for table in TABLES:
         totals = age.sum(axis=1) if table.unit == "person" else homes
-        shares = [_shares(table, kind, s, o) for kind, s, o in zip(kinds, stands, older, strict=True)]
+        shares = [shares_of(table, kind, s, o) for kind, s, o in zip(kinds, stands, older, strict=True)]
         counts = np.vstack([rng.multinomial(n, p) for n, p in zip(totals, shares, strict=True)])
         made[table.name] = Margin(table.name, table.unit, table.categories, counts, "generated (synthetic)")
     return made
@@ -192,7 +192,7 @@ def _pyramid(kind: AreaKind) -> Floats:
     return np.asarray(weight / weight.sum())
 
 
-def _shares(table: PublishedTable, kind: AreaKind, stands: float, older: float) -> Floats:
+def shares_of(table: PublishedTable, kind: AreaKind, stands: float, older: float) -> Floats:
     """Share of each category (categories,) in one area; `older` raises the categories that age brings."""
     ends = np.array([[row.least_deprived, row.most_deprived] for row in table.rows])
     share = ends[:, 0] * (1 - stands) + ends[:, 1] * stands

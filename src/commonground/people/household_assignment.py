@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.core.arrays import Floats, Ints
+from commonground.core.fitting import fitted
 from commonground.people.batch import Batch
 from commonground.people.household_composition import (
     ADULT_CHILD,
@@ -34,7 +35,6 @@ from commonground.people.household_composition import (
     propensities,
     roles,
 )
-from commonground.people.integerisation import fitted
 from commonground.people.sampling import order_within, starts
 from commonground.people.tables import OF_AGE
 

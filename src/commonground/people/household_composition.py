@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.core.arrays import Floats, Ints
+from commonground.core.fitting import sizes
 from commonground.evidence.model import Assumptions
 from commonground.people.batch import Batch
-from commonground.people.integerisation import sizes
 from commonground.people.sampling import rank_within, starts
 from commonground.people.tables import AGES, MOST_CHILDREN, OF_AGE
 

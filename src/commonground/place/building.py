@@ -28,6 +28,7 @@ from commonground.place import (
     lookups,
     networks,
     provenance,
+    sexes,
 )
 from commonground.place.census import Counts
 from commonground.place.gazetteer import Found, find
@@ -61,8 +62,8 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
     found = find(query, everywhere, sources)
     inside = everywhere.filter(pl.col("code").is_in(found.areas))
     local = local_footprints.read_footprints(footprint_csvs, instead_csvs, found.areas, _districts(everywhere))
-    bands = census.count_sexes(sources, inside)
-    counts = census.count_residents(sources, everywhere, found.areas, bands)
+    bands = sexes.count_sexes(sources, inside)
+    counts = census.count_residents(sources, everywhere, found.areas)
     progress(0.4)
     shapes = take_boundaries(sources.polygons("boundaries_lsoa21"), found.areas)
     table = tabulate_areas(sources, inside, counts, shapes)
@@ -83,7 +84,7 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
         published=reported.published,
         registers=reported.registers,
         provenance=_provenance(sources, table, counts, bands, reported) + provenance.cite_local(local, table),
-        notes=provenance.write_notes(counts.moved, _local_notes(local, table)),
+        notes=provenance.write_notes(counts, _local_notes(local, table)),
         cautions=(*found.notes, *(change.sentence for change in changes.list_changes(nested))),
     )
 
@@ -113,7 +114,7 @@ def _provenance(
     """Where the main figures come from."""
     tables = (table, counts.age, counts.margins, bands, reported.trusts, reported.published, reported.registers)
     facts = provenance.sum_values(*tables)
-    return provenance.cite_figures(sources.catalogue, facts, reported.words)
+    return provenance.cite_figures(sources.catalogue, facts | {provenance.TODAY: float(counts.today)}, reported.words)
 
 
 def _networks(found: Found, sources: Sources) -> dict[str, Footprint]:

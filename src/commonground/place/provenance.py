@@ -10,24 +10,32 @@ import polars as pl
 from commonground.core.arrays import Ints
 from commonground.core.figures import Figure, Quality
 from commonground.place.ages import years_of
+from commonground.place.census import Counts
 from commonground.place.model import Footprint, Margin
 from commonground.sources.model import Catalogue
 
 AGE_METHOD = (
-    "Level: Census 2021 residents by area, and aged 0-15, 16-64 and 65 and over by district. Shape: mid-2020 residents "
-    "by single year of age on 2011 areas, moved to 2021 areas (merged areas add up, divided ones by the 2021 residents "
-    "of their parts) and scaled to that level, then whole numbers by largest remainder, so that every area sums to its "
-    "census residents"
+    "Census 2021 residents by six broad ages in each small area (LSOA 2021) and by single year in each middle area "
+    "(MSOA 2021), both met exactly in whole numbers once the broad ages are scaled to the area's residents and the "
+    "single years to those; who within a broad age is where is begun from the mid-2020 estimate by single year on 2011 "
+    "areas"
 )
 RECONCILED = (
     "Census 2021 tables differ by a few counts, as the census moves counts to protect people; residents are those "
     "of the table of ethnic groups, households those of the table of tenure, and every other table is scaled to them "
     "in each area by largest remainder"
 )
+SIZE_METHOD = (
+    "Residents in households are all residents less those in communal establishments; households by size must hold "
+    "them (8 or more open, 12 a household on average at most), and households with disabled people must have room for "
+    "the disabled; where the published tables do not, as few households as possible are moved to another category"
+)
 SEX_METHOD = (
     "The published file adds babies under one twice to 0-15 and leaves out people of 75 and over; 65+ is the total "
-    "less 0-15 and 16-64, and babies are taken out by their share of children in the mid-2020 estimate"
+    "less 0-15 and 16-64, and babies are taken out by their share of the district's children in the census"
 )
+TODAY = "residents_mid_2023"
+LEVEL_METHOD = "Census 2021 residents of each area times the growth of its district from then to mid-2023"
 SHARED_METHOD = (
     "Residents of the place in each broad age group times the share of women and girls in that group of their whole "
     "district, which is the smallest area that it is published for"
@@ -76,9 +84,18 @@ class _Card:
 CARDS = (
     _Card("residents", "persons", "ethnicity21_lsoa21", "A", "Sum of the table's categories"),
     _Card("households", "households", "household_tenure21_lsoa21", "A", "Sum of the table's categories"),
-    _Card("aged_65_and_over", "persons", "population20_lsoa11", "C", AGE_METHOD),
+    _Card(TODAY, "persons", "population23_ltla", "C", f"{LEVEL_METHOD}. For comparison: no result uses it"),
+    _Card("aged_65_and_over", "persons", "age_bands21_lsoa21", "C", AGE_METHOD),
     _Card("women_and_girls", "persons", "age_gender21_ltla21_ew", "C", f"{SHARED_METHOD}. {SEX_METHOD}"),
     _Card("overcrowded", "households", "household_overcrowding21_lsoa21", "C", RECONCILED),
+    _Card("communal_residents", "persons", "residence_type21_oa21", "C", RECONCILED),
+    _Card("one_person_households", "households", "household_size21_oa21", "C", f"{RECONCILED}. {SIZE_METHOD}"),
+    _Card("in_bad_health", "persons", "general_health21_oa21", "C", f"{RECONCILED}. Bad or very bad"),
+    _Card("unpaid_carers", "persons", "unpaid_care21_oa21", "C", f"{RECONCILED}. Of residents of 5 and over"),
+    _Card(
+        *("homes_with_disabled_people", "households", "disabled_households21_oa21", "C"),
+        f"{RECONCILED}. {SIZE_METHOD}",
+    ),
     _Card("disabled", "persons", "disability21_lsoa21_ew", "C", RECONCILED),
     _Card("most_deprived_fifth", "share of residents", "imd2025_england_lsoa21", "A", "Deciles 1 and 2 of the Indices"),
     _Card(
@@ -136,7 +153,7 @@ def sum_values(
     published: pl.DataFrame,
     registers: pl.DataFrame,
 ) -> dict[str, float]:
-    """The values of CARDS."""
+    """The values of CARDS but for that of TODAY, which is in no table of the place."""
     people_of = areas["residents"].to_numpy()
     people = float(people_of.sum())
     pressure = registers.filter(pl.col("register") == "HYP").select("registered", "patients").sum()
@@ -147,6 +164,11 @@ def sum_values(
         "aged_65_and_over": float(age[:, 65:].sum()),
         "women_and_girls": count_women(areas["district_code"], age, sexes),
         "overcrowded": float(_of_category(margins["occupancy"], "overcrowded)")),
+        "communal_residents": float(margins["residence"].counts[:, 1].sum()),
+        "one_person_households": float(margins["household_size"].counts[:, 0].sum()),
+        "in_bad_health": float(margins["general_health"].counts[:, 3:].sum()),
+        "unpaid_carers": float(margins["unpaid_care"].counts[:, 2:].sum()),
+        "homes_with_disabled_people": float(margins["disabled_people"].counts[:, 1:].sum()),
         "disabled": float(_of_category(margins["disability"], "Disabled")),
         "most_deprived_fifth": float(people_of[areas["imd_quintile"].to_numpy() == 1].sum() / people),
         "acute_morbidity": float(areas["acute_morbidity"].to_numpy() @ people_of / people),
@@ -190,13 +212,19 @@ def _figure(catalogue: Catalogue, card: _Card, value: float, words: Mapping[str,
     )
 
 
-def write_notes(moved: Mapping[str, int], more: tuple[str, ...]) -> tuple[str, ...]:
+def write_notes(counts: Counts, more: tuple[str, ...]) -> tuple[str, ...]:
     """What a reader must know about how the place was made."""
-    by = ", ".join(f"{name.replace('_', ' ')} by {count:+d}" for name, count in moved.items() if count)
+    by = ", ".join(f"{name.replace('_', ' ')} by {count:+d}" for name, count in counts.moved.items() if count)
     reconciled = f"{RECONCILED}{f' (here {by})' if by else ''}."
+    resettled = ", ".join(f"{count:,} by {name.replace('_', ' ')}" for name, count in counts.resettled.items() if count)
+    census, today = int(counts.areas["residents"].sum()), counts.today
     return (
+        f"Level. People are the {census:,} residents of Census 2021, the year of every other table of them; the growth "
+        f"of their districts makes them about {today:,} at mid-2023 ({today / census - 1:+.1%}). Use of services is "
+        "brought to today's level where published totals allow.",
         f"Ages. {AGE_METHOD}.",
         reconciled,
+        f"Households. {SIZE_METHOD}{f' (here {resettled})' if resettled else ''}.",
         f"Sex. {SEX_METHOD}.",
         f"Hospitals. {CATCHMENT_METHOD}.",
         f"Disease registers. {REGISTER_METHOD}.",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonground.people.integerisation import fitted, sizes, tilted
+from commonground.core.fitting import fitted, sizes, tilted
 from commonground.people.sampling import assign_by_rank, rank_within, sample_by_weight
 
 

@@ -5,27 +5,13 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from commonground.core.errors import Fault
-from commonground.place import ages, building, census, provenance, vintages
+from commonground.place import ages, building, census, provenance, sexes, vintages
 from commonground.place.ages import AGES
-
-
-def _ages(rows: dict[str, dict[str, float]]) -> pl.DataFrame:
-    return pl.DataFrame(
-        [{"lsoa11_code": code, **{age: counts.get(age, 0.0) for age in AGES}} for code, counts in rows.items()]
-    )
-
-
-def _areas(residents: dict[str, int]) -> pl.DataFrame:
-    codes = list(residents)
-    return pl.DataFrame({"code": codes, "district_code": ["d"] * len(codes), "residents": list(residents.values())})
-
-
-def _bands(*people: float) -> pl.DataFrame:
-    return pl.DataFrame(
-        {"district_code": ["d"] * 3, "band": list(census.SEX_BANDS), "people": [float(n) for n in people]}
-    )
+from toys.effort import examples
 
 
 def test_an_area_that_was_divided_is_shared_by_todays_residents() -> None:
@@ -35,29 +21,68 @@ def test_an_area_that_was_divided_is_shared_by_todays_residents() -> None:
     assert dict(zip(shares["lsoa21_code"], shares["share"], strict=True)) == pytest.approx({"A": 0.75, "B": 0.25})
 
 
-def test_areas_that_merged_add_up_and_the_census_gives_the_level() -> None:
-    old = _ages({"one": {"0": 10, "90+": 30}, "two": {"0": 20, "40": 40}})
+def test_ages_on_areas_that_merged_add_up() -> None:
+    old = pl.DataFrame(
+        [{"lsoa11_code": code, **{age: float(n) for age in AGES}} for code, n in (("one", 1), ("two", 2))]
+    )
     links = pl.DataFrame({"lsoa11_code": ["one", "two"], "lsoa21_code": ["A", "A"]})
-    counts = ages.estimate_ages(old, links, _areas({"A": 200}), _bands(60, 80, 60))
+    carried = ages.carry_ages(old, links, pl.DataFrame({"code": ["A"], "residents": [200]}), ("A",))
+    assert carried.shape == (1, 91)
+    assert (carried == 3).all()
+
+
+@given(st.integers(0, 10_000), st.booleans())
+@settings(max_examples=examples(40))
+def test_ages_meet_the_bands_of_every_area_and_the_years_of_every_middle_area(seed: int, empty: bool) -> None:
+    rng = np.random.default_rng(seed)
+    middle = np.array([f"M{m}" for m in rng.integers(0, 3, 8)])
+    bands = rng.poisson(rng.choice([0.5, 30, 200], (8, 6)))
+    codes = sorted(set(middle))
+    published = rng.poisson(rng.choice([0.1, 3, 20], (len(codes), 91)))
+    begun = np.zeros((8, 91)) if empty else rng.gamma(0.3, 10, (8, 91))
+    singles = ages.agree_singles(published, bands, middle)
+    found = ages.estimate_ages(begun, bands, middle, singles)
+    assert (found >= 0).all()
+    for b, band in enumerate(ages.BANDS):
+        np.testing.assert_array_equal(found[:, ages.years_of(band)].sum(axis=1), bands[:, b], err_msg=band)
+    for m, code in enumerate(codes):
+        np.testing.assert_array_equal(found[middle == code].sum(axis=0), singles[m], err_msg=code)
+
+
+def test_single_years_are_brought_to_the_bands_of_their_areas_and_keep_their_shape() -> None:
+    singles = np.zeros((1, 91), dtype=np.int64)
+    singles[0, [18, 20, 70]] = 30, 10, 5
+    agreed = ages.agree_singles(singles, np.array([[0, 20, 0, 0, 0, 7], [0, 22, 0, 0, 0, 0]]), np.array(["M", "M"]))
+    assert agreed[0, [18, 20, 70]].tolist() == [32, 10, 7]
+    assert agreed.sum() == 49
+
+
+def test_students_stay_where_they_were_in_mid_2020() -> None:
+    begun = np.zeros((2, 91))
+    begun[0, 16:25], begun[1, 16:25] = [1, 1, 60, 60, 60, 1, 1, 1, 1], 5
+    singles = np.zeros((1, 91), dtype=np.int64)
+    singles[0, 16:25] = [6, 6, 65, 65, 65, 6, 6, 6, 6]
+    bands = np.array([[0, 186, 0, 0, 0, 0], [0, 45, 0, 0, 0, 0]])
+    found = ages.estimate_ages(begun, bands, np.array(["M", "M"]), singles)
+    assert found[0, 18:21].sum() == pytest.approx(180, abs=3)
+
+
+def test_single_years_are_read_with_90_and_over_together() -> None:
+    names = ["Aged under 1 year", "Aged 1 year", *(f"Aged {n} years" for n in range(2, 100)), "Aged 100 years and over"]
+    table = pl.DataFrame(
+        {"msoa21cd": ["M"], "Total": ["111"], **{name: ["1"] for name in names[:-1]}, names[-1]: ["11"]}
+    )
+    counts = census.count_singles(table, ["M"])
     assert counts.shape == (1, 91)
-    assert (counts[0, 0], counts[0, 40], counts[0, 90], counts.sum()) == (60, 80, 60, 200)
+    assert (counts[0, :90] == 1).all()
+    assert counts[0, 90] == 21
 
 
-def test_the_census_broad_ages_of_the_district_overrule_the_mid_2020_ones() -> None:
-    old = _ages({"one": {"5": 50, "30": 50}, "two": {"5": 10, "30": 90}})
-    links = pl.DataFrame({"lsoa11_code": ["one", "two"], "lsoa21_code": ["A", "B"]})
-    counts = ages.estimate_ages(old, links, _areas({"A": 1000, "B": 1000}), _bands(300, 1700, 0))
-    assert counts.sum(axis=1).tolist() == [1000, 1000]
-    assert counts[:, 5].sum() == pytest.approx(300, abs=1)
-    assert counts[0, 5] > 4 * counts[1, 5]  # A keeps more children than B
-
-
-def test_an_area_without_mid_2020_people_takes_the_ages_of_its_district() -> None:
-    old = _ages({"one": {"5": 10}, "none": {}})
-    links = pl.DataFrame({"lsoa11_code": ["one", "none"], "lsoa21_code": ["A", "B"]})
-    counts = ages.estimate_ages(old, links, _areas({"A": 10, "B": 7}), _bands(17, 0, 0))
-    assert counts.sum(axis=1).tolist() == [10, 7]
-    assert counts[1, 5] == 7
+def test_broad_ages_are_read_by_their_first_age_and_sum_to_the_residents() -> None:
+    labels = ["Aged 65 years and over", "Aged 15 years and under", "Aged 16 to 24 years"]
+    labels += ["Aged 25 to 34 years", "Aged 35 to 49 years", "Aged 50 to 64 years"]
+    table = pl.DataFrame({"lsoa21_code": ["A"] * 6, "age_group": labels, "usual_residents": [6.0, 1, 2, 3, 4, 5]})
+    assert census.count_bands(table, ("A",), np.array([42])).tolist() == [[2, 4, 6, 8, 10, 12]]
 
 
 def test_a_margin_is_brought_to_the_totals_of_its_areas() -> None:
@@ -102,21 +127,28 @@ def test_the_sex_table_is_mended_for_babies_counted_twice_and_the_old_left_out()
     )
     babies = pl.DataFrame({"ltla21_code": ["a"], "babies_per_child": [10 / 160]})
     history = pl.DataFrame({"ltla21_code": ["a"], "ltla24_code": ["a"]})
-    table = census.split_by_sex(published, babies, history)
+    table = sexes.split_by_sex(published, babies, history)
     assert dict(zip(table["band"], table["female"], strict=True)) == truth
     assert table["female"].sum() + table["male"].sum() == 2000
 
 
+def test_babies_are_counted_among_the_children_of_the_census() -> None:
+    years = ["Age: Aged under 1 year; measures: Value", "Age: Aged 1 year; measures: Value"]
+    years += [f"Age: Aged {age} years; measures: Value" for age in range(2, 17)]
+    table = pl.DataFrame({"geography code": ["a"], **{year: ["10"] for year in years}})
+    assert sexes.count_babies_per_child(table).rows() == [("a", 1 / 16)]
+
+
 def test_women_of_a_part_are_counted_from_its_own_ages() -> None:
-    sexes = pl.DataFrame(
-        {"district_code": ["d"] * 3 + ["e"] * 3, "band": list(census.SEX_BANDS) * 2}
+    table = pl.DataFrame(
+        {"district_code": ["d"] * 3 + ["e"] * 3, "band": list(sexes.SEX_BANDS) * 2}
         | {"female": [490.0, 5_000.0, 600.0, 0.0, 0.0, 1.0], "male": [510.0, 5_000.0, 400.0, 1.0, 1.0, 1.0]}
     )
     age = np.zeros((3, 91), dtype=np.int64)
     age[0, [5, 40, 90]] = 100, 200, 10  # 49, 100 and 6 women
     age[1, [0, 64, 65]] = 100, 2, 0  # 49 and 1
     age[2, [5, 40, 70]] = 7, 7, 8  # of the other district: 4
-    assert provenance.count_women(pl.Series(["d", "d", "e"]), age, sexes) == 209
+    assert provenance.count_women(pl.Series(["d", "d", "e"]), age, table) == 209
 
 
 def test_acute_morbidity_is_one_for_the_average_resident_of_england() -> None:

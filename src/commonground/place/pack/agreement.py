@@ -18,11 +18,14 @@ from numpy.typing import NDArray
 from commonground.core.arrays import Ints
 from commonground.core.text import quoted
 from commonground.neighbourhoods.report import wards_held
-from commonground.place import provenance
+from commonground.place import census, provenance
 from commonground.place.ages import years_of
-from commonground.place.census import SEX_BANDS
 from commonground.place.model import LOCAL, Footprint, Place
+<<<<<<< HEAD
 from commonground.place.registers import REGISTERS
+=======
+from commonground.place.sexes import SEX_BANDS
+>>>>>>> 562a3f2 (Take ages, homes, health and care of areas from Census 2021)
 
 NEAR = 1e-6  # how far two ways to one figure may part
 ROUNDED = 1e-3  # the same of totals, whose parts are rounded
@@ -31,12 +34,31 @@ REAL_CODE = re.compile(r"E01\d{6}")
 OF_AREAS = ("ward", "district")  # footprints whose codes stand in the table of areas too
 OF_ONE = (*OF_AREAS, "icb", "sub_icb", "region")  # kinds of place that are one unit of the footprint of their kind
 IN_PART = ("combined_authority", "primary_care_network")  # published footprints that may miss areas
+CATEGORIES = {  # of the census tables whose categories are known by their place
+    **{"disability": 2, "residence": 2, "household_size": 8, "disabled_people": 3},
+    **{"general_health": 5, "unpaid_care": 7},
+}
 LOOSE_SHARE, LOOSE_PEOPLE = 1.02, 200  # by which people of a district may exceed those of its table of sexes
 
 
 def find_problems(place: Place) -> Iterator[str]:
     """What in `place` does not fit together."""
+<<<<<<< HEAD
     for check in (_names, _people, _deprivation, _sexes, _footprints, _neighbourhoods, _trusts, _published, _registers):
+=======
+    for check in (
+        _names,
+        _people,
+        _homes,
+        _deprivation,
+        _sexes,
+        _footprints,
+        _neighbourhoods,
+        _trusts,
+        _published,
+        _shapes,
+    ):
+>>>>>>> 562a3f2 (Take ages, homes, health and care of areas from Census 2021)
         yield from check(place)
     yield from _shapes(place)
     yield from _figures(place)
@@ -72,6 +94,23 @@ def _people(place: Place) -> Iterator[str]:
         yield from _first_difference(
             place, margin.counts.sum(axis=1), wanted, f"the counts by {name!r} of {{}} sum to", than
         )
+
+
+def _homes(place: Place) -> Iterator[str]:
+    """Every census table is there, and those that lean on each other are ones that some people could have."""
+    missing = [name for name in census.NAMES if name not in place.margins]
+    if missing:
+        yield f"the census table {missing[0]!r} is missing"
+        return
+    if narrow := [name for name, count in CATEGORIES.items() if len(place.margins[name].categories) != count]:
+        yield f"the census table {narrow[0]!r} has not its {CATEGORIES[narrow[0]]} categories"
+        return
+    agreed = census.agree_margins(place.margins, place.residents, place.areas["households"].to_numpy())
+    for name, margin in agreed.items():
+        moved = np.flatnonzero((margin.counts != place.margins[name].counts).any(axis=1))
+        if moved.size:
+            yield f"nobody could have the counts by {name!r} of {place.areas['code'][int(moved[0])]}"
+            return
 
 
 def _deprivation(place: Place) -> Iterator[str]:
@@ -218,8 +257,12 @@ def _shapes(place: Place) -> Iterator[str]:
 
 def _figures(place: Place) -> Iterator[str]:
     """Each figure of the sources against the tables that it is of."""
-    wanted = _wanted(place)
     cited = {figure.name: figure.value for figure in place.provenance}
+    wanted = _wanted(place)
+    outside = f"place.{provenance.TODAY}"  # in no table of the place
+    today = cited.get(outside)
+    if isinstance(today, float) and 0.5 < today / max(place.population, 1) < 2:
+        wanted[outside] = today
     needed: Sequence[str] = ("place.residents", "place.households") if place.synthetic else tuple(wanted)
     if len(cited) != len(place.provenance) or not set(needed) <= set(cited) <= set(wanted):
         yield "the sources do not name the figures of this place, each once"
@@ -233,10 +276,15 @@ def _wanted(place: Place) -> dict[str, float]:
     """The figures that the sources may name, from the tables."""
     areas, margins = place.areas, place.margins
     facts = {"residents": float(place.population), "households": float(areas["households"].sum())}
+<<<<<<< HEAD
     if {"occupancy", "disability"} <= set(margins) and place.trusts.height:
         facts |= provenance.sum_values(
             areas, place.age, margins, place.sex_by_district, place.trusts, place.published, place.registers
         )
+=======
+    if set(census.NAMES) <= set(margins) and place.trusts.height:
+        facts |= provenance.sum_values(areas, place.age, margins, place.sex_by_district, place.trusts, place.published)
+>>>>>>> 562a3f2 (Take ages, homes, health and care of areas from Census 2021)
     own = {kind: foot for kind, foot in place.footprints.items() if foot.vintage == LOCAL}
     reach = {f"footprint_{kind}": foot.measure_reach(place.residents)[1] for kind, foot in own.items()}
     return {f"place.{name}": value for name, value in (facts | reach).items()}

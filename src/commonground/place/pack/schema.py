@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from commonground.place.census import SEX_BANDS
 from commonground.place.published import MEASURES, SERVICES
+<<<<<<< HEAD
 from commonground.place.registers import REGISTERS
+=======
+from commonground.place.sexes import SEX_BANDS
+>>>>>>> 562a3f2 (Take ages, homes, health and care of areas from Census 2021)
 
 Bound = int | float | str | bool | tuple[str, ...]
 Kind = Literal["string", "integer", "number", "boolean", "any"]

@@ -10,7 +10,7 @@ BISECTIONS = 60
 STEEPEST = 40.0
 FITTING_PASSES = 60
 CAPPING_PASSES = 12
-LEAST = 1e-5  # share of those left at an age that a role may always take
+LEAST = 1e-5  # share of those left in a row that a column may always take
 
 
 def tilted(base: Floats, mean: Floats) -> Floats:
@@ -72,12 +72,12 @@ def fitted(base: Floats, rows: Ints, columns: Ints) -> Ints:
 
         x_ij <- x_ij columns_j / sum_i x_ij,   x_ij <- x_ij rows_i / sum_j x_ij,   and again
 
-    Iterative proportional fitting from `base` (n, k), the same in every area (Deming and Stephan 1940, On a least
-    squares adjustment of a sampled frequency table), then made whole without losing either sum, the step that
-    spatial microsimulation calls integerisation (Lovelace and Ballas 2013, Truncate, replicate, sample).
-    Needs `rows` and `columns` of the same sum in each area.
+    Iterative proportional fitting from `base`, of each area (areas, n, k) or the same in every one (n, k) (Deming and
+    Stephan 1940, On a least squares adjustment of a sampled frequency table), then made whole without losing either
+    sum, the step that spatial microsimulation calls integerisation (Lovelace and Ballas 2013, Truncate, replicate,
+    sample). Needs `rows` and `columns` of the same sum in each area.
     """
-    table = np.broadcast_to(base, (len(rows), *base.shape)).copy()
+    table = np.broadcast_to(base, (len(rows), *base.shape[-2:])).copy()
     for _ in range(FITTING_PASSES):
         table *= _ratio(columns, table.sum(axis=1))[:, None, :]
         table *= _ratio(rows, table.sum(axis=2))[:, :, None]
