@@ -176,7 +176,7 @@ def sum_values(
         "largest_trust": float(trusts["share_of_residents"][0]),
         "ae_attendances": float(attended["value"].sum()),
         "registered_patients": float(pressure["patients"][0]),
-        "high_blood_pressure": float(pressure["registered"][0] / pressure["patients"][0]),
+        "high_blood_pressure": float(pressure["registered"][0] / max(pressure["patients"][0], 1.0)),
     }
 
 

@@ -47,6 +47,14 @@ def _bow_tie(_shape: Any) -> Any:
     return shapely.Polygon([(0, 0), (1000, 1000), (1000, 0), (0, 1000)])
 
 
+def _all_of(margin: str, begins: str) -> Change:
+    """Every count of the first area's `margin` put into the category that `begins` so."""
+    first = (pl.col("margin") == margin) & (pl.col("area") == pl.col("area").min())
+    here = pl.col("category").str.starts_with(begins)
+    whole = pl.when(here).then(pl.col("count").sum().over("margin", "area")).otherwise(0)
+    return lambda table: table.with_columns(count=pl.when(first).then(whole).otherwise("count"))
+
+
 TABLES: dict[str, Mapping[str, Change]] = {
     "residents below nothing": {"areas": cell("residents", -5)},
     "residents empty": {"areas": cell("residents", None)},
@@ -92,6 +100,9 @@ TABLES: dict[str, Mapping[str, Change]] = {
     "a margin's row twice": {"margins": _first_twice},
     "a margin of an area that is not here": {"margins": cell("area", "X01999999")},
     "margins in another order": {"margins": lambda table: table.reverse()},
+    "homes larger than their people": {"margins": _all_of("household_size", "8 or more people in household")},
+    "homes of disabled people without them": {"margins": _all_of("disabled_people", "2 or more people disabled")},
+    "homes without their people": {"margins": _all_of("residence", "Lives in a communal establishment")},
     "women below nothing": {"sex_by_district": cell("female", -1.0)},
     "women empty": {"sex_by_district": cell("female", None)},
     "a broad age that is none": {"sex_by_district": cell("band", "0-14")},
@@ -207,6 +218,17 @@ DESCRIPTIONS: dict[str, Change] = {
 @pytest.mark.parametrize("case", TABLES)
 def test_a_table_that_cannot_be_is_refused(packed: Path, tmp_path: Path, case: str) -> None:
     _refused(case, change(packed, tmp_path / "p.place", tables=TABLES[case]), tmp_path)
+
+
+def test_a_pack_without_a_census_table_says_which(packed: Path, tmp_path: Path) -> None:
+    without = change(
+        packed,
+        tmp_path / "p.place",
+        tables={"margins": lambda table: table.filter(pl.col("margin") != "household_size")},
+        about=said(OWN, "margins", "household_size", value=None),
+    )
+    with pytest.raises(UserError, match=r"the census table 'household_size' is missing.*place build"):
+        pack.load(without)
 
 
 @pytest.mark.parametrize("case", DESCRIPTIONS)

@@ -21,11 +21,8 @@ from commonground.neighbourhoods.report import wards_held
 from commonground.place import census, provenance
 from commonground.place.ages import years_of
 from commonground.place.model import LOCAL, Footprint, Place
-<<<<<<< HEAD
 from commonground.place.registers import REGISTERS
-=======
 from commonground.place.sexes import SEX_BANDS
->>>>>>> 562a3f2 (Take ages, homes, health and care of areas from Census 2021)
 
 NEAR = 1e-6  # how far two ways to one figure may part
 ROUNDED = 1e-3  # the same of totals, whose parts are rounded
@@ -43,22 +40,8 @@ LOOSE_SHARE, LOOSE_PEOPLE = 1.02, 200  # by which people of a district may excee
 
 def find_problems(place: Place) -> Iterator[str]:
     """What in `place` does not fit together."""
-<<<<<<< HEAD
-    for check in (_names, _people, _deprivation, _sexes, _footprints, _neighbourhoods, _trusts, _published, _registers):
-=======
-    for check in (
-        _names,
-        _people,
-        _homes,
-        _deprivation,
-        _sexes,
-        _footprints,
-        _neighbourhoods,
-        _trusts,
-        _published,
-        _shapes,
-    ):
->>>>>>> 562a3f2 (Take ages, homes, health and care of areas from Census 2021)
+    of_people = (_names, _people, _homes, _deprivation, _sexes, _registers)
+    for check in (*of_people, _footprints, _neighbourhoods, _trusts, _published):
         yield from check(place)
     yield from _shapes(place)
     yield from _figures(place)
@@ -276,15 +259,10 @@ def _wanted(place: Place) -> dict[str, float]:
     """The figures that the sources may name, from the tables."""
     areas, margins = place.areas, place.margins
     facts = {"residents": float(place.population), "households": float(areas["households"].sum())}
-<<<<<<< HEAD
-    if {"occupancy", "disability"} <= set(margins) and place.trusts.height:
+    if set(census.NAMES) <= set(margins) and place.trusts.height:
         facts |= provenance.sum_values(
             areas, place.age, margins, place.sex_by_district, place.trusts, place.published, place.registers
         )
-=======
-    if set(census.NAMES) <= set(margins) and place.trusts.height:
-        facts |= provenance.sum_values(areas, place.age, margins, place.sex_by_district, place.trusts, place.published)
->>>>>>> 562a3f2 (Take ages, homes, health and care of areas from Census 2021)
     own = {kind: foot for kind, foot in place.footprints.items() if foot.vintage == LOCAL}
     reach = {f"footprint_{kind}": foot.measure_reach(place.residents)[1] for kind, foot in own.items()}
     return {f"place.{name}": value for name, value in (facts | reach).items()}

@@ -11,11 +11,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from commonground.place.published import MEASURES, SERVICES
-<<<<<<< HEAD
 from commonground.place.registers import REGISTERS
-=======
 from commonground.place.sexes import SEX_BANDS
->>>>>>> 562a3f2 (Take ages, homes, health and care of areas from Census 2021)
 
 Bound = int | float | str | bool | tuple[str, ...]
 Kind = Literal["string", "integer", "number", "boolean", "any"]
