@@ -57,16 +57,16 @@ def build_place(
     neighbourhoods: str | Path | None = None,
     footprints: Sequence[str | Path] = (),
     replace_footprints: Sequence[str | Path] = (),
+    on: str = "",
     watcher: Watcher | None = None,
 ) -> Place:
     """A real place from the fetched files, by a name, a code, several of either, or the path of a file of LSOA codes.
 
-    A council, county, ICB, combined authority or region by the whole of its name ('Bolton', 'NHS Sussex ICB'); a ward
+    A council, county, ICB, combined authority or region by the whole of its name ('Bolton', 'NHS Devon ICB'); a ward
     with its district ('Farnworth North, Bolton'); an MSOA ('Bolton 001'); a network ('Bolton Central PCN'); 'Bolton,
     Bury and Wigan' for several. A name that could mean several bodies, or one that is no more, is asked back.
-    `neighbourhoods`: a CSV of your own (area, neighbourhood, name); without it they are designed. `footprints`: CSVs
-    of local footprints (area, unit, share), named as the files are. `replace_footprints`: those that take the place of
-    the published one of their name, which no file does unasked.
+    `neighbourhoods`: your CSV (area, neighbourhood, name), else they are designed. `footprints`: CSVs (area, unit,
+    share) named as the files; `replace_footprints` put one in the published one's place. `on`: for boards of a date.
     """
     from commonground.place.building import build
     from commonground.sources.tables import open_sources
@@ -74,7 +74,7 @@ def build_place(
     own, instead = read_paths(footprints), read_paths(replace_footprints)
     sources = open_sources(folders.sources_folder())
     with (watcher or NOBODY).step("Building the place") as progress:
-        return build(query, sources, read_path(neighbourhoods), own, instead_csvs=instead, progress=progress)
+        return build(query, sources, read_path(neighbourhoods), own, instead_csvs=instead, on=on, progress=progress)
 
 
 def read_place(path: str | Path) -> Place:

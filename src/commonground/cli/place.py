@@ -32,6 +32,7 @@ def build(
     replace_footprint: Annotated[
         list[Path] | None, typer.Option(help="The same, in place of the published footprint of the file's name.")
     ] = None,
+    on: Annotated[str, typer.Option(help="A date, for the boards of then: 2026-03-31.")] = "",
 ) -> None:
     """Build a place pack: small areas, people counts, footprints, neighbourhoods."""
     console = Screen()
@@ -41,6 +42,7 @@ def build(
             neighbourhoods=neighbourhoods,
             footprints=footprint or (),
             replace_footprints=replace_footprint or (),
+            on=on,
             watcher=bars,
         )
     path = out or Path(f"{file_name(place.name)}.place")

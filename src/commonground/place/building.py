@@ -19,6 +19,7 @@ from commonground.neighbourhoods.ground import checked_ground
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.neighbourhoods.report import as_given
 from commonground.place import (
+    boards,
     census,
     changes,
     csv_files,
@@ -50,15 +51,16 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
     footprint_csvs: Sequence[Path] = (),
     *,
     instead_csvs: Sequence[Path] = (),
+    on: str = boards.LATEST,
     progress: Progress = silent,
     low: int = LEAST_RESIDENTS,
     high: int = MOST_RESIDENTS,
 ) -> Place:
-    """The `Place` that `query` names, with neighbourhoods of `low` to `high` residents, designed or as given.
+    """The `Place` of `query`, boards of the day `on`, neighbourhoods of `low` to `high` residents, designed or given.
 
     `footprint_csvs`: local footprints, named as the files; `instead_csvs` replace published ones. Raises UserError.
     """
-    everywhere = lookups.read(sources)
+    everywhere = lookups.read(sources, on := boards.read_date(on))
     found = find(query, everywhere, sources)
     inside = everywhere.filter(pl.col("code").is_in(found.areas))
     local = local_footprints.read_footprints(footprint_csvs, instead_csvs, found.areas, _districts(everywhere))
@@ -68,7 +70,7 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
     shapes = take_boundaries(sources.polygons("boundaries_lsoa21"), found.areas)
     table = tabulate_areas(sources, inside, counts, shapes)
     reported = local_totals.read(sources, found, everywhere, counts.residents, table)
-    nested = footprints.nest_footprints(inside, provenance.name_footprint_sources(sources.catalogue))
+    nested = footprints.nest_footprints(inside, provenance.name_footprint_sources(sources.catalogue), on)
     progress(0.7)
     return Place(
         *(found.name, found.kind, found.code),

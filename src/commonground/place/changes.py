@@ -1,14 +1,17 @@
 """What has changed since the lookups, or is to change, in a place. In: its footprints. Out: `Change`s, a sentence each.
 
-Boards are those of 2024 and combined authorities those of 2023; the package's tables say what became of them, each row
-with its source and a letter for how sure it is.
+Combined authorities are those of 2023, boards those of the date that was asked for; the package's tables say what
+became of them, each row with its source and a letter for how sure it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import polars as pl
+
 from commonground.core.text import listed
+from commonground.place import boards
 from commonground.place.gazetteer.answers import say_day, say_when, short
 from commonground.place.gazetteer.model import Former, Newer
 from commonground.place.gazetteer.own_tables import read_former, read_newer
@@ -28,11 +31,12 @@ def list_changes(footprints: Mapping[str, Footprint]) -> tuple[Change, ...]:
     names = {code: short(name) for one in footprints.values() for code, name in zip(one.codes, one.names, strict=True)}
     units = {kind: set(one.codes) for kind, one in footprints.items()}
     made = units.get("upper_tier", set()) | units.get("district", set())
-    return (*_ended(units, names), *_made(made, names))
+    return (*_ended(units, names), *_begun(footprints), *_made(made, names))
 
 
 def _ended(units: Mapping[str, set[str]], names: Mapping[str, str]) -> Iterator[Change]:
-    newer = {one.code: one.name for one in read_newer() if one.code}
+    newer = {code: short(name) for code, name in boards.read_successions().select("new", "new_name").iter_rows()}
+    newer |= {one.code: one.name for one in read_newer() if one.code}
     for one in read_former():
         if one.code in units.get(one.kind, ()) and one.date > SINCE and not one.remark.endswith(" code"):
             yield Change((one.code,), f"{_say_end(one, names[one.code], newer)} {HOW_SURE[one.quality]}.")
@@ -47,6 +51,23 @@ def _say_end(former: Former, name: str, newer: Mapping[str, str]) -> str:
     shown = name if former.kind == "icb" else f"{name} Combined Authority"
     year = "2024" if former.kind == "icb" else "2023"
     return f"{shown} is here as it was in {year}; it {how} {became} {say_when(former.date)}"
+
+
+def _begun(footprints: Mapping[str, Footprint]) -> Iterator[Change]:
+    """The boards of a place that began or grew after the totals here were published, and those before them."""
+    now, before = footprints.get("icb"), footprints.get("icb_2024")
+    if now is None or before is None:
+        return
+    rows = boards.read_successions().filter(
+        pl.col("new").is_in(list(now.codes)) & pl.col("old").is_in(list(before.codes))
+    )
+    for code, name in zip(now.codes, now.names, strict=True):
+        came = rows.filter(pl.col("new") == code).unique("old", maintain_order=True)
+        old = listed([short(before.names[before.codes.index(one)]) for one in came["old"]])
+        if old not in ("", short(name)):
+            took = f"{short(name)} has the areas of {old} here since {say_day(came['date'][0])}"
+            sure = HOW_SURE[max(came["quality"])]
+            yield Change((code,), f"{took}; totals published before stay with the board of then {sure}.")
 
 
 def _made(councils: set[str], names: Mapping[str, str]) -> Iterator[Change]:

@@ -14,6 +14,7 @@ from scipy.sparse import csr_array
 
 from commonground.core.arrays import Floats, Ints
 from commonground.neighbourhoods.model import Neighbourhoods
+from commonground.place import boards
 from commonground.place.lookups import KINDS
 from commonground.place.model import Footprint
 
@@ -22,6 +23,7 @@ TITLES = {
     "district": "District",
     "upper_tier": "Upper-tier council",
     "icb": "Integrated care board",
+    "icb_2024": "Integrated care board until March 2026",
     "sub_icb": "Sub-ICB location",
     "region": "Region",
     "combined_authority": "Combined authority",
@@ -31,22 +33,24 @@ TITLES = {
     "acute_trust": "Acute trust catchment",
 }
 VINTAGES = dict.fromkeys(KINDS, "2024") | {"upper_tier": "2023", "combined_authority": "2023"}
+HISTORY = frozenset({"icb_2024"})  # kinds whose bodies are no more: nobody decides by them
 LEAST_SAY = 0.01  # bodies with a smaller share of a neighbourhood are left out of who decides there
 Weights = Floats | Ints
 
 
-def nest_footprints(areas: pl.DataFrame, sources_by_kind: Mapping[str, str]) -> dict[str, Footprint]:
-    """The footprints that follow area borders, by kind; `areas` as from `lookups.read`, those of the place only.
+def nest_footprints(
+    areas: pl.DataFrame, sources_by_kind: Mapping[str, str], on: str = boards.LATEST
+) -> dict[str, Footprint]:
+    """The footprints that follow area borders, by kind; `areas` as from `lookups.read` on that date, of the place only.
 
-    A kind that reaches no area (no combined authority) is left out.
+    A kind that reaches no area (no combined authority) is left out, and so are the boards of 2024 where they still are.
     """
-    made = {}
+    made, years = {}, VINTAGES | {"icb": boards.name_vintage(on)}
     for kind in KINDS:
         codes, names = areas[f"{kind}_code"], areas[f"{kind}_name"]
-        if codes.null_count() < len(codes):
-            made[kind] = make_exact(
-                kind, codes.to_list(), names.to_list(), VINTAGES[kind], sources_by_kind.get(kind, "")
-            )
+        same = kind in HISTORY and codes.equals(areas["icb_code"])
+        if codes.null_count() < len(codes) and not same:
+            made[kind] = make_exact(kind, codes.to_list(), names.to_list(), years[kind], sources_by_kind.get(kind, ""))
     return made
 
 
@@ -111,6 +115,7 @@ def find_who_decides(
     rows = [
         (own.codes[i], kind, footprint.codes[j], footprint.names[j], share)
         for kind, footprint in footprints.items()
+        if kind not in HISTORY
         for i, j, share in _entries(measure_overlap(own, footprint, weights), people)
     ]
     schema = dict.fromkeys(("neighbourhood", "kind", "code", "name"), pl.String) | {"share": pl.Float64}

@@ -105,7 +105,12 @@ def _reach(found: Found, people: pl.DataFrame, came: pl.DataFrame, names: pl.Dat
         .join(names.select("trust", "name"), on="trust", how="left")
         .sort("trust")
     )
-    icbs = people.group_by(code="icb_code", name="icb_name").agg(share=here).filter(pl.col("share") > 0).sort("code")
+    icbs = (
+        people.group_by(code="icb_2024_code", name="icb_2024_name")
+        .agg(share=here)
+        .filter(pl.col("share") > 0)
+        .sort("code")
+    )
     of_districts = (
         people.group_by("district_code", name="district_name").agg(share=here).filter(pl.col("share") > 0)
     ).sort("district_code")

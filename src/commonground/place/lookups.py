@@ -5,10 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from commonground.core.errors import Fault
-from commonground.place import vintages
+from commonground.place import boards, vintages
 from commonground.sources.tables import Sources
 
-KINDS = ("ward", "district", "upper_tier", "icb", "sub_icb", "region", "combined_authority", "police", "fire")
+KINDS = (
+    *("ward", "district", "upper_tier", "icb", "icb_2024", "sub_icb", "region", "combined_authority", "police", "fire"),
+)
 """Kinds of footprint that follow area borders; each has columns <kind>_code and <kind>_name."""
 
 OF_DISTRICT = (  # kind, the lookup that gives it for each district, its column of districts, the stem of its own
@@ -20,11 +22,11 @@ OF_DISTRICT = (  # kind, the lookup that gives it for each district, its column 
 )
 
 
-def read(sources: Sources) -> pl.DataFrame:
-    """Every English small area (LSOA 2021, in code order) with the units that it lies in.
+def read(sources: Sources, on: str = boards.LATEST) -> pl.DataFrame:
+    """Every English small area (LSOA 2021, in code order) with the units that it lies in, boards as on the date `on`.
 
-    Columns: code, name, <kind>_code and <kind>_name of each of KINDS (null where an area has none), icb_nhs_code and
-    district21_code (its district in 2021). Raises Fault when a lookup would double an area.
+    Columns: code, name, <kind>_code and <kind>_name of each of KINDS (null where an area has none), icb_nhs_code,
+    icb_2024_nhs_code and district21_code (its district in 2021). Raises Fault when a lookup would double an area.
     """
     history = sources.frame("lookup_ltla_ltla")
     from_23 = vintages.match_districts(history, 2023, 2024)
@@ -47,7 +49,7 @@ def read(sources: Sources) -> pl.DataFrame:
         areas = areas.join(pairs, on="district_code", how="left")
     if areas["code"].is_duplicated().any():
         raise Fault("a lookup puts a small area into two bodies of one kind")
-    return areas.sort("code")
+    return boards.follow(areas.sort("code"), on)
 
 
 def _pair(kind: str, stem: str) -> dict[str, str]:

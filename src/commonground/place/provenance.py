@@ -57,6 +57,7 @@ FOOTPRINT_DATASETS = {
     "district": "lookup_lsoa21_ward24_ltla24",
     "upper_tier": "lookup_ltla23_utla23",
     "icb": "lookup_lsoa21_icb24",
+    "icb_2024": "lookup_lsoa21_icb24",
     "sub_icb": "lookup_lsoa21_icb24",
     "region": "lookup_ltla24_region24",
     "combined_authority": "lookup_ltla23_cauth23",

@@ -31,7 +31,25 @@ def test_a_merged_board_and_a_council_of_a_newer_authority_are_told(changed: Pla
     assert list_changes(neighbourhood.footprints) == ()
     (change,) = list_changes(changed.footprints)
     assert change.codes == (SUSSEX,)
-    assert "it became part of Surrey and Sussex ICB on 1 April 2026" in change.sentence
+    assert "it became part of NHS Surrey and Sussex ICB on 1 April 2026" in change.sentence
+
+
+def test_a_board_that_began_names_those_before_it_here(changed: Place) -> None:
+    before = replace(changed.footprints["icb"], kind="icb_2024")
+    now = replace(before, kind="icb", codes=("E54000069",), names=("NHS Surrey and Sussex Integrated Care Board",))
+    (change,) = list_changes(changed.footprints | {"icb": now, "icb_2024": before})
+    assert change.codes == ("E54000069",)
+    assert change.sentence.startswith(
+        "NHS Surrey and Sussex ICB has the areas of NHS Sussex ICB here since 1 April 2026; totals published before "
+        "stay with the board of then"
+    )
+
+
+def test_a_board_of_which_only_the_code_is_new_is_no_change(changed: Place) -> None:
+    name = ("NHS Hampshire and Isle of Wight Integrated Care Board",)
+    before = replace(changed.footprints["icb"], kind="icb_2024", codes=("E54000042",), names=name)
+    now = replace(before, kind="icb", codes=("E54000067",))
+    assert list_changes(changed.footprints | {"icb": now, "icb_2024": before}) == ()
 
 
 def test_the_partners_file_says_it_at_its_head_and_at_the_body_and_is_read_back(changed: Place, tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ CASES = (
     ),
     *("Brighton & Hove", "Brighton", "Westminster City Council", "Windsor", "Richmond", "Bucks", "Durham Police"),
     # boards
+    *("NHS Norfolk and Suffolk ICB", "Mid and South Essex", "E54000034", "E54000042", "H&IOW", "HIOW ICB", "Northants"),
     *("Essex ICB", "NHS Essex ICB", "D7T5G", "Bolton ICB", "Camden ICB", "NHS Greater Manchester", "QOP", "NHS Sussex"),
     *(
         "NHS Frimley ICB",
@@ -255,7 +256,8 @@ def test_what_has_changed_since_the_lookups_is_said_of_the_bodies_that_it_concer
 
     assert said("Bolton") == ()
     kept = {
-        place: "\n".join(said(place)) for place in ("Exeter", "NHS Sussex", "Guildford", "York", "Newcastle upon Tyne")
+        place: "\n".join(said(place))
+        for place in ("Exeter", "NHS Surrey and Sussex ICB", "Guildford", "York", "Newcastle upon Tyne")
     }
     for place, words in kept.items():
         sentences.agree("changes", place, words)

@@ -54,7 +54,7 @@ def say_former(former: Former) -> str:
 
 def say_became(former: Former, register: Register) -> str:
     """'Corby became part of North Northamptonshire on 1 April 2021'."""
-    verb = "became part of" if former.kind in ("district", "combined_authority") else "was replaced by"
+    verb = "became part of" if former.kind in ("district", "combined_authority", "icb") else "was replaced by"
     verb = "was divided between" if former.remark == "divided" else verb
     names = listed([name_of(code, register) for code in former.became])
     into = [*(name for name, _ in former.through), names]
@@ -83,7 +83,8 @@ def refuse_former(former: Former, register: Register) -> UserError:
     give = (
         f"give {quoted(names[0])}" if len(names) == 1 else f"give one of them, or all: {quoted(' + '.join(names), 400)}"
     )
-    return UserError(say_became(former, register), mend=give)
+    before = ", or --on 2026-03-31 for the boards of before" if former.kind == "icb" else ""
+    return UserError(say_became(former, register), mend=f"{give}{before}")
 
 
 def say_parts(newer: Newer, register: Register) -> str:

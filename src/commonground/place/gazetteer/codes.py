@@ -64,7 +64,8 @@ def of_code(code: str, register: Register) -> Found | None:
         raise answers.refuse_newer(newer, register)
     if newer is not None:
         return register.build_newer(newer)
-    former = next((one for one in register.former if one.code == code and one.became), None)
+    known_by = (code, register.former_board(code))
+    former = next((one for one in register.former if one.code in known_by and one.code and one.became), None)
     if former is not None and former.remark.endswith(" code"):
         return _recoded(code, former.became[0], former.remark, register)
     if former is not None:

@@ -45,6 +45,7 @@ def _read(words: str, wanted: Wanted, register: Register) -> Found | None:
     if not bodies and wanted.kinds is not None and [one.kind for one in newer] == ["combined_authority"]:
         return register.build_newer(newer[0])
     newer, notes = _set_aside(newer, bodies)
+    former = [one for one in former if one.kind != "icb" or not bodies]  # a board leaves its name to what has it today
     known = {register.areas_of(body) for body in bodies}
     beside = [one for one in newer if _areas_of(one.made_of, register) not in known]
     gone = [one for one in former if _is_apart(one, bodies, beside) and _areas_of(one.became, register) not in known]
@@ -109,7 +110,7 @@ def _named_former(wanted: Wanted, kinds: Iterable[str], register: Register) -> l
         if one.kind in kinds
         and one.became
         and not one.remark.endswith(" code")
-        and fold(one.name) == wanted.words
+        and wanted.words in register.names_of_former(one)
         and register.coded(one.code) is None
     ]
 

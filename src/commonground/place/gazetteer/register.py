@@ -66,14 +66,27 @@ class Register:
     @cached_property
     def newer(self) -> tuple[tuple[Newer, frozenset[str]], ...]:
         """Bodies made since the lookups, with their folded names."""
-        said: dict[str, set[str]] = {}
-        for words, codes in own_tables.read_spellings():
-            for code in codes:
-                said.setdefault(code, set()).add(fold(words))
+        held = set(self.areas["icb_code"])
+        made = (one for one in own_tables.read_newer() if one.code not in held)
         return tuple(
-            (one, frozenset({fold(one.name), fold(_core(one.name))} | said.get(one.code or "-", set())))
-            for one in own_tables.read_newer()
+            (one, frozenset({fold(one.name), fold(_core(one.name))} | self._said_of(one.code))) for one in made
         )
+
+    def names_of_former(self, former: Former) -> frozenset[str]:
+        """The folded names of a body that is no more; a board's without its formal parts too."""
+        core = {fold(_core(former.name))} if former.kind == "icb" else set()
+        return frozenset({fold(former.name)} | core | self._said_of(former.code))
+
+    def former_board(self, nhs_code: str) -> str | None:
+        """The ONS code of the board of 2024 of an NHS code such as QNQ, None where there was none."""
+        if "icb_2024_nhs_code" not in self.areas.columns:
+            return None
+        boards = self.areas.filter(pl.col("icb_2024_nhs_code") == nhs_code)
+        return boards["icb_2024_code"][0] if boards.height else None
+
+    def _said_of(self, code: str) -> set[str]:
+        """What people say for the body of `code`, folded."""
+        return {fold(words) for words, codes in own_tables.read_spellings() if code and code in codes}
 
     def named(self, words: str, kinds: Iterable[str]) -> tuple[Body, ...]:
         """The bodies of `kinds` of which the folded `words` are all of the name."""
