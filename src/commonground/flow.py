@@ -12,7 +12,7 @@ from itertools import chain
 
 import numpy as np
 
-from commonground import choose, need, people, settle, simulate
+from commonground import choose, information, need, people, settle, simulate
 from commonground.assemble.model import Findings
 from commonground.cache import ResultCache
 from commonground.choose.model import CashPlan
@@ -20,6 +20,7 @@ from commonground.core.errors import UserError, raise_all
 from commonground.core.progress import NOBODY, Progress, Timer, Watcher
 from commonground.document import ids
 from commonground.evidence.identity import ids_of
+from commonground.information.model import Information
 from commonground.library import Library, read_library
 from commonground.options.eligibility import make_menu
 from commonground.partners import Partner
@@ -124,7 +125,14 @@ def _deal(asked: Asked, today: Today, futures: Futures, timer: Timer) -> Deal:
             accounts=settle.draw_up_accounts(ledger, settlement),
             remedies=settle.find_remedies(settlement, partners, assumptions, prices, cash_plan),
             hours=settle.count_hours(runs, options, roles, asked.library.evidence, assumptions, asked.settings.seed),
+            information=_information(asked, futures),
         )
+
+
+def _information(asked: Asked, futures: Futures) -> Information:
+    """Which judged figures would be worth looking up, with the plan's choices as they are."""
+    look_up, seed = asked.library.evidence.look_up, asked.settings.seed
+    return information.rank_judged(futures.baseline, futures.portfolio.plan, futures.prices, look_up, seed)
 
 
 def _cash_plan(asked: Asked, today: Today, futures: Futures, progress: Progress) -> CashPlan | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from commonground.assemble.model import Findings
 from commonground.choose.model import Candidates, Portfolio
 from commonground.core.digest import digest_of, package_digest
+from commonground.information.model import Information
 from commonground.library import Library
 from commonground.need.model import Need
 from commonground.options.model import Menu
@@ -52,7 +53,7 @@ class Futures:
 
 @dataclass(frozen=True)
 class Deal:
-    """Who pays, who gains, who takes on the hours."""
+    """Who pays, who gains, who takes on the hours; what it would be worth to know."""
 
     ledger: Ledger
     do_nothing: Ledger
@@ -60,6 +61,7 @@ class Deal:
     accounts: tuple[AccountLine, ...]
     remedies: tuple[Remedy, ...]
     hours: tuple[HoursLine, ...]
+    information: Information
 
 
 def gather(
@@ -85,6 +87,7 @@ def gather(
         accounts=deal.accounts,
         remedies=deal.remedies,
         hours=deal.hours,
+        information=deal.information,
         do_nothing=deal.do_nothing,
         partners=asked.partners,
         assumptions=asked.library.assumptions,

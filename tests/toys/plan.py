@@ -25,6 +25,7 @@ from commonground.core.years import financial_years
 from commonground.document import Plan
 from commonground.document.shapes import OVERLAP
 from commonground.evidence.model import Assumptions
+from commonground.information.model import Information, Judged
 from commonground.need.model import Need
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.options.model import Effect, Menu, Option
@@ -618,6 +619,17 @@ def waiting_of(runs: Runs) -> Ledger:
     return Ledger(YEARS, PARTNER_IDS, flows, len(runs.without))
 
 
+def information_of(figures: Assumptions) -> Information:
+    """Every figure of quality D, the first of them known to the place and worth most."""
+    judged = [figure for figure in figures.values() if figure.quality == "D"]
+    shares = [{"health": 0.2 / (i + 1), "cash": 0.1, "worth": 0.15} for i in range(len(judged))]
+    rows = tuple(
+        Judged(figure, i == 0, "An invented body", share, 12_000.0 if i == 0 else 0.0)
+        for i, (figure, share) in enumerate(zip(judged, shares, strict=True))
+    )
+    return Information(len(figures), len(judged), {"health": 0.25, "cash": 0.7, "worth": 0.4}, rows)
+
+
 def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1, count: int = DRAWS) -> Findings:
     here = place()
     people = population(here)
@@ -678,6 +690,7 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
         do_nothing=waiting_of(runs),
         partners=partners(),
         assumptions=assumptions(settings),
+        information=information_of(assumptions(settings)),
         fingerprints={"code": "c0de", "inputs": "1nput5"},
         timings={"people": 1.25},
     )

@@ -10,6 +10,7 @@ import polars as pl
 from commonground.choose.model import Portfolio
 from commonground.core.arrays import Floats
 from commonground.evidence.model import Assumptions
+from commonground.information.model import Information
 from commonground.need.model import Need
 from commonground.options.model import Menu
 from commonground.partners import Partner
@@ -51,6 +52,7 @@ class Findings:
     do_nothing: Ledger
     partners: Sequence[Partner]
     assumptions: Assumptions
+    information: Information
     remedies: Sequence[Remedy] = ()
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 import shapely
@@ -21,6 +21,27 @@ TOLERANCE_M = 60.0  # detail that a map a few inches wide cannot show
 DECIMALS = 4  # of a degree: about ten metres
 BRITISH_GRID, WGS84 = 27700, 4326
 WARDS = "ward"  # many and small: named with the neighbourhoods instead
+
+
+class Where(TypedDict):
+    """The sections of a plan about the place itself."""
+
+    place: doc.Place
+    neighbourhoods: tuple[doc.Neighbourhood, ...]
+    neighbourhood_notes: tuple[str, ...]
+    footprints: tuple[doc.Footprint, ...]
+    who_decides: tuple[doc.Say, ...]
+
+
+def describe_where(place: Place) -> Where:
+    """The place, its neighbourhoods and the bodies whose footprints it lies in."""
+    return {
+        "place": describe_place(place),
+        "neighbourhoods": describe_neighbourhoods(place),
+        "neighbourhood_notes": place.neighbourhoods.notes,
+        "footprints": describe_footprints(place),
+        "who_decides": list_who_decides(place),
+    }
 
 
 def describe_place(place: Place) -> doc.Place:

@@ -10,20 +10,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
-import polars as pl
 
-from commonground.assemble.ranges import stable
+from commonground.assemble.ranges import pounds, stable
 from commonground.core.arrays import Floats
 from commonground.core.figures import Figure
 from commonground.core.services import QALY
 from commonground.document import sources as doc
 from commonground.evidence.model import Assumptions
+from commonground.information.model import Information, Target
+from commonground.information.ranking import LEAST_DRAWS, rank_correlations
 from commonground.simulate.model import Draws, Runs
 
-LEAST_DRAWS = 30  # fewer cannot rank anything
 LEAST_SHARE = 0.02
 MOST_ROWS = 8
-Target = Literal["qaly", "cash"]
+Moved = Literal["qaly", "cash"]
 
 
 def list_sources(assumptions: Assumptions, place: Iterable[Figure]) -> tuple[doc.Source, ...]:
@@ -60,7 +60,7 @@ def rank_influences(draws: Draws, runs: Runs, options: Iterable[str], cash_gbp: 
     if len(cash_gbp) < LEAST_DRAWS:
         return ()
     inputs = _inputs(draws, runs, [o for o, option in enumerate(runs.options) if option in set(options)])
-    targets: dict[Target, Floats] = {QALY: runs.qaly.sum(axis=(1, 2)), "cash": cash_gbp}
+    targets: dict[Moved, Floats] = {QALY: runs.qaly.sum(axis=(1, 2)), "cash": cash_gbp}
     return tuple(row for target, outcome in targets.items() for row in rank(target, outcome, inputs))
 
 
@@ -79,15 +79,14 @@ def _inputs(draws: Draws, runs: Runs, used: Sequence[int]) -> dict[str, Floats]:
     return {name: column for name, column in named.items() if np.ptp(column) > 0}
 
 
-def rank(target: Target, outcome: Floats, inputs: Mapping[str, Floats]) -> list[doc.Influence]:
+def rank(target: Moved, outcome: Floats, inputs: Mapping[str, Floats]) -> list[doc.Influence]:
     """The `inputs` (D,) that go most with `outcome` (D,), the strongest first.
 
     share_of_spread = correlation over d of (rank of input[d], rank of outcome[d]) ^ 2
     """
     if np.ptp(outcome) == 0 or not inputs:
         return []
-    *ranks, of_outcome = _ranks([*inputs.values(), outcome])
-    correlation = _correlations(np.stack(ranks), of_outcome)
+    correlation = rank_correlations(inputs.values(), outcome)
     order = np.argsort(-np.abs(correlation), kind="stable")[:MOST_ROWS]
     names = list(inputs)
     return [
@@ -102,14 +101,24 @@ def rank(target: Target, outcome: Floats, inputs: Mapping[str, Floats]) -> list[
     ]
 
 
-def _ranks(columns: Iterable[Floats]) -> list[Floats]:
-    """For each column (D,) its ranks from 1 up; equal values share the mean of their ranks."""
-    frame = pl.DataFrame({str(i): column for i, column in enumerate(columns)})
-    return [ranks.to_numpy() for ranks in frame.select(pl.all().rank("average"))]
+def report_judgement(found: Information) -> doc.Judgement:
+    """How much of the plan rests on judgement, and which judged figures to look up first."""
+    return doc.Judgement(
+        figures=found.figures,
+        judged=found.judged,
+        share_of_spread=_shares(found.share_of_spread),
+        look_up=tuple(
+            doc.LookUp(
+                figure=row.figure.name,
+                local=row.local,
+                ask=row.ask,
+                worth_knowing_gbp=pounds(row.worth_knowing_gbp),
+                share_of_spread=_shares(row.share_of_spread),
+            )
+            for row in found.rows
+        ),
+    )
 
 
-def _correlations(rows: Floats, outcome: Floats) -> Floats:
-    """(K,) correlations of each row of (K, D) with (D,)."""
-    rows = rows - rows.mean(axis=1, keepdims=True)
-    outcome = outcome - outcome.mean()
-    return np.asarray(rows @ outcome / np.sqrt((rows**2).sum(axis=1) * (outcome**2).sum()))
+def _shares(of: Mapping[Target, float]) -> doc.OfSpread:
+    return doc.OfSpread(health=stable(of["health"]), cash=stable(of["cash"]), worth=stable(of["worth"]))

@@ -125,7 +125,7 @@ def worth_of(measured: Marginals, prices: PriceBook, options: Sequence[Option], 
     health, by_quintile = health_gbp(measured, outcome_values(options, assumptions))
     per_unit = prices.resource_cost_gbp + assumptions.number("value.capacity_worth") * prices.capacity_cost_gbp
     saved = -measured.change @ per_unit  # (K, Y)
-    weight = _mean_weight(by_quintile, quintile_weights(assumptions))
+    weight = mean_weight(by_quintile, quintile_weights(assumptions))
     social = weight * (health @ health_discount(assumptions, years))
     social += (saved - measured.cost_gbp) @ money_discount(assumptions, years)
     return Worth(social=social, benefit=by_quintile + saved.sum(axis=1)[:, None] * _use_shares(measured, per_unit))
@@ -142,8 +142,8 @@ def health_gbp(measured: Marginals, values: OutcomeValues) -> tuple[Floats, Floa
     return by_year, by_quintile
 
 
-def _mean_weight(by_quintile: Floats, weights: Floats) -> Floats:
-    """Each candidate's weight (K,): the mean over the fifths that gain, by how much they gain."""
+def mean_weight(by_quintile: Floats, weights: Floats) -> Floats:
+    """The weight of each of K gains (K, Q): the mean over the fifths that gain, by how much they gain."""
     size = np.abs(by_quintile)
     total = size.sum(axis=1)
     return np.asarray(np.divide(size @ weights, total, out=np.ones_like(total), where=total > 0.0))

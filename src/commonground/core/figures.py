@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Quality = Literal["A", "B", "C", "D"]
+JUDGED: Quality = "D"
 QUALITY_MEANS: dict[Quality, str] = {
     "A": "read directly in the published source",
     "B": "a published figure quoted by a secondary page",

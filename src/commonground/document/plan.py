@@ -17,10 +17,10 @@ from commonground.document.people import Helped, Need, PopulationFit
 from commonground.document.place import Footprint, Neighbourhood, Partner, Place, Say
 from commonground.document.settlement import Remedy, Settlement
 from commonground.document.shapes import Flag, Note, Number, Part, Whole, Year
-from commonground.document.sources import Changed, Influence, Source
+from commonground.document.sources import Changed, Influence, Judgement, Source
 
-Version = Literal["3.0"]
-SCHEMA_VERSION: Version = "3.0"
+Version = Literal["4.0"]
+SCHEMA_VERSION: Version = "4.0"
 
 
 def _real_day(day: str) -> str:
@@ -112,6 +112,7 @@ class Plan(Part):
     uncertainty: tuple[Influence, ...] = Field(
         description="Assumptions that move the answer most: squared rank correlation over draws, a screening."
     )
+    judgement: Judgement = Field(description="How much rests on judged figures, and which of them to look up first.")
     changed: tuple[Changed, ...] = Field(description="Assumptions set otherwise for this plan.")
     provenance: tuple[Source, ...] = Field(description="Every figure with its range, source and quality.")
     warnings: tuple[Annotated[str, Field(description="A warning.")], ...] = Field(

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from commonground.core.figures import Quality
-from commonground.document.shapes import Number, Part, Share
+from commonground.document.shapes import Number, Part, Share, Whole
 
 FigureName = Annotated[str, Field(description="Dotted name of the assumption.")]
 Value = Annotated[Number | str, Field(description="Its value: a number, or a word for a choice.")]
@@ -20,6 +20,40 @@ class Influence(Part):
     figure: FigureName
     share_of_spread: Share = Field(description="Share of the spread that goes with it.")
     direction: Literal["up", "down"] = Field(description="Whether a higher figure moves it up or down.")
+
+
+class OfSpread(Part):
+    """A share of the spread of each outcome."""
+
+    health: Share = Field(description="Of years of good health, all plan years.")
+    cash: Share = Field(description="Of all partners' cash, all plan years, whole wards apart.")
+    worth: Share = Field(description="Of the plan's worth: social value, discounted, less its cost.")
+
+
+class LookUp(Part):
+    """One judged figure that moves the plan, and where its true value could be found."""
+
+    figure: FigureName
+    local: bool = Field(description="Whether the place can look it up itself.")
+    ask: str = Field(description="Where, or whom to ask.")
+    worth_knowing_gbp: Number = Field(
+        ge=0,
+        description="Expected value of knowing it before choosing which options to keep, GBP of social value "
+        "(partial perfect information).",
+    )
+    share_of_spread: OfSpread = Field(description="What goes with it: squared rank correlation over draws.")
+
+
+class Judgement(Part):
+    """How much of the plan rests on figures that somebody judged."""
+
+    figures: Whole = Field(description="Assumptions of the library.")
+    judged: Whole = Field(description="Of these, of quality D.")
+    share_of_spread: OfSpread = Field(description="What would go if every judged figure were certain.")
+    look_up: tuple[LookUp, ...] = Field(
+        description="Judged figures that move the plan most, those that the place can look up itself first. Reach, "
+        "timing, unit costs and values are drawn here beside what the futures draw; the choices stay."
+    )
 
 
 class Changed(Part):

@@ -36,6 +36,7 @@ class Evidence:
     it for one sex or deprivation fifth) or loading (correlation with the latent risk).
     `displacement`: hours of whom take over when one unit of a service is avoided.
     `money_rules`: dated rules by kind of body. `deflator`: GDP deflator by financial year.
+    `look_up`: where a judged figure could be looked up, by patterns of names.
     """
 
     units: pl.DataFrame
@@ -57,6 +58,7 @@ class Evidence:
     displacement: pl.DataFrame
     money_rules: pl.DataFrame
     deflator: pl.DataFrame
+    look_up: pl.DataFrame
 
     def partner_roles(self) -> dict[str, str]:
         """The roles that a partner can have, and what each provides and pays for, in the order of the table."""

@@ -232,6 +232,16 @@ _MONEY_RULES = EvidenceTable(
 )
 _DEFLATOR = EvidenceTable("deflator", (Column("year"), number("value", True), UNIT, *SOURCE), key=("year",))
 
+_LOOK_UP = EvidenceTable(
+    "look_up",
+    (
+        Column("figures"),  # names of figures, * for any signs; the first row that fits counts
+        Column("local", "flag"),  # whether a place can look them up itself
+        Column("ask"),
+    ),
+    key=("figures",),
+)
+
 TABLES = (
     _UNITS,
     _WORKERS,
@@ -252,5 +262,6 @@ TABLES = (
     DISPLACEMENT,
     _MONEY_RULES,
     _DEFLATOR,
+    _LOOK_UP,
 )
 """Every evidence table, in the order in which they are read."""

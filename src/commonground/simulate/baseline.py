@@ -16,7 +16,7 @@ from commonground.core.arrays import QUINTILES, Flags, Floats
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.bed_days import split, with_carried
-from commonground.simulate.effects import growth_factors, relative_reduction
+from commonground.simulate.effects import growth_factors, relative_reduction, weights
 from commonground.simulate.model import Baseline, Cells, Draws
 
 LEAST = 1e-12  # an option that leaves nothing would divide by zero
@@ -29,7 +29,7 @@ def estimate_baseline(cells: Cells, draws: Draws, options: Sequence[Option], ass
     """
     services = cells.services
     growth = growth_factors(draws.level, draws.growth, len(cells.years), services)
-    reduction = relative_reduction(draws.rate_ratio, options, services, assumptions)
+    reduction = relative_reduction(draws.rate_ratio, weights(options, services, assumptions), options, services)
     now, use = with_carried(use_today(cells), services), with_carried(use_by_neighbourhood(cells), services)
     mean_growth = growth.mean(axis=0)
     return Baseline(

@@ -43,6 +43,19 @@ def split(amounts: Floats, services: tuple[str, ...]) -> Floats:
     return apart
 
 
+def by_column(amounts: Floats, services: tuple[str, ...]) -> Floats:
+    """Amounts a unit (..., S) of the services handed on, as amounts a unit of each column (..., E).
+
+    by_column(p) @ x = p @ split(x) for any use x (E,): a carried bed day is one of admissions, and not one of stays.
+    """
+    bed = position(services, BED_DAY)
+    if bed is None:
+        return amounts
+    columns = amounts.copy()
+    columns[..., CARRIED] -= amounts[..., bed]
+    return columns
+
+
 def join_bed_days(runs: Runs) -> Runs:
     """The same runs with all emergency bed days as one service, for readers."""
     services = runs.services

@@ -21,6 +21,8 @@ from commonground.options.model import Option
 from commonground.simulate.bed_days import with_carried
 from commonground.simulate.model import Choice, Coverage
 
+Months = float | Floats
+
 
 def coverage_of(
     choices: Sequence[Choice],
@@ -58,44 +60,52 @@ def path_of(option: Option, start: int, assumptions: Assumptions, years: int) ->
     paths are our own.
     """
     setup_months = assumptions.number(f"options.{option.id}.setup_months")
+    lag_months = assumptions.number(f"options.{option.id}.lag_months")
     build_up = assumptions.number("options.build_up_months")
-    lag = max(assumptions.number(f"options.{option.id}.lag_months"), build_up)
+    return path_by_months(start, setup_months, lag_months, build_up, years, option.one_off)
+
+
+def path_by_months(
+    start: int, setup_months: Months, lag_months: Months, build_up_months: Months, years: int, one_off: bool
+) -> Coverage:
+    """As `path_of`, (..., Y) for months (..., 1)."""
+    lag = np.maximum(lag_months, build_up_months)
     begun = float(start * MONTHS_A_YEAR)
     ready = begun + setup_months
     edges: Floats = np.arange(years + 1, dtype=np.float64) * MONTHS_A_YEAR
-    newly_reached = np.diff(_ramp(edges, ready, build_up))
+    newly_reached = np.diff(_ramp(edges, ready, build_up_months))
     return Coverage(
         effect=_yearly_mean(edges, ready, lag),
-        paid=newly_reached if option.one_off else _yearly_mean(edges, ready, build_up),
+        paid=newly_reached if one_off else _yearly_mean(edges, ready, build_up_months),
         setup=np.diff(_ramp(edges, begun, setup_months)),
     )
 
 
-def _ramp(month: Floats, ready: float, length: float) -> Floats:
+def _ramp(month: Floats, ready: Months, length: Months) -> Floats:
     """0 until `ready`, then up in a straight line to 1 over `length` months (at once where it is 0)."""
-    if length <= 0.0:
-        return (month > ready).astype(np.float64)
-    return np.clip((month - ready) / length, 0.0, 1.0)
+    at_once = np.asarray(length) <= 0.0
+    rising = np.clip((month - ready) / np.where(at_once, 1.0, length), 0.0, 1.0)
+    return np.where(at_once, month > ready, rising).astype(np.float64)
 
 
-def _yearly_mean(edges: Floats, ready: float, length: float) -> Floats:
+def _yearly_mean(edges: Floats, ready: Months, length: Months) -> Floats:
     """The mean of `_ramp` over each year, exactly, by its integral."""
     since = np.maximum(edges - ready, 0.0)
     rising = np.minimum(since, length)
-    area = (since - rising) + (rising**2 / (2.0 * length) if length > 0.0 else 0.0)
+    area = (since - rising) + rising**2 / np.where(np.asarray(length) > 0.0, 2.0 * np.asarray(length), 1.0)
     return np.diff(area) / MONTHS_A_YEAR
 
 
 def relative_reduction(
-    rate_ratio: Floats, options: Sequence[Option], services: tuple[str, ...], assumptions: Assumptions
+    rate_ratio: Floats, weight: Floats, options: Sequence[Option], services: tuple[str, ...]
 ) -> Floats:
     """Share of use taken off at full coverage (D, O, E), averaged over those eligible, from rate ratios (D, O, S).
 
-    relative_reduction[d,o,s] = (1 - rate_ratio[d,o,s]) * weight[o,s], by `weights`
+    relative_reduction[d,o,s] = (1 - rate_ratio[d,o,s]) * weight[o,s], by `weights`, or drawn (D, O, S)
 
     An option's own effect on bed days is on their total; without one they follow admissions.
     """
-    reduction = (1.0 - rate_ratio) * weights(options, services, assumptions)
+    reduction = (1.0 - rate_ratio) * weight
     stay, bed = position(services, ADMISSION), position(services, BED_DAY)
     carried = np.zeros(reduction.shape[:2]) if stay is None else reduction[:, :, stay]
     if bed is not None:
@@ -112,6 +122,14 @@ def weights(options: Sequence[Option], services: tuple[str, ...], assumptions: A
     Raises Fault for an effect on a service that is not simulated: its evidence would be lost in silence.
     """
     table = np.zeros((len(options), len(services)))
+    for (o, s), name in weight_names(options, services).items():
+        table[o, s] = assumptions.number(name)
+    return table
+
+
+def weight_names(options: Sequence[Option], services: tuple[str, ...]) -> dict[tuple[int, int], str]:
+    """The name of the figure behind each of `weights`, by the positions of option and service."""
+    names = {}
     for o, option in enumerate(options):
         for effect in option.effects:
             if effect.service == QALY:
@@ -119,8 +137,8 @@ def weights(options: Sequence[Option], services: tuple[str, ...], assumptions: A
             if effect.service not in services:
                 raise Fault(f"{option.id} has an effect on {effect.service}, which is not simulated")
             figure = "options.{0}.reach" if effect.basis == "reached" else "activity_share.{0}.{1}"
-            table[o, services.index(effect.service)] = assumptions.number(figure.format(option.id, effect.service))
-    return table
+            names[o, services.index(effect.service)] = figure.format(option.id, effect.service)
+    return names
 
 
 def option_figures(options: Sequence[Option], what: str, assumptions: Assumptions) -> Floats:

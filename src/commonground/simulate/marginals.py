@@ -39,6 +39,11 @@ def measure_together(baseline: Baseline, plan: Sequence[Choice]) -> MeasuredPlan
     return MeasuredPlan(coverage, exposed_use, _measured(baseline, plan, exposed_use))
 
 
+def exposed_use_of_each(baseline: Baseline, plan: MeasuredPlan) -> Floats:
+    """Use under each option of `plan` with all the others in place (Y, N, Q, O, E): what it would leave if dropped."""
+    return exposed_use_beside(baseline.cells, _residual(baseline, plan.coverage))
+
+
 def change_by_quintile(baseline: Baseline, plan: MeasuredPlan, whole: Floats) -> Floats:
     """The expected change of a plan by year and quintile (Y, Q, E), summing over quintiles to `whole` (Y, E).
 

@@ -89,6 +89,7 @@ NAMED = {  # where they differ, and that is all
     "do_nothing": "what waiting costs",
     "hours": "the hours of work",
     "uncertainty": "what matters most",
+    "judgement": "what rests on judgement",
     "warnings": "the warnings",
 }
 DECIDED = (*REFUSED, *NEVER, *SAID, *TABLED, *NAMED)  # every section, those of the place and the deal key by key

@@ -41,6 +41,7 @@ UNGUARDED = {  # numbers that take part in no sum, as decided
         r"need/agencies_per_household/most_counted",
         r"need/services/\*/(published|ratio)",
         r"uncertainty/\*/share_of_spread",
+        r"judgement/.*",
     },
     "of other plans and other ways": {
         r"runners_up/\*/(adds|drops|changes)/\*/scale",

@@ -7,7 +7,7 @@ from commonground.core.errors import Fault
 from commonground.core.services import ADMISSION, BED_DAYS_OF_ADMISSIONS, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.simulate import measure_together, run
 from commonground.simulate.bed_days import CARRIED
-from commonground.simulate.effects import coverage_of, relative_reduction
+from commonground.simulate.effects import coverage_of, relative_reduction, weights
 from commonground.simulate.model import Choice
 from commonground.simulate.overlap import use_left
 from toys import simulation
@@ -20,6 +20,10 @@ PLAN = tuple(Choice(o, n, s, y) for o, n, s, y in [
     ("warm", "N02", 1.0, 1),
     ("carers", "N02", 1.0, 1),
 ])  # fmt: skip
+
+
+def _weights(toy):
+    return weights(toy.options, simulation.SERVICES, toy.assumptions)
 
 
 def ran(toy, plan=PLAN, **settings):
@@ -62,7 +66,7 @@ def test_overlapping_options_multiply_on_the_same_people():
     """Checked against every cell multiplied out by itself."""
     toy = simulation.toy(persons=1500, draws=7)
     cover = coverage_of(PLAN, toy.options, toy.assumptions, 5, toy.cells.neighbourhoods)
-    lost = relative_reduction(toy.draws.rate_ratio, toy.options, simulation.SERVICES, toy.assumptions)
+    lost = relative_reduction(toy.draws.rate_ratio, _weights(toy), toy.options, simulation.SERVICES)
     for n in range(3):
         here = toy.cells.neighbourhood == n
         for s in range(len(simulation.SERVICES)):
@@ -98,7 +102,7 @@ def test_today_and_without_a_plan_all_bed_days_are_of_admissions(runs):
 
 
 def test_a_bed_day_effect_is_on_the_total_of_bed_days(toy):
-    lost = relative_reduction(toy.draws.rate_ratio, toy.options, simulation.SERVICES, toy.assumptions)
+    lost = relative_reduction(toy.draws.rate_ratio, _weights(toy), toy.options, simulation.SERVICES)
     stepup, bed = 1, simulation.SERVICES.index("emergency_bed_day")
     reach = toy.assumptions.number("options.stepup.reach")
     np.testing.assert_allclose(lost[:, stepup, bed], reach * (1 - toy.draws.rate_ratio[:, stepup, bed]))
@@ -131,4 +135,4 @@ def test_change_by_fifth_sums_to_the_expected_change(toy, runs):
 def test_an_effect_on_a_service_that_is_not_simulated_is_our_fault_and_said():
     lunar = simulation.option("a", {"moon_landings": "reached"})
     with pytest.raises(Fault, match="has an effect on moon_landings"):
-        relative_reduction(np.ones((1, 1, 1)), [lunar], ("x",), simulation.toy().assumptions)
+        weights([lunar], ("x",), simulation.toy().assumptions)

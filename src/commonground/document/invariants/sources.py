@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from commonground.core.figures import JUDGED
 from commonground.core.services import QALY
 from commonground.document.invariants.model import Case, Invariant, digits, equals, holds, known, pennies
 from commonground.document.plan import Plan
@@ -23,6 +24,21 @@ def figures_have_one_source(plan: Plan) -> Iterator[Case]:
     for target in (QALY, "cash"):
         shares = [row.share_of_spread for row in plan.uncertainty if row.target == target]
         yield holds(f"uncertainty ({target})", shares == sorted(shares, reverse=True), "the largest is not first")
+
+
+def judgement_is_counted(plan: Plan) -> Iterator[Case]:
+    """The judged figures to look up are judged, each once, those that the place can look up first."""
+    quality = {row.figure: row.quality for row in plan.provenance}
+    found, rows = plan.judgement, plan.judgement.look_up
+    yield holds("judgement/judged", found.judged <= found.figures, "more are judged than there are")
+    judged = sum(letter == JUDGED for letter in quality.values())
+    yield holds("judgement/judged", found.judged <= judged, "more are judged than the sources say")
+    yield holds("judgement/look_up", len({row.figure for row in rows}) == len(rows), "a figure is there twice")
+    local = [row.local for row in rows]
+    yield holds("judgement/look_up", local == sorted(local, reverse=True), "what the place cannot look up is not last")
+    for i, row in enumerate(rows):
+        where = f"judgement/look_up/{i} ({row.figure})"
+        yield holds(where, quality.get(row.figure) == JUDGED, "it is no judged figure of the plan")
 
 
 def changes_are_told(plan: Plan) -> Iterator[Case]:
@@ -56,6 +72,7 @@ def other_plans_are_worth_less(plan: Plan) -> Iterator[Case]:
 
 SOURCES = (
     Invariant("Every figure has its source, once", figures_have_one_source),
+    Invariant("Judged figures to look up are judged, local ones first", judgement_is_counted),
     Invariant("Changed figures are told", changes_are_told),
     Invariant("Other plans are worth less", other_plans_are_worth_less),
 )

@@ -39,6 +39,8 @@ def render_page(plan: Plan) -> str:
         sharing_rules=accounts.tabulate_sharing_rules(plan, names),
         work=services.show_work(plan, names),
         matters=services.tabulate_influences(plan, names),
+        judged=sources.say_judgement(plan),
+        look_up=sources.tabulate_look_up(plan, names),
         checks=services.tabulate_checks(plan, names),
         deciders=decisions.tabulate_deciders(plan, names),
         fits=decisions.tabulate_fits(plan),

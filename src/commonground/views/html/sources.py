@@ -1,14 +1,16 @@
-"""Where every figure comes from. In: `Plan`, `Names`. Out: tables."""
+"""Where every figure comes from, and which judged ones to look up. In: `Plan`, `Names`. Out: tables."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commonground.core.figures import QUALITY_MEANS
+from commonground.core.figures import JUDGED, QUALITY_MEANS
+from commonground.core.text import pounds
 from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.sources import Source
+from commonground.document.words import percent
 from commonground.views.tables import Cell, Table, make_table
 
 GROUPS = (
@@ -18,7 +20,6 @@ GROUPS = (
     ("Services: use and growth", ("rate.", "growth.", "prevalence.", "ageing.", "need.")),
 )
 REST = "Everything else"
-JUDGED = "D"  # the letter of quality that is marked
 SHOWN_DIGITS = 4
 
 
@@ -90,3 +91,33 @@ def tabulate_changed(plan: Plan, names: Names) -> Table:
         for row in plan.changed
     ]
     return make_table("Assumptions changed for this plan", ("Assumption", "#Was", "#Is", "Unit"), rows)
+
+
+def tabulate_look_up(plan: Plan, names: Names) -> Table:
+    """The judged figures that would be worth knowing, and where to look them up."""
+    rows = [
+        (
+            Cell(names.assumption(row.figure), note=row.figure),
+            row.ask if row.local else Cell(row.ask, note="Not to be found in the place itself"),
+            pounds(row.worth_knowing_gbp) if row.worth_knowing_gbp else "–",
+            *(percent(share) for share in (row.share_of_spread.health, row.share_of_spread.cash)),
+        )
+        for row in plan.judgement.look_up
+    ]
+    columns = ("Judged figure", "Where to look", "#Worth knowing", "#Of the spread of health", "#Of cash")
+    return make_table("What to look up next", columns, rows)
+
+
+def say_judgement(plan: Plan) -> str:
+    """How much of the plan rests on judged figures, in a sentence; nothing where no spread can be told."""
+    found = plan.judgement
+    counted = f"{found.judged:,} of the {found.figures:,} figures of the library are judged (quality {JUDGED})."
+    if not found.look_up:
+        return counted
+    spread = found.share_of_spread
+    health, cash = percent(spread.health), percent(spread.cash)
+    return (
+        f"{counted} Were each of them certain, {health} of the spread of health gained would go, and {cash} of that of "
+        "the partners' cash. A figure is worth knowing what the choice of options would gain by it on average, in "
+        "social value. What a place can look up itself stands first."
+    )

@@ -11,13 +11,13 @@ from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.notices import list_notices
 from commonground.document.shapes import LEAST_DRAWS
-from commonground.document.sources import Source
+from commonground.document.sources import LookUp, Source
 from commonground.document.words import listed
 from commonground.views.xlsx.layout import HEAD_ROW, Column, Columns, Line, Sheet, Style, as_table
 
 SHEETS = (
     "Sheets: Plan, Activity, Money (live sums), Ledger, Settlement, Accounts, Sharing, Hours, Promises, People, "
-    "Assumptions, Sources."
+    "Assumptions, Look up, Sources."
 )
 
 
@@ -66,6 +66,22 @@ def fill_assumptions(plan: Plan, names: Names) -> Sheet:
     )
     note = "Low to high is an 80% interval. Change one with --set figure=value."
     return as_table("Assumptions", "Every figure behind the plan", columns, plan.provenance, note)
+
+
+def fill_look_up(plan: Plan, names: Names) -> Sheet:
+    """The judged figures that move the plan most, and where to look them up."""
+    columns: Columns[LookUp] = (
+        Column("Figure", lambda row: row.figure, 44),
+        Column("In words", lambda row: names.assumption(row.figure), 60),
+        Column("Look it up here", lambda row: "yes" if row.local else "no", 14),
+        Column("Where", lambda row: row.ask, 70),
+        Column("Worth knowing (GBP)", lambda row: row.worth_knowing_gbp, 20, "gbp"),
+        Column("Of the spread of health", lambda row: row.share_of_spread.health, 20, "share"),
+        Column("Of cash", lambda row: row.share_of_spread.cash, 12, "share"),
+        Column("Of worth", lambda row: row.share_of_spread.worth, 12, "share"),
+    )
+    note = f"{plan.judgement.judged:,} of {plan.judgement.figures:,} figures are judged (quality D)."
+    return as_table("Look up", "What to look up next", columns, plan.judgement.look_up, note)
 
 
 @dataclass(frozen=True)

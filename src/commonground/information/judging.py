@@ -1,0 +1,163 @@
+"""Which judged figures to look up first. In: a plan's baseline and choices, prices, evidence. Out: `Information`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+import numpy as np
+import polars as pl
+
+from commonground.core.arrays import Floats
+from commonground.core.errors import Fault
+from commonground.core.figures import JUDGED
+from commonground.core.services import ADMISSION, BED_DAY
+from commonground.evidence.model import Assumptions
+from commonground.information.figures import SINGLE, Drawn, draw_figures
+from commonground.information.model import TARGETS, Information, Judged, Outcomes, Target
+from commonground.information.outcomes import Under, lie_under, measure_outcomes
+from commonground.information.ranking import LEAST_DRAWS, rank_correlations, value_of_knowing
+from commonground.options.model import Option
+from commonground.prices.model import PriceBook
+from commonground.simulate.marginals import exposed_use_of_each
+from commonground.simulate.model import Baseline, MeasuredPlan
+
+MOST_ROWS = 20
+LEAST_SHARE = 0.01  # of the spread of an outcome
+OF_SERVICES = ("rate", "growth", "cost", "variable_share")
+
+
+def rank_judged(
+    baseline: Baseline, plan: MeasuredPlan, prices: PriceBook, look_up: pl.DataFrame, seed: int, most: int = MOST_ROWS
+) -> Information:
+    """The judged figures that move the plan most, at most `most`: first those that a place can look up itself.
+
+    Within both, what would be worth most to know stands first, then what goes with most of the spread. Figures that
+    shape residents and their needs today (people.*, prevalence.*, need.*) are not drawn; they are not among the rows.
+    `look_up`: the evidence table of that name. As many draws as the baseline has; below `LEAST_DRAWS` no rows.
+    """
+    asked = _Asked.of(baseline, plan, prices, seed)
+    figures = list(baseline.assumptions.values())
+    judged = frozenset(figure.name for figure in figures if figure.quality == JUDGED)
+    enough = asked.draws >= LEAST_DRAWS and bool(plan.choices)
+    drawn = asked.drawn(baseline.assumptions)
+    outcomes = asked.outcomes(drawn)
+    return Information(
+        figures=len(figures),
+        judged=len(judged),
+        share_of_spread=asked.spread_from(judged, outcomes) if enough else dict.fromkeys(TARGETS, 0.0),
+        rows=tuple(_ranked(asked, judged, drawn, outcomes, look_up)[:most]) if enough else (),
+    )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A plan that can be measured again and again at other draws of its figures."""
+
+    baseline: Baseline
+    plan: MeasuredPlan
+    prices: PriceBook
+    seed: int
+    under: Under
+    beside: Under
+
+    @classmethod
+    def of(cls, baseline: Baseline, plan: MeasuredPlan, prices: PriceBook, seed: int) -> _Asked:
+        under = lie_under(baseline, plan, prices, plan.exposed_use)
+        beside = lie_under(baseline, plan, prices, exposed_use_of_each(baseline, plan))
+        return cls(baseline, plan, prices, seed, under, beside)
+
+    @property
+    def draws(self) -> int:
+        return len(self.baseline.draws.cost_gbp)
+
+    def drawn(self, assumptions: Assumptions) -> Drawn:
+        """The figures of `assumptions` drawn: each from the stream that it always has."""
+        services = self.baseline.cells.services
+        costed = [service for service in services if f"cost.{service}" in assumptions]
+        return draw_figures(self.baseline.options, services, costed, assumptions, self.seed, self.draws)
+
+    def outcomes(self, drawn: Drawn) -> Outcomes:
+        return measure_outcomes(self.baseline, self.plan, self.prices, self.under, self.beside, drawn)
+
+    def decided_by(self, name: str) -> list[int]:
+        """Options of the plan that may be left out, and whose worth the figure `name` enters."""
+        forced = self.baseline.assumptions.word("choose.core_everywhere") == "on"
+        chosen = {choice.option for choice in self.plan.choices}
+        return [
+            o
+            for o, option in enumerate(self.baseline.options)
+            if option.id in chosen and not (forced and option.core) and _enters(name, option)
+        ]
+
+    def spread_from(self, judged: frozenset[str], whole: Outcomes) -> dict[Target, float]:
+        """The share of each outcome's variance that goes when every figure in `judged` is certain.
+
+        share = 1 - Var(outcome | judged figures at their values) / Var(outcome)
+        """
+        held = self.outcomes(self.drawn(_certain(self.baseline.assumptions, judged)))
+        return {target: _gone(held.of(target), whole.of(target)) for target in TARGETS}
+
+
+def _enters(name: str, option: Option) -> bool:
+    """Whether the worth of `option` follows from the figure `name`: its own, one of a service it moves, or a single."""
+    kind, _, rest = name.partition(".")
+    moved = {effect.service for effect in option.effects}
+    if kind in OF_SERVICES:
+        return rest in moved or (rest == BED_DAY and ADMISSION in moved)
+    return name in SINGLE or rest.startswith(f"{option.id}.")
+
+
+def _certain(assumptions: Assumptions, names: frozenset[str]) -> Assumptions:
+    """The same figures, those in `names` without a range."""
+    known = assumptions.values()
+    return Assumptions(replace(f, low=None, high=None) if f.name in names else f for f in known)
+
+
+def _gone(held: Floats, whole: Floats) -> float:
+    spread = float(whole.var())
+    return float(np.clip(1.0 - held.var() / spread, 0.0, 1.0)) if spread > 0.0 else 0.0
+
+
+def _ranked(
+    asked: _Asked, judged: frozenset[str], drawn: Drawn, outcomes: Outcomes, look_up: pl.DataFrame
+) -> list[Judged]:
+    named = drawn.named(asked.baseline.options)
+    columns = {name: column for name, column in named.items() if name in judged}
+    shares = {
+        target: rank_correlations(columns.values(), outcomes.of(target)) ** 2 if columns else np.zeros(0)
+        for target in TARGETS
+    }
+    known = asked.baseline.assumptions
+    rows = [
+        Judged(
+            known[name],
+            *whom_to_ask(name, look_up),
+            {target: float(shares[target][i]) for target in TARGETS},
+            value_of_knowing(column, outcomes.worth_gbp[:, asked.decided_by(name)]),
+        )
+        for i, (name, column) in enumerate(columns.items())
+    ]
+    return sorted(filter(_tells, rows), key=_order)
+
+
+def _tells(row: Judged) -> bool:
+    """Whether there is anything to say of it."""
+    return row.worth_knowing_gbp >= 1.0 or max(row.share_of_spread.values()) >= LEAST_SHARE
+
+
+def _order(row: Judged) -> tuple[bool, float, float, str]:
+    return not row.local, -round(row.worth_knowing_gbp), -max(row.share_of_spread.values()), row.figure.name
+
+
+def whom_to_ask(name: str, look_up: pl.DataFrame) -> tuple[bool, str]:
+    """Whether a place can look the figure `name` up itself, and where, by the first row whose pattern it fits.
+
+    Raises Fault for a figure that no row fits.
+    """
+    rows: Sequence[tuple[str, bool, str]] = look_up.select("figures", "local", "ask").rows()
+    for pattern, local, ask in rows:
+        if fnmatchcase(name, pattern):
+            return local, ask
+    raise Fault(f"look_up.csv does not say where {name} could be looked up")
