@@ -1,22 +1,25 @@
 """docs/evidence.md from the tables. In: `Evidence`. Out: Markdown.
 
-Write it anew with `python -m commonground.evidence.page > docs/evidence.md`; a test compares the two.
+Write it anew with `python -m commonground.evidence.page docs/look-up.csv > docs/evidence.md`; a test compares the two.
 """
 
 from __future__ import annotations
 
 import sys
 
+import polars as pl
+
 from commonground.evidence import page_letters as letters
 from commonground.evidence import page_sections as parts
 from commonground.evidence.figures import from_tables
 from commonground.evidence.model import Evidence
+from commonground.evidence.page_look_up import tabulate_look_up
 from commonground.evidence.reader import read
 
 _OPENING = """# The evidence
 
 This page is generated from the tables in `src/commonground/evidence/tables`. Do not edit it: change a table and run
-`python -m commonground.evidence.page > docs/evidence.md`.
+`python -m commonground.evidence.page docs/look-up.csv > docs/evidence.md`.
 
 Every figure has a unit, a year, a source and a letter. **These are national defaults: local counts and local
 finance always win.** Set one with `--set name=value`, or many in a local options file (docs/options.md).
@@ -59,8 +62,8 @@ finance always win.** Set one with `--set name=value`, or many in a local option
 """
 
 
-def render_evidence_page(evidence: Evidence) -> str:
-    """The whole page."""
+def render_evidence_page(evidence: Evidence, moved: pl.DataFrame | None = None) -> str:
+    """The whole page; `moved`: docs/look-up.csv, what each judged figure does to a plan."""
     assumptions = from_tables(evidence)
     effect_names = ("effects.default_spread.", "effects.optimism_bias.")
     singles = ("payment.", "ageing.", "beds.", "value.", "need.", "settle.", "choose.", "plan.", "people.", "staff.")
@@ -96,6 +99,8 @@ def render_evidence_page(evidence: Evidence) -> str:
         ("Oldest figures in use", parts.tabulate_oldest(evidence)),
         ("Findings kept beside the central ones", parts.tabulate_not_used(evidence)),
     )
+    looked_up = () if moved is None else (("What to look up next", tabulate_look_up(moved)),)
+    sections = (sections[0], *looked_up, *sections[1:])
     return _OPENING + "".join(f"\n## {title}\n\n{text}" for title, text in sections)
 
 
@@ -106,4 +111,4 @@ def _others(evidence: Evidence, named: tuple[str, ...]) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(render_evidence_page(read()))
+    sys.stdout.write(render_evidence_page(read(), pl.read_csv(sys.argv[1]) if sys.argv[1:] else None))

@@ -1,9 +1,12 @@
-"""Which judged figures to look up first. In: a plan's baseline and choices, prices, evidence. Out: `Information`."""
+"""Which judged figures to look up first. In: a plan's baseline and choices, prices, evidence. Out: `Information`.
+
+Holding all judged figures at once, and the order of the rows, are our own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 import numpy as np
@@ -14,13 +17,12 @@ from commonground.core.errors import Fault
 from commonground.core.figures import JUDGED
 from commonground.core.services import ADMISSION, BED_DAY
 from commonground.evidence.model import Assumptions
-from commonground.information.figures import SINGLE, Drawn, draw_figures
+from commonground.information.figures import SINGLE, Drawn
+from commonground.information.held import HeldPlan
 from commonground.information.model import TARGETS, Information, Judged, Outcomes, Target
-from commonground.information.outcomes import Under, lie_under, measure_outcomes
 from commonground.information.ranking import LEAST_DRAWS, rank_correlations, value_of_knowing
 from commonground.options.model import Option
 from commonground.prices.model import PriceBook
-from commonground.simulate.marginals import exposed_use_of_each
 from commonground.simulate.model import Baseline, MeasuredPlan
 
 MOST_ROWS = 20
@@ -37,67 +39,38 @@ def rank_judged(
     shape residents and their needs today (people.*, prevalence.*, need.*) are not drawn; they are not among the rows.
     `look_up`: the evidence table of that name. As many draws as the baseline has; below `LEAST_DRAWS` no rows.
     """
-    asked = _Asked.of(baseline, plan, prices, seed)
+    held = HeldPlan.of(baseline, plan, prices, seed)
     figures = list(baseline.assumptions.values())
     judged = frozenset(figure.name for figure in figures if figure.quality == JUDGED)
-    enough = asked.draws >= LEAST_DRAWS and bool(plan.choices)
-    drawn = asked.drawn(baseline.assumptions)
-    outcomes = asked.outcomes(drawn)
+    enough = held.draws >= LEAST_DRAWS and bool(plan.choices)
+    drawn = held.drawn(baseline.assumptions)
+    outcomes = held.measure(drawn)
     return Information(
         figures=len(figures),
         judged=len(judged),
-        share_of_spread=asked.spread_from(judged, outcomes) if enough else dict.fromkeys(TARGETS, 0.0),
-        rows=tuple(_ranked(asked, judged, drawn, outcomes, look_up)[:most]) if enough else (),
+        share_of_spread=_spread_from(judged, held, outcomes) if enough else dict.fromkeys(TARGETS, 0.0),
+        rows=tuple(_ranked(held, judged, drawn, outcomes, look_up)[:most]) if enough else (),
     )
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """A plan that can be measured again and again at other draws of its figures."""
+def _decided_by(name: str, held: HeldPlan) -> list[int]:
+    """Options of the plan that may be left out, and whose worth the figure `name` enters."""
+    forced = held.baseline.assumptions.word("choose.core_everywhere") == "on"
+    chosen = {choice.option for choice in held.plan.choices}
+    return [
+        o
+        for o, option in enumerate(held.baseline.options)
+        if option.id in chosen and not (forced and option.core) and _enters(name, option)
+    ]
 
-    baseline: Baseline
-    plan: MeasuredPlan
-    prices: PriceBook
-    seed: int
-    under: Under
-    beside: Under
 
-    @classmethod
-    def of(cls, baseline: Baseline, plan: MeasuredPlan, prices: PriceBook, seed: int) -> _Asked:
-        under = lie_under(baseline, plan, prices, plan.exposed_use)
-        beside = lie_under(baseline, plan, prices, exposed_use_of_each(baseline, plan))
-        return cls(baseline, plan, prices, seed, under, beside)
+def _spread_from(judged: frozenset[str], held: HeldPlan, whole: Outcomes) -> dict[Target, float]:
+    """The share of each outcome's variance that goes when every figure in `judged` is certain.
 
-    @property
-    def draws(self) -> int:
-        return len(self.baseline.draws.cost_gbp)
-
-    def drawn(self, assumptions: Assumptions) -> Drawn:
-        """The figures of `assumptions` drawn: each from the stream that it always has."""
-        services = self.baseline.cells.services
-        costed = [service for service in services if f"cost.{service}" in assumptions]
-        return draw_figures(self.baseline.options, services, costed, assumptions, self.seed, self.draws)
-
-    def outcomes(self, drawn: Drawn) -> Outcomes:
-        return measure_outcomes(self.baseline, self.plan, self.prices, self.under, self.beside, drawn)
-
-    def decided_by(self, name: str) -> list[int]:
-        """Options of the plan that may be left out, and whose worth the figure `name` enters."""
-        forced = self.baseline.assumptions.word("choose.core_everywhere") == "on"
-        chosen = {choice.option for choice in self.plan.choices}
-        return [
-            o
-            for o, option in enumerate(self.baseline.options)
-            if option.id in chosen and not (forced and option.core) and _enters(name, option)
-        ]
-
-    def spread_from(self, judged: frozenset[str], whole: Outcomes) -> dict[Target, float]:
-        """The share of each outcome's variance that goes when every figure in `judged` is certain.
-
-        share = 1 - Var(outcome | judged figures at their values) / Var(outcome)
-        """
-        held = self.outcomes(self.drawn(_certain(self.baseline.assumptions, judged)))
-        return {target: _gone(held.of(target), whole.of(target)) for target in TARGETS}
+    share = 1 - Var(outcome | judged figures at their values) / Var(outcome)
+    """
+    certain = held.measure(held.drawn(_certain(held.baseline.assumptions, judged)))
+    return {target: _gone(certain.of(target), whole.of(target)) for target in TARGETS}
 
 
 def _enters(name: str, option: Option) -> bool:
@@ -121,21 +94,21 @@ def _gone(held: Floats, whole: Floats) -> float:
 
 
 def _ranked(
-    asked: _Asked, judged: frozenset[str], drawn: Drawn, outcomes: Outcomes, look_up: pl.DataFrame
+    held: HeldPlan, judged: frozenset[str], drawn: Drawn, outcomes: Outcomes, look_up: pl.DataFrame
 ) -> list[Judged]:
-    named = drawn.named(asked.baseline.options)
+    named = drawn.named(held.baseline.options)
     columns = {name: column for name, column in named.items() if name in judged}
     shares = {
         target: rank_correlations(columns.values(), outcomes.of(target)) ** 2 if columns else np.zeros(0)
         for target in TARGETS
     }
-    known = asked.baseline.assumptions
+    known = held.baseline.assumptions
     rows = [
         Judged(
             known[name],
             *whom_to_ask(name, look_up),
             {target: float(shares[target][i]) for target in TARGETS},
-            value_of_knowing(column, outcomes.worth_gbp[:, asked.decided_by(name)]),
+            value_of_knowing(column, outcomes.worth_gbp[:, _decided_by(name, held)]),
         )
         for i, (name, column) in enumerate(columns.items())
     ]
