@@ -92,6 +92,9 @@ class Published:
             "lookup_lsoa11_lsoa21_ltla22": _parts,
             "oa_crosswalk": _crosswalk,
             "practices_pcn_2022": _practices,
+            "practices_online_2026": _practices_online,
+            "practice_structures_2023": _structures,
+            "primary_care_networks_2023": _partners,
             "gp_registrations_lsoa11": _registrations,
         }[dataset_id]()
 
@@ -127,6 +130,34 @@ def _practices() -> pl.DataFrame:
     ]
     columns = ["Practice_Code", "PCN_Code", "PCN_Name", "LOC22", "Former CCG", "CCG21", "Patients"]
     return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def _practices_online() -> pl.DataFrame:
+    """P00002's network has a new name, P00004's ended, P00005 closed in a network that is still there."""
+    rows = [
+        ("P00001", "U00001", "BOLTON CENTRAL PCN", "00T", "900"),
+        ("P00002", "U00002", "MANCHESTER & ST MARY'S PCN", "14L", "500"),
+        ("P00003", "U", "Unallocated", "00T", "10"),
+        ("P00004", "U00001", "BOLTON CENTRAL PCN", "00T", "200"),
+        ("Notes", None, None, None, None),
+    ]
+    columns = ["GP Code", "PCN Code\n[2, 3]", "PCN Name [3]", "Sub ICB Code", "Registered Patient Count [8]"]
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def _structures() -> pl.DataFrame:
+    rows = [("P00001", "U00001", "Bolton Central PCN"), ("P00004", "U00009", "Deane PCN")]
+    return pl.DataFrame(rows, schema=["PRACTICE_CODE", "PCN_ODS_CODE", "PCN_NAME"], orient="row")
+
+
+def _partners() -> pl.DataFrame:
+    rows = [
+        ("P00005", "U00002", "MANCHESTER PCN", "20191001"),
+        ("P00005", "U00001", "BOLTON CENTRAL PCN", "20210401"),
+        ("P00006", "U00008", "GONE PCN", "20191001"),
+    ]
+    names = ["Partner\nOrganisation\nCode", "PCN Code", "PCN Name", "Practice to PCN\nRelationship\nStart Date"]
+    return pl.DataFrame(rows, schema=names, orient="row")
 
 
 def _registrations() -> pl.DataFrame:

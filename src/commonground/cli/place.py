@@ -14,6 +14,7 @@ import commonground as cg
 from commonground.cli.terminal import Bars, Screen
 from commonground.cli.terminal import show as show_table
 
+MOST_SHOWN, LEAST_SHOWN = 10, 0.005  # bodies of a footprint, and the share of residents of each
 app = typer.Typer(help="Build a place from the open data, or look at one.", no_args_is_help=True)
 
 
@@ -83,8 +84,10 @@ def _show_bodies(console: Screen, place: cg.Place) -> None:
         if footprint.kind == "ward":
             continue
         share = footprint.move(weight) / weight.sum()
-        largest = sorted(zip(share, footprint.names, strict=True), reverse=True)[:4]
-        rows.append([footprint.title, ", ".join(f"{name} {part:.0%}" for part, name in largest if part >= 0.005)])
+        largest = sorted(zip(share, footprint.names, strict=True), reverse=True)
+        named = [f"{name} {part:.0%}" for part, name in largest if part >= LEAST_SHOWN]
+        more = [f"{len(named) - MOST_SHOWN} more"] if len(named) > MOST_SHOWN else []
+        rows.append([footprint.title, ", ".join([*named[:MOST_SHOWN], *more])])
     show_table(console, "Who serves this place (share of residents)", ("Footprint", "Bodies"), rows)
 
 

@@ -32,7 +32,7 @@ from commonground.place import (
     sexes,
 )
 from commonground.place.census import Counts
-from commonground.place.gazetteer import Found, find
+from commonground.place.gazetteer import find
 from commonground.place.local_totals import Reported
 from commonground.place.model import Footprint, Place
 from commonground.sources.tables import Sources
@@ -40,7 +40,6 @@ from commonground.sources.tables import Sources
 if TYPE_CHECKING:
     import geopandas as gpd
 
-NETWORKS = "primary_care_network"  # a footprint that only a place which is a network has
 LEAST_RESIDENTS, MOST_RESIDENTS = 30_000, 50_000  # of a neighbourhood, from the national programme
 
 
@@ -71,22 +70,22 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
     table = tabulate_areas(sources, inside, counts, shapes)
     reported = local_totals.read(sources, found, everywhere, counts.residents, table)
     nested = footprints.nest_footprints(inside, provenance.name_footprint_sources(sources.catalogue), on)
+    network, said = networks.make_footprint(sources, found.areas, counts.residents)
     progress(0.7)
     return Place(
-        *(found.name, found.kind, found.code),
-        synthetic=False,
+        *(found.name, found.kind, found.code, False),  # which is not synthetic
         areas=table,
         age=counts.age,
         margins=counts.margins,
         sex_by_district=bands,
         boundaries=shapes,
-        footprints=nested | _networks(found, sources) | {"acute_trust": reported.catchment} | local,
+        footprints=nested | {network.kind: network, "acute_trust": reported.catchment} | local,
         neighbourhoods=_neighbourhoods(table, shapes, neighbourhoods_csv, everywhere, low, high),
         trusts=reported.trusts,
         published=reported.published,
         registers=reported.registers,
         provenance=_provenance(sources, table, counts, bands, reported) + provenance.cite_local(local, table),
-        notes=provenance.write_notes(counts, _local_notes(local, table)),
+        notes=provenance.write_notes(counts, (said, *_local_notes(local, table))),
         cautions=(*found.notes, *(change.sentence for change in changes.list_changes(nested))),
     )
 
@@ -117,17 +116,6 @@ def _provenance(
     tables = (table, counts.age, counts.margins, bands, reported.trusts, reported.published, reported.registers)
     facts = provenance.sum_values(*tables)
     return provenance.cite_figures(sources.catalogue, facts | {provenance.TODAY: float(counts.today)}, reported.words)
-
-
-def _networks(found: Found, sources: Sources) -> dict[str, Footprint]:
-    """The primary care networks of a place that is one of them, by their shares of patients."""
-    if found.kind != "pcn":
-        return {}
-    listed = networks.list_networks(sources)
-    names = dict(zip(listed["code"], listed["name"], strict=True))
-    title = sources.catalogue["gp_registrations_lsoa11"].title
-    shares = networks.share_patients(sources).filter(pl.col("area").is_in(found.areas))
-    return {NETWORKS: footprints.make_shared(NETWORKS, shares, found.areas, names, networks.VINTAGE, title)}
 
 
 def _local_notes(local: Mapping[str, Footprint], table: pl.DataFrame) -> tuple[str, ...]:

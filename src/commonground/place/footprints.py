@@ -29,7 +29,7 @@ TITLES = {
     "combined_authority": "Combined authority",
     "police": "Police force",
     "fire": "Fire and rescue authority",
-    "primary_care_network": "Primary care network",
+    "pcn": "Primary care network",
     "acute_trust": "Acute trust catchment",
 }
 VINTAGES = dict.fromkeys(KINDS, "2024") | {"upper_tier": "2023", "combined_authority": "2023"}

@@ -17,7 +17,7 @@ CODES = ("E01", "E02", "E03")
 
 
 def _csv(tmp_path: Path, text: str) -> Path:
-    path = tmp_path / "pcn.csv"
+    path = tmp_path / "hub.csv"
     path.write_text(text)
     return path
 
@@ -26,7 +26,7 @@ def test_a_local_footprint_takes_its_kind_from_the_file(tmp_path: Path) -> None:
     made = csv_files.read_footprint(
         _csv(tmp_path, "area,unit,share,name\ne01,P1,1,North\nE02,P1,0.4,\nE02,P2,0.6,South\n"), CODES
     )
-    assert (made.kind, made.codes, made.names) == ("pcn", ("P1", "P2"), ("North", "South"))
+    assert (made.kind, made.codes, made.names) == ("hub", ("P1", "P2"), ("North", "South"))
     np.testing.assert_allclose(made.shares.toarray(), [[1, 0], [0.4, 0.6], [0, 0]])
 
 

@@ -33,36 +33,36 @@ REFUSED: dict[str, tuple[Files, Files]] = {
     "a published name with a space": ({"upper tier": WHOLE}, {}),
     "a published name with an accent": ({"wàrd": WHOLE}, {}),
     "two published names": ({"icb": WHOLE, "ward": WHOLE}, {}),
-    "two files of one name": ({"one/pcn": WHOLE, "two/pcn": WHOLE}, {}),
-    "two files of names alike": ({"pcn": WHOLE, "PCN": WHOLE}, {}),
+    "two files of one name": ({"one/hub": WHOLE, "two/hub": WHOLE}, {}),
+    "two files of names alike": ({"hub": WHOLE, "HUB": WHOLE}, {}),
     "one file beside and in place of": ({"icb": WHOLE}, {"icb": WHOLE}),
-    "in place of one that is not published": ({}, {"pcn": WHOLE}),
+    "in place of one that is not published": ({}, {"hub": WHOLE}),
     "in place of one, nearly": ({}, {"Ward": WHOLE}),
     "twice in place of one": ({}, {"one/icb": WHOLE, "two/icb": WHOLE}),
     "a reserved name": ({"all": WHOLE}, {}),
-    "no area of the place": ({"pcn": "area,unit,share\nE08,P1,1\nE09,P1,1\n"}, {}),
-    "one area, of elsewhere": ({"pcn": "area,unit,share\nE08,P1,1\n"}, {}),
-    "shares of nothing alone": ({"pcn": "area,unit,share\nE01,P1,0\n"}, {}),
-    "an area that England has not": ({"pcn": "area,unit,share\nE01,P1,1\nE0I,P1,1\n"}, {}),
-    "an area of another country": ({"pcn": "area,unit,share\nW01000001,P1,1\n"}, {}),
-    "a name for an area": ({"pcn": "area,unit,share\nBolton 005A,P1,1\n"}, {}),
-    "no area": ({"pcn": "area,unit,share\n,P1,1\n"}, {}),
-    "no unit": ({"pcn": "area,unit,share\nE01,,1\n"}, {}),
-    "a row twice": ({"pcn": "area,unit,share\nE01,P1,0.5\ne01,P1,0.5\n"}, {}),
-    "a share below nothing": ({"pcn": "area,unit,share\nE01,P1,-0.5\nE01,P2,1.5\n"}, {}),
-    "a share of more than all": ({"pcn": "area,unit,share\nE01,P1,1.5\n"}, {}),
-    "a share that is no number": ({"pcn": "area,unit,share\nE01,P1,most\n"}, {}),
-    "a share that is not a number": ({"pcn": "area,unit,share\nE01,P1,nan\n"}, {}),
-    "a share without end": ({"pcn": "area,unit,share\nE01,P1,inf\n"}, {}),
-    "no share": ({"pcn": "area,unit,share\nE01,P1,\n"}, {}),
-    "a wrong share elsewhere": ({"pcn": "area,unit,share\nE01,P1,1\nE09,P1,7\n"}, {}),
-    "shares that fall short": ({"pcn": "area,unit,share\nE01,P1,0.5\nE01,P2,0.4\n"}, {}),
-    "shares that exceed": ({"pcn": "area,unit,share\nE01,P1,0.5\nE01,P2,0.6\n"}, {}),
-    "thirds that were cut": ({"pcn": "area,unit,share\nE01,P1,0.33\nE01,P2,0.33\nE01,P3,0.33\n"}, {}),
-    "units that differ in capitals": ({"pcn": "area,unit,share\nE01,P1,1\nE02,p1,1\n"}, {}),
-    "units that differ in spaces": ({"pcn": "area,unit,share\nE01,North PCN,1\nE02,NorthPCN,1\n"}, {}),
-    "a unit of two names": ({"pcn": "area,unit,share,name\nE01,P1,1,North\nE02,P1,1,South\n"}, {}),
-    "several at once": ({"pcn": "area,unit,share\nE00,P1,1\nE01,P1,2\nE02,,1\n"}, {}),
+    "no area of the place": ({"hub": "area,unit,share\nE08,P1,1\nE09,P1,1\n"}, {}),
+    "one area, of elsewhere": ({"hub": "area,unit,share\nE08,P1,1\n"}, {}),
+    "shares of nothing alone": ({"hub": "area,unit,share\nE01,P1,0\n"}, {}),
+    "an area that England has not": ({"hub": "area,unit,share\nE01,P1,1\nE0I,P1,1\n"}, {}),
+    "an area of another country": ({"hub": "area,unit,share\nW01000001,P1,1\n"}, {}),
+    "a name for an area": ({"hub": "area,unit,share\nBolton 005A,P1,1\n"}, {}),
+    "no area": ({"hub": "area,unit,share\n,P1,1\n"}, {}),
+    "no unit": ({"hub": "area,unit,share\nE01,,1\n"}, {}),
+    "a row twice": ({"hub": "area,unit,share\nE01,P1,0.5\ne01,P1,0.5\n"}, {}),
+    "a share below nothing": ({"hub": "area,unit,share\nE01,P1,-0.5\nE01,P2,1.5\n"}, {}),
+    "a share of more than all": ({"hub": "area,unit,share\nE01,P1,1.5\n"}, {}),
+    "a share that is no number": ({"hub": "area,unit,share\nE01,P1,most\n"}, {}),
+    "a share that is not a number": ({"hub": "area,unit,share\nE01,P1,nan\n"}, {}),
+    "a share without end": ({"hub": "area,unit,share\nE01,P1,inf\n"}, {}),
+    "no share": ({"hub": "area,unit,share\nE01,P1,\n"}, {}),
+    "a wrong share elsewhere": ({"hub": "area,unit,share\nE01,P1,1\nE09,P1,7\n"}, {}),
+    "shares that fall short": ({"hub": "area,unit,share\nE01,P1,0.5\nE01,P2,0.4\n"}, {}),
+    "shares that exceed": ({"hub": "area,unit,share\nE01,P1,0.5\nE01,P2,0.6\n"}, {}),
+    "thirds that were cut": ({"hub": "area,unit,share\nE01,P1,0.33\nE01,P2,0.33\nE01,P3,0.33\n"}, {}),
+    "units that differ in capitals": ({"hub": "area,unit,share\nE01,P1,1\nE02,p1,1\n"}, {}),
+    "units that differ in spaces": ({"hub": "area,unit,share\nE01,North PCN,1\nE02,NorthPCN,1\n"}, {}),
+    "a unit of two names": ({"hub": "area,unit,share,name\nE01,P1,1,North\nE02,P1,1,South\n"}, {}),
+    "several at once": ({"hub": "area,unit,share\nE00,P1,1\nE01,P1,2\nE02,,1\n"}, {}),
 }
 
 
@@ -88,11 +88,11 @@ def test_what_cannot_be_used_is_refused_with_the_way_out(tmp_path: Path, case: s
 
 
 TAKEN: dict[str, tuple[Files, Files]] = {
-    "the whole place": ({"pcn": WHOLE}, {}),
-    "most of the place": ({"pcn": "area,unit,share\nE01,P1,1\nE03,P1,1\n"}, {}),
-    "little of the place": ({"pcn": "area,unit,share\nE01,P1,1\n"}, {}),
-    "rows of elsewhere": ({"pcn": WHOLE + "E08,P1,1\nE09,P3,0.4\n"}, {}),
-    "a row of elsewhere": ({"pcn": "area,unit,share\nE02,P1,1\nE08,P1,1\n"}, {}),
+    "the whole place": ({"hub": WHOLE}, {}),
+    "most of the place": ({"hub": "area,unit,share\nE01,P1,1\nE03,P1,1\n"}, {}),
+    "little of the place": ({"hub": "area,unit,share\nE01,P1,1\n"}, {}),
+    "rows of elsewhere": ({"hub": WHOLE + "E08,P1,1\nE09,P3,0.4\n"}, {}),
+    "a row of elsewhere": ({"hub": "area,unit,share\nE02,P1,1\nE08,P1,1\n"}, {}),
     "in place of what is published": ({}, {"icb": WHOLE}),
     "in place of what is published, in part": ({}, {"acute_trust": "area,unit,share\nE01,P1,1\nE08,P1,1\n"}),
 }
@@ -110,8 +110,8 @@ def test_the_golden_file_holds_these_cases_alone() -> None:
 
 def test_a_footprint_takes_its_kind_from_the_file_and_its_units_from_the_rows_that_are_here(tmp_path: Path) -> None:
     text = "area,unit,share,name\ne01,P1,1,North\nE02,P1,0.4,\nE02,P2,0.6,South\nE03,P2,0,\nE09,P9,1,Far\n"
-    made = _read(tmp_path, {"pcn": text})["pcn"]
-    assert (made.kind, made.codes, made.names) == ("pcn", ("P1", "P2"), ("North", "South"))
+    made = _read(tmp_path, {"hub": text})["hub"]
+    assert (made.kind, made.codes, made.names) == ("hub", ("P1", "P2"), ("North", "South"))
     np.testing.assert_allclose(made.shares.toarray(), [[1, 0], [0.4, 0.6], [0, 0]])
 
 
@@ -134,7 +134,7 @@ def test_whatever_is_taken_shares_each_area_out_once_or_leaves_it(
     folder = tmp_path_factory.mktemp("own")
     text = "area,unit,share\n" + "".join(",".join(row) + "\n" for row in rows)
     try:
-        made = _read(folder, {"pcn": text})["pcn"]
+        made = _read(folder, {"hub": text})["hub"]
     except UserError:
         return
     sums = np.asarray(made.shares.sum(axis=1))

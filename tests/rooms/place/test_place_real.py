@@ -159,12 +159,12 @@ def test_a_place_of_listed_areas_and_own_files_is_built(sources: Sources, tmp_pa
     half = len(codes) // 2
     drawn = tmp_path / "hoods.csv"
     drawn.write_text("area,neighbourhood\n" + "".join(f"{c},{'A' if i < half else 'B'}\n" for i, c in enumerate(codes)))
-    pcn = tmp_path / "pcn.csv"
-    pcn.write_text("area,unit,share\n" + "".join(f"{code},P{i % 3},1\n" for i, code in enumerate(codes)))
-    place = build(list(codes), sources, drawn, [pcn])
+    hub = tmp_path / "hub.csv"
+    hub.write_text("area,unit,share\n" + "".join(f"{code},P{i % 3},1\n" for i, code in enumerate(codes)))
+    place = build(list(codes), sources, drawn, [hub])
     assert (place.kind, place.population) == ("areas", 140_463)
     assert place.neighbourhoods.ids == ("A", "B")
-    assert place.footprints["pcn"].codes == ("P0", "P1", "P2")
+    assert place.footprints["hub"].codes == ("P0", "P1", "P2")
 
 
 def test_an_unknown_place_is_asked_back(sources: Sources) -> None:

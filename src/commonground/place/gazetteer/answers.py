@@ -54,6 +54,9 @@ def say_former(former: Former) -> str:
 
 def say_became(former: Former, register: Register) -> str:
     """'Corby became part of North Northamptonshire on 1 April 2021'."""
+    if former.kind == "pcn":
+        now = listed([name_of(code, register) for code in former.became])
+        return f"{former.name} ({former.code}) is no more; by {say_day(former.date)} its practices were in {now}"
     verb = "became part of" if former.kind in ("district", "combined_authority", "icb") else "was replaced by"
     verb = "was divided between" if former.remark == "divided" else verb
     names = listed([name_of(code, register) for code in former.became])

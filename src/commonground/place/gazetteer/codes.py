@@ -14,6 +14,7 @@ from commonground.place.gazetteer.register import Register
 ONS_CODE = re.compile(r"[EWSNJKLM]\d{8}")
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 OUTWARD = re.compile(r"[A-Z]{1,2}\d{1,2}[A-Z]?")
+NETWORK = re.compile(r"U\d{5}")
 PRACTICE = re.compile(r"[A-HJ-NPVWY]\d{5}")
 LIST_CODES = "list codes such as E01004766, one a line"
 ENTITIES = {
@@ -65,7 +66,8 @@ def of_code(code: str, register: Register) -> Found | None:
     if newer is not None:
         return register.build_newer(newer)
     known_by = (code, register.former_board(code))
-    former = next((one for one in register.former if one.code in known_by and one.code and one.became), None)
+    ended = register.ended_networks if NETWORK.fullmatch(code) else register.former
+    former = next((one for one in ended if one.code in known_by and one.code and one.became), None)
     if former is not None and former.remark.endswith(" code"):
         return _recoded(code, former.became[0], former.remark, register)
     if former is not None:

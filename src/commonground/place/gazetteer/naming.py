@@ -106,7 +106,7 @@ def _named_former(wanted: Wanted, kinds: Iterable[str], register: Register) -> l
     """Former bodies of the name that became something else; not those that only changed their code."""
     return [
         one
-        for one in register.former
+        for one in (*register.former, *(register.ended_networks if "pcn" in kinds else ()))
         if one.kind in kinds
         and one.became
         and not one.remark.endswith(" code")

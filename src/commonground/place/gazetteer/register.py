@@ -72,10 +72,16 @@ class Register:
             (one, frozenset({fold(one.name), fold(_core(one.name))} | self._said_of(one.code))) for one in made
         )
 
+    @cached_property
+    def ended_networks(self) -> tuple[Former, ...]:
+        """Primary care networks of 2022 and 2023 that are no more, and those that their practices belong to now."""
+        rows = networks.list_ended(self.published).select("code", "name", "became").iter_rows()
+        return tuple(Former("pcn", code, name, networks.MEMBERS_ON, tuple(into)) for code, name, into in rows)
+
     def names_of_former(self, former: Former) -> frozenset[str]:
         """The folded names of a body that is no more; a board's without its formal parts too."""
-        core = {fold(_core(former.name))} if former.kind == "icb" else set()
-        return frozenset({fold(former.name)} | core | self._said_of(former.code))
+        core = {"icb": _core, "pcn": _network_core}.get(former.kind, str)(former.name)
+        return frozenset({fold(former.name), fold(core)} | self._said_of(former.code))
 
     def former_board(self, nhs_code: str) -> str | None:
         """The ONS code of the board of 2024 of an NHS code such as QNQ, None where there was none."""
@@ -170,7 +176,7 @@ class Register:
         of_code = {_nhs_code(name): name for name in places.values()}
         rows = networks.list_networks(self.published)
         return tuple(
-            Body("pcn", code, name, frozenset({fold(name), fold(re.sub(r"\bPCN\b", "", name))}), of_code.get(where, ""))
+            Body("pcn", code, name, frozenset({fold(name), fold(_network_core(name))}), of_code.get(where, ""))
             for code, name, where in rows.select("code", "name", "sub_icb").iter_rows()
         )
 
@@ -194,7 +200,7 @@ class Register:
 
     @cached_property
     def _shares(self) -> pl.DataFrame:
-        return networks.share_patients(self.published)
+        return networks.share_patients(networks.count_patients(self.published))
 
     @cached_property
     def _history(self) -> pl.DataFrame:
@@ -261,6 +267,11 @@ def _core(name: str) -> str:
     """A name without its formal parts: 'Greater Manchester' for its board."""
     cut = name.removeprefix("NHS ").removesuffix(BOARD)
     return re.sub(r" (ICB|Combined (County )?Authority)$", "", cut)
+
+
+def _network_core(name: str) -> str:
+    """The name of a network without that it is one."""
+    return re.sub(r"\bPCN\b", "", name)
 
 
 def _whole_names(kind: str, name: str) -> set[str]:

@@ -30,7 +30,7 @@ BRITISH_GRID = 27700
 REAL_CODE = re.compile(r"E01\d{6}")
 OF_AREAS = ("ward", "district")  # footprints whose codes stand in the table of areas too
 OF_ONE = (*OF_AREAS, "icb", "sub_icb", "region")  # kinds of place that are one unit of the footprint of their kind
-IN_PART = ("combined_authority", "primary_care_network")  # published footprints that may miss areas
+IN_PART = ("combined_authority", "pcn")  # published footprints that may miss areas
 CATEGORIES = {  # of the census tables whose categories are known by their place
     **{"disability": 2, "residence": 2, "household_size": 8, "disabled_people": 3},
     **{"general_health": 5, "unpaid_care": 7},
