@@ -116,7 +116,9 @@ class People:
         """The people that were built from `inputs`; `needs` columns: id, name, how, long_term_condition."""
         from commonground.people.words import Words, tell_households, tell_persons
 
-        words = Words(inputs.areas["code"].to_list(), inputs.margins["occupancy"].categories, needs)
+        words = Words(
+            inputs.areas["code"].to_list(), {name: margin.categories for name, margin in inputs.margins.items()}, needs
+        )
         called = dict(zip(needs["id"], needs["name"], strict=True))
         return cls(place, inputs.seed, tell_persons(population, words), tell_households(population, words), called)
 

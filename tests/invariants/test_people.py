@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from polars.testing import assert_frame_equal
 
 from commonground.people import Population, synthesis
-from commonground.people.tables import AGES, MOST_CHILDREN, OF_AGE
+from commonground.people.tables import AGES, OF_AGE
 from toys import places as toy_places
 from toys.effort import examples
 
@@ -27,10 +27,7 @@ def places(draw: st.DrawFn) -> toy_places.ToyPlace:
     age[:, 40] += 1
     adults = age[:, OF_AGE:].sum(axis=1)
     fill = draw(st.floats(0.02, 1.0))
-    for_children = -(-age[:, :OF_AGE].sum(axis=1) // MOST_CHILDREN)
-    age[:, 41] += np.maximum(for_children - adults, 0)
-    adults = age[:, OF_AGE:].sum(axis=1)
-    households = np.maximum(np.maximum(1, for_children), np.floor(adults * fill)).astype(np.int64)
+    households = np.maximum(1, np.floor(adults * fill)).astype(np.int64)
     return toy_places.place(age, households, seed=draw(st.integers(0, 1000)))
 
 
@@ -77,9 +74,31 @@ def test_every_household_has_an_adult_and_its_members(place: toy_places.ToyPlace
 
 @given(places())
 @settings(max_examples=examples(20))
-def test_nobody_under_16_is_outside_a_household(place: toy_places.ToyPlace) -> None:
+def test_as_many_live_outside_households_as_the_census_counts(place: toy_places.ToyPlace) -> None:
+    outside = place.people().persons.filter(pl.col("household") < 0)
+    communal = np.bincount(outside["area"], minlength=len(place.areas))
+    np.testing.assert_array_equal(communal, place.margins["residence"].counts[:, 1])
+    assert outside.filter(pl.col("care_home") & (pl.col("age") < OF_AGE)).is_empty()
+
+
+@given(places())
+@settings(max_examples=examples(20))
+def test_disabled_people_live_in_the_homes_that_the_census_counts(place: toy_places.ToyPlace) -> None:
     people = place.people()
-    assert people.persons.filter((pl.col("household") < 0) & (pl.col("age") < 16)).is_empty()
+    inside = people.persons.filter((pl.col("household") >= 0) & pl.col("disabled"))
+    members = np.bincount(inside["household"], minlength=len(people.households))
+    np.testing.assert_array_equal(np.minimum(members, 2), people.households["disabled_people"].to_numpy())
+
+
+@given(places())
+@settings(max_examples=examples(20))
+def test_those_too_young_to_be_asked_give_no_unpaid_care_and_all_carers_have_the_need(
+    place: toy_places.ToyPlace,
+) -> None:
+    people = place.people()
+    persons, bit = people.persons, np.uint64(1 << people.needs.index("unpaid_carer"))
+    assert ((persons["unpaid_care"] == 0) == (persons["age"] < 5)).all()
+    np.testing.assert_array_equal((persons["needs"].to_numpy() & bit) > 0, persons["unpaid_care"].to_numpy() >= 2)
 
 
 @given(places(), st.integers(0, 2**31))

@@ -67,6 +67,53 @@ def _repaired(counts: Ints, exact: Floats, total: Ints) -> Ints:
         counts[rows, chosen + step] += 1
 
 
+def adults_by_size(items: Ints, total: Ints, base: Floats) -> Ints:
+    """How many of `items` (areas, sizes) have each number z = 1.. of adults, which add up to `total` (areas,):
+
+        p_sz ~ base_sz exp(theta z),   theta such that  sum_s items_s sum_z z p_sz = total
+
+    Whole (areas, sizes, numbers), near `base` (sizes, numbers; rows sum to one, z no larger than s) tilted as `tilted`
+    does, to one theta an area. Needs a total of no less than the items, and no more than their sizes.
+    """
+    number = np.arange(1, base.shape[1] + 1, dtype=np.float64)
+    low, high = np.full(len(items), -STEEPEST), np.full(len(items), STEEPEST)
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2
+        under = np.einsum("as,asz,z->a", items, _tilt_rows(base, number, middle), number) < total
+        low, high = np.where(under, middle, low), np.where(under, high, middle)
+    exact = _tilt_rows(base, number, (low + high) / 2) * items[:, :, None]
+    cumulated = np.rint(np.cumsum(exact, axis=2)).astype(np.int64)
+    cumulated[:, :, -1] = items
+    return _balanced(np.diff(cumulated, axis=2, prepend=0), exact, total)
+
+
+def _tilt_rows(base: Floats, number: Floats, theta: Floats) -> Floats:
+    """`base` (sizes, numbers) tilted by each theta (areas,): (areas, sizes, numbers), rows that sum to one."""
+    log = np.log(np.where(base > 0, base, 1.0))[None] + theta[:, None, None] * number
+    log = np.where(base > 0, log, -np.inf)
+    weight = np.exp(log - log.max(axis=2, keepdims=True))
+    return np.asarray(weight / weight.sum(axis=2, keepdims=True))
+
+
+def _balanced(counts: Ints, exact: Floats, total: Ints) -> Ints:
+    """Move single items to the next number up or down within their size until the numbers add up to `total`."""
+    numbers = counts.shape[2]
+    number = np.arange(1, numbers + 1)
+    below = np.arange(1, counts.shape[1] + 1)[:, None] > number  # has room for one adult more
+    counts = counts.copy()
+    while True:
+        gap = total - np.einsum("asz,z->a", counts, number)
+        rows = np.flatnonzero(gap)
+        if len(rows) == 0:
+            return counts
+        step = np.sign(gap[rows])
+        able = np.where((step > 0)[:, None, None], below, number > 1) & (counts[rows] > 0)
+        excess = np.where(able, counts[rows] - exact[rows], -np.inf).reshape(len(rows), -1)
+        size, chosen = np.divmod(excess.argmax(axis=1), numbers)
+        counts[rows, size, chosen] -= 1
+        counts[rows, size, chosen + step] += 1
+
+
 def fitted(base: Floats, rows: Ints, columns: Ints) -> Ints:
     """Whole counts (areas, n, k) whose sums over k are `rows` (areas, n) and over n are `columns` (areas, k).
 
@@ -95,14 +142,17 @@ def _integerised(table: Floats, rows: Ints, columns: Ints) -> Ints:
     later = table[:, :, ::-1].cumsum(axis=2)[:, :, ::-1]
     for k in range(table.shape[2] - 1):
         share = np.divide(table[:, :, k], later[:, :, k], out=np.zeros(left.shape), where=later[:, :, k] > 0)
-        counts[:, :, k] = _along_rows(left, share, columns[:, k])
+        counts[:, :, k] = along_rows(left, share, columns[:, k])
         left = left - counts[:, :, k]
     counts[:, :, -1] = left
     return counts
 
 
-def _along_rows(left: Ints, share: Floats, total: Ints) -> Ints:
-    """Whole counts (areas, n) near `left * share`, none above `left`, summing to `total` (areas,)."""
+def along_rows(left: Ints, share: Floats, total: Ints) -> Ints:
+    """Whole counts (areas, n) near `left * share`, none above `left`, summing to `total` (areas,).
+
+    Needs totals of no more than the sum of `left` in each area.
+    """
     amount = _capped(left.astype(np.float64), np.asarray(left * np.clip(share, LEAST, 1.0)), total.astype(np.float64))
     cumulated = np.floor(np.cumsum(amount, axis=1) + 0.5 + 1e-7).astype(np.int64)
     cumulated[:, -1] = total

@@ -42,7 +42,6 @@ OF_NAME = {  # by how the name begins, where the unit does not say it
     "value.income_relative.": (0.1, 10.0),
     "people.adults_per_household": (1e-6, 1.0),
     "people.children_per_family": (1e-6, 1.0),
-    "people.children_per_household": (0.01, 5.0),
     "people.share_of_adults_": (0.01, 0.99),
     "people.composition.": (1e-6, 1.0),
     "people.tenure.": (1e-6, 10.0),

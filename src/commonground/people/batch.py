@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from commonground.core.arrays import Ints
+from commonground.core.arrays import Floats, Ints
 from commonground.evidence.model import Assumptions
 from commonground.people.needs import Vocabulary
 from commonground.people.sampling import AreaRandom
@@ -20,6 +20,7 @@ class Batch:
     ethnic_groups: tuple[str, ...]  # categories of tables.ethnic_group, as published
     vocabulary: Vocabulary
     assumptions: Assumptions
+    carers: Floats  # (91 ages, male/female, 5 fifths) national shares of unpaid carers
     random: AreaRandom
 
     @property
@@ -27,9 +28,9 @@ class Batch:
         """Households by area (A,)."""
         return self.tables.households
 
-    def number(self, name: str) -> float:
-        """The value of an assumption."""
-        return self.assumptions.number(name)
+    def number(self, name: str, otherwise: float | None = None) -> float:
+        """The value of an assumption, or `otherwise`, where given, if there is none."""
+        return self.assumptions.number(name, otherwise)
 
     def part(self, first: int, last: int) -> Batch:
         """Areas `first`..`last` - 1 alone."""

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.core.arrays import Floats, Ints
-from commonground.core.fitting import sizes
+from commonground.core.fitting import adults_by_size, sizes
 from commonground.evidence.model import Assumptions
 from commonground.people.batch import Batch
-from commonground.people.sampling import rank_within, starts
-from commonground.people.tables import AGES, MOST_CHILDREN, OF_AGE
+from commonground.people.tables import AGES, OF_AGE
 
 COMPOSITIONS = ("one_person", "couple", "couple_with_children", "lone_parent", "multi_generation", "sharers")
 ONE_PERSON, COUPLE, COUPLE_WITH_CHILDREN, LONE_PARENT, MULTI_GENERATION, SHARERS = range(len(COMPOSITIONS))
-LARGEST = MOST_CHILDREN  # and most adults in one household
+LARGEST = 20  # people in one household
+MOST_NAMED = 8  # adults or children whose shares are assumptions
 
 ROLES = (
     "single",
@@ -51,59 +51,55 @@ class Households:
 
 
 def composed(batch: Batch, at_home: Ints) -> Households:
-    """Households whose adults and children add up to `at_home` (areas, 91), the residents in households by age.
-
-    The mean number of adults in a household is known exactly in each area; published shares of household
-    sizes are tilted to it, so that ageing or student areas get their own mix.
-    """
-    households = batch.households
+    """Households of the sizes that the census counts, whose adults and children add up to `at_home` (areas, 91)."""
     grown = at_home[:, OF_AGE:].sum(axis=1)
-    counts = sizes(households, grown, _by_size(batch, "people.adults_per_household"))
-    area = np.repeat(np.arange(len(households)), households)
-    adults = np.repeat(np.tile(np.arange(1, LARGEST + 1), len(households)), counts.ravel())
-    children = _children(batch, area, adults, at_home)
+    counts = adults_by_size(_by_size(batch, at_home.sum(axis=1)), grown, usual_adults(batch.assumptions))
+    area, size, adults = np.nonzero(counts)
+    times = counts[area, size, adults]
+    area, size, adults = (np.repeat(which, times) for which in (area, size + 1, adults + 1))
     young = at_home[:, OF_AGE:30].sum(axis=1) / np.maximum(grown, 1)
+    children = size - adults
     return Households(area, adults, children, _kinds(batch, adults, children, young[area]))
 
 
-def _by_size(batch: Batch, prefix: str) -> Floats:
-    return np.array([batch.number(f"{prefix}.{k}") for k in range(1, LARGEST + 1)])
+def _by_size(batch: Batch, people: Ints) -> Ints:
+    """Households of 1 to LARGEST people (areas, LARGEST) that hold `people` (areas,), 8 or more told apart.
 
-
-def _children(batch: Batch, area: Ints, adults: Ints, at_home: Ints) -> Ints:
-    """Children in each household; families are likelier among two adults, and lone adults of a parent's age."""
-    households, random = batch.households, batch.random
-    base = _by_size(batch, "people.children_per_family")
-    young, families = _families(batch, at_home, base)
-    weight = _by_size(batch, "people.family_weight")[adults - 1]
-    parent_age = at_home[:, 20:50].sum(axis=1) / np.maximum(at_home[:, OF_AGE:].sum(axis=1), 1)
-    usual = batch.number("people.share_of_adults_20_49")
-    weight = weight * np.where(adults == 1, (parent_age / usual)[area], 1.0) + 1e-9
-    key = -(np.log(weight) + random.gumbel("which households have children", households))
-    is_family = rank_within(area, key, len(households)) < families[area]
-    shuffled = rank_within(area[is_family], random.uniform("family size", households)[is_family], len(households))
-    dealt = np.repeat(np.tile(np.arange(1, LARGEST + 1), len(households)), sizes(families, young, base).ravel())
-    children = np.zeros(len(area), dtype=np.int64)
-    children[is_family] = dealt[starts(families)[area[is_family]] + shuffled]
-    return children
-
-
-def _families(batch: Batch, at_home: Ints, base: Floats) -> tuple[Ints, Ints]:
-    """Children, and households with children, by area: families are larger where there are more children.
-
-        families = children / (m (c / c0)^e)
-
-    for c children a household, c0 usual, m the mean of `base`, elasticity e. The rule is our own.
+    The people whom those hold beyond 8 each are spread as geometric shares are, tilted to the mean that the area must
+    have (Csiszár 1975).
     """
-    households = batch.households
-    young = at_home[:, :OF_AGE].sum(axis=1)
-    usual = batch.number("people.children_per_household")
-    elasticity = batch.number("people.family_size_elasticity")
-    mean = float((base * np.arange(1, LARGEST + 1)).sum() / base.sum())
-    relative = np.divide(young, usual * households, out=np.ones(len(young)), where=(households > 0) & (young > 0))
-    wanted = np.rint(young / (mean * relative**elasticity))
-    fewest = -(-young // LARGEST)
-    return young, np.clip(wanted, fewest, np.minimum(young, households)).astype(np.int64)
+    counts = batch.tables.sizes
+    first = counts.shape[1]
+    within = counts[:, :-1] @ np.arange(1, first)
+    beyond = 0.5 ** np.arange(LARGEST - first + 1)  # England's mean is 9, as of a geometric that halves
+    large = sizes(counts[:, -1], people - within - (first - 1) * counts[:, -1], beyond)
+    return np.concatenate([counts[:, :-1], large], axis=1)
+
+
+def usual_adults(assumptions: Assumptions) -> Floats:
+    """Share (sizes, adults), each 1 to LARGEST, of households of a size that have so many adults; rows sum to one.
+
+    From shares of households by adults, of those that have children, and of families by children; beyond the largest
+    of these each next number is half as frequent.
+    """
+    adults, families, children = (
+        _extended([assumptions.number(f"people.{name}.{k}") for k in range(1, MOST_NAMED + 1)])
+        for name in ("adults_per_household", "family_weight", "children_per_family")
+    )
+    families = np.minimum(families, 1.0)
+    table = np.zeros((LARGEST, LARGEST))
+    for size in range(1, LARGEST + 1):
+        for grown in range(1, size + 1):
+            young = size - grown
+            odds = families[grown - 1] * children[young - 1] if young else 1 - families[grown - 1]
+            table[size - 1, grown - 1] = max(adults[grown - 1] * odds, LEAST**4)
+    return np.asarray(table / table.sum(axis=1, keepdims=True))
+
+
+def _extended(shares: list[float]) -> Floats:
+    """Shares of 1 to LARGEST from those of the first few."""
+    more = shares[-1] * 0.5 ** np.arange(1, LARGEST - len(shares) + 1)
+    return np.concatenate([shares, more])
 
 
 def _kinds(batch: Batch, adults: Ints, children: Ints, young_share: Floats) -> Ints:

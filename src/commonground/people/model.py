@@ -16,7 +16,7 @@ class PeopleInputs:
     """All that the people of a place depend on, and nothing else: equal inputs give equal people.
 
     `areas` columns: code, district_code, district_name, residents, households, imd_quintile.
-    `margins`: tenure, occupancy, deprivation_dimensions, disability and ethnic_group, in this order.
+    `margins`: those of `synthesis.MARGINS`, in this order.
     `needs` columns: id, level, how, long_term_condition. `prevalence` columns: need, measure, age_from,
     age_to, sex, imd_quintile, value.
     """
@@ -37,11 +37,13 @@ class Population:
 
     `persons` columns: area (u32, row in place.areas), household (i32, row in households; -1 = communal),
     age (u8, 90 = 90 and over), female (bool), ethnic_group (u8, category of the margin),
-    disabled (bool), care_home (bool), risk (f32, standard normal latent of ill health given age),
+    disabled (bool), health (u8, very good 0 to very bad 4), unpaid_care (u8, 0 too young to be asked, 1 none,
+    2 to 6 rising hours a week), care_home (bool), risk (f32, standard normal latent of ill health given age),
     needs (u64, bit i = `needs[i]`).
 
     `households` columns: area (u32), size (u8), adults (u8), tenure (u8), occupancy (u8),
-    deprivation (u8, number of dimensions), composition (u8, category of `compositions`).
+    deprivation (u8, number of dimensions), composition (u8, category of `compositions`),
+    disabled_people (u8, 2 = two or more).
     """
 
     persons: pl.DataFrame

@@ -124,10 +124,15 @@ class AtRisk:
     risk: Singles
     household_risk: Singles  # (households,)
 
+    @property
+    def cell(self) -> Ints:
+        """Where each person stands (persons,) in a table by age, sex and fifth laid end to end."""
+        return (self.age * len(SEXES) + self.female) * QUINTILES + self.quintile - 1
+
 
 def draw(persons: AtRisk, vocabulary: Vocabulary, known: Mapping[str, Flags], random: AreaRandom) -> Masks:
-    """Bits (persons,) of every need. `known` gives those not drawn (care_home, disability, deprived_area)."""
-    cell = (persons.age * len(SEXES) + persons.female) * QUINTILES + persons.quintile - 1
+    """Bits (persons,) of every need. `known` gives those not drawn (care_home, disability, unpaid_carer, ...)."""
+    cell = persons.cell
     mask = np.zeros(len(persons.age), dtype=np.uint64)
     conditions = np.zeros(len(persons.age), dtype=np.int8)
     for need in vocabulary.drawn:

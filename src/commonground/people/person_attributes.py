@@ -1,11 +1,11 @@
 """What persons are like. In: homes, communal residents. Out: columns of `Population.persons`.
 
-Disability and ethnic group meet their counts by area exactly; sex meets the shares of its bands, rounded by chance.
+What the census asked about health is in `census_answers`. Ethnic group meets its counts by area exactly; sex meets the
+shares of its bands, rounded by chance.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,60 +13,44 @@ from numpy.typing import NDArray
 
 from commonground.core.arrays import Flags, Floats, Ints, Singles
 from commonground.people.batch import Batch
-from commonground.people.communal import Communal
-from commonground.people.household_assignment import Homes
+from commonground.people.census_answers import (
+    FIRST_HOURS,
+    assign_disabled,
+    assign_health,
+    assign_unpaid_care,
+)
 from commonground.people.household_composition import GRANDPARENT, LONE, LONE_OF_ADULT, PAIRS, SINGLE
 from commonground.people.needs import AtRisk, draw
+from commonground.people.residents import Residents
 from commonground.people.sampling import assign_by_rank, order_within, rank_within
 from commonground.people.tables import SEX_BANDS
 
-DISABILITY_BANDS = (0, 15, 25, 35, 45, 55, 65, 75, 85)
-
-
-@dataclass(frozen=True)
-class Residents:
-    """Everyone of a batch by area, household (communal last) and age, the eldest first; five arrays (persons,)."""
-
-    area: Ints
-    age: Ints
-    role: Ints
-    household: Ints  # -1 outside households
-    care_home: Flags
-
-
-def residents(homes: Homes, communal: Communal) -> Residents:
-    """Residents in households and in communal establishments in one order."""
-    members = homes.members
-    parts = [(members.area, members.age, members.role, members.household, False)]
-    for counts, care_home in ((communal.care_home, True), (communal.other, False)):
-        areas, ages = np.nonzero(counts)
-        area, age = (np.repeat(which, counts[areas, ages]) for which in (areas, ages))
-        nobody = np.full(len(area), -1)
-        parts.append((area, age, nobody, nobody, care_home))
-    area, age, role, household = (np.concatenate([part[i] for part in parts]) for i in range(4))
-    care = np.concatenate([np.full(len(part[0]), part[4]) for part in parts])
-    order = np.lexsort((-age, household, household < 0, area))
-    return Residents(area[order], age[order], role[order], household[order], care[order])
-
 
 def person_columns(batch: Batch, who: Residents, households: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """Sex, ethnic group, ill health, disability and needs of everyone; `households` are the columns of their homes."""
-    per_area = np.bincount(who.area, minlength=len(batch.households))
-    female = _female(batch, who, per_area)
-    risk, household_risk = _risk(batch, who, per_area)
-    dimensions = np.where(who.household >= 0, households["deprivation"].astype(np.int64)[who.household], 0)
-    disabled = _disabled(batch, who, per_area, risk, dimensions)
-    quintile = batch.tables.quintile[who.area]
-    at_risk = AtRisk(per_area, batch.households, who.age, female, quintile, who.household, risk, household_risk)
-    known = {"care_home": who.care_home, "disability": disabled, "deprived_area": quintile == 1}
+    """Sex, ethnic group, health, care and needs of everyone; `households` are the columns of their homes."""
+    female = _female(batch, who, who.per_area)
+    risk, household_risk = _risk(batch, who, who.per_area)
     size = households["size"].astype(np.int64)
+    dimensions = np.where(who.household >= 0, households["deprivation"].astype(np.int64)[who.household], 0)
+    disabled = assign_disabled(batch, who, risk, dimensions, size)
+    quintile = batch.tables.quintile[who.area]
+    at_risk = AtRisk(who.per_area, batch.households, who.age, female, quintile, who.household, risk, household_risk)
+    care = assign_unpaid_care(batch, who, at_risk.cell, disabled)
+    known = {
+        "care_home": who.care_home,
+        "disability": disabled,
+        "deprived_area": quintile == 1,
+        "unpaid_carer": care >= FIRST_HOURS,
+    }
     return {
         "area": who.area.astype(np.uint32),
         "household": who.household.astype(np.int32),
         "age": who.age.astype(np.uint8),
         "female": female,
-        "ethnic_group": _ethnic_group(batch, who, per_area, size).astype(np.uint8),
+        "ethnic_group": _ethnic_group(batch, who, who.per_area, size).astype(np.uint8),
         "disabled": disabled,
+        "health": assign_health(batch, who, risk, disabled).astype(np.uint8),
+        "unpaid_care": care.astype(np.uint8),
         "care_home": who.care_home,
         "risk": risk,
         "needs": draw(at_risk, batch.vocabulary, known, batch.random),
@@ -96,21 +80,6 @@ def _risk(batch: Batch, who: Residents, per_area: Ints) -> tuple[Singles, Single
     )
     risk += np.where(who.care_home, shift, -shift * share_in_care / (1.0 - share_in_care)).astype(np.float32)
     return risk, of_home
-
-
-def _disabled(batch: Batch, who: Residents, per_area: Ints, risk: Singles, dimensions: Ints) -> Flags:
-    """Disabled under the Equality Act: by age, ill health (`risk`), deprivation of the home, care homes first."""
-    share = np.array([batch.number(f"people.disability.age.{b}") for b in DISABILITY_BANDS])
-    log_odds = np.log(share / (1 - share))[np.searchsorted(DISABILITY_BANDS, who.age, side="right") - 1]
-    score = (
-        log_odds
-        + batch.number("people.disability.risk") * risk
-        + batch.number("people.disability.per_deprivation_dimension") * dimensions
-        + batch.number("people.disability.care_home") * who.care_home
-        + batch.random.gumbel("disability", per_area)
-    )
-    counts = np.column_stack([batch.tables.disabled, per_area - batch.tables.disabled])
-    return np.asarray(assign_by_rank(who.area, -score, counts) == 0)
 
 
 # sex

@@ -65,6 +65,8 @@ def _person(row: Row, needs: Mapping[str, str]) -> str:
     age = "90 or over" if row["age"] >= 90 else str(row["age"])
     parts = [f"{sex} of {age}", row["ethnic_group"]]
     parts += ["disabled"] if row["disabled"] else []
+    parts += [row["health"][:1].lower() + row["health"][1:]]
+    parts += ["unpaid carer"] if "hours" in row["unpaid_care"] else []
     parts += [f"frailty {row['frailty']}"] if row["frailty"] not in ("none", "none or mild") else []
     parts += [needs[name][:1].lower() + needs[name][1:] for name in (*row["conditions"], *row["needs"])]
     return "; ".join(parts)

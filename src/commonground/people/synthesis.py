@@ -25,8 +25,9 @@ from commonground.people.household_assignment import homes
 from commonground.people.household_attributes import household_columns
 from commonground.people.household_composition import COMPOSITIONS
 from commonground.people.model import PeopleInputs, Population
-from commonground.people.needs import vocabulary
-from commonground.people.person_attributes import person_columns, residents
+from commonground.people.needs import shares, vocabulary
+from commonground.people.person_attributes import person_columns
+from commonground.people.residents import gather
 from commonground.people.sampling import AreaRandom
 from commonground.people.tables import area_tables
 from commonground.people.validation import national_facts, total_absolute_errors
@@ -35,7 +36,11 @@ from commonground.place.model import Place
 Columns = dict[str, NDArray[Any]]
 
 AREA_COLUMNS = ("code", "district_code", "district_name", "residents", "households", "imd_quintile")
-MARGINS = ("tenure", "occupancy", "deprivation_dimensions", "disability", "ethnic_group")
+MARGINS = (
+    *("tenure", "occupancy", "deprivation_dimensions", "disability", "ethnic_group"),
+    *("residence", "household_size", "disabled_people", "general_health", "unpaid_care"),
+)
+CARER = "unpaid_carer"  # the need whose national shares lead who of an area is a carer
 NEED_COLUMNS = ("id", "level", "how", "long_term_condition")
 PREVALENCE_COLUMNS = ("need", "measure", "age_from", "age_to", "sex", "imd_quintile", "value")
 
@@ -43,7 +48,8 @@ AREAS_AT_ONCE = 64
 
 NOTES = (
     "Synthetic people: nobody in it is real. Counts by area match published tables; who lives with whom is modelled.",
-    "Residents of care homes, halls and prisons are told by the age structure of their area, for want of a table.",
+    "Residents of communal establishments are as many as the census counts in each area; who they are (in a care home, "
+    "a hall, a school or elsewhere) is told by the ages of the area, for want of a table.",
 )
 
 
@@ -111,6 +117,7 @@ def _whole_place(inputs: PeopleInputs) -> Batch:
         ethnic_groups=inputs.margins["ethnic_group"].categories,
         vocabulary=vocabulary(inputs.needs, inputs.prevalence, inputs.assumptions),
         assumptions=inputs.assumptions,
+        carers=shares(inputs.prevalence.filter(pl.col("need") == CARER)),
         random=AreaRandom(inputs.seed, tables.codes),
     )
 
@@ -130,7 +137,15 @@ def _built(batch: Batch) -> tuple[Columns, Columns]:
     away = estimate_communal(batch)
     living = homes(batch, batch.tables.age - away.care_home - away.other)
     households = household_columns(batch, living)
-    return person_columns(batch, residents(living, away), households), households
+    persons = person_columns(batch, gather(living, away), households)
+    return persons, {**households, "disabled_people": _count_disabled(persons, len(households["area"]))}
+
+
+def _count_disabled(persons: Columns, households: int) -> NDArray[np.uint8]:
+    """Disabled members of each household: none, one, or two, which stands for two or more."""
+    inside = persons["disabled"] & (persons["household"] >= 0)
+    count = np.bincount(persons["household"][inside], minlength=households)
+    return np.minimum(count, 2).astype(np.uint8)
 
 
 def _joined(batches: Iterator[tuple[Columns, Columns]]) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -12,11 +12,12 @@ import polars as pl
 from commonground.core.arrays import Floats, Ints
 from commonground.core.errors import UserError
 from commonground.core.rounding import integerise
+from commonground.place.census import FIRST_ASKED, find_disabled
 from commonground.place.model import Margin
+from commonground.place.reconciliation import agree_disabled, agree_residence, agree_sizes
 
 AGES = 91  # 0..89, and 90 and over in the last
 OF_AGE = 18
-MOST_CHILDREN = 8  # in one household
 SEX_BANDS = (0, 16, 65)  # first age of each published band of sex_by_district
 
 
@@ -34,6 +35,11 @@ class AreaTables:
     ethnic_group: Ints  # (A, groups)
     female_share: Floats  # (A, 3) of residents under 16, 16-64, 65 and over
     quintile: Ints  # (A,) 1 = most deprived fifth
+    communal: Ints  # (A,) residents outside households
+    sizes: Ints  # (A, 8) households of 1 to 7 people, of 8 or more
+    disabled_homes: Ints  # (A, 3) households with no disabled member, one, two or more
+    health: Ints  # (A, 5) very good to very bad
+    unpaid_care: Ints  # (A, 7) too young to be asked, none, rising hours a week
 
     def part(self, first: int, last: int) -> AreaTables:
         """Areas `first`..`last` - 1 alone."""
@@ -46,14 +52,16 @@ def area_tables(
 ) -> AreaTables:
     """The tables of `areas`, with margins whose totals differ by the census's own rounding scaled to agree.
 
-    Raises UserError for a missing margin, a negative count, fewer adults than households, or
-    more children than households can hold.
+    Raises UserError for a missing margin, a negative count, or fewer adults than households.
     """
     households = areas["households"].to_numpy().astype(np.int64)
     age = np.asarray(age, dtype=np.int64)
     codes = tuple(areas["code"].to_list())
     _check(codes, age, households)
     residents = age.sum(axis=1)
+    disabled = _agreed(margins, "disability", residents)[:, find_disabled(margins["disability"])]
+    communal = agree_residence(_agreed(margins, "residence", residents)[:, 1], residents, households)
+    sizes = agree_sizes(_agreed(margins, "household_size", households), residents - communal)
     return AreaTables(
         codes=codes,
         age=age,
@@ -61,11 +69,23 @@ def area_tables(
         tenure=_agreed(margins, "tenure", households),
         occupancy=_agreed(margins, "occupancy", households),
         deprivation=_agreed(margins, "deprivation_dimensions", households),
-        disabled=_agreed(margins, "disability", residents)[:, _disabled_column(margins["disability"])],
+        disabled=disabled,
         ethnic_group=_agreed(margins, "ethnic_group", residents),
         female_share=_female_share(areas["district_code"], sex_by_district),
         quintile=areas["imd_quintile"].to_numpy().astype(np.int64),
+        communal=communal,
+        sizes=sizes,
+        disabled_homes=agree_disabled(_agreed(margins, "disabled_people", households), disabled, communal, sizes),
+        health=_agreed(margins, "general_health", residents),
+        unpaid_care=_unpaid_care(margins, age),
     )
+
+
+def _unpaid_care(margins: Mapping[str, Margin], age: Ints) -> Ints:
+    """The table of unpaid care, whose first category is the children too young to be asked."""
+    young, asked = age[:, :FIRST_ASKED].sum(axis=1), age[:, FIRST_ASKED:].sum(axis=1)
+    counts = np.asarray(_margin(margins, "unpaid_care").counts, dtype=np.int64)[:, 1:]
+    return np.column_stack([young, _scaled(counts, asked)])
 
 
 def _check(codes: tuple[str, ...], age: Ints, households: Ints) -> None:
@@ -75,21 +95,22 @@ def _check(codes: tuple[str, ...], age: Ints, households: Ints) -> None:
     short = np.flatnonzero(age[:, OF_AGE:].sum(axis=1) < households)
     if len(short):
         raise UserError("there are fewer adults than households", where=f"area {codes[short[0]]}")
-    full = np.flatnonzero(age[:, :OF_AGE].sum(axis=1) > MOST_CHILDREN * households)
-    if len(full):
-        raise UserError("there are more children than the households can hold", where=f"area {codes[full[0]]}")
 
 
 def _agreed(margins: Mapping[str, Margin], name: str, totals: Ints) -> Ints:
+    return _scaled(np.asarray(_margin(margins, name).counts, dtype=np.int64), totals)
+
+
+def _margin(margins: Mapping[str, Margin], name: str) -> Margin:
     if name not in margins:
         raise UserError(f"the place has no table {name!r}", mend="build the place again")
-    counts = np.asarray(margins[name].counts, dtype=np.int64)
+    return margins[name]
+
+
+def _scaled(counts: Ints, totals: Ints) -> Ints:
+    """`counts` (areas, categories) with rows that sum to `totals` (areas,), as they are where they do."""
     agrees = counts.sum(axis=1) == totals
     return np.where(agrees[:, None], counts, integerise(counts.astype(np.float64), totals))
-
-
-def _disabled_column(margin: Margin) -> int:
-    return next(i for i, name in enumerate(margin.categories) if not name.casefold().startswith("not"))
 
 
 def _female_share(district: pl.Series, sex_by_district: pl.DataFrame) -> Floats:

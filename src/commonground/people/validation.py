@@ -20,7 +20,11 @@ from commonground.people.household_composition import (
 from commonground.people.tables import AGES
 from commonground.place.model import Margin
 
-HOUSEHOLD_COLUMNS = {"tenure": "tenure", "occupancy": "occupancy", "deprivation_dimensions": "deprivation"}
+HOUSEHOLD_COLUMNS = {
+    **{"tenure": "tenure", "occupancy": "occupancy", "deprivation_dimensions": "deprivation"},
+    "disabled_people": "disabled_people",
+}
+PERSON_COLUMNS = {"ethnic_group": "ethnic_group", "general_health": "health", "unpaid_care": "unpaid_care"}
 PENSION_AGE = 66
 DISTRICT_SOURCE = (
     "Census 2021: residents over households of the place's areas in the district, communal residents included"
@@ -73,8 +77,14 @@ def _margin_pairs(
         width = len(margin.categories)
         if name in HOUSEHOLD_COLUMNS:
             yield name, _counts(households["area"], households[HOUSEHOLD_COLUMNS[name]], size, width), margin.counts
-        elif name == "ethnic_group":
-            yield name, _counts(persons["area"], persons["ethnic_group"], size, width), margin.counts
+        elif name in PERSON_COLUMNS:
+            yield name, _counts(persons["area"], persons[PERSON_COLUMNS[name]], size, width), margin.counts
+        elif name == "household_size":
+            category = households["size"].clip(upper_bound=width) - 1
+            yield name, _counts(households["area"], category, size, width), margin.counts
+        elif name == "residence":
+            outside = (persons["household"] < 0).cast(pl.UInt8)
+            yield name, _counts(persons["area"], outside, size, width), margin.counts
         elif name == "disability":
             no_first = margin.categories[0].casefold().startswith("not")
             column = persons["disabled"] if no_first else ~persons["disabled"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -43,6 +43,8 @@ PERSONS = (
     Column("sex", "string", "female or male"),
     Column("ethnic_group", "string", "Ethnic group as the census names it"),
     Column("disabled", "boolean", "Disabled under the Equality Act"),
+    Column("health", "string", "General health, as the census asks it"),
+    Column("unpaid_care", "string", "Unpaid care given in a week, as the census asks it of people of 5 and over"),
     Column("care_home", "boolean", "Lives in a care home"),
     Column("frailty", "string", "moderate or severe; mild, where the library tells it apart; none, or none or mild"),
     Column("conditions", "list of strings", "Long-term conditions, by their ids in docs/evidence.md"),
@@ -58,6 +60,7 @@ HOUSEHOLDS = (
     ),
     Column("tenure", "string", "Tenure as the census names it"),
     Column("occupancy_rating", "string", "Bedrooms beyond those needed, as the census names it"),
+    Column("disabled_people", "integer", "Disabled members; 2 is two or more"),
     Column("deprivation_dimensions", "integer", "Dimensions (0 to 4) in which the census counts it as deprived"),
 )
 
@@ -70,7 +73,7 @@ class Words:
     """
 
     areas: Sequence[str]  # codes, in the order of its areas
-    occupancy: Sequence[str]  # categories of the margin
+    categories: Mapping[str, Sequence[str]]  # of each margin by its name
     needs: pl.DataFrame
 
     def drawn(self, *, conditions: bool) -> list[str]:
@@ -91,6 +94,8 @@ def tell_persons(population: Population, words: Words) -> pl.DataFrame:
             "sex": pl.select(pl.when(persons["female"]).then(pl.lit("female")).otherwise(pl.lit("male"))).to_series(),
             "ethnic_group": _named(persons["ethnic_group"], population.ethnic_groups),
             "disabled": persons["disabled"],
+            "health": _named(persons["health"], words.categories["general_health"]),
+            "unpaid_care": _named(persons["unpaid_care"], words.categories["unpaid_care"]),
             "care_home": persons["care_home"],
             "frailty": _frailty(population),
             "conditions": _lists(population, words.drawn(conditions=True)),
@@ -110,7 +115,8 @@ def tell_households(population: Population, words: Words) -> pl.DataFrame:
             "adults": homes["adults"],
             "composition": _named(homes["composition"], [_plain(kind) for kind in population.compositions]),
             "tenure": _named(homes["tenure"], population.tenures),
-            "occupancy_rating": _named(homes["occupancy"], words.occupancy),
+            "occupancy_rating": _named(homes["occupancy"], words.categories["occupancy"]),
+            "disabled_people": homes["disabled_people"],
             "deprivation_dimensions": homes["deprivation"],
         }
     )

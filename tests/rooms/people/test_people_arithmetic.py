@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonground.core.fitting import fitted, sizes, tilted
+from commonground.core.fitting import adults_by_size, fitted, sizes, tilted
 from commonground.people.sampling import assign_by_rank, rank_within, sample_by_weight
 
 
@@ -24,6 +24,20 @@ def test_sizes_have_the_number_and_the_sum_asked_for(items: int, fill: float) ->
     assert (counts >= 0).all()
     assert counts.sum() == items
     assert (counts * np.arange(1, 9)).sum() == total
+
+
+@given(st.integers(0, 10_000), st.floats(0, 1))
+def test_adults_of_each_size_of_home_are_no_more_than_its_people_and_sum_as_asked(seed: int, fill: float) -> None:
+    rng = np.random.default_rng(seed)
+    items = rng.poisson(rng.choice([0.4, 30], (2, 6)))
+    base = np.tril(rng.uniform(1e-6, 1, (6, 6)))
+    most = items @ np.arange(1, 7)
+    total = items.sum(axis=1) + np.rint(fill * (most - items.sum(axis=1))).astype(np.int64)
+    counts = adults_by_size(items, total, base / base.sum(axis=1, keepdims=True))
+    assert (counts >= 0).all()
+    assert (counts.sum(axis=2) == items).all()
+    assert (counts.sum(axis=1) @ np.arange(1, 7) == total).all()
+    assert not counts[:, np.triu_indices(6, 1)[0], np.triu_indices(6, 1)[1]].any()
 
 
 def test_categories_assigned_by_rank_follow_the_key() -> None:

@@ -44,7 +44,9 @@ def told(town: PeopleInputs, population: Population) -> tuple[pl.DataFrame, pl.D
 def in_words(
     inputs: PeopleInputs, population: Population, needs: pl.DataFrame = NEEDS
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    words = Words(inputs.areas["code"].to_list(), inputs.margins["occupancy"].categories, needs)
+    words = Words(
+        inputs.areas["code"].to_list(), {name: margin.categories for name, margin in inputs.margins.items()}, needs
+    )
     return tell_persons(population, words), tell_households(population, words)
 
 
