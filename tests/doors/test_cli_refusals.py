@@ -85,7 +85,7 @@ def assert_refused(answer: Answer, *words: str) -> None:
         (("--set", "choose.last_start_year=9"), ("between 0 and 4",)),
         (
             ("--set", "variable_share.emergency_bed_day=0.9"),
-            ("variable_share.emergency_bed_day", "stepped_share.emergency_bed_day", "1.3"),
+            ("variable_share.emergency_bed_day", "stepped_share.emergency_bed_day", "1.216"),
         ),
     ],
 )

@@ -7,6 +7,7 @@ only shrink.
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from commonground.evidence.model import Assumptions
 from commonground.sources import catalogue
 from toys import formula
 
-MOST_JUDGED = 634
+MOST_JUDGED = 487
 """So many figures in use may be judged (D). Lower it whenever the count falls; it never rises."""
 WITHIN = 0.01
 """A written value may differ from its formula's by rounding."""
@@ -59,9 +60,8 @@ def test_no_more_figures_are_judged_than_before(assumptions: Assumptions) -> Non
 def test_every_derived_figure_says_what_it_follows_from(
     assumptions: Assumptions, parents: Mapping[str, tuple[str, ...]]
 ) -> None:
-    silent = {
-        f.name for f in assumptions.values() if f.quality == "C" and _is_checked(f.name) and not parents.get(f.name)
-    }
+    derived = {f.name for f in assumptions.values() if f.quality == "C" and _is_checked(f.name)}
+    silent = derived - {name for name in derived if name in parents}
     assert sorted(silent - IN_WORDS) == []
 
 
@@ -96,13 +96,24 @@ def test_no_figure_follows_from_itself(parents: Mapping[str, tuple[str, ...]]) -
     assert [name for name in parents if reaches(name, frozenset())] == []
 
 
+def test_a_formula_of_numbers_alone_takes_numbers_that_were_read_or_quoted(
+    assumptions: Assumptions, parents: Mapping[str, tuple[str, ...]]
+) -> None:
+    alone = [name for name, of in parents.items() if not of]
+    assert [name for name in alone if not re.search("[Rr]ead|[Qq]uoted", assumptions[name].how_obtained)] == []
+
+
 def test_formulas_give_the_values_that_are_written(evidence: Evidence, assumptions: Assumptions) -> None:
+    """A cost is worked out in the prices of its own row, whatever is made of it later."""
+    stated = {f"cost.{row['service']}": row["value"] for row in _central(evidence)}
+    stated |= {f"options.{row['id']}.cost_gbp": row["cost"] for row in evidence.interventions.to_dicts()}
     known = {name: figure.number for name, figure in assumptions.items() if not isinstance(figure.value, str)}
     known |= {f"published.{row['id']}": row["value"] for row in evidence.published.to_dicts()}
     wrong = []
     for row in evidence.derivations.to_dicts():
         if row["formula"]:
-            given, written = formula.value(row["formula"], known), assumptions[row["figure"]].number
+            given, written = formula.value(row["formula"], known), stated.get(row["figure"])
+            written = assumptions[row["figure"]].number if written is None else written
             if given != pytest.approx(written, rel=WITHIN, abs=1e-6):
                 wrong.append(f"{row['figure']}: {written} is written, {given:.6g} follows")
     assert wrong == []
@@ -138,6 +149,10 @@ def test_a_formula_knows_its_names_and_numbers() -> None:
     assert formula.names(words) == ("published.a_1", "options.x.cost_gbp")
     assert formula.numbers(words) == ("100", "2.5e3", "0.4")
     assert formula.value(words, {"published.a_1": 2.0, "options.x.cost_gbp": 5.0}) == pytest.approx(1000 / 2500.4)
+
+
+def _central(evidence: Evidence) -> list[dict[str, Any]]:
+    return [row for row in evidence.unit_costs.to_dicts() if row["use"] == "central"]
 
 
 def _is_checked(name: str) -> bool:

@@ -78,6 +78,7 @@ def render_evidence_page(evidence: Evidence, moved: pl.DataFrame | None = None) 
             "Reach, staff, set-up and lag of options",
             parts.tabulate_figures(assumptions, *(f"options.{option}." for option in evidence.interventions["id"])),
         ),
+        ("What the cost of an option pays for", letters.tabulate_staff(evidence, assumptions)),
         ("Effects in use", parts.tabulate_effects(evidence)),
         ("Null and adverse findings", parts.tabulate_null_and_adverse(evidence)),
         ("Share of activity that an area effect bears on", parts.tabulate_figures(assumptions, "activity_share.")),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from commonground.core.figures import QUALITY_MEANS, Figure
+from commonground.evidence.figures import PRICE_YEAR, deflated
 from commonground.evidence.model import Assumptions, Evidence
 from commonground.evidence.page_sections import tabulate, with_range
 
@@ -43,6 +44,28 @@ def group(figure: Figure) -> str:
 
 def _groups(assumptions: Assumptions) -> Iterable[str]:
     return dict.fromkeys(group(figure) for figure in assumptions.values())
+
+
+def tabulate_staff(evidence: Evidence, assumptions: Assumptions) -> str:
+    """What the staff of each option cost at the least, and the part of its cost that is left."""
+    hours = assumptions.number("settle.hours_per_wte")
+    return tabulate(
+        ["option", f"cost (GBP, {PRICE_YEAR})", "staff for each 100", "of which staff at the least", "left"],
+        (_staff(option, assumptions, hours * least_hour_gbp(evidence)) for option in evidence.interventions["id"]),
+    )
+
+
+def _staff(option: str, assumptions: Assumptions, year_gbp: float) -> list[str]:
+    cost, staff = (assumptions.number(f"options.{option}.{name}") for name in ("cost_gbp", "staff_wte_per_100"))
+    at_least = staff / 100 * year_gbp
+    return [f"`{option}`", f"{cost:,.0f}", f"{staff:.3g}", f"{at_least:,.0f}", f"{max(0.0, 1 - at_least / cost):.0%}"]
+
+
+def least_hour_gbp(evidence: Evidence) -> float:
+    """GBP of an hour of the cheapest staff of the tables, overheads included, in the prices of `PRICE_YEAR`."""
+    hours = [row for row in evidence.published.to_dicts() if row["id"].startswith("hour_band_")]
+    least = min(hours, key=lambda row: float(row["value"]))
+    return float(least["value"]) * deflated(evidence.deflator, least["year"])
 
 
 def tabulate_derivations(evidence: Evidence, assumptions: Assumptions) -> str:
