@@ -62,7 +62,8 @@ class ToyPlace:
 
     def inputs(self, seed: int = 1, **changes: Any) -> PeopleInputs:
         """What the people of the place depend on."""
-        given = {"assumptions": ASSUMPTIONS, "needs": EVIDENCE.needs, "prevalence": EVIDENCE.prevalence, **changes}
+        tables = {"needs": EVIDENCE.needs, "prevalence": EVIDENCE.prevalence, "loadings": EVIDENCE.loadings}
+        given = {"assumptions": ASSUMPTIONS, **tables, **changes}
         return PeopleInputs(self.areas, self.age, self.margins, self.sex_by_district, seed=seed, **given)
 
 

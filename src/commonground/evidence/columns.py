@@ -15,6 +15,16 @@ QALY_MEASURE = "absolute_qaly_per_person"
 RANGE_KINDS = ("ci95", "p10_p90")  # a confidence interval of a study; a judged or elicited range
 PLANNED = ("reach", "staff_wte_per_100", "setup_months", "lag_months")  # of an option, beside its cost
 REACHED = "people_reached"
+FACTORS = ("risk", "metabolic", "circulatory", "respiratory", "mental")
+"""What needs share beyond age, sex and area: ill health in general, and what groups of conditions have besides."""
+PAIR_MEASURES = (
+    "joint_share",
+    "share_of_a",
+    "ratio_of_a",
+    "crude_ratio_of_a",
+    "odds_ratio",
+    "matched_odds_ratio",
+)  # see `people.comorbidity`
 AREA_DENOMINATORS = ("area_population", "area_activity_type", "england_activity_type", "registered_patients")
 
 

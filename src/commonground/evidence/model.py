@@ -32,8 +32,9 @@ class Evidence:
     `planning`: reach, staff, set-up and lag of each option.
     `parameters`: single figures by dotted name; a word in `value` where `choices` lists words.
     `published`: numbers that nothing uses but the formulas of `derivations`, which say what a figure follows from.
-    `needs`, `prevalence`: the vocabulary of needs; `measure` is prevalence (by age), relative (multiplies
-    it for one sex or deprivation fifth) or loading (correlation with the latent risk).
+    `needs`, `prevalence`: the vocabulary of needs; `measure` is prevalence (by age) or relative (multiplies it for one
+    sex or deprivation fifth). `loadings`: how far a need leans on each common factor; `comorbidity`: published pairs of
+    conditions, to which most loadings are fitted.
     `displacement`: hours of whom take over when one unit of a service is avoided.
     `money_rules`: dated rules by kind of body. `deflator`: GDP deflator by financial year.
     `look_up`: where a judged figure could be looked up, by patterns of names.
@@ -55,6 +56,8 @@ class Evidence:
     derivations: pl.DataFrame
     needs: pl.DataFrame
     prevalence: pl.DataFrame
+    loadings: pl.DataFrame
+    comorbidity: pl.DataFrame
     displacement: pl.DataFrame
     money_rules: pl.DataFrame
     deflator: pl.DataFrame

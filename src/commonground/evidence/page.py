@@ -10,6 +10,7 @@ import sys
 import polars as pl
 
 from commonground.evidence import page_letters as letters
+from commonground.evidence import page_needs as of_needs
 from commonground.evidence import page_sections as parts
 from commonground.evidence.figures import from_tables
 from commonground.evidence.model import Evidence
@@ -89,7 +90,9 @@ def render_evidence_page(evidence: Evidence, moved: pl.DataFrame | None = None) 
             + parts.tabulate_figures(assumptions, "variable_share.", "stepped_share."),
         ),
         ("Use of services", parts.tabulate_rates(evidence)),
-        ("Needs", parts.tabulate_prevalence(evidence)),
+        ("Needs", of_needs.tabulate_prevalence(evidence)),
+        ("What needs share", of_needs.tabulate_loadings(evidence)),
+        ("Published pairs of conditions", of_needs.tabulate_comorbidity(evidence)),
         ("Where displaced care lands", parts.tabulate_displacement(evidence)),
         ("Roles, and whose time they take", parts.tabulate_roles(evidence)),
         ("Money rules", parts.tabulate_money_rules(evidence)),

@@ -148,7 +148,7 @@ def _figure(figure: Figure) -> list[str]:
         figure.unit,
         figure.year,
         figure.how_obtained,
-        _source(figure.source_title, figure.source_url),
+        cite(figure.source_title, figure.source_url),
         figure.quality,
     ]
 
@@ -175,19 +175,6 @@ def tabulate_rates(evidence: Evidence) -> str:
             for row in grouped.to_dicts()
         ),
     )
-
-
-def tabulate_prevalence(evidence: Evidence) -> str:
-    """Each need: how a person comes by it, and its shares by age."""
-    lines = []
-    for need in evidence.needs.to_dicts():
-        rows = evidence.prevalence.filter((pl.col("need") == need["id"]) & (pl.col("measure") == "prevalence"))
-        shares = "; ".join(f"{r['age_from']}-{r['age_to']}: {_number(r['value'])}" for r in rows.to_dicts())
-        first = rows.row(0, named=True) if len(rows) else None
-        cited = _source(first["source_title"], first["source_url"]) if first else ""
-        letter = first["quality"] if first else ""
-        lines.append([f"`{need['id']}`", need["plain"], need["level"], need["how"], shares, cited, letter])
-    return tabulate(["need", "meaning", "of", "how", "share by age", "source", ""], lines)
 
 
 def tabulate_displacement(evidence: Evidence) -> str:
@@ -255,7 +242,7 @@ def _central(frame: pl.DataFrame) -> list[dict[str, Any]]:
 
 def _cited(row: Row) -> list[str]:
     """The last two cells of a row: its source and letter."""
-    return [_source(row["source_title"], row["source_url"]), row["quality"]]
+    return [cite(row["source_title"], row["source_url"]), row["quality"]]
 
 
 def tabulate(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -286,7 +273,7 @@ def with_range(low: float | None, value: float, high: float | None) -> str:
     return f"{_number(value)} ({_number(low)} to {_number(high)})"
 
 
-def _source(title: str, url: str | None) -> str:
+def cite(title: str, url: str | None) -> str:
     """The source, linked where the address is a plain web address."""
     if url and url.startswith(("http://", "https://")) and " " not in url:
         return f"[{title.replace('[', '(').replace(']', ')')}]({url})"

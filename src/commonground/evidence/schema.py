@@ -9,7 +9,9 @@ from __future__ import annotations
 from commonground.evidence.columns import (
     AREA_DENOMINATORS,
     DESIGNS,
+    FACTORS,
     FIGURE,
+    PAIR_MEASURES,
     PLANNED,
     RANGE,
     RANGE_KINDS,
@@ -204,11 +206,27 @@ _PREVALENCE = EvidenceTable(
     "prevalence",
     (
         Column("need", refers_to="needs"),
-        Column("measure", choices=("prevalence", "relative", "loading")),
+        Column("measure", choices=("prevalence", "relative")),
         *WHO,
         *FIGURE,
     ),
     key=("need", "measure", "age_from", "age_to", "sex", "imd_quintile"),
+)
+_NEED = Column("need", refers_to="needs")
+_LOADINGS = EvidenceTable("loadings", (_NEED, Column("factor", choices=FACTORS), *FIGURE), key=("need", "factor"))
+_COMORBIDITY = EvidenceTable(
+    "comorbidity",
+    (
+        Column("need_a", refers_to="needs"),
+        Column("need_b", refers_to="needs"),
+        Column("age_from", "whole"),
+        Column("age_to", "whole"),
+        Column("measure", choices=PAIR_MEASURES),
+        number("share_a"),  # of people with a in the study, where it tells; else that of the prevalence table
+        number("share_b"),
+        *FIGURE,
+    ),
+    key=("need_a", "need_b", "age_from", "measure"),
 )
 DISPLACEMENT = EvidenceTable(
     "displacement",
@@ -259,6 +277,8 @@ TABLES = (
     _DERIVATIONS,
     _NEEDS,
     _PREVALENCE,
+    _LOADINGS,
+    _COMORBIDITY,
     DISPLACEMENT,
     _MONEY_RULES,
     _DEFLATOR,

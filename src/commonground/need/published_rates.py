@@ -14,13 +14,11 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import polars as pl
 
-from commonground.core.arrays import QUINTILES, Floats
+from commonground.core.arrays import Floats
 from commonground.core.errors import UserError
 from commonground.need.model import Service
-from commonground.people.needs import SEXES, filled
-from commonground.people.tables import AGES
-
-LAST_AGE = 100  # the open-ended last band of the population is spread up to here
+from commonground.people.england import count_england
+from commonground.people.needs import filled
 
 
 def derive_rates(
@@ -36,18 +34,6 @@ def derive_rates(
     )
     people = count_england(utilisation)
     return np.stack([_rate(services[service], services, rows, people) for service in ids])
-
-
-def count_england(utilisation: pl.DataFrame) -> Floats:
-    """(91, 2, 5) residents of England, even within each published band of ages."""
-    bands = utilisation.filter(pl.col("measure") == "resident_population_by_imd_modelled")
-    table = np.zeros((AGES, len(SEXES), QUINTILES))
-    for row in bands.iter_rows(named=True):
-        first, last = row["age_from"], min(row["age_to"], LAST_AGE)
-        each = row["value"] / (last - first + 1)
-        ages = np.bincount(np.minimum(np.arange(first, last + 1), AGES - 1), minlength=AGES)
-        table[:, SEXES.index(row["sex"]), int(row["imd_quintile"]) - 1] += each * ages
-    return table
 
 
 def _rate(service: Service, services: Mapping[str, Service], rows: pl.DataFrame, people: Floats) -> Floats:

@@ -18,7 +18,7 @@ class PeopleInputs:
     `areas` columns: code, district_code, district_name, residents, households, imd_quintile.
     `margins`: those of `synthesis.MARGINS`, in this order.
     `needs` columns: id, level, how, long_term_condition. `prevalence` columns: need, measure, age_from,
-    age_to, sex, imd_quintile, value.
+    age_to, sex, imd_quintile, value. `loadings`: need, factor, value.
     """
 
     areas: pl.DataFrame
@@ -27,6 +27,7 @@ class PeopleInputs:
     sex_by_district: pl.DataFrame  # district_code, band, female, male
     needs: pl.DataFrame
     prevalence: pl.DataFrame
+    loadings: pl.DataFrame
     assumptions: Assumptions  # those named people.* and prevalence.*
     seed: int
 

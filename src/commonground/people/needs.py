@@ -1,13 +1,13 @@
 """What each person needs. In: persons, prevalence by age, sex and deprivation. Out: a bit for every need.
 
-Needs are drawn by a Gaussian copula of one factor (Nelsen 2006, An Introduction to Copulas), so that they gather in the
-same people: person i has need j when
+Needs are drawn by a Gaussian copula of a few common factors (Nelsen 2006, An Introduction to Copulas), so that they
+gather in the same people, and those of a kind more than others: person i has need j when
 
-    l_j risk_i + sqrt(1 - l_j^2) e_ij  >  Phi^-1(1 - p_j(i))
+    sum_f l_jf f_i + sqrt(1 - sum_f l_jf^2) e_ij  >  t_j(i)
 
-where p_j(i) is the prevalence at the age, sex and deprivation of i: a liability above a threshold (Falconer 1965, The
-inheritance of liability to certain diseases). Needs of a household use the household's part of the risk and one draw
-for all its members.
+where t_j(i) is the threshold above which the prevalence p_j(i) at the age, sex and deprivation of i lies: a liability
+above a threshold (Falconer 1965, The inheritance of liability to certain diseases). Whatever the loadings, a need is as
+common as its prevalence says. Needs of a household use the factors of the household and one draw for all its members.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.special import ndtri
 
 from commonground.core.arrays import QUINTILES, Flags, Floats, Ints, Masks, Singles
 from commonground.core.errors import UserError
+from commonground.evidence.columns import FACTORS
 from commonground.evidence.model import Assumptions
+from commonground.people.factors import RISK, CareHomes, Factors, care_homes
 from commonground.people.sampling import AreaRandom
 from commonground.people.tables import AGES
 
@@ -32,33 +33,40 @@ SEXES = ("M", "F")
 
 @dataclass(frozen=True)
 class DrawnNeed:
-    """One need that is drawn. `share` (91 ages, male/female, 5 quintiles); `loading` on risk, 0..1."""
+    """One need that is drawn. `share` (91 ages, male/female, 5 quintiles); `loadings` on FACTORS (F,)."""
 
     name: str
     bit: int
     of_household: bool
     long_term: bool
-    loading: float
+    loadings: Singles
     share: Floats
 
-    @property
-    def threshold(self) -> Singles:
-        """Standard normal value above which a person has the need, by (age, sex, quintile) laid end to end."""
-        return np.asarray(-ndtri(self.share), dtype=np.float32).ravel()
+    def threshold(self, homes: CareHomes) -> Singles:
+        """Liability above which a person has the need, by (age, sex, quintile) laid end to end.
+
+        Care homes shift the ill health of persons, never that of households.
+        """
+        shift = 0.0 if self.of_household else float(self.loadings[RISK])
+        return np.asarray(homes.threshold(self.share, shift), dtype=np.float32).ravel()
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All needs in bit order, and how the drawn ones are drawn."""
+    """All needs in bit order, how the drawn ones are drawn, and the care homes that shift who has them."""
 
     names: tuple[str, ...]
     drawn: tuple[DrawnNeed, ...]
+    care_homes: CareHomes
 
 
-def vocabulary(needs: pl.DataFrame, prevalence: pl.DataFrame, assumptions: Assumptions) -> Vocabulary:
-    """The needs of the tables `needs` (id, level, how, long_term_condition) and `prevalence`.
+def vocabulary(
+    needs: pl.DataFrame, prevalence: pl.DataFrame, loadings: pl.DataFrame, assumptions: Assumptions
+) -> Vocabulary:
+    """The needs of the tables `needs` (id, level, how, long_term_condition), `prevalence` and `loadings`.
 
-    Raises UserError where a drawn need has no prevalence, or there are more needs than bits.
+    Raises UserError where a drawn need has no prevalence, its loadings leave nothing to chance, or there are more needs
+    than bits.
     """
     names = tuple(needs["id"].to_list())
     if len(names) > MOST_NEEDS:
@@ -77,11 +85,23 @@ def vocabulary(needs: pl.DataFrame, prevalence: pl.DataFrame, assumptions: Assum
                 bit=bit,
                 of_household=row["level"] == "household",
                 long_term=str(row["long_term_condition"]).lower() == "true",
-                loading=_loading(rows),
+                loadings=loadings_of(row["id"], loadings),
                 share=np.clip(share, 0.0, HIGHEST_SHARE),
             )
         )
-    return Vocabulary(names, tuple(drawn))
+    return Vocabulary(names, tuple(drawn), care_homes(assumptions))
+
+
+def loadings_of(need: str, loadings: pl.DataFrame) -> Singles:
+    """Loadings of a need on FACTORS (F,), nought where the table (need, factor, value) has no row.
+
+    Raises UserError where their squares sum to more than one.
+    """
+    found = dict(loadings.filter(pl.col("need") == need).select("factor", "value").iter_rows())
+    values = np.array([found.get(factor, 0.0) for factor in FACTORS], dtype=np.float32)
+    if float(values @ values) > 1.0:
+        raise UserError(f"the squares of the loadings of {need!r} sum to more than one", where="loadings.csv")
+    return values
 
 
 def shares(rows: pl.DataFrame) -> Floats:
@@ -106,11 +126,6 @@ def filled(rows: pl.DataFrame, outside: float) -> Floats:
     return np.where(np.isnan(table), outside, table)
 
 
-def _loading(rows: pl.DataFrame) -> float:
-    found = rows.filter(pl.col("measure") == "loading")["value"]
-    return float(found[0]) if len(found) else 0.0
-
-
 @dataclass(frozen=True)
 class AtRisk:
     """What drawing needs reads of persons and their households, many areas end to end."""
@@ -121,8 +136,7 @@ class AtRisk:
     female: Flags
     quintile: Ints  # of each person's area, 1..5
     household: Ints  # -1 outside households
-    risk: Singles
-    household_risk: Singles  # (households,)
+    factors: Factors
 
     @property
     def cell(self) -> Ints:
@@ -137,7 +151,7 @@ def draw(persons: AtRisk, vocabulary: Vocabulary, known: Mapping[str, Flags], ra
     conditions = np.zeros(len(persons.age), dtype=np.int8)
     for need in vocabulary.drawn:
         drawn = _household_need if need.of_household else _own_need
-        has = drawn(persons, need, cell, random)
+        has = drawn(persons, need, need.threshold(vocabulary.care_homes)[cell], random)
         mask[has] |= np.uint64(1 << need.bit)
         if need.long_term:
             conditions += has
@@ -149,21 +163,21 @@ def draw(persons: AtRisk, vocabulary: Vocabulary, known: Mapping[str, Flags], ra
     return mask
 
 
-def _own_need(persons: AtRisk, need: DrawnNeed, cell: Ints, random: AreaRandom) -> Flags:
+def _own_need(persons: AtRisk, need: DrawnNeed, threshold: Singles, random: AreaRandom) -> Flags:
     chance = random.normal(f"need {need.name}", persons.persons_per_area)
-    return _latent(persons.risk, chance, need.loading) > need.threshold[cell]
+    return _liability(persons.factors.persons, chance, need.loadings) > threshold
 
 
-def _household_need(persons: AtRisk, need: DrawnNeed, cell: Ints, random: AreaRandom) -> Flags:
-    """One latent for the household; people outside households do not have needs of a home."""
+def _household_need(persons: AtRisk, need: DrawnNeed, threshold: Singles, random: AreaRandom) -> Flags:
+    """One liability for the household; people outside households do not have needs of a home."""
     chance = random.normal(f"need {need.name}", persons.households_per_area)
-    latent = _latent(persons.household_risk, chance, need.loading)
+    liability = _liability(persons.factors.households, chance, need.loadings)
     inside = persons.household >= 0
-    has = np.zeros(len(cell), dtype=bool)
-    has[inside] = latent[persons.household[inside]] > need.threshold[cell[inside]]
+    has = np.zeros(len(threshold), dtype=bool)
+    has[inside] = liability[persons.household[inside]] > threshold[inside]
     return has
 
 
-def _latent(risk: Singles, chance: Singles, loading: float) -> Singles:
-    own = np.float32(np.sqrt(1.0 - loading * loading))
-    return np.asarray(np.float32(loading) * risk + own * chance)
+def _liability(factors: Singles, chance: Singles, loadings: Singles) -> Singles:
+    own = np.float32(np.sqrt(1.0 - float(loadings @ loadings)))
+    return np.asarray(loadings @ factors + own * chance)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.core.arrays import Flags, Floats, Ints, Singles
+from commonground.core.arrays import Flags, Floats, Ints
 from commonground.people.batch import Batch
 from commonground.people.census_answers import (
     FIRST_HOURS,
@@ -19,6 +19,7 @@ from commonground.people.census_answers import (
     assign_health,
     assign_unpaid_care,
 )
+from commonground.people.factors import RISK, Factors, draw_factors, shifted
 from commonground.people.household_composition import GRANDPARENT, LONE, LONE_OF_ADULT, PAIRS, SINGLE
 from commonground.people.needs import AtRisk, draw
 from commonground.people.residents import Residents
@@ -29,12 +30,13 @@ from commonground.people.tables import SEX_BANDS
 def person_columns(batch: Batch, who: Residents, households: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     """Sex, ethnic group, health, care and needs of everyone; `households` are the columns of their homes."""
     female = _female(batch, who, who.per_area)
-    risk, household_risk = _risk(batch, who, who.per_area)
+    factors = _factors(batch, who)
+    risk = factors.persons[RISK]
     size = households["size"].astype(np.int64)
     dimensions = np.where(who.household >= 0, households["deprivation"].astype(np.int64)[who.household], 0)
     disabled = assign_disabled(batch, who, risk, dimensions, size)
     quintile = batch.tables.quintile[who.area]
-    at_risk = AtRisk(who.per_area, batch.households, who.age, female, quintile, who.household, risk, household_risk)
+    at_risk = AtRisk(who.per_area, batch.households, who.age, female, quintile, who.household, factors)
     care = assign_unpaid_care(batch, who, at_risk.cell, disabled)
     known = {
         "care_home": who.care_home,
@@ -57,29 +59,11 @@ def person_columns(batch: Batch, who: Residents, households: dict[str, NDArray[A
     }
 
 
-def _risk(batch: Batch, who: Residents, per_area: Ints) -> tuple[Singles, Singles]:
-    """Latent ill health given age of persons and of households, each standard normal.
-
-        risk_i = sqrt(1 - r) e_i + sqrt(r) h_household(i),   r the correlation of two members
-        risk_i <- risk_i + shift in a care home,   risk_i - shift g / (1 - g) elsewhere
-
-    g is the share of people of that age in care homes: they are the less well, and others of their age the better for
-    it. The shift is our own.
-    """
+def _factors(batch: Batch, who: Residents) -> Factors:
+    """Ill health given age, and what groups of conditions share besides, of persons and of households."""
     shared = batch.number("people.risk.household_correlation")
-    of_home = batch.random.normal("risk of household", batch.households)
-    risk = batch.random.normal("risk", per_area)
-    inside = who.household >= 0
-    own = np.float32(np.sqrt(1.0 - shared)) * risk[inside]
-    risk[inside] = own + np.float32(np.sqrt(shared)) * of_home[who.household[inside]]
-    shift = batch.number("people.risk.care_home_shift")
-    share_in_care = np.select(
-        [who.age >= 85, who.age >= 65],
-        [batch.number("people.care_home_share.85_plus"), batch.number("people.care_home_share.65_84")],
-        0.0,
-    )
-    risk += np.where(who.care_home, shift, -shift * share_in_care / (1.0 - share_in_care)).astype(np.float32)
-    return risk, of_home
+    factors = draw_factors(batch.random, who.per_area, batch.households, who.household, shared)
+    return shifted(factors, batch.vocabulary.care_homes, who.age, who.care_home)
 
 
 # sex

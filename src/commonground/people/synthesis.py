@@ -43,6 +43,7 @@ MARGINS = (
 CARER = "unpaid_carer"  # the need whose national shares lead who of an area is a carer
 NEED_COLUMNS = ("id", "level", "how", "long_term_condition")
 PREVALENCE_COLUMNS = ("need", "measure", "age_from", "age_to", "sex", "imd_quintile", "value")
+LOADING_COLUMNS = ("need", "factor", "value")
 
 AREAS_AT_ONCE = 64
 
@@ -62,6 +63,7 @@ def inputs(place: Place, evidence: Evidence, assumptions: Assumptions, seed: int
         sex_by_district=place.sex_by_district,
         needs=evidence.needs.select(NEED_COLUMNS),
         prevalence=evidence.prevalence.select(PREVALENCE_COLUMNS),
+        loadings=evidence.loadings.select(LOADING_COLUMNS),
         assumptions=assumptions.only("people.", "prevalence."),
         seed=seed,
     )
@@ -115,7 +117,7 @@ def _whole_place(inputs: PeopleInputs) -> Batch:
         tables=tables,
         tenures=inputs.margins["tenure"].categories,
         ethnic_groups=inputs.margins["ethnic_group"].categories,
-        vocabulary=vocabulary(inputs.needs, inputs.prevalence, inputs.assumptions),
+        vocabulary=vocabulary(inputs.needs, inputs.prevalence, inputs.loadings, inputs.assumptions),
         assumptions=inputs.assumptions,
         carers=shares(inputs.prevalence.filter(pl.col("need") == CARER)),
         random=AreaRandom(inputs.seed, tables.codes),

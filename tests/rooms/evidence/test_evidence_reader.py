@@ -24,6 +24,8 @@ BROKEN = [
     ("prevalence", "need", "frail", "unknown need 'frail' (prevalence.csv line 2); did you mean frailty"),
     ("prevalence", "age_from", "130", "ages run from 130 down to 120 (prevalence.csv line 2)"),
     ("prevalence", "age_from", "sixty", "age_from is 'sixty', not a whole number"),
+    ("loadings", "factor", "rsk", "unknown factor 'rsk' (loadings.csv line 2); did you mean risk"),
+    ("comorbidity", "measure", "share", "unknown measure 'share' (comorbidity.csv line 2)"),
     ("interventions", "delivered_by", "gp|vsce", "unknown delivered by 'vsce' (interventions.csv line 2)"),
     ("interventions", "after", "clubs", "unknown after 'clubs' (interventions.csv line 2)"),
     ("interventions", "core", "yes", "core is 'yes', not a true or false (interventions.csv line 2)"),

@@ -43,7 +43,9 @@ def test_households_are_of_the_kinds_that_england_has(people: Population) -> Non
 
 
 def test_prevalence_is_near_the_table(people: Population) -> None:
-    words = vocabulary(toy_places.EVIDENCE.needs, toy_places.EVIDENCE.prevalence, toy_places.ASSUMPTIONS)
+    words = vocabulary(
+        toy_places.EVIDENCE.needs, toy_places.EVIDENCE.prevalence, toy_places.EVIDENCE.loadings, toy_places.ASSUMPTIONS
+    )
     persons = people.persons
     age, female = persons["age"].to_numpy().astype(int), persons["female"].to_numpy().astype(int)
     inside = persons["household"].to_numpy() >= 0
