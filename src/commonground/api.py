@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commonground import folders
-from commonground.asking import Changes, path_of, read_day, read_path, read_paths, read_settings
+from commonground.asking import Changes, Chosen, path_of, read_day, read_path, read_paths, read_settings
 from commonground.core.errors import UserError, did_you_mean
 from commonground.core.progress import NOBODY, Watcher
 
@@ -96,14 +96,17 @@ def write_place(place: Place, path: str | Path) -> None:
 
 
 def modelled_partners(
-    place: Place, *, set: Changes | None = None, options: str | Path | None = None
+    place: Place, *, trusts: Chosen | None = None, set: Changes | None = None, options: str | Path | None = None
 ) -> tuple[Partner, ...]:
-    """The bodies that serve `place`, with modelled budgets until they give their own; `set` as in `make_plan`."""
+    """The bodies that serve `place`, with modelled budgets until they give their own; `set` as in `make_plan`.
+
+    `trusts`: codes of those that give a service of which no table says who does, by role: {"mental_health": "RXV"}.
+    """
     from commonground.library import read_library
     from commonground.partners.modelled import modelled_partners as modelled
 
     _refuse_other("Place", [place])
-    return modelled(place, read_library(read_settings(set=set, options=options)).assumptions)
+    return modelled(place, read_library(read_settings(set=set, options=options)).assumptions, chosen=trusts)
 
 
 def read_partners(path: str | Path, place: Place) -> tuple[Partner, ...]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Value = float | str
 Changes = Mapping[str, Value] | Sequence[str]
+Chosen = Mapping[str, str]
 """Assumptions changed by hand: {'options.pulm_rehab.reach': 0.3}, or 'options.pulm_rehab.reach=0.3', or a list."""
 
 

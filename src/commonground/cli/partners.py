@@ -18,13 +18,26 @@ def init(
     path: Annotated[Path, typer.Argument(help="A place pack.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Where to write the file.")] = Path("partners.yaml"),
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
+    mental_health: Annotated[str, typer.Option(help="The code of the mental health trust here: RXV.")] = "",
+    community: Annotated[str, typer.Option(help="The code of the trust that gives community services here.")] = "",
 ) -> None:
     """Write partners.yaml from the footprints and trust catchments, with modelled budgets marked as modelled."""
     if out.exists() and not force:
         raise cg.UserError(f"{out} exists already", mend="give another name with --out, or write over it with --force")
     place = cg.read_place(path)
-    partners = cg.modelled_partners(place)
+    chosen = {"mental_health": mental_health, "community": community}
+    told = {role: code for role, code in chosen.items() if code}
+    partners = cg.modelled_partners(place, trusts=_kept(out, place) | told)
     cg.write_partners(partners, place, out)
     Screen().print(
         f"{len(partners)} partners written to {out}. Budgets are modelled: put each partner's own figures there.",
     )
+
+
+def _kept(path: Path, place: cg.Place) -> dict[str, str]:
+    """The trusts that a file which is written over names already, since somebody may have chosen them."""
+    try:
+        before = cg.read_partners(path, place) if path.exists() else ()
+    except cg.UserError:
+        return {}
+    return {one.roles[0]: one.code for one in before if one.code and one.roles in (("mental_health",), ("community",))}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
@@ -19,6 +19,7 @@ import polars as pl
 from commonground.core.arrays import Flags
 from commonground.core.text import slug
 from commonground.evidence.model import Assumptions
+from commonground.partners import trusts
 from commonground.partners.model import BLOCS, MONEY_RULES, YEARS, Partner
 from commonground.place.footprints import make_exact, measure_overlap
 from commonground.place.model import Footprint, Place
@@ -44,11 +45,14 @@ class _Body:
     served: float
 
 
-def modelled_partners(place: Place, assumptions: Assumptions, years: int = YEARS) -> tuple[Partner, ...]:
+def modelled_partners(
+    place: Place, assumptions: Assumptions, years: int = YEARS, chosen: Mapping[str, str] | None = None
+) -> tuple[Partner, ...]:
     """The likely partners of `place` with modelled budgets for `years` years, to be corrected by themselves.
 
     A budget is GBP a resident of each role (assumptions partners.<role>.gbp_per_resident) times residents served.
-    Where more take part than `partners.most_blocs` they are given blocs for the cooperative game.
+    Where more take part than `partners.most_blocs` they are given blocs for the cooperative game. `chosen`: the codes
+    of the trusts of `trusts.ROLES`, such as {"mental_health": "RXV"}.
     """
     bodies = [
         *_icbs(place),
@@ -58,7 +62,8 @@ def modelled_partners(place: Place, assumptions: Assumptions, years: int = YEARS
         *_of_footprint(place, "police", "police", ("police",)),
         *_ambulances(place),
     ]
-    partners = tuple(_with_money(body, assumptions, years) for body in bodies)
+    unnamed = [_with_money(body, assumptions, years) for body in bodies]
+    partners = trusts.name_partners(unnamed, place, chosen)
     return _with_blocs(partners, int(assumptions.number("partners.most_blocs")))
 
 

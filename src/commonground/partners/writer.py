@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from commonground.core.text import harmless
 from commonground.evidence.model import Evidence
+from commonground.partners import trusts
 from commonground.partners.model import Partner
 from commonground.place.changes import list_changes
 from commonground.place.model import Change, Place
@@ -55,9 +56,8 @@ def _remark(words: str, indent: str) -> str:
 
 def _entry(partner: Partner, place: Place, changes: Sequence[Change]) -> str:
     """One partner as an entry of the list, beneath what has changed about it."""
-    above = "".join(
-        _remark(change.sentence, "  ") for change in changes if partner.code and partner.code in change.codes
-    )
+    said = [change.sentence for change in changes if partner.code and partner.code in change.codes]
+    above = "".join(_remark(words, "  ") for words in (*said, trusts.remark(partner, place)) if words)
     rows = [
         ("name", _text(partner.name)),
         ("kind", _text(partner.kind)),

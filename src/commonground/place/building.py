@@ -69,8 +69,7 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
     shapes = take_boundaries(sources.polygons("boundaries_lsoa21"), found.areas)
     table = tabulate_areas(sources, inside, counts, shapes)
     reported = local_totals.read(sources, found, everywhere, counts.residents, table)
-    nested = footprints.nest_footprints(inside, provenance.name_footprint_sources(sources.catalogue), on)
-    network, said = networks.make_footprint(sources, found.areas, counts.residents)
+    published, said = _published(sources, inside, counts, reported, on)
     progress(0.7)
     return Place(
         *(found.name, found.kind, found.code, False),  # which is not synthetic
@@ -79,15 +78,27 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
         margins=counts.margins,
         sex_by_district=bands,
         boundaries=shapes,
-        footprints=nested | {network.kind: network, "acute_trust": reported.catchment} | local,
+        footprints=published | local,
         neighbourhoods=_neighbourhoods(table, shapes, neighbourhoods_csv, everywhere, low, high),
         trusts=reported.trusts,
         published=reported.published,
         registers=reported.registers,
         provenance=_provenance(sources, table, counts, bands, reported) + provenance.cite_local(local, table),
         notes=provenance.write_notes(counts, (said, *_local_notes(local, table))),
-        cautions=(*found.notes, *(change.sentence for change in changes.list_changes(nested))),
+        cautions=(
+            *found.notes,
+            *(change.sentence for change in changes.list_changes(published)),
+        ),
     )
+
+
+def _published(
+    sources: Sources, inside: pl.DataFrame, counts: Counts, reported: Reported, on: str
+) -> tuple[dict[str, Footprint], str]:
+    """The published footprints of the areas `inside`, and what is to be said of networks."""
+    nested = footprints.nest_footprints(inside, provenance.name_footprint_sources(sources.catalogue), on)
+    network, said = networks.make_footprint(sources, tuple(inside["code"]), counts.residents)
+    return nested | {network.kind: network, "acute_trust": reported.catchment}, said
 
 
 def _districts(everywhere: pl.DataFrame) -> dict[str, str]:

@@ -16,6 +16,7 @@ from commonground.place.gazetteer.answers import say_day, say_when, short
 from commonground.place.gazetteer.model import Former, Newer
 from commonground.place.gazetteer.own_tables import read_former, read_newer
 from commonground.place.model import Change, Footprint
+from commonground.place.trusts import read_trusts
 
 SINCE = "2024"  # lookups hold what was before
 HOW_SURE = {
@@ -31,7 +32,7 @@ def list_changes(footprints: Mapping[str, Footprint]) -> tuple[Change, ...]:
     names = {code: short(name) for one in footprints.values() for code, name in zip(one.codes, one.names, strict=True)}
     units = {kind: set(one.codes) for kind, one in footprints.items()}
     made = units.get("upper_tier", set()) | units.get("district", set())
-    return (*_ended(units, names), *_begun(footprints), *_made(made, names))
+    return (*_ended(units, names), *_begun(footprints), *_merged(footprints), *_made(made, names))
 
 
 def _ended(units: Mapping[str, set[str]], names: Mapping[str, str]) -> Iterator[Change]:
@@ -68,6 +69,19 @@ def _begun(footprints: Mapping[str, Footprint]) -> Iterator[Change]:
             took = f"{short(name)} has the areas of {old} here since {say_day(came['date'][0])}"
             sure = HOW_SURE[max(came["quality"])]
             yield Change((code,), f"{took}; totals published before stay with the board of then {sure}.")
+
+
+def _merged(footprints: Mapping[str, Footprint]) -> Iterator[Change]:
+    """The acute trusts of a place that have become part of another since their catchments were published."""
+    acute = footprints.get("acute_trust")
+    if acute is None:
+        return
+    names = dict(zip(acute.codes, acute.names, strict=True))
+    rows = read_trusts().drop_nulls(["predecessors", "since"]).select("predecessors", "since", "name", "quality")
+    for before, since, name, quality in rows.iter_rows():
+        for code in [one for one in before.split(";") if one in names]:
+            became = f"{names[code]} became part of {name} {say_when(since)}"
+            yield Change((code,), f"{became}; its catchment and totals here are those of before {HOW_SURE[quality]}.")
 
 
 def _made(councils: set[str], names: Mapping[str, str]) -> Iterator[Change]:

@@ -77,9 +77,14 @@ def read_successions() -> pl.DataFrame:
     return pl.read_csv(files("commonground.place").joinpath("tables", "trust_successions.csv").read_bytes())
 
 
+def read_trusts() -> pl.DataFrame:
+    """Columns code, name, kind, predecessors (codes), since, and the source: NHS trusts of August 2026."""
+    return pl.read_csv(files("commonground.place").joinpath("tables", "trusts.csv").read_bytes())
+
+
 def name_trusts(points: pl.DataFrame) -> pl.DataFrame:
-    """Columns trust, name, x_m, y_m; merged trusts under the name that they have now."""
-    now = read_successions().select(trust="new", now="new_name")
+    """Columns trust, name, x_m, y_m; trusts that merged or changed their names under the name that they have now."""
+    now = read_trusts().select(trust="code", now="name")
     return (
         points.select("x_m", "y_m", trust="nhs_trust22_code", old="nhs_trust22_name")
         .join(now, on="trust", how="left")
