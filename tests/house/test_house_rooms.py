@@ -26,6 +26,7 @@ MAY_TOUCH_FILES = {
     "place/pack": "writes and reads place packs",
     "partners/reader.py": "reads partners.yaml",
     "partners/modelled.py": "reads a table of the package",
+    "partners/trusts.py": "reads a table of the package",
     "place/boards.py": "reads a table of the package",
     "place/trusts.py": "reads a table of the package",
     "options/": "reads a local file of options",

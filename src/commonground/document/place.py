@@ -133,6 +133,10 @@ class Footprint(Part):
     )
 
 
+LEAST_SAY = 0.01  # of the residents of a neighbourhood; bodies with less are not said to decide there
+PAST_KINDS = frozenset({"icb_2024"})  # footprints whose bodies are no more: nobody decides by them
+
+
 class Say(Part):
     """One body in one neighbourhood."""
 

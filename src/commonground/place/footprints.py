@@ -13,6 +13,7 @@ import polars as pl
 from scipy.sparse import csr_array
 
 from commonground.core.arrays import Floats, Ints
+from commonground.document.place import LEAST_SAY, PAST_KINDS
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.place import boards
 from commonground.place.lookups import KINDS
@@ -33,8 +34,6 @@ TITLES = {
     "acute_trust": "Acute trust catchment",
 }
 VINTAGES = dict.fromkeys(KINDS, "2024") | {"upper_tier": "2023", "combined_authority": "2023"}
-HISTORY = frozenset({"icb_2024"})  # kinds whose bodies are no more: nobody decides by them
-LEAST_SAY = 0.01  # bodies with a smaller share of a neighbourhood are left out of who decides there
 Weights = Floats | Ints
 
 
@@ -48,7 +47,7 @@ def nest_footprints(
     made, years = {}, VINTAGES | {"icb": boards.name_vintage(on)}
     for kind in KINDS:
         codes, names = areas[f"{kind}_code"], areas[f"{kind}_name"]
-        same = kind in HISTORY and codes.equals(areas["icb_code"])
+        same = kind in PAST_KINDS and codes.equals(areas["icb_code"])
         if codes.null_count() < len(codes) and not same:
             made[kind] = make_exact(kind, codes.to_list(), names.to_list(), years[kind], sources_by_kind.get(kind, ""))
     return made
@@ -115,7 +114,7 @@ def find_who_decides(
     rows = [
         (own.codes[i], kind, footprint.codes[j], footprint.names[j], share)
         for kind, footprint in footprints.items()
-        if kind not in HISTORY
+        if kind not in PAST_KINDS
         for i, j, share in _entries(measure_overlap(own, footprint, weights), people)
     ]
     schema = dict.fromkeys(("neighbourhood", "kind", "code", "name"), pl.String) | {"share": pl.Float64}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from commonground.document.invariants.model import NOISE, Case, Invariant, digits, equals, holds
 from commonground.document.people import Reached
+from commonground.document.place import LEAST_SAY, PAST_KINDS
 from commonground.document.plan import Plan
 
 WARD = "ward"
@@ -110,17 +111,21 @@ def footprints_hold_the_residents(plan: Plan) -> Iterator[Case]:
 
 
 def bodies_are_as_large_as_their_units(plan: Plan) -> Iterator[Case]:
-    """The residents of a unit are those of its neighbourhoods, by the share of each that it covers."""
+    """The residents of a unit are those of its neighbourhoods, by the share of each that it covers.
+
+    Where it is not said to cover any it may hold less than LEAST_SAY of a neighbourhood.
+    """
     sizes = {row.id: row.population for row in plan.neighbourhoods}
-    covered: dict[tuple[str, str], list[float]] = defaultdict(list)
+    covered: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     for say in plan.who_decides:
-        covered[say.kind, say.code].append(say.share * sizes[say.neighbourhood])
+        covered[say.kind, say.code][say.neighbourhood] = say.share * sizes[say.neighbourhood]
     for row in plan.footprints:
-        for unit in row.units:
-            parts = covered.get((row.kind, unit.code), [])
-            if row.kind != WARD:
-                where = f"footprints ({row.kind}, {unit.code})/residents"
-                yield equals(where, unit.residents, sum(parts), digits(unit.residents, *parts))
+        for unit in row.units if row.kind not in (WARD, *PAST_KINDS) else ():
+            parts = covered.get((row.kind, unit.code), {})
+            known, unsaid = sum(parts.values()), sum(size for id_, size in sizes.items() if id_ not in parts)
+            due = min(max(unit.residents, known), known + LEAST_SAY * unsaid)
+            where = f"footprints ({row.kind}, {unit.code})/residents"
+            yield equals(where, unit.residents, due, digits(unit.residents, *parts.values()))
 
 
 PEOPLE = (
