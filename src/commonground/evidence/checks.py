@@ -173,7 +173,8 @@ def _missing_figures(row: Row, figures: set[str]) -> Iterator[tuple[str, str]]:
     group, payment = f"need.sigma.{row['concentration_group']}", f"payment.{row['id']}"
     if row["concentration_group"] and group not in figures:
         yield f"the concentration group has no figure {group}", "add it to parameters.csv"
-    if row["leaf"] == "true" and row["outcome"] == "false" and payment not in figures:
+    costed = row["leaf"] == "true" and row["outcome"] == "false"
+    if costed and row["provider_role"] != row["payer_role"] and payment not in figures:
         yield f"{row['id']} has no payment rule {payment}", "add it to parameters.csv"
     if f"need.focus.{row['id']}" in figures and not row["needs_answered"]:
         yield f"needs_answered is empty, and need.focus.{row['id']} is not", "name the needs that it answers"

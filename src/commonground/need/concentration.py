@@ -120,7 +120,9 @@ def _on_those_in_need(weight: Singles, rate: Singles, has: Flags, band: Ints, sh
     inside = np.bincount(band[has], use[has], bands)
     outside = np.bincount(band, use, bands) - inside
     both = (inside > 0) & (outside > 0)
-    odds = np.divide(share * outside, (1.0 - share) * inside, out=np.ones(bands), where=both & (share < 1.0))
+    if share >= 1.0:
+        return np.where(has | ~both[band], weight, np.float32(0.0))
+    odds = np.divide(share * outside, (1.0 - share) * inside, out=np.ones(bands), where=both)
     return np.where(has, weight * np.maximum(odds, 1.0)[band].astype(np.float32), weight)
 
 

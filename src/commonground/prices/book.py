@@ -129,7 +129,12 @@ def _refuse_more_than_the_whole(ids: Sequence[str], costed: frozenset[str], assu
 
 
 def _activity_share(service: str, assumptions: Assumptions) -> float:
-    """Share of the price that moves with activity, by the payment rule of the service."""
+    """Share of the price that moves with activity, by the payment rule of the service.
+
+    One that its payer provides has no rule: nobody pays anybody for it.
+    """
+    if f"payment.{service}" not in assumptions:
+        return 0.0
     blended = assumptions.number("payment.blended_variable_share")
     return {"block": 0.0, "activity": 1.0, "blended": blended}[assumptions.word(f"payment.{service}")]
 

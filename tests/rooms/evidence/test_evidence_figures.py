@@ -42,8 +42,10 @@ def test_the_deflator_gives_the_published_deflated(evidence: Evidence) -> None:
 def test_every_leaf_service_has_cost_shares_payment_growth_and_rate(
     evidence: Evidence, assumptions: Assumptions
 ) -> None:
-    kinds = ("cost", "variable_share", "payment", "growth", "rate")
+    kinds = ("cost", "variable_share", "growth", "rate")
     wanted = [f"{kind}.{service}" for service in evidence.leaves() for kind in kinds]
+    costed = evidence.services.filter(pl.col("id").is_in(evidence.leaves()))
+    wanted += [f"payment.{id}" for id in costed.filter(pl.col("provider_role") != pl.col("payer_role"))["id"]]
     assert [name for name in wanted if name not in assumptions] == []
 
 
@@ -119,6 +121,12 @@ def test_a_parameter_that_is_a_word_without_choices_is_refused(tmp_path: Path) -
     break_cell(folder, "parameters", 0, "choices", "")
     with pytest.raises(UserError, match=r"payment\.visit is 'block', not a number"):
         from_tables(read(folder))
+
+
+def test_a_service_that_its_payer_provides_has_no_payment_rule(evidence: Evidence, assumptions: Assumptions) -> None:
+    own = evidence.services.filter(pl.col("provider_role") == pl.col("payer_role"))["id"]
+    assert len(own)
+    assert [name for name in own if f"payment.{name}" in assumptions] == []
 
 
 def test_payment_rules_are_words_to_choose_from(assumptions: Assumptions) -> None:
