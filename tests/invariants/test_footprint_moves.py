@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import hypothesis.strategies as st
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis.extra.numpy import arrays
 
-from commonground.place import footprints
+from commonground.core.errors import Fault
+from commonground.place import footprints, vintages
 from commonground.place.ages import share_links
 from commonground.place.model import Footprint
 
@@ -35,6 +39,7 @@ def footprint_strategy(draw: st.DrawFn) -> Footprint:
 def test_a_move_conserves_the_total_of_the_areas_it_reaches(one: Footprint, people: np.ndarray) -> None:
     reached = np.asarray(one.shares.sum(axis=1))
     assert np.all(np.isclose(reached, 0) | np.isclose(reached, 1))
+    assert one.shares.max() <= 1
     assert np.isclose(one.move(people).sum(), (people * reached).sum())
 
 
@@ -62,3 +67,38 @@ def test_people_of_an_old_area_are_shared_out_once_each(pairs: list[tuple[int, i
     residents = pl.DataFrame({"code": [f"new{n}" for n in range(6)], "residents": people})
     totals = share_links(links, residents).group_by("lsoa11_code").agg(pl.col("share").sum())
     np.testing.assert_allclose(totals["share"].to_numpy(), 1.0)
+
+
+YEARS = (2021, 2022, 2023, 2024)
+
+
+@st.composite
+def history_strategy(draw: st.DrawFn) -> pl.DataFrame:
+    """Districts of four years that merge or change their codes and are never divided."""
+    names = draw(st.lists(st.integers(0, 8), min_size=1, max_size=8, unique=True))
+    rows = {2021: [f"D{name}" for name in names]}
+    for before, year in pairwise(YEARS):
+        into = {code: draw(st.sampled_from([code, f"N{year}", f"M{year}"])) for code in sorted(set(rows[before]))}
+        rows[year] = [into[code] for code in rows[before]]
+    return pl.DataFrame({f"ltla{year % 100}_code": codes for year, codes in rows.items()})
+
+
+@given(history_strategy(), st.data())
+def test_totals_of_districts_move_by_adding_whatever_the_years_between(
+    history: pl.DataFrame, data: st.DataObject
+) -> None:
+    old = history["ltla21_code"].unique().sort()
+    people = data.draw(st.lists(st.integers(0, 10**6), min_size=len(old), max_size=len(old)))
+    before = pl.DataFrame({"code": old, "people": people})
+    at_once = vintages.add_up(before, "code", vintages.match_districts(history, 2021, 2024))
+    assert at_once["people"].sum() == sum(people)
+    in_steps = before
+    for start, year in pairwise(YEARS):
+        in_steps = vintages.add_up(in_steps, "code", vintages.match_districts(history, start, year))
+    assert at_once.rows() == in_steps.rows()
+
+
+def test_a_district_that_was_divided_is_refused_rather_than_lost() -> None:
+    history = pl.DataFrame({"ltla23_code": ["D1", "D1"], "ltla24_code": ["N1", "N2"]})
+    with pytest.raises(Fault, match="were divided"):
+        vintages.match_districts(history, 2023, 2024)

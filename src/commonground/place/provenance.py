@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import polars as pl
 
@@ -208,7 +209,7 @@ def _figure(catalogue: Catalogue, card: _Card, value: float, words: Mapping[str,
         source_title=f"{dataset.publisher}: {dataset.title} ({dataset.licence})",
         quality=card.quality,
         year=dataset.vintage,
-        source_url=f"{catalogue.base}/{dataset.url}",
+        source_url=f"{catalogue.base}/{quote(dataset.url)}",
         how_obtained=card.how.format_map(words),
     )
 

@@ -287,3 +287,14 @@ def _until(true: object, seconds: float = 20.0) -> None:
     while not true():  # type: ignore[operator]
         assert time.monotonic() < end, "it did not come so far in time"
         time.sleep(0.02)
+
+
+def test_a_file_whose_path_has_spaces_is_asked_for_by_a_quoted_address(
+    files: dict[str, bytes], tmp_path: Path, waits: Waits
+) -> None:
+    content = files["o/r/c/one.rda"]
+    with serving(Site({"o/r/c/MSOA%20Data/one.rda": content})) as site:
+        known = _catalogue({"o/r/c/MSOA Data/one.rda": content}, site.address)
+        assert _fetch(known, tmp_path / "cache", waits).landed == ("one",)
+        assert [path for path, _ in site.asked] == ["/o/r/c/MSOA%20Data/one.rda"]
+    assert open_sources(tmp_path / "cache", known).frame("one")["code"].to_list() == ["A", "B"]
