@@ -57,7 +57,7 @@ ROWS = {
     "effects": {
         **{"option": "carer_support", "service": MEAL, "measure": "rate_ratio", "denominator": "people_reached"},
         **{"use": "central", "value": "0.6", "low": "0.5", "high": "0.7", "range_kind": "p10_p90", **MADE_UP},
-        **{"study_design": "rct"},
+        **{"study_design": "rct", "studied": "min_age=18;needs=dementia"},
     },
 }
 TODAY = "2026-11-25"

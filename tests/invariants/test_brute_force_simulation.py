@@ -84,10 +84,11 @@ def expected_use(toy, plan, service, code, year, *, shorter_stays=True):
             source = ADMISSION
         if choice.neighbourhood != code or source not in effects:
             continue
-        reached = effects[source].basis == "reached"
-        name = f"options.{option.id}.reach" if reached else f"activity_share.{option.id}.{source}"
+        weight = toy.assumptions.number(f"options.{option.id}.reach") if effects[source].basis == "reached" else 1.0
+        if effects[source].of_share:
+            weight *= toy.assumptions.number(f"activity_share.{option.id}.{source}")
         ratio = toy.draws.rate_ratio[:, toy.options.index(option), simulation.SERVICES.index(source)]
-        left = 1.0 - paths(toy, choice)[0][year] * toy.assumptions.number(name) * (1.0 - ratio)
+        left = 1.0 - paths(toy, choice)[0][year] * weight * (1.0 - ratio)
         use = np.where(eligible(toy, option.id)[None, here], use * left[:, None], use)
     factor = toy.draws.level[:, s] * (1.0 + toy.draws.growth[:, s]) ** (year + 1)
     return use.sum(axis=1) * factor

@@ -56,8 +56,11 @@ def option(
     delivered_by: tuple[str, ...] = ("community",),
     funded_by: tuple[str, ...] = ("icb",),
 ) -> Option:
-    """An option with effects {service: basis}."""
-    made = tuple(Effect(name, service, basis, "rct", "B") for service, basis in (effects or {}).items())
+    """An option with effects {service: basis}; basis 'part' = on a share of the activity of the people reached."""
+    made = tuple(
+        Effect(name, service, "area" if basis == "area" else "reached", "rct", "B", of_share=basis != "reached")
+        for service, basis in (effects or {}).items()
+    )
     return Option(
         id=name,
         name=name.title(),
@@ -156,7 +159,7 @@ def option_figures(options: tuple[Option, ...], seed: int = 1) -> list[Figure]:
 def usual_options() -> tuple[Option, ...]:
     """Six options of all the kinds that the engine tells apart."""
     return (
-        option("falls", {"emergency_admission_1plus": "reached", "ae_type1": "reached", "qaly": "reached"}),
+        option("falls", {"emergency_admission_1plus": "reached", "ae_type1": "part", "qaly": "reached"}),
         option("stepup", {"emergency_admission_1plus": "reached", "emergency_bed_day": "reached"}),
         option("discharge", {"emergency_bed_day": "area"}, delivered_by=("acute",)),
         option("visits", {"loneliness": "reached", "gp_appointment": "reached"}, funded_by=("asc",)),

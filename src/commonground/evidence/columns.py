@@ -14,7 +14,7 @@ RATIO_MEASURES = ("rate_ratio", "risk_ratio", "hazard_ratio", "proxy_risk_ratio"
 QALY_MEASURE = "absolute_qaly_per_person"
 RANGE_KINDS = ("ci95", "p10_p90")  # a confidence interval of a study; a judged or elicited range
 PLANNED = ("reach", "staff_wte_per_100", "setup_months", "lag_months")  # of an option, beside its cost
-REACHED = "people_reached"
+ENGLAND = "england_activity_type"  # what experts expect of everything that is done in England
 FACTORS = ("risk", "metabolic", "circulatory", "respiratory", "mental")
 """What needs share beyond age, sex and area: ill health in general, and what groups of conditions have besides."""
 PAIR_MEASURES = (
@@ -25,7 +25,6 @@ PAIR_MEASURES = (
     "odds_ratio",
     "matched_odds_ratio",
 )  # see `people.comorbidity`
-AREA_DENOMINATORS = ("area_population", "area_activity_type", "england_activity_type", "registered_patients")
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,27 @@
 """What each option was found to change. In: the effects table. Out: one `KnownEffect` an option and service.
 
 One central row gives the value. Sensitivity rows of the same option and service widen the range, but only
-where they apply to the same kind of people (those reached, or a whole area) and are a ratio of the same
-event; odds ratios are turned into risk ratios where a baseline risk is stated, and left out otherwise.
-Context rows are never used. Null and adverse findings are used like any other.
+where they apply to the same kind of people (those reached, or a whole area: denominators.csv) and are a ratio of the
+same event; odds ratios are turned into risk ratios where a baseline risk is stated, and left out otherwise.
+Context rows are never used. Null and adverse findings are used like any other. What experts expect of everything that
+is done in England is never the effect of one team.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 
 from commonground.core.errors import UserError
 from commonground.core.services import QALY
-from commonground.evidence.columns import QALY_MEASURE, RATIO_MEASURES, REACHED
+from commonground.evidence.columns import ENGLAND, QALY_MEASURE, RATIO_MEASURES
 from commonground.evidence.intervals import (
     NORMAL_90,
     Interval,
     absolute_95_to_80,
     around,
-    around_ratio,
     ratio_95_to_80,
     risk_ratio,
 )
@@ -34,34 +34,38 @@ SPREAD = "effects.default_spread."
 def known_effects(evidence: Evidence) -> tuple[KnownEffect, ...]:
     """Every effect with a central row, in the order of the table.
 
-    Raises UserError when an option and service have two central rows, or a central row has a measure
-    that cannot be used as a rate ratio.
+    Raises UserError when an option and service have two central rows, or a central row has a measure that cannot be
+    used as a rate ratio, a denominator that no plan has, or neither a range nor a default for its design.
     """
     spreads = _spreads(evidence.parameters)
-    rows = evidence.effects.to_dicts()
+    bases = dict(evidence.denominators.select("id", "basis").iter_rows())
+    rows = [{**row, "basis": bases[row["denominator"]]} for row in evidence.effects.to_dicts()]
     central = [row for row in rows if row["use"] == "central"]
     _refuse_two_central(central)
     return tuple(_known(row, rows, spreads) for row in central)
 
 
-def basis_of(row: Row) -> Basis:
-    """Whom a row applies to: the people reached, or everyone of the age in the area."""
-    return "reached" if row["denominator"] == REACHED else "area"
-
-
 def _known(row: Row, rows: list[dict[str, Any]], spreads: Mapping[str, float]) -> KnownEffect:
+    _refuse_unusable(row)
     qaly = row["measure"] == QALY_MEASURE
-    if not qaly and row["measure"] not in RATIO_MEASURES:
-        raise UserError(
-            f"the central effect of {row['option']} on {row['service']} is a {row['measure']}",
-            where="effects.csv",
-            mend="turn it into a rate ratio or mark it as context",
-        )
     further = () if qaly else tuple(_further_findings(row, rows))
     interval, default = _published(row, qaly, spreads)
     widened = interval.including(*(_eighty(point, row["value"]) for point in further))
     outside = sum(1 for point in further if not interval.low <= _eighty(point, row["value"]) <= interval.high)
-    return KnownEffect(row["option"], row["service"], basis_of(row), widened, row, default, outside)
+    return KnownEffect(row["option"], row["service"], cast(Basis, row["basis"]), widened, row, default, outside)
+
+
+def _refuse_unusable(row: Row) -> None:
+    """UserError for a central row whose measure or denominator is none that a plan can apply."""
+    what = f"the central effect of {row['option']} on {row['service']}"
+    if row["measure"] not in (QALY_MEASURE, *RATIO_MEASURES):
+        mend = "turn it into a rate ratio or mark it as context"
+        raise UserError(f"{what} is a {row['measure']}", where="effects.csv", mend=mend)
+    if row["basis"] == "neither" or row["denominator"] == ENGLAND:
+        mend = "take a finding on people reached or on an area, and keep this one as sensitivity or context"
+        raise UserError(
+            f"{what} is of {row['denominator']}, not of one place's service", where="effects.csv", mend=mend
+        )
 
 
 def _eighty(point: float, value: float) -> float:
@@ -70,11 +74,14 @@ def _eighty(point: float, value: float) -> float:
 
 
 def _published(row: Row, qaly: bool, spreads: Mapping[str, float]) -> tuple[Interval, bool]:
-    """The row's own range as 80%, or a default spread where it has none (True)."""
+    """The row's own range as 80%, or where it has none (True) a default one, even on both sides of the value."""
     value, low, high = row["value"], row["low"], row["high"]
     if low is None or high is None:
-        default = around(value, NORMAL_90 * spreads[QALY] * abs(value)) if qaly else None
-        return default or around_ratio(value, spreads[row["study_design"]]), True
+        kind = QALY if qaly else row["study_design"]
+        if kind not in spreads:
+            what = f"the central effect of {row['option']} on {row['service']} has no range"
+            raise UserError(what, where="effects.csv", mend=f"state one: there is no default for {kind}")
+        return around(value, NORMAL_90 * spreads[kind] * abs(value)), True
     stated = Interval(low, value, high)
     if row["range_kind"] == "p10_p90":
         return stated, False
@@ -84,7 +91,7 @@ def _published(row: Row, qaly: bool, spreads: Mapping[str, float]) -> tuple[Inte
 def _further_findings(central: Row, rows: list[dict[str, Any]]) -> Iterator[float]:
     for row in rows:
         same = row["option"] == central["option"] and row["service"] == central["service"]
-        if same and row["use"] == "sensitivity" and basis_of(row) == basis_of(central):
+        if same and row["use"] == "sensitivity" and row["basis"] == central["basis"]:
             ratio = _as_risk_ratio(row)
             if ratio is not None:
                 yield ratio

@@ -188,20 +188,26 @@ def _option_cost(row: Row, deflator: pl.DataFrame) -> Figure:
 
 
 def _effect_figures(evidence: Evidence) -> Iterator[Figure]:
-    """effects.<id>.<service>, and activity_share.<id>.<service> for effects on an area."""
+    """effects.<id>.<service>, and activity_share.<id>.<service> for effects on an area or on a part of a service."""
     shares = {(row["option"], row["service"]): row for row in evidence.activity_shares.to_dicts()}
     never = set(evidence.interventions.filter(~pl.col("selectable"))["id"])
     for effect in known_effects(evidence):
         yield _effect(effect)
-        if effect.basis == "reached" or effect.option in never:
-            continue
-        row = shares.get((effect.option, effect.service))
-        if row is None:
+        row = shares.pop((effect.option, effect.service), None)
+        if row is not None:
+            yield _activity_share(row)
+        elif effect.basis == "area" and effect.option not in never:
             what = f"the effect of {effect.option} on {effect.service} holds for an area but has no activity share"
             raise UserError(what, where="activity_shares.csv")
-        name = f"activity_share.{effect.option}.{effect.service}"
-        how = f"Share that is {row['activity']}: {row['how_obtained']}"
-        yield _figure(name, _stated(row, "low", "value", "high"), "share", row, row["year"], how)
+    for option, service in shares:
+        what = f"the share of {service} is of no effect of {option} in use"
+        raise UserError(what, where="activity_shares.csv", mend="take it out, or mark the effect as central")
+
+
+def _activity_share(row: Row) -> Figure:
+    name, how = f"activity_share.{row['option']}.{row['service']}", f"Share that is {row['activity']}"
+    interval = _stated(row, "low", "value", "high")
+    return _figure(name, interval, "share", row, row["year"], f"{how}: {row['how_obtained']}")
 
 
 def _effect(effect: KnownEffect) -> Figure:

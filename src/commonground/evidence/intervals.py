@@ -6,7 +6,6 @@ quantiles, each side apart, on the log scale for ratios. Elicited ranges are p10
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 NORMAL_90 = 1.2815515655446004
@@ -26,11 +25,6 @@ class Interval:
     def including(self, *points: float) -> Interval:
         """The interval stretched until it holds every point."""
         return Interval(min((self.low, *points)), self.value, max((self.high, *points)))
-
-
-def around_ratio(value: float, spread: float) -> Interval:
-    """The 80% interval of a ratio with a standard error of `spread` on the log scale."""
-    return Interval(value * math.exp(-NORMAL_90 * spread), value, value * math.exp(NORMAL_90 * spread))
 
 
 def around(value: float, half_width: float) -> Interval:

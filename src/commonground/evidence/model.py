@@ -29,7 +29,8 @@ class Evidence:
     (multiplies a central row), control (totals to check against) or context (shown only).
     `unit_costs`: GBP at `price_year` prices; one central row a service. `cost_shares`: what part of it goes when.
     `interventions`, `effects`, `activity_shares`: what could be done, and what it was found to change.
-    `planning`: reach, staff, set-up and lag of each option.
+    `planning`: reach, staff, set-up and lag of each option. `denominators`: whom a finding can be of, and on whom
+    it may be used.
     `parameters`: single figures by dotted name; a word in `value` where `choices` lists words.
     `published`: numbers that nothing uses but the formulas of `derivations`, which say what a figure follows from.
     `needs`, `prevalence`: the vocabulary of needs; `measure` is prevalence (by age) or relative (multiplies it for one
@@ -49,6 +50,7 @@ class Evidence:
     cost_shares: pl.DataFrame
     interventions: pl.DataFrame
     planning: pl.DataFrame
+    denominators: pl.DataFrame
     effects: pl.DataFrame
     activity_shares: pl.DataFrame
     parameters: pl.DataFrame
@@ -105,6 +107,8 @@ class KnownEffect:
             notes.append(f"range widened by {self.widened_by} further finding{'s' if self.widened_by > 1 else ''}")
         if self.row["range_kind"] == "ci95":
             notes.append("95% interval narrowed to 80%")
+        if self.row["carried_to"]:
+            notes.append(f"carried beyond those studied: {self.row['carried_to'].rstrip('. ')}")
         return "; ".join(notes)
 
 
@@ -115,7 +119,7 @@ class Assumptions(Mapping[str, Figure]):
     -----
     options.<id>.reach | cost_gbp | staff_wte_per_100 | setup_months | lag_months
     effects.<id>.<service>            rate ratio (QALYs per person a year where the service is qaly)
-    activity_share.<id>.<service>     share of the service's activity that an area effect applies to
+    activity_share.<id>.<service>     share of the service's activity that the effect applies to
     cost.<service>                    GBP per unit, average
     variable_share.<service>          share of cost that goes at once when one unit less is delivered
     stepped_share.<service>           share of cost that goes only in whole steps (a ward)

@@ -29,13 +29,17 @@ finance always win.** Set one with `--set name=value`, or many in a local option
 
 1. *Range.* Every range is an 80% interval (p10 to p90). A study's 95% confidence interval is narrowed by the ratio
    of the normal quantiles (1.2816 / 1.9600), each side apart, on the log scale for ratios. Judged and elicited
-   ranges are taken as 80% already. A finding without an interval takes a default spread for its study design.
+   ranges are taken as 80% already. A finding without an interval takes a default range, even on both sides.
 2. *Effects.* At most one central row an option and service gives the value. Sensitivity rows widen the range, as
    ends of a 95% interval, but only where they concern the same people (those reached, or a whole area) and are a
    ratio of the same event. Context rows are shown and never used. Null and adverse findings are used like any other.
    A change in deaths is valued only where its range leaves out no change (`value.deaths_counted`).
 3. *Whom an effect bears on.* An effect on people reached changes the use of those reached and of nobody else. An
-   effect on an area changes one named type of activity of everyone of the age: its `activity_share`.
+   effect on an area changes one named type of activity of everyone of the age: its `activity_share`. So does an
+   effect on people reached that was measured on a part of a service (falls among admissions): its share is a figure
+   of its own. What experts expect of everything that is done in England is never the effect of one team.
+   *People like those studied*: ages and needs of an option lie within those of its studies, or the row says why the
+   effect may be carried further, has a judged range, and is no better than C.
 4. *Odds ratios* become risk ratios at a stated baseline risk (Zhang and Yu 1998) or are not used.
 5. *Money* is in 2026/27 prices by the GDP deflator, which understates the growth of NHS pay and of care fees.
 6. *Shares of cost.* The variable share goes at once when one unit less is delivered; the stepped share only in
@@ -58,8 +62,9 @@ finance always win.** Set one with `--set name=value`, or many in a local option
   home treatment, diabetes prevention and tobacco treatment exist already in most places: take off what is there.
 - A cost is the middle of a lopsided range: the mean of the draws is higher, 1.2 times for most options, 2.5 times for
   discharge to assess. Plans are charged the mean.
-- A finding of no effect without an interval has a default spread, whose mean is a little above one (0.5% for a trial,
-  up to 5% for a model): a slight harm that nobody found.
+- An uncontrolled finding counts half, the geometric mean with no effect: how much of it is regression to the mean
+  is not known.
+- Shares of activity are not drawn: the ranges of effects leave out how unsure they are.
 """
 
 
@@ -82,7 +87,7 @@ def render_evidence_page(evidence: Evidence, moved: pl.DataFrame | None = None) 
         ("What the cost of an option pays for", letters.tabulate_staff(evidence, assumptions)),
         ("Effects in use", parts.tabulate_effects(evidence)),
         ("Null and adverse findings", parts.tabulate_null_and_adverse(evidence)),
-        ("Share of activity that an area effect bears on", parts.tabulate_figures(assumptions, "activity_share.")),
+        ("Share of activity that an effect bears on", parts.tabulate_figures(assumptions, "activity_share.")),
         (
             "Cost of services",
             parts.tabulate_figures(assumptions, "cost.")

@@ -61,7 +61,7 @@ def _option(row: Row, assumptions: Assumptions) -> list[str]:
     return [
         f"`{row['id']}` {row['name']}",
         row["plain"],
-        row["target_group"].replace(";max_age=;", ";").replace(";", "; ").replace("|", ", "),
+        _target(row["target_group"]),
         row["delivered_by"].replace("|", ", "),
         row["funded_by"].replace("|", ", "),
         f"{with_range(cost.low, cost.number, cost.high)} a {row['unit']}",
@@ -71,10 +71,15 @@ def _option(row: Row, assumptions: Assumptions) -> list[str]:
     ]
 
 
+def _target(text: str) -> str:
+    """A target group, or who was studied, as a cell."""
+    return text.replace(";max_age=;", ";").replace(";", "; ").replace("|", ", ")
+
+
 def tabulate_effects(evidence: Evidence) -> str:
     """Each effect that is used, with its 80% range."""
     return tabulate(
-        ["option", "service", "effect (80% range)", "bears on", "design", "how", "source", ""],
+        ["option", "service", "effect (80% range)", "bears on", "studied", "design", "how", "source", ""],
         (_effect(effect) for effect in known_effects(evidence)),
     )
 
@@ -86,6 +91,7 @@ def _effect(effect: KnownEffect) -> list[str]:
         f"`{effect.service}`",
         with_range(interval.low, interval.value, interval.high),
         "people reached" if effect.basis == "reached" else "the area",
+        _target(row["studied"]),
         row["study_design"].replace("_", " "),
         effect.in_words(),
         *_cited(row),

@@ -7,7 +7,6 @@ column `unit`, whose values come from `units.csv`.
 from __future__ import annotations
 
 from commonground.evidence.columns import (
-    AREA_DENOMINATORS,
     DESIGNS,
     FACTORS,
     FIGURE,
@@ -15,7 +14,6 @@ from commonground.evidence.columns import (
     PLANNED,
     RANGE,
     RANGE_KINDS,
-    REACHED,
     SERVICE,
     SOURCE,
     UNIT,
@@ -146,13 +144,15 @@ _PLANNING = EvidenceTable(
     (Column("option", refers_to="interventions"), Column("figure", choices=PLANNED), *FIGURE),
     key=("option", "figure"),
 )
+_BASIS = Column("basis", choices=("reached", "area", "neither"))  # as what a finding may be used; neither: shown only
+_DENOMINATORS = EvidenceTable("denominators", (*texts("id", "plain"), _BASIS), key=("id",))
 _EFFECTS = EvidenceTable(
     "effects",
     (
         Column("option", refers_to="interventions"),
         SERVICE,
         Column("measure"),
-        Column("denominator", choices=(REACHED, *AREA_DENOMINATORS)),
+        Column("denominator", refers_to="denominators"),
         Column("use", choices=("central", "sensitivity", "context")),
         *RANGE,
         Column("range_kind", required=False, choices=RANGE_KINDS),
@@ -160,6 +160,8 @@ _EFFECTS = EvidenceTable(
         Column("study_design", choices=DESIGNS),
         Column("n", required=False),
         *SOURCE,
+        Column("studied", required=False),  # of a central row: who was studied, in the words of `target_group`
+        Column("carried_to", required=False),  # why the effect may hold for people beyond those studied
     ),
     key=("option", "service", "measure", "denominator", "use", "value", "source_title", "how_obtained"),
 )
@@ -270,6 +272,7 @@ TABLES = (
     _COST_SHARES,
     _INTERVENTIONS,
     _PLANNING,
+    _DENOMINATORS,
     _EFFECTS,
     _ACTIVITY_SHARES,
     PARAMETERS,

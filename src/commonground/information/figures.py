@@ -60,7 +60,7 @@ def draw_figures(
     names = dict.fromkeys(
         [
             *(f"options.{option.id}.{figure}" for option in options for figure in OF_OPTIONS),
-            *weight_names(options, services).values(),
+            *(name for names in weight_names(options, services).values() for name in names),
             *(f"{figure}.{service}" for service in costed for figure in ("cost", "variable_share")),
             *SINGLE,
         ]

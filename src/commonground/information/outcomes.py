@@ -109,8 +109,8 @@ class _Terms:
     def of(cls, baseline: Baseline, prices: PriceBook, drawn: Drawn) -> _Terms:
         draws, services, options = drawn.draws, baseline.cells.services, baseline.options
         weight = np.zeros(draws.rate_ratio.shape)
-        for (o, s), name in weight_names(options, services).items():
-            weight[:, o, s] = drawn.columns[name]
+        for (o, s), names in weight_names(options, services).items():
+            weight[:, o, s] = np.prod([drawn.columns[name] for name in names], axis=0)
         cost, variable = _priced(prices.for_services(baseline.services), drawn)
         return cls(
             baseline=baseline,

@@ -10,8 +10,10 @@ from commonground.evidence.effects import known_effects
 from commonground.evidence.model import Evidence, KnownEffect
 from commonground.options.eligibility import Target, parse_target
 from commonground.options.model import Effect, Option
+from commonground.options.studied import refuse_beyond_study
 
 Row = Mapping[str, Any]
+Shares = frozenset[tuple[str, ...]]  # options and services whose effect is on a share of activity
 FILE = "interventions.csv"
 
 
@@ -19,17 +21,19 @@ def read_options(evidence: Evidence) -> tuple[Option, ...]:
     """Every option that may be chosen, in the order of the table.
 
     An option without a usable effect stays on the menu: it may be chosen for reasons of its own.
-    Raises UserError when a target group cannot be read or the set-up order runs in a circle.
+    Raises UserError when a target group cannot be read or the set-up order runs in a circle, SeveralErrors for effects
+    on people beyond those studied.
     """
-    effects = known_effects(evidence)
+    effects, shares = known_effects(evidence), _shares(evidence)
     needs = tuple(evidence.needs["id"])
     rows = [row for row in evidence.interventions.to_dicts() if row["selectable"]]
-    options = tuple(_option(row, [e for e in effects if e.option == row["id"]], needs) for row in rows)
+    options = tuple(_option(row, [e for e in effects if e.option == row["id"]], shares, needs) for row in rows)
     refuse_circles(options, where=FILE)
+    refuse_beyond_study(options, effects, needs)
     return options
 
 
-def _option(row: Row, effects: Sequence[KnownEffect], needs: tuple[str, ...]) -> Option:
+def _option(row: Row, effects: Sequence[KnownEffect], shares: Shares, needs: tuple[str, ...]) -> Option:
     target = _target(row, needs)
     return Option(
         id=row["id"],
@@ -46,7 +50,7 @@ def _option(row: Row, effects: Sequence[KnownEffect], needs: tuple[str, ...]) ->
         after=tuple(filter(None, row["after"].split("|"))),
         core=row["core"],
         evidence_strength=row["evidence_strength"],
-        effects=tuple(_effect(effect) for effect in effects),
+        effects=tuple(_effect(effect, shares) for effect in effects),
         plain=row["plain"],
         also_needs=target.also,
     )
@@ -59,9 +63,13 @@ def _target(row: Row, needs: tuple[str, ...]) -> Target:
         raise UserError(f"the target group of {row['id']}: {error.what}", where=FILE, mend=error.mend) from None
 
 
-def _effect(effect: KnownEffect) -> Effect:
-    row = effect.row
-    return Effect(effect.option, effect.service, effect.basis, row["study_design"], row["quality"])
+def _effect(effect: KnownEffect, shares: Shares) -> Effect:
+    row, of_share = effect.row, effect.basis == "area" or (effect.option, effect.service) in shares
+    return Effect(effect.option, effect.service, effect.basis, row["study_design"], row["quality"], of_share)
+
+
+def _shares(evidence: Evidence) -> Shares:
+    return frozenset(evidence.activity_shares.select("option", "service").iter_rows())
 
 
 def refuse_circles(options: Sequence[Option], where: str) -> None:

@@ -165,7 +165,8 @@ def _effects(name: str, entry: OptionEntry) -> Iterator[Effect]:
     for service, effect in entry.effects or ():
         if effect is not None:
             quality = effect.quality or entry.quality or "D"
-            yield Effect(name, service, cast(Basis, effect.applies_to), effect.study_design, quality)
+            basis = cast(Basis, effect.applies_to)
+            yield Effect(name, service, basis, effect.study_design, quality, of_share=basis == "area")
 
 
 def _misfits(

@@ -13,7 +13,7 @@ class Effect:
     """A rate ratio on one service (1 = none), or QALYs per person reached where service is 'qaly'.
 
     The figures themselves are assumptions `effects.<option>.<service>` and, where the effect applies
-    to one type of activity only, `activity_share.<option>.<service>`.
+    to one type of activity only (`of_share`, always so on an area), `activity_share.<option>.<service>`.
     `basis` reached: applies to people reached; area: to everyone in the age group of the area.
     """
 
@@ -22,6 +22,7 @@ class Effect:
     basis: Basis
     study_design: str
     quality: str
+    of_share: bool = False
 
 
 @dataclass(frozen=True)

@@ -118,17 +118,18 @@ def relative_reduction(
 def weights(options: Sequence[Option], services: tuple[str, ...], assumptions: Assumptions) -> Floats:
     """How much of an eligible person's use each effect bears on, at full coverage (O, S); 0 = no effect.
 
-    Reach for effects on those reached, the share of activity for effects on an area.
+    weight[o,s] = (reach[o] for effects on those reached, else 1) * (activity_share[o,s] where the effect is on a share)
+
     Raises Fault for an effect on a service that is not simulated: its evidence would be lost in silence.
     """
     table = np.zeros((len(options), len(services)))
-    for (o, s), name in weight_names(options, services).items():
-        table[o, s] = assumptions.number(name)
+    for (o, s), names in weight_names(options, services).items():
+        table[o, s] = np.prod([assumptions.number(name) for name in names])
     return table
 
 
-def weight_names(options: Sequence[Option], services: tuple[str, ...]) -> dict[tuple[int, int], str]:
-    """The name of the figure behind each of `weights`, by the positions of option and service."""
+def weight_names(options: Sequence[Option], services: tuple[str, ...]) -> dict[tuple[int, int], tuple[str, ...]]:
+    """The names of the figures that each of `weights` is the product of, by the positions of option and service."""
     names = {}
     for o, option in enumerate(options):
         for effect in option.effects:
@@ -136,8 +137,10 @@ def weight_names(options: Sequence[Option], services: tuple[str, ...]) -> dict[t
                 continue
             if effect.service not in services:
                 raise Fault(f"{option.id} has an effect on {effect.service}, which is not simulated")
-            figure = "options.{0}.reach" if effect.basis == "reached" else "activity_share.{0}.{1}"
-            names[o, services.index(effect.service)] = figure.format(option.id, effect.service)
+            reach = (f"options.{option.id}.reach",) if effect.basis == "reached" else ()
+            of_share = effect.of_share or effect.basis == "area"
+            share = (f"activity_share.{option.id}.{effect.service}",) if of_share else ()
+            names[o, services.index(effect.service)] = (*reach, *share)
     return names
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from commonground.core.errors import UserError
 from commonground.evidence import read
+from commonground.evidence.columns import RATIO_MEASURES
 from commonground.evidence.effects import known_effects
 from commonground.evidence.intervals import NORMAL_90, NORMAL_97_5, risk_ratio
 from commonground.evidence.model import KnownEffect
@@ -83,8 +84,51 @@ def test_a_finding_without_an_interval_takes_the_spread_of_its_design(tmp_path: 
         break_cell(folder, "effects", 0, column, "")
     found = effect(folder, "classes")
     assert found.default_spread
-    assert found.interval.high == pytest.approx(0.8 * math.exp(NORMAL_90 * 0.1))
+    half_width = 0.8 * NORMAL_90 * 0.1
+    assert found.interval.low == pytest.approx(0.8 - half_width)
+    assert found.interval.high == pytest.approx(0.8 + half_width)
     assert "default spread" in found.in_words()
+
+
+@pytest.mark.parametrize("design", ["before_after", "modelled", "elicited"])
+def test_a_finding_without_a_comparison_must_state_its_range(tmp_path: Path, design: str) -> None:
+    folder = copy_to(tmp_path)
+    for column in ("low", "high", "range_kind"):
+        break_cell(folder, "effects", 0, column, "")
+    break_cell(folder, "effects", 0, "study_design", design)
+    with pytest.raises(UserError, match="the central effect of classes on visit has no range") as refused:
+        known_effects(read(folder))
+    assert refused.value.mend == f"state one: there is no default for {design}"
+
+
+@pytest.mark.parametrize("whose", ["england_activity_type", "some_only"])
+def test_what_is_of_no_place_s_own_service_is_never_central(tmp_path: Path, whose: str) -> None:
+    folder = copy_to(tmp_path)
+    break_cell(folder, "effects", 2, "denominator", whose)
+    with pytest.raises(UserError, match=f"the central effect of cafe on visit is of {whose}, not of one place's"):
+        known_effects(read(folder))
+
+
+def test_a_finding_on_some_of_them_widens_no_range(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    break_cell(folder, "effects", 1, "denominator", "some_only")
+    assert effect(folder, "classes").widened_by == 0
+
+
+def test_the_default_range_is_that_of_the_published_intervals_of_trials() -> None:
+    """spread = median over published 95% intervals of ratios from trials (A, B) of ln(high / low) / (2 x 1.96)."""
+    evidence = read()
+    published = evidence.effects.filter(
+        (pl.col("study_design") == "rct")
+        & pl.col("quality").is_in(["A", "B"])
+        & (pl.col("range_kind") == "ci95")
+        & pl.col("measure").is_in([*RATIO_MEASURES, "odds_ratio"])
+    )
+    median = ((pl.col("high") / pl.col("low")).log() / (2 * NORMAL_97_5)).median()
+    spread = published.select(median).item()
+    stated = dict(evidence.parameters.select("name", "value").iter_rows())
+    for design in ("rct", "quasi_experimental"):
+        assert float(stated[f"effects.default_spread.{design}"]) == pytest.approx(spread, abs=0.001)
 
 
 def test_null_and_adverse_findings_are_in_use() -> None:

@@ -61,13 +61,19 @@ def test_every_option_has_its_five_figures(evidence: Evidence, assumptions: Assu
     assert [name for name in wanted if name not in assumptions] == []
 
 
-def test_area_effects_have_an_activity_share_and_reached_ones_none(
-    evidence: Evidence, assumptions: Assumptions
-) -> None:
+def test_effects_on_an_area_or_on_a_part_of_a_service_have_an_activity_share(assumptions: Assumptions) -> None:
     shares = {name for name in assumptions if name.startswith("activity_share.")}
-    assert "activity_share.ucr.emergency_admission_1plus" in shares
-    assert "activity_share.pulm_rehab.emergency_admission_1plus" not in shares
+    assert "activity_share.family_hubs.emergency_admission_1plus" in shares, "on an area"
+    assert "activity_share.falls_exercise.emergency_admission_1plus" in shares, "on falls alone"
+    assert "activity_share.hiu.ae_type1" not in shares
     assert all(0 < assumptions.number(name) <= 1 for name in shares)
+
+
+def test_a_share_of_no_effect_in_use_is_refused(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    break_cell(folder, "effects", 2, "use", "context")
+    with pytest.raises(UserError, match="the share of visit is of no effect of cafe in use"):
+        from_tables(read(folder))
 
 
 def test_a_missing_activity_share_is_refused(tmp_path: Path) -> None:

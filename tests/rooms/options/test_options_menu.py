@@ -112,7 +112,7 @@ def test_the_menu_of_nobody_is_empty_and_not_an_error() -> None:
 
 
 def test_the_sense_check_option_can_never_be_chosen(options: tuple[Option, ...]) -> None:
-    assert len(options) == 38
+    assert len(options) == 40
     assert "place_integration" not in {option.id for option in options}
 
 
