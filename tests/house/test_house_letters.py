@@ -17,7 +17,7 @@ from commonground.evidence.model import Assumptions
 from commonground.sources import catalogue
 from toys import formula
 
-MOST_JUDGED = 450
+MOST_JUDGED = 275
 """So many figures in use may be judged (D). Lower it whenever the count falls; it never rises."""
 WITHIN = 0.01
 """A written value may differ from its formula's by rounding."""

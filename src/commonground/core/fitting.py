@@ -72,10 +72,11 @@ def adults_by_size(items: Ints, total: Ints, base: Floats) -> Ints:
 
         p_sz ~ base_sz exp(theta z),   theta such that  sum_s items_s sum_z z p_sz = total
 
-    Whole (areas, sizes, numbers), near `base` (sizes, numbers; rows sum to one, z no larger than s) tilted as `tilted`
-    does, to one theta an area. Needs a total of no less than the items, and no more than their sizes.
+    Whole (areas, sizes, numbers), near `base` (sizes, numbers, or one such for each area; rows sum to one, z no larger
+    than s) tilted as `tilted` does, to one theta an area. Needs a total of no less than the items, and no more than
+    their sizes.
     """
-    number = np.arange(1, base.shape[1] + 1, dtype=np.float64)
+    number = np.arange(1, base.shape[-1] + 1, dtype=np.float64)
     low, high = np.full(len(items), -STEEPEST), np.full(len(items), STEEPEST)
     for _ in range(BISECTIONS):
         middle = (low + high) / 2
@@ -88,8 +89,8 @@ def adults_by_size(items: Ints, total: Ints, base: Floats) -> Ints:
 
 
 def _tilt_rows(base: Floats, number: Floats, theta: Floats) -> Floats:
-    """`base` (sizes, numbers) tilted by each theta (areas,): (areas, sizes, numbers), rows that sum to one."""
-    log = np.log(np.where(base > 0, base, 1.0))[None] + theta[:, None, None] * number
+    """`base` (sizes, numbers), or one for each area, tilted by each theta (areas,): rows that sum to one."""
+    log = np.log(np.where(base > 0, base, 1.0)) + theta[:, None, None] * number
     log = np.where(base > 0, log, -np.inf)
     weight = np.exp(log - log.max(axis=2, keepdims=True))
     return np.asarray(weight / weight.sum(axis=2, keepdims=True))

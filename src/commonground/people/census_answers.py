@@ -14,16 +14,18 @@ from commonground.people.residents import Residents
 from commonground.people.sampling import assign_by_rank, order_within, rank_within, starts
 from commonground.place.census import FIRST_ASKED
 
-DISABILITY_BANDS = (0, 15, 25, 35, 45, 55, 65, 75, 85)
 NEVER = 1e9  # a score beyond all others
 FAINTEST = 1e-6  # share of carers where the tables have none
 NONE, FIRST_HOURS = 1, 2  # categories of unpaid care: too young, none, rising hours
 
 
 def _log_odds_by_age(batch: Batch, age: Ints) -> Floats:
-    """Log odds of being disabled at each age."""
-    share = np.array([batch.number(f"people.disability.age.{b}") for b in DISABILITY_BANDS])
-    return np.asarray(np.log(share / (1 - share))[np.searchsorted(DISABILITY_BANDS, age, side="right") - 1])
+    """Log odds of being disabled at each age beside 15 to 40, where they are level."""
+    return np.asarray(
+        batch.number("people.disability.under_15") * (age < 15)
+        + batch.number("people.disability.per_year_40_to_75") * (np.clip(age, 40, 75) - 40)
+        + batch.number("people.disability.per_year_over_75") * np.maximum(age - 75, 0)
+    )
 
 
 # disability

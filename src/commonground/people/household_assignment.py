@@ -32,9 +32,9 @@ from commonground.people.household_composition import (
     SINGLE,
     Households,
     composed,
-    propensities,
     roles,
 )
+from commonground.people.role_profiles import role_odds
 from commonground.people.sampling import order_within, starts
 from commonground.people.tables import OF_AGE
 
@@ -85,7 +85,7 @@ def homes(batch: Batch, at_home: Ints) -> Homes:
     vacancies = _Vacancies(households, roles(households), batch)
     wanted = np.zeros((len(at_home), len(ROLES)), dtype=np.int64)
     np.add.at(wanted, households.area, vacancies.places)
-    by_role = fitted(propensities(batch.assumptions), at_home[:, OF_AGE:], wanted)
+    by_role = fitted(role_odds(batch.assumptions, ROLES), at_home[:, OF_AGE:], wanted)
     members = _members(vacancies, at_home[:, :OF_AGE], by_role)
     eldest = np.zeros(len(households.area), dtype=np.int64)
     np.maximum.at(eldest, members.household, members.age)

@@ -13,11 +13,18 @@ from numpy.typing import NDArray
 from commonground.core.arrays import Floats, Ints
 from commonground.people.batch import Batch
 from commonground.people.household_assignment import Homes
-from commonground.people.household_composition import COMPOSITIONS
+from commonground.people.household_composition import (
+    COMPOSITIONS,
+    COUPLE,
+    COUPLE_WITH_CHILDREN,
+    LONE_PARENT,
+    ONE_PERSON,
+)
+from commonground.people.household_shares import KINDS, TENURE_GROUPS, households_by_tenure, tenure_group
 from commonground.people.sampling import assign_by_rank, sample_by_weight
+from commonground.people.tables import AGES
 
-TENURE_GROUPS = ("outright", "mortgage", "social", "private")
-HOLDER_BANDS = (0, 35, 50, 65)
+PENSION_AGE = 66
 
 
 def household_columns(batch: Batch, homes: Homes) -> dict[str, NDArray[Any]]:
@@ -34,45 +41,52 @@ def household_columns(batch: Batch, homes: Homes) -> dict[str, NDArray[Any]]:
     }
 
 
-def tenure_group(category: str) -> str:
-    """Which of TENURE_GROUPS a published tenure belongs to; shared owners as mortgage, rent free as private."""
-    word = category.casefold()
-    if "outright" in word:
-        return "outright"
-    if "mortgage" in word or "shared" in word:
-        return "mortgage"
-    return "social" if "social" in word else "private"
-
-
 def _tenure(batch: Batch, homes: Homes) -> Ints:
-    """Tenure of each household, by the age of its eldest member and its composition.
+    """Tenure of each household, by its kind and, under 66, by the age of its eldest member.
 
-    w_ic = by_age[band of i, c] by_kind[composition of i, c],   drawn by `sample_by_weight`
+    w_ic = households[kind of i, c] exp(b_c (min(eldest of i, 66) - 66)),   drawn by `sample_by_weight`
     """
-    by_age = _grid(batch, "people.tenure.age", HOLDER_BANDS, TENURE_GROUPS)
-    by_kind = _grid(batch, "people.tenure.composition", COMPOSITIONS, TENURE_GROUPS)
     group = np.array([TENURE_GROUPS.index(tenure_group(c)) for c in batch.tenures])
-    band = np.searchsorted(HOLDER_BANDS, homes.eldest, side="right") - 1
-    log_weight = np.log(by_age[band] * by_kind[homes.households.composition])[:, group]
+    slope = np.array([batch.assumptions.number(f"people.tenure_per_year.{t}", 0.0) for t in TENURE_GROUPS])
+    younger = np.minimum(homes.eldest, PENSION_AGE) - PENSION_AGE
+    log_weight = np.log(households_by_tenure(batch.assumptions))[_published_kinds(homes)] + slope * younger[:, None]
     chance = np.column_stack([batch.random.gumbel(f"tenure {c}", batch.households) for c in batch.tenures])
-    return sample_by_weight(homes.households.area, log_weight, chance, batch.tables.tenure)
+    return sample_by_weight(homes.households.area, log_weight[:, group], chance, batch.tables.tenure)
 
 
-def _grid(batch: Batch, prefix: str, rows: tuple[object, ...], columns: tuple[str, ...]) -> Floats:
-    return np.array([[batch.number(f"{prefix}.{r}.{c}") for c in columns] for r in rows])
+def _published_kinds(homes: Homes) -> Ints:
+    """Which of KINDS each household is."""
+    households, members = homes.households, homes.members
+    youngest = np.full(len(households.area), AGES)
+    np.minimum.at(youngest, members.household, members.age)
+    old, children, kind = youngest >= PENSION_AGE, households.children > 0, households.composition
+    family = (kind == COUPLE) | (kind == COUPLE_WITH_CHILDREN) | (kind == LONE_PARENT)
+    told = [
+        ((kind == ONE_PERSON) & old, "one_66_plus"),
+        (kind == ONE_PERSON, "one_under_66"),
+        (family & old, "couple_66_plus"),
+        (kind == COUPLE, "couple"),
+        ((kind == COUPLE_WITH_CHILDREN) & children, "couple_with_children"),
+        (kind == COUPLE_WITH_CHILDREN, "couple_with_grown"),
+        ((kind == LONE_PARENT) & children, "lone_parent"),
+        (kind == LONE_PARENT, "lone_parent_of_grown"),
+        (children, "other_with_children"),
+    ]
+    return np.select([where for where, _ in told], [KINDS.index(name) for _, name in told], KINDS.index("other"))
 
 
 def _by_tenure(batch: Batch, prefix: str, tenures: Ints) -> Floats:
-    shift = np.array([batch.number(f"{prefix}.{tenure_group(c)}") for c in batch.tenures])
+    shift = np.array([batch.assumptions.number(f"{prefix}.{tenure_group(c)}", 0.0) for c in batch.tenures])
     return np.asarray(shift[tenures])
 
 
 def _occupancy(batch: Batch, homes: Homes, tenures: Ints) -> Ints:
     """Occupancy rating, most room first: large, younger and rented households are the more crowded."""
+    rented = np.array([tenure_group(c) in ("social", "private") for c in batch.tenures])
     score = (
         batch.number("people.crowding.log_size") * np.log(homes.households.size)
         + batch.number("people.crowding.per_year_of_age") * homes.eldest
-        + _by_tenure(batch, "people.crowding", tenures)
+        + batch.number("people.crowding.rented") * rented[tenures]
         + batch.random.normal("occupancy", batch.households)
     )
     return assign_by_rank(homes.households.area, score, batch.tables.occupancy)
@@ -80,7 +94,7 @@ def _occupancy(batch: Batch, homes: Homes, tenures: Ints) -> Ints:
 
 def _deprivation(batch: Batch, homes: Homes, tenures: Ints) -> Ints:
     """Number of census deprivation dimensions, by tenure, composition and age of the eldest member."""
-    kind = np.array([batch.number(f"people.deprivation.{c}") for c in COMPOSITIONS])
+    kind = np.array([batch.assumptions.number(f"people.deprivation.{c}", 0.0) for c in COMPOSITIONS])
     score = (
         _by_tenure(batch, "people.deprivation", tenures)
         + kind[homes.households.composition]

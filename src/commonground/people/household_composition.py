@@ -8,14 +8,25 @@ import numpy as np
 
 from commonground.core.arrays import Floats, Ints
 from commonground.core.fitting import adults_by_size, sizes
-from commonground.evidence.model import Assumptions
 from commonground.people.batch import Batch
-from commonground.people.tables import AGES, OF_AGE
+from commonground.people.household_shares import (
+    KINDS,
+    LARGEST,
+    TENURE_GROUPS,
+    adults_of_size,
+    kind_ratios,
+    kinds_by_adults,
+    tenure_group,
+)
+from commonground.people.tables import OF_AGE
 
 COMPOSITIONS = ("one_person", "couple", "couple_with_children", "lone_parent", "multi_generation", "sharers")
 ONE_PERSON, COUPLE, COUPLE_WITH_CHILDREN, LONE_PARENT, MULTI_GENERATION, SHARERS = range(len(COMPOSITIONS))
-LARGEST = 20  # people in one household
-MOST_NAMED = 8  # adults or children whose shares are assumptions
+GROWN = ("one_under_66", "couple", "couple_with_grown", "lone_parent_of_grown", "other", "other")
+YOUNG = ("one_under_66", "couple", "couple_with_children", "lone_parent", "other_with_children", "other_with_children")
+PUBLISHED = np.array([[KINDS.index(kind) for kind in kinds] for kinds in (GROWN, YOUNG)])
+"""Which of KINDS each of COMPOSITIONS is: without, and with children under 18."""
+LEAST = 1e-3  # of what an area's tenures say of a kind beside the nation
 
 ROLES = (
     "single",
@@ -30,9 +41,6 @@ ROLES = (
 )
 SINGLE, LONE, PARENT, LONE_OF_ADULT, PARENT_OF_ADULT, PARTNER, ADULT_CHILD, GRANDPARENT, SHARER = range(len(ROLES))
 PAIRS = (PARENT, PARENT_OF_ADULT, PARTNER)
-BANDS = (18, 25, 35, 45, 55, 65, 75, 85)
-MIDDLES = (21.0, 29.5, 39.5, 49.5, 59.5, 69.5, 79.5, 88.0)
-LEAST = 1e-5
 
 
 @dataclass(frozen=True)
@@ -53,13 +61,19 @@ class Households:
 def composed(batch: Batch, at_home: Ints) -> Households:
     """Households of the sizes that the census counts, whose adults and children add up to `at_home` (areas, 91)."""
     grown = at_home[:, OF_AGE:].sum(axis=1)
-    counts = adults_by_size(_by_size(batch, at_home.sum(axis=1)), grown, usual_adults(batch.assumptions))
+    local = _local_odds(batch)
+    counts = adults_by_size(_by_size(batch, at_home.sum(axis=1)), grown, _usual_adults(batch, local))
     area, size, adults = np.nonzero(counts)
     times = counts[area, size, adults]
     area, size, adults = (np.repeat(which, times) for which in (area, size + 1, adults + 1))
     young = at_home[:, OF_AGE:30].sum(axis=1) / np.maximum(grown, 1)
     children = size - adults
-    return Households(area, adults, children, _kinds(batch, adults, children, young[area]))
+    return Households(
+        area,
+        adults,
+        children,
+        _kinds(batch, local[area, (children > 0).astype(np.int64)], adults, children, young[area]),
+    )
 
 
 def _by_size(batch: Batch, people: Ints) -> Ints:
@@ -76,39 +90,22 @@ def _by_size(batch: Batch, people: Ints) -> Ints:
     return np.concatenate([counts[:, :-1], large], axis=1)
 
 
-def usual_adults(assumptions: Assumptions) -> Floats:
-    """Share (sizes, adults), each 1 to LARGEST, of households of a size that have so many adults; rows sum to one.
+def _usual_adults(batch: Batch, local: Floats) -> Floats:
+    """Share (areas, sizes, adults), each 1 to LARGEST, of an area's households of a size that have so many adults.
 
-    From shares of households by adults, of those that have children, and of families by children; beyond the largest
-    of these each next number is half as frequent.
+    The nation's, with lone parents as much likelier as the tenures of the area say; rows sum to one.
     """
-    adults, families, children = (
-        _extended([assumptions.number(f"people.{name}.{k}") for k in range(1, MOST_NAMED + 1)])
-        for name in ("adults_per_household", "family_weight", "children_per_family")
-    )
-    families = np.minimum(families, 1.0)
-    table = np.zeros((LARGEST, LARGEST))
-    for size in range(1, LARGEST + 1):
-        for grown in range(1, size + 1):
-            young = size - grown
-            odds = families[grown - 1] * children[young - 1] if young else 1 - families[grown - 1]
-            table[size - 1, grown - 1] = max(adults[grown - 1] * odds, LEAST**4)
-    return np.asarray(table / table.sum(axis=1, keepdims=True))
+    table = np.tile(adults_of_size(batch.assumptions), (len(local), 1, 1))
+    table[:, 1:, 0] *= local[:, 1, LONE_PARENT, None]
+    return np.asarray(table / table.sum(axis=2, keepdims=True))
 
 
-def _extended(shares: list[float]) -> Floats:
-    """Shares of 1 to LARGEST from those of the first few."""
-    more = shares[-1] * 0.5 ** np.arange(1, LARGEST - len(shares) + 1)
-    return np.concatenate([shares, more])
+def _kinds(batch: Batch, local: Floats, adults: Ints, children: Ints, young_share: Floats) -> Ints:
+    """One of COMPOSITIONS for each household, by its adults and children, the tenures of its area, and its young.
 
-
-def _kinds(batch: Batch, adults: Ints, children: Ints, young_share: Floats) -> Ints:
-    """One of COMPOSITIONS for each household, by its adults and children; sharers follow the share aged 18 to 29.
-
-    odds = published odds,   of sharers times max(young / usual, 0.05)^e
+    odds = published odds times `local` (households, compositions),   of sharers times max(young / usual, 0.05)^e
     """
-    table = _composition_table(batch.assumptions)
-    odds = table[np.minimum(adults, 4) - 1, (children > 0).astype(np.int64)]
+    odds = _composition_table(batch)[np.minimum(adults, 4) - 1, (children > 0).astype(np.int64)] * local
     relative = young_share / batch.number("people.share_of_adults_18_29")
     odds[:, SHARERS] *= np.maximum(relative, 0.05) ** batch.number("people.sharers_elasticity")
     cumulated = np.cumsum(odds, axis=1)
@@ -116,13 +113,22 @@ def _kinds(batch: Batch, adults: Ints, children: Ints, young_share: Floats) -> I
     return np.asarray((chance[:, None] * cumulated[:, -1:] >= cumulated).sum(axis=1))
 
 
-def _composition_table(assumptions: Assumptions) -> Floats:
+def _local_odds(batch: Batch) -> Floats:
+    """(areas; without or with children under 18; compositions): what an area's tenures say of its households."""
+    group = np.array([TENURE_GROUPS.index(tenure_group(c)) for c in batch.tenures])
+    counts = np.stack([batch.tables.tenure[:, group == t].sum(axis=1) for t in range(len(TENURE_GROUPS))], axis=1)
+    ratio = kind_ratios(batch.assumptions, counts / np.maximum(counts.sum(axis=1, keepdims=True), 1))
+    return np.maximum(ratio[:, PUBLISHED], LEAST)
+
+
+def _composition_table(batch: Batch) -> Floats:
     """(4 adults: 1, 2, 3, 4 and more; without or with children under 18; compositions): shares."""
     table = np.zeros((4, 2, len(COMPOSITIONS)))
-    for k in range(4):
-        for c, word in enumerate(("without", "with")):
-            for t, name in enumerate(COMPOSITIONS):
-                table[k, c, t] = assumptions.number(f"people.composition.adults_{k + 1}.{word}.{name}", 0.0)
+    table[0, 0, ONE_PERSON] = table[0, 1, LONE_PARENT] = 1.0
+    for c, shares in enumerate(kinds_by_adults(batch.assumptions)):
+        couple = [COUPLE if c == 0 else COUPLE_WITH_CHILDREN, COUPLE_WITH_CHILDREN, COUPLE_WITH_CHILDREN]
+        table[np.arange(1, 4), c, couple] = shares[:, 0]
+        table[1:, c, [LONE_PARENT, MULTI_GENERATION, SHARERS]] = shares[:, 1:]
     return table
 
 
@@ -141,13 +147,3 @@ def roles(households: Households) -> Ints:
     found[:, ADULT_CHILD] = np.where(parents > 0, k - parents - found[:, GRANDPARENT], 0)
     found[:, SINGLE] = k - found.sum(axis=1)
     return found
-
-
-def propensities(assumptions: Assumptions) -> Floats:
-    """(73 ages from 18, roles): how likely each role is by age, between the middles of bands on the log scale."""
-    ages = np.arange(OF_AGE, AGES)
-    table = np.empty((len(ages), len(ROLES)))
-    for r, role in enumerate(ROLES):
-        shares = [max(assumptions.number(f"people.role.{role}.{band}"), LEAST) for band in BANDS]
-        table[:, r] = np.exp(np.interp(ages, MIDDLES, np.log(shares)))
-    return table

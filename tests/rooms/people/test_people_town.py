@@ -52,7 +52,7 @@ def test_prevalence_is_near_the_table(people: Population) -> None:
     for need in words.drawn:
         counted = inside if need.of_household else np.ones(len(age), dtype=bool)
         expected = need.share[age, female, 2][counted].sum()
-        spread = 6 * np.sqrt(expected * (4 if need.of_household else 1.5)) + 0.04 * expected + 5
+        spread = 6 * np.sqrt(expected * (4 if need.of_household else 1.7)) + 0.04 * expected + 5
         assert abs(has(people, need.name)[counted].sum() - expected) < spread, need.name
 
 
