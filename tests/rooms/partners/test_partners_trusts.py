@@ -146,3 +146,18 @@ def test_bolton_is_offered_both_trusts_of_its_board_and_its_networks(bolton: Pla
     assert "Bolton NHS Foundation Trust (RMC)" in trusts.remark(partners["community"], bolton)
     assert "Breightmet & Little Lever PCN (U79938, 11%)" in trusts.remark(partners["primary-care"], bolton)
     assert partners["ambulance"].code == "RX7"
+
+
+@pytest.mark.mirror
+def test_a_network_can_take_part_by_itself(bolton: Place, tmp_path: Path) -> None:
+    evidence = reader.read()
+    made = [
+        one
+        for one in modelled_partners(bolton, from_tables(evidence))
+        if one.id in ("icb-greater-manchester", "primary-care")
+    ]
+    alone = replace(made[1], name="Breightmet & Little Lever PCN", patch_kind="pcn", patch_codes=("U79938",))
+    path = tmp_path / "partners.yaml"
+    path.write_text(to_yaml([made[0], alone], bolton, evidence), encoding="utf-8")
+    assert 'patch: {kind: pcn, codes: ["U79938"]}  # Breightmet & Little Lever PCN' in path.read_text()
+    assert read_partners(path, bolton, evidence)[1] == alone

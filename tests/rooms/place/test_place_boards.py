@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from commonground.core.errors import Fault, UserError
 from commonground.place import boards, footprints, lookups
+from commonground.place.building import build
 from commonground.sources.tables import Sources
 from toys.effort import examples
 
@@ -99,3 +100,19 @@ def test_divided_boards_go_by_whole_councils_and_by_whole_locations_but_frimley(
     assert by_council["icb_code"].max() == 1
     by_location = divided.group_by("sub_icb_name").agg(pl.col("icb_code").n_unique()).filter(pl.col("icb_code") > 1)
     assert by_location["sub_icb_name"].to_list() == ["NHS Frimley ICB - D4U1Y"]
+
+
+@pytest.mark.mirror
+def test_a_place_of_a_board_that_grew_keeps_what_the_boards_before_it_published(sources: Sources) -> None:
+    hart = build("Hart", sources)
+    assert hart.footprints["icb"].codes == ("E54000067",)
+    assert hart.footprints["icb_2024"].codes == ("E54000034", "E54000042")
+    published = hart.published.filter(pl.col("body_code").str.starts_with("E54"))
+    assert set(published["body_code"]) == {"E54000034", "E54000042"}
+    assert any("Frimley ICB and NHS Hampshire and Isle of Wight ICB here since" in said for said in hart.cautions)
+    said = footprints.find_who_decides(hart.neighbourhoods, hart.footprints, hart.residents)
+    assert "icb" in set(said["kind"])
+    assert "icb_2024" not in set(said["kind"])
+    before = build("Hart", sources, on="2026-03-31")
+    assert before.footprints["icb"].codes == ("E54000034", "E54000042")
+    assert "icb_2024" not in before.footprints

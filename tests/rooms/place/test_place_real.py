@@ -37,6 +37,7 @@ PLACES = {
     "Isles of Scilly": ("district", "E06000053", 2_055, 939),
     "City of London": ("district", "E09000001", 8_588, 4_910),
     "NHS Greater Manchester": ("icb", "E54000057", 2_867_871, 1_178_265),
+    "NHS Norfolk and Suffolk ICB": ("icb", "E54000068", 1_676_836, 737_930),
     "Essex County Council": ("upper_tier", "E10000012", 1_503_525, 626_458),
 }
 
