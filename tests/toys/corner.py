@@ -66,7 +66,8 @@ def _published(place: Place, kept: np.ndarray) -> pl.DataFrame:
     """Totals of the residents who are left, as many as each trust serves of them."""
     whole = place.footprints["acute_trust"]
     left = whole.shares[kept].T @ place.residents[kept] / whole.move(place.residents)
-    part = pl.col("body_code").replace_strict(dict(zip(whole.codes, left, strict=True)), default=1.0)
+    others = float(place.residents[kept].sum() / place.population)
+    part = pl.col("body_code").replace_strict(dict(zip(whole.codes, left, strict=True)), default=others)
     of_body = pl.col("measure") == "residents_of_body"
     cut = place.published.with_columns(value=pl.when(of_body).then(pl.col("value") * part).otherwise("value"))
     total = pl.col("value").filter(of_body).sum().over("service")

@@ -53,6 +53,7 @@ OF_NAME = {  # by how the name begins, where the unit does not say it
     "need.sigma.": (0.0, 3.0),  # a standard deviation
     "need.acute_morbidity.": (0.1, 10.0),
     "need.calibration_limit": (1.0, 100.0),
+    "need.published_per_unit.": (0.001, 1000.0),
     "need.uses_per_person_in_touch.": (1.0, 1000.0),
     "settle.hours_per_wte": (1.0, 4000.0),
     "choose.last_start_year": (0.0, 4.0),  # a plan has five years

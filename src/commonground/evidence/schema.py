@@ -75,6 +75,12 @@ SERVICES = EvidenceTable(
         Column("follows_local_morbidity", "flag", means="used more where acute illness is above that of like areas"),
         Column("calibrated_as", required=False, means="words for its published local total, to which use is scaled"),
         Column(
+            "compared_with",
+            required=False,
+            means="the published total that it is compared with, of which `need.published_per_unit.<id>` (or 1) stand "
+            "for one of it; empty: that of its own id",
+        ),
+        Column(
             "agency",
             required=False,
             means="who calls at a household that uses it; empty: counted elsewhere",

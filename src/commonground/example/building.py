@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from commonground.core.arrays import Floats, Ints
 from commonground.core.chance import generator
 from commonground.core.figures import Figure
-from commonground.example import bodies, land, people_counts, registers
+from commonground.example import bodies, councils, land, people_counts, registers
 from commonground.example.areas import Ground, area_table, scores, standing
 from commonground.example.character import ISLAND
 from commonground.example.homes import margins_of_homes
@@ -52,11 +53,18 @@ def example_place(seed: int = 1) -> Place:
         footprints=bodies.footprints(areas["ward_code"].to_list(), areas["ward_name"].to_list(), catchment),
         neighbourhoods=_neighbourhoods(areas, boundaries),
         trusts=bodies.trusts_table(catchment, ground.residents),
-        published=bodies.published(bodies.DISTRICT_NAME, catchment, ground.residents),
+        published=_published(catchment, ground, age, homes),
         registers=registers.generate(generator(seed, "example", "registers"), ground.area_codes, stands, age),
         provenance=_provenance(seed, areas),
         notes=NOTES,
     )
+
+
+def _published(catchment: Floats, ground: Ground, age: Ints, homes: Ints) -> pl.DataFrame:
+    """What trusts and the council publish, in the order of a pack."""
+    of_trusts = bodies.published(bodies.DISTRICT_NAME, catchment, ground.residents)
+    both = pl.concat([of_trusts, councils.list_council(age, homes)])
+    return both.sort("service", "measure", "body_code")
 
 
 def _ground(seed: int) -> Ground:

@@ -24,6 +24,7 @@ from commonground.need.published_rates import derive_rates
 from commonground.people.model import Population
 from commonground.people.needs import SEXES
 from commonground.place.model import Place
+from commonground.place.published import OF_PLACE
 
 ASSUMPTIONS_READ = ("need.", "rate.", "cost.")
 AREAS_READ = ("imd_quintile", "acute_morbidity")
@@ -35,7 +36,9 @@ SCHEMA = {
     "body": pl.String,
     "period": pl.String,
     "source": pl.String,
+    "own": pl.Boolean,
 }
+OWN, AT_AVERAGE = OF_PLACE
 
 
 def inputs(population: Population, place: Place, evidence: Evidence, assumptions: Assumptions) -> NeedInputs:
@@ -69,9 +72,13 @@ def estimate(inputs: NeedInputs, progress: Progress = silent) -> Need:
         use = rate * weights(service, residents, rate, assumptions)
         expected[:, s] = capped_at_one(use, residents.band) if service.at_most_once else use
         progress((s + 1) / (len(used) + 1))
-    compared = compare(known, used, expected.sum(axis=0, dtype=np.float64), inputs.published)
+    totals = expected.sum(axis=0, dtype=np.float64)
+    compared = compare(known, used, totals, inputs.published, assumptions)
     scale, notes = factors(known, used, compared, assumptions)
     expected *= scale.astype(np.float32)
+    for s, service in enumerate(used):
+        if service.at_most_once and scale[s] > 1:
+            expected[:, s] = capped_at_one(expected[:, s], residents.band)
     table = count_agencies(used, expected, residents.household, assumptions)
     progress(1.0)
     return Need(tuple(service.id for service in used), expected, compared, table, notes)
@@ -97,28 +104,40 @@ def _like(residents: Residents, areas: pl.DataFrame) -> Ints:
 
 
 def compare(
-    services: Mapping[str, Service], used: Sequence[Service], totals: Floats, published: pl.DataFrame
+    services: Mapping[str, Service],
+    used: Sequence[Service],
+    totals: Floats,
+    published: pl.DataFrame,
+    assumptions: Assumptions,
 ) -> pl.DataFrame:
     """Predicted use (before calibration) beside what is published for the place's residents.
 
-    `services` of the whole tree by id; `totals` (used,) units a year; `published` as in `Place`, of which rows of
-    measure residents are read.
+        published[s] = value[total that s is compared with] / need.published_per_unit.<s>
+
+    `services` of the whole tree by id; `totals` (used,) units a year; `published` as in `Place`, of which the rows of
+    the place are read.
     """
+    compared = {service.published_as: service.id for service in services.values()}
     predicted = {service.id: total for service, total in zip(used, totals.tolist(), strict=True)}
     rows = []
-    for row in published.filter(pl.col("measure") == "residents").iter_rows(named=True):
-        parts = counted_in(row["service"], services)
+    for row in published.filter(pl.col("measure").is_in(OF_PLACE)).iter_rows(named=True):
+        service = compared.get(row["service"], "")
+        parts = counted_in(service, services)
         if row["value"] > 0 and parts and all(part in predicted for part in parts):
             total = sum(predicted[part] for part in parts)
+            figure = f"need.published_per_unit.{service}"
+            each = assumptions.number(figure, 1.0)
+            value = row["value"] / each
             rows.append(
                 {
-                    "service": row["service"],
+                    "service": service,
                     "predicted": total,
-                    "published": row["value"],
-                    "ratio": total / row["value"],
+                    "published": value,
+                    "ratio": total / value,
                     "body": row["body_name"],
                     "period": row["period"],
-                    "source": row["source"],
+                    "source": row["source"] if each == 1.0 else f"{row['source']}, divided by {each:.4g} ({figure})",
+                    "own": row["measure"] == OWN,
                 }
             )
     return pl.DataFrame(rows, schema=SCHEMA)
@@ -133,16 +152,19 @@ def factors(
 
     All that is counted in a published total shares one factor (every kind of A&E), and so does what is inside it (bed
     days inside emergency stays). Factors beyond `need.calibration_limit` are cut back to it and noted: so large a gap
-    is more likely a wrong denominator.
+    is more likely a wrong denominator. A total that is not the place's own (the average of a county, for a district of
+    it) is only compared.
     """
     scale = np.ones(len(used))
     if assumptions.word("need.calibrate") != "yes":
         return scale, ("Need is not calibrated to published local totals (need.calibrate=no).",)
     limit = assumptions.number("need.calibration_limit")
     notes = []
-    for service, ratio in compared.select("service", "ratio").iter_rows():
+    for service, ratio, own in compared.select("service", "ratio", "own").iter_rows():
         words = services[service].calibrated_as
-        if words:
+        if words and not own:
+            notes.append(f"The published total of {words} is of bodies of which the place is a part: not scaled to it.")
+        elif words:
             wanted = 1.0 / ratio
             factor = float(np.clip(wanted, 1.0 / limit, limit))
             notes.append(_note(words, ratio, factor, cut=factor != wanted))

@@ -36,7 +36,8 @@ class Need:
     """Expected use of each service by each person, and agencies per household.
 
     `expected` (persons, services) float32, units of the service per person-year, calibrated.
-    `check` columns: service, predicted, published, ratio, body, period, source (before calibration).
+    `check` columns: service, predicted, published, ratio, body, period, source (before calibration), and whether the
+    total is the place's own (`own`) or an average of bodies of which it is a part.
     `agencies` columns: agencies (0..6, 6 = six or more), households, share_of_households, share_of_cost.
     """
 
@@ -62,8 +63,14 @@ class Service:
     at_most_once: bool = False
     follows_local_morbidity: bool = False
     calibrated_as: str = ""
+    compared_with: str = ""
     agency: str = ""
     in_touch: Literal["", "stock", "flow"] = ""
+
+    @property
+    def published_as(self) -> str:
+        """The published total that it is compared with."""
+        return self.compared_with or self.id
 
     @property
     def used(self) -> bool:

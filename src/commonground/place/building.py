@@ -84,7 +84,7 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
         published=reported.published,
         registers=reported.registers,
         provenance=_provenance(sources, table, counts, bands, reported) + provenance.cite_local(local, table),
-        notes=provenance.write_notes(counts, (said, *_local_notes(local, table))),
+        notes=provenance.write_notes(counts, (said, *reported.notes, *_local_notes(local, table))),
         cautions=(*found.notes, *(change.sentence for change in changes.list_changes(published))),
     )
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from commonground.place import published, registers, trusts, vintages
+from commonground.place import councils, practices, published, registers, trusts, vintages
+from commonground.place.ages import share_links
 from commonground.place.footprints import make_shared
 from commonground.place.gazetteer import Found
 from commonground.place.model import Footprint, Reach
 from commonground.sources.tables import Sources
 
+SERVICES = (*published.OF_TRUST, *published.OF_DISTRICT, *councils.SERVICES, practices.SERVICE)
 AE = "NHS England, A&E attendances and emergency admissions"
 LEAST_SHARE = 0.001  # trusts that serve fewer of the place's residents are folded into the others
 
@@ -25,6 +27,7 @@ class Reported:
     trusts: pl.DataFrame
     published: pl.DataFrame
     registers: pl.DataFrame  # as `Place.registers`
+    notes: tuple[str, ...]  # on what is hidden
     words: Mapping[str, str]  # for the sources: months of the tables of beds and of A&E, the trust that serves most
 
 
@@ -45,6 +48,7 @@ def read(
     people = all_areas.join(residents, on="code").with_columns(inside=pl.col("code").is_in(found.areas))
     reach = _reach(found, people, came, names)
     yearly, period = published.attribute_attendances(monthly, sources.frame("england_ae_acute_trust_attribution"))
+    of_councils, notes = councils.list_councils(sources, all_areas, found.areas, found.code, found.name)
     totals = pl.concat(
         [
             published.list_trusts(yearly, reach, period, f"{AE}, by trust"),
@@ -61,12 +65,21 @@ def read(
                 "NHS England, beds, discharges and criteria to reside, by trust",
             ),
             _of_districts(sources, reach),
+            of_councils,
+            practices.list_practices(sources, _links(sources, found, residents), found.code, found.name),
         ]
     )
     table = _trusts_table(catchment, areas, beds, names)
     totals = totals.sort("service", "measure", "body_code").with_columns(pl.col("value").round(6))
     words = {"beds": beds_period, "ae": period, "trust": str(table["name"][0])}
-    return Reported(catchment, table, totals, registers.read(sources, found.areas, residents), words)
+    return Reported(catchment, table, totals, registers.read(sources, found.areas, residents), notes, words)
+
+
+def _links(sources: Sources, found: Found, residents: pl.DataFrame) -> pl.DataFrame:
+    """Columns lsoa11_code, share: of the people of each area of 2011 that the place reaches, those who live in it."""
+    links = share_links(sources.frame("lookup_lsoa11_lsoa21_ltla22"), residents)
+    inside = links.filter(pl.col("lsoa21_code").is_in(found.areas))
+    return inside.group_by("lsoa11_code").agg(pl.col("share").sum())
 
 
 def _main_trusts(serving: pl.DataFrame, all_areas: pl.DataFrame, residents: pl.DataFrame, found: Found) -> pl.DataFrame:

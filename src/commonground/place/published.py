@@ -2,7 +2,8 @@
 
 `measure` says what a value is:
   residents           the place's residents, an estimate: every body's figure times its share for the place
-  residents_of_body   the part of `residents` that one body accounts for
+  residents_at_average  the same, where most is of bodies of which the place is a part and only their average is known
+  residents_of_body   the part of either that one body accounts for
   whole_body          a body's own figure for everybody that it serves
   rate_per_1000_households, score   as published by district, for all of it
 """
@@ -24,7 +25,8 @@ SCHEMA: dict[str, type[pl.DataType]] = {
     "period": pl.String,
     "source": pl.String,
 }
-MEASURES = ("residents", "residents_of_body", "whole_body", "rate_per_1000_households", "score")
+OF_PLACE = ("residents", "residents_at_average")
+MEASURES = (*OF_PLACE, "residents_of_body", "whole_body", "rate_per_1000_households", "score")
 OF_DISTRICT = {  # what is published by district, and as what
     "households_assessed_homeless": "rate_per_1000_households",
     "households_in_temporary_accommodation": "rate_per_1000_households",
@@ -33,7 +35,6 @@ OF_DISTRICT = {  # what is published by district, and as what
     "crime_severity": "score",
 }
 OF_TRUST = ("ae_all_types", "emergency_admission", "general_acute_bed_day", "hospital_discharge", "delayed_bed_day")
-SERVICES = (*OF_TRUST, *OF_DISTRICT)
 
 
 def attribute_attendances(monthly: pl.DataFrame, attribution: pl.DataFrame) -> tuple[pl.DataFrame, str]:
@@ -97,6 +98,22 @@ def _by_body(parts: pl.DataFrame, code: str) -> pl.DataFrame:
     measures = ["residents_of_body", "whole_body"]
     long = parts.unpivot(measures, index=["service", code, "name"], variable_name="measure", value_name="value")
     return long.rename({code: "body_code", "name": "body_name"})
+
+
+def list_parts(table: pl.DataFrame, place: tuple[str, str], measure: str | None) -> pl.DataFrame:
+    """Rows of each body, and under `measure`, where it is given, of `place` (code, name).
+
+    `table`: service, body_code, body_name, whole_body, share (of the body that is the place's), period, source.
+    """
+    parts = _with_residents(table)
+    index = ["service", "body_code", "body_name", "period", "source"]
+    measures = ["residents_of_body", "whole_body"]
+    rows = [parts.unpivot(measures, index=index, variable_name="measure", value_name="value")]
+    if measure and parts.height:
+        total = parts.group_by("service", "period", "source").agg(value=pl.col("residents_of_body").sum())
+        code, name = (pl.lit(word) for word in place)
+        rows.append(total.with_columns(measure=pl.lit(measure), body_code=code, body_name=name))
+    return pl.concat([part.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()) for part in rows])
 
 
 def list_hospital_days(

@@ -140,6 +140,41 @@ def test_calibration_is_cut_back_where_the_gap_is_past_belief(people: Population
     assert any("the most that calibration may do" in note for note in found.notes)
 
 
+@pytest.mark.parametrize(
+    ("total", "service", "each"),
+    [
+        ("child_in_need_31_march", "children_in_need", 1.0),
+        ("child_looked_after_31_march", "looked_after_child", 1.0),
+        ("permanent_exclusion", "school_exclusion", 1.0),
+        ("care_home_resident", "residential_care_placement", 801 / 365.25),
+        ("homeless_household", "housing_homelessness_duty", 178_560 / 324_990 / 4),
+    ],
+)
+@pytest.mark.parametrize("times", [0.8, 1.3])
+def test_what_the_council_publishes_is_met_in_the_units_of_the_service(
+    people: Population, total: str, service: str, each: float, times: float
+) -> None:
+    plain = of(needed(people), service)
+    wanted = float(plain.sum(dtype=float)) * times
+    found = needed(people, local(total, wanted * each))
+    assert found.check.select("service", "own").rows() == [(service, True)]
+    assert found.check["published"][0] == pytest.approx(wanted, rel=2e-3)
+    assert of(found, service).sum(dtype=float) == pytest.approx(wanted, rel=5e-3)
+    assert of(found, service).max() <= 1.0  # at most once a year, still
+
+
+def test_the_average_of_a_county_is_shown_and_not_met(people: Population) -> None:
+    average = local("child_in_need_31_march", 500.0).with_columns(measure=pl.lit("residents_at_average"))
+    found = needed(people, average)
+    assert np.array_equal(found.expected, needed(people).expected)
+    assert found.check.select("service", "own").rows() == [("children_in_need", False)]
+    assert any("of which the place is a part" in note for note in found.notes)
+
+
+def test_a_total_that_no_service_is_compared_with_is_passed_over(people: Population) -> None:
+    assert needed(people, local("child_social_worker", 100.0)).check.is_empty()
+
+
 def test_calibration_can_be_switched_off(people: Population) -> None:
     off = toy_places.ASSUMPTIONS.with_settings(["need.calibrate=no"])
     found = needed(people, local("ae_all_types", 100.0), assumptions=off)

@@ -21,6 +21,7 @@ from commonground.neighbourhoods.report import wards_held
 from commonground.place import census, provenance
 from commonground.place.ages import years_of
 from commonground.place.model import LOCAL, Footprint, Place
+from commonground.place.published import OF_PLACE
 from commonground.place.registers import REGISTERS
 from commonground.place.sexes import SEX_BANDS
 
@@ -191,7 +192,7 @@ def _published(place: Place) -> Iterator[str]:
     rows = place.published
     if not rows.equals(rows.sort("service", "measure", "body_code")):
         yield "the table 'published' is not in the order of its services"
-    mine = rows.filter(pl.col("measure") == "residents")
+    mine = rows.filter(pl.col("measure").is_in(OF_PLACE))
     for code, name in mine.select("body_code", "body_name").unique().iter_rows():
         if (code, name) != (place.code, place.name):
             yield f"a published total of residents is that of {quoted(name)}, not of the place"

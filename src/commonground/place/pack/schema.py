@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from commonground.place.published import MEASURES, SERVICES
+from commonground.place.local_totals import SERVICES
+from commonground.place.published import MEASURES
 from commonground.place.registers import REGISTERS
 from commonground.place.sexes import SEX_BANDS
 
