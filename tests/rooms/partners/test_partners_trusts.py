@@ -146,6 +146,10 @@ def test_bolton_is_offered_both_trusts_of_its_board_and_its_networks(bolton: Pla
     assert "Bolton NHS Foundation Trust (RMC)" in trusts.remark(partners["community"], bolton)
     assert "Breightmet & Little Lever PCN (U79938, 11%)" in trusts.remark(partners["primary-care"], bolton)
     assert partners["ambulance"].code == "RX7"
+    assert (
+        dict(bolton.trusts.select("code", "name").iter_rows())["RRF"]
+        == "Wrightington, Wigan and Leigh Teaching Hospitals NHS Foundation Trust"
+    )
 
 
 @pytest.mark.mirror

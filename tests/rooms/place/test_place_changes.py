@@ -69,3 +69,15 @@ def test_a_pack_keeps_it_and_the_plan_warns_of_it(changed: Place, tmp_path: Path
     kept = pack.load(tmp_path / "changed.place")
     assert kept.cautions == (SAID,)
     assert kept.warnings[0] == SAID
+
+
+def test_a_trust_that_has_merged_since_its_catchment_says_into_what(changed: Place) -> None:
+    catchment = replace(
+        changed.footprints["icb"], kind="acute_trust", codes=("RVJ",), names=("North Bristol NHS Trust",)
+    )
+    (change,) = list_changes({"acute_trust": catchment})
+    assert change.codes == ("RVJ",)
+    assert change.sentence.startswith(
+        "North Bristol NHS Trust became part of Bristol NHS Foundation Trust on 1 July 2026; its catchment and totals "
+        "here are those of before"
+    )
