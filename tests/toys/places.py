@@ -62,7 +62,12 @@ class ToyPlace:
 
     def inputs(self, seed: int = 1, **changes: Any) -> PeopleInputs:
         """What the people of the place depend on."""
-        tables = {"needs": EVIDENCE.needs, "prevalence": EVIDENCE.prevalence, "loadings": EVIDENCE.loadings}
+        tables = {
+            "needs": EVIDENCE.needs,
+            "prevalence": EVIDENCE.prevalence,
+            "loadings": EVIDENCE.loadings,
+            "levels": pl.DataFrame(),
+        }
         given = {"assumptions": ASSUMPTIONS, **tables, **changes}
         return PeopleInputs(self.areas, self.age, self.margins, self.sex_by_district, seed=seed, **given)
 

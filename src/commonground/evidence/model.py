@@ -35,7 +35,8 @@ class Evidence:
     `published`: numbers that nothing uses but the formulas of `derivations`, which say what a figure follows from.
     `needs`, `prevalence`: the vocabulary of needs; `measure` is prevalence (by age) or relative (multiplies it for one
     sex or deprivation fifth). `loadings`: how far a need leans on each common factor; `comorbidity`: published pairs of
-    conditions, to which most loadings are fitted.
+    conditions, to which most loadings are fitted. `registers`: which register of general practice tells how common a
+    need is here, and the share of England on it.
     `displacement`: hours of whom take over when one unit of a service is avoided.
     `money_rules`: dated rules by kind of body. `deflator`: GDP deflator by financial year.
     `look_up`: where a judged figure could be looked up, by patterns of names.
@@ -60,6 +61,7 @@ class Evidence:
     prevalence: pl.DataFrame
     loadings: pl.DataFrame
     comorbidity: pl.DataFrame
+    registers: pl.DataFrame
     displacement: pl.DataFrame
     money_rules: pl.DataFrame
     deflator: pl.DataFrame

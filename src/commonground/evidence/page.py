@@ -96,6 +96,7 @@ def render_evidence_page(evidence: Evidence, moved: pl.DataFrame | None = None) 
         ),
         ("Use of services", parts.tabulate_rates(evidence)),
         ("Needs", of_needs.tabulate_prevalence(evidence)),
+        ("Registers that tell the local level", of_needs.tabulate_registers(evidence)),
         ("What needs share", of_needs.tabulate_loadings(evidence)),
         ("Published pairs of conditions", of_needs.tabulate_comorbidity(evidence)),
         ("Where displaced care lands", parts.tabulate_displacement(evidence)),

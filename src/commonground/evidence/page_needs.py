@@ -31,6 +31,26 @@ def _share(row: dict[str, object]) -> str:
     return f"{' '.join(words)}: {row['value']:.3g}"
 
 
+def tabulate_registers(evidence: Evidence) -> str:
+    """Which register of general practice tells how common a need is in a small area, and the share of England on it."""
+    return tabulate(
+        ["register", "need", "from age", "share of England", "year", "how", "source", ""],
+        (
+            [
+                row["register"],
+                f"`{row['need']}`",
+                str(row["age_from"]),
+                f"{row['value']:.3g}",
+                row["year"],
+                row["how_obtained"],
+                cite(row["source_title"], row["source_url"]),
+                row["quality"],
+            ]
+            for row in evidence.registers.to_dicts()
+        ),
+    )
+
+
 def tabulate_loadings(evidence: Evidence) -> str:
     """How far each need leans on each common factor."""
     lines = []

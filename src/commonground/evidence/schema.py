@@ -236,6 +236,9 @@ _COMORBIDITY = EvidenceTable(
     ),
     key=("need_a", "need_b", "age_from", "measure"),
 )
+_REGISTERS = EvidenceTable(
+    "registers", (Column("register"), _NEED, Column("age_from", "whole"), *FIGURE), key=("register",)
+)
 DISPLACEMENT = EvidenceTable(
     "displacement",
     (
@@ -288,6 +291,7 @@ TABLES = (
     _PREVALENCE,
     _LOADINGS,
     _COMORBIDITY,
+    _REGISTERS,
     DISPLACEMENT,
     _MONEY_RULES,
     _DEFLATOR,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from commonground.core.arrays import Floats, Ints
@@ -21,6 +22,7 @@ class Batch:
     vocabulary: Vocabulary
     assumptions: Assumptions
     carers: Floats  # (91 ages, male/female, 5 fifths) national shares of unpaid carers
+    levels: Mapping[str, Floats]  # need: (areas,) its prevalence times so much
     random: AreaRandom
 
     @property
@@ -35,4 +37,5 @@ class Batch:
     def part(self, first: int, last: int) -> Batch:
         """Areas `first`..`last` - 1 alone."""
         tables = self.tables.part(first, last)
-        return replace(self, tables=tables, random=AreaRandom(self.random.seed, tables.codes))
+        levels = {need: level[first:last] for need, level in self.levels.items()}
+        return replace(self, tables=tables, levels=levels, random=AreaRandom(self.random.seed, tables.codes))

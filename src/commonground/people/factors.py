@@ -42,7 +42,7 @@ class CareHomes:
         return np.asarray(-self.shift * self.share / (1.0 - self.share))
 
     def threshold(self, share: Floats, loading: float) -> Floats:
-        """The liability above which a part `share` (..., 91, ., .) of people lies, who lean on risk by `loading`.
+        """The liability above which a part `share` (..., 91, ., .) of people lies who lean on risk by `loading`.
 
             g Phi(l shift - t) + (1 - g) Phi(l elsewhere - t) = share,   by Newton's method from -Phi^-1(share)
 

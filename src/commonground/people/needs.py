@@ -42,13 +42,14 @@ class DrawnNeed:
     loadings: Singles
     share: Floats
 
-    def threshold(self, homes: CareHomes) -> Singles:
-        """Liability above which a person has the need, by (age, sex, quintile) laid end to end.
+    def threshold(self, homes: CareHomes, levels: Floats) -> Singles:
+        """Liability above which a person has the need, by area and (age, sex, quintile) laid end to end: (A, cells).
 
-        Care homes shift the ill health of persons, never that of households.
+        `levels` (A,) multiply its prevalence. Care homes shift the ill health of persons, never that of households.
         """
         shift = 0.0 if self.of_household else float(self.loadings[RISK])
-        return np.asarray(homes.threshold(self.share, shift), dtype=np.float32).ravel()
+        share = np.minimum(self.share * levels[:, None, None, None], HIGHEST_SHARE)
+        return np.asarray(homes.threshold(share, shift), dtype=np.float32).reshape(len(levels), -1)
 
 
 @dataclass(frozen=True)
@@ -144,14 +145,26 @@ class AtRisk:
         return (self.age * len(SEXES) + self.female) * QUINTILES + self.quintile - 1
 
 
-def draw(persons: AtRisk, vocabulary: Vocabulary, known: Mapping[str, Flags], random: AreaRandom) -> Masks:
-    """Bits (persons,) of every need. `known` gives those not drawn (care_home, disability, unpaid_carer, ...)."""
-    cell = persons.cell
+def draw(
+    persons: AtRisk,
+    vocabulary: Vocabulary,
+    levels: Mapping[str, Floats],
+    known: Mapping[str, Flags],
+    random: AreaRandom,
+) -> Masks:
+    """Bits (persons,) of every need.
+
+    `levels` give, for some, what an area's prevalence is of the national one (areas,); `known` those not drawn
+    (care_home, disability, unpaid_carer, ...).
+    """
+    cell, everywhere = persons.cell, np.zeros(len(persons.age), dtype=np.int64)
+    area = np.repeat(np.arange(len(persons.persons_per_area)), persons.persons_per_area)
     mask = np.zeros(len(persons.age), dtype=np.uint64)
     conditions = np.zeros(len(persons.age), dtype=np.int8)
     for need in vocabulary.drawn:
         drawn = _household_need if need.of_household else _own_need
-        has = drawn(persons, need, need.threshold(vocabulary.care_homes)[cell], random)
+        level, of = (levels[need.name], area) if need.name in levels else (np.ones(1), everywhere)
+        has = drawn(persons, need, need.threshold(vocabulary.care_homes, level)[of, cell], random)
         mask[has] |= np.uint64(1 << need.bit)
         if need.long_term:
             conditions += has

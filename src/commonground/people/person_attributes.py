@@ -55,7 +55,7 @@ def person_columns(batch: Batch, who: Residents, households: dict[str, NDArray[A
         "unpaid_care": care.astype(np.uint8),
         "care_home": who.care_home,
         "risk": risk,
-        "needs": draw(at_risk, batch.vocabulary, known, batch.random),
+        "needs": draw(at_risk, batch.vocabulary, batch.levels, known, batch.random),
     }
 
 

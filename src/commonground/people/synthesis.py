@@ -24,6 +24,7 @@ from commonground.people.communal import estimate_communal
 from commonground.people.household_assignment import homes
 from commonground.people.household_attributes import household_columns
 from commonground.people.household_composition import COMPOSITIONS
+from commonground.people.levels import local_levels
 from commonground.people.model import PeopleInputs, Population
 from commonground.people.needs import shares, vocabulary
 from commonground.people.person_attributes import person_columns
@@ -64,6 +65,7 @@ def inputs(place: Place, evidence: Evidence, assumptions: Assumptions, seed: int
         needs=evidence.needs.select(NEED_COLUMNS),
         prevalence=evidence.prevalence.select(PREVALENCE_COLUMNS),
         loadings=evidence.loadings.select(LOADING_COLUMNS),
+        levels=local_levels(place, evidence),
         assumptions=assumptions.only("people.", "prevalence."),
         seed=seed,
     )
@@ -83,6 +85,7 @@ def inputs_of_area(inputs: PeopleInputs, code: str) -> PeopleInputs:
         inputs,
         areas=inputs.areas[one],
         age=inputs.age[one],
+        levels=inputs.levels[one],
         margins={name: replace(margin, counts=margin.counts[one]) for name, margin in inputs.margins.items()},
     )
 
@@ -120,6 +123,7 @@ def _whole_place(inputs: PeopleInputs) -> Batch:
         vocabulary=vocabulary(inputs.needs, inputs.prevalence, inputs.loadings, inputs.assumptions),
         assumptions=inputs.assumptions,
         carers=shares(inputs.prevalence.filter(pl.col("need") == CARER)),
+        levels={need: inputs.levels[need].to_numpy() for need in inputs.levels.columns},
         random=AreaRandom(inputs.seed, tables.codes),
     )
 

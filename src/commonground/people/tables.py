@@ -71,7 +71,7 @@ def area_tables(
         deprivation=_agreed(margins, "deprivation_dimensions", households),
         disabled=disabled,
         ethnic_group=_agreed(margins, "ethnic_group", residents),
-        female_share=_female_share(areas["district_code"], sex_by_district),
+        female_share=female_share(areas["district_code"], sex_by_district),
         quintile=areas["imd_quintile"].to_numpy().astype(np.int64),
         communal=communal,
         sizes=sizes,
@@ -113,7 +113,7 @@ def _scaled(counts: Ints, totals: Ints) -> Ints:
     return np.where(agrees[:, None], counts, integerise(counts.astype(np.float64), totals))
 
 
-def _female_share(district: pl.Series, sex_by_district: pl.DataFrame) -> Floats:
+def female_share(district: pl.Series, sex_by_district: pl.DataFrame) -> Floats:
     """(A, 3): bands in ascending order of their first age; a district without figures takes those of all districts."""
     first_age = pl.col("band").str.extract(r"^(\d+)").cast(pl.Int64)
     bands = sex_by_district.with_columns(first_age.alias("first")).sort("first")
