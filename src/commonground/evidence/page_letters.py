@@ -33,7 +33,7 @@ def tabulate_judged(assumptions: Assumptions) -> str:
 
 
 def group(figure: Figure) -> str:
-    """What the figure is one of: `options.*.reach`, `people.role.*`, `growth.*`."""
+    """What the figure is one of: `options.*.reach`, `people.households.*`, `growth.*`."""
     words = figure.name.split(".")
     if len(words) > 2 and words[0] in _MANY:
         return f"{words[0]}.*.{words[2]}"
