@@ -51,8 +51,12 @@ finance always win.** Set one with `--set name=value`, or many in a local option
 - The shape of hospital use by age, sex and deprivation is that of 2011/12 (deprivation of 2010); the level is recent.
 - Same-day share of stays by age, ambulance journeys, community contacts and social care by age are recalled (D).
 - Deprivation gradients of home care, community, homelessness, police, early help and children in need are D.
-- Fees of home care and care homes, the cost of a same-day stay, of a mental health contact and of a police incident
-  are D; council fees have outrun the deflator.
+- Fees of home care and care homes are brought on from 2012 to 2014 by the deflator and published rises; the cost of a
+  police incident and of other long-term support is D. National costs of unplanned stays are by episode, not by stay.
+- What goes with one unit less follows one rule (drugs and supplies of a trust; what a council buys): accounts give the
+  number, but the rule is a convention, so ranges are wide. A block contract saves its payer nothing in the year.
+- Set-up time is the time to hire and to tender, a model and not an observation; staff follow from the cost of an option
+  as if all of it were staff, so that a wrong cost makes wrong staff.
 - A care home placement avoided is counted in the year of the placement, at what it would cost within five years.
 - Psychiatric bed days count consultant-led beds only; looked-after children by age rest on recalled shares.
 - Deprivation gradients of frailty, falls, home care, homelessness and offending are judged; those of
