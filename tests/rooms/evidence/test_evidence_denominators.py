@@ -52,6 +52,15 @@ def test_an_option_is_for_the_people_of_its_study(option: str, target: str) -> N
     assert target in OPTIONS[option]["target_group"]
 
 
+def test_every_range_has_two_ends_and_says_what_it_is() -> None:
+    rows = EVIDENCE.effects.select(
+        (pl.col("low").is_not_null()).alias("low"),
+        (pl.col("high").is_not_null()).alias("high"),
+        (pl.col("range_kind") != "").alias("kind"),
+    )
+    assert rows.filter((pl.col("low") != pl.col("high")) | (pl.col("low") != pl.col("kind"))).is_empty()
+
+
 def test_no_expert_share_of_all_england_is_the_effect_of_one_team() -> None:
     assert "england_activity_type" not in set(CENTRAL["denominator"])
     assert "elicited" not in set(CENTRAL["study_design"])

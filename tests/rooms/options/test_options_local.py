@@ -93,6 +93,18 @@ def test_an_area_effect_brings_its_activity_share(apply) -> None:  # type: ignor
     assert changed.number("activity_share.champions.ae_type1") == 0.1
 
 
+def test_a_place_s_own_effect_on_people_reached_is_of_the_whole_service(apply, evidence) -> None:  # type: ignore[no-untyped-def]
+    library = {option.id: option for option in read_options(evidence)}
+    own = "options:\n  pulm_rehab:\n    source: Own review\n    effects:\n"
+    options, _ = apply(own + "      emergency_admission_1plus: {value: 0.9, applies_to: reached}\n")
+
+    def of_share(option: Option) -> bool:
+        return next(effect.of_share for effect in option.effects if effect.service == "emergency_admission_1plus")
+
+    assert of_share(library["pulm_rehab"]), "readmissions alone"
+    assert not of_share(options["pulm_rehab"])
+
+
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path, evidence: Evidence, assumptions: Assumptions) -> None:
     with pytest.raises(UserError, match=r"cannot be read: there is no such file \(.*nothing\.yaml\)"):
         with_local(read_options(evidence), assumptions, evidence, tmp_path / "nothing.yaml")
