@@ -1,8 +1,7 @@
 """The public Python API: what the command line, a notebook and the web app use, and all that they use.
 
 In: names, files, settings. Out: a `Place`, `Partner`s, a `Plan`. Each function loads what it needs when it is called,
-so that reading a plan loads no solver. Every function raises UserError, one sentence with the way out, for what it
-cannot use.
+so that reading a plan loads no solver. For what it cannot use each raises UserError, a sentence with the way out.
 """
 
 from __future__ import annotations
@@ -98,7 +97,7 @@ def write_place(place: Place, path: str | Path) -> None:
 def modelled_partners(
     place: Place, *, trusts: Chosen | None = None, set: Changes | None = None, options: str | Path | None = None
 ) -> tuple[Partner, ...]:
-    """The bodies that serve `place`, with modelled budgets until they give their own; `set` as in `make_plan`.
+    """The bodies that serve `place`, with budgets from published accounts or modelled; `set` as in `make_plan`.
 
     `trusts`: codes of those that give a service of which no table says who does, by role: {"mental_health": "RXV"}.
     """
@@ -106,7 +105,8 @@ def modelled_partners(
     from commonground.partners.modelled import modelled_partners as modelled
 
     _refuse_other("Place", [place])
-    return modelled(place, read_library(read_settings(set=set, options=options)).assumptions, chosen=trusts)
+    known = read_library(read_settings(set=set, options=options))
+    return modelled(place, known.assumptions, known.evidence.deflator, chosen=trusts)
 
 
 def read_partners(path: str | Path, place: Place) -> tuple[Partner, ...]:

@@ -58,7 +58,11 @@ def plan(
 
 def _asked(place: Place, partners: Sequence[Partner] | None, settings: Settings) -> Asked:
     library = read_library(settings)
-    parties = modelled_partners(place, library.assumptions, settings.years) if partners is None else partners
+    parties = (
+        modelled_partners(place, library.assumptions, library.evidence.deflator, settings.years)
+        if partners is None
+        else partners
+    )
     if not parties:
         raise UserError("a plan needs partners", mend="give one or more, or none at all for modelled ones")
     words = vocabulary(place, library.evidence, settings.years)

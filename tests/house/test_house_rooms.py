@@ -25,7 +25,7 @@ MAY_TOUCH_FILES = {
     "place/gazetteer/": "reads tables of the package, and looks whether a path is there",
     "place/pack": "writes and reads place packs",
     "partners/reader.py": "reads partners.yaml",
-    "partners/modelled.py": "reads a table of the package",
+    "partners/own_tables.py": "reads the tables of the package",
     "partners/trusts.py": "reads a table of the package",
     "place/boards.py": "reads a table of the package",
     "place/trusts.py": "reads a table of the package",

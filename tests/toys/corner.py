@@ -10,6 +10,7 @@ import polars as pl
 from commonground.neighbourhoods.districting import design
 from commonground.neighbourhoods.ground import checked_ground
 from commonground.neighbourhoods.model import Neighbourhoods
+from commonground.place.accounts import label_rows
 from commonground.place.model import Footprint, Place
 
 
@@ -44,6 +45,7 @@ def _part(place: Place, kept: np.ndarray, neighbourhoods: Neighbourhoods) -> Pla
         trusts=_trusts(place, footprints["acute_trust"], areas["residents"].to_numpy()),
         published=_published(place, kept),
         registers=place.registers.filter(pl.col("area").is_in(areas["code"].implode())),
+        accounts=_accounts(place, float(areas["residents"].sum() / place.population)),
         provenance=tuple(replace(figure, value=float(totals[figure.name])) for figure in place.provenance),
     )
 
@@ -60,6 +62,12 @@ def _trusts(place: Place, catchment: Footprint, residents: np.ndarray) -> pl.Dat
     share = dict(zip(catchment.codes, catchment.move(residents) / residents.sum(), strict=True))
     table = place.trusts.with_columns(share_of_residents=pl.col("code").replace_strict(share, return_dtype=pl.Float64))
     return table.sort("share_of_residents", descending=True)
+
+
+def _accounts(place: Place, left: float) -> pl.DataFrame:
+    """The accounts of all bodies, of which the residents who are left have a smaller part."""
+    rows = place.accounts.with_columns(part=pl.col("part") * left)
+    return label_rows(rows.with_columns(shared_by=pl.col("shared_by").replace("whole", "residents")))
 
 
 def _published(place: Place, kept: np.ndarray) -> pl.DataFrame:

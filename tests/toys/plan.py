@@ -30,7 +30,9 @@ from commonground.need.model import Need
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.options.model import Effect, Menu, Option
 from commonground.partners import Partner
+from commonground.partners.model import BudgetLine
 from commonground.people.model import Population
+from commonground.place.accounts import SCHEMA, label_rows
 from commonground.place.model import Footprint, Place
 from commonground.settle import draw_up_accounts
 from commonground.settle.model import (
@@ -206,6 +208,7 @@ def place() -> Place:
         pl.DataFrame(),
         pl.DataFrame(),
         pl.DataFrame(),
+        label_rows(pl.DataFrame(schema=SCHEMA)),
         sources,
         ("Every figure of this place is invented.",),
     )
@@ -547,6 +550,13 @@ def assumptions(settings: tuple[str, ...] = ()) -> Assumptions:
     return Assumptions(figures).with_settings(settings)
 
 
+def _lines(roles: tuple[str, ...], budget: float) -> tuple[BudgetLine, ...]:
+    """A published line for each role, all alike."""
+    each = budget / len(roles)
+    made = BudgetLine("", each, each / 1.25 * 4, 0.25, "2020/21", 1.25, "net", "Invented", "", "A", "All of it.")
+    return tuple(replace(made, role=role) for role in roles)
+
+
 def partners() -> tuple[Partner, ...]:
     return tuple(
         Partner(
@@ -563,6 +573,7 @@ def partners() -> tuple[Partner, ...]:
             (0.0,) * 5,
             12.0,
             True,
+            budget_lines=_lines(roles, budget),
         )
         for code, name, kind, roles, budget, most in PARTNER_ROWS
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, TypedDict
 
 import numpy as np
@@ -73,6 +74,7 @@ def describe_partners(bodies: Sequence[Partner], place: Place, assumptions: Assu
             plan_budget_gbp=tuple(float(amount) for amount in body.plan_budget_gbp),
             floor_gbp=tuple(float(amount) for amount in body.floor_gbp),
             new_staff_wte=float(body.new_staff_wte),
+            budget_lines=tuple(doc.BudgetLine(**asdict(line)) for line in body.budget_lines),
             modelled=body.modelled,
             declared_worth_gbp={key: float(value) for key, value in sorted(body.declared_worth_gbp.items())},
             bloc=body.bloc,

@@ -21,7 +21,7 @@ def init(
     mental_health: Annotated[str, typer.Option(help="The code of the mental health trust here: RXV.")] = "",
     community: Annotated[str, typer.Option(help="The code of the trust that gives community services here.")] = "",
 ) -> None:
-    """Write partners.yaml from the footprints and trust catchments, with modelled budgets marked as modelled."""
+    """Write partners.yaml from footprints, trust catchments and published accounts; what is modelled is marked."""
     if out.exists() and not force:
         raise cg.UserError(f"{out} exists already", mend="give another name with --out, or write over it with --force")
     place = cg.read_place(path)
@@ -29,9 +29,10 @@ def init(
     told = {role: code for role, code in chosen.items() if code}
     partners = cg.modelled_partners(place, trusts=_kept(out, place) | told)
     cg.write_partners(partners, place, out)
-    Screen().print(
-        f"{len(partners)} partners written to {out}. Budgets are modelled: put each partner's own figures there.",
-    )
+    modelled = [partner.name for partner in partners if partner.modelled]
+    left = f" Modelled, for nothing is published: {', '.join(modelled)}." if modelled else ""
+    written = f"{len(partners)} partners written to {out}, with money from published accounts."
+    Screen().print(f"{written}{left} Correct what is not so.")
 
 
 def _kept(path: Path, place: cg.Place) -> dict[str, str]:

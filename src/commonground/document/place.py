@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from commonground.core.figures import Quality
 from commonground.document.shapes import Flag, Gbp, NeighbourhoodId, Note, Number, Part, Share, Whole
 
 Position = tuple[Number, Number]  # longitude and latitude, degrees in WGS84
@@ -39,6 +40,29 @@ class Patch(Part):
     codes: tuple[Code, ...] = Field(description="Units of that footprint.")
 
 
+class BudgetLine(Part):
+    """A part of a partner's annual budget, and where it was published."""
+
+    role: str = Field(description="The role that it is spent on.")
+    gbp: Number = Field(description="GBP a year at the prices of the plan, for the people of the place.")
+    published_gbp: Number | None = Field(
+        description="GBP as published, of everybody whom the body serves (of a fair share, of England), at the prices "
+        "of `year`; null = not published."
+    )
+    share: Share = Field(description="The part of `published_gbp` that is for the people of the place.")
+    year: str = Field(description="Financial year of what was published; empty = the partner's own figure.")
+    uplift: Number = Field(description="Times by which prices rose from `year` to the plan's, by the GDP deflator.")
+    basis: Literal["net", "gross", "payments", "fair share", "modelled", ""] = Field(
+        description="net (less fees and what others pay in, the NHS among them), gross, payments (to practices), fair "
+        "share (a national total shared by need, not the body's own figure), modelled (national spending for each "
+        "resident), or empty for the partner's own figure."
+    )
+    source: str = Field(description="Title of the source.")
+    url: str = Field(description="Official page.")
+    quality: Quality | Literal[""] = Field(description="Letter of its quality, as of a source; empty = its own figure.")
+    note: str = Field(description="Whose account, how it was shared, what it holds.")
+
+
 class Partner(Part):
     """One body that would sign."""
 
@@ -60,7 +84,11 @@ class Partner(Part):
         description="How much worse than doing nothing it may be under its money rule, GBP by plan year."
     )
     new_staff_wte: Number = Field(description="The most staff it can add in a year, whole-time equivalents.")
-    modelled: Flag = Field(description="True where its money was modelled and is not its own figure.")
+    budget_lines: tuple[BudgetLine, ...] = Field(
+        description="The annual budget by role, with the source of each line; they sum to it. Empty where the partner "
+        "gave one figure."
+    )
+    modelled: Flag = Field(description="True where any of its money was modelled, for nothing is published.")
     declared_worth_gbp: Mapping[str, Annotated[Number, Field(description="GBP per unit.")]] = Field(
         description="What an outcome is worth to it by its own statement: GBP per unit of a service avoided."
     )

@@ -34,6 +34,9 @@ OF_PARTNER = {  # by the key of a partner's file
     "floor_gbp": (0.0, 1e11),
     "new_staff_wte": (0.0, 1e6),
     "declared_worth_gbp": OF_UNIT["GBP"],
+    "line_gbp": (-1e11, 1e11),  # less than nothing where a body's income from a service is above what it spends
+    "published_gbp": (-1e12, 1e12),
+    "uplift": (0.1, 10.0),
 }
 OF_NAME = {  # by how the name begins, where the unit does not say it
     "beds.occupancy": (0.1, 1.0),
@@ -62,6 +65,7 @@ OF_NAME = {  # by how the name begins, where the unit does not say it
     "choose.overlap_rounds": (1.0, 10.0),
     "choose.runners_up": (0.0, 10.0),
     "choose.gap": (0.0, 0.5),
+    **dict.fromkeys((f"partners.{role}.national_gbp" for role in ("icb", "community", "mental_health")), (0.0, 1e12)),
     "partners.budget_times_usual": (1.0, 1e6),
     "partners.most_blocs": (1.0, 12.0),  # every coalition of blocs is solved: twice as many with each one more
 }

@@ -12,6 +12,7 @@ from scipy.sparse import csr_array
 from commonground.core.arrays import Floats, Ints
 from commonground.core.years import DAYS_A_YEAR
 from commonground.example.land import TOWN_M
+from commonground.place.accounts import label_rows
 from commonground.place.footprints import TITLES, make_exact
 from commonground.place.model import Footprint, Reach
 from commonground.place.published import list_trusts
@@ -21,6 +22,18 @@ VINTAGE = "synthetic"
 REACH_M = 9_000.0  # a hospital's attraction falls to 1/e over this distance
 DISTRICT_CODE, DISTRICT_NAME = "X06000001", "Exampleshire"
 # A year's use by each person served, about England's.
+SPENT_YEAR = "2024/25"  # of the made-up accounts
+SPENT_A_RESIDENT = {
+    "asc": 455.0,
+    "children": 288.0,
+    "gp": 171.0,
+    "housing": 33.0,
+    "police": 262.0,
+    "public_health": 74.0,
+}
+SHARE_OF_ENGLAND = {"community": 0.0171, "icb": 0.0168, "mental_health": 0.0163}  # of the made-up board, by need
+PEOPLE_OF = {"icb": 920_000, "police": 640_000}  # whom bodies larger than Exampleshire serve, by footprint
+FOOTPRINT_OF = {"gp": "district", "housing": "district", "police": "police"}  # role -> kind, where it is not upper_tier
 USE_A_PERSON = {"ae_all_types": 0.45, "emergency_admission": 0.112, "hospital_discharge": 0.20}
 
 
@@ -114,6 +127,32 @@ def published(name: str, catchment: Floats, residents: Ints) -> pl.DataFrame:
     of_trust = pl.DataFrame({"trust": codes, "name": names, "share": inside / served})
     reach = Reach(DISTRICT_CODE, name, of_trust, icbs=nowhere, districts=nowhere)
     return list_trusts(yearly, reach, "a made-up year", SOURCE).sort("service", "measure", "body_code")
+
+
+def accounts(residents: Ints) -> pl.DataFrame:
+    """A year's generated accounts of council, police, practices and board, as `Place.accounts` has them."""
+    people = int(residents.sum())
+    money = [
+        _account(role, FOOTPRINT_OF.get(role, "upper_tier"), gbp, people) for role, gbp in SPENT_A_RESIDENT.items()
+    ]
+    shares = [_account(role, "icb", share, people) for role, share in SHARE_OF_ENGLAND.items()]
+    return label_rows(pl.DataFrame([*money, *shares]))
+
+
+def _account(role: str, footprint: str, each: float, people: int) -> dict[str, str | float]:
+    """A row: GBP a resident of the body, or for the board its share of England."""
+    code, name = next((code, name) for kind, code, name in WHOLE_PLACE if kind == footprint)
+    served, of_board = PEOPLE_OF.get(footprint, people), footprint == "icb"
+    return {
+        **{"role": role, "body_code": code, "body_name": name, "footprint": footprint, "unit": code},
+        "measure": "share_of_england" if of_board else "gbp",
+        "value": each if of_board else float(round(each * served, -3)),
+        "part": people / served,
+        "shared_by": "need" if of_board else "residents",
+        "year": SPENT_YEAR,
+        "basis": "fair share" if of_board else "payments" if role == "gp" else "net",
+        **{"source": SOURCE, "url": "none", "quality": "D", "note": "Generated."},
+    }
 
 
 def _sites() -> Floats:

@@ -55,6 +55,7 @@ def example_place(seed: int = 1) -> Place:
         trusts=bodies.trusts_table(catchment, ground.residents),
         published=_published(catchment, ground, age, homes),
         registers=registers.generate(generator(seed, "example", "registers"), ground.area_codes, stands, age),
+        accounts=bodies.accounts(ground.residents),
         provenance=_provenance(seed, areas),
         notes=NOTES,
     )

@@ -7,6 +7,7 @@ of `proportion`, ids and names of `roll`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -14,10 +15,10 @@ from pydantic import BeforeValidator
 from commonground.core.errors import UserError
 from commonground.core.quantities import Misread
 from commonground.core.text import quoted
-from commonground.core.yaml_fields import Entry, Sentence, fill
+from commonground.core.yaml_fields import LISTED, Entry, Sentence, Words, fill, one_of
 from commonground.core.yaml_file import At, Spot, YamlFile
 from commonground.evidence.bounds import outside
-from commonground.partners.entries import Code, Kind, MoneyRule, PatchOrWhole, Roles, Service
+from commonground.partners.entries import Basis, Code, Kind, Letter, MoneyRule, PatchOrWhole, Roles, Service
 from commonground.partners.model import Partner
 
 
@@ -46,7 +47,16 @@ def _said(partner: Partner) -> dict[str, Any]:
         "patch": (partner.patch_kind, partner.patch_codes),
         "modelled": partner.modelled,
         "declared_worth_gbp": partner.declared_worth_gbp,
+        "budget_lines": _lines(partner.budget_lines),
     } | {key: word for key, word in optional.items() if word != ""}
+
+
+def _lines(given: Any) -> Any:
+    """Each line of a budget as a file has it, without what is empty."""
+    if not isinstance(given, tuple | list):
+        return given
+    made = (asdict(line) if is_dataclass(line) and not isinstance(line, type) else line for line in given)
+    return [{k: v for k, v in line.items() if v not in ("", None)} if isinstance(line, dict) else line for line in made]
 
 
 def _listed(given: Any) -> list[Any]:
@@ -71,13 +81,34 @@ def _flag(given: Any) -> bool:
     return given
 
 
-def _worth(given: Any) -> float:
-    if not isinstance(given, int | float) or isinstance(given, bool):
-        raise Misread(f"must be a number, not {quoted(given)}")
-    wanted = outside(given, "declared_worth_gbp", "GBP")
-    if wanted:
-        raise Misread(f"must be {wanted} (GBP), not {quoted(given)}")
-    return float(given)
+def _number(name: str, unit: str) -> BeforeValidator:
+    """A number within the bounds of its name."""
+
+    def read(given: Any) -> float:
+        if not isinstance(given, int | float) or isinstance(given, bool):
+            raise Misread(f"must be a number, not {quoted(given)}")
+        wanted = outside(given, name, unit)
+        if wanted:
+            raise Misread(f"must be {wanted} ({unit}), not {quoted(given)}")
+        return float(given)
+
+    return BeforeValidator(read)
+
+
+class _Line(Entry):
+    """A line of a budget."""
+
+    role: Annotated[Words, one_of("roles", "role")]
+    gbp: Annotated[float, _number("line_gbp", "GBP")]
+    published_gbp: Annotated[float, _number("published_gbp", "GBP")] | None = None
+    share: Annotated[float, _number("line_share", "share")]
+    uplift: Annotated[float, _number("uplift", "ratio")]
+    basis: Basis = ""
+    quality: Letter = ""
+    year: Words = ""
+    source: Words = ""
+    url: Words = ""
+    note: Words = ""
 
 
 class _Made(Entry):
@@ -87,6 +118,7 @@ class _Made(Entry):
     roles: Annotated[Roles, BeforeValidator(_listed)]
     patch: Annotated[PatchOrWhole, BeforeValidator(_patch)]
     modelled: Annotated[bool, BeforeValidator(_flag)]
-    declared_worth_gbp: dict[Service, Annotated[float, BeforeValidator(_worth)]]
+    declared_worth_gbp: dict[Service, Annotated[float, _number("declared_worth_gbp", "GBP")]]
+    budget_lines: Annotated[tuple[_Line, ...], LISTED]
     code: Code = ""
     money_rule: MoneyRule = ""

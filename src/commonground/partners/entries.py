@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from commonground.core.errors import did_you_mean
+from commonground.core.figures import QUALITY_MEANS
 from commonground.core.quantities import Misread
 from commonground.core.text import quoted
 from commonground.core.yaml_fields import (
@@ -29,7 +30,7 @@ from commonground.core.yaml_fields import (
 )
 from commonground.evidence.bounds import read_figure
 from commonground.evidence.model import Evidence
-from commonground.partners.model import KINDS
+from commonground.partners.model import BASES, KINDS
 from commonground.place.model import Place
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,19}")
@@ -42,6 +43,8 @@ def vocabulary(place: Place, evidence: Evidence, years: int) -> dict[str, Any]:
         "roles": tuple(evidence.partner_roles()),
         "money_rules": tuple(evidence.money_rules["id"]),
         "services": tuple(evidence.services["id"]),
+        "bases": tuple(BASES),
+        "letters": tuple(QUALITY_MEANS),
         "place": place,
         "years": years,
     }
@@ -130,6 +133,30 @@ class Patch(Entry):
 PatchOrWhole = Annotated[Patch | None, BeforeValidator(_patch)]
 
 
+Basis = Annotated[Words, one_of("bases", "basis")]
+Letter = Annotated[Words, one_of("letters", "quality")]
+
+
+def _number(name: str, unit: str) -> BeforeValidator:
+    return read_by(partial(read_figure, name=name, unit=unit))
+
+
+class LineEntry(Entry):
+    """A line of a partner's budget: a role and an amount, and where it was published."""
+
+    role: Annotated[Words, one_of("roles", "role")]
+    gbp: Annotated[float, _money("line_gbp")]
+    published_gbp: Annotated[float, _money("published_gbp")] | None = None
+    share: Annotated[float, _number("line_share", "share")] = 1.0
+    year: Words = ""
+    uplift: Annotated[float, _number("uplift", "ratio")] = 1.0
+    basis: Basis = ""
+    source: Words = ""
+    url: Words = ""
+    quality: Letter = ""
+    note: Words = ""
+
+
 class PartnerEntry(Entry):
     """A partner as it says itself."""
 
@@ -143,9 +170,10 @@ class PartnerEntry(Entry):
     money_rule: MoneyRule = ""
     patch: PatchOrWhole = None
     floor_gbp: Yearly = ()
-    new_staff_wte: Annotated[float, read_by(partial(read_figure, name="new_staff_wte", unit="whole-time staff"))] = 0.0
+    new_staff_wte: Annotated[float, _number("new_staff_wte", "whole-time staff")] = 0.0
     modelled: Flag = False
     declared_worth_gbp: dict[Service, Worth] = Field(default_factory=dict)
+    budget_lines: Annotated[tuple[LineEntry, ...], LISTED] = ()
     bloc: Text = ""
 
 

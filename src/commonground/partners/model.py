@@ -30,6 +30,34 @@ BLOCS = {  # by kind of body: what several of them are called that play the game
     "other": "Other bodies",
 }
 YEARS = 5  # of a plan, where nothing else is said
+MODELLED = "modelled"
+BASES = {  # of a line of a budget: how it was come by
+    "net": "spending less fees and what others pay in, the NHS among them",
+    "gross": "all spending, with what others pay in",
+    "payments": "what was paid to the practices",
+    "fair share": "a national total shared by need: not the body's own figure",
+    MODELLED: "national spending for each resident times the residents served",
+}
+
+
+@dataclass(frozen=True)
+class BudgetLine:
+    """What a partner spends in a year on one of its roles for the place, and where that is published.
+
+    gbp = published_gbp * share * uplift, to the nearest thousand, where it was published.
+    """
+
+    role: str
+    gbp: float  # at the prices of the plan
+    published_gbp: float | None = None  # of everybody whom the body serves, pounds of `year`; None = not published
+    share: float = 1.0  # the part of that which is for the residents of the place whom the partner serves
+    year: str = ""
+    uplift: float = 1.0  # from the prices of `year` to those of the plan, by the GDP deflator
+    basis: str = ""  # of BASES; '' where the partner gives its own figure
+    source: str = ""
+    url: str = ""
+    quality: str = ""  # A to D; '' as above
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,4 +84,5 @@ class Partner:
     new_staff_wte: float  # the most staff it can add in a year for options that it delivers
     modelled: bool  # True where the money was modelled, not the partner's own
     declared_worth_gbp: dict[str, float] = field(default_factory=dict)  # per unit of a service avoided
+    budget_lines: tuple[BudgetLine, ...] = ()  # by role; their sum is the annual budget
     bloc: str = ""  # partners of a bloc play the cooperative game as one (large places only)

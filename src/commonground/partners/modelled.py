@@ -1,8 +1,8 @@
-"""The partners that a place is likely to have. In: footprints, assumptions. Out: `Partner`s with modelled money.
+"""The partners that a place is likely to have. In: footprints, accounts, assumptions. Out: `Partner`s with their money.
 
 ICBs, acute trusts, councils and police come from the footprints; the community and mental health
-services and the voluntary sector are in no open table and stand for whoever does it here. Budgets are
-national spending for each resident times the residents served, and are marked as modelled.
+services and the voluntary sector are in no open table and stand for whoever does it here. Budgets are from published
+accounts, or national spending for each resident times the residents served: those are marked as modelled (`budgets`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 
 import numpy as np
 import polars as pl
@@ -20,7 +19,9 @@ from commonground.core.arrays import Flags
 from commonground.core.text import slug
 from commonground.evidence.model import Assumptions
 from commonground.partners import trusts
-from commonground.partners.model import BLOCS, MONEY_RULES, YEARS, Partner
+from commonground.partners.budgets import Patch, list_lines, round_gbp
+from commonground.partners.model import BLOCS, MODELLED, MONEY_RULES, YEARS, Partner
+from commonground.partners.own_tables import read_ambulance_services
 from commonground.place.footprints import make_exact, measure_overlap
 from commonground.place.model import Footprint, Place
 
@@ -46,12 +47,16 @@ class _Body:
 
 
 def modelled_partners(
-    place: Place, assumptions: Assumptions, years: int = YEARS, chosen: Mapping[str, str] | None = None
+    place: Place,
+    assumptions: Assumptions,
+    deflator: pl.DataFrame,
+    years: int = YEARS,
+    chosen: Mapping[str, str] | None = None,
 ) -> tuple[Partner, ...]:
-    """The likely partners of `place` with modelled budgets for `years` years, to be corrected by themselves.
+    """The likely partners of `place` with budgets for `years` years, to be corrected by themselves.
 
-    A budget is GBP a resident of each role (assumptions partners.<role>.gbp_per_resident) times residents served.
-    Where more take part than `partners.most_blocs` they are given blocs for the cooperative game. `chosen`: the codes
+    A budget has a line or more for each role, at the prices of the plan by the GDP `deflator`: see `budgets`. Where
+    more take part than `partners.most_blocs` they are given blocs for the cooperative game. `chosen`: the codes
     of the trusts of `trusts.ROLES`, such as {"mental_health": "RXV"}.
     """
     bodies = [
@@ -62,15 +67,16 @@ def modelled_partners(
         *_of_footprint(place, "police", "police", ("police",)),
         *_ambulances(place),
     ]
-    unnamed = [_with_money(body, assumptions, years) for body in bodies]
+    unnamed = [_with_money(body, place, assumptions, deflator, years) for body in bodies]
     partners = trusts.name_partners(unnamed, place, chosen)
     return _with_blocs(partners, int(assumptions.number("partners.most_blocs")))
 
 
-def _with_money(body: _Body, assumptions: Assumptions, years: int) -> Partner:
-    """The body as a partner: a budget for each resident served and role, a share of it for the plan, staff likewise."""
-    budget = {role: body.served * assumptions.number(f"partners.{role}.gbp_per_resident") for role in body.roles}
-    spare = sum(gbp * assumptions.number(f"partners.{role}.plan_budget_share") for role, gbp in budget.items())
+def _with_money(body: _Body, place: Place, assumptions: Assumptions, deflator: pl.DataFrame, years: int) -> Partner:
+    """The body as a partner: its budget by role, a share of each line for the plan, staff by the residents served."""
+    patch = Patch(body.patch_kind, body.patch_codes, body.served)
+    lines = list_lines(body.roles, patch, place, assumptions, deflator)
+    spare = sum(line.gbp * assumptions.number(f"partners.{line.role}.plan_budget_share") for line in lines)
     staff = sum(assumptions.number(f"partners.{role}.new_staff_per_1000") for role in body.roles) * body.served / 1000
     return Partner(
         id=body.id,
@@ -81,11 +87,12 @@ def _with_money(body: _Body, assumptions: Assumptions, years: int) -> Partner:
         money_rule=MONEY_RULES[body.kind],
         patch_kind=body.patch_kind,
         patch_codes=body.patch_codes,
-        annual_budget_gbp=float(round(sum(budget.values()), -3)),
-        plan_budget_gbp=(float(round(spare, -3)),) * years,
+        annual_budget_gbp=sum(line.gbp for line in lines),
+        plan_budget_gbp=(round_gbp(max(spare, 0.0)),) * years,
         floor_gbp=(0.0,) * years,
         new_staff_wte=round(staff, 1),
-        modelled=True,
+        modelled=any(line.basis == MODELLED for line in lines),
+        budget_lines=lines,
     )
 
 
@@ -160,7 +167,9 @@ def _councils(place: Place) -> list[_Body]:
 
 def _ambulances(place: Place) -> list[_Body]:
     """The main ambulance service of each ICB of the place."""
-    service_of = {row["icb_code"]: (row["trust_code"], row["trust_name"]) for row in _ambulance_services().to_dicts()}
+    service_of = {
+        row["icb_code"]: (row["trust_code"], row["trust_name"]) for row in read_ambulance_services().to_dicts()
+    }
     served: dict[tuple[str, str], float] = {}
     codes: dict[tuple[str, str], list[str]] = {}
     for body in _of_footprint(place, "icb", "icb", ("icb",), LEAST_ICB):
@@ -181,11 +190,6 @@ def _ambulances(place: Place) -> list[_Body]:
         )
         for service, people in served.items()
     ]
-
-
-def _ambulance_services() -> pl.DataFrame:
-    """Columns icb_code, trust_code, trust_name, source: the main ambulance service of each ICB."""
-    return pl.read_csv(files("commonground.partners").joinpath("tables", "ambulance_services.csv").read_bytes())
 
 
 def _of_footprint(place: Place, kind: str, body_kind: str, roles: tuple[str, ...], least: float = 0.0) -> list[_Body]:

@@ -1,6 +1,7 @@
 """Whether a partner's amounts fit each other, and the people that it serves. In: partners, a place. Out: sentences.
 
 What cannot be is refused: no number, and a floor, or money for the plan, beyond all that the partner spends in a year.
+So are lines of a budget that do not sum to it, that are no product of what they say, or of a role that it has not.
 What is hardly so is warned of, in the plan: by the assumptions `partners.most_floor_share`,
 `partners.most_plan_budget_share`, `partners.most_gbp_per_resident` and `partners.budget_times_usual`.
 """
@@ -15,7 +16,7 @@ from commonground.core.errors import UserError
 from commonground.core.text import pounds, quoted
 from commonground.evidence.bounds import outside
 from commonground.evidence.model import Assumptions
-from commonground.partners.model import YEARS, Partner
+from commonground.partners.model import YEARS, BudgetLine, Partner
 from commonground.place.model import Place
 
 Where = Callable[[str], str]
@@ -24,7 +25,10 @@ Where = Callable[[str], str]
 BUDGET = "annual_budget_gbp"
 YEARLY = {"floor_gbp": "a floor", "plan_budget_gbp": "money for new services"}
 MOST_SHARE = {"floor_gbp": "partners.most_floor_share", "plan_budget_gbp": "partners.most_plan_budget_share"}
+LINES = "budget_lines"
 HALF_A_PENNY = 0.005
+A_POUND = 1.0  # by which rounded lines may miss their sum
+ROUNDED = 501.0  # by which a line in thousands may miss what it is a product of
 MANY_OF_A_KIND = ("gp", "vcse", "housing_association", "other")  # a place has many, so one may well be small
 
 
@@ -35,10 +39,44 @@ def find_problems(partner: Partner, where: Where | None = None, years: int = YEA
     if any(wrong.values()):
         return [UserError(what, where=place_of(field)) for field, what in wrong.items() if what]
     return [
+        *(UserError(what, where=place_of(LINES), mend=mend) for what, mend in _find_wrong_lines(partner)),
+        *_find_beyond(partner, place_of),
+    ]
+
+
+def _find_beyond(partner: Partner, place_of: Where) -> list[UserError]:
+    """Floors and money for the plan beyond all that the partner spends in a year."""
+    return [
         UserError(_say_beyond(partner, field), where=place_of(field), mend=f"correct {field} or {BUDGET}")
         for field in YEARLY
         if max(getattr(partner, field)) > partner.annual_budget_gbp + HALF_A_PENNY
     ]
+
+
+def _find_wrong_lines(partner: Partner) -> Iterator[tuple[str, str]]:
+    """What does not fit in the lines of a budget, and the way out."""
+    lines = partner.budget_lines
+    if not isinstance(lines, tuple) or not all(map(_is_line, lines)):
+        return  # of which `by_hand` tells
+    total = sum(line.gbp for line in lines)
+    for line in lines:
+        if line.role not in partner.roles:
+            yield f"{_name(partner)} has a line for {line.role!r}, which is none of its roles", "correct one of the two"
+        made = None if line.published_gbp is None else line.published_gbp * line.share * line.uplift
+        if made is not None and abs(made - line.gbp) > ROUNDED:
+            said = f"published_gbp x share x uplift makes {_exact(round(made))}"
+            mend = "correct them, or take published_gbp out where the figure is the partner's own"
+            yield f"the line of {_name(partner)} for {line.role!r} is {_exact(line.gbp)}, and {said}", mend
+    if lines and abs(total - partner.annual_budget_gbp) > A_POUND:
+        sums = f"the lines of {_name(partner)} sum to {_exact(total)}, and {BUDGET} is"
+        yield f"{sums} {_exact(partner.annual_budget_gbp)}", f"correct {BUDGET} or a line, or take the lines out"
+
+
+def _is_line(line: object) -> bool:
+    """Whether a line made in Python holds numbers where it should."""
+    numbers = ("gbp", "share", "uplift", "published_gbp")
+    given = [getattr(line, name, "") for name in numbers] if isinstance(line, BudgetLine) else [""]
+    return all(one is None or isinstance(one, int | float) for one in given)
 
 
 def _misfit(partner: Partner, field: str, years: int) -> str:
@@ -80,7 +118,20 @@ def _name(partner: Partner) -> str:
 
 def find_warnings(partner: Partner, place: Place, assumptions: Assumptions) -> tuple[str, ...]:
     """What is out of proportion in the partner's amounts, though it could be: a sentence each, with the way out."""
-    return (*_beside_budget(partner, assumptions), *_beside_residents(partner, place, assumptions))
+    return (
+        *_beside_budget(partner, assumptions),
+        *_beside_residents(partner, place, assumptions),
+        *_counted_twice(partner),
+    )
+
+
+def _counted_twice(partner: Partner) -> Iterator[str]:
+    """Whether money for social care holds what the NHS pays in, which the money of a board holds too."""
+    if any(line.role == "asc" and line.basis == "gross" for line in partner.budget_lines):
+        yield (
+            f"{_name(partner)} gives its adult social care gross: what the NHS pays in, the Better Care Fund among it, "
+            f"is in the money of the integrated care board too. Give it net in {LINES}."
+        )
 
 
 def _beside_budget(partner: Partner, assumptions: Assumptions) -> Iterator[str]:

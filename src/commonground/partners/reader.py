@@ -12,7 +12,7 @@ from commonground.document.ids import Named
 from commonground.evidence.identity import ids_of
 from commonground.evidence.model import Evidence
 from commonground.partners.entries import PartnerEntry, PartnersFile, vocabulary
-from commonground.partners.model import MONEY_RULES, YEARS, Partner
+from commonground.partners.model import MONEY_RULES, YEARS, BudgetLine, Partner
 from commonground.partners.proportion import find_problems
 from commonground.partners.roll import Called, find_misnomers
 from commonground.place.identity import ids_in
@@ -75,5 +75,6 @@ def _partner(entry: PartnerEntry, years: int) -> Partner:
         new_staff_wte=entry.new_staff_wte,
         modelled=entry.modelled,
         declared_worth_gbp=dict(entry.declared_worth_gbp),
+        budget_lines=tuple(BudgetLine(**line.model_dump()) for line in entry.budget_lines),
         bloc=entry.bloc,
     )

@@ -5,27 +5,37 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+import polars as pl
 
 from commonground.core.text import harmless
 from commonground.evidence.model import Evidence
 from commonground.partners import trusts
-from commonground.partners.model import Partner
+from commonground.partners.model import BASES, BudgetLine, Partner
+from commonground.partners.own_tables import read_unpublished
 from commonground.place.changes import list_changes
 from commonground.place.model import Change, Place
 
 HEAD = """\
 # The partners of {name}{synthetic}.
 #
-# A starting file: who takes part was read from the footprints and the hospitals' catchments. Money marked
-# `modelled: true` is national spending for each resident times the residents served. Put each partner's own
-# figures in their place and set `modelled: false`.
+# A starting file: who takes part was read from the footprints and the hospitals' catchments, what they spend from
+# published accounts (`budget_lines`, each with its source, its year and a letter for how good it is). Where nothing is
+# published the line has the basis `modelled` and its partner says `modelled: true`. Correct what is not so.
+# Councils' money is net: what the NHS pays them, the Better Care Fund among it, is in the board's money alone. The
+# board's money pays practices and trusts, so budgets of partners are not to be added up. What partners can add for the
+# plan (plan_budget_gbp, new_staff_wte) is a share of their money by assumption, nobody's own word: put their own there.
 #
 # roles                what the body provides and pays for:
 {roles}
 # money_rule           the rule that its floor follows (see the evidence table money_rules)
 # patch                `whole` for the whole place, or the kind and codes of a footprint that it serves
 # annual_budget_gbp    what it spends a year on the people of this place
+# budget_lines         its parts by role: gbp at the plan's prices = published_gbp of `year` x share x uplift;
+#                      their sum is annual_budget_gbp; for an own figure role and gbp are enough
+#                      basis: {bases}
 # plan_budget_gbp      the most that it may put into new services, one amount for each year of the plan
 # floor_gbp            how much worse than doing nothing it may be in each year, by its own loss from the plan alone:
 #                      it is never spent for others; 0 for a body that must break even
@@ -36,6 +46,9 @@ HEAD = """\
 partners:
 """
 NOTHING = '""'  # a key without a word is left out
+BREAK = "\n"
+LINES = "budget_lines"
+BLANK_LINE = BudgetLine("", 0.0)
 
 
 def to_yaml(partners: Sequence[Partner], place: Place, evidence: Evidence) -> str:
@@ -43,9 +56,11 @@ def to_yaml(partners: Sequence[Partner], place: Place, evidence: Evidence) -> st
     roles = "\n".join(f"#   {role:18} {plain}" for role, plain in evidence.partner_roles().items())
     synthetic = " (synthetic)" if place.synthetic else ""
     cautions = "".join(f"#\n{_remark(caution, '')}" for caution in place.cautions)
-    head = HEAD.format(name=harmless(place.name), synthetic=synthetic, roles=roles, cautions=cautions)
+    bases = "\n#                      ".join(f"{basis} ({words})" for basis, words in BASES.items())
+    head = HEAD.format(name=harmless(place.name), synthetic=synthetic, roles=roles, bases=bases, cautions=cautions)
     changes = list_changes(place.footprints)
-    return head + "\n".join(_entry(partner, place, changes) for partner in partners)
+    asked = read_unpublished()
+    return head + "\n".join(_entry(partner, place, changes, asked) for partner in partners)
 
 
 def _remark(words: str, indent: str) -> str:
@@ -54,10 +69,11 @@ def _remark(words: str, indent: str) -> str:
     return textwrap.fill(harmless(" ".join(words.split())), 118, initial_indent=start, subsequent_indent=start) + "\n"
 
 
-def _entry(partner: Partner, place: Place, changes: Sequence[Change]) -> str:
-    """One partner as an entry of the list, beneath what has changed about it."""
+def _entry(partner: Partner, place: Place, changes: Sequence[Change], asked: pl.DataFrame) -> str:
+    """One partner as an entry of the list, beneath what has changed about it and what it is asked for."""
     said = [change.sentence for change in changes if partner.code and partner.code in change.codes]
     above = "".join(_remark(words, "  ") for words in (*said, trusts.remark(partner, place)) if words)
+    above += _asks(partner, asked)
     rows = [
         ("name", _text(partner.name)),
         ("kind", _text(partner.kind)),
@@ -66,6 +82,7 @@ def _entry(partner: Partner, place: Place, changes: Sequence[Change]) -> str:
         ("money_rule", _text(partner.money_rule)),
         ("patch", _patch(partner, place)),
         ("annual_budget_gbp", _number(partner.annual_budget_gbp)),
+        (LINES, _lines(partner)),
         ("plan_budget_gbp", _numbers(partner.plan_budget_gbp)),
         ("floor_gbp", _numbers(partner.floor_gbp)),
         ("new_staff_wte", _number(partner.new_staff_wte)),
@@ -73,8 +90,29 @@ def _entry(partner: Partner, place: Place, changes: Sequence[Change]) -> str:
         ("declared_worth_gbp", _worth(partner)),
         ("bloc", _text(partner.bloc)),
     ]
-    body = "".join(f"    {key}: {value}\n" for key, value in rows if value != NOTHING)
+    body = "".join(
+        f"    {key}:{'' if value.startswith(BREAK) else ' '}{value}\n" for key, value in rows if value != NOTHING
+    )
     return f"{above}  - id: {_text(partner.id)}\n{body}"
+
+
+def _asks(partner: Partner, asked: pl.DataFrame) -> str:
+    """A line of comment for each thing that a partner knows and no open data tell."""
+    rows = asked.filter(pl.col("role").is_in(partner.roles)).unique("what", maintain_order=True)
+    asks = rows.select("what", "where").iter_rows()
+    return "".join(_remark(f"To look up: {what} ({where}).", "  ") for what, where in asks)
+
+
+def _lines(partner: Partner) -> str:
+    """The lines of a budget, each a block of keys, without what says nothing."""
+    return "".join(f"{BREAK}      - {f'{BREAK}        '.join(_line(line))}" for line in partner.budget_lines) or NOTHING
+
+
+def _line(line: BudgetLine) -> Iterator[str]:
+    """The keys of a line that differ from those of one that is not given."""
+    for key, value in asdict(line).items():
+        if key in ("role", "gbp") or value != getattr(BLANK_LINE, key):
+            yield f"{key}: {_number(value) if isinstance(value, float) else _text(value)}"
 
 
 def _patch(partner: Partner, place: Place) -> str:

@@ -19,6 +19,7 @@ from commonground.neighbourhoods.ground import checked_ground
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.neighbourhoods.report import as_given
 from commonground.place import (
+    accounts,
     boards,
     census,
     changes,
@@ -83,6 +84,7 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
         trusts=reported.trusts,
         published=reported.published,
         registers=reported.registers,
+        accounts=reported.accounts,
         provenance=_provenance(sources, table, counts, bands, reported) + provenance.cite_local(local, table),
         notes=provenance.write_notes(counts, (said, *reported.notes, *_local_notes(local, table))),
         cautions=(*found.notes, *(change.sentence for change in changes.list_changes(published))),
@@ -118,12 +120,20 @@ def _neighbourhoods(
 
 
 def _provenance(
-    sources: Sources, table: pl.DataFrame, counts: Counts, bands: pl.DataFrame, reported: Reported
+    sources: Sources,
+    table: pl.DataFrame,
+    counts: Counts,
+    bands: pl.DataFrame,
+    reported: Reported,
 ) -> tuple[Figure, ...]:
     """Where the main figures come from."""
     tables = (table, counts.age, counts.margins, bands, reported.trusts, reported.published, reported.registers)
-    facts = provenance.sum_values(*tables)
-    return provenance.cite_figures(sources.catalogue, facts | {provenance.TODAY: float(counts.today)}, reported.words)
+    facts = (
+        provenance.sum_values(*tables)
+        | accounts.sum_values(reported.accounts)
+        | {provenance.TODAY: float(counts.today)}
+    )
+    return provenance.cite_figures(sources.catalogue, facts, reported.words)
 
 
 def _local_notes(local: Mapping[str, Footprint], table: pl.DataFrame) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from commonground.place import councils, practices, published, registers, trusts, vintages
+from commonground.place import councils, local_accounts, practices, published, registers, trusts, vintages
 from commonground.place.ages import share_links
 from commonground.place.footprints import make_shared
 from commonground.place.gazetteer import Found
@@ -21,20 +21,21 @@ LEAST_SHARE = 0.001  # trusts that serve fewer of the place's residents are fold
 
 @dataclass(frozen=True)
 class Reported:
-    """What trusts, other bodies and practices publish about the place."""
+    """What trusts, councils, other bodies and practices publish about the place."""
 
     catchment: Footprint
     trusts: pl.DataFrame
     published: pl.DataFrame
     registers: pl.DataFrame  # as `Place.registers`
     notes: tuple[str, ...]  # on what is hidden
+    accounts: pl.DataFrame  # as `Place.accounts`
     words: Mapping[str, str]  # for the sources: months of the tables of beds and of A&E, the trust that serves most
 
 
 def read(
     sources: Sources, found: Found, all_areas: pl.DataFrame, residents: pl.DataFrame, areas: pl.DataFrame
 ) -> Reported:
-    """The catchment of each acute trust, the trusts, published totals of the place's residents, disease registers.
+    """The catchment of each acute trust, the trusts, published totals of its residents, registers and accounts.
 
     `all_areas`: `lookups.read` with every English area; `residents`: code, residents of every English area.
     """
@@ -72,7 +73,9 @@ def read(
     table = _trusts_table(catchment, areas, beds, names)
     totals = totals.sort("service", "measure", "body_code").with_columns(pl.col("value").round(6))
     words = {"beds": beds_period, "ae": period, "trust": str(table["name"][0])}
-    return Reported(catchment, table, totals, registers.read(sources, found.areas, residents), notes, words)
+    kept = registers.read(sources, found.areas, residents)
+    spent = local_accounts.read(sources, found, all_areas, residents)
+    return Reported(catchment, table, totals, kept, notes, spent, words)
 
 
 def _links(sources: Sources, found: Found, residents: pl.DataFrame) -> pl.DataFrame:

@@ -98,6 +98,7 @@ class Place:
     trusts: pl.DataFrame  # code, name, beds_occupied, share_of_residents, x_m, y_m (acute trusts)
     published: pl.DataFrame  # service, measure, value (a year), body_code, body_name, period, source
     registers: pl.DataFrame  # area, register, registered, patients (expected people): see `place.registers`
+    accounts: pl.DataFrame  # what bodies spend, as published, and the place's part of it: columns of `accounts.SCHEMA`
     provenance: tuple[Figure, ...] = ()
     notes: tuple[str, ...] = field(default=())
     cautions: tuple[str, ...] = field(default=())  # how its name was understood, what has changed since the lookups

@@ -119,6 +119,21 @@ CARDS = (
     ),
     _Card("registered_patients", "persons", "gp_registrations_lsoa11", "C", PATIENTS_METHOD),
     _Card("high_blood_pressure", "share of registered patients", "disease_registers_2021", "C", REGISTER_METHOD),
+    _Card(
+        *("council_and_police_spending", "GBP a year", "council_outturn_2024", "C"),
+        "Net current expenditure of councils on care, children, public health and housing and of police, each times "
+        "the share of its residents who live here; children's from Section 251 where a council sent no return",
+    ),
+    _Card(
+        *("payments_to_practices", "GBP a year", "practice_payments_2022", "C"),
+        "Payments with those for primary care networks to the practices of each district, times the share of its "
+        "residents who live here",
+    ),
+    _Card(
+        *("need_weighted_share", "share of England", "need_weighted_populations_2025", "C"),
+        "The final need-weighted population of the practices of each district in each board, times the share of those "
+        "residents who live here, over England's",
+    ),
 )
 
 
@@ -206,7 +221,7 @@ def _figure(catalogue: Catalogue, card: _Card, value: float, words: Mapping[str,
         name=f"place.{card.name}",
         value=value,
         unit=card.unit.format_map(words),
-        source_title=f"{dataset.publisher}: {dataset.title} ({dataset.licence})",
+        source_title=f"{dataset.cited} ({dataset.licence})",
         quality=card.quality,
         year=dataset.vintage,
         source_url=f"{catalogue.base}/{quote(dataset.url)}",

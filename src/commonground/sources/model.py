@@ -29,6 +29,11 @@ class Dataset(BaseModel):
     sheet: str = ""  # of a workbook: the name of the sheet that is read
     header: Annotated[int, Field(ge=1)] = 1  # of a workbook: the row that names the columns
 
+    @property
+    def cited(self) -> str:
+        """How the file is named as a source."""
+        return f"{self.publisher}: {self.title}"
+
     @field_validator("url")
     @classmethod
     def _stays_inside(cls, url: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from commonground.document import Plan
 from commonground.document.names import Names
-from commonground.document.place import Partner, Patch
+from commonground.document.place import BudgetLine, Partner, Patch
 from commonground.document.sources import Source
 from commonground.views.tables import Cell, Table, make_table
 
@@ -70,6 +70,8 @@ def _told(value: object) -> str:
     if isinstance(value, tuple):
         told = [_told(each) for each in value]
         return f"{told[0]} each year" if len(told) > 1 and len(set(told)) == 1 else ", ".join(told) or "none"
+    if isinstance(value, BudgetLine):
+        return " ".join(filter(None, (value.role, f"{value.gbp:,.12g}", value.basis, value.year, value.quality)))
     if isinstance(value, Patch):
         return f"{value.kind or 'the whole place'} {', '.join(value.codes)}".strip()
     if isinstance(value, Mapping):

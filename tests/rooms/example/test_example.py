@@ -10,6 +10,7 @@ import shapely
 
 from commonground.evidence import figures, reader
 from commonground.example import example_place
+from commonground.example.bodies import SOURCE
 from commonground.partners.modelled import modelled_partners
 from commonground.place import pack
 from commonground.place.model import Place
@@ -132,8 +133,9 @@ def test_a_pack_gives_back_the_place_that_was_saved(place: Place, tmp_path: Path
     assert back.provenance == place.provenance
 
 
-def test_its_partners_are_found_as_those_of_a_real_place_and_are_marked_as_modelled(place: Place) -> None:
-    partners = modelled_partners(place, figures.from_tables(reader.read()))
+def test_its_partners_are_found_as_those_of_a_real_place_with_made_up_accounts(place: Place) -> None:
+    partners = modelled_partners(place, figures.from_tables(reader.read()), reader.read().deflator)
     assert {partner.kind for partner in partners} >= {"icb", "acute_trust", "council", "police", "vcse", "gp"}
-    assert all(partner.modelled for partner in partners)
+    assert {partner.kind for partner in partners if partner.modelled} == {"acute_trust", "ambulance_trust", "vcse"}
+    assert {line.source for partner in partners for line in partner.budget_lines if line.basis == "net"} == {SOURCE}
     assert sum(partner.kind == "acute_trust" for partner in partners) == 2

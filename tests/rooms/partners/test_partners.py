@@ -72,7 +72,7 @@ def test_no_file_is_one_sentence(exampleshire: Place, tmp_path: Path) -> None:
 def test_a_starting_file_is_read_back_as_the_same_partners(
     exampleshire: Place, assumptions: Assumptions, tmp_path: Path
 ) -> None:
-    partners = modelled_partners(exampleshire, assumptions)
+    partners = modelled_partners(exampleshire, assumptions, EVIDENCE.deflator)
     text = to_yaml(partners, exampleshire, EVIDENCE)
     assert read_partners(_file(tmp_path, text), exampleshire, EVIDENCE) == partners
     assert text.startswith("# The partners of Exampleshire (synthetic).")
@@ -80,25 +80,29 @@ def test_a_starting_file_is_read_back_as_the_same_partners(
 
 
 def test_somebody_holds_every_role_everywhere(exampleshire: Place, assumptions: Assumptions) -> None:
-    partners = modelled_partners(exampleshire, assumptions)
+    partners = modelled_partners(exampleshire, assumptions, EVIDENCE.deflator)
     assert {role for partner in partners for role in partner.roles} == set(EVIDENCE.partner_roles())
-    assert all(partner.modelled and partner.annual_budget_gbp > 0 for partner in partners)
+    assert all(partner.annual_budget_gbp > 0 for partner in partners)
+    modelled = {role for partner in partners if partner.modelled for role in partner.roles}
+    assert modelled == {"acute", "ambulance", "vcse"}  # of which nothing is published
     assert len({partner.id for partner in partners}) == len(partners)
 
 
 def test_modelled_budgets_follow_the_assumptions(exampleshire: Place, assumptions: Assumptions) -> None:
-    more = assumptions.with_settings(["partners.asc.gbp_per_resident=1000"])
-    before = {partner.id: partner for partner in modelled_partners(exampleshire, assumptions)}
-    after = {partner.id: partner for partner in modelled_partners(exampleshire, more)}
+    more = assumptions.with_settings(["partners.vcse.gbp_per_resident=100", "partners.asc.gbp_per_resident=1000"])
+    before = {partner.id: partner for partner in modelled_partners(exampleshire, assumptions, EVIDENCE.deflator)}
+    after = {partner.id: partner for partner in modelled_partners(exampleshire, more, EVIDENCE.deflator)}
     changed = [name for name, partner in after.items() if partner != before[name]]
-    assert changed == ["council-exampleshire"]
+    assert changed == ["vcse"]  # what the council spends is known
 
 
 def test_two_tiers_of_councils_share_the_roles(exampleshire: Place, assumptions: Assumptions) -> None:
     district = exampleshire.footprints["district"]
     county = replace(exampleshire.footprints["upper_tier"], codes=("X10000001",), names=("Examplecounty",))
     place = replace(exampleshire, footprints={**exampleshire.footprints, "district": district, "upper_tier": county})
-    councils = {p.name: p.roles for p in modelled_partners(place, assumptions) if p.kind == "council"}
+    councils = {
+        p.name: p.roles for p in modelled_partners(place, assumptions, EVIDENCE.deflator) if p.kind == "council"
+    }
     assert councils == {
         "Examplecounty County Council": ("asc", "children", "public_health"),
         "Exampleshire Council": ("housing",),
@@ -106,16 +110,18 @@ def test_two_tiers_of_councils_share_the_roles(exampleshire: Place, assumptions:
 
 
 def test_many_partners_play_in_at_most_eight_blocs(exampleshire: Place, assumptions: Assumptions) -> None:
-    few = modelled_partners(exampleshire, assumptions.with_settings(["partners.most_blocs=12"]))
+    few = modelled_partners(exampleshire, assumptions.with_settings(["partners.most_blocs=12"]), EVIDENCE.deflator)
     assert {partner.bloc for partner in few} == {""}
-    many = modelled_partners(exampleshire, assumptions.with_settings(["partners.most_blocs=4"]))
+    many = modelled_partners(exampleshire, assumptions.with_settings(["partners.most_blocs=4"]), EVIDENCE.deflator)
     assert len({partner.bloc or partner.id for partner in many}) <= 8
     assert "Acute trusts" in {partner.bloc for partner in many}
 
 
 def test_a_trust_that_serves_few_gives_its_part_to_the_others(exampleshire: Place, assumptions: Assumptions) -> None:
-    everyone = modelled_partners(exampleshire, assumptions)
-    only_large = modelled_partners(exampleshire, assumptions.with_settings(["partners.least_trust_share=0.9"]))
+    everyone = modelled_partners(exampleshire, assumptions, EVIDENCE.deflator)
+    only_large = modelled_partners(
+        exampleshire, assumptions.with_settings(["partners.least_trust_share=0.9"]), EVIDENCE.deflator
+    )
     acute = [partner for partner in only_large if partner.kind == "acute_trust"]
     total = sum(partner.annual_budget_gbp for partner in everyone if partner.kind == "acute_trust")
     assert sum(partner.annual_budget_gbp for partner in acute) == pytest.approx(total, rel=1e-4)

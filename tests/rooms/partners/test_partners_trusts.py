@@ -37,7 +37,7 @@ def in_board(place: Place, code: str, name: str) -> Place:
 
 def proposed(place: Place, chosen: dict[str, str] | None = None) -> dict[str, cg.Partner]:
     evidence = reader.read()
-    return {one.id: one for one in modelled_partners(place, from_tables(evidence), chosen=chosen)}
+    return {one.id: one for one in modelled_partners(place, from_tables(evidence), evidence.deflator, chosen=chosen)}
 
 
 def test_the_only_trust_that_is_listed_is_proposed_by_name_and_code(neighbourhood: Place) -> None:
@@ -69,7 +69,9 @@ def test_community_services_are_never_guessed(neighbourhood: Place) -> None:
 
 def test_a_choice_is_taken_and_read_back(neighbourhood: Place, tmp_path: Path) -> None:
     place, evidence = in_board(neighbourhood, *MANCHESTER), reader.read()
-    partners = modelled_partners(place, from_tables(evidence), chosen={"mental_health": " rxv", "community": "RXV"})
+    partners = modelled_partners(
+        place, from_tables(evidence), evidence.deflator, chosen={"mental_health": " rxv", "community": "RXV"}
+    )
     named = {one.id: (one.name, one.code) for one in partners}
     assert named["mental-health"] != named["community"]
     assert {code for _, code in (named["mental-health"], named["community"])} == {"RXV"}
@@ -157,7 +159,7 @@ def test_a_network_can_take_part_by_itself(bolton: Place, tmp_path: Path) -> Non
     evidence = reader.read()
     made = [
         one
-        for one in modelled_partners(bolton, from_tables(evidence))
+        for one in modelled_partners(bolton, from_tables(evidence), evidence.deflator)
         if one.id in ("icb-greater-manchester", "primary-care")
     ]
     alone = replace(made[1], name="Breightmet & Little Lever PCN", patch_kind="pcn", patch_codes=("U79938",))

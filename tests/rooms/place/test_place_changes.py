@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from commonground.evidence import reader
@@ -24,7 +25,9 @@ def changed(neighbourhood: Place) -> Place:
     """A made-up place whose board has the code of one that merged."""
     board = replace(neighbourhood.footprints["icb"], codes=(SUSSEX,), names=("NHS Sussex Integrated Care Board",))
     footprints = neighbourhood.footprints | {"icb": board}
-    return replace(neighbourhood, footprints=footprints, cautions=(SAID,))
+    codes = pl.col("unit", "body_code").replace(neighbourhood.footprints["icb"].codes[0], SUSSEX)
+    accounts = neighbourhood.accounts.with_columns(codes)
+    return replace(neighbourhood, footprints=footprints, accounts=accounts, cautions=(SAID,))
 
 
 def test_a_merged_board_and_a_council_of_a_newer_authority_are_told(changed: Place, neighbourhood: Place) -> None:
@@ -54,7 +57,7 @@ def test_a_board_of_which_only_the_code_is_new_is_no_change(changed: Place) -> N
 
 def test_the_partners_file_says_it_at_its_head_and_at_the_body_and_is_read_back(changed: Place, tmp_path: Path) -> None:
     evidence = reader.read()
-    partners = modelled_partners(changed, from_tables(evidence))
+    partners = modelled_partners(changed, from_tables(evidence), evidence.deflator)
     text = to_yaml(partners, changed, evidence)
     head, body = text.split("\npartners:\n")
     assert f"# {SAID}" in head

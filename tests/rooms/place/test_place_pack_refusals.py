@@ -352,6 +352,8 @@ FREE = {
     *(("published", column) for column in ("value", "body_name", "period", "source")),
     *(("sex_by_district", column) for column in ("female", "male")),
     *(("registers", column) for column in ("registered", "patients")),
+    *(("accounts", column) for column in ("body_code", "body_name", "value", "part", "basis")),
+    *(("accounts", column) for column in ("year", "source", "url", "quality", "note")),
     *(("areas", "district_name"), ("footprint_units", "code"), ("areas", "imd_decile"), ("areas", "imd_quintile")),
 }
 

@@ -132,7 +132,7 @@ def test_a_pack_and_a_partners_file_give_back_what_they_were_made_of(built: tupl
     _, place = built
     pack.save(place, tmp_path / "p.place")
     assert digest_of(pack.load(tmp_path / "p.place")) == digest_of(place)
-    partners = modelled_partners(place, figures.from_tables(reader.read()))
+    partners = modelled_partners(place, figures.from_tables(reader.read()), reader.read().deflator)
     (tmp_path / "p.yaml").write_text(to_yaml(partners, place, EVIDENCE))
     assert read_partners(tmp_path / "p.yaml", place, EVIDENCE) == partners
     assert {role for partner in partners for role in partner.roles} == set(EVIDENCE.partner_roles())

@@ -11,6 +11,7 @@ from commonground.document.plan import Plan
 from commonground.document.shapes import EVERYWHERE, NATIONAL, PLAN, RESIDENTS, Money
 
 A_POUND = 1.0 + 1e-6  # percentiles of money are whole pounds
+HALF_A_THOUSAND = 501.0  # a line of a budget is in thousands of pounds
 Key = tuple[str, ...]
 
 
@@ -145,6 +146,21 @@ def _range(row: Money) -> Sequence[float]:
     return [value for value in (row.p10, row.p50, row.p90) if value is not None]
 
 
+def budgets_are_their_lines(plan: Plan) -> Iterator[Case]:
+    """The lines of a budget, where a partner has any, sum to it; each is what was published times share and uplift."""
+    for i, partner in enumerate(plan.partners):
+        lines, where = partner.budget_lines, f"partners/{i}"
+        if lines:
+            total = sum(line.gbp for line in lines)
+            yield equals(f"{where}/annual_budget_gbp", partner.annual_budget_gbp, total, A_POUND)
+        for j, line in enumerate(lines):
+            at = f"{where}/budget_lines/{j}"
+            yield holds(f"{at}/role", line.role in partner.roles, f"{partner.id} has no role {line.role!r}")
+            if line.published_gbp is not None:
+                made = line.published_gbp * line.share * line.uplift
+                yield equals(f"{at}/gbp", line.gbp, made, HALF_A_THOUSAND)
+
+
 MONEY = (
     Invariant("What one party pays another gains", each_flow_has_two_sides),
     Invariant("No cash is made by the plan itself", value_is_made_by_the_plan),
@@ -155,5 +171,6 @@ MONEY = (
     Invariant("Lines of an account sum to what the partner is left with", accounts_sum_to_nets),
     Invariant("Lines of an account are those of the ledger", accounts_repeat_the_ledger),
     Invariant("Nets before the deal are those of the ledger", nets_before_are_the_ledgers),
+    Invariant("Budgets are the sum of lines that follow from what was published", budgets_are_their_lines),
 )
 """The books balance."""

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from commonground.core.arrays import Ints
 from commonground.core.text import quoted
 from commonground.neighbourhoods.report import wards_held
-from commonground.place import census, provenance
+from commonground.place import accounts, census, provenance
 from commonground.place.ages import years_of
 from commonground.place.model import LOCAL, Footprint, Place
 from commonground.place.published import OF_PLACE
@@ -42,7 +42,7 @@ LOOSE_SHARE, LOOSE_PEOPLE = 1.02, 200  # by which people of a district may excee
 def find_problems(place: Place) -> Iterator[str]:
     """What in `place` does not fit together."""
     of_people = (_names, _people, _homes, _deprivation, _sexes, _registers)
-    for check in (*of_people, _footprints, _neighbourhoods, _trusts, _published):
+    for check in (*of_people, _footprints, _neighbourhoods, _trusts, _published, _accounts):
         yield from check(place)
     yield from _shapes(place)
     yield from _figures(place)
@@ -222,6 +222,25 @@ def _registers(place: Place) -> Iterator[str]:
         yield f"{of} has {row['registered']:,.1f} people, of {row['patients']:,.1f} patients"
 
 
+def _accounts(place: Place) -> Iterator[str]:
+    """Accounts in order, one for each body that has one here, each of the measure and shared as its role is."""
+    rows = place.accounts
+    if not rows.equals(rows.sort("role", "body_code")):
+        yield "the table 'accounts' is not in the order of its roles"
+    units = {kind: foot.codes for kind, foot in place.footprints.items() if foot.vintage != LOCAL}
+    found = {row for row in rows.select("role", "footprint", "unit").iter_rows() if row[1] in units}
+    for role, kind, unit in sorted(found ^ set(accounts.list_due(units)))[:1]:
+        yield f"the {kind} {quoted(unit)} has an account for {role!r}, or is due one, and not both"
+    for row in rows.iter_rows(named=True):
+        of = f"the account of {quoted(row['body_name'])} for {row['role']!r}"
+        if not accounts.fits(row):
+            yield f"{of} holds {row['value']:,.6g} as {row['measure']!r}, {row['basis']!r}"
+            return
+        if not accounts.is_shared(row):
+            yield f"{of} is shared by {row['shared_by']!r}, and the place has {row['part']:.4%} of it"
+            return
+
+
 def _shapes(place: Place) -> Iterator[str]:
     """One sound shape an area, on the British National Grid, with the area's point inside."""
     if place.boundaries.crs is None or place.boundaries.crs.to_epsg() != BRITISH_GRID:
@@ -264,6 +283,7 @@ def _wanted(place: Place) -> dict[str, float]:
         facts |= provenance.sum_values(
             areas, place.age, margins, place.sex_by_district, place.trusts, place.published, place.registers
         )
+        facts |= accounts.sum_values(place.accounts)
     own = {kind: foot for kind, foot in place.footprints.items() if foot.vintage == LOCAL}
     reach = {f"footprint_{kind}": foot.measure_reach(place.residents)[1] for kind, foot in own.items()}
     return {f"place.{name}": value for name, value in (facts | reach).items()}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from commonground.place import accounts
 from commonground.place.local_totals import SERVICES
 from commonground.place.published import MEASURES
 from commonground.place.registers import REGISTERS
@@ -21,6 +22,7 @@ Rests = Mapping[tuple[str, ...], tuple[str, tuple[str, ...]]]
 AREA_CODE = r"[EX]01\d{6}"
 MOST_AREAS = 40_000  # England has 33,755
 MOST_PEOPLE = 1_000_000  # of a small area: far more than any has
+MOST_GBP = 1e12  # all public spending of a year, and less than nothing where income is above it
 EASTING, NORTHING = 700_000, 1_300_000  # ends of the British National Grid, metres
 
 
@@ -146,6 +148,19 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             ("area", "register"),
             _IN_AREAS,
             len(REGISTERS) * MOST_AREAS,
+        ),
+        "accounts": Table(
+            "What the bodies of the place spend, as published, and the place's part of it",
+            (
+                _text("role", enum=accounts.ROLES),
+                *map(_text, ("body_code", "body_name", "footprint", "unit")),
+                _text("measure", enum=accounts.MEASURES),
+                *(_number("value", -MOST_GBP, MOST_GBP), _number("part", 0, 1)),
+                *(_text("shared_by", enum=accounts.SHARED_BY), _text("year")),
+                _text("basis", enum=accounts.BASES),
+                *(_text("source"), _text("url"), _text("quality", enum=("A", "B", "C", "D")), _text("note")),
+            ),
+            ("role", "body_code"),
         ),
         "boundaries": Table(
             "Boundaries of the small areas (GeoParquet, EPSG:27700)",

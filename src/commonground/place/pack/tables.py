@@ -39,6 +39,7 @@ def tables_of(place: Place) -> dict[str, pl.DataFrame]:
         "trusts": place.trusts,
         "published": place.published,
         "registers": place.registers,
+        "accounts": place.accounts,
     }
 
 
@@ -94,6 +95,7 @@ def place_of(about: About, found: Tables, boundaries: gpd.GeoDataFrame) -> Place
         trusts=found["trusts"],
         published=found["published"],
         registers=found["registers"],
+        accounts=found["accounts"],
         provenance=about.provenance,
         notes=about.notes,
         cautions=about.cautions,

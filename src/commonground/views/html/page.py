@@ -14,7 +14,7 @@ from commonground.document.names import Names
 from commonground.document.shapes import LEAST_DRAWS
 from commonground.views.comparison import SideBySide
 from commonground.views.first_screen import make_first_screen
-from commonground.views.html import accounts, decisions, maps, money, people, services, sources
+from commonground.views.html import accounts, budgets, decisions, maps, money, people, services, sources
 
 
 def render_page(plan: Plan) -> str:
@@ -35,6 +35,7 @@ def render_page(plan: Plan) -> str:
         use=services.show_use(plan, names),
         drawings=charts.draw_charts(plan, names),
         money=money.show_money(plan, names),
+        budgets=budgets.tabulate_budgets(plan),
         accounts=accounts.tabulate_accounts(plan, names),
         sharing_rules=accounts.tabulate_sharing_rules(plan, names),
         work=services.show_work(plan, names),

@@ -6,7 +6,7 @@ from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.views.xlsx.book import as_bytes
 from commonground.views.xlsx.delivery import fill_activity, fill_hours, fill_options, fill_people, fill_promises
-from commonground.views.xlsx.footing import fill_assumptions, fill_look_up, fill_readme, fill_sources
+from commonground.views.xlsx.footing import fill_assumptions, fill_budgets, fill_look_up, fill_readme, fill_sources
 from commonground.views.xlsx.money import fill_accounts, fill_cash, fill_ledger, fill_settlement, fill_sharing
 
 SHEETS = (
@@ -21,6 +21,7 @@ SHEETS = (
     fill_hours,
     fill_promises,
     fill_people,
+    fill_budgets,
     fill_assumptions,
     fill_look_up,
     fill_sources,

@@ -10,6 +10,7 @@ from commonground.core.money import KIND_MEANS
 from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.notices import list_notices
+from commonground.document.place import BudgetLine
 from commonground.document.shapes import LEAST_DRAWS
 from commonground.document.sources import LookUp, Source
 from commonground.document.words import listed
@@ -17,7 +18,7 @@ from commonground.views.xlsx.layout import HEAD_ROW, Column, Columns, Line, Shee
 
 SHEETS = (
     "Sheets: Plan, Activity, Money (live sums), Ledger, Settlement, Accounts, Sharing, Hours, Promises, People, "
-    "Assumptions, Look up, Sources."
+    "Budgets, Assumptions, Look up, Sources."
 )
 
 
@@ -50,6 +51,37 @@ def _readme(plan: Plan, names: Names) -> Iterator[str]:
             yield f"Mind: {warning}"
     for name, value in plan.fingerprints.items():
         yield f"Fingerprint of {name}: {value}"
+
+
+@dataclass(frozen=True)
+class Spent:
+    """A line of a partner's budget, with whose it is."""
+
+    partner: str
+    line: BudgetLine
+
+
+def fill_budgets(plan: Plan, names: Names) -> Sheet:
+    """What each partner's annual budget is made of, with the source of each line."""
+    columns: Columns[Spent] = (
+        Column("Partner", lambda row: row.partner, 38),
+        Column("For", lambda row: row.line.role, 16),
+        Column("GBP a year", lambda row: row.line.gbp, 16, "gbp"),
+        Column("As published, GBP", lambda row: row.line.published_gbp, 18, "gbp"),
+        Column("Share for this place", lambda row: row.line.share, 12, "figure"),
+        Column("Year", lambda row: row.line.year, 10),
+        Column("Uplift", lambda row: row.line.uplift, 9, "figure"),
+        Column("Basis", lambda row: row.line.basis or "its own figure", 14),
+        Column("Source", lambda row: row.line.source, 60),
+        Column("Link", lambda row: row.line.url, 40),
+        Column("Quality", lambda row: row.line.quality, 9),
+        Column("Note", lambda row: row.line.note, 80),
+    )
+    note = (
+        "GBP a year = as published x share x uplift. Do not add partners up: a board's money pays practices and trusts."
+    )
+    rows = (Spent(partner.name, line) for partner in plan.partners for line in partner.budget_lines)
+    return as_table("Budgets", "What each partner spends on the people of this place", columns, rows, note)
 
 
 def fill_assumptions(plan: Plan, names: Names) -> Sheet:

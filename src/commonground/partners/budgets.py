@@ -1,0 +1,133 @@
+"""What a body spends on each of its roles, from published accounts. In: `Place.accounts`, assumptions. Out: lines.
+
+  gbp = published GBP * part of the body that is in the place * part of that in the patch * price index now / then
+
+A fair share is a national total (assumptions partners.<role>.national_gbp) times the board's share of England by need.
+Where a body published nothing, or its income was above its spending, the line is modelled: national spending for each
+resident (assumptions partners.<role>.gbp_per_resident) times the residents served.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from commonground.core.text import pounds
+from commonground.evidence.figures import deflated
+from commonground.evidence.model import Assumptions
+from commonground.partners.model import MODELLED, BudgetLine
+from commonground.place.model import Place
+
+THOUSAND = -3  # places to which a line is rounded
+SHARED = "C"  # the letter of a part of what was read
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Patch:
+    """Whom a body serves: units of a footprint, or with kind None the whole place; `served` residents."""
+
+    kind: str | None
+    codes: tuple[str, ...]
+    served: float
+
+
+def list_lines(
+    roles: tuple[str, ...], patch: Patch, place: Place, assumptions: Assumptions, deflator: pl.DataFrame
+) -> tuple[BudgetLine, ...]:
+    """The lines of a body with `roles`, in their order; each role has one or more."""
+    return tuple(line for role in roles for line in _of_role(role, patch, place, assumptions, deflator))
+
+
+def _of_role(
+    role: str, patch: Patch, place: Place, assumptions: Assumptions, deflator: pl.DataFrame
+) -> list[BudgetLine]:
+    """The published lines of a role, or one that is modelled and says why."""
+    found = [(row, _measure_overlap(row, patch, place)) for row in _rows(place, role)]
+    here = [(row, part) for row, part in found if part > 0]
+    unknown = [row["note"] for row, _ in here if row["measure"] == "none"]
+    if here and not unknown:
+        lines = [_published_line(row, part, assumptions, deflator) for row, part in here]
+        if sum(line.gbp for line in lines) > 0:
+            return lines
+        unknown = [f"{line.note} That is no budget" for line in lines if line.gbp <= 0]
+    return [_modelled_line(role, patch.served, unknown, assumptions, deflator)]
+
+
+def _rows(place: Place, role: str) -> Iterator[Row]:
+    return place.accounts.filter(pl.col("role") == role).iter_rows(named=True)
+
+
+def _measure_overlap(row: Row, patch: Patch, place: Place) -> float:
+    """The part of an account's residents here whom the patch holds; spread evenly where its unit is not known."""
+    if patch.kind is None:
+        return 1.0
+    if patch.kind == row["footprint"]:
+        return float(row["unit"] in patch.codes)
+    residents = place.residents.astype(np.float64)
+    footprint, own = place.footprints[patch.kind], place.footprints.get(row["footprint"])
+    wanted = [i for i, code in enumerate(footprint.codes) if code in patch.codes]
+    inside = np.asarray(footprint.shares[:, wanted].sum(axis=1)).ravel()
+    if own is not None and row["unit"] in own.codes:
+        residents = residents * own.shares[:, [own.codes.index(row["unit"])]].toarray().ravel()
+    return float(residents @ inside / max(residents.sum(), 1e-9))
+
+
+def _published_line(row: Row, overlap: float, assumptions: Assumptions, deflator: pl.DataFrame) -> BudgetLine:
+    """An account, or a share of a national total, at the prices of the plan."""
+    published, share, year, source, quality = row["value"], row["part"] * overlap, row["year"], row["source"], "A"
+    if row["measure"] == "share_of_england":
+        national = assumptions[f"partners.{row['role']}.national_gbp"]
+        published, share, year = national.number, share * row["value"], national.year
+        source, quality = f"{national.source_title}; shared by {source}", national.quality
+    share, uplift = float(f"{share:.6g}"), round(deflated(deflator, year), 4)
+    return BudgetLine(
+        role=row["role"],
+        gbp=round_gbp(published * share * uplift),
+        published_gbp=published,
+        share=share,
+        year=year,
+        uplift=uplift,
+        basis=row["basis"],
+        source=source,
+        url=row["url"] if row["url"].startswith("https://") else "",
+        quality=max(quality, row["quality"], SHARED if share < 1 else "A"),
+        note=_name_body(row, share),
+    )
+
+
+def _name_body(row: Row, share: float) -> str:
+    """The note of an account, which says first whose it is and how it was shared."""
+    if row["measure"] == "share_of_england":
+        return str(row["note"])
+    shared = f"{row['body_name']}: shared by residents, of whom {share:.2%} are here. " if share < 1 else ""
+    return f"{shared}{row['note']}"
+
+
+def _modelled_line(
+    role: str, served: float, why: list[str], assumptions: Assumptions, deflator: pl.DataFrame
+) -> BudgetLine:
+    """National spending for each resident served, and why it had to be that."""
+    each = assumptions[f"partners.{role}.gbp_per_resident"]
+    uplift = round(deflated(deflator, each.year), 4)
+    told = [f"{pounds(each.number)} a resident, of {served:,.0f} residents", *(words.rstrip(".") for words in why)]
+    return BudgetLine(
+        role=role,
+        gbp=round_gbp(each.number * served * uplift),
+        year=each.year,
+        uplift=uplift,
+        basis=MODELLED,
+        source=each.source_title,
+        url=each.source_url,
+        quality=each.quality,
+        note=". ".join(dict.fromkeys(told)) + ".",
+    )
+
+
+def round_gbp(gbp: float) -> float:
+    """GBP to the nearest thousand."""
+    return float(round(gbp, THOUSAND))

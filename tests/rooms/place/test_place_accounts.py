@@ -1,0 +1,289 @@
+"""What bodies spend: read without the subtotals, shared so that places that make up England have all of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonground.core.errors import Fault, UserError
+from commonground.place import accounts, census, local_accounts, lookups, pack
+from commonground.place.council_accounts import (
+    GROSS,
+    NET,
+    SERVICES,
+    explain_care,
+    list_councils,
+    list_police,
+    read_outturn,
+    read_section_251,
+)
+from commonground.place.gazetteer import Found
+from commonground.place.model import Place
+from commonground.place.nhs_accounts import list_fair_shares, list_payments, share_by_need, sum_payments
+from commonground.place.pack.by_hand import refuse_misfits
+from commonground.place.parts import measure_parts
+from commonground.sources.tables import Sources
+
+# the workbook
+
+
+def outturn(*rows: tuple[str, str, str, str, str]) -> pl.DataFrame:
+    """Rows of E-code, ONS code, name, certification and GBP thousands of every service, gross one more than net."""
+    table = [
+        {"E-code": e_code, "ONS Code": code, "Local authority": name, "Certification": certified}
+        | {f"{service} - {NET}": net for service in SERVICES.values()}
+        | {f"{service} - {GROSS}": net for service in SERVICES.values()}
+        for e_code, code, name, certified, net in rows
+    ]
+    return pl.DataFrame(table)
+
+
+BODIES = (("E4201", "E08000001", "Bolton", "Y", "12.5"), ("E4601", "E08000025", "Birmingham", "[x]", "[x]"))
+BELOW = (  # what stands below the bodies, or hidden among them
+    ("Eng", "E92000001", "ENGLAND", "[Y]", "999"),
+    ("[Y]", "E08", "Metropolitan Districts", "33", "777"),
+    ("E5100", "E12000007", "Greater London Authority", "0", "555"),
+    ("E-code", "ONS Code", "Local authority", "Certification", "Net"),
+    ("", "", "", "", "RSX-asc-net-cur-exp"),
+)
+
+
+def test_subtotals_headings_and_hidden_rows_are_no_bodies() -> None:
+    authority = ("E5100", "E12000007", "Greater London Authority", "N", "444")
+    found = read_outturn(outturn(*BODIES, authority, *BELOW)).filter(role="asc")
+    assert found.select("code", "sent", "certified", "net").rows() == [
+        ("E08000001", True, True, 12_500.0),
+        ("E08000025", False, False, None),
+        ("E12000007", True, False, 444_000.0),
+    ]
+
+
+def test_a_body_that_is_there_twice_is_a_fault() -> None:
+    with pytest.raises(Fault, match="twice"):
+        read_outturn(outturn(*BODIES, BODIES[0]))
+
+
+def test_what_care_money_buys_is_summed_by_lines_of_the_outturn() -> None:
+    lines = {
+        f"Physical support - older people (65+) - {NET}": "1500",
+        f"Subcategory: Care assessment and safeguarding - older people (65+) - {NET}": "500",
+        f"Physical support - adults (18–64) - {NET}": "7000",
+        f"Children's social care - Children Looked After - {NET}": "3000",
+        f"Children's social care - Children Looked After of which residential care - {NET}": "2000",
+        f"Children's social care: Safeguarding children and young people’s services - {NET}": "0",
+        f"Children's social care - Family Support Services - {NET}": "0",
+        f"Children 5–19 public health programmes - {NET}": "1200",
+        f"Substance misuse - Treatment for drug misuse in adults - {NET}": "0",
+        f"Smoking and tobacco - Wider tobacco control - {NET}": "[x]",
+    }
+    table = pl.DataFrame({"E-code": "E4201", "ONS Code": "E08000001", "Certification": "Y", **lines})
+    told = dict(explain_care(table).select("role", "what").iter_rows())
+    assert told["asc"] == "Of it £2.0m for people of 65 and over."
+    assert told["children"].startswith("Of it £3.0m for children looked after, ")
+    assert told["public_health"].startswith("Of it £1.2m for children up to 19, ")
+
+
+def test_section_251_is_joined_by_the_departments_own_numbers() -> None:
+    table = pl.DataFrame(
+        {
+            "Short Desc": ["C&YPExpenditure", "C&YPExpenditure", "C&YPExpenditure", "Other"],
+            "Years": ["2024-25 (OT)", "2023-24 (OT)", "2024-25 (OT)", "2024-25 (OT)"],
+            "LA Number": [330.0, 330.0, 942.0, 330.0],
+            "Values": ["370903389", "1", "-", "2"],
+        }
+    )
+    councils = pl.DataFrame(
+        {"old_la_code": ["330", "942", "z"], "new_la_code": ["E08000025", "E06000063", "E92000001"]}
+    )
+    assert read_section_251(table, councils).rows() == [("E08000025", 370_903_389.0)]
+
+
+def test_practices_in_no_list_stay_out_and_closed_ones_in() -> None:
+    total = "Total NHS Payments including PCN Workforce, Leadership and Support"
+    drugs = ("Reimbursement of Drugs", "Prescribing Fee Payments", "Dispensing Fee Payments")
+    table = pl.DataFrame(
+        {
+            "Practice Code": ["P1", "P2", "Y9"],
+            "Practice Close Date": [None, "31/10/2022", None],
+            total: ["10.5", "2", "9"],
+        }
+        | {column: ["1", "0", "0"] for column in drugs}
+    )
+    sites = pl.DataFrame({"practice": ["P1", "P2", "P3"], "district_code": ["D", "D", "D"]})
+    assert sum_payments(table, sites).rows() == [("D", 2, 12.5, 3.0)]
+
+
+# shares
+
+
+@st.composite
+def countries(draw: st.DrawFn) -> tuple[pl.DataFrame, pl.DataFrame, np.ndarray]:
+    """Areas of boards and districts, practices' weights (also where nobody of the board lives), and areas' places."""
+    size = draw(st.integers(2, 30))
+    people = pl.DataFrame(
+        {
+            "icb_2024_code": draw(st.lists(st.sampled_from("PQR"), min_size=size, max_size=size)),
+            "district_code": draw(st.lists(st.sampled_from("ABCD"), min_size=size, max_size=size)),
+            "residents": draw(st.lists(st.integers(1, 3000), min_size=size, max_size=size)),
+        }
+    ).with_columns(icb_2024_name="icb_2024_code", district_name="district_code")
+    pairs = [(board, district) for board in sorted(set(people["icb_2024_code"])) for district in "ABCD"]
+    weights = draw(st.lists(st.floats(1.0, 1e5), min_size=len(pairs), max_size=len(pairs)))
+    table = pl.DataFrame({"icb_code": [p[0] for p in pairs], "district_code": [p[1] for p in pairs], "weight": weights})
+    return people, table, np.array(draw(st.lists(st.integers(0, 2), min_size=size, max_size=size)))
+
+
+@given(countries())
+def test_places_that_make_up_a_country_have_all_of_each_board(
+    country: tuple[pl.DataFrame, pl.DataFrame, np.ndarray],
+) -> None:
+    people, weights, of_place = country
+    found = pl.concat(share_by_need(weights, people.with_columns(inside=pl.Series(of_place == p))) for p in range(3))
+    assert found["part"].is_between(0, 1 + 1e-9).all()
+    sums = found.group_by("body_code").agg(pl.col("part").sum(), (pl.col("value").max() - pl.col("value").min()))
+    assert sums["part"].to_numpy() == pytest.approx(1.0)
+    assert sums["value"].to_numpy() == pytest.approx(0.0)
+    boards = found.unique("body_code")
+    assert boards["value"].sum() == pytest.approx(1.0)
+
+
+@given(countries())
+def test_parts_by_residents_make_a_whole(country: tuple[pl.DataFrame, pl.DataFrame, np.ndarray]) -> None:
+    people, _, of_place = country
+    found = pl.concat(measure_parts(people.with_columns(inside=pl.Series(of_place == p)), "district") for p in range(3))
+    sums = found.group_by("unit").agg(pl.col("part").sum())
+    assert sums["part"].to_numpy() == pytest.approx(1.0)
+    assert set(sums["unit"]) == set(people["district_code"])
+
+
+# packs
+
+WRONG = {
+    "a unit that does not serve the place": (
+        lambda rows: rows.with_columns(unit=pl.when(role="police").then(pl.lit("X23000009")).otherwise("unit")),
+        "the police 'X23000001' has an account for 'police', or is due one, and not both",
+    ),
+    "a part that is shared by nothing": (
+        lambda rows: rows.with_columns(shared_by=pl.lit("whole")),
+        "is shared by 'whole', and the place has",
+    ),
+    "a share of more than England": (
+        lambda rows: rows.with_columns(value=pl.when(role="icb").then(2.0).otherwise("value")),
+        "holds 2 as 'share_of_england', 'fair share'",
+    ),
+    "a measure that there is not": (
+        lambda rows: rows.with_columns(measure=pl.lit("pounds")),
+        "gives 'pounds' for 'measure'",
+    ),
+    "a part above one": (lambda rows: rows.with_columns(part=pl.lit(1.5)), "more than 1"),
+    "rows in another order": (lambda rows: rows.reverse(), "not in the order of its roles"),
+    "a fair share in pounds": (
+        lambda rows: rows.with_columns(measure=pl.lit("gbp")),
+        "for 'community' holds .* as 'gbp', 'fair share'",
+    ),
+    "a row that is missing": (lambda rows: rows.head(-1), "for 'public_health', or is due one"),
+    "a row twice": (lambda rows: pl.concat([rows, rows.head(1)]).sort("role", "body_code"), "twice"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_accounts_that_do_not_fit_are_refused(case: str, neighbourhood: Place) -> None:
+    change, said = WRONG[case]
+    with pytest.raises(UserError, match=said):
+        refuse_misfits(replace(neighbourhood, accounts=change(neighbourhood.accounts)))
+
+
+def test_a_pack_gives_back_the_accounts(neighbourhood: Place, tmp_path: Path) -> None:
+    pack.save(neighbourhood, tmp_path / "p.place")
+    assert pack.load(tmp_path / "p.place").accounts.equals(neighbourhood.accounts)
+    assert neighbourhood.accounts.height == len(accounts.ROLES)
+
+
+# England
+
+DISTRICTS_WITHOUT = (
+    *("Amber Valley", "Ashfield", "Guildford", "North Warwickshire", "North West Leicestershire", "Warwick"),
+)
+
+
+@pytest.fixture(scope="module")
+def england(sources: Sources) -> pl.DataFrame:
+    """Every area with its residents."""
+    residents = census.sum_categories(sources.frame(census.RESIDENTS_FROM), "residents").rename(
+        {"area": "code"}, strict=False
+    )
+    return lookups.read(sources).join(residents, on="code")
+
+
+@pytest.mark.mirror
+def test_every_council_and_force_has_its_account(sources: Sources, england: pl.DataFrame) -> None:
+    """By the codes of the lookups, Barnsley's and Sheffield's older ones too; the nine that sent nothing are named."""
+    everyone = england.with_columns(inside=pl.lit(True))
+    rows = pl.concat([list_councils(sources, everyone), list_police(sources, everyone)])
+    assert (rows["part"] == 1.0).all()
+    assert set(rows.filter(role="asc")["unit"]) == set(england["upper_tier_code"])
+    assert set(rows.filter(role="housing", footprint="district")["unit"]) == set(england["district_code"])
+    assert set(rows.filter(role="police")["unit"]) == set(england["police_code"])
+    assert {"E08000016", "E08000019"} <= set(rows.filter(role="asc", measure="gbp")["unit"])
+    without = rows.filter(measure="none").group_by("body_name").agg(pl.col("role").sort())
+    assert dict(without.iter_rows()) == {
+        **{name: ["asc", "housing", "public_health"] for name in ("Birmingham", "Cumberland", "Slough")},
+        **{name: ["housing"] for name in DISTRICTS_WITHOUT},
+    }
+    from_251 = dict(rows.filter(basis="gross").select("body_name", (pl.col("value") / 1e6).round(1)).iter_rows())
+    assert from_251 == {"Birmingham": 370.9, "Cumberland": 84.7, "Slough": 46.1}
+
+
+@pytest.mark.mirror
+def test_the_accounts_of_england_sum_to_its_own_but_for_who_sent_none(sources: Sources, england: pl.DataFrame) -> None:
+    everyone = england.with_columns(inside=pl.lit(True))
+    rows = pl.concat([list_councils(sources, everyone), list_police(sources, everyone)]).filter(basis="net")
+    found = dict(rows.group_by("role").agg(pl.col("value").sum() / 1e6).iter_rows())
+    table = sources.frame("council_outturn_2024").filter(pl.col("ONS Code") == "E92000001")
+    stated = {role: float(table[f"{service} - {NET}"][0]) / 1e3 for role, service in SERVICES.items()}
+    assert found["police"] == pytest.approx(stated["police"], abs=0.1)
+    assert stated["asc"] - found["asc"] == pytest.approx(617 + 13, abs=2)  # an estimate; £13m net in districts' returns
+    for role in ("asc", "children", "public_health", "housing"):
+        assert 0.9 * stated[role] < found[role] < stated[role]
+
+
+@pytest.mark.mirror
+def test_regions_together_have_all_nhs_money(sources: Sources, england: pl.DataFrame) -> None:
+    made = []
+    for region in sorted(set(england["region_code"])):
+        here = england.with_columns(inside=pl.col("region_code") == region)
+        made += [list_fair_shares(sources, here, region), list_payments(sources, here).select("unit", "value", "part")]
+    boards = pl.concat(made[::2])
+    for role in ("icb", "community", "mental_health"):
+        rows = boards.filter(role=role)
+        assert (rows["value"] * rows["part"]).sum() == pytest.approx(1.0)
+        assert rows["body_code"].n_unique() == 42
+    payments = pl.concat(made[1::2])
+    assert (payments["value"] * payments["part"]).sum() == pytest.approx(10.85e9, rel=0.01)
+
+
+@pytest.mark.mirror
+def test_districts_that_merged_have_the_practices_of_all_that_they_were(
+    sources: Sources, england: pl.DataFrame
+) -> None:
+    """Practices are listed by the districts of 2021; North Yorkshire, Somerset and Cumberland were made of several."""
+    for name, at_least in (("North Yorkshire", 60), ("Somerset", 55), ("Cumberland", 25)):
+        here = england.with_columns(inside=pl.col("district_name") == name)
+        (row,) = list_payments(sources, here).to_dicts()
+        assert int(row["note"].split(" ")[0]) >= at_least
+
+
+@pytest.mark.mirror
+def test_a_place_of_a_few_areas_has_a_part_of_everything(sources: Sources, england: pl.DataFrame) -> None:
+    codes = tuple(england.filter(district_name="Oxford")["code"].sort()[:3])
+    found = Found("Three areas", "areas", "", codes, ())
+    rows = local_accounts.read(sources, found, lookups.read(sources), england.select("code", "residents"))
+    assert set(rows["role"]) == set(accounts.ROLES)
+    assert rows["part"].is_between(0, 0.05).all()
+    assert set(rows["shared_by"]) == {"residents", "need"}
