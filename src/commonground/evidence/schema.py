@@ -206,6 +206,7 @@ _NEEDS = EvidenceTable(
         Column("level", choices=("person", "household")),
         Column("how", choices=("drawn", "derived", "area", "communal", "margin")),
         Column("long_term_condition", "flag"),
+        Column("milder_form_of", required=False, refers_to="needs"),  # nobody has both; drawn in the other's order
         Column("plain"),
     ),
     key=("id",),

@@ -17,7 +17,7 @@ class PeopleInputs:
 
     `areas` columns: code, district_code, district_name, residents, households, imd_quintile.
     `margins`: those of `synthesis.MARGINS`, in this order.
-    `needs` columns: id, level, how, long_term_condition. `prevalence` columns: need, measure, age_from,
+    `needs` columns: id, level, how, long_term_condition, milder_form_of. `prevalence` columns: need, measure, age_from,
     age_to, sex, imd_quintile, value. `loadings`: need, factor, value. `levels`: a column for each need that registers
     tell of, a row for each area: what to multiply its prevalence by.
     """

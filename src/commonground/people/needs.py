@@ -8,12 +8,16 @@ gather in the same people, and those of a kind more than others: person i has ne
 where t_j(i) is the threshold above which the prevalence p_j(i) at the age, sex and deprivation of i lies: a liability
 above a threshold (Falconer 1965, The inheritance of liability to certain diseases). Whatever the loadings, a need is as
 common as its prevalence says. Needs of a household use the factors of the household and one draw for all its members.
+
+Who has the milder form m of a need j is next in the order of j, so that nobody has both and each is as common as its
+own prevalence says: the liability to j lies between the thresholds of p_j + p_m and of p_j. That is our own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -25,6 +29,8 @@ from commonground.evidence.model import Assumptions
 from commonground.people.factors import RISK, CareHomes, Factors, care_homes
 from commonground.people.sampling import AreaRandom
 from commonground.people.tables import AGES
+
+Levels = Mapping[str, Floats]
 
 MOST_NEEDS = 63
 HIGHEST_SHARE = 0.95  # no need is certain, whatever the relative rates say
@@ -41,15 +47,24 @@ class DrawnNeed:
     long_term: bool
     loadings: Singles
     share: Floats
+    worse: DrawnNeed | None = None  # the need of which this is the milder form
 
-    def threshold(self, homes: CareHomes, levels: Floats) -> Singles:
+    def threshold(self, homes: CareHomes, levels: Levels) -> Singles:
         """Liability above which a person has the need, by area and (age, sex, quintile) laid end to end: (A, cells).
 
-        `levels` (A,) multiply its prevalence. Care homes shift the ill health of persons, never that of households.
+        Of a milder form: the need or what is worse. `levels`, of each need by name, (A,) or (1,), multiply its
+        prevalence. Care homes shift the ill health of persons, never that of households.
         """
-        shift = 0.0 if self.of_household else float(self.loadings[RISK])
-        share = np.minimum(self.share * levels[:, None, None, None], HIGHEST_SHARE)
-        return np.asarray(homes.threshold(share, shift), dtype=np.float32).reshape(len(levels), -1)
+        ordered = self.worse or self
+        shift = 0.0 if self.of_household else float(ordered.loadings[RISK])
+        share = self.at(levels) if self.worse is None else self.at(levels) + self.worse.at(levels)
+        found = homes.threshold(np.minimum(share, HIGHEST_SHARE), shift)
+        return np.asarray(found, dtype=np.float32).reshape(len(share), -1)
+
+    def at(self, levels: Levels) -> Floats:
+        """Prevalence by area (A or 1, 91, 2, 5)."""
+        level = levels.get(self.name, np.ones(1))
+        return np.minimum(self.share * level[:, None, None, None], HIGHEST_SHARE)
 
 
 @dataclass(frozen=True)
@@ -64,7 +79,7 @@ class Vocabulary:
 def vocabulary(
     needs: pl.DataFrame, prevalence: pl.DataFrame, loadings: pl.DataFrame, assumptions: Assumptions
 ) -> Vocabulary:
-    """The needs of the tables `needs` (id, level, how, long_term_condition), `prevalence` and `loadings`.
+    """The needs of the tables `needs` (as `PeopleInputs` has them), `prevalence` and `loadings`.
 
     Raises UserError where a drawn need has no prevalence, its loadings leave nothing to chance, or there are more needs
     than bits.
@@ -72,25 +87,41 @@ def vocabulary(
     names = tuple(needs["id"].to_list())
     if len(names) > MOST_NEEDS:
         raise UserError(f"there are {len(names)} needs, more than {MOST_NEEDS}", where="needs.csv")
-    drawn = []
-    for bit, row in enumerate(needs.iter_rows(named=True)):
-        if row["how"] != "drawn":
-            continue
-        rows = prevalence.filter(pl.col("need") == row["id"])
-        share = shares(rows) * assumptions.number(f"prevalence.{row['id']}", 1.0)
-        if not share.any() and assumptions.number(f"prevalence.{row['id']}", 1.0) > 0:
-            raise UserError(f"the need {row['id']!r} has no prevalence", where="prevalence.csv")
-        drawn.append(
-            DrawnNeed(
-                name=row["id"],
-                bit=bit,
-                of_household=row["level"] == "household",
-                long_term=str(row["long_term_condition"]).lower() == "true",
-                loadings=loadings_of(row["id"], loadings),
-                share=np.clip(share, 0.0, HIGHEST_SHARE),
-            )
-        )
-    return Vocabulary(names, tuple(drawn), care_homes(assumptions))
+    drawn: dict[str, DrawnNeed] = {}
+    rows = [(bit, row) for bit, row in enumerate(needs.iter_rows(named=True)) if row["how"] == "drawn"]
+    for bit, row in sorted(rows, key=lambda one: bool(one[1]["milder_form_of"])):  # what is worse is drawn first
+        alone = _drawn(bit, row, prevalence, loadings, assumptions)
+        drawn[alone.name] = replace(alone, worse=_worse(row, drawn))
+    return Vocabulary(names, tuple(drawn.values()), care_homes(assumptions))
+
+
+def _drawn(
+    bit: int, row: Mapping[str, Any], prevalence: pl.DataFrame, loadings: pl.DataFrame, assumptions: Assumptions
+) -> DrawnNeed:
+    level = assumptions.number(f"prevalence.{row['id']}", 1.0)
+    share = shares(prevalence.filter(pl.col("need") == row["id"])) * level
+    if not share.any() and level > 0:
+        raise UserError(f"the need {row['id']!r} has no prevalence", where="prevalence.csv")
+    return DrawnNeed(
+        name=row["id"],
+        bit=bit,
+        of_household=row["level"] == "household",
+        long_term=str(row["long_term_condition"]).lower() == "true",
+        loadings=loadings_of(row["id"], loadings),
+        share=np.clip(share, 0.0, HIGHEST_SHARE),
+    )
+
+
+def _worse(row: Mapping[str, Any], drawn: Mapping[str, DrawnNeed]) -> DrawnNeed | None:
+    """The need of which that of `row` is the milder form: one that is drawn of the same people, and no milder form."""
+    name = row["milder_form_of"]
+    if not name:
+        return None
+    worse = drawn.get(name)
+    if worse is None or worse.worse is not None or worse.of_household != (row["level"] == "household"):
+        what = f"{row['id']!r} is a milder form of {name!r}, which is not drawn of the same people by itself"
+        raise UserError(what, where="needs.csv", mend="leave milder_form_of empty, or name another need")
+    return worse
 
 
 def loadings_of(need: str, loadings: pl.DataFrame) -> Singles:
@@ -148,7 +179,7 @@ class AtRisk:
 def draw(
     persons: AtRisk,
     vocabulary: Vocabulary,
-    levels: Mapping[str, Floats],
+    levels: Levels,
     known: Mapping[str, Flags],
     random: AreaRandom,
 ) -> Masks:
@@ -162,9 +193,13 @@ def draw(
     mask = np.zeros(len(persons.age), dtype=np.uint64)
     conditions = np.zeros(len(persons.age), dtype=np.int8)
     for need in vocabulary.drawn:
-        drawn = _household_need if need.of_household else _own_need
-        level, of = (levels[need.name], area) if need.name in levels else (np.ones(1), everywhere)
-        has = drawn(persons, need, need.threshold(vocabulary.care_homes, level)[of, cell], random)
+        ordered = need.worse or need
+        liability_above = _household_need if need.of_household else _own_need
+        threshold = need.threshold(vocabulary.care_homes, levels)
+        of = everywhere if len(threshold) == 1 else area
+        has = liability_above(persons, ordered, threshold[of, cell], random)
+        if need.worse is not None:
+            has &= (mask & np.uint64(1 << need.worse.bit)) == 0
         mask[has] |= np.uint64(1 << need.bit)
         if need.long_term:
             conditions += has

@@ -42,7 +42,7 @@ MARGINS = (
     *("residence", "household_size", "disabled_people", "general_health", "unpaid_care"),
 )
 CARER = "unpaid_carer"  # the need whose national shares lead who of an area is a carer
-NEED_COLUMNS = ("id", "level", "how", "long_term_condition")
+NEED_COLUMNS = ("id", "level", "how", "long_term_condition", "milder_form_of")
 PREVALENCE_COLUMNS = ("need", "measure", "age_from", "age_to", "sex", "imd_quintile", "value")
 LOADING_COLUMNS = ("need", "factor", "value")
 

@@ -62,6 +62,31 @@ def test_needs_gather_in_the_same_people(people: Population) -> None:
     assert failing[frail].mean() > 1.3 * failing.mean()
 
 
+@pytest.mark.parametrize(("milder", "worse"), [("mild_frailty", "frailty"), ("prediabetes", "diabetes")])
+def test_nobody_has_a_need_and_its_milder_form(people: Population, milder: str, worse: str) -> None:
+    assert has(people, milder).sum() > 100
+    assert has(people, worse).sum() > 100
+    assert not (has(people, milder) & has(people, worse)).any()
+
+
+def test_who_has_a_milder_form_is_nearly_as_ill() -> None:
+    """It is next in the order of what is worse, so it goes with the same illnesses."""
+    people = toy_places.town(areas=40, quintile=3).people()
+    old = people.persons["age"].to_numpy() >= 75
+    mild, failing = has(people, "mild_frailty")[old], has(people, "heart_failure")[old]
+    neither = ~mild & ~has(people, "frailty")[old]
+    assert failing[mild].mean() > 1.3 * failing[neither].mean()
+
+
+@pytest.mark.parametrize("of", ["prediabetes", "ltc", "cold_home"])
+def test_a_milder_form_of_what_is_not_drawn_so_is_refused(of: str) -> None:
+    needs = toy_places.EVIDENCE.needs.with_columns(
+        milder_form_of=pl.when(pl.col("id") == "mild_frailty").then(pl.lit(of)).otherwise("milder_form_of")
+    )
+    with pytest.raises(UserError, match=f"'mild_frailty' is a milder form of '{of}', which is not drawn of the same"):
+        vocabulary(needs, toy_places.EVIDENCE.prevalence, toy_places.EVIDENCE.loadings, toy_places.ASSUMPTIONS)
+
+
 def test_needs_of_a_home_are_shared_by_its_members(people: Population) -> None:
     persons = people.persons.with_columns(cold=pl.Series(has(people, "cold_home"))).filter(pl.col("household") >= 0)
     mixed = persons.group_by("household").agg(both=pl.col("cold").n_unique() > 1)["both"].mean()
