@@ -54,6 +54,15 @@ TRUSTS = (
     Trust("X90000001", "Exampleton Hospitals NHS Trust", 390.0, 900, 600, 35_000, 1.05),
     Trust("X90000002", "Farsample Royal NHS Trust", 660.0, -30_000, 4_000, 320_000, 0.96),
 )
+NETWORKS = (  # code, name, and how far its practices lie east and north of the town, metres
+    ("X85000001", "Exampleton Central PCN", 0.0, 0.0),
+    ("X85000002", "Northsample PCN", 500.0, 3_500.0),
+    ("X85000003", "Eastsample PCN", 3_500.0, -500.0),
+    ("X85000004", "Southsample PCN", -500.0, -3_500.0),
+    ("X85000005", "Country Practices PCN", -7_000.0, 2_000.0),
+)
+NETWORK_REACH_M = 1_500.0  # the pull of a practice falls to 1/e over this distance
+LEAST_OF_NETWORK = 0.01  # of an area's patients, as for real places
 WHOLE_PLACE = (
     ("district", DISTRICT_CODE, DISTRICT_NAME),
     ("upper_tier", DISTRICT_CODE, DISTRICT_NAME),
@@ -65,25 +74,34 @@ WHOLE_PLACE = (
 )
 
 
-def footprints(ward_codes: Sequence[str], ward_names: Sequence[str], catchment: Floats) -> dict[str, Footprint]:
+def footprints(
+    ward_codes: Sequence[str], ward_names: Sequence[str], catchment: Floats, points_m: Floats
+) -> dict[str, Footprint]:
     """Every footprint by kind. Ward code and name by area; `catchment` (areas, trusts) with rows that sum to 1."""
     made = [make_exact("ward", ward_codes, ward_names, VINTAGE, SOURCE)]
     everywhere = len(ward_codes)
     made += [
         make_exact(kind, [code] * everywhere, [name] * everywhere, VINTAGE, SOURCE) for kind, code, name in WHOLE_PLACE
     ]
-    made.append(
-        Footprint(
-            kind="acute_trust",
-            title=TITLES["acute_trust"],
-            vintage=VINTAGE,
-            codes=tuple(trust.code for trust in TRUSTS),
-            names=tuple(trust.name for trust in TRUSTS),
-            shares=csr_array(catchment),
-            source=SOURCE,
-        )
-    )
+    trusts, networks = [(t.code, t.name) for t in TRUSTS], [(code, name) for code, name, *_ in NETWORKS]
+    made += [_shared("acute_trust", trusts, catchment), _shared("pcn", networks, patients(points_m))]
     return {footprint.kind: footprint for footprint in made}
+
+
+def _shared(kind: str, units: Sequence[tuple[str, str]], shares: Floats) -> Footprint:
+    """A footprint of `units` (code, name) that share each area (areas, units)."""
+    codes, names = zip(*units, strict=True)
+    return Footprint(kind, TITLES[kind], VINTAGE, codes, names, csr_array(shares), SOURCE)
+
+
+def patients(points_m: Floats) -> Floats:
+    """Each network's share of an area's patients (areas, networks), the nearer the more, by the law of `catchments`."""
+    sites = np.array([[TOWN_M[0] + east, TOWN_M[1] + north] for *_, east, north in NETWORKS])
+    away = np.hypot(*(points_m[:, None, :] - sites[None, :, :]).transpose(2, 0, 1))
+    shares = np.exp((away.min(axis=1, keepdims=True) - away) / NETWORK_REACH_M)
+    shares /= shares.sum(axis=1, keepdims=True)
+    kept = np.where(shares >= LEAST_OF_NETWORK, shares, 0.0)
+    return np.asarray(kept / kept.sum(axis=1, keepdims=True))
 
 
 def catchments(points_m: Floats) -> Floats:
