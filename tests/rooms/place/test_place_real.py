@@ -75,8 +75,9 @@ def test_ages_are_those_of_the_census_in_broad_bands(built: tuple[str, Place]) -
     bands = place.sex_by_district.group_by("band").agg(total=pl.col("female").sum() + pl.col("male").sum())
     of = dict(zip(bands["band"], bands["total"] / bands["total"].sum(), strict=True))
     ours = place.age.sum(axis=0) / place.age.sum()
-    assert ours[:16].sum() == pytest.approx(of["0-15"], abs=0.002)
-    assert ours[65:].sum() == pytest.approx(of["65+"], abs=0.002)
+    within = max(0.002, 6 / place.population)  # the census moves a few counts in each of its tables
+    assert ours[:16].sum() == pytest.approx(of["0-15"], abs=within)
+    assert ours[65:].sum() == pytest.approx(of["65+"], abs=within)
 
 
 def test_every_footprint_reaches_each_area_once_or_not_at_all(built: tuple[str, Place]) -> None:
