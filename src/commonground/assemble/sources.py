@@ -14,11 +14,11 @@ import numpy as np
 from commonground.assemble.ranges import pounds, stable
 from commonground.core.arrays import Floats
 from commonground.core.figures import Figure
-from commonground.core.services import QALY
+from commonground.core.services import BED_DAY, QALY
 from commonground.document import sources as doc
 from commonground.evidence.model import Assumptions
 from commonground.information.model import Information, Target
-from commonground.information.ranking import LEAST_DRAWS, rank_correlations
+from commonground.information.ranking import BY_CHANCE, LEAST_DRAWS, rank_correlations
 from commonground.simulate.model import Draws, Runs
 
 LEAST_SHARE = 0.02
@@ -59,24 +59,28 @@ def rank_influences(draws: Draws, runs: Runs, options: Iterable[str], cash_gbp: 
     """For health gained and for all partners' cash (D,): the assumptions that move each most."""
     if len(cash_gbp) < LEAST_DRAWS:
         return ()
-    inputs = _inputs(draws, runs, [o for o, option in enumerate(runs.options) if option in set(options)])
-    targets: dict[Moved, Floats] = {QALY: runs.qaly.sum(axis=(1, 2)), "cash": cash_gbp}
-    return tuple(row for target, outcome in targets.items() for row in rank(target, outcome, inputs))
+    used = [o for o, option in enumerate(runs.options) if option in set(options)]
+    health, cash = _of_health(draws, runs, used), _of_cash(draws, runs, used)
+    return (*rank(QALY, runs.qaly.sum(axis=(1, 2)), health), *rank("cash", cash_gbp, cash))
 
 
-def _inputs(draws: Draws, runs: Runs, used: Sequence[int]) -> dict[str, Floats]:
-    """Named columns of draws that vary, (D,) each, under the names of the assumptions."""
-    named: dict[str, Floats] = {}
-    for o in used:
-        option = runs.options[o]
-        named[f"options.{option}.cost_gbp"] = draws.cost_gbp[:, o]
-        named[f"effects.{option}.{QALY}"] = draws.qaly[:, o]
-        for s, service in enumerate(draws.services):
-            named[f"effects.{option}.{service}"] = draws.rate_ratio[:, o, s]
+def _of_health(draws: Draws, runs: Runs, used: Sequence[int]) -> dict[str, Floats]:
+    """What the health gained by the options `used` follows from, (D,) each, by the names of the assumptions."""
+    return _varying({f"effects.{runs.options[o]}.{QALY}": draws.qaly[:, o] for o in used})
+
+
+def _of_cash(draws: Draws, runs: Runs, used: Sequence[int]) -> dict[str, Floats]:
+    """What cash follows from: cost and effects of the options `used`, level and growth of the services they move."""
+    named = {f"options.{runs.options[o]}.cost_gbp": draws.cost_gbp[:, o] for o in used}
     for s, service in enumerate(draws.services):
-        named[f"rate.{service}"] = draws.level[:, s]
-        named[f"growth.{service}"] = draws.growth[:, s]
-    return {name: column for name, column in named.items() if np.ptp(column) > 0}
+        effects = _varying({f"effects.{runs.options[o]}.{service}": draws.rate_ratio[:, o, s] for o in used})
+        if effects or service == BED_DAY:  # bed days follow admissions
+            named |= effects | {f"rate.{service}": draws.level[:, s], f"growth.{service}": draws.growth[:, s]}
+    return _varying(named)
+
+
+def _varying(columns: dict[str, Floats]) -> dict[str, Floats]:
+    return {name: column for name, column in columns.items() if np.ptp(column) > 0}
 
 
 def rank(target: Moved, outcome: Floats, inputs: Mapping[str, Floats]) -> list[doc.Influence]:
@@ -87,6 +91,7 @@ def rank(target: Moved, outcome: Floats, inputs: Mapping[str, Floats]) -> list[d
     if np.ptp(outcome) == 0 or not inputs:
         return []
     correlation = rank_correlations(inputs.values(), outcome)
+    chance = BY_CHANCE / len(outcome)
     order = np.argsort(-np.abs(correlation), kind="stable")[:MOST_ROWS]
     names = list(inputs)
     return [
@@ -97,7 +102,7 @@ def rank(target: Moved, outcome: Floats, inputs: Mapping[str, Floats]) -> list[d
             direction="up" if correlation[i] > 0 else "down",
         )
         for i in order
-        if correlation[i] ** 2 >= LEAST_SHARE
+        if correlation[i] ** 2 >= max(LEAST_SHARE, chance)
     ]
 
 

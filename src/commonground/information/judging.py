@@ -20,13 +20,12 @@ from commonground.evidence.model import Assumptions
 from commonground.information.figures import SINGLE, Drawn
 from commonground.information.held import HeldPlan
 from commonground.information.model import TARGETS, Information, Judged, Outcomes, Target
-from commonground.information.ranking import LEAST_DRAWS, rank_correlations, value_of_knowing
+from commonground.information.ranking import LEAST_DRAWS, shares_of_spread, value_of_knowing
 from commonground.options.model import Option
 from commonground.prices.model import PriceBook
 from commonground.simulate.model import Baseline, MeasuredPlan
 
 MOST_ROWS = 20
-LEAST_SHARE = 0.01  # of the spread of an outcome
 OF_SERVICES = ("rate", "growth", "cost", "variable_share")
 
 
@@ -96,12 +95,12 @@ def _gone(held: Floats, whole: Floats) -> float:
 def _ranked(
     held: HeldPlan, judged: frozenset[str], drawn: Drawn, outcomes: Outcomes, look_up: pl.DataFrame
 ) -> list[Judged]:
+    """Those that enter what the plan's options do, and tell more than chance would, in order."""
+    chosen = {choice.option for choice in held.plan.choices}
+    options = [option for option in held.baseline.options if option.id in chosen]
     named = drawn.named(held.baseline.options)
-    columns = {name: column for name, column in named.items() if name in judged}
-    shares = {
-        target: rank_correlations(columns.values(), outcomes.of(target)) ** 2 if columns else np.zeros(0)
-        for target in TARGETS
-    }
+    columns = {name: column for name, column in named.items() if name in judged and _enter(name, options)}
+    shares = {target: shares_of_spread(columns.values(), outcomes.of(target)) for target in TARGETS}
     known = held.baseline.assumptions
     rows = [
         Judged(
@@ -117,7 +116,11 @@ def _ranked(
 
 def _tells(row: Judged) -> bool:
     """Whether there is anything to say of it."""
-    return row.worth_knowing_gbp >= 1.0 or max(row.share_of_spread.values()) >= LEAST_SHARE
+    return row.worth_knowing_gbp >= 1.0 or max(row.share_of_spread.values()) > 0.0
+
+
+def _enter(name: str, options: Sequence[Option]) -> bool:
+    return any(_enters(name, option) for option in options)
 
 
 def _order(row: Judged) -> tuple[bool, float, float, str]:

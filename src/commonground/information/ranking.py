@@ -13,6 +13,8 @@ from commonground.core.arrays import Floats
 DEGREE = 2  # of the curve that is fitted through the draws
 FAINT = 0.02  # a curve that explains less of the spread than this is taken for chance
 LEAST_DRAWS = 30  # fewer cannot rank anything
+LEAST_SHARE = 0.01  # of a spread
+BY_CHANCE = 11.0  # over D draws: what one column in a thousand that tells nothing would seem to tell
 
 
 def rank_correlations(columns: Iterable[Floats], outcome: Floats) -> Floats:
@@ -24,6 +26,15 @@ def rank_correlations(columns: Iterable[Floats], outcome: Floats) -> Floats:
     rows, of_outcome = rows - rows.mean(axis=1, keepdims=True), of_outcome - of_outcome.mean()
     size = np.sqrt((rows**2).sum(axis=1) * (of_outcome**2).sum())
     return np.asarray(np.divide(rows @ of_outcome, size, out=np.zeros(len(rows)), where=size > 0.0))
+
+
+def shares_of_spread(columns: Iterable[Floats], outcome: Floats) -> Floats:
+    """(K,) what goes with each of K columns (D,), as squared rank correlation; 0 where chance could tell as much.
+
+    D times the square of a correlation that is none is about chi-squared of one degree of freedom.
+    """
+    shares = rank_correlations(columns, outcome) ** 2
+    return np.where(shares >= max(LEAST_SHARE, BY_CHANCE / len(outcome)), shares, 0.0)
 
 
 def _ranks(columns: Iterable[Floats]) -> list[Floats]:

@@ -147,6 +147,16 @@ def test_what_a_place_can_look_up_stands_first_and_then_what_is_worth_most():
     assert len(rank_judged(made.baseline, plan, prices, LOOK_UP, 1, most=3).rows) == 3
 
 
+def test_figures_of_options_that_are_not_in_the_plan_are_not_told():
+    made, _, prices = toy(ends=RANGED | {"options.visits.reach": (0.01, 0.9)})
+    without = tuple(choice for choice in PLAN if choice.option not in ("visits", "carers"))
+    found = rank_judged(made.baseline, measure_together(made.baseline, without), prices, LOOK_UP, 1, most=500)
+    assert found.rows
+    assert not [
+        row.figure.name for row in found.rows if ".visits" in row.figure.name or "loneliness" in row.figure.name
+    ]
+
+
 def test_an_option_that_must_be_there_decides_nothing():
     """The cost of a core option goes with the spread, but knowing it changes no choice."""
     options = tuple(replace(option, core=option.id == "falls") for option in simulation.usual_options())

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import norm, spearmanr
 
 from commonground.core.chance import generator
-from commonground.information.ranking import rank_correlations, value_of_knowing
+from commonground.information.ranking import rank_correlations, shares_of_spread, value_of_knowing
 
 DRAWS = 4_000
 
@@ -62,3 +62,12 @@ def test_knowing_is_never_worth_less_than_nothing_and_goes_with_the_scale(seed, 
     found = value_of_knowing(figure, worth)
     assert found >= 0.0
     assert value_of_knowing(figure, scale * worth) == pytest.approx(scale * found, rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize("draws", [200, 1_000])
+def test_what_tells_nothing_seems_to_tell_nothing(draws):
+    """Of three hundred columns that have nothing to do with the outcome hardly one passes."""
+    outcome = generator(1, "outcome").standard_normal(draws)
+    columns = [generator(1, f"column {i}").standard_normal(draws) for i in range(300)]
+    assert (shares_of_spread(columns, outcome) > 0).sum() <= 2
+    assert shares_of_spread([outcome + columns[0]], outcome)[0] > 0.3
