@@ -206,7 +206,7 @@ _NEEDS = EvidenceTable(
         Column("level", choices=("person", "household")),
         Column("how", choices=("drawn", "derived", "area", "communal", "margin")),
         Column("long_term_condition", "flag"),
-        Column("milder_form_of", required=False, refers_to="needs"),  # nobody has both; drawn in the other's order
+        Column("milder_form_of", required=False, refers_to="needs"),  # nobody has both
         Column("plain"),
     ),
     key=("id",),
@@ -261,7 +261,6 @@ _MONEY_RULES = EvidenceTable(
     key=("id",),
 )
 _DEFLATOR = EvidenceTable("deflator", (Column("year"), number("value", True), UNIT, *SOURCE), key=("year",))
-
 _LOOK_UP = EvidenceTable(
     "look_up",
     (
