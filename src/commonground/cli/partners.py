@@ -10,6 +10,11 @@ import typer
 import commonground as cg
 from commonground.cli.terminal import Screen
 
+OTHERS = {  # basis of a line -> how they are named whose money is no account of theirs
+    "fair share": "Shared from a national total by need, not their own figures",
+    "modelled": "Modelled in whole or in part, for nothing is published",
+}
+
 app = typer.Typer(help="Who takes part, and their money.", no_args_is_help=True)
 
 
@@ -29,10 +34,13 @@ def init(
     told = {role: code for role, code in chosen.items() if code}
     partners = cg.modelled_partners(place, trusts=_kept(out, place) | told)
     cg.write_partners(partners, place, out)
-    modelled = [partner.name for partner in partners if partner.modelled]
-    left = f" Modelled, for nothing is published: {', '.join(modelled)}." if modelled else ""
     written = f"{len(partners)} partners written to {out}, with money from published accounts."
-    Screen().print(f"{written}{left} Correct what is not so.")
+    groups = "".join(
+        f" {words}: {', '.join(names)}."
+        for basis, words in OTHERS.items()
+        if (names := [partner.name for partner in partners if partner.has_line(basis)])
+    )
+    Screen().print(f"{written}{groups} Correct what is not so.")
 
 
 def _kept(path: Path, place: cg.Place) -> dict[str, str]:

@@ -24,6 +24,7 @@ from commonground.evidence.intervals import Interval
 from commonground.evidence.model import Assumptions, Evidence, KnownEffect
 
 Row = Mapping[str, Any]
+FORMULA = "; = "  # after which how a figure was obtained tells its formula
 PRICE_YEAR = "2026/27"
 """Every cost that leaves this room is in the prices of this financial year."""
 
@@ -49,7 +50,7 @@ def _with_formula(figure: Figure, formula: str | None) -> Figure:
     """The figure, its formula told with how it was obtained."""
     if formula is None:
         return figure
-    return replace(figure, how_obtained=f"{figure.how_obtained.rstrip('. ')}; = {formula}")
+    return replace(figure, how_obtained=f"{figure.how_obtained.rstrip('. ')}{FORMULA}{formula}")
 
 
 def _figure(name: str, interval: Interval, unit: str, row: Row, year: str, how: str) -> Figure:

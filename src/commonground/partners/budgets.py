@@ -2,7 +2,8 @@
 
   gbp = published GBP * part of the body that is in the place * part of that in the patch * price index now / then
 
-A fair share is a national total (assumptions partners.<role>.national_gbp) times the board's share of England by need.
+A fair share is a national total (assumptions partners.<role>.national_gbp) times the board's share of England by need;
+its page is that of the total, and its note says how the total was come by and where the shares are.
 Where a body published nothing, or its income was above its spending, the line is modelled: national spending for each
 resident (assumptions partners.<role>.gbp_per_resident) times the residents served.
 """
@@ -10,14 +11,14 @@ resident (assumptions partners.<role>.gbp_per_resident) times the residents serv
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from commonground.core.text import pounds
-from commonground.evidence.figures import deflated
+from commonground.evidence.figures import FORMULA, deflated
 from commonground.evidence.model import Assumptions
 from commonground.partners.model import MODELLED, BudgetLine
 from commonground.place.model import Place
@@ -52,6 +53,10 @@ def _of_role(
     unknown = [row["note"] for row, _ in here if row["measure"] == "none"]
     if here and not unknown:
         lines = [_published_line(row, part, assumptions, deflator) for row, part in here]
+        lines = [
+            replace(line, note=_name_body(row, line.share, len(here) > 1, place, assumptions))
+            for line, (row, _) in zip(lines, here, strict=True)
+        ]
         if sum(line.gbp for line in lines) > 0:
             return lines
         unknown = [f"{line.note} That is no budget" for line in lines if line.gbp <= 0]
@@ -78,12 +83,13 @@ def _measure_overlap(row: Row, patch: Patch, place: Place) -> float:
 
 
 def _published_line(row: Row, overlap: float, assumptions: Assumptions, deflator: pl.DataFrame) -> BudgetLine:
-    """An account, or a share of a national total, at the prices of the plan."""
+    """An account, or a share of a national total, at the prices of the plan, without its note."""
     published, share, year, source, quality = row["value"], row["part"] * overlap, row["year"], row["source"], "A"
+    url = row["url"]
     if row["measure"] == "share_of_england":
         national = assumptions[f"partners.{row['role']}.national_gbp"]
         published, share, year = national.number, share * row["value"], national.year
-        source, quality = f"{national.source_title}; shared by {source}", national.quality
+        source, quality, url = f"{national.source_title}; shared by {source}", national.quality, national.source_url
     share, uplift = float(f"{share:.6g}"), round(deflated(deflator, year), 4)
     return BudgetLine(
         role=row["role"],
@@ -94,18 +100,24 @@ def _published_line(row: Row, overlap: float, assumptions: Assumptions, deflator
         uplift=uplift,
         basis=row["basis"],
         source=source,
-        url=row["url"] if row["url"].startswith("https://") else "",
+        url=url if url.startswith("https://") else "",
         quality=max(quality, row["quality"], SHARED if share < 1 else "A"),
-        note=_name_body(row, share),
     )
 
 
-def _name_body(row: Row, share: float) -> str:
-    """The note of an account, which says first whose it is and how it was shared."""
+def _name_body(row: Row, share: float, several: bool, place: Place, assumptions: Assumptions) -> str:
+    """The note of an account: first whose it is, if shared or of `several`, and how shared; of a total, how it was got.
+
+    England's published total of mental health, for one, is more than what its trusts have.
+    """
     if row["measure"] == "share_of_england":
-        return str(row["note"])
-    shared = f"{row['body_name']}: shared by residents, of whom {share:.2%} are here. " if share < 1 else ""
-    return f"{shared}{row['note']}"
+        obtained = assumptions[f"partners.{row['role']}.national_gbp"].how_obtained
+        shares = f" The shares: {row['url']}" if row["url"].startswith("https://") else ""
+        return f"{row['note']} The national total: {obtained.split(FORMULA)[0].rstrip('.')}.{shares}"
+    if share < 1:
+        census = "" if place.synthetic else " of Census 2021"
+        return f"{row['body_name']}: shared by residents{census}, of whom {share:.2%} are here. {row['note']}"
+    return f"{row['body_name']}: {row['note']}" if several else str(row["note"])
 
 
 def _modelled_line(
@@ -114,7 +126,8 @@ def _modelled_line(
     """National spending for each resident served, and why it had to be that."""
     each = assumptions[f"partners.{role}.gbp_per_resident"]
     uplift = round(deflated(deflator, each.year), 4)
-    told = [f"{pounds(each.number)} a resident, of {served:,.0f} residents", *(words.rstrip(".") for words in why)]
+    spent = f"{pounds(each.number)} a resident at {each.year} prices, of {served:,.0f} residents"
+    told = [spent, *(words.rstrip(".") for words in why)]
     return BudgetLine(
         role=role,
         gbp=round_gbp(each.number * served * uplift),

@@ -30,12 +30,12 @@ BLOCS = {  # by kind of body: what several of them are called that play the game
     "other": "Other bodies",
 }
 YEARS = 5  # of a plan, where nothing else is said
-MODELLED = "modelled"
+MODELLED, FAIR_SHARE = "modelled", "fair share"
 BASES = {  # of a line of a budget: how it was come by
     "net": "spending less fees and what others pay in, the NHS among them",
     "gross": "all spending, with what others pay in",
     "payments": "what was paid to the practices",
-    "fair share": "a national total shared by need: not the body's own figure",
+    FAIR_SHARE: "a national total shared by need: not the body's own figure",
     MODELLED: "national spending for each resident times the residents served",
 }
 
@@ -86,3 +86,7 @@ class Partner:
     declared_worth_gbp: dict[str, float] = field(default_factory=dict)  # per unit of a service avoided
     budget_lines: tuple[BudgetLine, ...] = ()  # by role; their sum is the annual budget
     bloc: str = ""  # partners of a bloc play the cooperative game as one (large places only)
+
+    def has_line(self, basis: str) -> bool:
+        """Whether any line of its budget was come by in this way: one of BASES."""
+        return any(line.basis == basis for line in self.budget_lines)

@@ -23,11 +23,13 @@ from commonground.partners.budgets import Patch, list_lines, round_gbp
 from commonground.partners.model import BLOCS, MODELLED, MONEY_RULES, YEARS, Partner
 from commonground.partners.own_tables import read_ambulance_services
 from commonground.place.footprints import make_exact, measure_overlap
+from commonground.place.gazetteer.own_tables import read_spellings
 from commonground.place.model import Footprint, Place
 
 LEAST_ICB = 0.01  # of the residents; a smaller part is served with the largest ICB
 MAIN_TRUST_SHARE = 0.5  # an acute trust that serves most of a neighbourhood is always listed
 FORMAL = re.compile(r"\b(NHS|Foundation|Trust|Integrated Care Board|Hospitals?|University|The|Police)\b", re.I)
+FORMAL_BODY = re.compile(r"\b(Council|Police|Corporation)\b")
 WHOLE = 1 - 1e-6  # a patch with this share of the residents is the whole place
 UNITARY = ("asc", "children", "public_health", "housing")
 
@@ -208,7 +210,7 @@ def _of_footprint(place: Place, kind: str, body_kind: str, roles: tuple[str, ...
         bodies.append(
             _Body(
                 f"{body_kind}-{_short(footprint.names[i])}",
-                _title(body_kind, footprint.names[i]),
+                _title(body_kind, _own_name(footprint.codes[i]) or footprint.names[i]),
                 body_kind,
                 footprint.codes[i],
                 roles,
@@ -220,10 +222,15 @@ def _of_footprint(place: Place, kind: str, body_kind: str, roles: tuple[str, ...
     return bodies
 
 
+def _own_name(code: str) -> str:
+    """What a council is called in full where that is told: 'City of London Corporation'; '' elsewhere."""
+    return next((said for said, codes in read_spellings() if codes == (code,) and FORMAL_BODY.search(said)), "")
+
+
 def _title(kind: str, name: str) -> str:
     """The name of a body whose footprint is named after its area: 'Bolton Council'."""
     ending = {"council": "Council", "police": "Police"}.get(kind)
-    if ending is None or re.search(r"\b(Council|Police|Corporation)\b", name):
+    if ending is None or FORMAL_BODY.search(name):
         return name
     before, _, after = name.partition(", ")
     first = f"{after} {before}" if kind == "police" and after else before

@@ -11,10 +11,12 @@ from dataclasses import asdict
 import polars as pl
 
 from commonground.core.text import harmless
-from commonground.evidence.model import Evidence
+from commonground.evidence import figures
+from commonground.evidence.model import Assumptions, Evidence
 from commonground.partners import trusts
 from commonground.partners.model import BASES, BudgetLine, Partner
 from commonground.partners.own_tables import read_unpublished
+from commonground.partners.proportion import find_warnings
 from commonground.place.changes import list_changes
 from commonground.place.model import Change, Place
 
@@ -24,9 +26,13 @@ HEAD = """\
 # A starting file: who takes part was read from the footprints and the hospitals' catchments, what they spend from
 # published accounts (`budget_lines`, each with its source, its year and a letter for how good it is). Where nothing is
 # published the line has the basis `modelled` and its partner says `modelled: true`. Correct what is not so.
-# Councils' money is net: what the NHS pays them, the Better Care Fund among it, is in the board's money alone. The
+# The money of boards, community and mental health services is a national total shared by need, `fair share`: not
+# their own figure. Councils' money is net: what the NHS pays them, the Better Care Fund among it, is in the board's
+# money alone. Only a line with the basis `gross` is not (children's services of a council that sent no return). The
 # board's money pays practices and trusts, so budgets of partners are not to be added up. What partners can add for the
 # plan (plan_budget_gbp, new_staff_wte) is a share of their money by assumption, nobody's own word: put their own there.
+# `To look up` is what a body knows and no open data tell. `TAC data` are NHS providers' accounts: england.nhs.uk, NHS
+# providers: trust accounts consolidation (TAC) data publications. `To check` is what is out of proportion.
 #
 # roles                what the body provides and pays for:
 {roles}
@@ -58,9 +64,10 @@ def to_yaml(partners: Sequence[Partner], place: Place, evidence: Evidence) -> st
     cautions = "".join(f"#\n{_remark(caution, '')}" for caution in place.cautions)
     bases = "\n#                      ".join(f"{basis} ({words})" for basis, words in BASES.items())
     head = HEAD.format(name=harmless(place.name), synthetic=synthetic, roles=roles, bases=bases, cautions=cautions)
-    changes = list_changes(place.footprints)
-    asked = read_unpublished()
-    return head + "\n".join(_entry(partner, place, changes, asked) for partner in partners)
+    changes, assumptions = list_changes(place.footprints), figures.from_tables(evidence)
+    return head + "\n".join(
+        _remarks(partner, place, changes, assumptions) + _entry(partner, place) for partner in partners
+    )
 
 
 def _remark(words: str, indent: str) -> str:
@@ -69,11 +76,16 @@ def _remark(words: str, indent: str) -> str:
     return textwrap.fill(harmless(" ".join(words.split())), 118, initial_indent=start, subsequent_indent=start) + "\n"
 
 
-def _entry(partner: Partner, place: Place, changes: Sequence[Change], asked: pl.DataFrame) -> str:
-    """One partner as an entry of the list, beneath what has changed about it and what it is asked for."""
+def _remarks(partner: Partner, place: Place, changes: Sequence[Change], assumptions: Assumptions) -> str:
+    """Lines of comment: what has changed about a partner, what it is asked for, what is out of proportion."""
     said = [change.sentence for change in changes if partner.code and partner.code in change.codes]
-    above = "".join(_remark(words, "  ") for words in (*said, trusts.remark(partner, place)) if words)
-    above += _asks(partner, asked)
+    checks = [f"To check: {words}" for words in find_warnings(partner, place, assumptions)]
+    every = (*said, trusts.remark(partner, place), *_asks(partner), *checks)
+    return "".join(_remark(words, "  ") for words in every if words)
+
+
+def _entry(partner: Partner, place: Place) -> str:
+    """One partner as an entry of the list."""
     rows = [
         ("name", _text(partner.name)),
         ("kind", _text(partner.kind)),
@@ -93,14 +105,13 @@ def _entry(partner: Partner, place: Place, changes: Sequence[Change], asked: pl.
     body = "".join(
         f"    {key}:{'' if value.startswith(BREAK) else ' '}{value}\n" for key, value in rows if value != NOTHING
     )
-    return f"{above}  - id: {_text(partner.id)}\n{body}"
+    return f"  - id: {_text(partner.id)}\n{body}"
 
 
-def _asks(partner: Partner, asked: pl.DataFrame) -> str:
-    """A line of comment for each thing that a partner knows and no open data tell."""
-    rows = asked.filter(pl.col("role").is_in(partner.roles)).unique("what", maintain_order=True)
-    asks = rows.select("what", "where").iter_rows()
-    return "".join(_remark(f"To look up: {what} ({where}).", "  ") for what, where in asks)
+def _asks(partner: Partner) -> list[str]:
+    """A sentence for each thing that a partner knows and no open data tell."""
+    rows = read_unpublished().filter(pl.col("role").is_in(partner.roles)).unique("what", maintain_order=True)
+    return [f"To look up: {what} ({where})." for what, where in rows.select("what", "where").iter_rows()]
 
 
 def _lines(partner: Partner) -> str:

@@ -32,8 +32,12 @@ CHILDREN, CHILDREN_YEAR = "C&YPExpenditure", "2024-25 (OT)"  # in the Local Auth
 ACCOUNT_OF_FORCE = {  # whose money stands in the row of another body than the force
     "E23000001": "E12000007",  # Metropolitan Police: Greater London Authority
     "E23000009": "E47000012",  # North Yorkshire: its combined authority
-    "E23000034": "E09000001",  # City of London: the City Corporation
+    (CITY_OF_LONDON := "E23000034"): "E09000001",  # the City Corporation
 }
+FRAUD = (
+    " It pays for national work on fraud and for those who work there, not for residents alone (City of London Police "
+    "Authority Board, evidence POP0049 to Parliament)."
+)
 FROM_NHS = ", what the NHS pays in (the Better Care Fund) among it"
 THOUSAND = 1_000.0
 
@@ -75,7 +79,8 @@ def list_police(sources: Sources, people: pl.DataFrame) -> pl.DataFrame:
     if rows["sent"].null_count():
         raise Fault("the revenue outturn has no row for a police area")
     elsewhere = pl.col("body_code") != pl.col("unit")
-    inside = pl.format("The police stand in the account of the {}.", "holder")
+    fraud = pl.when(unit=CITY_OF_LONDON).then(pl.lit(FRAUD)).otherwise(pl.lit(""))
+    inside = pl.format("The police stand in the account of the {}.{}", "holder", fraud)
     rows = rows.with_columns(what=pl.when(elsewhere).then(inside).otherwise(pl.lit("")))
     return _tell(rows.with_columns(body_name="holder"), sources.catalogue["council_outturn_2024"].cited)
 
@@ -110,13 +115,13 @@ def _thousands(column: str) -> pl.Expr:
 
 def _tell(rows: pl.DataFrame, source: str) -> pl.DataFrame:
     """What was published of each row, in the columns of `Place.accounts`."""
-    sent = pl.col("sent") & pl.col("net").is_not_null()
+    sent, income = pl.col("sent") & pl.col("net").is_not_null(), pl.col("gross") - pl.col("net")
+    from_nhs = pl.when(pl.col("role") == "asc").then(pl.lit(FROM_NHS)).otherwise(pl.lit(""))
     told = {
         "gross": pl.format(
-            "Gross {} less income of {}{}.",
+            "Gross {}{}.",
             _millions("gross"),
-            _millions(pl.col("gross") - pl.col("net")),
-            pl.when(pl.col("role") == "asc").then(pl.lit(FROM_NHS)).otherwise(pl.lit("")),
+            _if_shown(income, pl.format(" less income of {}{}", _millions(income), from_nhs)),
         ),
         "certified": pl.when(pl.col("certified")).then(pl.lit("")).otherwise(pl.lit("The return was not certified.")),
         "over": pl.when(pl.col("net") < 0).then(pl.lit("Its income was more than its spending.")).otherwise(pl.lit("")),
@@ -141,6 +146,11 @@ def _millions(gbp: str | pl.Expr) -> pl.Expr:
     """GBP in words, such as £187.1m."""
     amount = pl.col(gbp) if isinstance(gbp, str) else gbp
     return pl.format("£{}m", (amount / 1e6).round(1))
+
+
+def _if_shown(gbp: pl.Expr, words: pl.Expr) -> pl.Expr:
+    """`words`, which give an amount in millions, unless it would be £0.0m."""
+    return pl.when((gbp / 1e6).round(1) != 0).then(words).otherwise(pl.lit(""))
 
 
 def _with_section_251(rows: pl.DataFrame, sources: Sources) -> pl.DataFrame:
@@ -197,11 +207,10 @@ def explain_care(table: pl.DataFrame) -> pl.DataFrame:
     net = [column for column in own.columns if column.endswith(NET)]
     told = []
     for role, parts in PARTS_OF_CARE.items():
-        sums = [
-            pl.format("{} for {}", _millions(pl.sum_horizontal(map(_thousands, _lines(net, words)))), pl.lit(part))
-            for part, words in parts.items()
-        ]
-        what = pl.format("Of it {}.", pl.concat_str(sums, separator=", "))
+        sums = {part: pl.sum_horizontal(map(_thousands, _lines(net, words))) for part, words in parts.items()}
+        each = [_if_shown(gbp, pl.format(", {} for {}", _millions(gbp), pl.lit(part))) for part, gbp in sums.items()]
+        listed = pl.concat_str(each).str.strip_prefix(", ")
+        what = pl.when(listed != "").then(pl.format("Of it {}.", listed)).otherwise(pl.lit(""))
         told.append(own.select(code="ONS Code", role=pl.lit(role), what=what))
     return pl.concat(told)
 

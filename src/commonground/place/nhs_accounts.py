@@ -107,8 +107,12 @@ def list_payments(sources: Sources, people: pl.DataFrame) -> pl.DataFrame:
     found = measure_parts(people, "district")
     paid = sum_payments(sources.frame("practice_payments_2022"), _sites(sources))
     listed = pl.col("paid").is_not_null()
+    drugs = (pl.col("drugs") / 1e6).round(1)
     note = pl.format(
-        "{} practices; of it £{}m for drugs and dispensing.", "practices", (pl.col("drugs") / 1e6).round(1)
+        "{} {}{}.",
+        "practices",
+        pl.when(practices=1).then(pl.lit("practice")).otherwise(pl.lit("practices")),
+        pl.when(drugs > 0).then(pl.format("; of it £{}m for drugs and dispensing", drugs)).otherwise(pl.lit("")),
     )
     return found.join(paid, left_on="unit", right_on="district_code", how="left").select(
         "unit",

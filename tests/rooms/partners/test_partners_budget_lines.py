@@ -235,3 +235,22 @@ def test_what_nobody_publishes_is_asked_for_in_the_file(exampleshire: Place) -> 
     assert set(asked["role"]) <= set(EVIDENCE.partner_roles())
     for what, where in asked.select("what", "where").iter_rows():
         assert f"To look up: {what} ({where})." in text
+
+
+def test_what_is_out_of_proportion_is_said_above_its_entry(exampleshire: Place) -> None:
+    partners = cg.modelled_partners(exampleshire)
+    assert "# To check: " not in to_yaml(partners, exampleshire, EVIDENCE)
+    rich = replace(partners[-1], annual_budget_gbp=9e9, budget_lines=())
+    text = to_yaml([*partners[:-1], rich], exampleshire, EVIDENCE)
+    (warning,) = find_warnings(rich, exampleshire, ASSUMPTIONS)
+    above = text[text.rindex("\n\n") : text.index(f'  - id: "{rich.id}"' if "-" in rich.id else f"  - id: {rich.id}")]
+    assert f"To check: {warning}" in " ".join(above.replace("#", " ").split())
+
+
+def test_a_national_total_has_its_page_and_tells_how_it_was_come_by(exampleshire: Place) -> None:
+    for role, words in (("mental_health", "includes what boards pay to others"), ("community", "Rounded shares")):
+        line, total = line_of(exampleshire, role), ASSUMPTIONS[f"partners.{role}.national_gbp"]
+        assert line.url == total.source_url
+        assert f" The national total: {total.how_obtained.split('; = ')[0]}." in line.note
+        assert words in line.note
+        assert "published." not in line.note  # a formula of the evidence is no word for a partner
