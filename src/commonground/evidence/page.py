@@ -64,9 +64,9 @@ finance always win.** Set one with `--set name=value`, or many in a local option
 - Hours of displaced care are judged throughout: no study measures them all.
 - Reach is of all who are eligible, not of those who go without today. Urgent response, early supported discharge,
   home treatment, diabetes prevention and tobacco treatment exist already in most places: take off what is there.
-- A cost is the middle of a lopsided range: the mean of the draws is higher, 1.2 times for most options, 2.5 times for
-  discharge to assess. Plans are charged the mean.
-- An uncontrolled finding counts half, the geometric mean with no effect: how much of it is regression to the mean
+- A cost is the middle of its range; where the range is lopsided, the mean of the draws lies to its longer side. Plans
+  are charged the mean.
+- An uncontrolled finding counts half, the geometric mean with no effect (D): how much of it is regression to the mean
   is not known.
 - Shares of activity are not drawn: the ranges of effects leave out how unsure they are.
 """
@@ -81,7 +81,7 @@ def render_evidence_page(evidence: Evidence, moved: pl.DataFrame | None = None) 
     others = _others(evidence, named)
     sections = (
         ("What the letters mean, and how many there are", parts.tabulate_qualities(evidence)),
-        ("How many figures in use are judged", letters.tabulate_judged(assumptions)),
+        ("How many figures in use are judged", letters.tabulate_judged(evidence, assumptions)),
         ("Services: what a row of services.csv says", parts.tabulate_services(evidence)),
         ("Options", parts.tabulate_options(evidence, assumptions)),
         (

@@ -14,9 +14,11 @@ _MANY = ("options", "partners")
 """Figures of many things, told together by what they are: `options.*.reach`."""
 _SINGLE = ("people", "need", "effects")
 """Figures told by the first two words of their names where they have more."""
+_CELL = 4
+"""So many words has the name of a cell of a census table: `people.households.couple.social`."""
 
 
-def tabulate_judged(assumptions: Assumptions) -> str:
+def tabulate_judged(evidence: Evidence, assumptions: Assumptions) -> str:
     """How many figures in use have which letter, by what they are, the most judged first."""
     letters = {
         name: Counter(f.quality for f in assumptions.values() if group(f) == name) for name in _groups(assumptions)
@@ -29,7 +31,8 @@ def tabulate_judged(assumptions: Assumptions) -> str:
     ]
     total = ["all", str(len(assumptions)), *(str(everything[letter]) for letter in QUALITY_MEANS)]
     said = f"{everything['D']} of {len(assumptions)} figures in use are judged ({share:.0%}).\n\n"
-    return said + tabulate(["figures", "in use", *QUALITY_MEANS], [total, *lines])
+    table = tabulate(["figures", "in use", *QUALITY_MEANS], [total, *lines])
+    return f"{said}{table}\n{_what_letters_rest_on(evidence, assumptions)}"
 
 
 def group(figure: Figure) -> str:
@@ -40,6 +43,42 @@ def group(figure: Figure) -> str:
     if len(words) > 2 and words[0] in _SINGLE:
         return f"{words[0]}.{words[1]}.*"
     return f"{words[0]}.*"
+
+
+def _what_letters_rest_on(evidence: Evidence, assumptions: Assumptions) -> str:
+    """What the count of letters does not show: conventions under C, cells of tables under A and B, levels alone."""
+    formulas = {row["figure"]: row["formula"] for row in evidence.derivations.to_dicts()}
+    named = Counter(_convention(f, formulas.get(f.name, "")) for f in assumptions.values() if f.quality == "C")
+    known = [figure.name for figure in assumptions.values() if figure.quality in "AB"]
+    cells = sum(name.startswith("people.") and len(name.split(".")) == _CELL for name in known)
+    judged = sum(figure.quality == "D" for figure in assumptions.values())
+    by_convention = named.total() - named[""]
+    with_these = judged + by_convention
+    return f"""What the letters do not show:
+
+- {by_convention} of the {named.total()} derived figures (C) rest on a convention: {_listed(named)}.
+  Were these judged, {with_these} of {len(assumptions)} figures would be ({with_these / len(assumptions):.0%}).
+- {cells} of the {len(known)} figures that were read or quoted (A, B) are cells of census tables of households. Without
+  these cells {judged} of {len(assumptions) - cells} figures are judged ({judged / (len(assumptions) - cells):.0%}).
+- `prevalence.*` and `rate.*` bear the commonest letter of the rows that give their level, not of the rows of sex and
+  deprivation, which are often judged.
+"""
+
+
+def _convention(figure: Figure, formula: str) -> str:
+    """The convention that a derived figure rests on; empty for none."""
+    kind = group(figure)
+    if kind == "options.*.setup_months" and "published.nhs_time_to_hire_weeks" in formula:
+        return "set-up is the time to hire and to tender"
+    if kind == "options.*.staff_wte_per_100" and figure.name.replace("staff_wte_per_100", "cost_gbp") in formula:
+        return "all of a cost is staff"
+    if kind in ("variable_share.*", "stepped_share.*"):
+        return "what goes with less use is drugs and supplies, ward staff, or what a council buys"
+    return ""
+
+
+def _listed(named: Counter[str]) -> str:
+    return "; ".join(f"{convention} ({count})" for convention, count in named.most_common() if convention)
 
 
 def _groups(assumptions: Assumptions) -> Iterable[str]:
