@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 from commonground import choose, information, need, people, simulate
@@ -64,7 +65,7 @@ def world() -> World:
     cache_dir = Path(os.environ["COMMONGROUND_CACHE"]) / "sources"
     fetch_files(catalogue.read(), cache_dir, os.environ["COMMONGROUND_MIRROR"])
     place, library = build(PLACE, open_sources(cache_dir)), read_library(Settings())
-    partners = modelled_partners(place, library.assumptions)
+    partners = modelled_partners(place, library.assumptions, library.evidence.deflator)
     population = people.build(people.inputs(place, library.evidence, library.assumptions, SEED))
     used = need.estimate(need.inputs(population, place, library.evidence, library.assumptions))
     first = World(place, partners, library, population, used, ())
@@ -128,7 +129,7 @@ def rows() -> Iterator[dict[str, object]]:
         f for f in known.values()
         if f.quality == JUDGED and not isinstance(f.value, str) and f.low is not None and f.low < (f.high or f.low)
     ]  # fmt: skip
-    with ProcessPoolExecutor(max_workers=2) as pool:
+    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
         lows = list(pool.map(at_end, [f.name for f in judged], [f.low for f in judged], chunksize=4))
         highs = list(pool.map(at_end, [f.name for f in judged], [f.high for f in judged], chunksize=4))
     for figure, low, high in zip(judged, lows, highs, strict=True):
