@@ -164,6 +164,8 @@ def factors(
         words = services[service].calibrated_as
         if words and not own:
             notes.append(f"The published total of {words} is of bodies of which the place is a part: not scaled to it.")
+        elif words and ratio == 0.0:
+            notes.append(f"No {words} were predicted, so nothing could be scaled to the published total.")
         elif words:
             wanted = 1.0 / ratio
             factor = float(np.clip(wanted, 1.0 / limit, limit))
