@@ -25,6 +25,7 @@ Verdict = Literal["better", "likely better", "even", "likely worse", "worse"]
 HALF_A_POUND = 0.5
 BREAK_EVEN_GBP = 1_000.0  # less than this over a plan is neither gain nor loss
 SHOWN_DIGITS = 2
+FINE_GBP = 9_950.0  # from here up money is told in thousands or tenths of a million
 FEWER = "fewer than"
 SYNTHETIC = "SYNTHETIC: a made-up place. No figure of it may be quoted."
 MINUS, PLUS = "−", "+"
@@ -55,8 +56,13 @@ def chance(probability: float) -> str:
 
 
 def signed(gbp: float) -> str:
-    """-1234567 -> '−£1.2m', 0.2 -> '£0'."""
-    return pounds(gbp) if abs(gbp) < HALF_A_POUND else f"{MINUS if gbp < 0 else PLUS}{pounds(gbp)}"
+    """-1234567 -> '−£1.2m', 5518 -> '+£5,500', 0.2 -> '£0'."""
+    return _about(gbp) if abs(gbp) < HALF_A_POUND else f"{MINUS if gbp < 0 else PLUS}{_about(gbp)}"
+
+
+def _about(gbp: float) -> str:
+    """As `pounds`, and two digits that mean something below £10,000: -5518 -> '£5,500', 473 -> '£470'."""
+    return f"£{count(round(abs(gbp)))}" if abs(gbp) < FINE_GBP else pounds(gbp)
 
 
 def money_between(row: Range) -> str:
@@ -96,10 +102,10 @@ def span(row: Range) -> str:
     if max(abs(low), abs(high)) < HALF_A_POUND:
         return "no change"
     if low >= 0:
-        return f"{pounds(low)} to {pounds(high)} better off"
+        return f"{_about(low)} to {_about(high)} better off"
     if high <= 0:
-        return f"{pounds(high)} to {pounds(low)} worse off"
-    return f"{pounds(low)} worse off to {pounds(high)} better off"
+        return f"{_about(high)} to {_about(low)} worse off"
+    return f"{_about(low)} worse off to {_about(high)} better off"
 
 
 def verdict(row: Money) -> Verdict:
@@ -120,7 +126,7 @@ def standing(row: Money) -> str:
     if found == "even" and row.mean > -HALF_A_POUND:
         return "no worse off"
     likely = "likely " if found.startswith("likely") else ""
-    return f"{likely}{pounds(row.mean)} {'better' if row.mean > 0 else 'worse'} off"
+    return f"{likely}{_about(row.mean)} {'better' if row.mean > 0 else 'worse'} off"
 
 
 def _nothing(row: Money) -> bool:

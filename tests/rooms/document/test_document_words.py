@@ -33,6 +33,7 @@ def test_a_chance_is_certain_only_when_every_draw_agrees():
 
 def test_signs_are_typographic_and_nothing_has_none():
     assert [signed(-1_234_567), signed(45_600), signed(0.2)] == ["−£1.2m", "+£46,000", "£0"]
+    assert [signed(5_518), signed(-473), signed(9_949), signed(9_951)] == ["+£5,500", "−£470", "+£9,900", "+£10,000"]
 
 
 def test_a_range_says_on_which_side_each_end_lies():
@@ -46,6 +47,7 @@ def test_a_partner_is_only_likely_better_off_when_the_range_crosses_nothing():
     assert standing(lot(1e6, 2e6, 5e6)) == "£2.0m better off"
     assert standing(lot(-5e6, -2e6, -1e6)) == "£2.0m worse off"
     assert standing(lot(-5e6, 10.0, 5e6)) == "no worse off"
+    assert standing(lot(-900.0, -473.0, -100.0)) == "£470 worse off"
 
 
 def test_a_name_in_a_sentence_begins_small_unless_it_is_an_abbreviation():
