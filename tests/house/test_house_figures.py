@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from commonground.evidence import Evidence, read
@@ -12,6 +13,8 @@ from commonground.evidence.page import render_evidence_page
 from commonground.evidence.schema import TABLES
 from commonground.options.library import read_options
 from commonground.settle.hours import OUTSIDE
+from make_look_up import NOT_HERE
+from toys.source_tree import no_offenders
 
 ROOT = Path(__file__).parents[2]
 
@@ -108,4 +111,17 @@ def test_no_table_speaks_of_how_it_was_put_together() -> None:
 
 def test_the_evidence_page_is_up_to_date(evidence: Evidence) -> None:
     page = (ROOT / "docs" / "evidence.md").read_text()
-    assert page == render_evidence_page(evidence), "run: python -m commonground.evidence.page > docs/evidence.md"
+    moved = pl.read_csv(ROOT / "docs" / "look-up.csv")
+    again = "run: python -m commonground.evidence.page docs/look-up.csv > docs/evidence.md"
+    assert page == render_evidence_page(evidence, moved), again
+
+
+def test_what_each_judged_figure_does_is_of_the_figures_that_are_judged_now() -> None:
+    """Every figure of docs/look-up.csv is judged; those that nobody measured do not bear on the held plan."""
+    assumptions, rows = from_tables(read()), pl.read_csv(ROOT / "docs" / "look-up.csv")
+    together, names = rows.row(0, named=True), set(rows["figure"][1:])
+    judged = {f.name for f in assumptions.values() if f.quality == "D"}
+    assert names <= judged, "run: python docs/make_look_up.py"
+    assert (together["value"], together["high"]) == (len(judged), len(assumptions)), "run: python docs/make_look_up.py"
+    ranged = {name for name in judged if (f := assumptions[name]).low is not None and f.low != f.high}
+    no_offenders(sorted(name for name in ranged - names if not name.startswith(NOT_HERE)))
