@@ -35,8 +35,8 @@ ACCOUNT_OF_FORCE = {  # whose money stands in the row of another body than the f
     (CITY_OF_LONDON := "E23000034"): "E09000001",  # the City Corporation
 }
 FRAUD = (
-    " It pays for national work on fraud and for those who work there, not for residents alone (City of London Police "
-    "Authority Board, evidence POP0049 to Parliament)."
+    " It pays for national work on fraud, not for residents alone (City of London Police Authority Board, evidence "
+    "POP0049 to Parliament)."
 )
 FROM_NHS = ", what the NHS pays in (the Better Care Fund) among it"
 THOUSAND = 1_000.0
