@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo
@@ -18,6 +19,7 @@ from commonground.core.text import harmless, quoted
 from commonground.core.yaml_file import BLANK, At, YamlFile
 
 MOST_LETTERS = 500  # of words that are not a name
+MOST_OF_A_NOTE = 2_000
 MOST_LISTED = 24  # of the words that there are
 KEY = ("[key]",)  # how Pydantic ends the place of a key
 E_ = TypeVar("E_", bound="Entry")
@@ -44,13 +46,13 @@ def read_by(read: Callable[[str], Any]) -> BeforeValidator:
     return BeforeValidator(validate)
 
 
-def words(text: str) -> str:
-    """Words on one line, without the space around them; Misread for others."""
+def words(text: str, most: int = MOST_LETTERS) -> str:
+    """Words on one line, without the space around them; Misread for others, or for more than `most` letters."""
     found = text.strip()
     if not found:
         raise Misread("is empty", "write it, or take the line out")
-    if len(found) > MOST_LETTERS:
-        raise Misread(f"has {len(found):,} letters, and {MOST_LETTERS} are the most", "write it shorter")
+    if len(found) > most:
+        raise Misread(f"has {len(found):,} letters, and {most:,} are the most", "write it shorter")
     if "\n" in found:
         raise Misread("is on several lines", "write it on one, or put > before it instead of |")
     if harmless(found) != found:
@@ -104,6 +106,7 @@ def one_of(vocabulary: str, plain: str) -> AfterValidator:
 Text = Annotated[str, read_by(str)]
 """As it stands: for ids and names, of which `document.ids` says what is wrong."""
 Words = Annotated[str, read_by(words)]
+Note = Annotated[str, read_by(partial(words, most=MOST_OF_A_NOTE))]
 Flag = Annotated[bool, read_by(_flag)]
 LISTED = BeforeValidator(_as_tuple)
 """A list, or one word that stands alone."""

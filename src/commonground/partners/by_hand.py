@@ -15,7 +15,7 @@ from pydantic import BeforeValidator
 from commonground.core.errors import UserError
 from commonground.core.quantities import Misread
 from commonground.core.text import quoted
-from commonground.core.yaml_fields import LISTED, Entry, Sentence, Words, fill, one_of
+from commonground.core.yaml_fields import LISTED, Entry, Note, Sentence, Words, fill, one_of
 from commonground.core.yaml_file import At, Spot, YamlFile
 from commonground.evidence.bounds import outside
 from commonground.partners.entries import Basis, Code, Kind, Letter, MoneyRule, PatchOrWhole, Roles, Service
@@ -108,7 +108,7 @@ class _Line(Entry):
     year: Words = ""
     source: Words = ""
     url: Words = ""
-    note: Words = ""
+    note: Note = ""
 
 
 class _Made(Entry):

@@ -21,6 +21,7 @@ from commonground.core.yaml_fields import (
     SOME,
     Entry,
     Flag,
+    Note,
     Sentence,
     Text,
     Words,
@@ -154,7 +155,7 @@ class LineEntry(Entry):
     source: Words = ""
     url: Words = ""
     quality: Letter = ""
-    note: Words = ""
+    note: Note = ""
 
 
 class PartnerEntry(Entry):

@@ -51,4 +51,4 @@ def _folded(serving: pl.DataFrame) -> pl.DataFrame:
         share=pl.col("mine").sum() / pl.col("whole_body").sum(),
     )
     columns = ("body_code", "body_name", "whole_body", "share")
-    return pl.concat([marked.filter(~pl.col("small")).select(columns), few.head(1)])
+    return pl.concat([marked.filter(~pl.col("small")).select(columns), few.head(1).filter(pl.col("whole_body") > 0)])
