@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from toys.doors import contents
-from toys.processes import alive_in_session, shell, started, stop_after
+from toys.processes import alive_in_session, shell, started, started_code, stop_after
 from toys.sentences import agree, only, without
 
 if sys.platform != "linux":
@@ -131,3 +131,42 @@ def _assert_ends(stop: str, seconds: float, packed: Path, folder: Path) -> None:
 def test_a_command_that_is_to_outlive_its_terminal_does(tmp_path: Path) -> None:
     done = shell("trap '' HUP; (commonground --version & wait)", tmp_path)
     assert done.stdout.startswith("commonground ")
+
+
+LATE = """
+import os, sys, time
+
+def tell_and_wait(write=os.write, wait=time.sleep):
+    write(1, b"nearly\\n")
+    wait(1)
+
+class Last:
+    def __del__(self, tell_and_wait=tell_and_wait):
+        tell_and_wait()
+
+sys.argv = ["commonground", "--version"]
+from commonground.cli.main import run
+"""
+NEARLY_DONE = {
+    "while a thread is still at work": (
+        "from threading import Thread, main_thread\n"
+        "Thread(target=lambda: (main_thread().join(), tell_and_wait())).start(); run()",
+        130,
+        "Stopped. Nothing was left half-written.\n",
+    ),
+    "while Python takes itself down": ("last = Last(); run()", 0, ""),
+}
+
+
+@pytest.mark.parametrize("moment", NEARLY_DONE)
+def test_a_command_that_is_stopped_when_it_is_nearly_done_ends_well(moment: str) -> None:
+    late, code, said = NEARLY_DONE[moment]
+    process = started_code(LATE + late)
+    assert process.stdout is not None
+    while process.stdout.readline() != "nearly\n":
+        pass
+    for _ in range(2):
+        assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+    _, err = process.communicate()
+    assert (process.returncode, err) == (code, said)

@@ -30,8 +30,13 @@ def shell(line: str, folder: Path, **settings: str) -> subprocess.CompletedProce
 
 def started(words: tuple[str, ...], **settings: str) -> subprocess.Popen[str]:
     """A command in a session of its own."""
+    return started_code(RUN, *words, **settings)
+
+
+def started_code(code: str, *words: str, **settings: str) -> subprocess.Popen[str]:
+    """Python's code, with its words, in a session of its own."""
     return subprocess.Popen(
-        [sys.executable, "-c", RUN, *words],
+        [sys.executable, "-c", code, *words],
         env={**os.environ, **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

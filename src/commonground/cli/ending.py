@@ -7,12 +7,12 @@ what was half-written and ends the process; the exit code is 128 and the signal'
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # the last is of Windows
 SIGNALS = tuple(getattr(signal, name) for name in NAMES if hasattr(signal, name))
@@ -21,26 +21,20 @@ SHOW_CURSOR = "\x1b[?25h"  # a bar that moved had hidden it
 BY_SIGNAL = 128
 
 
-@contextmanager
-def ends_when_told() -> Iterator[None]:
-    """Inside, a signal to stop ends the process, but for a closed terminal that is to be ignored (nohup)."""
+def end_when_told() -> None:
+    """From here on a signal to stop ends the process, but for a closed terminal that is to be ignored (nohup).
+
+    When all is done and no thread is left, Python takes itself down: that is over in no time, and a signal then changes
+    nothing.
+    """
     writer = _watch() if threading.current_thread() is threading.main_thread() else None  # which alone is told
     if writer is None:
-        yield
         return
-    before = {one: signal.getsignal(one) for one in SIGNALS}
-    woken = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
-    try:
-        for one, handler in before.items():
-            if not (one.name == "SIGHUP" and handler == signal.SIG_IGN):
-                signal.signal(one, _leave_to_the_thread)
-        yield
-    finally:
-        signal.set_wakeup_fd(woken)
-        for one, handler in before.items():
-            if handler is not None:
-                signal.signal(one, handler)
-        os.close(writer)
+    signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    for one in SIGNALS:
+        if not (one.name == "SIGHUP" and signal.getsignal(one) == signal.SIG_IGN):
+            signal.signal(one, _leave_to_the_thread)
+    atexit.register(_hear_no_more)
 
 
 def _watch() -> int | None:
@@ -57,11 +51,15 @@ def _leave_to_the_thread(*_: object) -> None:
     """Nothing: that a signal has a handler makes the system write its number to the pipe."""
 
 
+def _hear_no_more() -> None:
+    for one in SIGNALS:
+        signal.signal(one, signal.SIG_IGN)
+
+
 def _wait(reader: int) -> None:
     while told := os.read(reader, 1):
         if told[0] in SIGNALS:
             _end(told[0])
-    os.close(reader)
 
 
 def _end(number: int) -> None:

@@ -10,7 +10,7 @@ import traceback
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from commonground.cli.ending import STOPPED, ends_when_told
+from commonground.cli.ending import STOPPED, end_when_told
 
 if TYPE_CHECKING:
     from commonground.cli.terminal import Screen
@@ -21,9 +21,8 @@ UNHEARD, INTERRUPTED = 141, 130  # as the convention has it: 128 and the number 
 
 def run() -> None:
     """The entry point: exit code 2 for the user's input, 1 for a fault of ours, above 128 where it was stopped."""
-    with ends_when_told():
-        code = _run()
-    sys.exit(code)
+    end_when_told()
+    sys.exit(_run())
 
 
 def _run() -> int:
