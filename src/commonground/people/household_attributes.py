@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.core.arrays import Floats, Ints
+from commonground.core.fitting import fitted
 from commonground.people.batch import Batch
 from commonground.people.household_assignment import Homes
 from commonground.people.household_composition import (
@@ -44,14 +45,20 @@ def household_columns(batch: Batch, homes: Homes) -> dict[str, NDArray[Any]]:
 def _tenure(batch: Batch, homes: Homes) -> Ints:
     """Tenure of each household, by its kind and, under 66, by the age of its eldest member.
 
-    w_ic = households[kind of i, c] exp(b_c (min(eldest of i, 66) - 66)),   drawn by `sample_by_weight`
+    How many of each kind k in area a have tenure c is fitted, from the published households of each kind and tenure, to
+    the kinds that the area has and to its tenures (`fitted`); which of them do follows the age of the eldest:
+
+        w_ic = exp(b_c min(eldest of i, 66)),   drawn by `sample_by_weight` among those of a kind
     """
     group = np.array([TENURE_GROUPS.index(tenure_group(c)) for c in batch.tenures])
     slope = np.array([batch.assumptions.number(f"people.tenure_per_year.{t}", 0.0) for t in TENURE_GROUPS])
-    younger = np.minimum(homes.eldest, PENSION_AGE) - PENSION_AGE
-    log_weight = np.log(households_by_tenure(batch.assumptions))[_published_kinds(homes)] + slope * younger[:, None]
+    areas = len(batch.tables.tenure)
+    alike = homes.households.area * len(KINDS) + _published_kinds(homes)
+    by_kind = np.bincount(alike, minlength=areas * len(KINDS)).reshape(areas, len(KINDS))
+    counts = fitted(households_by_tenure(batch.assumptions)[:, group], by_kind, batch.tables.tenure)
+    log_weight = slope[group] * np.minimum(homes.eldest, PENSION_AGE)[:, None]
     chance = np.column_stack([batch.random.gumbel(f"tenure {c}", batch.households) for c in batch.tenures])
-    return sample_by_weight(homes.households.area, log_weight[:, group], chance, batch.tables.tenure)
+    return sample_by_weight(alike, log_weight, chance, counts.reshape(-1, len(group)))
 
 
 def _published_kinds(homes: Homes) -> Ints:
