@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 Value = float | str
 Changes = Mapping[str, Value] | Sequence[str]
-Chosen = Mapping[str, str]
 """Assumptions changed by hand: {'options.pulm_rehab.reach': 0.3}, or 'options.pulm_rehab.reach=0.3', or a list."""
+Chosen = Mapping[str, str]
+"""The trust that a place chose for a kind of care: {'mental_health': 'RXV'}."""
 
 
 def read_settings(set: Changes | None, options: str | Path | None = None, **asked: int | str) -> Settings:

@@ -18,7 +18,7 @@ from commonground.partners import Partner
 from commonground.prices.book import build_price_book
 from commonground.prices.model import PriceBook
 from commonground.simulate import collapse, draw, estimate_baseline
-from commonground.simulate.model import Baseline, CellInputs, Cells, Draws
+from commonground.simulate.model import Baseline, CellInputs, Cells, Choice, Draws
 
 SERVICES = (
     "gp_appointment",
@@ -35,6 +35,15 @@ ROLE = {"gp_appointment": "gp", "home_care_recipient": "asc"}
 HANDED_ON = parted(SERVICES)  # after a simulation: bed days of length of stay (costed), and of admissions (not)
 COSTS_HANDED_ON = (*COSTS, 0.0)
 YEARS = ("2026/27", "2027/28", "2028/29", "2029/30", "2030/31")
+PLAN = tuple(Choice(o, n, s, y) for o, n, s, y in [
+    ("falls", "N01", 1.0, 0),
+    ("falls", "N03", 0.5, 2),
+    ("stepup", "N01", 0.5, 1),
+    ("discharge", "N01", 1.0, 0),
+    ("visits", "N02", 1.0, 0),
+    ("warm", "N02", 1.0, 1),
+    ("carers", "N02", 1.0, 1),
+])  # fmt: skip
 
 
 CHOICES = {"choose.objective": ("social_value", "cash")}  # of the words that a toy may be set to

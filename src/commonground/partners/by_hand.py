@@ -15,10 +15,10 @@ from pydantic import BeforeValidator
 from commonground.core.errors import UserError
 from commonground.core.quantities import Misread
 from commonground.core.text import quoted
-from commonground.core.yaml_fields import LISTED, Entry, Note, Sentence, Words, fill, one_of
+from commonground.core.yaml_fields import LISTED, Entry, Sentence, fill
 from commonground.core.yaml_file import At, Spot, YamlFile
 from commonground.evidence.bounds import outside
-from commonground.partners.entries import Basis, Code, Kind, Letter, MoneyRule, PatchOrWhole, Roles, Service
+from commonground.partners.entries import Code, Kind, LineWords, MoneyRule, PatchOrWhole, Roles, Service
 from commonground.partners.model import Partner
 
 
@@ -95,20 +95,13 @@ def _number(name: str, unit: str) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-class _Line(Entry):
+class _Line(LineWords):
     """A line of a budget."""
 
-    role: Annotated[Words, one_of("roles", "role")]
     gbp: Annotated[float, _number("line_gbp", "GBP")]
     published_gbp: Annotated[float, _number("published_gbp", "GBP")] | None = None
     share: Annotated[float, _number("line_share", "share")]
     uplift: Annotated[float, _number("uplift", "ratio")]
-    basis: Basis = ""
-    quality: Letter = ""
-    year: Words = ""
-    source: Words = ""
-    url: Words = ""
-    note: Note = ""
 
 
 class _Made(Entry):

@@ -134,28 +134,29 @@ class Patch(Entry):
 PatchOrWhole = Annotated[Patch | None, BeforeValidator(_patch)]
 
 
-Basis = Annotated[Words, one_of("bases", "basis")]
-Letter = Annotated[Words, one_of("letters", "quality")]
-
-
 def _number(name: str, unit: str) -> BeforeValidator:
     return read_by(partial(read_figure, name=name, unit=unit))
 
 
-class LineEntry(Entry):
-    """A line of a partner's budget: a role and an amount, and where it was published."""
+class LineWords(Entry):
+    """What a line of a partner's budget is for and where it was published, without its amounts."""
 
     role: Annotated[Words, one_of("roles", "role")]
+    year: Words = ""
+    basis: Annotated[Words, one_of("bases", "basis")] = ""
+    source: Words = ""
+    url: Words = ""
+    quality: Annotated[Words, one_of("letters", "quality")] = ""
+    note: Note = ""
+
+
+class LineEntry(LineWords):
+    """A line of a partner's budget: a role and an amount, and where it was published."""
+
     gbp: Annotated[float, _money("line_gbp")]
     published_gbp: Annotated[float, _money("published_gbp")] | None = None
     share: Annotated[float, _number("line_share", "share")] = 1.0
-    year: Words = ""
     uplift: Annotated[float, _number("uplift", "ratio")] = 1.0
-    basis: Basis = ""
-    source: Words = ""
-    url: Words = ""
-    quality: Letter = ""
-    note: Note = ""
 
 
 class PartnerEntry(Entry):

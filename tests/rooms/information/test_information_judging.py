@@ -19,18 +19,8 @@ from commonground.information.outcomes import lie_under, measure_outcomes
 from commonground.simulate import estimate_baseline, measure_together, run
 from commonground.simulate.bed_days import by_column, split, with_carried
 from commonground.simulate.effects import path_by_months, path_of
-from commonground.simulate.model import Choice
 from toys import simulation
 
-PLAN = tuple(Choice(o, n, s, y) for o, n, s, y in [
-    ("falls", "N01", 1.0, 0),
-    ("falls", "N03", 0.5, 2),
-    ("stepup", "N01", 0.5, 1),
-    ("discharge", "N01", 1.0, 0),
-    ("visits", "N02", 1.0, 0),
-    ("warm", "N02", 1.0, 1),
-    ("carers", "N02", 1.0, 1),
-])  # fmt: skip
 RANGED = {  # beside what the futures draw
     "options.falls.reach": (0.1, 0.5),
     "options.falls.setup_months": (0.0, 12.0),
@@ -56,7 +46,7 @@ def toy(draws: int = 200, ends: dict[str, tuple[float, float]] | None = None, qu
     figures = Assumptions(replace(f, quality=(quality or {}).get(f.name, f.quality)) for f in figures.values())
     baseline = estimate_baseline(made.cells, made.draws, made.options, figures)
     made = replace(made, assumptions=figures, baseline=baseline)
-    return made, measure_together(baseline, PLAN), simulation.price_book(made, simulation.partners())
+    return made, measure_together(baseline, simulation.PLAN), simulation.price_book(made, simulation.partners())
 
 
 def measured(made, plan, prices):
@@ -76,12 +66,12 @@ def test_where_nothing_is_in_doubt_the_plan_is_worth_what_its_choice_said(weight
     """Weights are those of an option wherever it is, of a choice when choosing: a little apart."""
     certain = {f.name: f.value for f in simulation.toy().assumptions.values() if not isinstance(f.value, str)}
     made = simulation.toy(draws=1, changed=certain | {"choose.distributional_weights": weights})
-    plan, prices = measure_together(made.baseline, PLAN), simulation.price_book(made, simulation.partners())
+    plan, prices = measure_together(made.baseline, simulation.PLAN), simulation.price_book(made, simulation.partners())
     found, marginals = measured(made, plan, prices), plan.marginals
     worth = worth_of(marginals, prices.for_services(marginals.services), made.options, made.assumptions)
     assert found.qaly[0] == pytest.approx(marginals.qaly.sum())
     for o, option in enumerate(made.options):
-        mine = [k for k, choice in enumerate(PLAN) if choice.option == option.id]
+        mine = [k for k, choice in enumerate(simulation.PLAN) if choice.option == option.id]
         assert found.worth_gbp[0, o] == pytest.approx(worth.social[mine].sum(), rel=within)
 
 
@@ -149,7 +139,7 @@ def test_what_a_place_can_look_up_stands_first_and_then_what_is_worth_most():
 
 def test_figures_of_options_that_are_not_in_the_plan_are_not_told():
     made, _, prices = toy(ends=RANGED | {"options.visits.reach": (0.01, 0.9)})
-    without = tuple(choice for choice in PLAN if choice.option not in ("visits", "carers"))
+    without = tuple(choice for choice in simulation.PLAN if choice.option not in ("visits", "carers"))
     found = rank_judged(made.baseline, measure_together(made.baseline, without), prices, LOOK_UP, 1, most=500)
     assert found.rows
     assert not [
@@ -164,7 +154,8 @@ def test_an_option_that_must_be_there_decides_nothing():
     forced = simulation.toy(options, persons=2000, draws=200)
 
     def found(made):
-        plan, prices = measure_together(made.baseline, PLAN), simulation.price_book(made, simulation.partners())
+        plan = measure_together(made.baseline, simulation.PLAN)
+        prices = simulation.price_book(made, simulation.partners())
         return {row.figure.name: row for row in rank_judged(made.baseline, plan, prices, LOOK_UP, 1, most=500).rows}
 
     name = "options.falls.cost_gbp"
@@ -173,7 +164,7 @@ def test_an_option_that_must_be_there_decides_nothing():
     assert found(forced)[name].share_of_spread["worth"] > 0.0
 
 
-@pytest.mark.parametrize(("draws", "plan"), [(29, PLAN), (200, ())], ids=["too few draws", "an empty plan"])
+@pytest.mark.parametrize(("draws", "plan"), [(29, simulation.PLAN), (200, ())], ids=["too few draws", "an empty plan"])
 def test_nothing_is_ranked_where_nothing_can_be(draws, plan):
     made, _, prices = toy(draws=draws, ends=RANGED)
     found = rank_judged(made.baseline, measure_together(made.baseline, plan), prices, LOOK_UP, 1)
