@@ -44,7 +44,7 @@ sizes and tenures. The census counts kinds too (TS003); nothing was fitted to th
 them. Its counts are in [household-kinds.csv](household-kinds.csv): ONS, Census 2021, in the copy of
 [Trafford's open data]({SOURCE}), categories joined into nine kinds. Shares of households, of the ten districts of
 Greater Manchester (seed 1); a child is dependent under 16, or to 18 in full-time education, and under 18 among the
-synthetic. SYNTHETIC beside published.
+synthetic. SYNTHETIC beside published. By age: [households-by-age.md](households-by-age.md).
 
 ![Each kind of household in each district: the synthetic share beside the census's](images/households.png)
 

@@ -1,16 +1,16 @@
 """What each judged figure does to Bolton's plan, its choices as they are. Writes docs/look-up.csv.
 
-    COMMONGROUND_MIRROR=… python docs/make_look_up.py && python -m commonground.evidence.page > docs/evidence.md
+    python docs/make_look_up.py && python -m commonground.evidence.page docs/look-up.csv > docs/evidence.md
 
 Every judged figure with a range is set to either end of it, the rest stays, and the plan is measured again: with the
 figure's own place in the flow first (residents, needs), where it has one. What bears only on who pays, on whole wards
-or on what may be chosen moves none of this and is left out. Takes some twenty minutes of one core.
+or on what may be chosen moves none of this and is left out. Run `commonground fetch` first. Takes some twenty minutes
+of one core.
 """
 
 from __future__ import annotations
 
 import csv
-import os
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -23,6 +23,7 @@ from commonground import choose, information, need, people, simulate
 from commonground.choose.model import Portfolio
 from commonground.core.figures import JUDGED
 from commonground.evidence.model import Assumptions
+from commonground.folders import sources_folder
 from commonground.information.held import HeldPlan
 from commonground.information.judging import whom_to_ask
 from commonground.information.model import TARGETS, Information, Outcomes, Target
@@ -37,8 +38,6 @@ from commonground.place.model import Place
 from commonground.prices import PriceBook, price_place
 from commonground.settings import Settings
 from commonground.simulate.model import Baseline, Choice
-from commonground.sources import catalogue
-from commonground.sources.fetch import fetch_files
 from commonground.sources.tables import open_sources
 
 PAGE = Path(__file__).with_name("look-up.csv")
@@ -64,9 +63,7 @@ class World:
 @cache
 def world() -> World:
     """Made once a process."""
-    cache_dir = Path(os.environ["COMMONGROUND_CACHE"]) / "sources"
-    fetch_files(catalogue.read(), cache_dir, os.environ["COMMONGROUND_MIRROR"])
-    place, library = build(PLACE, open_sources(cache_dir)), read_library(Settings())
+    place, library = build(PLACE, open_sources(sources_folder())), read_library(Settings())
     partners = modelled_partners(place, library.assumptions, library.evidence.deflator)
     population = people.build(people.inputs(place, library.evidence, library.assumptions, SEED))
     used = need.estimate(need.inputs(population, place, library.evidence, library.assumptions))
