@@ -66,8 +66,8 @@ def _trusts(place: Place, catchment: Footprint, residents: np.ndarray) -> pl.Dat
 
 def _accounts(place: Place, left: float) -> pl.DataFrame:
     """The accounts of all bodies, of which the residents who are left have a smaller part."""
-    rows = place.accounts.with_columns(part=pl.col("part") * left)
-    return label_rows(rows.with_columns(shared_by=pl.col("shared_by").replace("whole", "residents")))
+    by = pl.when(role="gp").then(pl.lit("patients")).otherwise(pl.col("shared_by").replace("whole", "residents"))
+    return label_rows(place.accounts.with_columns(part=pl.col("part") * left, shared_by=by))
 
 
 def _published(place: Place, kept: np.ndarray) -> pl.DataFrame:

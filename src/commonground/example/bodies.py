@@ -166,7 +166,7 @@ def _account(role: str, footprint: str, each: float, people: int) -> dict[str, s
         "measure": "share_of_england" if of_board else "gbp",
         "value": each if of_board else float(round(each * served, -3)),
         "part": people / served,
-        "shared_by": "need" if of_board else "residents",
+        "shared_by": "need" if of_board else "patients" if role == "gp" else "residents",
         "year": SPENT_YEAR,
         "basis": "fair share" if of_board else "payments" if role == "gp" else "net",
         **{"source": SOURCE, "url": "none", "quality": "D", "note": "Generated."},

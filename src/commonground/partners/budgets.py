@@ -115,8 +115,9 @@ def _name_body(row: Row, share: float, several: bool, place: Place, assumptions:
         shares = f" The shares: {row['url']}" if row["url"].startswith("https://") else ""
         return f"{row['note']} The national total: {obtained.split(FORMULA)[0].rstrip('.')}.{shares}"
     if share < 1:
-        census = "" if place.synthetic else " of Census 2021"
-        return f"{row['body_name']}: shared by residents{census}, of whom {share:.2%} are here. {row['note']}"
+        when = "" if place.synthetic else {"patients": " of July 2022"}.get(row["shared_by"], " of Census 2021")
+        whom = "patients" if row["shared_by"] == "patients" else "residents"
+        return f"{row['body_name']}: shared by {whom}{when}, of whom {share:.2%} are here. {row['note']}"
     return f"{row['body_name']}: {row['note']}" if several else str(row["note"])
 
 

@@ -42,7 +42,7 @@ FOOTPRINT_OF = {  # role -> the footprint whose units have an account each; coun
 ROLES = tuple(sorted((*BY_NEED, *FOOTPRINT_OF)))
 MEASURES = ("gbp", "share_of_england", "none")
 BASES = ("net", "gross", "payments", "fair share")
-SHARED_BY = ("whole", "residents", "need")
+SHARED_BY = ("whole", "residents", "need", "patients")
 WHOLE = 1 - 1e-9  # a part from here up is the whole
 
 
@@ -78,8 +78,8 @@ def fits(row: Mapping[str, Any]) -> bool:
 
 def is_shared(row: Mapping[str, Any]) -> bool:
     """Whether it is said by what an account is shared exactly where the place has not all of it."""
-    by = "whole" if row["part"] == 1.0 else "need" if row["role"] in BY_NEED else "residents"
-    return bool(row["shared_by"] == by)
+    of_role = "need" if row["role"] in BY_NEED else "patients" if row["role"] == "gp" else "residents"
+    return bool(row["shared_by"] == ("whole" if row["part"] == 1.0 else of_role))
 
 
 def sum_values(accounts: pl.DataFrame) -> dict[str, float]:

@@ -4,15 +4,19 @@ The money of each integrated care board is not published as open data, so what i
 need-weighted population by service (NHS England's allocation tool), and the place's part of the board's. Boards are
 those of 2024, for which the populations were made:
 
-  part = sum over districts d of W[d] * residents of d and the board who are here / residents of d and the board
-         over the sum of W[d],   W[d]: need-weighted population of the practices in district d
+  value = sum of W[a] over areas a of the board / sum of W[a] over England
+  part  = sum of W[a] over areas a of the board that are in the place / sum of W[a] over those of the board
+  W[a]  = sum over practices p of W[p] * patients[p, a] / patients[p]
+
+with W[p] the need-weighted population of a practice: so the money follows where people live, not where their practice
+stands (one of Hammersmith has patients from all over London). What practices are paid is laid on areas in the same way.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from commonground.place import vintages
+from commonground.place import patients
 from commonground.place.parts import measure_parts
 from commonground.sources.tables import Sources
 
@@ -32,10 +36,13 @@ def list_fair_shares(sources: Sources, people: pl.DataFrame, place_name: str) ->
 
     `people`: `lookups.read` with residents, and `inside` for the areas of the place.
     """
-    weights = _weigh(sources, people)
+    by_practice = sources.frame("need_weighted_populations_2025").select(
+        practice="Practice_Code", **{role: pl.col(column).cast(pl.Float64) for role, column in WEIGHTS.items()}
+    )
+    by_area = people.join(patients.lay_on_areas(by_practice, sources, people), on="code", how="left")
     cited = sources.catalogue["need_weighted_populations_2025"].cited
     return pl.concat(
-        share_by_need(weights.rename({role: "weight"}), people).select(
+        share_by_need(by_area.with_columns(weight=pl.col(role).fill_null(0.0))).select(
             "body_code",
             "body_name",
             "value",
@@ -62,97 +69,54 @@ def list_fair_shares(sources: Sources, people: pl.DataFrame, place_name: str) ->
     )
 
 
-def _weigh(sources: Sources, people: pl.DataFrame) -> pl.DataFrame:
-    """Columns icb_code, district_code and, for each role of WEIGHTS, the weighted population of practices there."""
-    table = sources.frame("need_weighted_populations_2025")
-    boards = people.select(icb_nhs_code="icb_2024_nhs_code", icb_code="icb_2024_code").unique()
-    summed = (
-        table.select(icb_nhs_code="ICB", district="LAD", **{r: pl.col(c).cast(pl.Float64) for r, c in WEIGHTS.items()})
-        .join(boards, on="icb_nhs_code", how="left")
-        .group_by("icb_code", "district")
-        .agg(pl.col(list(WEIGHTS)).sum())
-    )
-    renewed = summed.join(_districts(sources), left_on="district", right_on="old", how="left")
-    return renewed.group_by("icb_code", district_code="new").agg(pl.col(list(WEIGHTS)).sum())
-
-
-def _districts(sources: Sources) -> pl.DataFrame:
-    """Columns old, new: the districts of 2021, by which practices are listed, and what became of them."""
-    return vintages.match_districts(sources.frame("lookup_ltla_ltla"), 2021, 2024)
-
-
-def share_by_need(weights: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+def share_by_need(areas: pl.DataFrame) -> pl.DataFrame:
     """Columns body_code, body_name, value (of England), part (the place's of the board), of boards of the place.
 
-    `weights`: icb_code, district_code, weight. Practices of a board in a district where none of its residents live
-    count by the part of all its residents who are here, so that the parts of places that make up England sum to one.
+    `areas` of all England: icb_2024_code, icb_2024_name, inside, weight (of those who live there).
     """
-    boards = measure_parts(people, "icb_2024")
-    both = measure_parts(people, "icb_2024", "district").select("district_code", icb_code="unit", near="part")
-    living = people.select("district_code", icb_code="icb_2024_code").unique().with_columns(lived=pl.lit(True))
-    here = (
-        weights.join(boards.select("body_name", icb_code="unit", far="part"), on="icb_code")
-        .join(both, on=["icb_code", "district_code"], how="left")
-        .join(living, on=["icb_code", "district_code"], how="left")
-        .with_columns(part=pl.when(pl.col("lived")).then(pl.col("near").fill_null(0.0)).otherwise("far"))
-    )
-    whole = pl.col("weight").sum()
-    return here.group_by(body_code="icb_code", body_name="body_name").agg(
-        value=whole / weights["weight"].sum(), part=(pl.col("weight") * pl.col("part")).sum() / whole
-    )
+    weight = pl.col("weight").sum()
+    value = areas.group_by(unit="icb_2024_code").agg(value=weight / areas["weight"].sum())
+    parts = measure_parts(areas, "icb_2024", by="weight").join(value, on="unit")
+    return parts.select("body_name", "value", "part", body_code="unit")
 
 
 def list_payments(sources: Sources, people: pl.DataFrame) -> pl.DataFrame:
-    """A row for each district of the place: what its practices were paid, primary care networks included."""
-    found = measure_parts(people, "district")
-    paid = sum_payments(sources.frame("practice_payments_2022"), _sites(sources))
-    listed = pl.col("paid").is_not_null()
+    """A row for each district of the place: what practices were paid for those who live there, networks included."""
+    paid = patients.lay_on_areas(read_payments(sources.frame("practice_payments_2022")), sources, people)
+    by_area = people.join(paid, on="code", how="left").with_columns(pl.col("paid", "drugs").fill_null(0.0))
+    of_district = by_area.group_by(unit="district_code").agg(pl.col("paid", "drugs").sum())
     drugs = (pl.col("drugs") / 1e6).round(1)
     note = pl.format(
-        "{} {}{}.",
-        "practices",
-        pl.when(practices=1).then(pl.lit("practice")).otherwise(pl.lit("practices")),
+        "What practices were paid for patients who live there{}.",
         pl.when(drugs > 0).then(pl.format("; of it £{}m for drugs and dispensing", drugs)).otherwise(pl.lit("")),
     )
-    return found.join(paid, left_on="unit", right_on="district_code", how="left").select(
-        "unit",
-        "body_name",
-        "part",
-        value=pl.col("paid").fill_null(0.0),
-        role=pl.lit("gp"),
-        body_code="unit",
-        footprint=pl.lit("district"),
-        measure=pl.when(listed).then(pl.lit("gbp")).otherwise(pl.lit("none")),
-        shared_by=pl.lit("residents"),
-        year=pl.lit(PAYMENTS_YEAR),
-        basis=pl.lit("payments"),
-        source=pl.lit(sources.catalogue["practice_payments_2022"].cited),
-        url=pl.lit(PAYMENTS_PAGE),
-        quality=pl.lit("C"),
-        note=pl.when(listed).then(note).otherwise(pl.lit("No practice of the district is in the list of payments.")),
+    return (
+        measure_parts(by_area, "district", by="paid")
+        .join(of_district, on="unit")
+        .select(
+            "unit",
+            "body_name",
+            "part",
+            value="paid",
+            role=pl.lit("gp"),
+            body_code="unit",
+            footprint=pl.lit("district"),
+            measure=pl.lit("gbp"),
+            shared_by=pl.lit("patients"),
+            year=pl.lit(PAYMENTS_YEAR),
+            basis=pl.lit("payments"),
+            source=pl.lit(sources.catalogue["practice_payments_2022"].cited),
+            url=pl.lit(PAYMENTS_PAGE),
+            quality=pl.lit("C"),
+            note=note,
+        )
     )
 
 
-def _sites(sources: Sources) -> pl.DataFrame:
-    """Columns practice, district_code: where each practice stands, by the list of 2022, else by that of 2025."""
-    earlier = sources.frame("practices_pcn_2022").select(practice="Practice_Code", old="LAD21")
-    later = sources.frame("need_weighted_populations_2025").select(practice="Practice_Code", old="LAD")
-    listed = pl.concat([earlier, later]).unique("practice", keep="first", maintain_order=True)
-    return listed.join(_districts(sources), on="old").select("practice", district_code="new")
-
-
-def sum_payments(payments: pl.DataFrame, sites: pl.DataFrame) -> pl.DataFrame:
-    """Columns district_code, practices, paid, drugs (GBP): practices that closed in the year too, for what they had.
-
-    `sites`: practice, district_code. What is paid to practices in neither list (walk-in centres, closed ones) is out.
-    """
-    rows = payments.select(
+def read_payments(payments: pl.DataFrame) -> pl.DataFrame:
+    """Columns practice, paid, drugs (GBP): practices that closed in the year too, for what they had."""
+    return payments.select(
         practice="Practice Code",
         paid=pl.col(PAID).cast(pl.Float64),
         drugs=pl.sum_horizontal(pl.col(column).cast(pl.Float64) for column in DRUGS),
-    )
-    return (
-        rows.join(sites, on="practice")
-        .group_by("district_code")
-        .agg(practices=pl.len(), paid=pl.col("paid").sum(), drugs=pl.col("drugs").sum())
     )

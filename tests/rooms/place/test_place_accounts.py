@@ -25,9 +25,10 @@ from commonground.place.council_accounts import (
 )
 from commonground.place.gazetteer import Found
 from commonground.place.model import Place
-from commonground.place.nhs_accounts import list_fair_shares, list_payments, share_by_need, sum_payments
+from commonground.place.nhs_accounts import list_fair_shares, list_payments, read_payments, share_by_need
 from commonground.place.pack.by_hand import refuse_misfits
 from commonground.place.parts import measure_parts
+from commonground.place.patients import spread
 from commonground.sources.tables import Sources
 
 # the workbook
@@ -104,47 +105,77 @@ def test_section_251_is_joined_by_the_departments_own_numbers() -> None:
     assert read_section_251(table, councils).rows() == [("E08000025", 370_903_389.0)]
 
 
-def test_practices_in_no_list_stay_out_and_closed_ones_in() -> None:
+def test_payments_are_read_by_practice_closed_ones_too() -> None:
     total = "Total NHS Payments including PCN Workforce, Leadership and Support"
     drugs = ("Reimbursement of Drugs", "Prescribing Fee Payments", "Dispensing Fee Payments")
     table = pl.DataFrame(
         {
-            "Practice Code": ["P1", "P2", "Y9"],
-            "Practice Close Date": [None, "31/10/2022", None],
-            total: ["10.5", "2", "9"],
+            "Practice Code": ["P1", "P2"],
+            "Practice Close Date": [None, "31/10/2022"],
+            total: ["10.5", "2"],
         }
-        | {column: ["1", "0", "0"] for column in drugs}
+        | {column: ["1", "0"] for column in drugs}
     )
-    sites = pl.DataFrame({"practice": ["P1", "P2", "P3"], "district_code": ["D", "D", "D"]})
-    assert sum_payments(table, sites).rows() == [("D", 2, 12.5, 3.0)]
+    assert read_payments(table).rows() == [("P1", 10.5, 3.0), ("P2", 2.0, 0.0)]
+
+
+def test_what_a_practice_has_goes_where_its_patients_live() -> None:
+    amounts = pl.DataFrame({"practice": ["P1", "P2", "P3", "Y9"], "paid": [100.0, 10.0, 6.0, 9.0]})
+    lived = pl.DataFrame(
+        {
+            "practice": ["P1", "P1", "P1", "P2"],
+            "lsoa11_code": ["E1", "E2", "W1", "E2"],
+            "patients": [30.0, 10.0, 60.0, 5.0],
+        }
+    )
+    shares = pl.DataFrame({"lsoa11_code": ["E1", "E2", "E2"], "lsoa21_code": ["A", "B", "C"], "share": [1.0, 0.6, 0.4]})
+    sites = pl.DataFrame({"practice": ["P1", "P3"], "district_code": ["D", "D"]})
+    people = pl.DataFrame({"code": ["A", "B", "C"], "district_code": ["D", "D", "F"], "residents": [10, 20, 30]})
+    found = spread(amounts, lived, shares, sites, people)
+    assert dict(found.iter_rows()) == pytest.approx({"A": 75 + 2, "B": 0.6 * 35 + 4, "C": 0.4 * 35})
+
+
+@given(st.data())
+def test_nothing_is_lost_where_every_practice_has_patients(data: st.DataObject) -> None:
+    practices = [f"P{i}" for i in range(data.draw(st.integers(1, 6)))]
+    amounts = pl.DataFrame({"practice": practices, "paid": [data.draw(st.floats(0, 1e6)) for _ in practices]})
+    homes = [(p, f"E{data.draw(st.integers(0, 4))}", data.draw(st.floats(1, 1e4))) for p in practices for _ in "ab"]
+    lived = pl.DataFrame(homes, schema=["practice", "lsoa11_code", "patients"], orient="row")
+    shares = pl.DataFrame(
+        [(f"E{i}", f"N{i + j}", part) for i in range(5) for j, part in ((0, 0.75), (1, 0.25))],
+        schema=["lsoa11_code", "lsoa21_code", "share"],
+        orient="row",
+    )
+    sites = pl.DataFrame({"practice": practices, "district_code": ["D"] * len(practices)})
+    people = pl.DataFrame({"code": ["N0"], "district_code": ["D"], "residents": [1]})
+    found = spread(amounts, lived, shares, sites, people)
+    assert found["paid"].sum() == pytest.approx(amounts["paid"].sum())
 
 
 # shares
 
 
 @st.composite
-def countries(draw: st.DrawFn) -> tuple[pl.DataFrame, pl.DataFrame, np.ndarray]:
-    """Areas of boards and districts, practices' weights (also where nobody of the board lives), and areas' places."""
+def countries(draw: st.DrawFn) -> tuple[pl.DataFrame, np.ndarray]:
+    """Areas of boards and districts with the weight of their people, and areas' places."""
     size = draw(st.integers(2, 30))
     people = pl.DataFrame(
         {
             "icb_2024_code": draw(st.lists(st.sampled_from("PQR"), min_size=size, max_size=size)),
             "district_code": draw(st.lists(st.sampled_from("ABCD"), min_size=size, max_size=size)),
             "residents": draw(st.lists(st.integers(1, 3000), min_size=size, max_size=size)),
+            "weight": draw(st.lists(st.floats(1.0, 1e5), min_size=size, max_size=size)),
         }
     ).with_columns(icb_2024_name="icb_2024_code", district_name="district_code")
-    pairs = [(board, district) for board in sorted(set(people["icb_2024_code"])) for district in "ABCD"]
-    weights = draw(st.lists(st.floats(1.0, 1e5), min_size=len(pairs), max_size=len(pairs)))
-    table = pl.DataFrame({"icb_code": [p[0] for p in pairs], "district_code": [p[1] for p in pairs], "weight": weights})
-    return people, table, np.array(draw(st.lists(st.integers(0, 2), min_size=size, max_size=size)))
+    return people, np.array(draw(st.lists(st.integers(0, 2), min_size=size, max_size=size)))
 
 
 @given(countries())
 def test_places_that_make_up_a_country_have_all_of_each_board(
-    country: tuple[pl.DataFrame, pl.DataFrame, np.ndarray],
+    country: tuple[pl.DataFrame, np.ndarray],
 ) -> None:
-    people, weights, of_place = country
-    found = pl.concat(share_by_need(weights, people.with_columns(inside=pl.Series(of_place == p))) for p in range(3))
+    people, of_place = country
+    found = pl.concat(share_by_need(people.with_columns(inside=pl.Series(of_place == p))) for p in range(3))
     assert found["part"].is_between(0, 1 + 1e-9).all()
     sums = found.group_by("body_code").agg(pl.col("part").sum(), (pl.col("value").max() - pl.col("value").min()))
     assert sums["part"].to_numpy() == pytest.approx(1.0)
@@ -154,8 +185,8 @@ def test_places_that_make_up_a_country_have_all_of_each_board(
 
 
 @given(countries())
-def test_parts_by_residents_make_a_whole(country: tuple[pl.DataFrame, pl.DataFrame, np.ndarray]) -> None:
-    people, _, of_place = country
+def test_parts_by_residents_make_a_whole(country: tuple[pl.DataFrame, np.ndarray]) -> None:
+    people, of_place = country
     found = pl.concat(measure_parts(people.with_columns(inside=pl.Series(of_place == p)), "district") for p in range(3))
     sums = found.group_by("unit").agg(pl.col("part").sum())
     assert sums["part"].to_numpy() == pytest.approx(1.0)
@@ -207,6 +238,7 @@ def test_a_pack_gives_back_the_accounts(neighbourhood: Place, tmp_path: Path) ->
 
 # England
 
+TO_2026 = 1.0531  # GDP deflator from 2024/25
 DISTRICTS_WITHOUT = (
     *("Amber Valley", "Ashfield", "Guildford", "North Warwickshire", "North West Leicestershire", "Warwick"),
 )
@@ -269,14 +301,14 @@ def test_regions_together_have_all_nhs_money(sources: Sources, england: pl.DataF
 
 
 @pytest.mark.mirror
-def test_districts_that_merged_have_the_practices_of_all_that_they_were(
-    sources: Sources, england: pl.DataFrame
-) -> None:
-    """Practices are listed by the districts of 2021; North Yorkshire, Somerset and Cumberland were made of several."""
-    for name, at_least in (("North Yorkshire", 60), ("Somerset", 55), ("Cumberland", 25)):
+def test_nhs_money_is_where_people_live_and_not_where_surgeries_stand(sources: Sources, england: pl.DataFrame) -> None:
+    """Watford's people go to surgeries outside it, Hammersmith's surgeries have patients from elsewhere."""
+    for name, each in (("Watford", 2_399), ("Hammersmith and Fulham", 2_730), ("Bolton", 2_504)):
         here = england.with_columns(inside=pl.col("district_name") == name)
-        (row,) = list_payments(sources, here).to_dicts()
-        assert int(row["note"].split(" ")[0]) >= at_least
+        rows = list_fair_shares(sources, here, name).filter(role="icb")
+        people = here.filter("inside")["residents"].sum()
+        at_2026_gbp = (rows["value"] * rows["part"]).sum() * 127.2e9 * TO_2026 / people
+        assert at_2026_gbp == pytest.approx(each, rel=0.02)
 
 
 @pytest.mark.mirror
@@ -286,4 +318,4 @@ def test_a_place_of_a_few_areas_has_a_part_of_everything(sources: Sources, engla
     rows = local_accounts.read(sources, found, lookups.read(sources), england.select("code", "residents"))
     assert set(rows["role"]) == set(accounts.ROLES)
     assert rows["part"].is_between(0, 0.05).all()
-    assert set(rows["shared_by"]) == {"residents", "need"}
+    assert set(rows["shared_by"]) == {"residents", "need", "patients"}
