@@ -366,5 +366,5 @@ def test_a_file_tells_what_is_out_of_proportion_and_names_bodies_in_full(sources
     assert "It pays for national work on fraud" in police.note
     assert (
         practices.note == "What practices were paid for patients who live there."
-    )  # its drugs are nothing in millions
+    )
     assert partners["council-city-of-london"].name == "City of London Corporation"
