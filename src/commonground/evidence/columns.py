@@ -9,7 +9,8 @@ CellKind = Literal["text", "number", "whole", "flag"]
 Triple = tuple[str, str, str]  # names of the low, value and high columns
 
 QUALITIES = ("A", "B", "C", "D")
-DESIGNS = ("rct", "quasi_experimental", "before_after", "modelled", "elicited")
+DESIGNS = ("rct", "quasi_experimental", "before_after", "blended", "modelled", "elicited")
+"""How an effect was found; blended: without a sound comparison, and so taken half-way to no effect in its value."""
 RATIO_MEASURES = ("rate_ratio", "risk_ratio", "hazard_ratio", "proxy_risk_ratio", "share_of_activity_remaining_year5")
 QALY_MEASURE = "absolute_qaly_per_person"
 RANGE_KINDS = ("ci95", "p10_p90")  # a confidence interval of a study; a judged or elicited range

@@ -33,7 +33,9 @@ finance always win.** Set one with `--set name=value`, or many in a local option
 2. *Effects.* At most one central row an option and service gives the value. Sensitivity rows widen the range, as
    ends of a 95% interval, but only where they concern the same people (those reached, or a whole area) and are a
    ratio of the same event. Context rows are shown and never used. Null and adverse findings are used like any other.
-   A change in deaths is valued only where its range leaves out no change (`value.deaths_counted`).
+   A change in deaths is valued only where its range leaves out no change (`value.deaths_counted`). A finding without
+   a sound comparison loses a share for optimism by its design, or is taken half-way to no effect (*blended*), never
+   both.
 3. *Whom an effect bears on.* An effect on people reached changes the use of those reached and of nobody else. An
    effect on an area changes one named type of activity of everyone of the age: its `activity_share`. So does an
    effect on people reached that was measured on a part of a service (falls among admissions): its share is a figure

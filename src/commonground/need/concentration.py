@@ -3,9 +3,10 @@
 weight[i] ~ exp(sigma * risk[i]) * (odds[band of i] if i has a need that the service answers, else 1)
 odds = max(1, f * outside / ((1 - f) * inside)), so that a share f of use falls on those who have such a need
 
-then scaled so that each band of ages keeps its total. sigma is `need.sigma.<group>` (a lognormal frailty on the latent
-risk: Vaupel, Manton and Stallard 1979, Demography 16:439), f is `need.focus.<service>`, and inside and outside are what
-those with and without such a need would use of it in the band.
+People in care homes then use so many times what others of their band do, in the groups of services of which
+`need.care_home_times.<group>` tells, and all is scaled so that each band of ages keeps its total. sigma is
+`need.sigma.<group>` (a lognormal frailty on the latent risk: Vaupel, Manton and Stallard 1979, Demography 16:439), f is
+`need.focus.<service>`, and inside and outside are what those with and without such a need would use of it in the band.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Residents:
 
     area: Ints
     household: Ints
+    care_home: Flags
     age: Ints
     female: Flags
     risk: Singles
@@ -51,6 +53,7 @@ def residents_of(population: Population) -> Residents:
     return Residents(
         area=frame["area"].to_numpy().astype(np.int64),
         household=household,
+        care_home=frame["care_home"].to_numpy(),
         age=age,
         female=frame["female"].to_numpy(),
         risk=frame["risk"].to_numpy(),
@@ -80,6 +83,9 @@ def weights(service: Service, residents: Residents, rate: Singles, assumptions: 
     share = assumptions.number(f"need.focus.{service.id}", 0.0)
     if share > 0:
         weight = _on_those_in_need(weight, rate, residents.has_any(service.needs_answered), residents.band, share)
+    times = assumptions.number(f"need.care_home_times.{service.concentration_group}", 0.0)
+    if times > 0:
+        weight = _of_care_homes(weight, rate, residents.care_home, residents.band, times)
     return _level(weight, rate, residents.band)
 
 
@@ -124,6 +130,20 @@ def _on_those_in_need(weight: Singles, rate: Singles, has: Flags, band: Ints, sh
         return np.where(has | ~both[band], weight, np.float32(0.0))
     odds = np.divide(share * outside, (1.0 - share) * inside, out=np.ones(bands), where=both)
     return np.where(has, weight * np.maximum(odds, 1.0)[band].astype(np.float32), weight)
+
+
+def _of_care_homes(weight: Singles, rate: Singles, inside: Flags, band: Ints, times: float) -> Singles:
+    """Those `inside` care homes use `times` as much each as the others of their band, where there are both."""
+    bands = len(BAND_STARTS)
+    use = (weight * rate).astype(np.float64)
+    people, used = (
+        [np.bincount(band[of], None if what is None else what[of], bands) for of in (inside, ~inside)]
+        for what in (None, use)
+    )
+    wanted = times * used[1] * people[0]
+    given = used[0] * people[1]
+    factor = np.divide(wanted, given, out=np.ones(bands), where=(given > 0) & (wanted > 0))
+    return np.where(inside, weight * factor[band].astype(np.float32), weight)
 
 
 def _level(weight: Singles, rate: Singles, band: Ints) -> Singles:

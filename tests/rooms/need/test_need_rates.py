@@ -21,13 +21,13 @@ NATIONAL = {
     ("gp_appointment",): 370_700_000,
     ("community_contact",): 69_483_247,
     ("ambulance_conveyance",): 4_881_719,
-    ("mental_health_contact",): 25_000_000,
-    ("psychiatric_bed_day",): 16_282 * 365,
+    ("mental_health_contact",): 22_844_196,
+    ("psychiatric_bed_day",): 6_349_385,
     ("housing_homelessness_duty",): 324_990,
     ("substance_misuse_treatment",): 310_863,
     ("children_in_need",): 399_460,
     ("looked_after_child",): 83_630,
-    ("early_help",): 277_000,
+    ("early_help",): 304_906,
     ("mortality",): 544_054,
 }
 

@@ -364,7 +364,5 @@ def test_a_file_tells_what_is_out_of_proportion_and_names_bodies_in_full(sources
     assert "To check: City of London Police spends £234.6m a year here, more than all public spending on the" in text
     (police,), (practices,) = lines_of(partners, "police"), lines_of(partners, "gp")
     assert "It pays for national work on fraud" in police.note
-    assert (
-        practices.note == "What practices were paid for patients who live there."
-    )
+    assert practices.note == "What practices were paid for patients who live there."
     assert partners["council-city-of-london"].name == "City of London Corporation"
