@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -11,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
+import make_conditions
 from commonground.people.levels import MOST, levels_of, local_levels
 from commonground.people.needs import HIGHEST_SHARE, shares
 from commonground.people.tables import AGES
@@ -121,3 +124,13 @@ def test_the_national_shape_by_age_and_fifth_is_near_the_registers_of_a_real_pla
     means = {need: float(levels[need].to_numpy() @ residents / residents.sum()) for need in levels.columns}
     assert means == pytest.approx(dict.fromkeys(means, 1.0), abs=0.2)
     assert max(levels[need].std() for need in levels.columns) < 0.2
+
+
+@pytest.mark.mirror
+@pytest.mark.slow
+def test_the_table_of_conditions_is_of_today_s_people(bolton: Place) -> None:
+    text = Path(make_conditions.__file__).with_name("validation.md").read_text(encoding="utf-8")
+    for need, found in make_conditions.count(bolton).items():
+        row = re.search(rf"\| {re.escape(make_conditions.CALLED[need])} \| [\d,]+ \| ([\d,]+) \| ([\d,]+) \|", text)
+        assert row is not None
+        assert (row[1], row[2]) == tuple(f"{people:,}" for people in found), "run: python docs/make_conditions.py"
