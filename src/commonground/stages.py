@@ -76,6 +76,7 @@ def gather(
         need=today.need,
         menu=today.menu,
         services=asked.library.evidence.services,
+        roles=asked.library.evidence.partner_roles(),
         portfolio=futures.portfolio,
         runs=futures.runs,
         eligible=futures.baseline.cells.eligible,

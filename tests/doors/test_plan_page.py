@@ -37,9 +37,24 @@ def folder(tmp_path_factory):
     (here / "plan.html").write_text(render_page(deal), encoding="utf-8")
     (here / "unsigned.html").write_text(render_page(none), encoding="utf-8")
     (here / "compare.html").write_text(render_comparison_page(compare(deal, none)), encoding="utf-8")
+    for most in (0.05, 0.1, 0.17, 0.25, 0.35, 0.6):
+        (here / f"axis-{most}.html").write_text(render_page(skewed(deal, most)), encoding="utf-8")
     (here / "without.html").write_text(NOTEBOOK.format(""), encoding="utf-8")
     (here / "within.html").write_text(NOTEBOOK.format(render_first_screen(none)), encoding="utf-8")
     return here
+
+
+def skewed(plan, most):
+    """The plan with all its cash from a loss to a gain that is `most` of the axis."""
+    from commonground.document.money import Net
+
+    rows = [
+        Net(partner=row.partner, year="all", p10=-1.55e7 * (1 - most), p50=-1e6, p90=1.55e7 * most, mean=-1e6)
+        for row in plan.settlement.net_before
+        if row.year == "all"
+    ]
+    deal = plan.settlement.model_copy(update={"net_before": tuple(rows), "net_after": tuple(rows)})
+    return plan.model_copy(update={"settlement": deal})
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +204,22 @@ def contrast(ink, paper):
 
 def linear(channel):
     return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+HOW_FAR_APART = """found => {
+  const boxes = found.map(e => e.getBoundingClientRect()).filter(box => box.width);
+  return boxes.slice(1).map((box, at) => box.left - boxes[at].right);
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_amounts_on_the_axis_do_not_run_into_one_another(opened, width):
+    for most in (0.05, 0.1, 0.17, 0.25, 0.35, 0.6):
+        page = opened(f"axis-{most}.html", width=width)
+        assert page.locator(".axis .tick:visible").count() >= 2
+        assert all(gap >= 4 for gap in page.eval_on_selector_all(".axis .tick", HOW_FAR_APART)), (
+            f"gain of {most} of the axis"
+        )
 
 
 def test_a_loss_is_told_by_a_word_and_a_mark_as_well_as_a_colour(opened):

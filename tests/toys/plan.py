@@ -157,6 +157,18 @@ OPTIONS = (
     ),
 )
 OPTION_IDS = tuple(row[0] for row in OPTIONS)
+ROLES = {
+    "icb": "plans and pays for most NHS care",
+    "acute": "hospital care",
+    "community": "community health services",
+    "gp": "general practice",
+    "asc": "adult social care",
+    "public_health": "public health",
+    "housing": "housing",
+    "mental_health": "mental health services",
+    "children": "children's services",
+    "vcse": "voluntary groups",
+}
 PARTNER_ROWS = (
     ("vale_icb", "NHS Synthetic Vale ICB", "icb", ("icb",), 310e6, 2.4e6),
     ("vale_hospital", "Synthetic Vale Hospitals", "acute_trust", ("acute",), 190e6, 0.0),
@@ -504,6 +516,16 @@ def assumptions(settings: tuple[str, ...] = ()) -> Assumptions:
         for row in OPTIONS
     ]
     figures += [
+        Figure(f"options.{row[0]}.{what}", value, unit, "Invented plan", "C")
+        for row in OPTIONS
+        for what, value, unit in (
+            ("reach", 0.2, "share"),
+            ("setup_months", 6.0, "months"),
+            ("lag_months", 6.0, "months"),
+        )
+    ]
+    figures.append(Figure("options.build_up_months", 12.0, "months", "Invented plan", "C"))
+    figures += [
         Figure(
             f"effects.{row[0]}.{s}",
             v,
@@ -688,6 +710,7 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
         need=need_of(runs),
         menu=options,
         services=services,
+        roles=ROLES,
         portfolio=chosen,
         runs=runs,
         eligible=base,

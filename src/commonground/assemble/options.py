@@ -142,22 +142,28 @@ def report_choice(chosen: Portfolio) -> doc.Choice:
     )
 
 
-def list_runners_up(chosen: Portfolio, years: Sequence[str]) -> tuple[doc.RunnerUp, ...]:
-    """Other plans that came close: what each adds, drops or changes, and what that would cost in worth."""
+def list_runners_up(chosen: Portfolio, years: Sequence[str], reached: Sequence[float]) -> tuple[doc.RunnerUp, ...]:
+    """Other plans that came close: what each adds, drops or changes, what that costs in worth, whom each reaches.
+
+    `reached`: different people in the last year, by plan.
+    """
     ours = {(c.option, c.neighbourhood): c for c in chosen.choices}
     return tuple(
-        _runner_up(rank, ours, other, chosen.objective_gbp, years)
-        for rank, other in enumerate(chosen.runners_up, start=2)
+        _runner_up(rank, ours, other, chosen.objective_gbp, years, people)
+        for rank, (other, people) in enumerate(zip(chosen.runners_up, reached, strict=True), start=2)
     )
 
 
-def _runner_up(rank: int, ours: _ByKey, other: RunnerUp, best: float, years: Sequence[str]) -> doc.RunnerUp:
+def _runner_up(
+    rank: int, ours: _ByKey, other: RunnerUp, best: float, years: Sequence[str], reached: float
+) -> doc.RunnerUp:
     theirs = {(c.option, c.neighbourhood): c for c in other.choices}
     changed = sorted(key for key in ours.keys() & theirs.keys() if ours[key] != theirs[key])
     return doc.RunnerUp(
         rank=rank,
         objective_gbp=pounds(other.objective_gbp),
         less_than_plan_gbp=pounds(best - other.objective_gbp),
+        reached=stable(reached),
         adds=tuple(_pick(theirs[key], years) for key in sorted(theirs.keys() - ours.keys())),
         drops=tuple(_pick(ours[key], years) for key in sorted(ours.keys() - theirs.keys())),
         changes=tuple(_pick(theirs[key], years) for key in changed),

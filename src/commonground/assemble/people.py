@@ -8,6 +8,7 @@ residents, planned rather than observed, so none can identify anybody.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypedDict
 
 import numpy as np
@@ -18,8 +19,12 @@ from commonground.assemble.ranges import known, stable
 from commonground.core.arrays import QUINTILES, Floats, Masks
 from commonground.document import people as doc
 from commonground.document.shapes import EVERYWHERE
+from commonground.evidence.model import Assumptions
 from commonground.need.model import Need
+from commonground.options.model import Option
 from commonground.people.model import Population
+from commonground.simulate.effects import coverage_of, option_figures
+from commonground.simulate.model import Choice
 
 MOST_AGENCIES = 6
 LEAST_COUNT = 6  # smaller counts of real people are never shown
@@ -128,6 +133,21 @@ def measure_coverage(reached: Floats, eligible: Floats) -> Floats:
     base = eligible.sum(axis=1)
     share = np.divide(reached, base, out=np.zeros_like(base), where=base > 0)
     return np.asarray(np.clip(share, 0.0, 1.0), dtype=np.float64)
+
+
+def expect_coverage(
+    choices: Sequence[Choice],
+    options: Sequence[Option],
+    assumptions: Assumptions,
+    years: int,
+    neighbourhoods: Sequence[str],
+) -> Floats:
+    """(N, O) share of each target group that `choices` would reach in the last year: of a plan that is not drawn.
+
+    share[n,o] = paid[n,o] * reach[o], paid as in `simulate.effects.coverage_of`, within 0..1
+    """
+    paid = coverage_of(choices, options, assumptions, years, neighbourhoods).paid[-1]
+    return np.asarray(np.clip(paid * option_figures(options, "reach", assumptions), 0.0, 1.0), dtype=np.float64)
 
 
 def report_helped(ids: tuple[str, ...], year: str, found: Floats, people: Floats) -> doc.Helped:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, TypedDict
 
@@ -59,8 +59,10 @@ def describe_place(place: Place) -> doc.Place:
     )
 
 
-def describe_partners(bodies: Sequence[Partner], place: Place, assumptions: Assumptions) -> tuple[doc.Partner, ...]:
-    """One row a partner, its money in pounds by plan year, and what of it should be checked."""
+def describe_partners(
+    bodies: Sequence[Partner], place: Place, assumptions: Assumptions, roles: Mapping[str, str]
+) -> tuple[doc.Partner, ...]:
+    """One row a partner, its money in pounds by plan year, and what of it should be checked. `roles`: words by id."""
     return tuple(
         doc.Partner(
             id=body.id,
@@ -74,7 +76,9 @@ def describe_partners(bodies: Sequence[Partner], place: Place, assumptions: Assu
             plan_budget_gbp=tuple(float(amount) for amount in body.plan_budget_gbp),
             floor_gbp=tuple(float(amount) for amount in body.floor_gbp),
             new_staff_wte=float(body.new_staff_wte),
-            budget_lines=tuple(doc.BudgetLine(**asdict(line)) for line in body.budget_lines),
+            budget_lines=tuple(
+                doc.BudgetLine(**asdict(line), plain=roles.get(line.role, line.role)) for line in body.budget_lines
+            ),
             modelled=body.modelled,
             declared_worth_gbp={key: float(value) for key, value in sorted(body.declared_worth_gbp.items())},
             bloc=body.bloc,

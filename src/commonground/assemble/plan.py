@@ -48,14 +48,14 @@ def _plan(found: Findings) -> Plan:
         draws=len(runs.without),
         years=runs.years,
         **place.describe_where(found.place),
-        partners=place.describe_partners(found.partners, found.place, found.assumptions),
+        partners=place.describe_partners(found.partners, found.place, found.assumptions, found.roles),
         services=_services(found),
         population_fit=people.report_fit(found.population),
         need=people.report_need(found.need, runs.today),
         options=chosen,
         options_not_chosen=_left(found),
         choice=options.report_choice(found.portfolio),
-        runners_up=options.list_runners_up(found.portfolio, runs.years),
+        runners_up=options.list_runners_up(found.portfolio, runs.years, _reached_by_others(found)),
         shadow_prices=options.list_shadow_prices(found.portfolio),
         promises=_promises(found, chosen),
         helped=people.report_helped(runs.neighbourhoods, runs.years[-1], reached, residents),
@@ -125,11 +125,26 @@ def _promises(found: Findings, chosen: tuple[Option, ...]) -> tuple[Promise, ...
 
 def _reached_of_residents(found: Findings) -> tuple[Floats, Floats]:
     """(N, Q) different people reached in the last year, and residents."""
+    share = people.measure_coverage(found.runs.reached[-1], found.eligible[-1])
+    return _count_reached(found, share), place.count_by_fifth(found.place)
+
+
+def _reached_by_others(found: Findings) -> list[float]:
+    """Different people whom each plan that came close would reach in the last year."""
+    runs, options = found.runs, found.menu.options
+    shares = (
+        people.expect_coverage(other.choices, options, found.assumptions, len(runs.years), runs.neighbourhoods)
+        for other in found.portfolio.runners_up
+    )
+    return [float(_count_reached(found, share).sum()) for share in shares]
+
+
+def _count_reached(found: Findings, share: Floats) -> Floats:
+    """(N, Q) different people of whom `share` (N, O) of each target group is reached."""
     area = found.population.persons["area"].to_numpy()
     where = found.place.neighbourhoods.of_area[area]
     fifth = found.place.areas["imd_quintile"].to_numpy()[area].astype(np.int8)
-    share = people.measure_coverage(found.runs.reached[-1], found.eligible[-1])
-    return people.count_reached(where, fifth, found.menu.targeted, share), place.count_by_fifth(found.place)
+    return people.count_reached(where, fifth, found.menu.targeted, share)
 
 
 def _uncertainty(found: Findings) -> tuple[Influence, ...]:

@@ -11,8 +11,10 @@ HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def pounds(gbp: float) -> str:
-    """1234567 -> '£1.2m', 45600 -> '£46,000', 950 -> '£950'; the sign is dropped."""
+    """1.272e11 -> '£127.2bn', 1234567 -> '£1.2m', 45600 -> '£46,000', 950 -> '£950'; the sign is dropped."""
     size = abs(gbp)
+    if size >= 999_950_000:
+        return f"£{size / 1e9:,.1f}bn"
     if size >= 999_500:
         return f"£{size / 1e6:,.1f}m"
     if size >= 9_950:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from commonground.core.services import QALY
 from commonground.document.plan import Plan
 from commonground.document.shapes import EVERYWHERE, NATIONAL, OUTSIDE, PLAN, RESIDENTS, SUPPLIERS
-from commonground.document.words import lower_first
+from commonground.document.words import listed, lower_first
 
 RowT = TypeVar("RowT")
 PARTIES = {
@@ -22,6 +22,15 @@ PARTIES = {
     EVERYWHERE: "All partners together",
 }
 WHOLE = "Whole place"
+FIGURES = {
+    "options.build_up_months": "Options: months from the first person served to typical reach",
+    "options.setup_cost_share": "Options: cost of setting up, as a share of a year's cost",
+    "options.planning_spread": "Options: how far reach, staff, set-up and lag may be off, as a share",
+    "value.qaly_per_death_averted": "Years of good health that one death averted is worth",
+    "value.capacity_worth": "Worth of a pound of freed capacity, beside a pound of cash",
+    "value.qaly_gbp": "Worth of a year of good health",
+    "value.lonely_year_gbp": "Worth of a year without loneliness",
+}
 OPTION_FIGURES = {
     "reach": "typical reach",
     "cost_gbp": "cost for each one reached",
@@ -66,6 +75,10 @@ class Names:
         """Name of a partner or outsider."""
         return self._partners.get(code, code)
 
+    def payers(self, codes: Iterable[str]) -> str:
+        """Names of the partners that pay for an option; national funders where none does."""
+        return listed([self.partner(code) for code in dict.fromkeys(codes)]) or self.partner(NATIONAL)
+
     def neighbourhood(self, code: str) -> str:
         """Name of a neighbourhood, or 'Whole place'."""
         return self._neighbourhoods.get(code, code)
@@ -80,6 +93,8 @@ class Names:
 
     def assumption(self, name: str) -> str:
         """A dotted name in words: 'effects.falls.ae_type1' -> 'Balance classes: effect on A&E attendances'."""
+        if name in FIGURES:
+            return FIGURES[name]
         first, *rest = name.split(".")
         if len(rest) == 2 and first in ("effects", "activity_share"):
             link = "effect on" if first == "effects" else "share that it touches of"

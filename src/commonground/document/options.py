@@ -82,6 +82,9 @@ class RunnerUp(Part):
     rank: Whole = Field(description="2 = second best.")
     objective_gbp: Number = Field(description="Its worth, GBP.")
     less_than_plan_gbp: Number = Field(description="How much less than the plan it is worth, GBP.")
+    reached: Number = Field(
+        description="Different people whom it would reach by at least one option in the last plan year."
+    )
     adds: tuple[Pick, ...] = Field(description="What it has that the plan has not.")
     drops: tuple[Pick, ...] = Field(description="What it leaves out.")
     changes: tuple[Pick, ...] = Field(description="What it does at another scale or from another year.")

@@ -44,6 +44,7 @@ class BudgetLine(Part):
     """A part of a partner's annual budget, and where it was published."""
 
     role: str = Field(description="The role that it is spent on.")
+    plain: str = Field(description="What that role is, in words.")
     gbp: Number = Field(description="GBP a year at the prices of the plan, for the people of the place.")
     published_gbp: Number | None = Field(
         description="GBP as published, of everybody whom the body serves (of a fair share, of England), at the prices "

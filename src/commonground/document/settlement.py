@@ -136,7 +136,8 @@ class Settlement(Part):
         description="True when every partner has that probability; null below 20 draws."
     )
     confidence_subsidy_gbp: Number | None = Field(
-        description="Discounted outside money that would give every partner that probability, GBP; null below 20 draws."
+        description="Discounted outside money, on top of `subsidy`, that would give every partner that probability, "
+        "GBP; null below 20 draws."
     )
     rule_share_gbp: tuple[PartnerAmount, ...] = Field(
         description="What the rule alone would give each partner, before yearly floors, discounted."
@@ -154,6 +155,8 @@ class Remedy(Part):
     """One change that would help where not everybody can sign."""
 
     kind: str = Field(description="subsidy, set_aside, loan, reserve, other_plan, wards or another.")
-    enough: Flag = Field(description="Whether it alone would let everybody sign.")
+    enough: Flag = Field(
+        description="Whether it alone would let everybody sign; of reserves, if they are there, which is not known."
+    )
     sentence: str = Field(description="The change in words.")
     by_year: tuple[YearAmount, ...] = Field(description="Money that it finds.")

@@ -21,7 +21,7 @@ __all__ = [
     "standing",
 ]
 
-Verdict = Literal["better", "likely better", "even", "likely worse", "worse"]
+Verdict = Literal["better", "likely better", "mixed", "even", "likely worse", "worse"]
 HALF_A_POUND = 0.5
 BREAK_EVEN_GBP = 1_000.0  # less than this over a plan is neither gain nor loss
 SHOWN_DIGITS = 2
@@ -45,6 +45,15 @@ def percent(share: float) -> str:
     if 0 < share < 0.01:
         return "under 1%"
     return "over 99%" if 0.99 < share < 1 else f"{share:.0%}"
+
+
+def fine_percent(share: float) -> str:
+    """0.0459 -> '4.6%': for shares that lie side by side, where whole ones would read alike."""
+    if share == 0:
+        return "0%"
+    if share < 0.001:
+        return "under 0.1%"
+    return "over 99.9%" if 0.999 < share < 1 else f"{share:.1%}"
 
 
 def chance(probability: float) -> str:
@@ -78,6 +87,17 @@ def count_between(row: Range) -> str:
     return " to ".join(map(count, row.ends or ()))
 
 
+def change_between(row: Range) -> str:
+    """The 80% range of a change in a count: '120 to 480 fewer', '30 fewer to 60 more'; '' where there is no range."""
+    if row.ends is None:
+        return ""
+    low, high = row.ends
+    if low < 0 < high:
+        return f"{count(low)} fewer to {count(high)} more"
+    near, far = sorted((abs(low), abs(high)))
+    return f"{count(near)} to {count(far)} {'fewer' if low < 0 else 'more'}"
+
+
 def health_between(row: Range) -> str:
     """The 80% range of a gain in health: '120 to 480', '20 lost to 80 gained', '10 to 30 lost'; '' for no range."""
     low, high = row.ends or (0.0, 0.0)
@@ -109,13 +129,23 @@ def span(row: Range) -> str:
 
 
 def verdict(row: Money) -> Verdict:
-    """Better or worse off on average, and whether four futures in five agree, where so many were tried."""
-    low, high = row.ends or (0.0, 0.0)
+    """Better or worse off on average, and whether futures agree with that, where so many were tried.
+
+    Certain where four futures in five agree, likely where the middle one does, mixed where it does not.
+    """
     if abs(row.mean) < BREAK_EVEN_GBP:
         return "even"
+    if row.ends and _middle_gain(row) < BREAK_EVEN_GBP:
+        return "mixed"
+    low, high = row.ends or (0.0, 0.0)
     if row.mean > 0:
         return "better" if low >= 0 else "likely better"
     return "worse" if high <= 0 else "likely worse"
+
+
+def _middle_gain(row: Money) -> float:
+    """The middle of draws, positive where it lies on the side of nothing on which their mean lies."""
+    return row.p50 if row.mean > 0 else -row.p50
 
 
 def standing(row: Money) -> str:
@@ -126,7 +156,19 @@ def standing(row: Money) -> str:
     if found == "even" and row.mean > -HALF_A_POUND:
         return "no worse off"
     likely = "likely " if found.startswith("likely") else ""
-    return f"{likely}{_about(row.mean)} {'better' if row.mean > 0 else 'worse'} off"
+    said = f"{likely}{_about(row.mean)} {_side(row.mean)} off"
+    return f"{said} on average; {_in_half_of_futures(row)}" if found == "mixed" else said
+
+
+def _in_half_of_futures(row: Money) -> str:
+    """What the middle of draws says where the mean says something else."""
+    if _middle_gain(row) > -BREAK_EVEN_GBP:
+        return f"in half of futures by less than {pounds(BREAK_EVEN_GBP)}, if at all"
+    return f"in half of futures about {_about(row.p50)} or more {_side(row.p50)} off"
+
+
+def _side(gbp: float) -> str:
+    return "better" if gbp > 0 else "worse"
 
 
 def _nothing(row: Money) -> bool:

@@ -139,16 +139,26 @@ def _loan(settlement: Settlement, spare: Floats, rate: float) -> Remedy:
     if repaid:
         sentence = f"If partners may carry money across years, a loan of up to {peak} would be repaid by {repaid[0]}."
         return Remedy("loan", drawn, True, sentence)
-    end = f"{pounds(float(owed[-1]))} would still be owed after {settlement.years[-1]}"
+    left = f"{pounds(float(owed[-1]))} would"
+    if (drawn >= 0).all():
+        sentence = f"Carrying money across years would only put this off: {left} be owed after {settlement.years[-1]}."
+        return Remedy("loan", drawn, False, sentence)
+    end = f"{left} still be owed after {settlement.years[-1]}"
     return Remedy("loan", drawn, False, f"Carrying money across years would need a loan of up to {peak}, and {end}.")
 
 
 def _reserve(settlement: Settlement, councils: Sequence[str], subsidy: Floats) -> list[Remedy]:
-    """Councils alone may carry money over, and may give of it; several would have to agree who gives what."""
+    """Councils alone may carry money over, and may give of it; several would have to agree who gives what.
+
+    How much of it they have is no open data that is read here, so the sentence asks for it.
+    """
     if not councils:
         return []
-    who = councils[0] if len(councils) == 1 else "The councils together"
-    sentence = f"{who} could close the gap by paying in {_total_and_largest(settlement, subsidy)} from reserves."
+    who, if_they = (councils[0], "it has") if len(councils) == 1 else ("The councils together", "they have")
+    sentence = (
+        f"{who} could close the gap by paying in {_total_and_largest(settlement, subsidy)} from reserves, if {if_they} "
+        f"{pounds(float(subsidy.sum()))} to spare (not known here: look it up)."
+    )
     return [Remedy("reserve", subsidy, True, sentence)]
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import floor, log10
 
 from commonground.document import Plan
 from commonground.document.money import Net
 from commonground.document.names import Names, pick
 from commonground.document.notices import list_notices
 from commonground.document.shapes import EVERYWHERE, OUTSIDE
-from commonground.document.words import BREAK_EVEN_GBP, SYNTHETIC, count, listed, pounds, signed
+from commonground.document.words import BREAK_EVEN_GBP, SYNTHETIC, listed, pounds, signed
 from commonground.views.likeness import are_divided_alike, find_differing, refuse_unlike, say_how_made, say_rest
-from commonground.views.standings import MARKS, over_all_years, sum_paid_in
+from commonground.views.standings import MARKS, over_all_years, split_fallen, sum_paid_in
 from commonground.views.tables import Cell, Table, as_text, make_table, wrap
 from commonground.views.terms import NOT_THERE, tabulate_assumptions, tabulate_partners
 
 MOVED = 0.005  # of the first plan's figure: less is not worth a row
+SHOWN_DIGITS, MOST_DECIMALS = 3, 1
 NOWHERE = "not in the plan"
 
 
@@ -101,7 +103,8 @@ def _sign(plan: Plan) -> str:
 
 
 def _lost(names: Names) -> str:
-    return listed([names.partner(row.partner) for row in names.plan.settlement.would_have_lost])
+    fallen, others = split_fallen(names.plan)
+    return listed([*(names.partner(row.partner) for row in fallen), *([others] if others else [])])
 
 
 def _left_worse(names: Names) -> str:
@@ -164,9 +167,10 @@ def tabulate_helped(a: Names, b: Names, alike: bool) -> Table:
     """People helped a year: in all, and by neighbourhood where both plans have the same ones."""
     was, now = _reached(a.plan), _reached(b.plan)
     rows = [
-        (b.neighbourhood(code), count(was[code]), count(value), _move(value - was[code]))
+        (b.neighbourhood(code), f"{one:,.{digits}f}", f"{other:,.{digits}f}", _move(other - one, digits))
         for code, value in now.items()
         if (alike or code == EVERYWHERE) and _moved(was[code], value)
+        for one, other, digits in [_in_one_unit(was[code], value)]
     ]
     return make_table(f"People helped in {b.last_year}", ("Neighbourhood", "#A", "#B", "#Moved"), rows)
 
@@ -189,9 +193,10 @@ def tabulate_activity(a: Names, b: Names) -> Table:
 
 def _from_to(was: float | None, now: float | None) -> tuple[str, str, str]:
     """What was, is and moved; a dash for what a plan does not have."""
-    if was is None or now is None:
-        return (NOT_THERE if was is None else _move(was)), (NOT_THERE if now is None else _move(now)), NOT_THERE
-    return _move(was), _move(now), _move(now - was)
+    one, other, digits = _in_one_unit(was or 0.0, now or 0.0)
+    said_was = NOT_THERE if was is None else _move(one, digits)
+    said_now = NOT_THERE if now is None else _move(other, digits)
+    return said_was, said_now, NOT_THERE if was is None or now is None else _move(other - one, digits)
 
 
 def _changes(names: Names) -> dict[str, float]:
@@ -242,8 +247,17 @@ def tabulate_contributions(a: Names, b: Names) -> Table:
 
 
 def _moved(was: float, now: float) -> bool:
-    return abs(now - was) > MOVED * max(abs(was), abs(now))
+    one, other, _ = _in_one_unit(was, now)
+    return one != other and abs(now - was) > MOVED * max(abs(was), abs(now))
 
 
-def _move(value: float) -> str:
-    return f"{'−' if value < 0 else '+'}{count(abs(value))}" if value else "0"
+def _in_one_unit(was: float, now: float) -> tuple[float, float, int]:
+    """Both to three digits of the larger, so that the move is the one less the other, and how many are decimals."""
+    size = max(abs(was), abs(now))
+    digits = min(SHOWN_DIGITS - 1 - floor(log10(size)), MOST_DECIMALS) if size else 0
+    return round(was, digits), round(now, digits), max(digits, 0)
+
+
+def _move(value: float, digits: int) -> str:
+    said = f"{abs(value):,.{digits}f}"
+    return f"{'−' if value < 0 else '+'}{said}" if said.strip("0.,") else "0"

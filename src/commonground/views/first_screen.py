@@ -17,7 +17,9 @@ from commonground.document.words import (
     BREAK_EVEN_GBP,
     FEWER,
     chance,
+    change_between,
     count,
+    fine_percent,
     health_between,
     listed,
     lower_first,
@@ -32,6 +34,7 @@ from commonground.views.standings import over_all_years, sum_paid_in
 
 LIKELY = 2.0  # how many times the loss in a bad future the middle gain must be
 FEW = 3  # names in a sentence before it reads as a list
+CENSUS = "Census 2021"
 WITHIN_FLOOR = "keeping within its floor"
 SURE = 0.99  # a chance above it is not worth a line
 
@@ -118,11 +121,17 @@ def _helped(plan: Plan, names: Names) -> Helped:
     everybody, options = plan.helped.all, group_by_option(plan)
     return Helped(
         f"{count(everybody.reached)} people a year",
-        f"That is {percent(everybody.share)} of the {count(everybody.people)} who live here today, by "
-        f"{names.last_year}{'; single options are counted with the growth until then' if options else ''}.",
+        f"By {names.last_year}, {fine_percent(everybody.share)} of the {_say_residents(plan)}"
+        f"{'; single options are counted with the growth until then' if options else ''}.",
         tuple(f"{rows[0].name} ({say_reach(rows)})" for rows in options[:FEW]),
         max(len(options) - FEW, 0),
     )
+
+
+def _say_residents(plan: Plan) -> str:
+    """Whom the people helped are counted among: they are those of the census, not of today."""
+    people = f"{plan.place.population:,}"
+    return f"{people} synthetic residents" if plan.synthetic else f"{people} residents of {CENSUS}"
 
 
 def _pays(plan: Plan, names: Names) -> Pays:
@@ -203,16 +212,14 @@ def _headlines(plan: Plan) -> list[str]:
 
 
 def _fewer(change: Range) -> str:
-    """'54 fewer a year (11 to 98)', 'likely 230 fewer a year (460 fewer to 25 more)'; '' where it may well be more."""
+    """'54 fewer a year (11 to 98 fewer)', 'likely 23 fewer a year (46 fewer to 5 more)'; '' where perhaps more."""
     middle = change.p50
     if change.ends is None:
         return f"{count(middle)} fewer a year" if middle < 0 else ""
-    low, high = change.ends
-    if high < 0:
-        return f"{count(middle)} fewer a year ({count(high)} to {count(low)})"
-    if middle < 0 and -middle > LIKELY * high:
-        return f"likely {count(middle)} fewer a year ({count(low)} fewer to {count(high)} more)"
-    return ""
+    _, high = change.ends
+    if middle >= 0 or -middle <= LIKELY * high:
+        return ""
+    return f"{'likely ' if high > 0 else ''}{count(middle)} fewer a year ({change_between(change)})"
 
 
 def _sure(plan: Plan, names: Names) -> Sure:

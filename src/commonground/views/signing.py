@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from commonground.document import Plan
 from commonground.document.names import Names, pick
+from commonground.document.settlement import WouldHaveLost
 from commonground.document.shapes import OUTSIDE
 from commonground.document.words import BREAK_EVEN_GBP, pounds
-from commonground.views.standings import list_left_worse, over_all_years, sum_paid_in, tabulate_lots
+from commonground.views.standings import list_left_worse, over_all_years, split_fallen, sum_paid_in, tabulate_lots
 from commonground.views.tables import Table
 
 OTHER_PLAN = "other_plan"  # a remedy that is a plan of its own
@@ -76,12 +77,14 @@ def _others(number: int) -> str:
 
 
 def _losers(plan: Plan, names: Names) -> tuple[str, ...]:
-    """What each partner that would fall below its floor would have lost, in words."""
-    totals = over_all_years(plan.settlement.net_before)
-    said = []
-    for row in plan.settlement.would_have_lost:
-        mean = totals[row.partner].mean
-        worst = f"at worst {pounds(row.worst_gbp)} short in {row.worst_year}"
-        over = f"{pounds(mean)} worse off over {names.span_of_years}, " if mean < -BREAK_EVEN_GBP else ""
-        said.append(f"{names.partner(row.partner)}: {over}{worst}")
-    return tuple(said)
+    """What each partner that would fall below its floor would have lost, in words; those that lack little in one."""
+    totals, (fallen, others) = over_all_years(plan.settlement.net_before), split_fallen(plan)
+    said = [f"{names.partner(row.partner)}: {_lost(row, totals[row.partner].mean, names)}" for row in fallen]
+    return (*said, others) if others else tuple(said)
+
+
+def _lost(row: WouldHaveLost, mean_gbp: float, names: Names) -> str:
+    worst, when = f"at worst {pounds(row.worst_gbp)}", f"in {row.worst_year}"
+    if mean_gbp >= -BREAK_EVEN_GBP:
+        return f"{worst} worse off {when}"
+    return f"{pounds(mean_gbp)} worse off over {names.span_of_years}, {worst} {when}"

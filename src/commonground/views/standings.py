@@ -7,13 +7,20 @@ from collections.abc import Iterable, Mapping
 from commonground.document import Plan
 from commonground.document.money import Net
 from commonground.document.names import Names, pick
-from commonground.document.settlement import LeftWorse
+from commonground.document.settlement import LeftWorse, WouldHaveLost
 from commonground.document.shapes import EVERYWHERE
 from commonground.document.words import BREAK_EVEN_GBP, HALF_A_POUND, pounds, standing, verdict
 from commonground.views.tables import Cell, Table, make_table
 
-TONES = {"better": "good", "likely better": "good", "even": "plain", "likely worse": "bad", "worse": "bad"}
-MARKS = {"good": "▲", "plain": "=", "bad": "▼"}
+TONES = {
+    "better": "good",
+    "likely better": "good",
+    "mixed": "mixed",
+    "even": "plain",
+    "likely worse": "bad",
+    "worse": "bad",
+}
+MARKS = {"good": "▲", "mixed": "±", "plain": "=", "bad": "▼"}
 
 
 def over_all_years(rows: Iterable[Net]) -> dict[str, Net]:
@@ -69,6 +76,15 @@ def _say_all(gbp: float, names: Names) -> str:
     moved = abs(gbp) >= HALF_A_POUND
     lot = f"{pounds(gbp)} {'better' if gbp > 0 else 'worse'} off" if moved else "neither better nor worse off"
     return f"{lot} over {names.span_of_years}"
+
+
+def split_fallen(plan: Plan) -> tuple[list[WouldHaveLost], str]:
+    """Who would fall below its floor without a deal by enough to speak of, and how many more would at all, in words."""
+    fallen = plan.settlement.would_have_lost
+    told = [row for row in fallen if -row.worst_gbp >= BREAK_EVEN_GBP]
+    few = len(fallen) - len(told)
+    who = f"{few}{' other' if told else ''} {'partner' if few == 1 else 'partners'}"
+    return told, f"{who} by less than {pounds(BREAK_EVEN_GBP)} in any year" if few else ""
 
 
 def name_deal(plan: Plan) -> str:

@@ -71,7 +71,7 @@ def _told(value: object) -> str:
         told = [_told(each) for each in value]
         return f"{told[0]} each year" if len(told) > 1 and len(set(told)) == 1 else ", ".join(told) or "none"
     if isinstance(value, BudgetLine):
-        return " ".join(filter(None, (value.role, f"{value.gbp:,.12g}", value.basis, value.year, value.quality)))
+        return " ".join(filter(None, (value.plain, f"{value.gbp:,.12g}", value.basis, value.year, value.quality)))
     if isinstance(value, Patch):
         return f"{value.kind or 'the whole place'} {', '.join(value.codes)}".strip()
     if isinstance(value, Mapping):

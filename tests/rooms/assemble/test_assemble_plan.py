@@ -10,10 +10,14 @@ import pytest
 
 from commonground.assemble import options, people, sources
 from commonground.assemble.plan import assemble_plan
+from commonground.choose.model import RunnerUp
 from commonground.document.names import pick
 from commonground.document.shapes import EVERYWHERE, OUTSIDE
 from commonground.document.sources import Changed, Influence
+from commonground.simulate import measure_together, run
+from commonground.simulate.model import Choice
 from toys import plan as toy_plan
+from toys import simulation
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +132,29 @@ def test_people_outside_the_target_group_are_not_reached():
         np.zeros(10, np.int32), np.ones(10, np.int8), np.zeros(10, np.uint64), np.array([[1.0, 1.0]])
     )
     assert found.sum() == 0
+
+
+def test_what_a_plan_would_cover_is_what_it_covers_once_it_is_drawn():
+    toy = simulation.toy(neighbourhoods=2)
+    cells = toy.baseline.cells
+    choices = [
+        Choice(cells.options[0], cells.neighbourhoods[0], 1.0, 0),
+        Choice(cells.options[1], cells.neighbourhoods[1], 0.5, 1),
+    ]
+    runs = run(toy.baseline, measure_together(toy.baseline, choices), seed=1)
+    drawn = people.measure_coverage(runs.reached[-1], cells.eligible[-1])
+    expected = people.expect_coverage(
+        choices, toy.baseline.options, toy.baseline.assumptions, len(runs.years), runs.neighbourhoods
+    )
+    assert drawn.any()
+    assert expected == pytest.approx(drawn)
+
+
+def test_a_plan_that_came_close_reaches_the_people_of_its_own_choices(plan):
+    found = toy_plan.findings()
+    none = replace(found, portfolio=replace(found.portfolio, runners_up=(RunnerUp((), 6e6),)))
+    assert assemble_plan(none).runners_up[0].reached == 0
+    assert 0 < plan.runners_up[0].reached < plan.place.population
 
 
 def test_a_plan_that_does_nothing_is_still_whole():

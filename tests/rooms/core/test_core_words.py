@@ -7,6 +7,7 @@ import pytest
 from commonground.core.chance import generator
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
 from commonground.core.figures import Figure
+from commonground.core.text import pounds
 from commonground.core.years import financial_year, financial_years
 
 
@@ -44,3 +45,8 @@ def test_a_changed_figure_closes_its_range_and_keeps_the_first_value() -> None:
 def test_a_word_is_no_number() -> None:
     with pytest.raises(TypeError, match="'block'"):
         _ = Figure("payment", "block", "choice", "a contract", "A").number
+
+
+def test_pounds_are_told_in_the_unit_that_fits() -> None:
+    said = [pounds(gbp) for gbp in (950, 45_600, 1_234_567, 999_900_000, 999_960_000, -127.2e9)]
+    assert said == ["£950", "£46,000", "£1.2m", "£999.9m", "£1.0bn", "£127.2bn"]

@@ -44,7 +44,7 @@ UNGUARDED = {  # numbers that take part in no sum, as decided
         r"judgement/.*",
     },
     "of other plans and other ways": {
-        r"runners_up/\*/(adds|drops|changes)/\*/scale",
+        r"runners_up/\*/((adds|drops|changes)/\*/scale|reached)",  # but more than live there
         r"shadow_prices/\*/worth_gbp_per_unit",
         r"remedies/\*/by_year/\*/amount_gbp",  # but of the subsidy
         r"options/\*/(scale|reached_by_year/\*)",  # but out of bounds, or before it starts

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from commonground.document.names import Names, pick
+from commonground.document.names import FIGURES, Names, pick
 from commonground.document.shapes import EVERYWHERE
+from commonground.library import read_library
+from commonground.settings import Settings
 from toys import plan as toy_plan
 
 
@@ -43,10 +45,21 @@ def test_an_unknown_id_is_shown_as_it_is(names: Names) -> None:
         ("cost.ae_type1", "A&E attendances: average cost"),
         ("prevalence.frailty", "Frailty: how common it is here"),
         ("value.discount_rate", "Discount rate"),
+        ("options.build_up_months", "Options: months from the first person served to typical reach"),
     ],
 )
 def test_an_assumption_is_said_in_words(names: Names, name: str, said: str) -> None:
     assert names.assumption(name) == said
+
+
+def test_what_no_partner_pays_for_is_paid_by_national_funders(names: Names) -> None:
+    assert names.payers(["vale_icb", "vale_council", "vale_icb"]) == "NHS Synthetic Vale ICB and Synthetic Vale Council"
+    assert names.payers([]) == "National funders"
+
+
+def test_figures_with_words_of_their_own_are_figures_of_the_library() -> None:
+    known = read_library(Settings()).assumptions
+    assert [name for name in FIGURES if name not in known] == []
 
 
 def test_years_are_counted_in_words(names: Names) -> None:

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from commonground.document.shapes import Money
-from commonground.document.words import chance, count, lower_first, percent, signed, span, standing
+from commonground.document.shapes import Money, Range
+from commonground.document.words import (
+    chance,
+    change_between,
+    count,
+    fine_percent,
+    lower_first,
+    percent,
+    signed,
+    span,
+    standing,
+    verdict,
+)
 
 
 def lot(low, mean, high):
@@ -48,6 +59,49 @@ def test_a_partner_is_only_likely_better_off_when_the_range_crosses_nothing():
     assert standing(lot(-5e6, -2e6, -1e6)) == "£2.0m worse off"
     assert standing(lot(-5e6, 10.0, 5e6)) == "no worse off"
     assert standing(lot(-900.0, -473.0, -100.0)) == "£470 worse off"
+
+
+SKEWED = {  # low, middle, high and mean -> what is said
+    (-8_868.0, -4_055.0, 1_089_954.0, 112_725.0): "£113,000 better off on average; "
+    "in half of futures about £4,100 or more worse off",
+    (-9e5, 8e3, 1e4, -2e5): "£200,000 worse off on average; in half of futures about £8,000 or more better off",
+    (-8_868.0, 0.0, 1_089_954.0, 112_725.0): "£113,000 better off on average; "
+    "in half of futures by less than £1,000, if at all",
+    (0.0, 0.0, 1e6, 2e5): "£200,000 better off on average; in half of futures by less than £1,000, if at all",
+    (-9e3, 1_500.0, 1e6, 2e5): "likely £200,000 better off",
+    (-1e6, -1_500.0, 9e3, -2e5): "likely £200,000 worse off",
+}
+
+
+@pytest.mark.parametrize(("low", "middle", "high", "mean"), SKEWED)
+def test_an_average_is_only_likely_where_the_middle_future_agrees(low, middle, high, mean):
+    row = Money(p10=low, p50=middle, p90=high, mean=mean)
+    said = SKEWED[low, middle, high, mean]
+    assert standing(row) == said
+    assert (verdict(row) == "mixed") == ("on average" in said)
+
+
+def test_too_few_draws_have_no_middle_to_speak_of():
+    assert standing(Money(p10=None, p50=-4_055.0, p90=None, mean=112_725.0)) == "£113,000 better off"
+
+
+CHANGES = {
+    (-220.0, 0.0): "0 to 220 fewer",
+    (-98.0, -11.0): "11 to 98 fewer",
+    (-460.0, 25.0): "460 fewer to 25 more",
+    (0.0, 60.0): "0 to 60 more",
+    (12.0, 60.0): "12 to 60 more",
+}
+
+
+@pytest.mark.parametrize(("low", "high"), CHANGES)
+def test_a_change_says_on_which_side_it_ends(low, high):
+    assert change_between(Range(p10=low, p50=(low + high) / 2, p90=high)) == CHANGES[low, high]
+
+
+def test_shares_side_by_side_have_a_decimal():
+    said = [fine_percent(share) for share in (0.0, 0.0004, 0.0459, 0.9996, 1.0)]
+    assert said == ["0%", "under 0.1%", "4.6%", "over 99.9%", "100.0%"]
 
 
 def test_a_name_in_a_sentence_begins_small_unless_it_is_an_abbreviation():

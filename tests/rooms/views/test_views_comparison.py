@@ -16,7 +16,7 @@ from commonground.core.errors import UserError
 from commonground.document import Plan
 from commonground.document.invariants import check_form
 from commonground.views import likeness
-from commonground.views.comparison import compare
+from commonground.views.comparison import _in_one_unit, _move, compare
 from toys import plan as toy_plan
 from toys.effort import examples
 from toys.sentences import agree, of_error, only
@@ -71,6 +71,23 @@ def test_a_comparison_prints_what_it_holds(plan, other):
     said = str(found)
     assert said.startswith("SYNTHETIC")
     assert all(table.caption in said for table in found.tables)
+
+
+@given(st.floats(0, 1e7), st.floats(0, 1e7))
+def test_what_moved_is_the_one_figure_less_the_other(was: float, now: float) -> None:
+    one, other, digits = _in_one_unit(was, now)
+    said = (f"{one:,.{digits}f}", f"{other:,.{digits}f}", _move(other - one, digits))
+    left, right, moved = (round(float(text.replace(",", "").replace("−", "-")), 1) for text in said)
+    assert right - left == pytest.approx(moved, abs=0.01)
+    assert one == pytest.approx(was, rel=0.005, abs=0.06) or was < now
+
+
+def test_people_helped_are_told_finely_enough_to_subtract(plan):
+    helped = plan.helped.model_copy(update={"all": plan.helped.all.model_copy(update={"reached": 8_871.0})})
+    before = plan.helped.model_copy(update={"all": plan.helped.all.model_copy(update={"reached": 11_583.0})})
+    a, b = (plan.model_copy(update={"helped": made}) for made in (before, helped))
+    (table,) = [table for table in compare(a, b).tables if table.caption.startswith("People helped")]
+    assert [cell.text for cell in table.rows[0]] == ["Whole place", "11,600", "8,900", "−2,700"]
 
 
 def test_plans_of_two_places_or_of_other_years_are_not_compared(plan):

@@ -6,9 +6,10 @@ import pytest
 
 from commonground.core.services import QALY
 from commonground.document.names import Names
-from commonground.document.settlement import Remedy
+from commonground.document.settlement import Remedy, WouldHaveLost
 from commonground.document.shapes import EVERYWHERE, OUTSIDE
-from commonground.document.words import count, pounds
+from commonground.document.words import count, fine_percent, pounds
+from commonground.views.comparison import compare
 from commonground.views.first_screen import group_by_option, make_first_screen
 from commonground.views.html.people import judge_fairness
 from commonground.views.signing import MOST_LOTS
@@ -47,6 +48,13 @@ def test_who_is_helped_is_counted_once_and_by_what(plan):
     assert group_by_option(plan)[0][0].name in said.ways[0]
 
 
+def test_people_helped_are_a_share_of_the_census_or_of_synthetic_residents(plan):
+    share, people = fine_percent(plan.helped.all.share), f"{plan.place.population:,}"
+    assert first(plan).helped.lead.startswith(f"By 2030/31, {share} of the {people} synthetic residents")
+    real = plan.model_copy(update={"synthetic": False})
+    assert first(real).helped.lead.startswith(f"By 2030/31, {share} of the {people} residents of Census 2021")
+
+
 def test_the_parts_of_what_the_plan_costs_name_every_payer_and_the_total(plan):
     said = first(plan).pays
     (total,) = [row for row in plan.funding if row.partner == row.year == EVERYWHERE]
@@ -66,6 +74,24 @@ def test_a_plan_that_can_be_signed_says_who_would_have_lost(plan):
     assert sign.yes
     assert [line.split(":")[0] for line in sign.losers] == ["Synthetic Vale Hospitals"]
     assert sign.subsidy == "£0"
+
+
+def test_those_who_would_lack_little_are_counted_and_not_named(unsigned):
+    def fallen(partner, gbp):
+        return WouldHaveLost(partner=partner, years=("2026/27",), worst_year="2026/27", worst_gbp=gbp)
+
+    def said(*rows):
+        deal = unsigned.settlement.model_copy(update={"would_have_lost": rows})
+        return unsigned.model_copy(update={"settlement": deal})
+
+    much, little = fallen("vale_icb", -2e6), [fallen("vale_gps", -137.0), fallen("vale_community", -999.0)]
+    named, counted = first(said(much, *little)).sign.losers
+    assert named.startswith("NHS Synthetic Vale ICB: ")
+    assert named.endswith("at worst £2.0m in 2026/27")
+    assert counted == "2 other partners by less than £1,000 in any year"
+    assert first(said(little[0])).sign.losers == ("1 partner by less than £1,000 in any year",)
+    beside = " ".join(compare(toy_plan.document(), said(much, *little)).summary)
+    assert "in B NHS Synthetic Vale ICB and 2 other partners by less than £1,000 in any year." in beside
 
 
 def test_a_plan_that_cannot_be_signed_says_what_is_lacking_by_year(unsigned):

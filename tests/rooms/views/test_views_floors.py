@@ -75,7 +75,7 @@ def plan_of(name: str) -> Plan:
     ledger = toy_settle.plain_ledger(cash * (1 + case.spread * chance), [partner.id for partner in who])
     values = CoalitionValues(ledger.partners, np.zeros(1 << len(who)))
     deal = settle(replace(ledger, years=toy_plan.YEARS), values, who, toy_settle.assumptions())
-    partners = describe_partners(who, toy_plan.place(), toy_plan.assumptions())
+    partners = describe_partners(who, toy_plan.place(), toy_plan.assumptions(), toy_plan.ROLES)
     return toy_plan.document().model_copy(update={"settlement": report_settlement(deal, who), "partners": partners})
 
 

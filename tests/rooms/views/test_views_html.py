@@ -9,12 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonground.document.names import Names, pick
-from commonground.document.shapes import Range
-from commonground.document.words import signed
+from commonground.document.place import Footprint
+from commonground.document.settlement import Remedy
+from commonground.document.shapes import Range, YearAmount
+from commonground.document.words import count, fine_percent, pounds, signed
 from commonground.views.comparison import compare
+from commonground.views.first_screen import make_first_screen
 from commonground.views.html.accounts import tabulate_accounts, tabulate_sharing_rules
 from commonground.views.html.bars import Axis
+from commonground.views.html.budgets import tabulate_budgets
+from commonground.views.html.decisions import tabulate_fits, tabulate_runners_up
+from commonground.views.html.money import tabulate_remedies
 from commonground.views.html.page import render_comparison, render_comparison_page, render_first_screen, render_page
+from commonground.views.html.services import say_change
+from commonground.views.html.sources import say_judgement, tabulate_look_up
 from toys import plan as toy_plan
 
 amounts = st.floats(-1e9, 1e9, allow_nan=False)
@@ -104,6 +112,98 @@ def test_two_plans_are_drawn_side_by_side_on_a_page_or_within_one(plan, unsigned
         assert "Two plans for Synthetic Vale" in drawn
         assert "SYNTHETIC" in drawn
         assert all(moved.caption in drawn for moved in found.tables)
+
+
+def remedy(kind, *gbp, enough=False):
+    years = tuple(YearAmount(year=str(year), amount_gbp=amount) for year, amount in enumerate(gbp))
+    return Remedy(kind=kind, enough=enough, sentence=f"By {kind}.", by_year=years)
+
+
+WAYS = {
+    remedy("subsidy", 5.0, enough=True): "Yes",
+    remedy("reserve", 5.0, enough=True): "If there are any to spare",
+    remedy("loan", 5.0, -6.0, enough=True): "Yes",
+    remedy("loan", 5.0, -1.0): "No, but it helps",
+    remedy("loan", 5.0, 0.0, 1.0): "No: it only puts off",
+    remedy("wards", 5.0): "No, but it helps",
+}
+
+
+@pytest.mark.parametrize("way", WAYS, ids=WAYS.values())
+def test_a_way_out_says_whether_it_is_enough_alone(plan, way):
+    found = tabulate_remedies(plan.model_copy(update={"remedies": (way,)}))
+    assert [cell.text for cell in found.rows[0]] == [way.sentence, WAYS[way]]
+
+
+def test_the_cushion_for_the_chance_that_is_aimed_at_comes_on_top_of_what_is_lacking(plan, unsigned):
+    lacking = sum(row.amount_gbp for row in unsigned.settlement.subsidy)
+    said = f"it is not met; a further £1.0m (discounted), on top of the {pounds(lacking)}, would meet it."
+    assert said in render_page(unsigned)
+    deal = plan.settlement.model_copy(update={"confidence_met": False, "confidence_subsidy_gbp": 170e3})
+    assert "it is not met; £170,000 (discounted) from outside would meet it." in render_page(
+        plan.model_copy(update={"settlement": deal})
+    )
+
+
+def footprint(kind, **fits):
+    return Footprint(kind=kind, title=kind.upper(), vintage="", source="", units=(), coterminosity=fits)
+
+
+def test_boundaries_cross_where_neither_lies_within_the_other_and_those_that_fit_alike_share_a_row(plan):
+    footprints = (
+        footprint("ward", district=0.9, police=0.9, pcn=0.6, trust=0.7),
+        footprint("district", ward=0.2, police=1.0, pcn=0.15, trust=0.7),
+        footprint("police", ward=0.2, district=1.0, pcn=0.15, trust=0.7),
+        footprint("pcn", ward=0.3, district=0.8, police=0.8, trust=0.74),
+        footprint("trust", ward=0.1, district=1.0, police=0.999, pcn=0.15),
+    )
+    rows = tabulate_fits(plan.model_copy(update={"footprints": footprints})).rows
+    assert [[cell.text for cell in row] for row in rows] == [
+        ["PCN", "DISTRICT and POLICE", "80%"],
+        ["PCN", "TRUST", "74%"],
+    ]
+
+
+def test_bars_of_people_helped_show_shares_and_say_them_first(plan, html):
+    (row,) = [row for row in plan.helped.by_neighbourhood if row.neighbourhood == "N01"]
+    said = f"<b>{fine_percent(row.share)}</b>: {count(row.reached)} of {count(row.people)} people"
+    assert said in html
+    assert html.count("Bars: share of residents helped.") == 2
+    assert f"{fine_percent(row.share)} helped a year" in html  # in the list beside the map, too
+
+
+def test_the_figures_of_the_place_itself_are_told_apart_from_those_of_the_library(plan):
+    own = len(plan.provenance) - plan.judgement.figures
+    assert own > 0
+    assert f"are judged (quality D); {own} more are the place's own." in say_judgement(plan)
+
+
+def test_a_figure_that_is_worth_nothing_to_know_is_said_to_change_nothing(plan):
+    said = [row[2].text for row in tabulate_look_up(plan, Names(plan)).rows]
+    assert said[0] == "£12,000"
+    assert set(said[1:]) == {"would not change the choice"}
+
+
+def test_what_a_budget_is_for_is_said_in_words(plan):
+    said = {row[1].text for row in tabulate_budgets(plan).rows}
+    assert said == {toy_plan.ROLES[role] for partner in plan.partners for role in partner.roles}
+
+
+def test_plans_that_came_close_say_how_many_people_they_help(plan):
+    shown = tabulate_runners_up(plan, Names(plan))
+    at = [column.label for column in shown.columns].index("People helped in 2030/31")
+    assert [row[at].text for row in shown.rows] == [f"{row.reached:,.0f}" for row in plan.runners_up]
+    assert f"which helps {plan.helped.all.reached:,.0f}" in shown.caption
+
+
+def test_a_change_is_said_alike_on_the_first_screen_and_below(plan):
+    change = Range(p10=-220.0, p50=-35.0, p90=0.0)
+    assert say_change(change) == "35 fewer a year (0 to 220 fewer)"
+    rows = tuple(
+        row.model_copy(update={"change": change}) if row.service == "ae_type1" else row for row in plan.activity
+    )
+    gains = make_first_screen(plan.model_copy(update={"activity": rows}), Names(plan)).gains
+    assert f"A&E attendances: {say_change(change)}" in gains.avoided
 
 
 @given(st.lists(amounts, max_size=6), st.data())

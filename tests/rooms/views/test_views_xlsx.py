@@ -119,6 +119,20 @@ def test_every_row_of_the_plan_is_a_row_of_its_sheet(plan, book):
         assert book[name].freeze_panes == f"B{HEADINGS + 1}"
 
 
+def test_what_no_partner_pays_for_is_paid_by_national_funders(plan):
+    options = (plan.options[0].model_copy(update={"funded_by": ()}), *plan.options[1:])
+    promises = (plan.promises[0].model_copy(update={"paid_by": ()}), *plan.promises[1:])
+    book = opened(plan.model_copy(update={"options": options, "promises": promises}))
+    for name in ("Plan", "Promises"):
+        first, *others = (row["Paid for by"] for row in table(book, name))
+        assert first == "National funders"
+        assert all(others)
+
+
+def test_what_a_budget_is_for_is_said_in_words(book):
+    assert {row["For"] for row in table(book, "Budgets")} <= set(toy_plan.ROLES.values())
+
+
 def test_the_ledger_says_of_each_flow_what_the_plan_says(plan, book):
     names = Names(plan)
     for said, row in zip(table(book, "Ledger"), plan.ledger, strict=True):

@@ -64,6 +64,8 @@ def other_plans_are_worth_less(plan: Plan) -> Iterator[Case]:
         where = f"runners_up/{i}"
         yield equals(f"{where}/rank", other.rank, i + 2, 0)
         yield equals(f"{where}/less_than_plan_gbp", other.less_than_plan_gbp, best - other.objective_gbp, pennies(1))
+        within = 0 <= other.reached <= plan.helped.all.people
+        yield holds(f"{where}/reached", within, "it helps more than live there, or fewer than nobody")
         adds = {(row.id, row.neighbourhood) for row in other.adds}
         kept = {(row.id, row.neighbourhood) for row in (*other.drops, *other.changes)}
         yield holds(f"{where}/adds", not adds & chosen, "it adds what the plan has")

@@ -15,7 +15,7 @@ def tabulate_budgets(plan: Plan) -> Table:
     rows = [
         (
             partner.name,
-            line.role.replace("_", " "),
+            line.plain,
             pounds(line.gbp),
             _say_published(line),
             line.basis or "its own figure",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from commonground.document import Plan
 from commonground.document.names import Names, pick
 from commonground.document.options import Pick, Promise
-from commonground.document.place import Say
+from commonground.document.place import Footprint, Say
 from commonground.document.words import listed, percent, pounds, sentence
 from commonground.views.first_screen import say_reach
 from commonground.views.tables import Cell, Table, make_table
 
 EVERY = "Every neighbourhood"
+WARDS = "ward"
 WHOLLY = 0.995
 
 
@@ -35,17 +37,24 @@ def _bodies(found: Iterable[Say]) -> str:
 
 
 def tabulate_fits(plan: Plan) -> Table:
-    """How well footprints fit one another."""
-    titles = {footprint.kind: footprint.title for footprint in plan.footprints}
-    lines = [
-        (footprint.title, titles[other], percent(share))
-        for footprint in plan.footprints
-        for other, share in footprint.coterminosity.items()
-        if share < WHOLLY and "ward" not in (footprint.kind, other)
-    ]
-    return make_table(
-        "Boundaries that do not fit: residents for whom both agree", ("Footprint", "Against", "#Agree"), lines
-    )
+    """Footprints of which neither lies within the other, the better way round; those that fit alike in one row."""
+    shown = [footprint for footprint in plan.footprints if footprint.kind != WARDS]
+    within: dict[tuple[str, float], list[str]] = {}
+    for one, other in combinations(shown, 2):
+        share, inner, outer = max(_fit(one, other), _fit(other, one))
+        if share < WHOLLY:
+            within.setdefault((inner, share), []).append(outer)
+    of: dict[tuple[str, float], list[str]] = {}
+    for (inner, share), outers in within.items():
+        of.setdefault((listed(outers), share), []).append(inner)
+    rows = [(listed(inners), outer, percent(share)) for (outer, share), inners in of.items()]
+    columns = ("Of the residents of each", "Belong to one and the same", "#On average")
+    return make_table("Boundaries that cross: neither lies within the other", columns, rows)
+
+
+def _fit(inner: Footprint, outer: Footprint) -> tuple[float, str, str]:
+    """The share of residents who live where most of their unit of `inner` lies in one of `outer`, and both titles."""
+    return inner.coterminosity.get(outer.kind, 1.0), inner.title, outer.title
 
 
 def tabulate_left_out(plan: Plan) -> Table:
@@ -55,17 +64,19 @@ def tabulate_left_out(plan: Plan) -> Table:
 
 
 def tabulate_runners_up(plan: Plan, names: Names) -> Table:
-    """Plans that came close, by how they differ."""
+    """Plans that came close, by how they differ and how many people they help."""
     rows = [
         (
             f"Plan {row.rank}",
             *(_picks(names, picks) or "nothing" for picks in (row.adds, row.drops, row.changes)),
+            f"{row.reached:,.0f}",
             f"{pounds(row.less_than_plan_gbp)} less",
         )
         for row in plan.runners_up
     ]
-    columns = ("Plan", "Adds", "Leaves out", "Does at another scale or time", "#Worth to society")
-    return make_table("Plans that came close", columns, rows)
+    helped = f"#People helped in {names.last_year}"
+    columns = ("Plan", "Adds", "Leaves out", "Does at another scale or time", helped, "#Worth to society")
+    return make_table(f"Plans that came close to this one, which helps {plan.helped.all.reached:,.0f}", columns, rows)
 
 
 def _picks(names: Names, picks: Iterable[Pick]) -> str:

@@ -8,7 +8,7 @@ from math import cos, radians
 
 from commonground.document import Plan
 from commonground.document.place import MultiPolygon, Neighbourhood, Polygon, Position, Ring
-from commonground.document.words import percent
+from commonground.document.words import fine_percent
 
 WIDTH = 420.0
 TALLEST = 520.0
@@ -77,7 +77,7 @@ def _shape(number: int, here: Neighbourhood, share: float, frame: _Frame, steps:
         number=number,
         name=here.name,
         residents=f"{here.population:,}",
-        share=percent(share),
+        share=fine_percent(share),
         x=x,
         y=y,
     )
@@ -127,5 +127,5 @@ def _step(share: float, steps: Sequence[float]) -> int:
 
 def _legend(steps: Sequence[float]) -> tuple[Key, ...]:
     if len(steps) == 1:
-        return (Key(SHADES[ONE], f"about {percent(steps[0])}"),)
-    return tuple(Key(SHADES[i], f"up to {end:.1%}") for i, end in enumerate(steps))
+        return (Key(SHADES[ONE], f"about {fine_percent(steps[0])}"),)
+    return tuple(Key(SHADES[i], f"up to {fine_percent(end)}") for i, end in enumerate(steps))

@@ -9,7 +9,7 @@ from commonground.core.money import Kind
 from commonground.document import Plan
 from commonground.document.money import KindNet, Net
 from commonground.document.names import Names, pick
-from commonground.document.settlement import Contribution
+from commonground.document.settlement import Contribution, Remedy
 from commonground.document.shapes import EVERYWHERE, LEAST_DRAWS
 from commonground.document.words import (
     chance,
@@ -34,13 +34,14 @@ from commonground.views.standings import (
 )
 from commonground.views.tables import Cell, Table, make_table
 
-NEAR = 0.08  # of the axis: an end nearer to zero than this has no tick of its own
+NO_ROOM, NEAR = 0.15, 0.3  # of the axis: an end nearer to zero has no tick of its own, nowhere or on no narrow page
 KINDS: dict[Kind, tuple[str, str]] = {
     "cash": ("Cash", "Money that a budget holder can really take out"),
     "capacity": ("Capacity", "Freed but still paid for, such as beds in a ward that stays open"),
     "value": ("Value", "Health and time for residents, in the Treasury's terms; nobody's budget"),
 }
 
+LOAN, RESERVE = "loan", "reserve"  # kinds of remedy
 WAITING: tuple[Kind, ...] = ("cash", "capacity")
 
 
@@ -67,10 +68,11 @@ class Lot:
 
 @dataclass(frozen=True)
 class Tick:
-    """An amount on the axis and where it stands, per cent."""
+    """An amount on the axis, where it stands, per cent, and whether a narrow page has no room for it beside zero."""
 
     at: float
     text: str
+    near: bool
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Money:
     standings: Table
     left_worse: Table
     floors: bool  # whether any lets its partner be worse off
-    confidence_subsidy: str
+    cushion: str  # from outside, that would give each partner the chance that is aimed at
     contributions: Table
     subsidy: Table
     remedies: Table
@@ -109,7 +111,7 @@ def show_money(plan: Plan, names: Names) -> Money:
         standings=tabulate_standings(plan, names),
         left_worse=tabulate_left_worse(plan, names),
         floors=any_floor(plan),
-        confidence_subsidy=pounds(plan.settlement.confidence_subsidy_gbp or 0.0),
+        cushion=_say_cushion(plan),
         contributions=tabulate_contributions(plan, names),
         subsidy=tabulate_subsidy(plan),
         remedies=tabulate_remedies(plan),
@@ -117,6 +119,12 @@ def show_money(plan: Plan, names: Names) -> Money:
         three_kinds=tabulate_three_kinds(plan, names),
         waiting=tabulate_waiting(plan, names),
     )
+
+
+def _say_cushion(plan: Plan) -> str:
+    cushion = f"{pounds(plan.settlement.confidence_subsidy_gbp or 0.0)} (discounted)"
+    subsidy = sum(row.amount_gbp for row in plan.settlement.subsidy)
+    return f"a further {cushion}, on top of the {pounds(subsidy)}," if subsidy else f"{cushion} from outside"
 
 
 def draw_picture(plan: Plan, names: Names) -> Picture:
@@ -142,8 +150,10 @@ def _bar(axis: Axis, row: Net) -> Bar:
 
 def _ticks(axis: Axis) -> tuple[Tick, ...]:
     """The ends of the axis and zero, with their amounts."""
-    values = [0.0, *(end for end in (axis.least, axis.most) if abs(end) > NEAR * axis.width)]
-    return tuple(Tick(axis.at(value), signed(value)) for value in sorted(values))
+    values = [0.0, *(end for end in (axis.least, axis.most) if abs(end) > NO_ROOM * axis.width)]
+    return tuple(
+        Tick(axis.at(value), signed(value), near=0 < abs(value) < NEAR * axis.width) for value in sorted(values)
+    )
 
 
 def tabulate_standings(plan: Plan, names: Names) -> Table:
@@ -225,8 +235,15 @@ def tabulate_subsidy(plan: Plan) -> Table:
 
 def tabulate_remedies(plan: Plan) -> Table:
     """What would let everybody sign, or help."""
-    rows = [(row.sentence, "Yes" if row.enough else "No, but it helps") for row in plan.remedies]
+    rows = [(row.sentence, _is_enough(row)) for row in plan.remedies]
     return make_table("Ways out, where not everybody can sign", ("Change", "Enough alone?"), rows)
+
+
+def _is_enough(row: Remedy) -> str:
+    if row.enough:
+        return "If there are any to spare" if row.kind == RESERVE else "Yes"
+    repaid = any(year.amount_gbp < 0 for year in row.by_year)
+    return "No: it only puts off" if row.kind == LOAN and not repaid else "No, but it helps"
 
 
 def tabulate_payers(plan: Plan, names: Names) -> Table:

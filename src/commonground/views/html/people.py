@@ -9,8 +9,7 @@ from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.options import Option
 from commonground.document.people import Reached
-from commonground.document.shapes import NATIONAL
-from commonground.document.words import count, listed, percent, pounds, sentence
+from commonground.document.words import count, fine_percent, listed, percent, pounds, sentence
 from commonground.views.first_screen import group_by_option, say_reach
 from commonground.views.tables import Table, make_table
 
@@ -24,8 +23,8 @@ class ReachedBar:
 
     name: str
     width: float
-    text: str
     share: str
+    people: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def show_people(plan: Plan, names: Names) -> People:
     return People(
         year=helped.year,
         reached=count(helped.all.reached),
-        share=percent(helped.all.share),
+        share=fine_percent(helped.all.share),
         neighbourhoods=tuple(_bar(names.neighbourhood(r.neighbourhood), r, top) for r in helped.by_neighbourhood),
         fifths=tuple(_bar(FIFTHS[r.quintile], r, top) for r in helped.by_quintile if r.people),
         fairness=judge_fairness(plan),
@@ -75,8 +74,8 @@ def show_people(plan: Plan, names: Names) -> People:
 
 
 def _bar(name: str, row: Reached, top: float) -> ReachedBar:
-    share = f"{percent(row.share)} of {count(row.people)}"
-    return ReachedBar(name, round(100 * row.share / top, 1), f"{count(row.reached)} people", share)
+    people = f"{count(row.reached)} of {count(row.people)} people"
+    return ReachedBar(name, round(100 * row.share / top, 1), fine_percent(row.share), people)
 
 
 def judge_fairness(plan: Plan) -> str:
@@ -102,7 +101,7 @@ def tabulate_places(plan: Plan, names: Names) -> Table:
             f"{here.population:,}",
             percent(here.imd_quintile_shares[0]),
             count(helped[here.id].reached),
-            percent(helped[here.id].share),
+            fine_percent(helped[here.id].share),
             listed(here.wards),
         )
         for number, here in enumerate(plan.neighbourhoods, start=1)
@@ -144,7 +143,7 @@ def _card(plan: Plan, names: Names, rows: Sequence[Option]) -> Card:
         start=" or ".join(sorted({row.start for row in rows})),
         cost=f"{pounds(sum(row.cost_by_year[-1] for row in rows))} a year",
         by=_partners(names, (row.delivered_by for row in rows)) or "not settled yet",
-        paid=_partners(names, (row.funded_by for row in rows)) or names.partner(NATIONAL),
+        paid=names.payers(code for row in rows for code in row.funded_by),
         evidence=first.evidence_strength,
     )
 

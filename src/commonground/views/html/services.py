@@ -10,7 +10,7 @@ from commonground.document import Plan
 from commonground.document.activity import Activity, Hours
 from commonground.document.names import Names, pick
 from commonground.document.shapes import EVERYWHERE, Range
-from commonground.document.words import count, count_between, percent
+from commonground.document.words import change_between, count, count_between, percent
 from commonground.views.html.bars import Axis, Span
 from commonground.views.tables import Cell, Table, make_table
 
@@ -96,11 +96,7 @@ def say_change(change: Range) -> str:
     middle = f"{count(abs(change.p50))} {_way(change.p50)} a year"
     if change.ends is None:
         return middle
-    low, high = change.ends
-    if low < 0 < high:
-        return f"{middle} ({count(-low)} fewer to {count(high)} more)"
-    near, far = sorted((abs(low), abs(high)))
-    return f"{middle} ({count(near)} to {count(far)} {_way(change.p50)})"
+    return f"{middle} ({change_between(change)})"
 
 
 def _way(value: float) -> str:

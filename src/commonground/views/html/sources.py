@@ -99,7 +99,7 @@ def tabulate_look_up(plan: Plan, names: Names) -> Table:
         (
             Cell(names.assumption(row.figure), note=row.figure),
             row.ask if row.local else Cell(row.ask, note="Not to be found in the place itself"),
-            pounds(row.worth_knowing_gbp) if row.worth_knowing_gbp else "–",
+            pounds(row.worth_knowing_gbp) if row.worth_knowing_gbp else "would not change the choice",
             *(percent(share) for share in (row.share_of_spread.health, row.share_of_spread.cash)),
         )
         for row in plan.judgement.look_up
@@ -111,7 +111,9 @@ def tabulate_look_up(plan: Plan, names: Names) -> Table:
 def say_judgement(plan: Plan) -> str:
     """How much of the plan rests on judged figures, in a sentence; nothing where no spread can be told."""
     found = plan.judgement
-    counted = f"{found.judged:,} of the {found.figures:,} figures of the library are judged (quality {JUDGED})."
+    own = len(plan.provenance) - found.figures
+    more = f"; {own:,} more are the place's own" if own > 0 else ""
+    counted = f"{found.judged:,} of the {found.figures:,} figures of the library are judged (quality {JUDGED}){more}."
     if not found.look_up:
         return counted
     spread = found.share_of_spread

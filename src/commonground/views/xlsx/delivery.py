@@ -28,7 +28,7 @@ def fill_options(plan: Plan, names: Names) -> Sheet:
         Spread(_labels("Cost, all years"), lambda row: row.cost, 15, "gbp"),
         Column("Cost, all years: mean", lambda row: row.cost.mean, 15, "gbp"),
         Column("Delivered by", lambda row: _partners(names, row.delivered_by), 30),
-        Column("Paid for by", lambda row: _partners(names, row.funded_by), 30),
+        Column("Paid for by", lambda row: names.payers(row.funded_by), 30),
         Column("Evidence", lambda row: row.evidence_strength, 14),
     )
     return as_table("Plan", "What the plan would do, where and from when", columns, plan.options)
@@ -74,7 +74,7 @@ def fill_promises(plan: Plan, names: Names) -> Sheet:
         Column("Owner", lambda row: names.partner(row.who), 34),
         Column("Promise", lambda row: row.what, 70),
         Column("Cost, all years", lambda row: row.amount_gbp, 15, "gbp"),
-        Column("Paid for by", lambda row: _partners(names, row.paid_by), 34),
+        Column("Paid for by", lambda row: names.payers(row.paid_by), 34),
         Column("From", lambda row: row.start, 10),
         Column("Measure", lambda row: row.measure, 44),
         Column("How we would know it was kept", lambda row: row.evidence, 60),

@@ -65,7 +65,7 @@ def fill_budgets(plan: Plan, names: Names) -> Sheet:
     """What each partner's annual budget is made of, with the source of each line."""
     columns: Columns[Spent] = (
         Column("Partner", lambda row: row.partner, 38),
-        Column("For", lambda row: row.line.role, 16),
+        Column("For", lambda row: row.line.plain, 30),
         Column("GBP a year", lambda row: row.line.gbp, 16, "gbp"),
         Column("As published, GBP", lambda row: row.line.published_gbp, 18, "gbp"),
         Column("Share for this place", lambda row: row.line.share, 12, "figure"),
@@ -112,7 +112,7 @@ def fill_look_up(plan: Plan, names: Names) -> Sheet:
         Column("Of cash", lambda row: row.share_of_spread.cash, 12, "share"),
         Column("Of worth", lambda row: row.share_of_spread.worth, 12, "share"),
     )
-    note = f"{plan.judgement.judged:,} of {plan.judgement.figures:,} figures are judged (quality D)."
+    note = f"{plan.judgement.judged:,} of {plan.judgement.figures:,} figures of the library are judged (quality D)."
     return as_table("Look up", "What to look up next", columns, plan.judgement.look_up, note)
 
 
