@@ -18,10 +18,9 @@ import polars as pl
 from commonground.core.arrays import Flags
 from commonground.core.text import slug
 from commonground.evidence.model import Assumptions
-from commonground.partners import trusts
+from commonground.partners import ambulances, trusts
 from commonground.partners.budgets import LEAST_ICB, Patch, list_lines, round_gbp
 from commonground.partners.model import BLOCS, MODELLED, MONEY_RULES, YEARS, Partner
-from commonground.partners.own_tables import read_ambulance_services
 from commonground.place.footprints import make_exact, measure_overlap
 from commonground.place.gazetteer.own_tables import read_spellings
 from commonground.place.model import Footprint, Place
@@ -168,29 +167,21 @@ def _councils(place: Place) -> list[_Body]:
 
 
 def _ambulances(place: Place) -> list[_Body]:
-    """The main ambulance service of each ICB of the place."""
-    service_of = {
-        row["icb_code"]: (row["trust_code"], row["trust_name"]) for row in read_ambulance_services().to_dicts()
-    }
-    served: dict[tuple[str, str], float] = {}
-    codes: dict[tuple[str, str], list[str]] = {}
-    for body in _of_footprint(place, "icb", "icb", ("icb",), LEAST_ICB):
-        service = service_of.get(body.code, ("", "Ambulance service"))
-        served[service] = served.get(service, 0.0) + body.served
-        codes.setdefault(service, []).extend(body.patch_codes)
-    alone = len(served) == 1
+    """The ambulance services of the place, each with its patch."""
+    served = ambulances.list_services(place, LEAST_ICB)
+    taken = set(place.trusts["name"])
     return [
         _Body(
-            "ambulance" if alone else f"ambulance-{slug(service[0] or 'other')}",
-            service[1],
+            "ambulance" if len(served) == 1 else f"ambulance-{slug(one.code or 'other')}",
+            f"{one.name} (ambulance services)" if one.name in taken else one.name,
             "ambulance_trust",
-            service[0],
+            one.code,
             ("ambulance",),
-            None if alone else "icb",
-            () if alone else tuple(codes[service]),
-            float(people),
+            None if len(served) == 1 else one.patch_kind,
+            () if len(served) == 1 else one.patch_codes,
+            one.residents,
         )
-        for service, people in served.items()
+        for one in served
     ]
 
 

@@ -13,7 +13,7 @@ import polars as pl
 from commonground.core.text import harmless
 from commonground.evidence import figures
 from commonground.evidence.model import Assumptions, Evidence
-from commonground.partners import trusts
+from commonground.partners import ambulances, trusts
 from commonground.partners.budgets import tell_elsewhere
 from commonground.partners.model import BASES, BudgetLine, Partner
 from commonground.partners.own_tables import read_unpublished
@@ -81,7 +81,7 @@ def _remarks(partner: Partner, place: Place, changes: Sequence[Change], assumpti
     """Lines of comment: what has changed about a partner, what it is asked for, what is out of proportion."""
     said = [change.sentence for change in changes if partner.code and partner.code in change.codes]
     checks = [f"To check: {words}" for words in find_warnings(partner, place, assumptions)]
-    remarks = (tell(partner, place) for tell in (trusts.remark, tell_elsewhere))
+    remarks = (tell(partner, place) for tell in (trusts.remark, ambulances.remark, tell_elsewhere))
     every = (*said, *remarks, *_asks(partner), *checks)
     return "".join(_remark(words, "  ") for words in every if words)
 
