@@ -36,7 +36,7 @@ BASES = {  # of a line of a budget: how it was come by
     "gross": "all spending, with what others pay in",
     "payments": "what was paid to the practices",
     FAIR_SHARE: "a national total shared by need: not the body's own figure",
-    MODELLED: "national spending for each resident times the residents served",
+    MODELLED: "spending for each resident, of England or of like councils, times the residents served",
 }
 
 

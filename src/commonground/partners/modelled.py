@@ -18,18 +18,17 @@ import polars as pl
 from commonground.core.arrays import Flags
 from commonground.core.text import slug
 from commonground.evidence.model import Assumptions
-from commonground.partners import trusts
-from commonground.partners.budgets import Patch, list_lines, round_gbp
+from commonground.partners import ambulances, trusts
+from commonground.partners.budgets import LEAST_ICB, Patch, list_lines, round_gbp
 from commonground.partners.model import BLOCS, MODELLED, MONEY_RULES, YEARS, Partner
-from commonground.partners.own_tables import read_ambulance_services
 from commonground.place.footprints import make_exact, measure_overlap
 from commonground.place.gazetteer.own_tables import read_spellings
 from commonground.place.model import Footprint, Place
 
-LEAST_ICB = 0.01  # of the residents; a smaller part is served with the largest ICB
 MAIN_TRUST_SHARE = 0.5  # an acute trust that serves most of a neighbourhood is always listed
 FORMAL = re.compile(r"\b(NHS|Foundation|Trust|Integrated Care Board|Hospitals?|University|The|Police)\b", re.I)
 FORMAL_BODY = re.compile(r"\b(Council|Police|Corporation)\b")
+OF_COUNCIL = re.compile(r"\b(Council|Corporation)\b")
 WHOLE = 1 - 1e-6  # a patch with this share of the residents is the whole place
 UNITARY = ("asc", "children", "public_health", "housing")
 
@@ -76,7 +75,7 @@ def modelled_partners(
 
 def _with_money(body: _Body, place: Place, assumptions: Assumptions, deflator: pl.DataFrame, years: int) -> Partner:
     """The body as a partner: its budget by role, a share of each line for the plan, staff by the residents served."""
-    patch = Patch(body.patch_kind, body.patch_codes, body.served)
+    patch = Patch(body.patch_kind, body.patch_codes, body.served, body.code)
     lines = list_lines(body.roles, patch, place, assumptions, deflator)
     spare = sum(line.gbp * assumptions.number(f"partners.{line.role}.plan_budget_share") for line in lines)
     staff = sum(assumptions.number(f"partners.{role}.new_staff_per_1000") for role in body.roles) * body.served / 1000
@@ -168,29 +167,21 @@ def _councils(place: Place) -> list[_Body]:
 
 
 def _ambulances(place: Place) -> list[_Body]:
-    """The main ambulance service of each ICB of the place."""
-    service_of = {
-        row["icb_code"]: (row["trust_code"], row["trust_name"]) for row in read_ambulance_services().to_dicts()
-    }
-    served: dict[tuple[str, str], float] = {}
-    codes: dict[tuple[str, str], list[str]] = {}
-    for body in _of_footprint(place, "icb", "icb", ("icb",), LEAST_ICB):
-        service = service_of.get(body.code, ("", "Ambulance service"))
-        served[service] = served.get(service, 0.0) + body.served
-        codes.setdefault(service, []).extend(body.patch_codes)
-    alone = len(served) == 1
+    """The ambulance services of the place, each with its patch."""
+    served = ambulances.list_services(place, LEAST_ICB)
+    taken = set(place.trusts["name"])
     return [
         _Body(
-            "ambulance" if alone else f"ambulance-{slug(service[0] or 'other')}",
-            service[1],
+            "ambulance" if len(served) == 1 else f"ambulance-{slug(one.code or 'other')}",
+            f"{one.name} (ambulance services)" if one.name in taken else one.name,
             "ambulance_trust",
-            service[0],
+            one.code,
             ("ambulance",),
-            None if alone else "icb",
-            () if alone else tuple(codes[service]),
-            float(people),
+            None if len(served) == 1 else one.patch_kind,
+            () if len(served) == 1 else one.patch_codes,
+            one.residents,
         )
-        for service, people in served.items()
+        for one in served
     ]
 
 
@@ -207,10 +198,11 @@ def _of_footprint(place: Place, kind: str, body_kind: str, roles: tuple[str, ...
     for i in [i for i in range(len(share)) if i not in small]:
         units = [i, *small] if i == largest else [i]
         whole = served[units].sum() >= WHOLE * place.population
+        name = _title(body_kind, _own_name(footprint.codes[i]) or footprint.names[i])
         bodies.append(
             _Body(
-                f"{body_kind}-{_short(footprint.names[i])}",
-                _title(body_kind, _own_name(footprint.codes[i]) or footprint.names[i]),
+                f"{body_kind}-{_short(name if body_kind == 'police' else footprint.names[i])}",
+                name,
                 body_kind,
                 footprint.codes[i],
                 roles,
@@ -224,7 +216,7 @@ def _of_footprint(place: Place, kind: str, body_kind: str, roles: tuple[str, ...
 
 def _own_name(code: str) -> str:
     """What a council is called in full where that is told: 'City of London Corporation'; '' elsewhere."""
-    return next((said for said, codes in read_spellings() if codes == (code,) and FORMAL_BODY.search(said)), "")
+    return next((said for said, codes in read_spellings() if codes == (code,) and OF_COUNCIL.search(said)), "")
 
 
 def _title(kind: str, name: str) -> str:

@@ -8,7 +8,7 @@ import polars as pl
 
 
 def read_ambulance_services() -> pl.DataFrame:
-    """Columns icb_code, trust_code, trust_name, source: the main ambulance service of each ICB."""
+    """Columns icb_code, within (upper tier, null for the rest of the board), trust_code, trust_name, source."""
     return _read("ambulance_services.csv")
 
 

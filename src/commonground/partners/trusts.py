@@ -20,7 +20,7 @@ from commonground.partners.model import Partner
 from commonground.place import boards
 from commonground.place.gazetteer.answers import short
 from commonground.place.model import Footprint, Place
-from commonground.place.trusts import read_trusts
+from commonground.place.trusts import read_successions, read_trusts
 
 ROLES = {"mental_health": "mental health", "community": "community health"}
 """Roles whose body is a trust that no footprint names, and what they are called in a sentence."""
@@ -61,6 +61,12 @@ def remark(partner: Partner, place: Place) -> str:
         return ""
     candidates = list_candidates(place, role)
     others = [f"{name} ({code})" for code, name in candidates if code != partner.code]
+    if partner.code and partner.code not in dict(candidates):
+        listed_here = f" Listed are {listed(others)}." if others else ""
+        return (
+            f"To check: {partner.name} ({partner.code}) is not among the trusts that may give {ROLES[role]} services "
+            f"in {_boards_in_words(place)} by the lists here.{listed_here}"
+        )
     if not others:
         return f"The one trust that is listed for {_boards_in_words(place)}; correct it if others serve here."
     unknown = f"No open table says which body gives {ROLES[role]} services in a place"
@@ -115,18 +121,25 @@ def _tell_networks(place: Place) -> str:
 
 
 def _checked(chosen: Mapping[str, str], place: Place) -> dict[str, str]:
-    """`chosen` with codes in capitals. Raises UserError for a role that has no trust of its own, or an unknown code."""
-    known, wanted = set(read_trusts()["code"]), {}
+    """`chosen` with codes in capitals, of the trust of today where one has ended.
+
+    Raises UserError for a role that has no trust of its own, an unknown code, or a trust that is an ambulance service.
+    """
+    kind_of = dict(read_trusts().select("code", "kind").iter_rows())
+    became = dict(read_successions().select("old", "new").iter_rows())
+    wanted = {}
     for role, code in chosen.items():
         if role not in ROLES:
             raise UserError(f"{quoted(role)} is no role of a trust to choose", mend=f"use {' or '.join(ROLES)}")
-        wanted[role] = code.strip().upper()
-        if wanted[role] not in known:
+        given = code.strip().upper()
+        wanted[role] = became.get(given, given)
+        kind = kind_of.get(wanted[role])
+        if kind in (None, "ambulance"):
             offered = listed([f"{name} ({one})" for one, name in list_candidates(place, role)])
-            near = did_you_mean(wanted[role], known)
-            raise UserError(
-                f"there is no NHS trust {quoted(code)}", mend=f"for this place: {offered}" if offered else near
-            )
+            unknown = f"there is no NHS trust {quoted(code)}"
+            other = f"the trust {quoted(code)} is an ambulance service and gives no {ROLES[role]} services"
+            mend = f"for this place: {offered}" if offered else did_you_mean(wanted[role], kind_of)
+            raise UserError(other if kind else unknown, mend=mend)
     return wanted
 
 

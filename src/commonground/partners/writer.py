@@ -13,7 +13,8 @@ import polars as pl
 from commonground.core.text import harmless
 from commonground.evidence import figures
 from commonground.evidence.model import Assumptions, Evidence
-from commonground.partners import trusts
+from commonground.partners import ambulances, trusts
+from commonground.partners.budgets import tell_elsewhere
 from commonground.partners.model import BASES, BudgetLine, Partner
 from commonground.partners.own_tables import read_unpublished
 from commonground.partners.proportion import find_warnings
@@ -28,7 +29,7 @@ HEAD = """\
 # published the line has the basis `modelled` and its partner says `modelled: true`. Correct what is not so.
 # The money of boards, community and mental health services is a national total shared by need, `fair share`: not
 # their own figure. Councils' money is net: what the NHS pays them, the Better Care Fund among it, is in the board's
-# money alone. Only a line with the basis `gross` is not (children's services of a council that sent no return). The
+# money alone. Only a line with the basis `gross` is not (its note says why). The
 # board's money pays practices and trusts, so budgets of partners are not to be added up. What partners can add for the
 # plan (plan_budget_gbp, new_staff_wte) is a share of their money by assumption, nobody's own word: put their own there.
 # `To look up` is what a body knows and no open data tell. `TAC data` are NHS providers' accounts: england.nhs.uk, NHS
@@ -80,7 +81,8 @@ def _remarks(partner: Partner, place: Place, changes: Sequence[Change], assumpti
     """Lines of comment: what has changed about a partner, what it is asked for, what is out of proportion."""
     said = [change.sentence for change in changes if partner.code and partner.code in change.codes]
     checks = [f"To check: {words}" for words in find_warnings(partner, place, assumptions)]
-    every = (*said, trusts.remark(partner, place), *_asks(partner), *checks)
+    remarks = (tell(partner, place) for tell in (trusts.remark, ambulances.remark, tell_elsewhere))
+    every = (*said, *remarks, *_asks(partner), *checks)
     return "".join(_remark(words, "  ") for words in every if words)
 
 

@@ -41,7 +41,8 @@ FOOTPRINT_OF = {  # role -> the footprint whose units have an account each; coun
 }
 ROLES = tuple(sorted((*BY_NEED, *FOOTPRINT_OF)))
 MEASURES = ("gbp", "share_of_england", "none")
-BASES = ("net", "gross", "payments", "fair share")
+CLASS_MEAN = "class mean"  # of councils like one that published nothing, for each resident: no account of its own
+BASES = ("net", "gross", CLASS_MEAN, "payments", "fair share")
 SHARED_BY = ("whole", "residents", "need", "patients")
 WHOLE = 1 - 1e-9  # a part from here up is the whole
 
@@ -72,7 +73,7 @@ def fits(row: Mapping[str, Any]) -> bool:
     measure, basis, value, role = (row[name] for name in ("measure", "basis", "value", "role"))
     if role in BY_NEED:
         return bool(measure == "share_of_england" and basis == "fair share" and 0.0 < value <= 1.0)
-    of_role = basis == "payments" if role == "gp" else basis in ("net", "gross")
+    of_role = basis == "payments" if role == "gp" else basis in ("net", "gross", CLASS_MEAN)
     return bool(of_role and (measure == "gbp" or (measure == "none" and value == 0.0)))
 
 
@@ -84,7 +85,8 @@ def is_shared(row: Mapping[str, Any]) -> bool:
 
 def sum_values(accounts: pl.DataFrame) -> dict[str, float]:
     """The place's part of what is published: GBP of councils and police, GBP of practices; share of England's need."""
-    money = accounts.filter(pl.col("measure") == "gbp").with_columns(here=pl.col("value") * pl.col("part"))
+    published = (pl.col("measure") == "gbp") & (pl.col("basis") != CLASS_MEAN)
+    money = accounts.filter(published).with_columns(here=pl.col("value") * pl.col("part"))
     shares = accounts.filter((pl.col("role") == "icb") & (pl.col("measure") == "share_of_england"))
     return {
         "council_and_police_spending": float(money.filter(pl.col("role") != "gp")["here"].sum()),

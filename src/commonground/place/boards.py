@@ -15,8 +15,9 @@ import polars as pl
 from commonground.core.errors import Fault, UserError
 from commonground.core.text import quoted
 
-LATEST = "2026-04-01"  # the newest date from which boards are known
+LATEST = "2026-08-22"  # the day of the newest lists of boards and trusts
 FIRST = "2024"  # the year of the lookup that the successions begin with
+BEGAN = "2022-07-01"  # before it there were no boards
 
 
 @cache
@@ -26,13 +27,23 @@ def read_successions() -> pl.DataFrame:
 
 
 def read_date(words: str) -> str:
-    """`words` as an ISO date; without any, the date of the newest boards. Raises UserError for what is none."""
+    """`words` as an ISO date, or that of the newest lists. Raises UserError for none, or one before boards."""
     if not words.strip():
         return LATEST
     try:
-        return date.fromisoformat(words.strip()).isoformat()
+        day = date.fromisoformat(words.strip()).isoformat()
     except ValueError:
         raise UserError(f"{quoted(words)} is no date", mend="write it such as 2026-03-31") from None
+    if day < BEGAN:
+        what = f"integrated care boards began on 1 July 2022, and {quoted(words)} is before it"
+        raise UserError(what, mend="give a later day, such as 2026-03-31, or leave --on out for the boards of today")
+    return day
+
+
+def tell_date(on: str) -> tuple[str, ...]:
+    """What is to be said of boards on the ISO date `on`, where they are those of a later year."""
+    said = f"Integrated care boards of 2022 and 2023 are taken to be as they were in {FIRST}."
+    return (said,) if on < FIRST else ()
 
 
 def name_vintage(on: str) -> str:

@@ -69,7 +69,7 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
     progress(0.4)
     shapes = take_boundaries(sources.polygons("boundaries_lsoa21"), found.areas)
     table = tabulate_areas(sources, inside, counts, shapes)
-    reported = local_totals.read(sources, found, everywhere, counts.residents, table)
+    reported = local_totals.read(sources, found, everywhere, counts.residents, table, on)
     published, said = _published(sources, inside, counts, reported, on)
     progress(0.7)
     return Place(
@@ -87,7 +87,7 @@ def build(  # noqa: PLR0913 - one word for each thing that may be asked
         accounts=reported.accounts,
         provenance=_provenance(sources, table, counts, bands, reported) + provenance.cite_local(local, table),
         notes=provenance.write_notes(counts, (said, *reported.notes, *_local_notes(local, table))),
-        cautions=(*found.notes, *(change.sentence for change in changes.list_changes(published))),
+        cautions=(*found.notes, *boards.tell_date(on), *(one.sentence for one in changes.list_changes(published))),
     )
 
 

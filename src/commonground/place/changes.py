@@ -16,7 +16,7 @@ from commonground.place.gazetteer.answers import say_day, say_when, short
 from commonground.place.gazetteer.model import Former, Newer
 from commonground.place.gazetteer.own_tables import read_former, read_newer
 from commonground.place.model import Change, Footprint
-from commonground.place.trusts import read_trusts
+from commonground.place.trusts import EVER, read_successions
 
 SINCE = "2024"  # lookups hold what was before
 HOW_SURE = {
@@ -51,7 +51,8 @@ def _say_end(former: Former, name: str, newer: Mapping[str, str]) -> str:
     how = "was divided between" if former.remark == "divided" else "became part of"
     shown = name if former.kind == "icb" else f"{name} Combined Authority"
     year = "2024" if former.kind == "icb" else "2023"
-    return f"{shown} is here as it was in {year}; it {how} {became} {say_when(former.date)}"
+    what = "was made anew, with other councils," if became == shown else f"{how} {became}"
+    return f"{shown} is here as it was in {year}; it {what} {say_when(former.date)}"
 
 
 def _begun(footprints: Mapping[str, Footprint]) -> Iterator[Change]:
@@ -77,11 +78,10 @@ def _merged(footprints: Mapping[str, Footprint]) -> Iterator[Change]:
     if acute is None:
         return
     names = dict(zip(acute.codes, acute.names, strict=True))
-    rows = read_trusts().drop_nulls(["predecessors", "since"]).select("predecessors", "since", "name", "quality")
-    for before, since, name, quality in rows.iter_rows():
-        for code in [one for one in before.split(";") if one in names]:
-            became = f"{names[code]} became part of {name} {say_when(since)}"
-            yield Change((code,), f"{became}; its catchment and totals here are those of before {HOW_SURE[quality]}.")
+    rows = read_successions(EVER).filter(pl.col("old").is_in(acute.codes))
+    for code, name, since, quality in rows.select("old", "new_name", "date", "quality").iter_rows():
+        became = f"{names[code]} became part of {name} {say_when(since)}"
+        yield Change((code,), f"{became}; its catchment and totals here are those of before {HOW_SURE[quality]}.")
 
 
 def _made(councils: set[str], names: Mapping[str, str]) -> Iterator[Change]:

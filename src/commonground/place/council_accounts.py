@@ -2,7 +2,9 @@
 
 The outturn (RSX) is taken for every service, children's too: it is net, as the other services are, where Section 251
 gives children's money gross. Section 251 stands in for a council that sent no outturn. Net current expenditure leaves
-out fees and what others pay in, the NHS among them.
+out fees and what others pay in, the NHS among them. Where income was all of a service's spending or more, its gross
+spending stands in for a net that is no budget; a council that sent no return has the mean of its class
+(`council_classes`).
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ from __future__ import annotations
 import polars as pl
 
 from commonground.core.errors import Fault
+from commonground.place.accounts import CLASS_MEAN
+from commonground.place.council_classes import measure_classes
 from commonground.place.parts import measure_parts
 from commonground.sources.tables import Sources
 
@@ -38,6 +42,8 @@ FRAUD = (
     " It pays for national work on fraud, not for residents alone (City of London Police Authority Board, evidence "
     "POP0049 to Parliament)."
 )
+OVER = "Its income was all of its spending or more, so what is given is gross."
+BELOW = ": the return gives its income below zero, so that its net is more than its gross; check with the council"
 FROM_NHS = ", what the NHS pays in (the Better Care Fund) among it"
 THOUSAND = 1_000.0
 
@@ -64,7 +70,7 @@ def list_councils(sources: Sources, people: pl.DataFrame) -> pl.DataFrame:
         explain_care(money), left_on=["unit", "role"], right_on=["code", "role"], how="left"
     )
     told = _tell(rows, sources.catalogue["council_outturn_2024"].cited)
-    return _with_section_251(told, sources)
+    return _with_classes(_with_section_251(told, sources), measure_classes(outturn, people))
 
 
 def list_police(sources: Sources, people: pl.DataFrame) -> pl.DataFrame:
@@ -116,30 +122,50 @@ def _thousands(column: str) -> pl.Expr:
 def _tell(rows: pl.DataFrame, source: str) -> pl.DataFrame:
     """What was published of each row, in the columns of `Place.accounts`."""
     sent, income = pl.col("sent") & pl.col("net").is_not_null(), pl.col("gross") - pl.col("net")
+    over, below = (pl.col("net") <= 0) & (pl.col("gross") > 0), income < 0
     from_nhs = pl.when(pl.col("role") == "asc").then(pl.lit(FROM_NHS)).otherwise(pl.lit(""))
+    less = pl.format(" less income of {}{}", _millions(income), from_nhs)
     told = {
         "gross": pl.format(
             "Gross {}{}.",
             _millions("gross"),
-            _if_shown(income, pl.format(" less income of {}{}", _millions(income), from_nhs)),
+            pl.when(below).then(pl.lit(BELOW)).otherwise(_if_shown(income, less)),
         ),
         "certified": pl.when(pl.col("certified")).then(pl.lit("")).otherwise(pl.lit("The return was not certified.")),
-        "over": pl.when(pl.col("net") < 0).then(pl.lit("Its income was more than its spending.")).otherwise(pl.lit("")),
+        "over": pl.when(over).then(pl.lit(OVER)).otherwise(pl.lit("")),
     }
     words = pl.concat_str(told["gross"], pl.col("what").fill_null(""), told["over"], told["certified"], separator=" ")
     none = pl.format("{} sent no return of its revenue outturn for {}.", "body_name", pl.lit(YEAR))
     return rows.select(
         *("role", "body_code", "body_name", "footprint", "unit", "part"),
         measure=pl.when(sent).then(pl.lit("gbp")).otherwise(pl.lit("none")),
-        value=pl.when(sent).then("net").otherwise(0.0),
+        value=pl.when(sent & over).then("gross").when(sent).then("net").otherwise(0.0),
         shared_by=pl.lit("residents"),
         year=pl.lit(YEAR),
-        basis=pl.lit("net"),
+        basis=pl.when(sent & over).then(pl.lit("gross")).otherwise(pl.lit("net")),
         source=pl.lit(source),
         url=pl.lit(PAGE),
-        quality=pl.lit("A"),
+        quality=pl.when(sent & below).then(pl.lit("C")).otherwise(pl.lit("A")),
         note=pl.when(sent).then(words.str.replace_all(" +", " ").str.strip_chars()).otherwise(none),
     )
+
+
+def _with_classes(rows: pl.DataFrame, classes: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with the mean of the council's class, times its residents, for councils that sent no return."""
+    lost = rows.filter(measure="none").join(classes, left_on=["unit", "role"], right_on=["code", "role"], how="inner")
+    said = pl.format(
+        "{} What {} that sent one spent net, £{} a resident, times its {} residents.",
+        *("note", "class_name", pl.col("each_gbp").round(2)),
+        pl.col("residents").map_elements(lambda people: f"{people:,}", return_dtype=pl.String),
+    )
+    filled = lost.with_columns(
+        measure=pl.lit("gbp"),
+        value=pl.col("each_gbp") * pl.col("residents"),
+        basis=pl.lit(CLASS_MEAN),
+        quality=pl.lit("C"),
+        note=said,
+    )
+    return pl.concat([rows.join(filled, on=["role", "body_code"], how="anti"), filled.select(rows.columns)])
 
 
 def _millions(gbp: str | pl.Expr) -> pl.Expr:

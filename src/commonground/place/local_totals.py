@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from commonground.place import councils, local_accounts, practices, published, registers, trusts, vintages
+from commonground.place import boards, councils, local_accounts, practices, published, registers, trusts, vintages
 from commonground.place.ages import share_links
 from commonground.place.footprints import make_shared
 from commonground.place.gazetteer import Found
@@ -33,38 +33,36 @@ class Reported:
 
 
 def read(
-    sources: Sources, found: Found, all_areas: pl.DataFrame, residents: pl.DataFrame, areas: pl.DataFrame
+    sources: Sources,
+    found: Found,
+    all_areas: pl.DataFrame,
+    residents: pl.DataFrame,
+    areas: pl.DataFrame,
+    on: str = boards.LATEST,
 ) -> Reported:
     """The catchment of each acute trust, the trusts, published totals of its residents, registers and accounts.
 
-    `all_areas`: `lookups.read` with every English area; `residents`: code, residents of every English area.
+    `all_areas`: `lookups.read` with every English area; `residents`: code, residents of every English area. Trusts are
+    those of the ISO date `on`, each with what those that became part of it published.
     """
     monthly = sources.frame("england_trust_accidents_emergency")
-    beds_table = sources.frame("england_critical_general_acute_beds")
+    beds_before = sources.frame("england_critical_general_acute_beds")
+    beds_table = trusts.follow(beds_before, on)
     beds, beds_period = trusts.count_beds_occupied(beds_table)
-    came = trusts.share_patients(sources.frame("lookup_nhs_trusts22_ltla21"), beds_table, monthly)
+    came = trusts.share_patients(sources.frame("lookup_nhs_trusts22_ltla21"), beds_before, monthly, on)
     serving = _main_trusts(trusts.share_residents(came, beds), all_areas, residents, found)
     names = trusts.name_trusts(sources.frame("points_nhs_trusts22"))
     catchment = _catchment(serving, all_areas, found, names, sources.catalogue["lookup_nhs_trusts22_ltla21"].title)
     people = all_areas.join(residents, on="code").with_columns(inside=pl.col("code").is_in(found.areas))
     reach = _reach(found, people, came, names)
-    yearly, period = published.attribute_attendances(monthly, sources.frame("england_ae_acute_trust_attribution"))
+    attended, period = published.attribute_attendances(monthly, sources.frame("england_ae_acute_trust_attribution"))
+    yearly = trusts.follow(attended, on, "trust").group_by("trust").agg(pl.all().sum())
     of_councils, notes = councils.list_councils(sources, all_areas, found.areas, found.code, found.name)
     totals = pl.concat(
         [
             published.list_trusts(yearly, reach, period, f"{AE}, by trust"),
-            published.list_icbs(
-                sources.frame("england_icb_accidents_emergency"),
-                reach,
-                f"{AE}, by ICB",
-            ),
-            published.list_hospital_days(
-                beds_table,
-                sources.frame("england_trust_discharged_patients"),
-                sources.frame("england_trust_criteria_to_reside"),
-                reach,
-                "NHS England, beds, discharges and criteria to reside, by trust",
-            ),
+            published.list_icbs(sources.frame("england_icb_accidents_emergency"), reach, f"{AE}, by ICB"),
+            _hospital_days(sources, beds_table, reach, on),
             _of_districts(sources, reach),
             of_councils,
             practices.list_practices(sources, _links(sources, found, residents), found.code, found.name),
@@ -76,6 +74,14 @@ def read(
     kept = registers.read(sources, found.areas, residents)
     spent = local_accounts.read(sources, found, all_areas, residents)
     return Reported(catchment, table, totals, kept, notes, spent, words)
+
+
+def _hospital_days(sources: Sources, beds: pl.DataFrame, reach: Reach, on: str) -> pl.DataFrame:
+    """Bed days and discharges of the trusts of the date `on`."""
+    discharges = trusts.follow(sources.frame("england_trust_discharged_patients"), on)
+    staying = trusts.follow(sources.frame("england_trust_criteria_to_reside"), on)
+    source = "NHS England, beds, discharges and criteria to reside, by trust"
+    return published.list_hospital_days(beds, discharges, staying, reach, source)
 
 
 def _links(sources: Sources, found: Found, residents: pl.DataFrame) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import polars as pl
 
 from commonground.place import patients
+from commonground.place.gazetteer.answers import short
 from commonground.place.parts import measure_parts
 from commonground.sources.tables import Sources
 
@@ -59,7 +60,7 @@ def list_fair_shares(sources: Sources, people: pl.DataFrame, place_name: str) ->
             quality=pl.lit("C"),
             note=pl.format(
                 "By need {} has {}% of {}, and that {}% of England. A fair share, not the board's own figure.",
-                pl.lit(place_name),
+                pl.lit(short(place_name)),
                 (pl.col("part") * 100).round(2),
                 pl.col("body_name").str.replace("Integrated Care Board", "ICB"),
                 (pl.col("value") * 100).round(2),

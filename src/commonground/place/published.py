@@ -14,6 +14,7 @@ import polars as pl
 
 from commonground.core.years import DAYS_A_YEAR
 from commonground.place.model import Reach
+from commonground.place.trusts import BEDS
 from commonground.place.vintages import read_dates, take_last_year
 
 SCHEMA: dict[str, type[pl.DataType]] = {
@@ -121,9 +122,8 @@ def list_hospital_days(
 ) -> pl.DataFrame:
     """Bed days and discharges a year of the acute trusts, and bed days of those who no longer need to be there."""
     recent, period = take_last_year(read_dates(beds))
-    occupied = recent.group_by(trust="nhs_trust22_code").agg(
-        general_acute_bed_day=pl.col("general_acute_beds_occupied").mean() * DAYS_A_YEAR
-    )
+    monthly = recent.drop_nulls(BEDS).group_by("date", trust="nhs_trust22_code").agg(pl.col(BEDS).sum())
+    occupied = monthly.group_by("trust").agg(general_acute_bed_day=pl.col(BEDS).mean() * DAYS_A_YEAR)
     left, left_period = take_last_year(discharges)
     gone = left.group_by(trust="nhs_trust22_code").agg(hospital_discharge=pl.col("discharged_total").sum())
     stay, stay_period = take_last_year(waiting_to_leave)

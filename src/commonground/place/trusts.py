@@ -12,29 +12,39 @@ from importlib.resources import files
 
 import polars as pl
 
+from commonground.core.errors import Fault
+from commonground.place import boards
 from commonground.place.vintages import read_dates, take_last_year
 
-BEDS = "general_acute_beds_occupied"
+BEDS, CODE = "general_acute_beds_occupied", "nhs_trust22_code"
+NO_SIZES = pl.DataFrame(schema={"trust": pl.String, "size": pl.Float64})
+EVER = "9999"  # a day by which whatever is known has happened
 
 
 def count_beds_occupied(beds: pl.DataFrame) -> tuple[pl.DataFrame, str]:
-    """Columns trust, beds_occupied (average of the last twelve months), and the months in words."""
-    recent, period = take_last_year(read_dates(beds).drop_nulls("nhs_trust22_code"))
-    average = recent.group_by(trust="nhs_trust22_code").agg(beds_occupied=pl.col(BEDS).mean())
+    """Columns trust, beds_occupied (average of the last twelve months), and the months in words.
+
+    Rows of one trust and month, such as those of two that merged (`follow`), count together.
+    """
+    recent, period = take_last_year(read_dates(beds).drop_nulls((CODE, BEDS)))
+    monthly = recent.group_by("date", trust=CODE).agg(pl.col(BEDS).sum())
+    average = monthly.group_by("trust").agg(beds_occupied=pl.col(BEDS).mean())
     return average.filter(pl.col("beds_occupied") > 0).sort("trust"), period
 
 
-def share_patients(lookup: pl.DataFrame, beds: pl.DataFrame, admissions: pl.DataFrame) -> pl.DataFrame:
-    """Columns trust, district21_code, share: where the patients of each trust of today come from; sums to 1 a trust.
+def share_patients(
+    lookup: pl.DataFrame, beds: pl.DataFrame, admissions: pl.DataFrame, on: str = boards.LATEST
+) -> pl.DataFrame:
+    """Columns trust, district21_code, share: where patients of each trust of the date `on` live; sums to 1 a trust.
 
     Trusts that merged are joined in proportion to their sizes before: occupied beds in the months when
     both had them; where the older table has none, emergency admissions, which weigh nothing but this.
+    Raises Fault for a trust that is in no list of today's, and of which no table says what it became.
     """
-    came = lookup.select(
-        trust="nhs_trust22_code", district21_code="ltla21_code", share="proportion_trust_came_from_ltla"
-    )
-    merged = read_successions()
-    sizes = pl.concat([_sizes(row, beds, admissions) for row in merged.iter_rows(named=True)])
+    came = lookup.select(trust=CODE, district21_code="ltla21_code", share="proportion_trust_came_from_ltla")
+    _refuse_lost(came)
+    merged = read_successions(on).filter(pl.col("old").is_in(came["trust"].unique().to_list()))
+    sizes = pl.concat([NO_SIZES, *(_sizes(row, beds, admissions) for row in merged.iter_rows(named=True))])
     weighed = (
         came.join(sizes, on="trust", how="left")
         .join(merged.select("new", trust="old"), on="trust", how="left")
@@ -50,14 +60,21 @@ def share_patients(lookup: pl.DataFrame, beds: pl.DataFrame, admissions: pl.Data
     )
 
 
+def _refuse_lost(came: pl.DataFrame) -> None:
+    """Raise Fault where a trust of the catchments has ended and its successor is not known."""
+    lost = set(came["trust"]) - set(read_trusts()["code"]) - set(read_successions(EVER)["old"])
+    if lost:
+        raise Fault(f"no table says what became of the trusts {', '.join(sorted(lost))}")
+
+
 def _sizes(row: dict[str, str], beds: pl.DataFrame, admissions: pl.DataFrame) -> pl.DataFrame:
     """Columns trust, size of the two trusts of a merger, in months when both reported."""
     pair = [row["old"], row["new"]]
     for table, measure in ((beds, BEDS), (admissions, "total_emergency_admissions")):
-        inside = table.filter(pl.col("nhs_trust22_code").is_in(pair) & (pl.col(measure) > 0))
-        both = inside.filter(pl.col("nhs_trust22_code").n_unique().over("date") == len(pair))
+        inside = table.filter(pl.col(CODE).is_in(pair) & (pl.col(measure) > 0))
+        both = inside.filter(pl.col(CODE).n_unique().over("date") == len(pair))
         if both.height:
-            return both.group_by(trust="nhs_trust22_code").agg(size=pl.col(measure).mean())
+            return both.group_by(trust=CODE).agg(size=pl.col(measure).mean())
     return pl.DataFrame({"trust": pair, "size": [1.0, 1.0]})
 
 
@@ -72,9 +89,23 @@ def share_residents(came: pl.DataFrame, beds: pl.DataFrame) -> pl.DataFrame:
     return weighed.select("district21_code", "trust", share=share).sort("district21_code", "trust")
 
 
-def read_successions() -> pl.DataFrame:
-    """Columns old, new, new_name, date, source: acute trusts that merged since the lookups were made."""
-    return pl.read_csv(files("commonground.place").joinpath("tables", "trust_successions.csv").read_bytes())
+def follow(table: pl.DataFrame, on: str = boards.LATEST, code: str = CODE) -> pl.DataFrame:
+    """`table` with the code of the trust of the date `on` in each row: a merged trust has the rows of both."""
+    now = dict(read_successions(on).select("old", "new").iter_rows())
+    return table.with_columns(pl.col(code).replace(now))
+
+
+def read_successions(on: str = boards.LATEST) -> pl.DataFrame:
+    """Columns old, new, new_name, date, quality: trusts that became part of another by the ISO date `on`.
+
+    Those of the lists of today's trusts, and mergers since the lookups that these lists leave out.
+    """
+    merged = pl.read_csv(files("commonground.place").joinpath("tables", "trust_successions.csv").read_bytes())
+    told = read_trusts().select(
+        old=pl.col("predecessors").str.split(";"), new="code", new_name="name", date="since", quality="quality"
+    )
+    both = pl.concat([merged.select(told.columns), told.drop_nulls("old").explode("old")])
+    return both.filter(pl.col("date") <= on)
 
 
 def read_trusts() -> pl.DataFrame:
@@ -86,7 +117,7 @@ def name_trusts(points: pl.DataFrame) -> pl.DataFrame:
     """Columns trust, name, x_m, y_m; trusts that merged or changed their names under the name that they have now."""
     now = read_trusts().select(trust="code", now="name")
     return (
-        points.select("x_m", "y_m", trust="nhs_trust22_code", old="nhs_trust22_name")
+        points.select("x_m", "y_m", trust=CODE, old="nhs_trust22_name")
         .join(now, on="trust", how="left")
         .select("trust", "x_m", "y_m", name=pl.coalesce("now", "old"))
     )

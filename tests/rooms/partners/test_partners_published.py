@@ -12,15 +12,18 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pyarrow.parquet as pq
 import pytest
 import rdata
 
 from commonground.evidence import figures, reader
+from commonground.partners.budgets import tell_elsewhere
 from commonground.partners.model import MODELLED, BudgetLine, Partner
 from commonground.partners.modelled import modelled_partners
 from commonground.partners.reader import read_partners
 from commonground.partners.writer import to_yaml
+from commonground.place import census, lookups
 from commonground.place.building import build
 from commonground.place.model import Place
 from commonground.sources import catalogue
@@ -88,6 +91,15 @@ def started(request: pytest.FixtureRequest, sources: Sources, tmp_path_factory: 
     path = tmp_path_factory.mktemp("starting") / "partners.yaml"
     path.write_text(to_yaml(modelled_partners(place, ASSUMPTIONS, EVIDENCE.deflator), place, EVIDENCE), "utf-8")
     return request.param, place, {partner.id: partner for partner in read_partners(path, place, EVIDENCE)}
+
+
+@pytest.fixture(scope="module")
+def of_district(sources: Sources) -> dict[str, float]:
+    """Residents of each district, Census 2021."""
+    areas = lookups.read(sources)
+    people = census.count_residents(sources, areas, tuple(areas["code"])).residents
+    rows = areas.join(people, on="code").group_by("district_code").agg(pl.col("residents").sum())
+    return dict(rows.iter_rows())
 
 
 Started = tuple[str, Place, dict[str, Partner]]
@@ -177,7 +189,7 @@ def test_bolton_opens_with_its_own_figures(started: Started) -> None:
     (payments,) = lines_of(partners, "gp")
     assert payments.published_gbp == pytest.approx(49.9e6, abs=0.05e6)
     (share,) = lines_of(partners, "icb")
-    assert "10.16% of NHS Greater Manchester ICB" in share.note
+    assert "10.19% of NHS Greater Manchester ICB" in share.note  # by where people live
 
 
 @only(*COUNTED)
@@ -187,15 +199,21 @@ def test_no_council_that_sent_its_return_is_said_to_have_sent_none(started: Star
 
 
 @only("Birmingham")
-def test_a_council_that_sent_no_return_is_modelled_and_says_so(started: Started, files: dict[str, Path]) -> None:
+def test_a_council_that_sent_no_return_is_like_those_of_its_class_and_says_so(
+    started: Started, files: dict[str, Path], outturn: dict[str, dict[str, str]], of_district: dict[str, float]
+) -> None:
     _, place, partners = started
     council = partners["council-birmingham"]
     for line in council.budget_lines:
         assert "Birmingham sent no return of its revenue outturn for 2024/25" in line.note
         if line.role != "children":
-            each = ASSUMPTIONS[f"partners.{line.role}.gbp_per_resident"]
-            assert line.basis == MODELLED
-            assert line.gbp == pytest.approx(each.number * place.population * TO_PLAN[each.year], rel=1e-3, abs=600)
+            each = float(re.search(r"What the metropolitan districts that sent one spent net, £([\d.]+)", line.note)[1])
+            like = [code for code in outturn if code.startswith("E08") and outturn[code]["Certification"] in "YN"]
+            assert len(like) == 35
+            lived = sum(of_district[code] for code in like)
+            assert each == pytest.approx(sum(net(outturn, code, line.role) for code in like) / lived, abs=0.006)
+            assert (line.basis, line.published_gbp, line.quality) == (MODELLED, None, "C")
+            assert line.gbp == pytest.approx(each * place.population * TO_PLAN["2024/25"], rel=1e-3, abs=600)
     assert council.modelled
     table = pq.read_table(files["council_children_indicators"]).to_pylist()
     (given,) = [
@@ -334,11 +352,17 @@ def test_a_county_and_its_districts_have_their_own_money(started: Started, outtu
         own, share = district.budget_lines
         assert own.published_gbp == net(outturn, district.code, "housing")
         assert (own.share, share.published_gbp) == (1.0, county)
-        assert "Kent: shared by residents of Census 2021" in share.note
+        assert share.note.startswith(
+            "Held by Kent County Council, not by this council. Kent: shared by residents of Ce"
+        )
         here = place.areas.filter(district_code=district.code)["residents"].sum()
         assert share.share == pytest.approx(here / place.population, rel=1e-4)
         shared += share.share
     assert shared == pytest.approx(1.0, abs=1e-5)
+    (kent,) = [one for one in partners.values() if one.code == "E10000016"]
+    assert kent.roles == ("asc", "children", "public_health")  # the duty of housing is the districts' alone
+    assert tell_elsewhere(kent, place).startswith("What it spends on housing itself (£5.5m in 2024/25, for all its re")
+    assert not any(tell_elsewhere(one, place) for one in districts)
 
 
 def test_a_district_has_its_part_of_the_county(sources: Sources, outturn: dict[str, dict[str, str]]) -> None:
@@ -356,6 +380,38 @@ def test_a_district_has_its_part_of_the_county(sources: Sources, outturn: dict[s
     assert county.share == pytest.approx(162_040 / 725_291, rel=0.005)
 
 
+def test_a_council_whose_income_was_more_than_its_spending_has_its_gross(
+    sources: Sources, outturn: dict[str, dict[str, str]]
+) -> None:
+    place = build("North Devon", sources)
+    partners = {one.id: one for one in modelled_partners(place, ASSUMPTIONS, EVIDENCE.deflator)}
+    own, county = lines_of(partners, "housing")
+    assert net(outturn, "E07000043", "housing") < 0
+    gross = 1000 * float(outturn["E07000043"]["Housing services (GFRA only) - Total Expenditure (C3 = C1 + C2)"])
+    assert (own.published_gbp, own.basis) == (gross, "gross")
+    assert "Its income was all of its spending or more" in own.note
+    assert county.note.startswith("Held by Devon County Council")
+    assert not partners["council-north-devon"].modelled
+
+
+@only("North Yorkshire")
+def test_a_small_board_that_is_counted_with_the_largest_stands_after_it_and_is_named(started: Started) -> None:
+    _, _, partners = started
+    own, other = partners["icb-humber-and-north-yorkshire"].budget_lines
+    assert own.note.startswith("By need North Yorkshire has 3")
+    assert other.gbp < 0.02 * own.gbp
+    assert other.note.startswith(
+        "The share of NHS Lancashire and South Cumbria ICB, which serves under 1% of the residents here and is counted "
+        "with this one. By need"
+    )
+
+
+@pytest.mark.parametrize("started", OF_LONDON, indirect=True, scope="module")
+def test_the_police_of_london_are_called_as_they_are(started: Started) -> None:
+    _, _, partners = started
+    assert partners["police-metropolitan"].name == "Metropolitan Police"
+
+
 def test_a_file_tells_what_is_out_of_proportion_and_names_bodies_in_full(sources: Sources) -> None:
     place = build("City of London", sources)
     partners = {one.id: one for one in modelled_partners(place, ASSUMPTIONS, EVIDENCE.deflator)}
@@ -366,3 +422,4 @@ def test_a_file_tells_what_is_out_of_proportion_and_names_bodies_in_full(sources
     assert "It pays for national work on fraud" in police.note
     assert practices.note == "What practices were paid for patients who live there."
     assert partners["council-city-of-london"].name == "City of London Corporation"
+    assert partners["police-city-of-london"].name == "City of London Police"

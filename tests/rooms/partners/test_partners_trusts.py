@@ -15,11 +15,12 @@ from commonground.cli.partners import app
 from commonground.core.errors import UserError
 from commonground.evidence import reader
 from commonground.evidence.figures import from_tables
-from commonground.partners import trusts
+from commonground.partners import ambulances, trusts
 from commonground.partners.modelled import modelled_partners
 from commonground.partners.reader import read_partners
 from commonground.partners.writer import to_yaml
 from commonground.place import boards, pack
+from commonground.place.footprints import make_exact
 from commonground.place.model import Place
 from commonground.place.trusts import read_trusts
 from commonground.sources.tables import Sources
@@ -82,11 +83,89 @@ def test_a_choice_is_taken_and_read_back(neighbourhood: Place, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("chosen", "says"),
-    [({"mental_health": "RXX1"}, "there is no NHS trust 'RXX1'; for this place"), ({"police": "RXV"}, "is no role")],
+    [
+        ({"mental_health": "RXX1"}, "there is no NHS trust 'RXX1'; for this place"),
+        ({"police": "RXV"}, "is no role"),
+        ({"community": "rx7"}, "the trust 'rx7' is an ambulance service and gives no community health services; for"),
+    ],
 )
 def test_a_trust_or_a_role_that_is_not_is_refused(neighbourhood: Place, chosen: dict[str, str], says: str) -> None:
     with pytest.raises(UserError, match=says):
         proposed(in_board(neighbourhood, *MANCHESTER), chosen)
+
+
+def test_a_trust_that_has_ended_is_taken_as_the_one_that_it_became_part_of(neighbourhood: Place) -> None:
+    place = in_board(neighbourhood, "E54000071", "NHS West and North London Integrated Care Board")
+    partner = proposed(place, {"mental_health": "TAF"})["mental-health"]
+    assert (partner.code, partner.name) == ("G6V2S", "North London NHS Foundation Trust")
+    assert "To check" not in trusts.remark(partner, place)
+
+
+@pytest.mark.parametrize("board", [MANCHESTER, DEVON])
+def test_a_choice_from_elsewhere_is_kept_and_is_to_be_checked(board: tuple[str, str], neighbourhood: Place) -> None:
+    place = in_board(neighbourhood, *board)
+    partner = proposed(place, {"mental_health": "RV5"})["mental-health"]
+    assert (partner.code, partner.name) == ("RV5", "South London and Maudsley NHS Foundation Trust")
+    said = trusts.remark(partner, place)
+    assert said.startswith(
+        "To check: South London and Maudsley NHS Foundation Trust (RV5) is not among the trusts that may give mental "
+        "health services in NHS "
+    )
+    assert all(f"({code})" in said for code, _ in trusts.list_candidates(place, "mental_health"))
+
+
+def in_councils(place: Place, *councils: tuple[str, str]) -> Place:
+    """The place with its areas divided among upper tiers, one after another."""
+    codes, names = zip(*(councils[i % len(councils)] for i in range(place.areas.height)), strict=True)
+    footprint = make_exact("upper_tier", codes, names, "")
+    return replace(place, footprints=place.footprints | {"upper_tier": footprint})
+
+
+def services(place: Place) -> dict[str, tuple[str, str | None, tuple[str, ...]]]:
+    """The code and patch of each ambulance service that is proposed, by name."""
+    made = [one for one in proposed(place).values() if one.kind == "ambulance_trust"]
+    return {one.name: (one.code, one.patch_kind, one.patch_codes) for one in made}
+
+
+HUMBER = ("E54000051", "NHS Humber and North Yorkshire Integrated Care Board")
+SOLENT = ("E54000067", "NHS Hampshire and Isle of Wight Integrated Care Board")
+
+
+def test_a_council_may_have_another_ambulance_service_than_its_board(neighbourhood: Place) -> None:
+    place = in_board(neighbourhood, *HUMBER)
+    yorkshire, midlands = "Yorkshire Ambulance Service NHS Trust", "East Midlands Ambulance Service NHS Trust"
+    assert services(in_councils(place, ("E06000014", "York"))) == {yorkshire: ("RX8", None, ())}
+    assert services(in_councils(place, ("E06000013", "North Lincolnshire"))) == {midlands: ("RX9", None, ())}
+    both = in_councils(place, ("E06000014", "York"), ("E06000012", "North East Lincolnshire"))
+    assert services(both) == {
+        yorkshire: ("RX8", "upper_tier", ("E06000014",)),
+        midlands: ("RX9", "upper_tier", ("E06000012",)),
+    }
+    budgets = [one.annual_budget_gbp for one in proposed(both).values() if one.kind == "ambulance_trust"]
+    assert sum(budgets) == pytest.approx(proposed(place)["ambulance"].annual_budget_gbp, abs=2_000)
+
+
+def test_an_island_with_ambulances_of_its_hospital_has_two_partners_of_one_trust(neighbourhood: Place) -> None:
+    place = in_councils(in_board(neighbourhood, *SOLENT), ("E06000046", "Isle of Wight"))
+    named = replace(place, trusts=place.trusts.with_columns(name=pl.lit("Isle of Wight NHS Trust")))
+    assert services(place) == {"Isle of Wight NHS Trust": ("R1F", None, ())}
+    assert services(named) == {"Isle of Wight NHS Trust (ambulance services)": ("R1F", None, ())}
+
+
+def test_every_ambulance_service_says_how_it_is_known(neighbourhood: Place) -> None:
+    evidence = reader.read()
+    for board, council, letter in (
+        (MANCHESTER, "E08000001", "D"),
+        (HUMBER, "E06000013", "B"),
+        (SOLENT, "E06000046", "B"),
+    ):
+        place = in_councils(in_board(neighbourhood, *board), (council, "Somewhere"))
+        partner = proposed(place)["ambulance"]
+        said = ambulances.remark(partner, place)
+        assert f"quality {letter})." in said
+        text = " ".join(to_yaml([partner], place, evidence).replace("  # ", " ").split())
+        assert " ".join(said.split())[:40] in text
+    assert ambulances.remark(proposed(neighbourhood)["ambulance"], neighbourhood) == ""
 
 
 def test_writing_the_file_anew_keeps_the_trust_that_it_names(neighbourhood: Place, tmp_path: Path) -> None:
@@ -109,13 +188,16 @@ def test_every_board_of_today_has_a_mental_health_trust_and_an_ambulance_service
     assert set(pairs["icb"]) <= today
     assert set(pairs["trust"]) <= set(read_trusts()["code"])
     assert len(kinds["ambulance"]) == 10
-    assert set(served["trust_code"]) == kinds["ambulance"]
+    assert set(served.filter(pl.col("within").is_null())["trust_code"]) == kinds["ambulance"]
+    assert set(served["trust_code"]) - kinds["ambulance"] == {"R1F"}
+    assert served.select("icb_code", "within").is_unique().all()
     names = dict(read_trusts().select("code", "name").iter_rows())
     assert all(names[code] == name for code, name in served.select("trust_code", "trust_name").iter_rows())
 
 
 def test_the_ambulance_service_of_a_board_is_that_of_those_before_it() -> None:
-    served = dict(pl.read_csv(TABLES / "ambulance_services.csv").select("icb_code", "trust_code").iter_rows())
+    table = pl.read_csv(TABLES / "ambulance_services.csv").filter(pl.col("within").is_null())
+    served = dict(table.select("icb_code", "trust_code").iter_rows())
     before = boards.read_successions().filter(pl.col("old") != "E54000034")  # Frimley was divided among three regions
     assert all(served[old] == served[new] for old, new in before.select("old", "new").iter_rows())
 

@@ -23,6 +23,7 @@ from commonground.place.council_accounts import (
     read_outturn,
     read_section_251,
 )
+from commonground.place.council_classes import CLASSES, measure_classes
 from commonground.place.gazetteer import Found
 from commonground.place.model import Place
 from commonground.place.nhs_accounts import list_fair_shares, list_payments, read_payments, share_by_need
@@ -88,6 +89,25 @@ def test_what_care_money_buys_is_summed_by_lines_of_the_outturn() -> None:
     assert told["asc"] == "Of it £2.0m for people of 65 and over."
     assert told["children"] == "Of it £3.0m for children looked after."  # what is nothing in millions is left out
     assert told["public_health"] == "Of it £1.2m for children up to 19."
+
+
+def test_a_council_of_a_class_stands_for_another_by_its_residents() -> None:
+    shires = [("E1101", "E07000001", "Small", "Y", "20"), ("E1102", "E07000002", "Large", "N", "100")]
+    rows = outturn(*shires, *BODIES, ("E1103", "E07000003", "Lost", "[x]", "[x]"))
+    people = pl.DataFrame(
+        {
+            "upper_tier_code": ["E10000001", "E10000001", "E10000001", "E08000001"],
+            "district_code": ["E07000001", "E07000002", "E07000003", "E08000001"],
+            "residents": [1_000, 3_000, 2_000, 500],
+        }
+    )
+    found = measure_classes(read_outturn(rows), people).filter(role="housing").sort("code")
+    assert found.select("code", "each_gbp", "residents", "class_name").rows() == [
+        ("E07000001", 30.0, 1_000, CLASSES["E07"]),
+        ("E07000002", 30.0, 3_000, CLASSES["E07"]),
+        ("E07000003", 30.0, 2_000, CLASSES["E07"]),
+        ("E08000001", 25.0, 500, CLASSES["E08"]),
+    ]
 
 
 def test_section_251_is_joined_by_the_departments_own_numbers() -> None:
@@ -263,13 +283,53 @@ def test_every_council_and_force_has_its_account(sources: Sources, england: pl.D
     assert set(rows.filter(role="housing", footprint="district")["unit"]) == set(england["district_code"])
     assert set(rows.filter(role="police")["unit"]) == set(england["police_code"])
     assert {"E08000016", "E08000019"} <= set(rows.filter(role="asc", measure="gbp")["unit"])
-    without = rows.filter(measure="none").group_by("body_name").agg(pl.col("role").sort())
+    assert set(rows["measure"]) == {"gbp"}
+    without = rows.filter(basis=accounts.CLASS_MEAN).group_by("body_name").agg(pl.col("role").sort())
     assert dict(without.iter_rows()) == {
         **{name: ["asc", "housing", "public_health"] for name in ("Birmingham", "Cumberland", "Slough")},
         **{name: ["housing"] for name in DISTRICTS_WITHOUT},
     }
-    from_251 = dict(rows.filter(basis="gross").select("body_name", (pl.col("value") / 1e6).round(1)).iter_rows())
-    assert from_251 == {"Birmingham": 370.9, "Cumberland": 84.7, "Slough": 46.1}
+    gross = rows.filter(basis="gross").select("role", "body_name", (pl.col("value") / 1e6).round(1))
+    assert dict(gross.filter(role="children").drop("role").iter_rows()) == {
+        "Birmingham": 370.9,
+        "Cumberland": 84.7,
+        "Slough": 46.1,
+    }
+    assert dict(gross.filter(role="housing").drop("role").iter_rows()) == {
+        "Eastleigh": 5.3,
+        "North Devon": 4.5,
+        "Nottinghamshire": 0.1,
+        "Nuneaton and Bedworth": 2.1,
+        "South Holland": 2.6,
+        "Stevenage": 5.6,
+        "Worcestershire": 0.5,
+    }
+    assert (rows["value"] >= 0).all()
+
+
+@pytest.mark.mirror
+def test_a_council_that_sent_no_return_is_like_those_of_its_class(sources: Sources, england: pl.DataFrame) -> None:
+    """A shire district's housing at half of England's mean, which London's boroughs make."""
+    rows = list_councils(sources, england.with_columns(inside=pl.lit(True))).filter(basis=accounts.CLASS_MEAN)
+    people = dict(england.group_by("district_code").agg(pl.col("residents").sum()).iter_rows())
+    housing = rows.filter(role="housing").select("unit", "value").iter_rows()
+    each = {code[:3]: value / people[code] for code, value in housing}
+    assert each == pytest.approx({"E06": 43.4, "E07": 27.8, "E08": 42.0}, abs=0.7)
+    warwick = rows.filter(body_name="Warwick").row(0, named=True)
+    assert warwick["quality"] == "C"
+    assert "Warwick sent no return" in warwick["note"]
+    assert "What the shire districts that sent one spent net, £27." in warwick["note"]
+
+
+@pytest.mark.mirror
+def test_no_note_gives_an_income_below_zero_as_an_amount(sources: Sources, england: pl.DataFrame) -> None:
+    everyone = england.with_columns(inside=pl.lit(True))
+    rows = pl.concat([list_councils(sources, everyone), list_police(sources, everyone)])
+    assert not rows["note"].str.contains("£-").any()
+    below = rows.filter(pl.col("note").str.contains("check with the council"))
+    assert {(row["role"], row["body_name"], row["quality"]) for row in below.to_dicts()} == {
+        ("public_health", name, "C") for name in ("Kingston upon Thames", "Surrey", "Westminster")
+    }
 
 
 @pytest.mark.mirror

@@ -13,6 +13,7 @@ from commonground.place import boards, footprints, lookups
 from commonground.place.building import build
 from commonground.sources.tables import Sources
 from toys.effort import examples
+from toys.sentences import agree, of_error
 
 SUCCESSIONS = boards.read_successions()
 STANDING = ("E54000057", "NHS Greater Manchester Integrated Care Board")
@@ -77,6 +78,19 @@ def test_an_area_that_no_successor_takes_is_a_fault() -> None:
 def test_what_is_no_date_is_refused(words: str) -> None:
     with pytest.raises(UserError, match="is no date; write it such as 2026-03-31"):
         boards.read_date(words)
+
+
+@pytest.mark.parametrize("words", ["2015-01-01", "2022-06-30"])
+def test_a_day_before_there_were_boards_is_refused(words: str) -> None:
+    with pytest.raises(UserError) as caught:
+        boards.read_date(words)
+    agree("dates", words, of_error(caught.value))
+
+
+def test_boards_of_2022_and_2023_are_said_to_be_those_of_2024() -> None:
+    assert boards.read_date("2022-07-01") == "2022-07-01"
+    agree("dates", "said of 2023", "\n".join(boards.tell_date("2023-05-01")))
+    assert boards.tell_date("2024-01-01") == boards.tell_date(boards.LATEST) == ()
 
 
 @pytest.mark.mirror

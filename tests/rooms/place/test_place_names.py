@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -137,6 +138,7 @@ CASES = (
     *("NHS Greater Manchester Integrated Care", "Adur & Worthing Councils", "Camden LBC", "England and Wales"),
     *("East and West Sussex", "Bournemouth and Poole", "Bolton or Bury", "Bolton,", "Cornwall and Scilly", "Teesside"),
     *("Met Police", "City of London Police", "London Fire Brigade", "Northumbria", "Barrow", "Inner London"),
+    *("Durham Fire and Rescue", "County Durham and Darlington Fire and Rescue"),
     *("North East (region, E12000001)", "NHS Devon ICB (integrated care board, E54000037)", "Bolton (district)"),
     "Bristol, Bath and North East Somerset, North Somerset and South Gloucestershire",
     # paths
@@ -257,8 +259,26 @@ def test_what_has_changed_since_the_lookups_is_said_of_the_bodies_that_it_concer
     assert said("Bolton") == ()
     kept = {
         place: "\n".join(said(place))
-        for place in ("Exeter", "NHS Surrey and Sussex ICB", "Guildford", "York", "Newcastle upon Tyne")
+        for place in (
+            *("Exeter", "NHS Surrey and Sussex ICB", "Guildford", "York", "Newcastle upon Tyne"),
+            "North East Combined Authority",
+        )
     }
     for place, words in kept.items():
         sentences.agree("changes", place, words)
     sentences.only("changes", kept)
+
+
+SETUP = Path(__file__).parents[3] / "docs" / "setup.md"
+NO_NAMES = ("commonground place build NAME", "place/tables/spellings.csv")
+REFUSED = ("Bury, Suffolk", "Devon", "West Midlands")  # as the text says
+
+
+def test_every_name_that_the_documentation_gives_is_understood(register: Register) -> None:
+    """In the first two paragraphs under `Names of places`, whatever stands between backticks."""
+    section = SETUP.read_text("utf-8").split("### Names of places\n")[1].split("\n### ")[0]
+    shown = [name for part in section.strip().split("\n\n")[:2] for name in re.findall("`([^`]+)`", part)]
+    names = [name for name in shown if name not in NO_NAMES]
+    assert len(names) > 15
+    wrong = {name: said for name in names if (said := answer(name, register)).startswith("exit") != (name in REFUSED)}
+    assert wrong == {}

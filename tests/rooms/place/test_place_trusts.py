@@ -7,7 +7,11 @@ import datetime as dt
 import polars as pl
 import pytest
 
+from commonground.core.errors import Fault
 from commonground.place import published, trusts, vintages
+from commonground.place.building import build
+from commonground.place.model import Place
+from commonground.sources.tables import Sources
 
 
 def _beds(rows: list[tuple[str, str, float]]) -> pl.DataFrame:
@@ -86,3 +90,73 @@ def test_a_places_total_is_the_sum_of_its_part_of_every_trust() -> None:
         ("whole_body", "X"): 100.0,
         ("whole_body", "Y"): 200.0,
     }
+
+
+NONE = pl.DataFrame(schema={"nhs_trust22_code": pl.String, "date": pl.String, "total_emergency_admissions": pl.Float64})
+
+
+def _lookup(*codes: str) -> pl.DataFrame:
+    """Trusts whose patients all come from a district of their own."""
+    return pl.DataFrame(
+        {
+            "nhs_trust22_code": codes,
+            "ltla21_code": [f"district of {code}" for code in codes],
+            "proportion_trust_came_from_ltla": [1.0] * len(codes),
+        }
+    )
+
+
+def test_a_trust_of_the_catchments_of_which_nobody_knows_what_it_became_is_a_fault() -> None:
+    with pytest.raises(Fault, match="no table says what became of the trusts RZZ"):
+        trusts.share_patients(_lookup("RBN", "RZZ"), _beds([]), NONE)
+
+
+def test_trusts_merge_on_their_day_and_not_before() -> None:
+    beds = _beds([("RVJ", "April 2025", 100.0), ("RA7", "April 2025", 300.0)])
+    came = {
+        day: trusts.share_patients(_lookup("RVJ", "RA7"), beds, NONE, day)["trust"].unique().sort().to_list()
+        for day in ("2026-06-30", "2026-07-01")
+    }
+    assert came == {"2026-06-30": ["RA7", "RVJ"], "2026-07-01": ["RA7"]}
+
+
+def test_a_merged_trust_has_the_beds_of_both_in_the_months_that_they_report_them() -> None:
+    beds = _beds([("RAP", "April 2025", 100.0), ("RAL", "April 2025", 300.0), ("RAL", "May 2025", 420.0)])
+    found, _ = trusts.count_beds_occupied(trusts.follow(beds))
+    assert found.rows() == [("RAL", pytest.approx(410.0))]
+
+
+def test_every_ended_trust_has_one_successor_that_is_there_today() -> None:
+    rows, today = trusts.read_successions(trusts.EVER), set(trusts.read_trusts()["code"])
+    assert rows["old"].is_unique().all()
+    assert set(rows["new"]) <= today
+    assert not set(rows["old"]) & today
+    assert set(rows["quality"]) <= set("ABCD")
+
+
+@pytest.mark.mirror
+@pytest.mark.parametrize(
+    ("name", "main", "gone"),
+    [
+        ("Haringey", "Royal Free London NHS Foundation Trust", "RAP"),
+        ("Bristol", "Bristol NHS Foundation Trust", "RVJ"),
+    ],
+)
+def test_no_place_has_a_trust_beside_the_one_that_it_became_part_of(
+    name: str, main: str, gone: str, sources: Sources
+) -> None:
+    place = build(name, sources)
+    assert gone not in place.footprints["acute_trust"].codes
+    assert place.trusts["name"][0] == main
+    successor = place.trusts["code"][0]
+    before = build(name, sources, on="2024-12-31")
+    assert gone in before.footprints["acute_trust"].codes
+    assert any(f"became part of {main}" in said for said in before.cautions)
+    together = _admissions(before, gone) + _admissions(before, successor)
+    assert _admissions(place, successor) == pytest.approx(together)
+
+
+def _admissions(place: Place, code: str) -> float:
+    """Emergency admissions of a trust in a year, of whomever."""
+    rows = place.published.filter(service="emergency_admission", measure="whole_body", body_code=code)
+    return float(rows["value"][0])
