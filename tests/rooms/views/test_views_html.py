@@ -193,7 +193,7 @@ def test_plans_that_came_close_say_how_many_people_they_help(plan):
     shown = tabulate_runners_up(plan, Names(plan))
     at = [column.label for column in shown.columns].index("People helped in 2030/31")
     assert [row[at].text for row in shown.rows] == [f"{row.reached:,.0f}" for row in plan.runners_up]
-    assert f"which helps {plan.helped.all.reached:,.0f}" in shown.caption
+    assert f"which helps {plan.helped.all.reached:,.0f} people" in shown.caption
 
 
 def test_a_change_is_said_alike_on_the_first_screen_and_below(plan):

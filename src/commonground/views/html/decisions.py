@@ -76,7 +76,8 @@ def tabulate_runners_up(plan: Plan, names: Names) -> Table:
     ]
     helped = f"#People helped in {names.last_year}"
     columns = ("Plan", "Adds", "Leaves out", "Does at another scale or time", helped, "#Worth to society")
-    return make_table(f"Plans that came close to this one, which helps {plan.helped.all.reached:,.0f}", columns, rows)
+    caption = f"Plans that came close to this one, which helps {plan.helped.all.reached:,.0f} people"
+    return make_table(caption, columns, rows)
 
 
 def _picks(names: Names, picks: Iterable[Pick]) -> str:
