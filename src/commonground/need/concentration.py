@@ -2,11 +2,13 @@
 
 weight[i] ~ exp(sigma * risk[i]) * (odds[band of i] if i has a need that the service answers, else 1)
 odds = max(1, f * outside / ((1 - f) * inside)), so that a share f of use falls on those who have such a need
+weight[i] <- weight[i] * times * elsewhere[band of i] / in_home[band of i] for i in a care home
 
-People in care homes then use so many times what others of their band do, in the groups of services of which
-`need.care_home_times.<group>` tells, and all is scaled so that each band of ages keeps its total. sigma is
-`need.sigma.<group>` (a lognormal frailty on the latent risk: Vaupel, Manton and Stallard 1979, Demography 16:439), f is
-`need.focus.<service>`, and inside and outside are what those with and without such a need would use of it in the band.
+then scaled so that each band of ages keeps its total. sigma is `need.sigma.<group>` (a lognormal frailty on the latent
+risk: Vaupel, Manton and Stallard 1979, Demography 16:439), f is `need.focus.<service>`, and inside and outside are what
+those with and without such a need would use of it in the band. The third line holds in the groups of services of which
+`need.care_home_times.<group>` tells, in_home and elsewhere being what a person uses in a care home of the band and out
+of one.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.core.arrays import Flags, Ints, Masks, Singles
+from commonground.core.arrays import Flags, Floats, Ints, Masks, Singles
 from commonground.evidence.model import Assumptions
 from commonground.need.model import Service
 from commonground.people.model import Population
@@ -132,18 +134,18 @@ def _on_those_in_need(weight: Singles, rate: Singles, has: Flags, band: Ints, sh
     return np.where(has, weight * np.maximum(odds, 1.0)[band].astype(np.float32), weight)
 
 
-def _of_care_homes(weight: Singles, rate: Singles, inside: Flags, band: Ints, times: float) -> Singles:
-    """Those `inside` care homes use `times` as much each as the others of their band, where there are both."""
-    bands = len(BAND_STARTS)
+def _of_care_homes(weight: Singles, rate: Singles, home: Flags, band: Ints, times: float) -> Singles:
+    """Those in a care `home` use `times` as much each as the others of their band, where there are both."""
     use = (weight * rate).astype(np.float64)
-    people, used = (
-        [np.bincount(band[of], None if what is None else what[of], bands) for of in (inside, ~inside)]
-        for what in (None, use)
-    )
-    wanted = times * used[1] * people[0]
-    given = used[0] * people[1]
-    factor = np.divide(wanted, given, out=np.ones(bands), where=(given > 0) & (wanted > 0))
-    return np.where(inside, weight * factor[band].astype(np.float32), weight)
+    inside, elsewhere = (_mean_by_band(use[of], band[of]) for of in (home, ~home))
+    both = (inside > 0) & (elsewhere > 0)
+    factor = np.divide(times * elsewhere, inside, out=np.ones(len(inside)), where=both)
+    return np.where(home, weight * factor[band].astype(np.float32), weight)
+
+
+def _mean_by_band(use: Floats, band: Ints) -> Floats:
+    people = np.bincount(band, minlength=len(BAND_STARTS))
+    return np.asarray(np.bincount(band, use, len(BAND_STARTS)) / np.maximum(people, 1))
 
 
 def _level(weight: Singles, rate: Singles, band: Ints) -> Singles:
