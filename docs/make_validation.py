@@ -56,8 +56,8 @@ FOLLOWERS = {
         "Children's and family social workers in post at a council, full-time equivalent, without agency workers",
         "the children in need that are predicted, at England's number of children to a worker",
         (),
-        "It is compared and not scaled: no service of the model is a worker. A ratio above 1 means fewer workers in post "
-        "than England has for as many predicted children; where those are too many ([children in need]"
+        "It is compared and not scaled: no service of the model is a worker. A ratio above 1 means fewer workers in "
+        "post than England has for as many predicted children; where those are too many ([children in need]"
         "(children_in_need.md)), so are the workers.",
     ),
     LISTS: About(
