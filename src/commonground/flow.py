@@ -23,6 +23,7 @@ from commonground.evidence.identity import ids_of
 from commonground.information.model import Information
 from commonground.library import Library, read_library
 from commonground.options.eligibility import make_menu
+from commonground.options.fences import find_unknown_fences
 from commonground.partners import Partner
 from commonground.partners.by_hand import find_misfits
 from commonground.partners.entries import vocabulary
@@ -68,6 +69,7 @@ def _asked(place: Place, partners: Sequence[Partner] | None, settings: Settings)
     words = vocabulary(place, library.evidence, settings.years)
     misfits = ([*find_misfits(one, words), *find_problems(one, years=settings.years)] for one in parties)
     raise_all([*_misnomers(place, parties, library, settings), *chain.from_iterable(misfits)])
+    raise_all(list(find_unknown_fences(parties, library.options, tuple(library.evidence.services["id"]))))
     return Asked(place, parties, settings, library)
 
 
@@ -121,7 +123,8 @@ def _deal(asked: Asked, today: Today, futures: Futures, timer: Timer) -> Deal:
         cash_plan = _cash_plan(asked, today, futures, progress)
     with timer.step("settle", "Settling who pays and who gains"):
         ledger = settle.build_ledger(runs, prices, draws, partners, options, assumptions)
-        settlement = settle.settle(ledger, values, partners, assumptions)
+        table = settle.lay_on_table(partners, options, settle.count_outgo(runs, prices))
+        settlement = settle.settle(ledger, values, partners, table, assumptions)
         return Deal(
             ledger=ledger,
             do_nothing=settle.build_waiting_ledger(runs, prices, assumptions),

@@ -12,6 +12,7 @@ import pytest
 from commonground import modelled_partners as modelled
 from commonground.core import landing
 from commonground.partners import Partner
+from commonground.partners.model import Offer
 from commonground.place import pack
 from commonground.place.model import Place
 from toys.doors import QUICK, Answer, Ask, asker, contents, is_one_sentence, partners_file
@@ -268,7 +269,7 @@ def test_an_options_file_that_cannot_be_used_is_refused_with_line_and_column(
 def test_a_core_option_without_a_budget_says_which_limits_clash(
     place: Place, bodies, packed: Path, older: Path, ask: Ask
 ) -> None:
-    penniless = tuple(replace(body, plan_budget_gbp=(0.0,) * 5) for body in bodies)
+    penniless = tuple(replace(body, offers=(Offer((0.0,) * 5),)) for body in bodies)
     path = partners_file(older.parent / "p.yaml", penniless, place)
     local = older.parent / "local.yaml"
     local.write_text("options:\n  pulm_rehab:\n    source: the board's decision\n    core: true\n")

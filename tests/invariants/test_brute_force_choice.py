@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from commonground.choose import optimise
-from commonground.choose.coalitions import coalition_values
+from commonground.choose.coalitions import play
 from commonground.simulate import measure_alone, measure_together
 from commonground.simulate.model import Choice
 from toys import simulation
@@ -163,7 +163,7 @@ def gained(toy, plan, alone, members, ward_days):
 def test_what_each_coalition_gains_alone_is_the_most_over_all_its_plans():
     toy = small_place(**{"options.falls.cost_gbp": 12.0, "options.stepup.cost_gbp": 15.0, "beds.ward_size": 0.05})
     bodies = simulation.partners()
-    found = coalition_values(simulation.candidates(toy, bodies))
+    found = play(simulation.candidates(toy, bodies)).value_gbp
     ward_days, names = 365.0 * 0.92 * 0.05, [body.id for body in bodies]
     alone = {plan: measure_alone(toy.baseline, plan) if plan else None for plan in every_plan(toy)}
     for mask in range(1, 16):

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonground.choose.model import CoalitionValues
-from commonground.settle import build_ledger, settle
+from commonground.settle import build_ledger
 from commonground.settle.floors import floors_gbp
 from commonground.settle.solutions import shapley
 from toys import settle as toy
@@ -46,7 +45,7 @@ def deal(avoided, spend, seed=1, floors=(0.0, 0.0, 5e4, 4e6)):
     blocs = tuple(partner.id for partner in partners)
     chance = np.random.default_rng(seed)
     values = np.where(np.arange(32) > 0, chance.uniform(0, 1e6, 32).round(), 0.0)
-    return partners, settle(book, CoalitionValues(blocs, values), partners, toy.assumptions())
+    return partners, toy.settled(book, toy.values(blocs, values), partners, toy.assumptions())
 
 
 @settings(max_examples=examples(25))
@@ -66,7 +65,7 @@ def test_pennies_subsidy_and_chances_are_those_counted_by_hand(avoided, spend, s
     np.testing.assert_allclose(found.net_after, after, atol=1e-3)
     worth_today = (1.0 + RATE) ** -np.arange(5.0)
     totals = np.einsum("dyp,y->dp", after, worth_today)
-    for said, least in ((found.prob_no_worse, 0.0), (found.prob_within_floor, -(worth_today @ floors))):
+    for said, least in ((found.prob_no_worse, 0.0), (found.prob_within_line, -(worth_today @ floors))):
         np.testing.assert_allclose(said, (totals >= least - 0.5).mean(axis=0), atol=1e-9)
 
 
@@ -77,7 +76,7 @@ def test_a_coalition_is_named_exactly_where_one_would_do_better_alone(avoided, s
     left = found.net_before.mean(axis=0) - found.contribution_pence / 100.0
     given_each = (1.0 + RATE) ** -np.arange(5.0) @ left
     excess = {
-        mask: found.cash_game.coalition_value_gbp[mask] - sum(given_each[p] for p in range(5) if mask >> p & 1)
+        mask: found.games[0].coalition_value_gbp[mask] - sum(given_each[p] for p in range(5) if mask >> p & 1)
         for mask in range(1, 31)
     }
     assert found.stable == (max(excess.values()) <= 5.0) or abs(max(excess.values())) < 5.0

@@ -14,6 +14,7 @@ from commonground.assemble.plan import assemble_plan
 from commonground.cache import ResultCache
 from commonground.document import Plan
 from commonground.library import read_library
+from commonground.partners.model import Offer
 from commonground.people import synthesis
 from commonground.place.model import Place
 from commonground.settings import Settings
@@ -166,12 +167,12 @@ def nothing(place: Place, cache: ResultCache, tmp_path_factory: pytest.TempPathF
     others = [option.id for option in read_library(Settings()).options if option.id != "pulm_rehab"]
     path = tmp_path_factory.mktemp("nothing") / "local.yaml"
     path.write_text(f"leave_out: [{', '.join(others)}]\n")
-    penniless = tuple(replace(body, plan_budget_gbp=(0.0,) * EVERY_YEAR) for body in modelled(place))
+    penniless = tuple(replace(body, offers=(Offer((0.0,) * EVERY_YEAR),)) for body in modelled(place))
     return _plan(place, cache, penniless, options_file=path)
 
 
 def test_without_budgets_only_what_others_fund_is_chosen(place: Place, cache: ResultCache) -> None:
-    penniless = tuple(replace(body, plan_budget_gbp=(0.0,) * EVERY_YEAR) for body in modelled(place))
+    penniless = tuple(replace(body, offers=(Offer((0.0,) * EVERY_YEAR),)) for body in modelled(place))
     plan, partners = _plan(place, cache, penniless), {body.id for body in penniless}
     paid = [row for row in plan.funding if row.partner in partners]
     assert paid

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from commonground.choose.model import CoalitionValues
 from commonground.core.money import Kind
 from commonground.document.shapes import NATIONAL, PLAN, RESIDENTS, SUPPLIERS
 from commonground.partners import Partner
@@ -17,7 +16,6 @@ from commonground.settle.activity_flows import WARDS_LINE
 from commonground.settle.floors import nearest_above
 from commonground.settle.ledger import build_ledger, build_waiting_ledger
 from commonground.settle.model import Ledger, Settlement
-from commonground.settle.settlement import settle
 from toys import settle as toy
 from toys.effort import examples
 
@@ -128,7 +126,7 @@ def deals(draw: st.DrawFn) -> tuple[np.ndarray, tuple[Partner, ...], np.ndarray,
 
 def settled(net: np.ndarray, who: tuple[Partner, ...], values: np.ndarray, terms: dict[str, float | str]) -> Settlement:
     names = tuple(partner.id for partner in who)
-    return settle(toy.plain_ledger(net, names), CoalitionValues(names, values), who, toy.assumptions(**terms))
+    return toy.settled(toy.plain_ledger(net, names), toy.values(names, values), who, toy.assumptions(**terms))
 
 
 @given(deals())
@@ -191,7 +189,7 @@ def test_the_stated_probability_is_met_or_the_money_that_it_lacks_is_named(case:
     found = settled(*case)
     assert found.confidence.met or found.confidence.subsidy_gbp > 0
     if found.confidence.met:
-        assert (found.prob_within_floor >= found.confidence.stated).all()
+        assert (found.prob_within_line >= found.confidence.stated).all()
 
 
 @given(deals(), st.randoms(use_true_random=False))
@@ -270,9 +268,9 @@ def test_what_of_a_floor_is_more_than_its_own_loss_moves_no_money_and_no_risk(ca
 @given(deals())
 def test_keeping_within_a_floor_is_never_less_likely_than_being_no_worse_off(case: tuple) -> None:
     found = settled(*case)
-    assert (found.prob_no_worse <= found.prob_within_floor).all()
+    assert (found.prob_no_worse <= found.prob_within_line).all()
     none = np.array([not any(partner.floor_gbp) for partner in case[1]])
-    assert (found.prob_no_worse[none] == found.prob_within_floor[none]).all()
+    assert (found.prob_no_worse[none] == found.prob_within_line[none]).all()
 
 
 @settings(max_examples=examples(100))

@@ -12,11 +12,10 @@ from commonground.assemble.money import list_ledger, list_ledger_net, list_partn
 from commonground.assemble.people import count_reached
 from commonground.assemble.ranges import money_range, range_of, stable
 from commonground.assemble.settlement import report_settlement
-from commonground.choose.model import CoalitionValues
 from commonground.document.names import pick
 from commonground.document.shapes import LEAST_DRAWS, Money
 from commonground.document.words import count, span, standing
-from commonground.settle import draw_up_accounts, settle
+from commonground.settle import draw_up_accounts
 from commonground.settle.model import Flow, Ledger
 from toys import settle as toy
 
@@ -65,9 +64,9 @@ def test_lines_add_up_to_every_partners_net_in_each_kind(found):
 def test_a_partners_account_adds_up_to_what_it_is_left_with_in_each_kind(found, pooled):
     ledger, who = Ledger(YEARS, PARTNERS, tuple(found), 5), [toy.partner(name, ["icb"]) for name in PARTNERS]
     figures = toy.assumptions(settle__risk_pooled_share=pooled)
-    deal = settle(ledger, CoalitionValues(PARTNERS, np.zeros(8)), who, figures)
+    deal = toy.settled(ledger, toy.values(PARTNERS, np.zeros(8)), who, figures)
     rows = list_partner_accounts(draw_up_accounts(ledger, deal), YEARS)
-    after = {net.partner: net.mean for net in report_settlement(deal, who).net_after if net.year == "all"}
+    after = {net.partner: net.mean for net in report_settlement(deal).net_after if net.year == "all"}
     for net in (net for net in list_ledger_net(ledger) if net.partner in PARTNERS and net.year == "all"):
         lines = pick(rows, partner=net.partner, kind=net.kind, year="all")
         expected = after[net.partner] if net.kind == "cash" else net.mean

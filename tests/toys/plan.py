@@ -488,7 +488,7 @@ def settlement_of(ledger: Ledger, deal: bool) -> Settlement:
         net_before=before,
         net_after=after,
         prob_no_worse=likely,
-        prob_within_floor=likely,
+        prob_within_line=likely,
         rule_share_gbp=equal,
         cash_game=Game(PARTNER_IDS, values, equal, equal, equal, equal, equal),
         declared_game=None,

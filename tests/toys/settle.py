@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 import polars as pl
+from numpy.typing import ArrayLike
 
+from commonground.choose.model import CoalitionValues, GameValues
 from commonground.core.bed_days import parted
 from commonground.core.figures import Figure
 from commonground.evidence import reader
@@ -16,7 +18,9 @@ from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.prices.book import build_price_book
 from commonground.prices.model import PriceBook
-from commonground.settle.model import Flow, Ledger
+from commonground.settle import settle
+from commonground.settle.model import Flow, Ledger, Settlement
+from commonground.settle.offers import OnTheTable
 from commonground.simulate.model import Draws, Runs
 from toys.simulation import option
 
@@ -51,6 +55,8 @@ NUMBERS = {
     "value.qaly_per_death_averted": 4.0,
     "value.lonely_year_gbp": 10000.0,
     "value.discount_rate": 0.035,
+    "value.health_discount_rate": 0.015,
+    "value.capacity_worth": 0.5,
     "settle.confidence": 0.8,
     "settle.risk_pooled_share": 0.5,
     "settle.hours_per_wte": 1560.0,
@@ -62,6 +68,7 @@ WORDS = {
     "payment.emergency_bed_day": "block",
     "payment.home_care_recipient": "block",
     "settle.rule": "shapley",
+    "settle.game": "cash",
     "value.deaths_counted": "proven",
 }
 
@@ -84,12 +91,35 @@ def partner(name: str, roles: Sequence[str], **more: object) -> Partner:
         patch_kind=None,
         patch_codes=(),
         annual_budget_gbp=1e8,
-        plan_budget_gbp=(1e6,) * len(YEARS),
+        offers=(),
         floor_gbp=(0.0,) * len(YEARS),
         new_staff_wte=100.0,
         modelled=True,
     )
     return replace(plain, **more)  # type: ignore[arg-type]
+
+
+def table(who: Sequence[Partner], years: int = len(YEARS)) -> OnTheTable:
+    """What they put on the table, all of it usable."""
+    offered = np.array([one.plan_budget_gbp[:years] for one in who], dtype=float).T
+    sure = np.array([[sum(o.gbp[y] for o in one.offers if o.confirmed) for one in who] for y in range(years)])
+    lasting = np.array([sum(o.gbp[years - 1] for o in one.offers if o.kind == "recurrent") for one in who])
+    return OnTheTable(offered, offered, sure, lasting, np.zeros_like(offered))
+
+
+def values(blocs: Sequence[str], cash: ArrayLike, **others: ArrayLike) -> CoalitionValues:
+    """Games of these values, each proven, with no options."""
+    games = {"cash": cash, **others}
+    nothing = ((),) * (1 << len(blocs))
+    return CoalitionValues(
+        tuple(blocs),
+        tuple(GameValues(name, np.array(v, float), np.array(v, float), nothing) for name, v in games.items()),  # type: ignore[arg-type]
+    )
+
+
+def settled(book: Ledger, played: CoalitionValues, who: Sequence[Partner], figures: Assumptions) -> Settlement:
+    """The settlement of a book."""
+    return settle(book, played, who, table(who, len(book.years)), figures)
 
 
 def partners() -> tuple[Partner, ...]:

@@ -15,6 +15,7 @@ from commonground.evidence import reader
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Effect, Option
 from commonground.partners import Partner
+from commonground.partners.model import Offer
 from commonground.prices.book import build_price_book
 from commonground.prices.model import PriceBook
 from commonground.simulate import collapse, draw, estimate_baseline
@@ -251,7 +252,7 @@ def partner(name: str, roles: tuple[str, ...], budget: float = 1e6, staff: float
         patch_kind=None,
         patch_codes=(),
         annual_budget_gbp=1e8,
-        plan_budget_gbp=(budget,) * len(YEARS),
+        offers=(Offer((budget,) * len(YEARS)),),
         floor_gbp=(0.0,) * len(YEARS),
         new_staff_wte=staff,
         modelled=True,

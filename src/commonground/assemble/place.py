@@ -73,6 +73,7 @@ def describe_partners(
             money_rule=body.money_rule,
             patch=doc.Patch(kind=body.patch_kind, codes=body.patch_codes),
             annual_budget_gbp=float(body.annual_budget_gbp),
+            offers=tuple(doc.Offer(**asdict(offer)) for offer in body.offers),
             plan_budget_gbp=tuple(float(amount) for amount in body.plan_budget_gbp),
             floor_gbp=tuple(float(amount) for amount in body.floor_gbp),
             new_staff_wte=float(body.new_staff_wte),

@@ -67,7 +67,7 @@ def _plan(found: Findings) -> Plan:
         ledger_net=money.list_ledger_net(found.ledger),
         ledger_together=money.list_together(found.ledger),
         funding=money.list_funding(runs.option_cost_gbp, found.ledger.partners, found.fund_share, runs.years),
-        settlement=settlement.report_settlement(found.settlement, found.partners),
+        settlement=settlement.report_settlement(found.settlement),
         accounts=money.list_partner_accounts(found.accounts, runs.years),
         remedies=settlement.list_remedies(found.remedies, runs.years),
         do_nothing=money.report_waiting(found.do_nothing),

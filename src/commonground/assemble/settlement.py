@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypedDict
-
-import numpy as np
 
 from commonground.assemble.money import list_nets
 from commonground.assemble.ranges import pounds, stable
+from commonground.choose.model import GAMES
 from commonground.core.arrays import Floats
 from commonground.core.money import PENCE
 from commonground.document import settlement as doc
 from commonground.document.money import Net
 from commonground.document.shapes import LEAST_DRAWS, OUTSIDE, YearAmount
 from commonground.document.words import HALF_A_POUND
-from commonground.partners import Partner
-from commonground.settle.floors import floors_gbp
-from commonground.settle.model import Game, Remedy, Settlement
+from commonground.settle.model import Game, Remedy, Rule, Rung, Settlement
 
 
-def report_settlement(deal: Settlement, partners: Sequence[Partner]) -> doc.Settlement:
-    """Contributions, each partner before and after, how sure, and whether everybody can sign."""
-    floors = floors_gbp(partners, len(deal.years))
+def report_settlement(deal: Settlement) -> doc.Settlement:
+    """The ladder, contributions, each partner before and after, rules side by side, games."""
     sure = len(deal.net_after) >= LEAST_DRAWS
     return doc.Settlement(
         rule=deal.rule,
+        rules=tuple(_rule(rule, deal.partners) for rule in deal.rules),
+        ladder=tuple(_rung(rung, deal.years) for rung in deal.ladder),
+        asked=_asked(deal),
+        ends_with_plan=_ends_with_plan(deal),
         signable_without_subsidy=deal.signable_without_subsidy,
         blocker=deal.blocker,
         subsidy=_amounts(deal.years, deal.subsidy_pence / PENCE),
@@ -33,11 +32,8 @@ def report_settlement(deal: Settlement, partners: Sequence[Partner]) -> doc.Sett
         net_before=_nets(deal, deal.net_before),
         net_after=_nets(deal, deal.net_after),
         prob_no_worse=_chances(deal.partners, deal.prob_no_worse, sure),
-        prob_within_floor=_chances(deal.partners, deal.prob_within_floor, sure),
-        left_worse=_left_worse(deal, floors),
-        would_have_lost=_would_have_lost(deal, floors),
-        stable=deal.stable,
-        blocking_coalitions=(deal.blocking_coalition,) if deal.blocking_coalition else (),
+        prob_within_line=_chances(deal.partners, deal.prob_within_line, sure),
+        would_have_lost=_would_have_lost(deal),
         risk_pooled_share=stable(deal.pooled_risk.pooled_share),
         risk_share=tuple(
             doc.RiskShare(partner=partner, share=stable(share))
@@ -46,12 +42,48 @@ def report_settlement(deal: Settlement, partners: Sequence[Partner]) -> doc.Sett
         confidence=stable(deal.confidence.stated),
         confidence_met=deal.confidence.met if sure else None,
         confidence_subsidy_gbp=pounds(deal.confidence.subsidy_gbp) if sure else None,
-        rule_share_gbp=tuple(
-            doc.PartnerAmount(partner=partner, amount_gbp=pounds(share))
-            for partner, share in zip(deal.partners, deal.rule_share_gbp, strict=True)
-        ),
-        declared=doc.Shares(**_shares(deal.declared_game)) if deal.declared_game else None,
-        game=doc.Game(blocs=deal.cash_game.blocs, **_shares(deal.cash_game)),
+        games=tuple(_game(game) for game in deal.games),
+    )
+
+
+def _rule(rule: Rule, partners: Sequence[str]) -> doc.SharingRule:
+    left = [
+        doc.PartnerAmount(partner=partner, amount_gbp=pounds(gbp))
+        for partner, gbp in zip(partners, rule.left_gbp, strict=True)
+    ]
+    return doc.SharingRule(
+        id=rule.id, title=rule.title, what_for=rule.what_for, left=tuple(left), preferred_by=rule.preferred_by
+    )
+
+
+def _rung(rung: Rung, years: Sequence[str]) -> doc.Rung:
+    return doc.Rung(id=rung.id, holds=rung.holds, sentence=rung.sentence, by_year=_amounts(years, rung.gbp_by_year))
+
+
+def _asked(deal: Settlement) -> tuple[doc.Asked, ...]:
+    """What each offers and is asked for, by partner and year."""
+    return tuple(
+        doc.Asked(
+            partner=partner,
+            year=year,
+            offered_gbp=pounds(deal.table.offered[y, p]),
+            usable_gbp=pounds(deal.table.usable[y, p]),
+            floor_gbp=pounds(deal.floors[y, p]),
+            asked_gbp=pounds(deal.asked[y, p]),
+            to_confirm_gbp=pounds(deal.to_confirm[y, p]),
+        )
+        for p, partner in enumerate(deal.partners)
+        for y, year in enumerate(deal.years)
+    )
+
+
+def _ends_with_plan(deal: Settlement) -> tuple[doc.PartnerAmount, ...]:
+    """What is asked in the last year beyond offers that go on after it."""
+    beyond = deal.asked[-1] - deal.table.recurrent
+    return tuple(
+        doc.PartnerAmount(partner=partner, amount_gbp=pounds(gbp))
+        for partner, gbp in zip(deal.partners, beyond, strict=True)
+        if gbp >= HALF_A_POUND
     )
 
 
@@ -84,26 +116,12 @@ def _chances(partners: Sequence[str], shares: Floats, sure: bool) -> tuple[doc.C
     )
 
 
-def _left_worse(deal: Settlement, floors: Floats) -> tuple[doc.LeftWorse, ...]:
-    """Years in which the deal leaves a partner below nothing on average, which its floor (Y, P) bears."""
-    left = deal.net_after.mean(axis=0)
-    return tuple(
-        doc.LeftWorse(
-            partner=deal.partners[p],
-            year=deal.years[y],
-            worse_off_gbp=pounds(-left[y, p]),
-            floor_gbp=pounds(floors[y, p]),
-        )
-        for p, y in np.argwhere(left.T <= -HALF_A_POUND)
-    )
-
-
-def _would_have_lost(deal: Settlement, floors: Floats) -> tuple[doc.WouldHaveLost, ...]:
-    """Partners that without contributions would on average fall below their floor (Y, P), and in which years."""
+def _would_have_lost(deal: Settlement) -> tuple[doc.WouldHaveLost, ...]:
+    """Partners that without contributions would on average end below their line, and in which years."""
     rows = []
     for p, partner in enumerate(deal.partners):
         expected = deal.net_before[:, :, p].mean(axis=0)
-        short = [y for y in range(len(deal.years)) if expected[y] < -floors[y, p] - HALF_A_POUND]
+        short = [y for y in range(len(deal.years)) if expected[y] < deal.line[y, p] - HALF_A_POUND]
         if short:
             worst = min(short, key=lambda y: float(expected[y]))
             rows.append(
@@ -117,25 +135,24 @@ def _would_have_lost(deal: Settlement, floors: Floats) -> tuple[doc.WouldHaveLos
     return tuple(rows)
 
 
-class _Shares(TypedDict):
-    coalition_value_gbp: tuple[float, ...]
-    shapley_gbp: tuple[float, ...]
-    equal_gbp: tuple[float, ...]
-    nucleolus_gbp: tuple[float, ...]
-    nash_bargaining_gbp: tuple[float, ...]
-    proportional_gbp: tuple[float, ...]
-
-
-def _shares(game: Game) -> _Shares:
-    """What each group of partners could do alone, and five ways to share what all can do together."""
-    return {
-        "coalition_value_gbp": _each(game.coalition_value_gbp),
-        "shapley_gbp": _each(game.shapley_gbp),
-        "equal_gbp": _each(game.equal_gbp),
-        "nucleolus_gbp": _each(game.nucleolus_gbp),
-        "nash_bargaining_gbp": _each(game.nash_bargaining_gbp),
-        "proportional_gbp": _each(game.proportional_gbp),
-    }
+def _game(game: Game) -> doc.Game:
+    """What each group of partners could do alone, and ways to share what all can do together."""
+    return doc.Game(
+        counts=game.counts,
+        plain=GAMES[game.counts],
+        blocs=game.blocs,
+        coalition_value_gbp=_each(game.coalition_value_gbp),
+        bound_gbp=_each(game.bound_gbp),
+        shapley_gbp=_each(game.shapley_gbp),
+        nucleolus_gbp=_each(game.nucleolus_gbp),
+        nash_gbp=_each(game.nash_gbp),
+        least_core_gbp=pounds(game.least_core_gbp),
+        superadditive=game.superadditive,
+        stable=not game.blocking,
+        blocking=game.blocking,
+        blocking_gain_gbp=pounds(game.blocking_gain_gbp),
+        blocking_options=game.blocking_options,
+    )
 
 
 def _each(gbp: Floats) -> tuple[float, ...]:

@@ -21,9 +21,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from commonground.choose.constraints import ALONE_NAMES
-from commonground.choose.declared import lay_out
-from commonground.choose.model import Candidates, CoalitionValues, Worth
-from commonground.choose.problem import build_problem, cash
+from commonground.choose.declared import Layout, lay_out
+from commonground.choose.model import Candidates, CoalitionValues, Counts, GameValues, Worth
+from commonground.choose.problem import Objective, build_problem, cash
 from commonground.choose.solver import effort_of, solve
 from commonground.core.arrays import Flags, Floats, Ints
 from commonground.core.errors import Fault
@@ -34,32 +34,52 @@ from commonground.simulate.model import Choice
 
 
 def value_coalitions(candidates: Candidates, progress: Progress = silent) -> CoalitionValues:
-    """v(S) in cash, and with what partners declare where any partner declares a worth."""
+    """v(S) in cash, with what partners declare where any declares a worth, and with what outcomes are worth."""
     anybody_declares = any(partner.declared_worth_gbp for partner in candidates.partners)
-    cash_gbp = coalition_values(candidates, progress)
-    declared_gbp = coalition_values(candidates, declared=True) if anybody_declares else None
-    return CoalitionValues(players_of(candidates.partners), cash_gbp, declared_gbp)
+    games: tuple[Counts, ...] = ("cash", "declared", "public") if anybody_declares else ("cash", "public")
+    values = []
+    for g, counts in enumerate(games):
+        values.append(play(candidates, counts, lambda share, g=g: progress((g + share) / len(games))))  # type: ignore[misc]
+    return CoalitionValues(players_of(candidates.partners), tuple(values))
 
 
-def coalition_values(candidates: Candidates, progress: Progress = silent, *, declared: bool = False) -> Floats:
+def play(candidates: Candidates, counts: Counts = "cash", progress: Progress = silent) -> GameValues:
     """v (2**blocs,), GBP discounted, by bitmask: bit i = bloc i of `players_of(candidates.partners)`.
 
     v(S) = max over the plans x that S can carry of sum over p in S, k, y of d[y] * cash[p,k,y] * x[k], and whole wards
 
-    `declared` adds to cash what partners say that avoided use is worth to them.
+    The game `declared` adds to cash what partners say that avoided use is worth to them; `public` adds
+    outcome[k] * x[k], what health and company gained are worth to everybody.
     """
     partners, blocs = candidates.partners, players_of(candidates.partners)
     if len(blocs) > MOST_PLAYERS:
         raise Fault(f"{len(blocs)} blocs make too many coalitions; {MOST_PLAYERS} is the most")
-    if declared:
+    if counts == "declared":
         candidates = replace(candidates, cash=candidates.cash + candidates.declared_gbp)
     bloc = np.array([blocs.index(partner.bloc or partner.id) for partner in partners], dtype=np.int64)
-    values = np.zeros(1 << len(blocs))
-    known: dict[bytes, float] = {}
-    for mask in range(1, len(values)):
-        values[mask] = _value(_for_members(candidates, bloc, (mask >> bloc & 1).astype(bool)), known)
-        progress((mask + 1) / len(values))
-    return values
+    found, known = [_NOTHING], dict[bytes, _Best]()
+    for mask in range(1, 1 << len(blocs)):
+        members = (mask >> bloc & 1).astype(bool)
+        found.append(_value(_for_members(candidates, bloc, members, counts == "public"), known))
+        progress((mask + 1) / (1 << len(blocs)))
+    return GameValues(
+        counts=counts,
+        value_gbp=np.array([best.gbp for best in found]),
+        bound_gbp=np.array([best.bound_gbp for best in found]),
+        options=tuple(best.options for best in found),
+    )
+
+
+@dataclass(frozen=True)
+class _Best:
+    """The best plan of a coalition: what it gains, the most that it could, which options it has."""
+
+    gbp: float = 0.0
+    bound_gbp: float = 0.0
+    options: tuple[str, ...] = ()
+
+
+_NOTHING = _Best()
 
 
 @dataclass(frozen=True)
@@ -69,6 +89,7 @@ class _Coalition:
     candidates: Candidates
     bloc: Ints  # (P,)
     members: Flags
+    public: bool  # whether it counts outcomes too
     carried: Ints
 
     @property
@@ -79,23 +100,24 @@ class _Coalition:
         return self.carried.tobytes() + (self.members & felt).tobytes()
 
 
-def _for_members(candidates: Candidates, bloc: Ints, members: Flags) -> _Coalition:
+def _for_members(candidates: Candidates, bloc: Ints, members: Flags, public: bool) -> _Coalition:
     carries: Flags = np.logical_not(candidates.needed[~members].any(axis=0))
-    wanted: Flags = np.logical_and(carries, _optimistic_cash(candidates, members) > 0.0)
-    return _Coalition(candidates, bloc, members, _with_what_they_rest_on(candidates, carries, wanted))
+    wanted: Flags = np.logical_and(carries, _optimistic(candidates, members, public) > 0.0)
+    return _Coalition(candidates, bloc, members, public, _with_what_they_rest_on(candidates, carries, wanted))
 
 
-def _optimistic_cash(candidates: Candidates, members: Flags) -> Floats:
-    """The most cash (K,) that each candidate by itself could bring: every part of a ward at a whole ward's worth.
+def _optimistic(candidates: Candidates, members: Flags, public: bool) -> Floats:
+    """The most (K,) that each candidate by itself could bring: every part of a ward at a whole ward's worth.
 
     optimistic[k] = sum_y d[y] * sum over members p of cash[p,k,y], and ward_gbp for what it closes of wards[p,k,y]
 
-    Candidates that lose even by this count are dropped. One that loses cash may still tip a ward over the edge by a
-    hair's breadth; that is left out.
+    and outcome[k] where outcomes count. Candidates that lose even by this count are dropped. One that loses may still
+    tip a ward over the edge by a hair's breadth; that is left out.
     """
     factors = money_discount(candidates.assumptions, len(candidates.years))
     freed = np.maximum(-candidates.wards[members].sum(axis=0), 0.0) * candidates.ward_gbp
-    return np.asarray((candidates.cash[members].sum(axis=0) + freed) @ factors)
+    gained = (candidates.cash[members].sum(axis=0) + freed) @ factors
+    return np.asarray(gained + candidates.worth.outcome if public else gained)
 
 
 def _with_what_they_rest_on(candidates: Candidates, carries: Flags, wanted: Flags) -> Ints:
@@ -111,25 +133,36 @@ def _with_what_they_rest_on(candidates: Candidates, carries: Flags, wanted: Flag
     return np.flatnonzero(wanted | (carries & rested_on))
 
 
-def _value(coalition: _Coalition, known: dict[bytes, float]) -> float:
+def _value(coalition: _Coalition, known: dict[bytes, _Best]) -> _Best:
     if not len(coalition.carried):
-        return 0.0
+        return _NOTHING
     if coalition.key not in known:
-        known[coalition.key] = _most_cash(coalition)
+        known[coalition.key] = _best_plan(coalition)
     return known[coalition.key]
 
 
-def _most_cash(coalition: _Coalition) -> float:
+def _best_plan(coalition: _Coalition) -> _Best:
     candidates = coalition.candidates.at(coalition.carried)
     most = candidates.assumptions.number("choose.most_game_candidates")
     if len(candidates.choices) > most:
         candidates = grouped(candidates, coalition.bloc)
     if len(candidates.choices) > most:
-        candidates = dominant(candidates, _optimistic_cash(candidates, coalition.members))
+        candidates = dominant(candidates, _optimistic(candidates, coalition.members, coalition.public))
     layout = lay_out(candidates, coalition.members)
-    problem = build_problem(candidates, layout, cash(candidates, layout, coalition.members), ALONE_NAMES)
-    solved = solve(problem, effort_of(candidates.assumptions))
-    return max(solved.value, 0.0) if solved else 0.0
+    objective = _objective(coalition, candidates, layout)
+    solved = solve(build_problem(candidates, layout, objective, ALONE_NAMES), effort_of(candidates.assumptions))
+    if solved is None or solved.value <= 0.0:
+        return _Best(bound_gbp=max(solved.bound, 0.0) if solved else 0.0)
+    taken = np.flatnonzero(solved.x[: layout.candidates] > 0.5)
+    return _Best(solved.value, solved.bound, tuple(dict.fromkeys(candidates.choices[k].option for k in taken)))
+
+
+def _objective(coalition: _Coalition, candidates: Candidates, layout: Layout) -> Objective:
+    gained = cash(candidates, layout, coalition.members)
+    if not coalition.public:
+        return gained
+    worth = np.concatenate([candidates.worth.outcome, np.zeros(layout.variables - layout.candidates)])
+    return replace(gained, gain=gained.gain + worth)
 
 
 def grouped(candidates: Candidates, bloc: Ints) -> Candidates:
@@ -158,7 +191,11 @@ def grouped(candidates: Candidates, bloc: Ints) -> Candidates:
         declared_gbp=_summed(member, candidates.declared_gbp),
         needed=(candidates.needed @ member.T) > 0.0,
         wards=_summed(member, candidates.wards),
-        worth=Worth(member @ candidates.worth.social, member @ candidates.worth.benefit),
+        worth=Worth(
+            social=member @ candidates.worth.social,
+            benefit=member @ candidates.worth.benefit,
+            outcome=member @ candidates.worth.outcome,
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from commonground.core.arrays import Flags, Floats, Ints
 from commonground.evidence.model import Assumptions
@@ -21,15 +22,17 @@ class Worth:
     """GBP by candidate (K).
 
     `social` is discounted, less cost. `benefit` (K, Q) is what residents of each deprivation fifth gain over all years
-    before cost, neither discounted nor weighted: what equity floors count.
+    before cost, neither discounted nor weighted: what equity floors count. `outcome` is what health and company are
+    worth to the public, discounted and not weighted.
     """
 
     social: Floats
     benefit: Floats
+    outcome: Floats
 
     def at(self, keep: Ints) -> Worth:
         """Only the candidates `keep`."""
-        return replace(self, social=self.social[keep], benefit=self.benefit[keep])
+        return replace(self, social=self.social[keep], benefit=self.benefit[keep], outcome=self.outcome[keep])
 
 
 @dataclass(frozen=True)
@@ -147,10 +150,34 @@ class CashPlan:
     qaly: float  # over all years
 
 
+Counts = Literal["cash", "declared", "public"]
+GAMES: Mapping[Counts, str] = {  # what a game counts
+    "cash": "cash",
+    "declared": "cash, and what partners themselves say that avoided use is worth to them",
+    "public": "cash, and what health and company are worth to the public in the Treasury's terms",
+}
+
+
+@dataclass(frozen=True)
+class GameValues:
+    """v(S): what each coalition S of the B blocs could gain alone, discounted GBP, by bitmask (bit i = bloc i).
+
+    `bound_gbp`: the most that has been proven it could. `options`: ids of those in its plan, by bitmask.
+    """
+
+    counts: Counts
+    value_gbp: Floats  # (2**B,)
+    bound_gbp: Floats  # (2**B,)
+    options: tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True)
 class CoalitionValues:
-    """v(S): what each coalition S of the B blocs could gain alone, discounted GBP, by bitmask (bit i = bloc i)."""
+    """The games that are played, by what each counts; that of cash first."""
 
     blocs: tuple[str, ...]
-    cash_gbp: Floats  # (2**B,)
-    declared_gbp: Floats | None = None  # (2**B,) with what partners declare; None where nobody declares anything
+    games: tuple[GameValues, ...]
+
+    def of(self, counts: str) -> GameValues:
+        """The game that counts this; that of cash where it is not played."""
+        return next((game for game in self.games if game.counts == counts), self.games[0])

@@ -120,15 +120,17 @@ def worth_of(measured: Marginals, prices: PriceBook, options: Sequence[Option], 
     social[k] = weight[k] * sum_y health_gbp[k,y] * d_h[y] + sum_y (saved[k,y] - cost_gbp[k,y]) * d_m[y]
     saved[k,y] = - sum_s change[k,y,s] * (resource_cost_gbp[s] + capacity_worth * capacity_cost_gbp[s])
     benefit[k,q] = health_gbp[k,q] + sum_y saved[k,y] * use_share[k,q]
+    outcome[k] = sum_y health_gbp[k,y] * d_h[y]
     """
     years = measured.cost_gbp.shape[1]
     health, by_quintile = health_gbp(measured, outcome_values(options, assumptions))
     per_unit = prices.resource_cost_gbp + assumptions.number("value.capacity_worth") * prices.capacity_cost_gbp
     saved = -measured.change @ per_unit  # (K, Y)
     weight = mean_weight(by_quintile, quintile_weights(assumptions))
-    social = weight * (health @ health_discount(assumptions, years))
-    social += (saved - measured.cost_gbp) @ money_discount(assumptions, years)
-    return Worth(social=social, benefit=by_quintile + saved.sum(axis=1)[:, None] * _use_shares(measured, per_unit))
+    outcome = health @ health_discount(assumptions, years)
+    social = weight * outcome + (saved - measured.cost_gbp) @ money_discount(assumptions, years)
+    benefit = by_quintile + saved.sum(axis=1)[:, None] * _use_shares(measured, per_unit)
+    return Worth(social=social, benefit=benefit, outcome=outcome)
 
 
 def health_gbp(measured: Marginals, values: OutcomeValues) -> tuple[Floats, Floats]:

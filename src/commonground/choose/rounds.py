@@ -123,7 +123,11 @@ def _solved(alone: Candidates, problem: Problem, proof: bool) -> Solved:
 
 
 def _between(before: Worth, after: Worth) -> Worth:
-    return Worth((before.social + after.social) / 2.0, (before.benefit + after.benefit) / 2.0)
+    return Worth(
+        social=(before.social + after.social) / 2.0,
+        benefit=(before.benefit + after.benefit) / 2.0,
+        outcome=(before.outcome + after.outcome) / 2.0,
+    )
 
 
 def _allows_nothing(problem: Problem) -> bool:

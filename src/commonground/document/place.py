@@ -64,6 +64,22 @@ class BudgetLine(Part):
     note: str = Field(description="Whose account, how it was shared, what it holds.")
 
 
+class Offer(Part):
+    """What a partner puts on the table for the plan: so far it may end worse off than with no plan."""
+
+    gbp: tuple[Gbp, ...] = Field(description="GBP by plan year; of staff and buildings, what they would cost.")
+    kind: Literal["recurrent", "once"] = Field(description="recurrent goes on after the plan, once does not.")
+    form: Literal["cash", "staff", "buildings"] = Field(
+        description="What is given. Staff and buildings pay only for what the partner itself delivers."
+    )
+    only_for: tuple[Annotated[str, Field(description="Id.")], ...] = Field(
+        description="Ring fence: ids of the options, services, themes or needs that it may pay for; empty = anything "
+        "in the plan."
+    )
+    condition: str = Field(description="What must be so for it to stand, in the partner's words; empty = nothing.")
+    confirmed: Flag = Field(description="True where the body itself has said so; else it is modelled or proposed.")
+
+
 class Partner(Part):
     """One body that would sign."""
 
@@ -80,9 +96,11 @@ class Partner(Part):
     money_rule: str = Field(description="Id of its money rule in the evidence.")
     patch: Patch = Field(description="The footprint that it serves.")
     annual_budget_gbp: Number = Field(description="What it spends a year on the people of the place, GBP.")
-    plan_budget_gbp: tuple[Gbp, ...] = Field(description="The most it may put into new services, GBP by plan year.")
+    offers: tuple[Offer, ...] = Field(description="What it puts on the table for the plan.")
+    plan_budget_gbp: tuple[Gbp, ...] = Field(description="All that it offers, GBP by plan year.")
     floor_gbp: tuple[Gbp, ...] = Field(
-        description="How much worse than doing nothing it may be under its money rule, GBP by plan year."
+        description="How much worse than doing nothing it may be under its money rule beyond its offers, GBP by plan "
+        "year."
     )
     new_staff_wte: Number = Field(description="The most staff it can add in a year, whole-time equivalents.")
     budget_lines: tuple[BudgetLine, ...] = Field(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from commonground.document.money import Net
-from commonground.document.shapes import Flag, Gbp, Number, Part, PartnerId, Share, Year, YearAmount
+from commonground.document.shapes import Flag, Gbp, Number, OptionId, Part, PartnerId, Share, Year, YearAmount
 
 
 class Contribution(Part):
@@ -25,17 +25,55 @@ class Chance(Part):
     probability: Share | None = Field(description="Share of draws; null below 20 draws.")
 
 
-class LeftWorse(Part):
-    """One year in which the deal leaves a partner worse off on average, which its own floor bears."""
+class PartnerAmount(Part):
+    """Money of one partner."""
+
+    partner: PartnerId
+    amount_gbp: Number = Field(description="GBP.")
+
+
+class Asked(Part):
+    """What one partner puts on the table in one year, and what the deal asks of it."""
 
     partner: PartnerId
     year: Year
-    worse_off_gbp: Number = Field(description="How far below doing nothing the deal leaves it on average, GBP.")
-    floor_gbp: Number = Field(description="How far below doing nothing its floor lets it go in that year, GBP.")
+    offered_gbp: Number = Field(description="What it puts on the table, GBP.")
+    usable_gbp: Number = Field(
+        description="What of that can be used for this plan: money without a fence, and what fences let it pay for, "
+        "GBP."
+    )
+    floor_gbp: Number = Field(description="How much further its money rule lets it go by its own loss, GBP.")
+    asked_gbp: Number = Field(description="How much worse off than with no plan the deal leaves it on average, GBP.")
+    to_confirm_gbp: Number = Field(description="What of that no confirmed offer bears yet, GBP.")
+
+
+class Rung(Part):
+    """One answer to whether everybody can sign."""
+
+    id: Literal["within_offers", "pays_for_itself", "within_floors", "outside"] = Field(
+        description="Within what each has put on the table; in cash; within what floors bear besides; no outside money."
+    )
+    holds: Flag = Field(description="Whether everybody can sign so.")
+    sentence: str = Field(description="The answer in words.")
+    by_year: tuple[YearAmount, ...] = Field(
+        description="GBP: asked of all offers together; lost by all together; asked of floors; needed from outside."
+    )
+
+
+class SharingRule(Part):
+    """One way to share, and what it leaves each partner with, within offers and gains."""
+
+    id: str = Field(description="Id of the rule, as settle.rule has it.")
+    title: str = Field(description="What people call it.")
+    what_for: str = Field(description="How it shares, and for whom it is meant.")
+    left: tuple[PartnerAmount, ...] = Field(
+        description="What it leaves each partner with against doing nothing, over all years, discounted."
+    )
+    preferred_by: tuple[PartnerId, ...] = Field(description="Partners whom no other rule leaves with more.")
 
 
 class WouldHaveLost(Part):
-    """One partner that without contributions would on average fall below its floor."""
+    """One partner that without contributions would on average end lower than its offers and floor allow."""
 
     partner: PartnerId
     years: tuple[Year, ...] = Field(description="Years in which.")
@@ -50,57 +88,63 @@ class RiskShare(Part):
     share: Number = Field(description="Share.")
 
 
-class PartnerAmount(Part):
-    """Money of one partner."""
+class Game(Part):
+    """What each group of partners could do alone, and ways to share what all can do together; discounted."""
 
-    partner: PartnerId
-    amount_gbp: Number = Field(description="GBP.")
-
-
-class Shares(Part):
-    """What each group of partners could do alone, and five ways to share what all can do together."""
-
-    coalition_value_gbp: tuple[Gbp, ...] = Field(
-        description="v(S) indexed by the coalition's bitmask, discounted, GBP."
+    counts: Literal["cash", "declared", "public"] = Field(
+        description="What it counts: cash; cash and what partners declare outcomes to be worth to them; cash and what "
+        "health and company are worth to the public."
     )
-    shapley_gbp: tuple[Gbp, ...] = Field(description="Shapley value by bloc, GBP.")
-    equal_gbp: tuple[Gbp, ...] = Field(description="Equal split by bloc, GBP.")
-    nucleolus_gbp: tuple[Gbp, ...] = Field(description="Nucleolus by bloc, GBP.")
-    nash_bargaining_gbp: tuple[Gbp, ...] = Field(
-        description="Nash bargaining by bloc, GBP: what each gains alone, and an equal part of what joining adds."
-    )
-    proportional_gbp: tuple[Gbp, ...] = Field(
-        description="In proportion to what each bloc gains alone, GBP; in equal parts where none does."
-    )
-
-
-SHARING_RULES = {  # fields of `Shares`, and what people call them
-    "shapley_gbp": "Shapley",
-    "nucleolus_gbp": "Nucleolus",
-    "nash_bargaining_gbp": "Nash bargaining",
-    "proportional_gbp": "In proportion",
-    "equal_gbp": "Equal parts",
-}
-
-
-class _Players(Part):
+    plain: str = Field(description="That in words.")
     blocs: tuple[Annotated[str, Field(description="Bloc id.")], ...] = Field(
         description="Players, in the order of bits."
     )
+    coalition_value_gbp: tuple[Gbp, ...] = Field(description="v(S) indexed by the coalition's bitmask, GBP.")
+    bound_gbp: tuple[Gbp, ...] = Field(description="The most that has been proven that v(S) could be, GBP.")
+    shapley_gbp: tuple[Gbp, ...] = Field(description="Shapley value by bloc, GBP.")
+    nucleolus_gbp: tuple[Gbp, ...] = Field(description="Nucleolus by bloc, GBP.")
+    nash_gbp: tuple[Gbp, ...] = Field(
+        description="Nash bargaining by bloc, GBP: what each gains alone, and an equal part of what joining adds."
+    )
+    least_core_gbp: Number = Field(
+        description="What the group that fares worst lacks by the sharing that is best for it, GBP; at most 0 where "
+        "some sharing of v(everyone) keeps all together."
+    )
+    superadditive: Flag = Field(
+        description="Whether no two groups lose by joining. Where they do, what one saves is another's lost income, or "
+        "their options crowd each other out, and no sharing may keep all together."
+    )
+    stable: Flag = Field(description="True when no group would gain more by a plan of its own than by this deal.")
+    blocking: tuple[Annotated[str, Field(description="Partner or bloc id.")], ...] = Field(
+        description="The group that would gain most by a plan of its own; empty where none would."
+    )
+    blocking_gain_gbp: Number = Field(description="How much more than by this deal, GBP.")
+    blocking_options: tuple[OptionId, ...] = Field(description="The options of the plan that it would make.")
 
 
-class Game(Shares, _Players):
-    """The cooperative game on discounted cash, by bloc."""
+SHARING_RULES = {  # fields of `Game`, and what people call them
+    "shapley_gbp": "Shapley",
+    "nucleolus_gbp": "Nucleolus",
+    "nash_gbp": "Nash bargaining",
+}
 
 
 class Settlement(Part):
-    """Who puts in and takes out what, so that nobody who signs is worse off than its own floor allows.
+    """Who puts in and takes out what, so that nobody who signs ends lower than its offers and its floor allow.
 
-    A floor bears its own partner's loss from the plan and nobody else's. Keeping within a floor and being no worse off
-    than with no plan are two statements with two figures; they are one where the floor is nothing.
+    What all partners together lose in a year is borne by what they have put on the table, then by floors, which bear
+    their own partner's loss and nobody else's, then by money from outside. A partner's line in a year is the lowest
+    that it may end: as far below doing nothing as its usable offer and its floor go together.
     """
 
-    rule: str = Field(description="How gains are shared: shapley or equal.")
+    rule: str = Field(description="The rule of this deal: id of one of `rules`.")
+    rules: tuple[SharingRule, ...] = Field(description="Ways to share, side by side.")
+    ladder: tuple[Rung, ...] = Field(description="Can everybody sign? Answers, the surest first.")
+    asked: tuple[Asked, ...] = Field(description="What each partner offers and is asked for, by year.")
+    ends_with_plan: tuple[PartnerAmount, ...] = Field(
+        description="What the deal asks in the last year of money that does not go on after it, GBP; partners of whom "
+        "nothing of the kind is asked are left out."
+    )
     signable_without_subsidy: Flag = Field(description="True when every partner can sign without outside money.")
     blocker: str = Field(description="Who cannot sign and why; empty when everybody can.")
     subsidy: tuple[YearAmount, ...] = Field(description="Smallest outside money that lets everybody sign.")
@@ -113,24 +157,19 @@ class Settlement(Part):
     prob_no_worse: tuple[Chance, ...] = Field(
         description="How likely each partner is no worse off than with no plan, over all years together."
     )
-    prob_within_floor: tuple[Chance, ...] = Field(
-        description="How likely each partner keeps within its floor, over all years together. The stated confidence "
-        "is about this."
-    )
-    left_worse: tuple[LeftWorse, ...] = Field(
-        description="Years in which the deal leaves a partner worse off than with no plan on average, within its floor."
+    prob_within_line: tuple[Chance, ...] = Field(
+        description="How likely each partner ends no lower than its offers and floor allow, over all years together. "
+        "The stated confidence is about this."
     )
     would_have_lost: tuple[WouldHaveLost, ...] = Field(
-        description="Partners that without contributions would on average fall below their floor in some year."
-    )
-    stable: Flag = Field(description="True when no group of partners would do better alone.")
-    blocking_coalitions: tuple[tuple[Annotated[str, Field(description="Partner or bloc id.")], ...], ...] = Field(
-        description="Groups that would do better alone."
+        description="Partners that without contributions would on average end lower than their offers and floor allow "
+        "in some year."
     )
     risk_pooled_share: Share = Field(description="Share of over- and underspends that is pooled.")
     risk_share: tuple[RiskShare, ...] = Field(description="Each partner's share of pooled over- and underspends.")
     confidence: Share = Field(
-        description="The stated probability that each partner should have of keeping within its floor."
+        description="The stated probability that each partner should have of ending no lower than its offers and floor "
+        "allow."
     )
     confidence_met: Flag | None = Field(
         description="True when every partner has that probability; null below 20 draws."
@@ -139,22 +178,16 @@ class Settlement(Part):
         description="Discounted outside money, on top of `subsidy`, that would give every partner that probability, "
         "GBP; null below 20 draws."
     )
-    rule_share_gbp: tuple[PartnerAmount, ...] = Field(
-        description="What the rule alone would give each partner, before yearly floors, discounted."
-    )
-    declared: Shares | None = Field(
-        description="The same game with what partners declare outcomes to be worth to them; null where none declares "
-        "anything."
-    )
-    game: Game = Field(
-        description="What each group of partners could do alone, and ways to share what all can do together."
+    games: tuple[Game, ...] = Field(
+        description="What each group of partners could do alone, by what is counted: cash, with declared worth where "
+        "any partner declares one, and with the worth of outcomes to the public."
     )
 
 
 class Remedy(Part):
     """One change that would help where not everybody can sign."""
 
-    kind: str = Field(description="subsidy, set_aside, loan, reserve, other_plan, wards or another.")
+    kind: str = Field(description="subsidy, offer, loan, reserve, other_plan, wards or another.")
     enough: Flag = Field(
         description="Whether it alone would let everybody sign; of reserves, if they are there, which is not known."
     )

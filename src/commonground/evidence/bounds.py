@@ -31,6 +31,7 @@ OF_EFFECT = {"ratio": (0.01, 10.0)}  # by how the unit begins, for `effects.*`: 
 OF_PARTNER = {  # by the key of a partner's file
     "annual_budget_gbp": (0.0, 1e11),
     "plan_budget_gbp": (0.0, 1e11),
+    "offer_gbp": (0.0, 1e11),
     "floor_gbp": (0.0, 1e11),
     "new_staff_wte": (0.0, 1e6),
     "declared_worth_gbp": OF_UNIT["GBP"],

@@ -15,10 +15,10 @@ from pydantic import BeforeValidator
 from commonground.core.errors import UserError
 from commonground.core.quantities import Misread
 from commonground.core.text import quoted
-from commonground.core.yaml_fields import LISTED, Entry, Sentence, fill
+from commonground.core.yaml_fields import DIFFERING, LISTED, SOME, Entry, Sentence, Words, fill
 from commonground.core.yaml_file import At, Spot, YamlFile
 from commonground.evidence.bounds import outside
-from commonground.partners.entries import Code, Kind, LineWords, MoneyRule, PatchOrWhole, Roles, Service
+from commonground.partners.entries import Code, Kind, LineWords, MoneyRule, OfferWords, PatchOrWhole, Roles, Service
 from commonground.partners.model import Partner
 
 
@@ -47,16 +47,17 @@ def _said(partner: Partner) -> dict[str, Any]:
         "patch": (partner.patch_kind, partner.patch_codes),
         "modelled": partner.modelled,
         "declared_worth_gbp": partner.declared_worth_gbp,
-        "budget_lines": _lines(partner.budget_lines),
+        "budget_lines": _plainly(partner.budget_lines),
+        "offers": _plainly(partner.offers),
     } | {key: word for key, word in optional.items() if word != ""}
 
 
-def _lines(given: Any) -> Any:
-    """Each line of a budget as a file has it, without what is empty."""
+def _plainly(given: Any) -> Any:
+    """Each line of a budget, or offer, as a file has it, without what is empty."""
     if not isinstance(given, tuple | list):
         return given
-    made = (asdict(line) if is_dataclass(line) and not isinstance(line, type) else line for line in given)
-    return [{k: v for k, v in line.items() if v not in ("", None)} if isinstance(line, dict) else line for line in made]
+    made = (asdict(one) if is_dataclass(one) and not isinstance(one, type) else one for one in given)
+    return [{k: v for k, v in one.items() if v not in ("", None, ())} if isinstance(one, dict) else one for one in made]
 
 
 def _listed(given: Any) -> list[Any]:
@@ -104,6 +105,14 @@ class _Line(LineWords):
     uplift: Annotated[float, _number("uplift", "ratio")]
 
 
+class _Offer(OfferWords):
+    """An offer; its amounts are a matter of `proportion`."""
+
+    gbp: Any = None
+    only_for: Annotated[tuple[Words, ...], BeforeValidator(_listed), DIFFERING, SOME, LISTED] = ()
+    confirmed: Annotated[bool, BeforeValidator(_flag)] = False
+
+
 class _Made(Entry):
     """The fields of a partner that are words; each of the type that it has in a file."""
 
@@ -113,5 +122,6 @@ class _Made(Entry):
     modelled: Annotated[bool, BeforeValidator(_flag)]
     declared_worth_gbp: dict[Service, Annotated[float, _number("declared_worth_gbp", "GBP")]]
     budget_lines: Annotated[tuple[_Line, ...], LISTED]
+    offers: Annotated[tuple[_Offer, ...], LISTED]
     code: Code = ""
     money_rule: MoneyRule = ""

@@ -31,7 +31,7 @@ from commonground.core.yaml_fields import (
 )
 from commonground.evidence.bounds import read_figure
 from commonground.evidence.model import Evidence
-from commonground.partners.model import BASES, KINDS
+from commonground.partners.model import BASES, KINDS, OFFER_FORMS, OFFER_KINDS
 from commonground.place.model import Place
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,19}")
@@ -46,6 +46,8 @@ def vocabulary(place: Place, evidence: Evidence, years: int) -> dict[str, Any]:
         "services": tuple(evidence.services["id"]),
         "bases": tuple(BASES),
         "letters": tuple(QUALITY_MEANS),
+        "offer_kinds": tuple(OFFER_KINDS),
+        "offer_forms": tuple(OFFER_FORMS),
         "place": place,
         "years": years,
     }
@@ -159,15 +161,32 @@ class LineEntry(LineWords):
     uplift: Annotated[float, _number("uplift", "ratio")] = 1.0
 
 
+class OfferWords(Entry):
+    """What an offer is for, without its amounts."""
+
+    kind: Annotated[Words, one_of("offer_kinds", "kind of offer")] = "recurrent"
+    form: Annotated[Words, one_of("offer_forms", "form of offer")] = "cash"
+    only_for: Annotated[tuple[Words, ...], DIFFERING, SOME, LISTED] = ()
+    condition: Note = ""
+
+
+class OfferEntry(OfferWords):
+    """What a partner puts on the table for the plan."""
+
+    gbp: Yearly
+    confirmed: Flag = False
+
+
 class PartnerEntry(Entry):
-    """A partner as it says itself."""
+    """A partner as it says itself: `plan_budget_gbp` is one offer of money for anything, in short."""
 
     id: Text
     name: Text
     kind: Kind
     roles: Roles
     annual_budget_gbp: Annotated[float, _money("annual_budget_gbp")]
-    plan_budget_gbp: Yearly
+    offers: Annotated[tuple[OfferEntry, ...], LISTED] | None = None
+    plan_budget_gbp: Yearly | None = None
     code: Code = ""
     money_rule: MoneyRule = ""
     patch: PatchOrWhole = None

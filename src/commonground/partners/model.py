@@ -30,6 +30,16 @@ BLOCS = {  # by kind of body: what several of them are called that play the game
     "other": "Other bodies",
 }
 YEARS = 5  # of a plan, where nothing else is said
+OFFER_KINDS = {  # of an offer: for how long
+    "recurrent": "goes on after the last year of the plan",
+    "once": "ends with the years that it names",
+}
+OFFER_FORMS = {  # of an offer: what is given
+    "cash": "money",
+    "staff": "time of its own staff, which pays for what the partner itself delivers",
+    "buildings": "rooms and equipment of its own, which pay for what the partner itself delivers",
+}
+MOST_FENCES = 6  # ring fences of one partner that differ; every union of them is a limit of the choice
 MODELLED, FAIR_SHARE = "modelled", "fair share"
 BASES = {  # of a line of a budget: how it was come by
     "net": "spending less fees and what others pay in, the NHS among them",
@@ -61,12 +71,32 @@ class BudgetLine:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What a partner puts on the table for the plan: so far it may end worse off than with no plan.
+
+    Staff and buildings pay only for what the partner itself delivers, `gbp` being what they would cost.
+    """
+
+    gbp: tuple[float, ...]  # by plan year
+    kind: str = "recurrent"  # of OFFER_KINDS
+    form: str = "cash"  # of OFFER_FORMS
+    only_for: tuple[str, ...] = ()  # ring fence: ids of options, services, themes or needs; () = anything in the plan
+    condition: str = ""  # what must be so for the offer to stand, in the partner's words
+    confirmed: bool = False  # True where the body itself has said so
+
+    @property
+    def anything(self) -> bool:
+        """Whether it may pay for whatever the plan costs: money without a ring fence."""
+        return self.form == "cash" and not self.only_for
+
+
+@dataclass(frozen=True)
 class Partner:
     """One body that takes part and could sign.
 
-    Money tuples hold one amount per plan year. `floor_gbp`: how much worse than doing nothing the body
-    may be in a year under its money rule (0 for a body that must break even each year), by its own loss from the plan:
-    it bears nobody else's.
+    Money tuples hold one amount per plan year. `offers`: what it puts on the table for the plan. `floor_gbp`: how much
+    worse than doing nothing it may be in a year beyond that, under its money rule (0 for a body that must break even
+    each year), by its own loss from the plan: it bears nobody else's.
     `patch`: kind and codes of the footprint it serves, None = the whole place.
     """
 
@@ -79,13 +109,18 @@ class Partner:
     patch_kind: str | None
     patch_codes: tuple[str, ...]
     annual_budget_gbp: float
-    plan_budget_gbp: tuple[float, ...]  # the most it may put into new services, by year
+    offers: tuple[Offer, ...]
     floor_gbp: tuple[float, ...]
     new_staff_wte: float  # the most staff it can add in a year for options that it delivers
     modelled: bool  # True where the money was modelled, not the partner's own
     declared_worth_gbp: dict[str, float] = field(default_factory=dict)  # per unit of a service avoided
     budget_lines: tuple[BudgetLine, ...] = ()  # by role; their sum is the annual budget
     bloc: str = ""  # partners of a bloc play the cooperative game as one (large places only)
+
+    @property
+    def plan_budget_gbp(self) -> tuple[float, ...]:
+        """All that it offers, by plan year."""
+        return tuple(sum(offer.gbp[year] for offer in self.offers) for year in range(len(self.floor_gbp)))
 
     def has_line(self, basis: str) -> bool:
         """Whether any line of its budget was come by in this way: one of BASES."""

@@ -20,7 +20,7 @@ from commonground.core.text import slug
 from commonground.evidence.model import Assumptions
 from commonground.partners import ambulances, trusts
 from commonground.partners.budgets import LEAST_ICB, Patch, list_lines, round_gbp
-from commonground.partners.model import BLOCS, MODELLED, MONEY_RULES, YEARS, Partner
+from commonground.partners.model import BLOCS, MODELLED, MONEY_RULES, YEARS, Offer, Partner
 from commonground.place.footprints import make_exact, measure_overlap
 from commonground.place.gazetteer.own_tables import read_spellings
 from commonground.place.model import Footprint, Place
@@ -89,7 +89,7 @@ def _with_money(body: _Body, place: Place, assumptions: Assumptions, deflator: p
         patch_kind=body.patch_kind,
         patch_codes=body.patch_codes,
         annual_budget_gbp=sum(line.gbp for line in lines),
-        plan_budget_gbp=(round_gbp(max(spare, 0.0)),) * years,
+        offers=(Offer((round_gbp(max(spare, 0.0)),) * years),),
         floor_gbp=(0.0,) * years,
         new_staff_wte=round(staff, 1),
         modelled=any(line.basis == MODELLED for line in lines),

@@ -1,6 +1,6 @@
 """Whether a partner's amounts fit each other, and the people that it serves. In: partners, a place. Out: sentences.
 
-What cannot be is refused: no number, and a floor, or money for the plan, beyond all that the partner spends in a year.
+What cannot be is refused: no number, and a floor, or offers for the plan, beyond all that the partner spends in a year.
 So are lines of a budget that do not sum to it, that are no product of what they say, or of a role that it has not.
 What is hardly so is warned of, in the plan: by the assumptions `partners.most_floor_share`,
 `partners.most_plan_budget_share`, `partners.most_gbp_per_resident` and `partners.budget_times_usual`.
@@ -16,15 +16,16 @@ from commonground.core.errors import UserError
 from commonground.core.text import pounds, quoted
 from commonground.evidence.bounds import outside
 from commonground.evidence.model import Assumptions
-from commonground.partners.model import YEARS, BudgetLine, Partner
+from commonground.partners.model import MOST_FENCES, YEARS, BudgetLine, Offer, Partner
 from commonground.place.model import Place
 
 Where = Callable[[str], str]
 """Where the field of this name stands, for the sentence about it."""
 
 BUDGET = "annual_budget_gbp"
-YEARLY = {"floor_gbp": "a floor", "plan_budget_gbp": "money for new services"}
-MOST_SHARE = {"floor_gbp": "partners.most_floor_share", "plan_budget_gbp": "partners.most_plan_budget_share"}
+OFFERS = "offers"
+YEARLY = {"floor_gbp": "a floor", OFFERS: "offers for the plan"}
+MOST_SHARE = {"floor_gbp": "partners.most_floor_share", OFFERS: "partners.most_plan_budget_share"}
 LINES = "budget_lines"
 HALF_A_PENNY = 0.005
 A_POUND = 1.0  # by which rounded lines may miss their sum
@@ -49,7 +50,7 @@ def _find_beyond(partner: Partner, place_of: Where) -> list[UserError]:
     return [
         UserError(_say_beyond(partner, field), where=place_of(field), mend=f"correct {field} or {BUDGET}")
         for field in YEARLY
-        if max(getattr(partner, field)) > partner.annual_budget_gbp + HALF_A_PENNY
+        if _largest(partner, field)[0] > partner.annual_budget_gbp + HALF_A_PENNY
     ]
 
 
@@ -81,14 +82,31 @@ def _is_line(line: object) -> bool:
 
 def _misfit(partner: Partner, field: str, years: int) -> str:
     """What is wrong with the number or numbers of a field; '' for nothing."""
-    given = getattr(partner, field)
-    if field in YEARLY and not (isinstance(given, tuple | list) and len(given) == years):
+    if field == OFFERS:
+        return _misfit_of_offers(partner.offers, years)
+    return _misfit_of(getattr(partner, field), field, years)
+
+
+def _misfit_of_offers(offers: object, years: int) -> str:
+    """What is wrong with the amounts of the offers, or their fences."""
+    if not isinstance(offers, tuple | list) or not all(isinstance(offer, Offer) for offer in offers):
+        return "offers must be a tuple of Offer, () for nothing"
+    if len({(offer.form, offer.only_for) for offer in offers if not offer.anything}) > MOST_FENCES:
+        return f"offers have more than {MOST_FENCES} different ring fences, and {MOST_FENCES} are the most"
+    return next((wrong for offer in offers if (wrong := _misfit_of(offer.gbp, "gbp", years, "offer_gbp"))), "")
+
+
+def _misfit_of(given: object, field: str, years: int, bounds: str = "") -> str:
+    """What is wrong with one number or one for each year."""
+    yearly = field != BUDGET and field != "new_staff_wte"
+    if yearly and not (isinstance(given, tuple | list) and len(given) == years):
         number = len(given) if isinstance(given, tuple | list) else "no"
         return f"{field} has {number} amounts, and must have one for each of the {years} years of the plan"
-    for value in given if field in YEARLY else (given,):
+    values: tuple[object, ...] = tuple(given) if isinstance(given, tuple | list) else (given,)
+    for value in values:
         if not isinstance(value, int | float) or isinstance(value, bool):
             return f"{field} must be a number, not {quoted(value)}"
-        wanted = outside(value, field, "")
+        wanted = outside(value, bounds or field, "")
         if wanted:
             return f"{field} must be {wanted}, not {quoted(value)}"
     return ""
@@ -102,9 +120,9 @@ def _say_beyond(partner: Partner, field: str) -> str:
 
 def _largest(partner: Partner, field: str) -> tuple[float, str]:
     """The largest of a partner's yearly amounts, and when: 'a year' where all are the same."""
-    amounts = getattr(partner, field)
-    most = max(amounts)
-    return most, "a year" if min(amounts) == most else f"in year {amounts.index(most) + 1} of the plan"
+    amounts = partner.plan_budget_gbp if field == OFFERS else getattr(partner, field)
+    most = max(amounts, default=0.0)
+    return most, "a year" if min(amounts, default=0.0) == most else f"in year {amounts.index(most) + 1} of the plan"
 
 
 def _exact(gbp: float) -> str:

@@ -12,7 +12,7 @@ from commonground.document.ids import Named
 from commonground.evidence.identity import ids_of
 from commonground.evidence.model import Evidence
 from commonground.partners.entries import PartnerEntry, PartnersFile, vocabulary
-from commonground.partners.model import MONEY_RULES, YEARS, BudgetLine, Partner
+from commonground.partners.model import MONEY_RULES, YEARS, BudgetLine, Offer, Partner
 from commonground.partners.proportion import find_problems
 from commonground.partners.roll import Called, find_misnomers
 from commonground.place.identity import ids_in
@@ -33,6 +33,7 @@ def read_partners(path: Path, place: Place, evidence: Evidence, years: int = YEA
         raise UserError("the file has no list of partners", where=str(path), mend=_BEGIN)
     found, problems = fill(PartnersFile, file, (), file.content, vocabulary(place, evidence, years))
     problems += find_misnomers(list(_roll(file)), [*ids_of(evidence), *ids_in(place)])
+    problems += [] if found is None else list(_find_no_offers(found, file))
     if found is None or problems:
         raise SeveralErrors(problems)
     partners = tuple(_partner(entry, years) for entry in found.partners)
@@ -43,6 +44,24 @@ def read_partners(path: Path, place: Place, evidence: Evidence, years: int = YEA
 def _where(file: YamlFile, number: int) -> Callable[[str], str]:
     """Where the value of a key of a partner stands."""
     return lambda key: file.where(("partners", number, key))
+
+
+def _find_no_offers(found: PartnersFile, file: YamlFile) -> Iterator[UserError]:
+    """Partners that say nothing of what they offer, or say it twice."""
+    for i, entry in enumerate(found.partners):
+        name, given = entry.name or entry.id, (entry.offers is not None, entry.plan_budget_gbp is not None)
+        if not any(given):
+            yield UserError(
+                f"{name} does not say what it offers",
+                where=file.where(("partners", i)),
+                mend="add offers, such as [{gbp: 250000}], or [] for nothing",
+            )
+        if all(given):
+            yield UserError(
+                f"{name} has both offers and plan_budget_gbp, which is one offer of money for anything",
+                where=_where(file, i)("plan_budget_gbp"),
+                mend="keep one of the two",
+            )
 
 
 def _roll(file: YamlFile) -> Iterator[Called]:
@@ -59,6 +78,12 @@ def _roll(file: YamlFile) -> Iterator[Called]:
             )
 
 
+def _offers(entry: PartnerEntry) -> tuple[Offer, ...]:
+    if entry.offers is None:
+        return (Offer(entry.plan_budget_gbp),) if entry.plan_budget_gbp else ()
+    return tuple(Offer(**offer.model_dump()) for offer in entry.offers)
+
+
 def _partner(entry: PartnerEntry, years: int) -> Partner:
     return Partner(
         id=entry.id,
@@ -70,7 +95,7 @@ def _partner(entry: PartnerEntry, years: int) -> Partner:
         patch_kind=entry.patch.kind if entry.patch else None,
         patch_codes=entry.patch.codes if entry.patch else (),
         annual_budget_gbp=entry.annual_budget_gbp,
-        plan_budget_gbp=entry.plan_budget_gbp,
+        offers=_offers(entry),
         floor_gbp=entry.floor_gbp or (0.0,) * years,
         new_staff_wte=entry.new_staff_wte,
         modelled=entry.modelled,

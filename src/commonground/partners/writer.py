@@ -15,7 +15,7 @@ from commonground.evidence import figures
 from commonground.evidence.model import Assumptions, Evidence
 from commonground.partners import ambulances, trusts
 from commonground.partners.budgets import tell_elsewhere
-from commonground.partners.model import BASES, BudgetLine, Partner
+from commonground.partners.model import BASES, OFFER_FORMS, OFFER_KINDS, BudgetLine, Offer, Partner
 from commonground.partners.own_tables import read_unpublished
 from commonground.partners.proportion import find_warnings
 from commonground.place.changes import list_changes
@@ -29,9 +29,10 @@ HEAD = """\
 # published the line has the basis `modelled` and its partner says `modelled: true`. Correct what is not so.
 # The money of boards, community and mental health services is a national total shared by need, `fair share`: not
 # their own figure. Councils' money is net: what the NHS pays them, the Better Care Fund among it, is in the board's
-# money alone. Only a line with the basis `gross` is not (its note says why). The
-# board's money pays practices and trusts, so budgets of partners are not to be added up. What partners can add for the
-# plan (plan_budget_gbp, new_staff_wte) is a share of their money by assumption, nobody's own word: put their own there.
+# money alone. Only a line with the basis `gross` is not (its note says why). The board's money pays practices and
+# trusts, so budgets of partners are not to be added up. What partners offer for the plan (offers, new_staff_wte) is a
+# share of their money by assumption, nobody's own word: put their own there, and write `confirmed: true` where the body
+# has said so.
 # `To look up` is what a body knows and no open data tell. `TAC data` are NHS providers' accounts: england.nhs.uk, NHS
 # providers: trust accounts consolidation (TAC) data publications. `To check` is what is out of proportion.
 #
@@ -43,9 +44,12 @@ HEAD = """\
 # budget_lines         its parts by role: gbp at the plan's prices = published_gbp of `year` x share x uplift;
 #                      their sum is annual_budget_gbp; for an own figure role and gbp are enough
 #                      basis: {bases}
-# plan_budget_gbp      the most that it may put into new services, one amount for each year of the plan
-# floor_gbp            how much worse than doing nothing it may be in each year, by its own loss from the plan alone:
-#                      it is never spent for others; 0 for a body that must break even
+# offers               what it puts on the table for the plan, and so may end worse off by: gbp for each year, or one
+#                      for every year; kind: {kinds}; form: {forms};
+#                      only_for: the options, services, themes or needs that it may pay for, left out for anything;
+#                      condition, in its own words; confirmed. Offers may lie side by side; [] for nothing
+# floor_gbp            how much worse than doing nothing it may be in each year beyond its offers, by its own loss from
+#                      the plan alone: it is never spent for others; 0 for a body that must break even
 # new_staff_wte        the most whole-time staff that it can add in a year for what it delivers
 # declared_worth_gbp   what an avoided unit of a service is worth to it, by its own statement; {{}} for nothing
 # bloc                 partners of one bloc play the cooperative game as one; leave it out to play alone
@@ -64,7 +68,16 @@ def to_yaml(partners: Sequence[Partner], place: Place, evidence: Evidence) -> st
     synthetic = " (synthetic)" if place.synthetic else ""
     cautions = "".join(f"#\n{_remark(caution, '')}" for caution in place.cautions)
     bases = "\n#                      ".join(f"{basis} ({words})" for basis, words in BASES.items())
-    head = HEAD.format(name=harmless(place.name), synthetic=synthetic, roles=roles, bases=bases, cautions=cautions)
+    kinds, forms = " or ".join(OFFER_KINDS), ", ".join(OFFER_FORMS)
+    head = HEAD.format(
+        name=harmless(place.name),
+        synthetic=synthetic,
+        roles=roles,
+        bases=bases,
+        kinds=kinds,
+        forms=forms,
+        cautions=cautions,
+    )
     changes, assumptions = list_changes(place.footprints), figures.from_tables(evidence)
     return head + "\n".join(
         _remarks(partner, place, changes, assumptions) + _entry(partner, place) for partner in partners
@@ -97,7 +110,7 @@ def _entry(partner: Partner, place: Place) -> str:
         ("patch", _patch(partner, place)),
         ("annual_budget_gbp", _number(partner.annual_budget_gbp)),
         (LINES, _lines(partner)),
-        ("plan_budget_gbp", _numbers(partner.plan_budget_gbp)),
+        ("offers", _offers(partner)),
         ("floor_gbp", _numbers(partner.floor_gbp)),
         ("new_staff_wte", _number(partner.new_staff_wte)),
         ("modelled", "true" if partner.modelled else "false"),
@@ -126,6 +139,23 @@ def _line(line: BudgetLine) -> Iterator[str]:
     for key, value in asdict(line).items():
         if key in ("role", "gbp") or value != getattr(BLANK_LINE, key):
             yield f"{key}: {_number(value) if isinstance(value, float) else _text(value)}"
+
+
+def _offers(partner: Partner) -> str:
+    """What it offers, each a block of keys, without what says nothing."""
+    blocks = (f"{BREAK}      - {f'{BREAK}        '.join(_offer(offer))}" for offer in partner.offers)
+    return "".join(blocks) or "[]"
+
+
+def _offer(offer: Offer) -> Iterator[str]:
+    yield f"gbp: {_numbers(offer.gbp)}"
+    yield f"kind: {_text(offer.kind)}"
+    yield f"form: {_text(offer.form)}"
+    if offer.only_for:
+        yield f"only_for: [{', '.join(map(_text, offer.only_for))}]"
+    if offer.condition:
+        yield f"condition: {_text(offer.condition)}"
+    yield f"confirmed: {'true' if offer.confirmed else 'false'}"
 
 
 def _patch(partner: Partner, place: Place) -> str:

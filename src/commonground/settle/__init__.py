@@ -2,7 +2,17 @@
 
 from commonground.settle.hours import count_hours
 from commonground.settle.ledger import build_ledger, build_waiting_ledger, draw_up_accounts
+from commonground.settle.offers import count_outgo, lay_on_table
 from commonground.settle.remedies import find_remedies
 from commonground.settle.settlement import settle
 
-__all__ = ["build_ledger", "build_waiting_ledger", "count_hours", "draw_up_accounts", "find_remedies", "settle"]
+__all__ = [
+    "build_ledger",
+    "build_waiting_ledger",
+    "count_hours",
+    "count_outgo",
+    "draw_up_accounts",
+    "find_remedies",
+    "lay_on_table",
+    "settle",
+]

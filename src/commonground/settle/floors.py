@@ -1,9 +1,9 @@
-"""Each body's own yearly floor, the least outside money that lets everyone keep theirs, and what is fair above them.
+"""How far below doing nothing each body may end, the least outside money that allows it, and what is fair above.
 
-Expected cash is (Y, P) GBP against doing nothing; a floor is how far below nothing a body may go in a year
-(0 where it must break even each year; a council's usable reserves otherwise). It bears the body's own loss from the
-plan and nobody else's: `borne` is the part of it that does. Above that each body is left with as near as possible to
-its fair share. Y years, P partners; `discount` (Y,) turns a year's money into today's.
+Expected cash is (Y, P) GBP against doing nothing. In a year in which all partners together lose, what they lose is
+borne by what they have put on the table (`usable`), for whatever the plan costs; then by floors, how much further a
+body may go under its money rule, which bear its own loss and nobody else's; then by money from outside. Y years, P
+partners; `discount` (Y,) turns a year's money into today's.
 """
 
 from __future__ import annotations
@@ -19,60 +19,60 @@ from commonground.partners import Partner
 
 
 def floors_gbp(partners: Sequence[Partner], years: int) -> Floats:
-    """(Y, P) how far below nothing each body may go in each plan year."""
-    return by_plan_year([partner.floor_gbp for partner in partners], years)
-
-
-def by_plan_year(amounts: Sequence[Sequence[float]], years: int) -> Floats:
-    """(Y, P) one list of yearly amounts a partner; where a list is short its last year goes on."""
-    filled = [[*row[:years], *[row[-1] if row else 0.0] * (years - len(row))] for row in amounts]
+    """(Y, P) how far below nothing each body may go in each plan year beyond its offers; the last year goes on."""
+    rows = [partner.floor_gbp for partner in partners]
+    filled = [[*row[:years], *[row[-1] if row else 0.0] * (years - len(row))] for row in rows]
     return np.array(filled, dtype=np.float64).reshape(-1, years).T
 
 
-def bear_own_loss(expected: Floats, floors: Floats) -> Floats:
-    """(Y, P) what each body's floor bears: its own loss from the plan, as far as its floor goes.
+def bear_own_loss(expected: Floats, usable: Floats, floors: Floats) -> Floats:
+    """(Y, P) what each body's floor bears: its own loss from the plan beyond its offer, as far as its floor goes.
 
-        borne[y,p] = min(floor[y,p], max(-expected[y,p], 0))
+        borne[y,p] = min(floor[y,p], max(-expected[y,p] - usable[y,p], 0))
 
-    So a body that the plan leaves at nought or below never pays in, and one that gains pays in no more than its gain,
-    whatever anybody's floor. A negative floor, what a body must be left with, stays as it is. The rule is our own.
+    So no floor ever pays for another body's loss. The rule is our own.
     """
-    return np.asarray(np.minimum(floors, np.maximum(-expected, 0.0)))
+    return np.asarray(np.minimum(floors, np.maximum(-expected - usable, 0.0)))
 
 
-def headroom_pence(expected: Floats, borne: Floats) -> Ints:
-    """(Y, P) the most whole pence that each body could pay in; negative where it must be paid."""
-    return np.floor((expected + borne) * PENCE + FLOAT_SLACK).astype(np.int64)
+def burden_gbp(expected: Floats) -> Floats:
+    """(Y,) what all partners together lose against doing nothing."""
+    return np.asarray(np.maximum(-expected.sum(axis=1), 0.0))
 
 
-def smallest_subsidy_pence(expected: Floats, borne: Floats) -> Ints:
-    """(Y,) the least outside money, to the nearest penny, with which nobody is below its floor.
+def smallest_subsidy_pence(expected: Floats, usable: Floats, borne: Floats) -> Ints:
+    """(Y,) the least outside money, to the nearest penny, with which nobody is below its offer and floor.
 
-        subsidy[y] = max(-sum_p (expected[y,p] + borne[y,p]), 0)
+        subsidy[y] = max(-sum_p (expected[y,p] + usable[y,p] + borne[y,p]), 0)
 
     Partners may pay each other within a year but, without reserves, not across years, so each year stands alone: its
-    least subsidy is what losses beyond floors exceed gains by, and their sum is the least in all. The rule is our own.
+    least subsidy is what losses exceed gains, offers and floors by, and their sum is the least in all. The rule is our
+    own.
     """
-    short = -(expected + borne).sum(axis=1) * PENCE
+    short = -(expected + usable + borne).sum(axis=1) * PENCE
     return np.asarray(np.maximum(np.rint(short), 0.0), dtype=np.int64)
 
 
-def fair_floors(totals: Floats, borne: Floats) -> Floats:
-    """(Y, P) the least that each body is left with, using reserves only in years when all together fall short.
+def least_gbp(expected: Floats, usable: Floats, borne: Floats) -> Floats:
+    """(Y, P) the least that each body is left with: nothing is asked in a year in which all together lose nothing.
 
-        least[y,p] = kept[y,p] - used[y] * reserves[y,p]
-        used[y] = min(max(sum_p kept[y,p] - total[y], 0) / sum_p reserves[y,p], 1)
+        least[y,p] = - asked_for[y] * usable[y,p] - used[y] * borne[y,p]
+        asked_for[y] = 1 where burden[y] > 0, else 0
+        used[y] = min(max(burden[y] - sum_p usable[y,p], 0) / sum_p borne[y,p], 1)
 
-    kept is what a body must be left with where its floor is above nothing, reserves what its floor bears where it is
-    below. `totals` (Y,) is what all have between them, subsidy included. In a short year losses within floors are left
-    with those who make them, all in the same proportion, only as far as needed; in any other nobody goes below nothing.
+    Offers come first: within them the rule of sharing decides. Floors bear what is beyond all offers together, all in
+    the same proportion, only as far as needed.
     """
-    kept = np.maximum(-borne, 0.0)
-    reserves = np.maximum(borne, 0.0)
-    short = np.maximum(kept.sum(axis=1) - totals, 0.0)
-    held = reserves.sum(axis=1)
-    used = np.divide(short, held, out=np.zeros_like(held), where=held > 0)
-    return np.asarray(kept - reserves * np.minimum(used, 1.0)[:, None])
+    burden, held = burden_gbp(expected), borne.sum(axis=1)
+    beyond = np.maximum(burden - usable.sum(axis=1), 0.0)
+    used = np.minimum(np.divide(beyond, held, out=np.zeros_like(held), where=held > 0.0), 1.0)
+    asked_for = burden * PENCE > FLOAT_SLACK
+    return np.asarray(-(usable * asked_for[:, None]) - borne * used[:, None])
+
+
+def headroom_pence(expected: Floats, least: Floats) -> Ints:
+    """(Y, P) the most whole pence that each body could pay in; negative where it must be paid."""
+    return np.floor((expected - least) * PENCE + FLOAT_SLACK).astype(np.int64)
 
 
 def nearest_above(target: Floats, least: Floats, total: float) -> Floats:
@@ -108,3 +108,19 @@ def by_year(discounted: Floats, least: Floats, totals: Floats, discount: Floats)
     if worth <= 0 or above.sum() <= 0:
         return least.copy()
     return np.asarray(least + spare[:, None] * (above / above.sum()))
+
+
+def where_it_falls(expected: Floats, least: Floats, totals: Floats) -> Floats:
+    """(Y, P) each year's money where it falls anyway, but that nobody is left with less than its `least`.
+
+        x[y,p] = least[y,p] + spare[y] * room[y,p] / sum_p room[y,p]
+        room[y,p] = max(expected[y,p] - least[y,p], 0),   spare[y] = total[y] - sum_p least[y,p]
+
+    Where nobody is short of its least, everybody is left with what the plan brings it. What some are short of, the
+    others pay in proportion to the room that each has. The rule is our own.
+    """
+    room = np.maximum(expected - least, 0.0)
+    spare = np.maximum(totals - least.sum(axis=1), 0.0)
+    whole = room.sum(axis=1)
+    part = np.divide(spare, whole, out=np.zeros_like(whole), where=whole > 0.0)
+    return np.asarray(least + room * part[:, None])

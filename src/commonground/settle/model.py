@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
+from commonground.choose.model import Counts
 from commonground.core.arrays import Floats, Ints
 from commonground.core.money import Kind
+from commonground.settle.offers import OnTheTable
+
+Answer = Literal["within_offers", "pays_for_itself", "within_floors", "outside"]
+HALF_A_PENNY = 0.005
 
 
 @dataclass(frozen=True)
@@ -49,15 +55,46 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Game:
-    """What each coalition could gain alone, and what each rule gives each of the B blocs; discounted GBP."""
+    """What each coalition of the B blocs could gain alone, what several solutions give each; discounted GBP.
 
+    `blocking`: the blocs that would gain more by a plan of their own than the deal leaves them, by how much and with
+    which options; empty where there are none. `least_core_gbp`: how much the worst-off coalition lacks by the sharing
+    that is best for it; at most 0 where some sharing keeps all together.
+    """
+
+    counts: Counts
     blocs: tuple[str, ...]
     coalition_value_gbp: Floats  # (2**B,) v(S)
+    bound_gbp: Floats  # (2**B,) the most that has been proven of each
     shapley_gbp: Floats  # (B,)
     nucleolus_gbp: Floats  # (B,)
-    nash_bargaining_gbp: Floats  # (B,)
-    proportional_gbp: Floats  # (B,)
-    equal_gbp: Floats  # (B,)
+    nash_gbp: Floats  # (B,)
+    least_core_gbp: float
+    superadditive: bool
+    blocking: tuple[str, ...]
+    blocking_gain_gbp: float
+    blocking_options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way to share: what it leaves each partner with over all years, discounted, within offers and gains."""
+
+    id: str
+    title: str
+    what_for: str
+    left_gbp: Floats  # (P,)
+    preferred_by: tuple[str, ...]  # partners whom no other rule leaves with more
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One answer to whether everybody can sign: whether it holds, in words, and the money of it by year."""
+
+    id: Answer
+    holds: bool
+    sentence: str
+    gbp_by_year: Floats  # (Y,) asked of offers; lost together; asked of floors; needed from outside
 
 
 @dataclass(frozen=True)
@@ -79,47 +116,59 @@ class Confidence:
 
 @dataclass(frozen=True)
 class Settlement:
-    """Who puts in and takes out what, so that nobody who signs is worse off than its own floor allows.
+    """Who puts in and takes out what, so that nobody who signs ends lower than its offers and its floor allow.
 
     P partners in `partners` order. Contributions are whole pence; positive pays in.
     In every year contributions plus subsidy sum to zero: sum_p contribution_pence[y,p] = -subsidy_pence[y]
     means an outside subsidy of `subsidy_pence[y]` flows in to the partners.
     """
 
-    rule: str  # shapley or equal
+    rule: str  # id of one of `rules`
+    rules: tuple[Rule, ...]
     years: tuple[str, ...]
     partners: tuple[str, ...]
+    table: OnTheTable
+    floors: Floats  # (Y, P)
+    ladder: tuple[Rung, ...]
     contribution_pence: Ints  # (Y, P)
     subsidy_pence: Ints  # (Y,) smallest outside money that lets everyone sign; 0 where none is needed
     net_before: Floats  # (D, Y, P) cash against doing nothing
     net_after: Floats  # (D, Y, P)
     prob_no_worse: Floats  # (P,) share of draws in which the discounted total after is not below nothing
-    prob_within_floor: Floats  # (P,) share of draws in which it is not below the floor
-    rule_share_gbp: Floats  # (P,) discounted, what the rule alone gives
-    cash_game: Game
-    declared_game: Game | None  # with what partners declare outcomes to be worth to them
-    blocking_coalition: tuple[str, ...]  # blocs that would gain more alone; empty when stable
+    prob_within_line: Floats  # (P,) share of draws in which it is not below what offers and floor allow
+    games: tuple[Game, ...]
     pooled_risk: PooledRisk
     confidence: Confidence
     blocker: str  # plain words: who cannot sign and why; "" when everyone can
-
-    @property
-    def stable(self) -> bool:
-        """Whether no coalition would gain more alone."""
-        return not self.blocking_coalition
 
     @property
     def signable_without_subsidy(self) -> bool:
         """Whether every partner can sign without outside money."""
         return not self.subsidy_pence.any()
 
+    @property
+    def asked(self) -> Floats:
+        """(Y, P) how much worse off than with no plan the deal leaves each on average: what it is asked for."""
+        left = np.maximum(-self.net_after.mean(axis=0), 0.0)
+        return np.asarray(np.where(left > HALF_A_PENNY, left, 0.0))
+
+    @property
+    def to_confirm(self) -> Floats:
+        """(Y, P) what of it no confirmed offer and no floor bears yet: what each must still say yes to."""
+        return np.asarray(np.minimum(np.maximum(self.asked - self.table.confirmed, 0.0), self.table.usable))
+
+    @property
+    def line(self) -> Floats:
+        """(Y, P) the lowest that each may end: as far below nothing as what it offers and its floor go together."""
+        return -(self.table.usable + self.floors)
+
 
 @dataclass(frozen=True)
 class Remedy:
     """One change that would let everyone sign (or, where `enough` is false, only help)."""
 
-    kind: str  # subsidy, set_aside, loan, reserve, other_plan, wards
-    gbp_by_year: Floats  # (Y,) money found: from outside, set aside, borrowed (repaid: negative), drawn or released
+    kind: str  # subsidy, offer, loan, reserve, other_plan, wards
+    gbp_by_year: Floats  # (Y,) money found: from outside, offered, borrowed (repaid: negative), drawn or released
     enough: bool
     sentence: str
 

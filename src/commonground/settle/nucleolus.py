@@ -61,15 +61,29 @@ def find_nucleolus(values: ArrayLike) -> Floats:
     return _solve(v / scale, n) * scale if scale > 0 else np.zeros(n)
 
 
+def least_core(values: ArrayLike) -> tuple[float, Floats]:
+    """The smallest e with which some sharing x (n,) leaves no coalition more than e short, and such an x.
+
+        minimise e   where   x(S) >= v(S) - e   for every coalition S but nobody and everyone,   x(N) = v(N)
+
+    (Maschler, Peleg and Shapley 1979.) e <= 0 where the core is not empty: how far inside it one can stand. The first
+    programme of the nucleolus, without what each gains alone as a bound of its own. e is 0 for one player alone.
+    """
+    v, n = checked_game(values)
+    scale = float(np.abs(v).max())
+    if n == 1 or scale == 0.0:
+        return 0.0, np.full(n, v[-1] / n)
+    programme, span = _opened(v / scale, n, np.full(n, -np.inf))
+    x, _, complaint = _stage(programme, span)
+    return complaint * scale, x * scale
+
+
 def _solve(v: Floats, n: int) -> Floats:
-    everyone, one, alone = len(v) - 1, 1 << np.arange(n), singletons(v)
+    alone = singletons(v)
     x: Floats = alone + (v[-1] - alone.sum()) / n
-    span = _widened(_Span(np.empty((0, n)), coalition_sums(np.ones(n))), everyone)
-    programme = _Programme(v, alone if alone.sum() <= v[-1] else np.full(n, -np.inf))
-    programme.settle([everyone], x, span)
-    programme.hear(np.union1d(one, everyone - one))  # enough to bound every programme
+    programme, span = _opened(v, n, alone if alone.sum() <= v[-1] else np.full(n, -np.inf))
     while len(span.basis) < n:
-        x, priced = _stage(programme, span)
+        x, priced, _ = _stage(programme, span)
         settled = []
         for mask in priced:
             if span.beyond[mask] > IN_SPAN:
@@ -79,8 +93,18 @@ def _solve(v: Floats, n: int) -> Floats:
     return x + 0.0  # no minus zero
 
 
-def _stage(programme: _Programme, span: _Span) -> tuple[Floats, Ints]:
-    """An allocation (n,) that makes the loudest open complaint least; the coalitions with a shadow price above 0."""
+def _opened(v: Floats, n: int, lowest: Floats) -> tuple[_Programme, _Span]:
+    """The first programme: x(N) = v(N), and enough coalitions heard to bound every programme."""
+    everyone, one, alone = len(v) - 1, 1 << np.arange(n), singletons(v)
+    span = _widened(_Span(np.empty((0, n)), coalition_sums(np.ones(n))), everyone)
+    programme = _Programme(v, lowest)
+    programme.settle([everyone], alone + (v[-1] - alone.sum()) / n, span)
+    programme.hear(np.union1d(one, everyone - one))
+    return programme, span
+
+
+def _stage(programme: _Programme, span: _Span) -> tuple[Floats, Ints, float]:
+    """An allocation (n,) with the loudest open complaint as low as can be, coalitions with a price, that complaint."""
     while True:
         x, complaint, price = programme.solve()
         louder = programme.v - coalition_sums(x) - complaint
@@ -89,7 +113,7 @@ def _stage(programme: _Programme, span: _Span) -> tuple[Floats, Ints]:
         unheard = np.flatnonzero(louder > LOUDER)
         if not len(unheard):
             highest_first = np.argsort(-price, kind="stable")
-            return x, programme.masks[highest_first[price[highest_first] > PRICED]]
+            return x, programme.masks[highest_first[price[highest_first] > PRICED]], complaint
         programme.hear(unheard[np.argsort(-louder[unheard], kind="stable")[:HEARD_AT_ONCE]])
 
 

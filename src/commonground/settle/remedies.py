@@ -18,32 +18,32 @@ from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
 from commonground.prices.book import ward_gbp
 from commonground.prices.model import PriceBook
-from commonground.settle.floors import bear_own_loss, by_plan_year, floors_gbp, smallest_subsidy_pence
+from commonground.settle.floors import bear_own_loss, smallest_subsidy_pence
+from commonground.settle.ladder import total_and_largest
 from commonground.settle.model import Ledger, Remedy, Settlement
 
 MOST_LINES = 3
 SMALL_SHARE = 0.05  # a line under this share of the biggest is not named
 COUNCIL = "council"
 FEW_OPTIONS = 2
-FEW_YEARS = 2  # up to this many are named one by one
 
 
 def describe_blocker(
-    ledger: Ledger, partners: Sequence[Partner], expected: Floats, floors: Floats, subsidy: Ints
+    ledger: Ledger, partners: Sequence[Partner], expected: Floats, usable: Floats, floors: Floats, subsidy: Ints
 ) -> str:
     """Why this plan needs outside money: who would be worse off most, in the worst year, and by which lines.
 
-    `expected`, `floors` (Y, P) GBP; `subsidy` (Y,) pence. "" when no year needs a subsidy.
+    `expected`, `usable` offers, `floors` (Y, P) GBP; `subsidy` (Y,) pence. "" when no year needs a subsidy.
     """
     if not subsidy.any():
         return ""
-    year, borne = int(np.argmax(subsidy)), bear_own_loss(expected, floors)
-    partner = int(np.argmin(expected[year] + borne[year]))
+    year, bearable = int(np.argmax(subsidy)), usable + bear_own_loss(expected, usable, floors)
+    partner = int(np.argmin(expected[year] + bearable[year]))
     who, when = partners[partner].name, ledger.years[year]
     costs = biggest_costs(ledger, partners[partner].id, year)
     because = f", because of {listed(costs)}" if costs else ""
-    rule = _rule(float(floors[year, partner]))
-    beyond = " beyond what floors bear" if (borne[year] >= 1.0).any() else ""
+    rule = _rule(float((usable + floors)[year, partner]))
+    beyond = " beyond what offers and floors bear" if (bearable[year] >= 1.0).any() else ""
     short = f"{pounds(subsidy[year] / PENCE)} short in {when}{beyond}"
     together = f"All partners together are {short}, so no payments between them"
     return (
@@ -64,10 +64,10 @@ def biggest_costs(ledger: Ledger, partner: str, year: int) -> list[str]:
     return [f"{line} ({pounds(gain)})" for gain, line in costs if gain <= SMALL_SHARE * costs[0][0]]
 
 
-def _rule(floor: float) -> str:
-    if floor > 0:
-        return f"its money rule lets it be at most {pounds(floor)} worse off that year"
-    return "its money rule does not let it be worse off in any year"
+def _rule(line: float) -> str:
+    if line > 0:
+        return f"what it offers and its money rule let it be at most {pounds(line)} worse off that year"
+    return "it offers nothing for that year, and its money rule does not let it be worse off"
 
 
 def find_remedies(
@@ -85,48 +85,33 @@ def find_remedies(
     if settlement.signable_without_subsidy:
         return ()
     subsidy = settlement.subsidy_pence / PENCE
-    expected = settlement.net_before.mean(axis=0)
-    spare = (expected + bear_own_loss(expected, floors_gbp(partners, len(expected)))).sum(axis=1)
-    remedies = [_subsidy(settlement, subsidy), *_set_aside(settlement, partners, subsidy, expected)]
+    expected, usable = settlement.net_before.mean(axis=0), settlement.table.usable
+    spare = (expected + usable + bear_own_loss(expected, usable, settlement.floors)).sum(axis=1)
+    remedies = [_subsidy(settlement, subsidy), _offer(settlement, subsidy)]
     remedies += [_loan(settlement, spare, assumptions.number("value.discount_rate"))]
     remedies += _reserve(settlement, [partner.name for partner in partners if partner.kind == COUNCIL], subsidy)
     if cash_plan is not None and cash_plan.net_gbp.sum() > 0:
-        remedies.append(_other_plan(settlement, partners, cash_plan))
+        remedies.append(_other_plan(settlement, cash_plan))
     if prices is not None and prices.stepped_per_bed_gbp > 0:
         remedies.append(_wards(settlement, subsidy, ward_gbp(prices, assumptions)))
     return tuple(remedies)
 
 
 def _subsidy(settlement: Settlement, subsidy: Floats) -> Remedy:
-    sentence = f"Outside money of {_total_and_largest(settlement, subsidy)} would let every partner sign."
+    sentence = f"Outside money of {total_and_largest(subsidy, settlement.years)} would let every partner sign."
     return Remedy("subsidy", subsidy, True, sentence)
 
 
-def _set_aside(settlement: Settlement, partners: Sequence[Partner], subsidy: Floats, expected: Floats) -> list[Remedy]:
-    """Counting money that partners offer for new services as already set aside: the floor of each goes that much lower.
-
-    What each so sets aside bears its own loss from the plan, as its floor does, and nobody else's.
-    """
-    offered = by_plan_year([partner.plan_budget_gbp for partner in partners], len(subsidy))
-    borne = bear_own_loss(expected, floors_gbp(partners, len(subsidy)) + offered)
-    short = smallest_subsidy_pence(expected, borne) / PENCE
-    used = subsidy - short
-    if not used.any():
-        return []
-    counted, enough = _total_and_largest(settlement, used), not short.any()
-    worst = int(np.argmax(short))
-    end = "everyone could sign" if enough else f"{pounds(float(short[worst]))} would still be short"
-    when = "" if enough else f" in {settlement.years[worst]}"
-    sentence = (
-        f"If partners counted {counted} of what they offer for new services as spent whatever happens, {end}{when}."
-    )
-    return [Remedy("set_aside", used, enough, sentence)]
+def _offer(settlement: Settlement, subsidy: Floats) -> Remedy:
+    """More on the table, without a fence: any partner's will do."""
+    sentence = f"Offers larger by {total_and_largest(subsidy, settlement.years)} would do as well, whoever makes them."
+    return Remedy("offer", subsidy, True, sentence)
 
 
 def _loan(settlement: Settlement, spare: Floats, rate: float) -> Remedy:
     """Borrowing what is short, repaid with interest from every later pound above the floors.
 
-    owed[y] = max((1 + rate) owed[y-1] - spare[y], 0),   spare[y] = sum_p (expected[y,p] + borne[y,p])
+    owed[y] = max((1 + rate) owed[y-1] - spare[y], 0),   spare[y] = sum_p (expected[y,p] + usable[y,p] + borne[y,p])
     """
     balance, path = 0.0, []
     for amount in spare:
@@ -156,8 +141,8 @@ def _reserve(settlement: Settlement, councils: Sequence[str], subsidy: Floats) -
         return []
     who, if_they = (councils[0], "it has") if len(councils) == 1 else ("The councils together", "they have")
     sentence = (
-        f"{who} could close the gap by paying in {_total_and_largest(settlement, subsidy)} from reserves, if {if_they} "
-        f"{pounds(float(subsidy.sum()))} to spare (not known here: look it up)."
+        f"{who} could close the gap by paying in {total_and_largest(subsidy, settlement.years)} from reserves, "
+        f"if {if_they} {pounds(float(subsidy.sum()))} to spare (not known here: look it up)."
     )
     return [Remedy("reserve", subsidy, True, sentence)]
 
@@ -173,12 +158,13 @@ def _wards(settlement: Settlement, subsidy: Floats, gbp_a_ward: float) -> Remedy
     return Remedy("wards", wards * gbp_a_ward, False, sentence)  # beds that are not empty cannot be closed
 
 
-def _other_plan(settlement: Settlement, partners: Sequence[Partner], cash_plan: CashPlan) -> Remedy:
+def _other_plan(settlement: Settlement, cash_plan: CashPlan) -> Remedy:
     """The plan chosen for the partners' cash: what it would still lack, what it gains them and residents."""
-    borne = bear_own_loss(cash_plan.net_gbp, floors_gbp(partners, len(settlement.years)))
-    lacks = smallest_subsidy_pence(cash_plan.net_gbp, borne) / PENCE
+    usable = settlement.table.usable
+    borne = bear_own_loss(cash_plan.net_gbp, usable, settlement.floors)
+    lacks = smallest_subsidy_pence(cash_plan.net_gbp, usable, borne) / PENCE
     short = lacks.sum() >= 1.0
-    needs = f"need only {_total_and_largest(settlement, lacks)} from outside" if short else "need no outside money"
+    needs = f"need only {total_and_largest(lacks, settlement.years)} from outside" if short else "need no outside money"
     more = len(cash_plan.option_names) - FEW_OPTIONS
     named = listed([*cash_plan.option_names[:FEW_OPTIONS], *([f"{more} more"] if more > 0 else [])])
     sentence = (
@@ -190,11 +176,3 @@ def _other_plan(settlement: Settlement, partners: Sequence[Partner], cash_plan: 
 
 def _years_of_health(qaly: float) -> str:
     return f"about {qaly:,.0f} years of good health" if qaly >= 1.0 else "hardly any gain in health"
-
-
-def _total_and_largest(settlement: Settlement, gbp: Floats) -> str:
-    """'£80,000 in 2026/27', or where there are several years their total and the largest."""
-    years = [f"{pounds(float(g))} in {year}" for g, year in zip(gbp, settlement.years, strict=True) if g > 0]
-    if len(years) <= FEW_YEARS:
-        return listed(years)
-    return f"{pounds(float(gbp.sum()))} over {len(years)} years (at most {years[int(np.argmax(gbp[gbp > 0]))]})"

@@ -24,17 +24,18 @@ def shared_risk(net: Floats, pooled: float, share: Floats) -> Floats:
     return np.asarray((1.0 - pooled) * off + pooled * off.sum(axis=2, keepdims=True) * share)
 
 
-def risk_shares(gain: Floats, own: Floats) -> Floats:
-    """(P,) of pooled over- and underspends, summing to 1: by what the deal gains each, else by its `own` risk.
+def risk_shares(room: Floats, own: Floats) -> Floats:
+    """(P,) of pooled over- and underspends, summing to 1: by the room that each has, else by its `own` risk.
 
-        share[p] = max(gain[p], 0) / sum_p max(gain[p], 0)
+        share[p] = max(room[p], 0) / sum_p max(room[p], 0)
 
-    Bearing risk in proportion to one's gain makes everyone equally sure of it when all of it is pooled. Where nobody
-    gains each bears as much as it brings (`own`, such as a standard deviation in GBP), so that pooling adds to
-    nobody's. What is less than a rounding is none: a body that the plan leaves alone bears nothing.
+    `room` is how far what the deal leaves a partner is above the lowest that it may end. Bearing risk in proportion to
+    it makes everyone equally sure of ending above when all of it is pooled. Where nobody has room each bears as much as
+    it brings (`own`, such as a standard deviation in GBP), so that pooling adds to nobody's. What is less than a
+    rounding is none.
     """
     brought = np.where(own > ROUNDING_GBP, own, 0.0)
-    for weight in (np.maximum(gain, 0.0), brought, np.ones_like(gain)):
+    for weight in (np.maximum(room, 0.0), brought, np.ones_like(room)):
         if weight.sum() > 0:
             return np.asarray(weight / weight.sum())
     return np.empty(0)

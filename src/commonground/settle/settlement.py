@@ -1,8 +1,8 @@
-"""The settlement. In: ledger, v(S) of every coalition, partners' money rules. Out: `Settlement`.
+"""The settlement. In: ledger, v(S) of every coalition, what is on the table, money rules. Out: `Settlement`.
 
-In this order: nobody below its own floor in any year (with the least outside subsidy that allows it), floors bearing
-nobody's loss but their own body's; then, where it can be had, the stated probability of keeping within its floor; then
-as near as possible to what the rule says is fair. The order is our own.
+In this order: nobody is asked for more than it has put on the table, then than its floor bears of its own loss, in any
+year (with the least outside subsidy that allows it); then, where it can be had, the stated probability of keeping to
+that; then what the rule says is fair. The order is our own.
 """
 
 from __future__ import annotations
@@ -14,24 +14,29 @@ import numpy as np
 
 from commonground.choose.model import CoalitionValues
 from commonground.core.arrays import Floats, Ints
-from commonground.core.money import PENCE
+from commonground.core.money import PENCE, Kind
 from commonground.core.rounding import capped_largest_remainder
+from commonground.document.shapes import RESIDENTS
 from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
-from commonground.prices.value import money_discount
+from commonground.prices.value import health_discount, money_discount
 from commonground.settle.floors import (
     bear_own_loss,
     by_year,
-    fair_floors,
     floors_gbp,
     headroom_pence,
+    least_gbp,
     nearest_above,
     smallest_subsidy_pence,
+    where_it_falls,
 )
-from commonground.settle.model import Confidence, Ledger, PooledRisk, Settlement
+from commonground.settle.ladder import climb
+from commonground.settle.model import Confidence, Game, Ledger, PooledRisk, Rule, Settlement
+from commonground.settle.offers import OnTheTable
 from commonground.settle.remedies import describe_blocker
 from commonground.settle.risk import ROUNDING_GBP, cushion_needed, prob_at_least, risk_shares, shared_risk
-from commonground.settle.solutions import better_alone, bloc_of, rule_shares, solve_game
+from commonground.settle.rules import AS_IT_FALLS, Claims, compare_rules
+from commonground.settle.solutions import bloc_of, solve_game
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class _Terms:
     """What the partners have agreed about sharing: `settle.*`."""
 
     rule: str
+    game: str
     pooled: float
     confidence: float
 
@@ -51,8 +57,8 @@ class _Case:
     order: Ints  # (P,) who comes first where a penny could go to several
     net: Floats  # (D, Y, P) cash before anybody pays in
     expected: Floats  # (Y, P) its mean
-    floors: Floats  # (Y, P) how far below nothing each may go
-    borne: Floats  # (Y, P) what of it bears the body's own loss
+    floors: Floats  # (Y, P) how far below nothing each may go beyond its offers
+    usable: Floats  # (Y, P) what can be used of its offers
     least: Floats  # (Y, P) what each is left with at the least
     totals: Floats  # (Y,) for all together, subsidy included
     subsidy: Ints  # (Y,) pence
@@ -60,13 +66,13 @@ class _Case:
 
     @property
     def bottom(self) -> Floats:
-        """(P,) the discounted total below which a partner is worse off than its money rule allows."""
-        return -(self.discount @ self.floors)
+        """(P,) the discounted total below which a partner is worse off than offers and floor allow."""
+        return -(self.discount @ (self.usable + self.floors))
 
     @property
-    def kept(self) -> Floats:
-        """(P,) the discounted total above which a partner gains: nothing, or what it must be left with."""
-        return self.discount @ np.maximum(-self.floors, 0.0)
+    def falls(self) -> Floats:
+        """(Y, P) what each is left with where money lies where it falls."""
+        return where_it_falls(self.expected, self.least, self.totals)
 
     def discounted(self, draws: Floats) -> Floats:
         """(D, Y, P) to (D, P)."""
@@ -75,74 +81,77 @@ class _Case:
 
 @dataclass(frozen=True)
 class _Deal:
-    """What each is left with over the plan, and how risk is borne."""
+    """What each is left with in each year, and how risk is borne."""
 
-    totals: Floats  # (P,) discounted
-    rule: Floats  # (P,) discounted, by the rule alone
+    left: Floats  # (Y, P)
     risk: PooledRisk
     confidence: Confidence
 
 
 def settle(
-    ledger: Ledger, values: CoalitionValues, partners: Sequence[Partner], assumptions: Assumptions
+    ledger: Ledger,
+    values: CoalitionValues,
+    partners: Sequence[Partner],
+    table: OnTheTable,
+    assumptions: Assumptions,
 ) -> Settlement:
-    """Contributions per partner and year with which nobody is worse off than its money rule allows.
+    """Contributions per partner and year with which nobody is asked for more than its offers and its floor allow.
 
-    Nobody whom the plan leaves at nought or below pays in, in any year; nobody pays in more than it gains.
-
-    Uses `settle.*` and `value.discount_rate`. Raises Fault where a partner is in no bloc of `values`.
+    Uses `settle.*`, `value.discount_rate` and `value.capacity_worth`. Raises Fault where a partner is in no bloc of
+    `values`.
     """
-    terms, case = _terms(assumptions), _case(ledger, partners, assumptions)
-    bloc, size = bloc_of(partners, values.blocs), np.array([partner.annual_budget_gbp for partner in partners])
-    deal = _fairest_safe(case, rule_shares(terms.rule, values.cash_gbp, bloc, size), terms)
-    paid_in = _contributions(case, deal.totals)
+    terms, case = _terms(assumptions), _case(ledger, partners, table, assumptions)
+    claims = _claims(case, ledger, partners, table, values, assumptions)
+    rules = compare_rules(claims, values, terms.game, case.partners)
+    deal = _fairest_safe(case, next(rule for rule in rules if rule.id == terms.rule), terms)
+    paid_in = _contributions(case, deal.left)
     left = case.expected - paid_in / PENCE
     after = left + shared_risk(case.net, deal.risk.pooled_share, deal.risk.borne_share)
-    declared = values.declared_gbp
     return Settlement(
         rule=terms.rule,
+        rules=rules,
         years=ledger.years,
         partners=case.partners,
+        table=table,
+        floors=case.floors,
+        ladder=climb(partners, table, case.floors, case.expected, left, case.subsidy, ledger.years),
         contribution_pence=paid_in,
         subsidy_pence=case.subsidy,
         net_before=case.net,
         net_after=after,
         prob_no_worse=prob_at_least(case.discounted(after), np.zeros(len(case.partners))),
-        prob_within_floor=prob_at_least(case.discounted(after), case.bottom),
-        rule_share_gbp=deal.rule,
-        cash_game=solve_game(values.blocs, values.cash_gbp),
-        declared_game=None if declared is None else solve_game(values.blocs, declared),
-        blocking_coalition=better_alone(values.cash_gbp, case.discount @ left, bloc, values.blocs),
+        prob_within_line=prob_at_least(case.discounted(after), case.bottom),
+        games=_games(claims, values, case.discount @ left),
         pooled_risk=deal.risk,
         confidence=deal.confidence,
-        blocker=describe_blocker(ledger, partners, case.expected, case.floors, case.subsidy),
+        blocker=describe_blocker(ledger, partners, case.expected, table.usable, case.floors, case.subsidy),
     )
 
 
 def _terms(assumptions: Assumptions) -> _Terms:
     return _Terms(
         rule=assumptions.word("settle.rule"),
+        game=assumptions.word("settle.game"),
         pooled=assumptions.number("settle.risk_pooled_share"),
         confidence=assumptions.number("settle.confidence"),
     )
 
 
-def _case(ledger: Ledger, partners: Sequence[Partner], assumptions: Assumptions) -> _Case:
+def _case(ledger: Ledger, partners: Sequence[Partner], table: OnTheTable, assumptions: Assumptions) -> _Case:
     net = np.stack([ledger.net(partner.id) for partner in partners], axis=2)
     expected = net.mean(axis=0)
     floors = floors_gbp(partners, len(expected))
-    borne = bear_own_loss(expected, floors)
-    subsidy = smallest_subsidy_pence(expected, borne)
-    totals = expected.sum(axis=1) + subsidy / PENCE
+    borne = bear_own_loss(expected, table.usable, floors)
+    subsidy = smallest_subsidy_pence(expected, table.usable, borne)
     return _Case(
         partners=tuple(partner.id for partner in partners),
         order=_order(partners),
         net=net,
         expected=expected,
         floors=floors,
-        borne=borne,
-        least=fair_floors(totals, borne),
-        totals=totals,
+        usable=table.usable,
+        least=least_gbp(expected, table.usable, borne),
+        totals=expected.sum(axis=1) + subsidy / PENCE,
         subsidy=subsidy,
         discount=money_discount(assumptions, len(expected)),
     )
@@ -154,36 +163,79 @@ def _order(partners: Sequence[Partner]) -> Ints:
     return np.argsort(sorted(range(len(partners)), key=what.__getitem__))
 
 
-def _fairest_safe(case: _Case, shares: Floats, terms: _Terms) -> _Deal:
-    """The fairest discounted totals x (P,) above everyone's floor, and its cushion where all cushions can be had.
+def _claims(
+    case: _Case,
+    ledger: Ledger,
+    partners: Sequence[Partner],
+    table: OnTheTable,
+    values: CoalitionValues,
+    assumptions: Assumptions,
+) -> Claims:
+    """What the rules of sharing look at; the public's gain is each partner's in proportion to its budget."""
+    years, capacity_worth = len(case.expected), assumptions.number("value.capacity_worth")
+    kinds = {kind: _discounted_means(ledger, kind, case) for kind in ("capacity", "value")}
+    budget = np.array([partner.annual_budget_gbp for partner in partners])
+    health = ledger.net(RESIDENTS, "value").mean(axis=0) @ health_discount(assumptions, years)
+    part = budget / budget.sum() if budget.sum() > 0 else np.full(len(budget), 1.0 / len(budget))
+    saved = case.discount @ (case.expected + table.funded) + capacity_worth * kinds["capacity"] + kinds["value"]
+    return Claims(
+        falls=case.discount @ case.falls,
+        least=case.discount @ case.least,
+        total=float(case.discount @ case.totals),
+        offer=case.discount @ case.usable,
+        budget=budget,
+        benefit=np.maximum(saved, 0.0),
+        bloc=bloc_of(partners, values.blocs),
+        worth={"declared": kinds["value"], "public": health * part},
+    )
 
-        x = argmin sum_p (x[p] - rule[p])^2,   sum_p x[p] = total,   x[p] >= least[p]
 
-    rule[p] is the rule's share of the discounted money of all. First least[p] is what each is left with at the least.
-    That says how pooled risk is borne: in proportion to what each gains, so that no floor bears another body's risk.
-    Then least[p] is bottom[p] + cushion[p], with which x[p] + off[d,p] >= bottom[p] in the stated share of draws, the
-    bottom being its floor, if those are no more than the total in all; else x stays.
+def _discounted_means(ledger: Ledger, kind: Kind, case: _Case) -> Floats:
+    """(P,) what each gains of a kind of money, discounted."""
+    return np.array([ledger.net(partner, kind).mean(axis=0) @ case.discount for partner in case.partners])
+
+
+def _games(claims: Claims, values: CoalitionValues, left: Floats) -> tuple[Game, ...]:
+    """Each game with its solutions, and whether what the deal leaves each partner (P,) keeps all together."""
+    found = []
+    for game in values.games:
+        declared = claims.worth["declared"] if game.counts == "declared" else 0.0
+        given = np.bincount(claims.bloc, left + declared, minlength=len(values.blocs)).astype(np.float64)
+        shared = float(claims.worth["public"].sum()) if game.counts == "public" else None
+        found.append(solve_game(values.blocs, game, given, shared))
+    return tuple(found)
+
+
+def _fairest_safe(case: _Case, rule: Rule, terms: _Terms) -> _Deal:
+    """What the rule leaves each with, and a cushion where all cushions can be had.
+
+        x = argmin sum_p (x[p] - rule[p])^2,   sum_p x[p] = total,   x[p] >= safe[p]
+        safe[p] = max(least[p], bottom[p] + cushion[p])
+
+    `rule` is what the rule leaves each with, discounted, the bottom what offers and floor allow. With its cushion
+    x[p] + off[d,p] >= bottom[p] in the stated share of draws. Where money lies where it falls, or the cushions are more
+    than the total in all, x is the rule's, and what cushions lack is told. Pooled risk is borne in proportion to the
+    room that each has left above its bottom, so that all are equally sure of it.
     """
-    total = float(case.discount @ case.totals)
-    least, bottom, rule = case.discount @ case.least, case.bottom, shares * total
-    first = nearest_above(rule, least, total)
-    own = case.discounted(case.net).std(axis=0)
-    shared = risk_shares(np.where(first - case.kept > ROUNDING_GBP, first - case.kept, 0.0), own)
+    total, least, bottom = float(case.discount @ case.totals), case.discount @ case.least, case.bottom
+    room = rule.left_gbp - bottom
+    shared = risk_shares(np.where(room > ROUNDING_GBP, room, 0.0), case.discounted(case.net).std(axis=0))
     off = case.discounted(shared_risk(case.net, terms.pooled, shared))
     safe = np.maximum(least, bottom + cushion_needed(off, terms.confidence) + ROUNDING_GBP)
-    lacking = float(safe.sum() - total)
-    totals = nearest_above(rule, safe, total) if lacking <= 0 else first
+    stays = rule.id == AS_IT_FALLS or safe.sum() > total or bool((rule.left_gbp >= safe - ROUNDING_GBP).all())
+    totals = rule.left_gbp if stays else nearest_above(rule.left_gbp, safe, total)
     met = bool((prob_at_least(totals + off, bottom) >= terms.confidence).all())
-    confidence = Confidence(terms.confidence, met, 0.0 if met else max(lacking, 0.0))
-    return _Deal(totals, rule, PooledRisk(terms.pooled, shared), confidence)
+    confidence = Confidence(terms.confidence, met, 0.0 if met else float(np.maximum(safe - totals, 0.0).sum()))
+    falls = rule.id == AS_IT_FALLS
+    left = case.falls if falls else by_year(totals, case.least, case.totals, case.discount)
+    return _Deal(left, PooledRisk(terms.pooled, shared), confidence)
 
 
-def _contributions(case: _Case, totals: Floats) -> Ints:
+def _contributions(case: _Case, left: Floats) -> Ints:
     """(Y, P) whole pence paid in; each year they and the subsidy sum to zero.
 
     contribution[y,p] = expected[y,p] - x[y,p],   sum_p contribution[y,p] = -subsidy[y]
     """
-    paid_in = case.expected - by_year(totals, case.least, case.totals, case.discount)
-    most = headroom_pence(case.expected, case.borne)
-    rows = zip(paid_in * PENCE, most, case.subsidy, strict=True)
+    most = headroom_pence(case.expected, case.least)
+    rows = zip((case.expected - left) * PENCE, most, case.subsidy, strict=True)
     return np.stack([capped_largest_remainder(row, cap, -int(subsidy), case.order) for row, cap, subsidy in rows])

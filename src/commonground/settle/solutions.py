@@ -7,31 +7,45 @@ beforehand (Owen 1977, Values of games with a priori unions); sharing inside one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from commonground.choose.model import GameValues
 from commonground.core.arrays import Floats, Ints
 from commonground.core.errors import Fault
 from commonground.partners import Partner
-from commonground.settle.game import checked_game, in_core, members, singletons
+from commonground.settle.game import checked_game, in_core, is_superadditive, members, singletons
 from commonground.settle.model import Game
-from commonground.settle.nucleolus import find_nucleolus
+from commonground.settle.nucleolus import find_nucleolus, least_core
 
 ROUNDING_GBP = 1.0  # nobody leaves for less: whole pence are paid, and values are solved for to a pound or so
 
 
-def solve_game(blocs: tuple[str, ...], values: Floats) -> Game:
-    """The game of `blocs` (B) with `values` (2**B,), with the shares of every rule side by side."""
+def solve_game(blocs: tuple[str, ...], game: GameValues, given: Floats, shared: float | None) -> Game:
+    """The game of `blocs` (B) with several solutions side by side, and whether a deal keeps them together.
+
+    `given` (B,): what the deal leaves each. `shared`: what it brings everybody, whoever pays: a public good, which
+    those who leave do without but for what their own plan brings (Foley 1970, Econometrica 38:66-72). Then no group is
+    owed more than the deal brings all together: the plan keeps floors that v(S) does not, whoever is in S.
+    """
+    v = game.value_gbp
+    alone = v if shared is None else np.minimum(v, given.sum() + shared) - shared
+    mask, gain = find_better_alone(np.where(np.arange(len(v)) > 0, alone, 0.0), given)
     return Game(
+        counts=game.counts,
         blocs=blocs,
-        coalition_value_gbp=values,
-        shapley_gbp=shapley(values),
-        nucleolus_gbp=find_nucleolus(values),
-        nash_bargaining_gbp=nash_bargaining(values),
-        proportional_gbp=proportional(values),
-        equal_gbp=equal_split(values),
+        coalition_value_gbp=v,
+        bound_gbp=game.bound_gbp,
+        shapley_gbp=shapley(v),
+        nucleolus_gbp=find_nucleolus(v),
+        nash_gbp=nash(v),
+        least_core_gbp=least_core(v)[0],
+        superadditive=is_superadditive(v, game.bound_gbp),
+        blocking=tuple(blocs[i] for i in members(mask)),
+        blocking_gain_gbp=gain,
+        blocking_options=game.options[mask],
     )
 
 
@@ -60,13 +74,7 @@ def _order_weights(n: int) -> Floats:
     return weights
 
 
-def equal_split(values: ArrayLike) -> Floats:
-    """(n,) v(N) / n."""
-    v, n = checked_game(values)
-    return np.full(n, v[-1] / n)
-
-
-def nash_bargaining(values: ArrayLike) -> Floats:
+def nash(values: ArrayLike) -> Floats:
     """(n,) Nash (1950) with transferable money: each keeps v(alone); what joining adds is shared in equal parts.
 
     x = argmax prod_i (x_i - v({i})), so that  x_i = v({i}) + (v(N) - sum_j v({j})) / n
@@ -74,20 +82,6 @@ def nash_bargaining(values: ArrayLike) -> Floats:
     v, n = checked_game(values)
     alone = singletons(v)
     return np.asarray(alone + (v[-1] - alone.sum()) / n, dtype=np.float64)
-
-
-def proportional(values: ArrayLike) -> Floats:
-    """(n,) v(N) in proportion to what each gains alone, losses as nothing; in equal parts where nobody gains alone.
-
-    x_i = v(N) max(v({i}), 0) / sum_j max(v({j}), 0)  (Moulin, Axioms of Cooperative Decision Making, 1988)
-    """
-    v, _ = checked_game(values)
-    weight = np.maximum(singletons(v), 0.0)
-    total = weight.sum()
-    return np.asarray(v[-1] * weight / total, dtype=np.float64) if total > 0 else equal_split(v)
-
-
-RULES: Mapping[str, Callable[[Floats], Floats]] = {"shapley": shapley, "equal": equal_split}
 
 
 def bloc_of(partners: Sequence[Partner], blocs: Sequence[str]) -> Ints:
@@ -99,36 +93,28 @@ def bloc_of(partners: Sequence[Partner], blocs: Sequence[str]) -> Ints:
     return np.array([list(blocs).index(name) for name in names], dtype=np.int64)
 
 
-def rule_shares(rule: str, values: Floats, bloc: Ints, size: Floats) -> Floats:
-    """(P,) shares of the plan's gain by `rule`, summing to 1; within a bloc by `size` (annual budgets).
+def split_in_bloc(due: Floats, bloc: Ints, size: Floats) -> Floats:
+    """(P,) each partner's part of what its bloc is due (B,), by `size` (P,): annual budgets.
 
-        share[p] = max(due[b], 0) / sum_b max(due[b], 0) * size[p] / sum_(p in b) size[p],   b the bloc of p
-
-    Where no coalition gains anything in cash, or the rule would take from a bloc, what it leaves is shared
-    in equal parts.
+    part[p] = due[b] * size[p] / sum_(p in b) size[p],   b the bloc of p; in equal parts where all sizes are nothing
     """
-    due = np.maximum(RULES[rule](values), 0.0)
-    share = due / due.sum() if due.sum() > 0 else np.full(len(due), 1.0 / len(due))
-    return np.asarray(share[bloc] * _within(bloc, size, len(due)))
-
-
-def _within(bloc: Ints, size: Floats, blocs: int) -> Floats:
-    """(P,) each partner's part of its bloc."""
     weight = np.maximum(size, 0.0)
-    empty = np.bincount(bloc, weight, minlength=blocs) == 0
+    empty = np.bincount(bloc, weight, minlength=len(due)) == 0
     weight = np.where(empty[bloc], 1.0, weight)
-    return np.asarray(weight / np.bincount(bloc, weight, minlength=blocs)[bloc])
+    return np.asarray(due[bloc] * weight / np.bincount(bloc, weight, minlength=len(due))[bloc])
 
 
-def better_alone(values: Floats, given: Floats, bloc: Ints, blocs: Sequence[str]) -> tuple[str, ...]:
-    """The blocs that would gain more cash by themselves than the settlement gives them (P,); () when none would.
+def find_better_alone(values: Floats, given: Floats) -> tuple[int, float]:
+    """The coalition that would gain most by itself over what a deal gives its blocs (B,), and how much; (0, 0): none.
 
         v(S) > sum_(p in S) (given[p] + 1),   for the S that would gain most, v(everyone) taken as what all are given
 
-    The chosen plan's own cash stands for v(everyone): it buys health as well, so it is not the most cash possible.
+    The plan's own worth stands for v(everyone): it keeps floors and core offers, so it is not the most possible.
     """
-    received = np.bincount(bloc, given + ROUNDING_GBP, minlength=len(blocs))
+    received = given + ROUNDING_GBP
     own = values.copy()
     own[-1] = received.sum()
     stable, mask = in_core(own, received)
-    return () if stable or mask is None else tuple(blocs[i] for i in members(mask))
+    if stable or mask is None:
+        return 0, 0.0
+    return mask, float(values[mask] - given[list(members(mask))].sum())

@@ -14,7 +14,7 @@ from commonground.document.notices import list_notices
 from commonground.document.shapes import EVERYWHERE, OUTSIDE
 from commonground.document.words import BREAK_EVEN_GBP, SYNTHETIC, listed, pounds, signed
 from commonground.views.likeness import are_divided_alike, find_differing, refuse_unlike, say_how_made, say_rest
-from commonground.views.standings import MARKS, over_all_years, split_fallen, sum_paid_in
+from commonground.views.standings import MARKS, over_all_years, split_fallen, sum_asked, sum_paid_in
 from commonground.views.tables import Cell, Table, as_text, make_table, wrap
 from commonground.views.terms import NOT_THERE, tabulate_assumptions, tabulate_partners
 
@@ -84,10 +84,10 @@ def _say_deal(a: Names, b: Names) -> Iterable[str]:
     """Who can sign, who would lose, and whom the other plan leaves better or worse off."""
     yield f"Can everybody sign? A: {_sign(a.plan)}. B: {_sign(b.plan)}."
     was, now = _lost(a), _lost(b)
-    yield f"Would fall below its floor without a deal: in A {was or 'nobody'}, in B {now or 'nobody'}."
-    was, now = _left_worse(a), _left_worse(b)
+    yield f"Would end lower than offer and floor allow without a deal: in A {was or 'nobody'}, in B {now or 'nobody'}."
+    was, now = _asked(a), _asked(b)
     if was or now:
-        yield f"Worse off with the deal, within its own floor: in A {was or 'nobody'}, in B {now or 'nobody'}."
+        yield f"Asked for money that it has put on the table: in A {was or 'nobody'}, in B {now or 'nobody'}."
     better, worse = _winners(a, b)
     if better:
         yield f"Better off in B than in A after the deal: {better}."
@@ -107,12 +107,15 @@ def _lost(names: Names) -> str:
     return listed([*(names.partner(row.partner) for row in fallen), *([others] if others else [])])
 
 
-def _left_worse(names: Names) -> str:
-    """Who is left worse off in some year, and by how much at worst."""
-    worst: dict[str, float] = {}
-    for row in names.plan.settlement.left_worse:
-        worst[row.partner] = max(worst.get(row.partner, 0.0), row.worse_off_gbp)
-    return listed([f"{names.partner(code)} (by up to {pounds(gbp)} a year)" for code, gbp in worst.items()])
+def _asked(names: Names) -> str:
+    """Who is asked for how much in all, and at most in a year."""
+    return listed(
+        [
+            f"{names.partner(code)} ({pounds(sum(row.asked_gbp for row in rows))}, at most "
+            f"{pounds(max(row.asked_gbp for row in rows))} a year)"
+            for code, rows in sum_asked(names.plan).items()
+        ]
+    )
 
 
 def _winners(a: Names, b: Names) -> tuple[str, str]:

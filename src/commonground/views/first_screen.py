@@ -30,12 +30,12 @@ from commonground.document.words import (
     standing,
 )
 from commonground.views.signing import Sign, say_who_signs
-from commonground.views.standings import over_all_years, sum_paid_in
+from commonground.views.standings import any_line, over_all_years, sum_paid_in
 
 LIKELY = 2.0  # how many times the loss in a bad future the middle gain must be
 FEW = 3  # names in a sentence before it reads as a list
 CENSUS = "Census 2021"
-WITHIN_FLOOR = "keeping within its floor"
+WITHIN_LINE = "ending within what it offers and its floor allow"
 SURE = 0.99  # a chance above it is not worth a line
 
 
@@ -259,9 +259,9 @@ def _most_depends(plan: Plan, names: Names) -> list[str]:
 
 
 def _least_sure(plan: Plan, names: Names) -> list[str]:
-    """The partner with the smallest chance of being no worse off once the deal is done, and of keeping its floor."""
-    no_loss, within_floor = _least(plan.settlement.prob_no_worse), _least(plan.settlement.prob_within_floor)
-    said = {no_loss: "no loss"} if no_loss == within_floor else {no_loss: "no loss", within_floor: WITHIN_FLOOR}
+    """The partner least sure of ending within its offer and floor, or where nobody has one, of no loss."""
+    least = _least(plan.settlement.prob_within_line if any_line(plan) else plan.settlement.prob_no_worse)
+    said = {least: WITHIN_LINE if any_line(plan) else "no loss"}
     return [
         f"{names.partner(who)} is least sure of {of}: a chance of {chance(probability)}."
         for (probability, who), of in said.items()

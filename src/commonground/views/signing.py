@@ -1,4 +1,4 @@
-"""Can everybody sign? Who would lose, who blocks, and the ways out. In: `Plan`, `Names`. Out: `Sign`."""
+"""Can everybody sign? The ladder, who must confirm what, the ways out. In: `Plan`, `Names`. Out: `Sign`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ from dataclasses import dataclass
 
 from commonground.document import Plan
 from commonground.document.names import Names, pick
-from commonground.document.settlement import WouldHaveLost
+from commonground.document.settlement import Game, Rung, WouldHaveLost
 from commonground.document.shapes import OUTSIDE
-from commonground.document.words import BREAK_EVEN_GBP, pounds
-from commonground.views.standings import list_left_worse, over_all_years, split_fallen, sum_paid_in, tabulate_lots
+from commonground.document.words import BREAK_EVEN_GBP, listed, pounds
+from commonground.views.standings import (
+    LITTLE_GBP,
+    count_little_to_confirm,
+    list_to_confirm,
+    over_all_years,
+    split_fallen,
+    sum_asked,
+    sum_paid_in,
+    tabulate_lots,
+)
 from commonground.views.tables import Table
 
 OTHER_PLAN = "other_plan"  # a remedy that is a plan of its own
@@ -17,17 +26,27 @@ MOST_LOTS = 8  # partners on the first screen: those who would lose or gain most
 
 
 @dataclass(frozen=True)
+class Step:
+    """One rung of the ladder as a line."""
+
+    holds: bool
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Sign:
-    """Whether everybody can sign, who blocks, and the ways out."""
+    """Whether everybody can sign, who must confirm, who blocks, and the ways out."""
 
     yes: bool
     answer: str
-    left_worse: tuple[str, ...]  # partners worse off even with the deal, within their own floors
-    losers: tuple[str, ...]
+    to_confirm: tuple[str, ...]  # who must confirm how much
+    ladder: tuple[Step, ...]  # the rungs, that which the answer stands on first
+    losers: tuple[str, ...]  # where the answer is no
     blocker: str
     subsidy: str
     subsidy_by_year: tuple[tuple[str, str], ...]  # year, pounds
-    stable: bool
+    ends_with_plan: str  # what money that ends with the plan pays for in its last year; '' = nothing
+    alone: tuple[str, ...]  # groups that would gain more by a plan of their own, a sentence each
     remedies: tuple[str, ...]  # without outside money; any one would do
     other_plan: str
     lots: Table  # partners whose cash moves most
@@ -40,13 +59,15 @@ def say_who_signs(plan: Plan, names: Names) -> Sign:
     ways = [row for row in plan.remedies if row.enough and row.kind not in ("subsidy", OTHER_PLAN)]
     return Sign(
         yes=deal.signable_without_subsidy,
-        answer=_answer(plan),
-        left_worse=list_left_worse(plan, names),
-        losers=_losers(plan, names),
+        answer=_answer(plan, names),
+        to_confirm=_to_confirm(plan, names),
+        ladder=_ladder(deal.ladder),
+        losers=() if deal.signable_without_subsidy else _losers(plan, names),
         blocker=deal.blocker,
         subsidy=_subsidy(plan),
         subsidy_by_year=tuple((row.year, pounds(row.amount_gbp)) for row in deal.subsidy),
-        stable=deal.stable,
+        ends_with_plan=_ends_with_plan(plan, names),
+        alone=tuple(f"Counting {game.plain}, {say_alone(game, names)}" for game in deal.games if game.blocking_options),
         remedies=tuple(row.sentence for row in ways),
         other_plan=" ".join(row.sentence for row in pick(plan.remedies, kind=OTHER_PLAN)),
         lots=shown,
@@ -54,18 +75,53 @@ def say_who_signs(plan: Plan, names: Names) -> Sign:
     )
 
 
-def _answer(plan: Plan) -> str:
-    if not plan.settlement.signable_without_subsidy:
+def _answer(plan: Plan, names: Names) -> str:
+    """The answer, from the first rung that holds."""
+    deal = plan.settlement
+    if not deal.signable_without_subsidy:
         return f"Not yet: {_subsidy(plan)} is lacking"
-    worse = {row.partner for row in plan.settlement.left_worse}
-    if worse:
-        who, whose = (
-            ("1 partner is", "its own floor") if len(worse) == 1 else (f"{len(worse)} partners are", "their own floors")
-        )
-        in_all = over_all_years(plan.settlement.net_after)
-        when = "" if all(in_all[partner].mean < 0 for partner in worse) else " in some year"
-        return f"Yes, though {who} left worse off{when}, within {whose}"
-    return "Yes" if plan.options else "Yes, for there is nothing to agree"
+    if not plan.options:
+        return "Yes, for there is nothing to agree"
+    to_confirm = len(list_to_confirm(plan, names))
+    if not sum_asked(plan):
+        return "Yes, and nobody need put anything in"
+    if to_confirm:
+        who = "1 partner confirms" if to_confirm == 1 else f"{to_confirm} partners confirm"
+        return f"Yes, if {who} what {'it puts' if to_confirm == 1 else 'they put'} on the table"
+    if not pick(deal.ladder, id="within_offers")[0].holds:
+        return "Yes, though some go beyond their offers, within their own floors"
+    return "Yes, within what each has put on the table"
+
+
+def _to_confirm(plan: Plan, names: Names) -> tuple[str, ...]:
+    """Who must confirm how much, and how many more who must confirm little."""
+    few = count_little_to_confirm(plan)
+    others = f"{few} {'other' if few == 1 else 'others'} by less than {pounds(LITTLE_GBP)} over {names.span_of_years}"
+    named = list_to_confirm(plan, names)
+    return (*named, others) if named and few else named
+
+
+def _ladder(rungs: tuple[Rung, ...]) -> tuple[Step, ...]:
+    first = next((rung for rung in rungs if rung.holds), rungs[-1])
+    return tuple(Step(rung.holds, rung.sentence) for rung in (first, *(rung for rung in rungs if rung is not first)))
+
+
+def say_alone(game: Game, names: Names) -> str:
+    """Which group would gain more by a plan of its own, of what, and by which options."""
+    who = listed([names.partner(code) for code in game.blocking])
+    what = listed([names.option(code) for code in game.blocking_options])
+    whose = "its" if len(game.blocking) == 1 else "their"
+    if not what:
+        return f"{who} would be {pounds(game.blocking_gain_gbp)} better off by doing nothing."
+    return f"{who} would gain {pounds(game.blocking_gain_gbp)} more by a plan of {whose} own ({what})."
+
+
+def _ends_with_plan(plan: Plan, names: Names) -> str:
+    rows = plan.settlement.ends_with_plan
+    if not rows:
+        return ""
+    who = listed([f"{names.partner(row.partner)} {pounds(row.amount_gbp)}" for row in rows])
+    return f"In {names.last_year} money that ends with the plan still pays for part of it: {who}. What pays after that?"
 
 
 def _subsidy(plan: Plan) -> str:
@@ -77,7 +133,7 @@ def _others(number: int) -> str:
 
 
 def _losers(plan: Plan, names: Names) -> tuple[str, ...]:
-    """What each partner that would fall below its floor would have lost, in words; those that lack little in one."""
+    """What each partner that would end below its line would have lost, in words; those that lack little in one."""
     totals, (fallen, others) = over_all_years(plan.settlement.net_before), split_fallen(plan)
     said = [f"{names.partner(row.partner)}: {_lost(row, totals[row.partner].mean, names)}" for row in fallen]
     return (*said, others) if others else tuple(said)

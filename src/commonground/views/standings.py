@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from commonground.document import Plan
 from commonground.document.money import Net
 from commonground.document.names import Names, pick
-from commonground.document.settlement import LeftWorse, WouldHaveLost
+from commonground.document.settlement import Asked, WouldHaveLost
 from commonground.document.shapes import EVERYWHERE
 from commonground.document.words import BREAK_EVEN_GBP, HALF_A_POUND, pounds, standing, verdict
 from commonground.views.tables import Cell, Table, make_table
@@ -20,6 +20,7 @@ TONES = {
     "likely worse": "bad",
     "worse": "bad",
 }
+LITTLE_GBP = 10_000.0  # less over a plan is not told partner by partner
 MARKS = {"good": "▲", "mixed": "±", "plain": "=", "bad": "▼"}
 
 
@@ -47,39 +48,55 @@ def mark_standing(row: Net) -> Cell:
     return Cell(f"{MARKS[tone]} {standing(row)}", tone)
 
 
-def any_floor(plan: Plan) -> bool:
-    """Whether any partner's floor lets it be worse off: where none does, keeping within it is being no worse off."""
-    return any(gbp for partner in plan.partners for gbp in partner.floor_gbp)
+def any_line(plan: Plan) -> bool:
+    """Whether any partner may be worse off, by an offer or a floor: where none may, its line is being no worse off."""
+    return any(row.usable_gbp or row.floor_gbp for row in plan.settlement.asked)
 
 
-def list_left_worse(plan: Plan, names: Names) -> tuple[str, ...]:
-    """Each partner that the deal leaves worse off in some year: by how much, and how far its floor lets it go."""
-    totals = over_all_years(plan.settlement.net_after)
-    rows: dict[str, list[LeftWorse]] = {}
-    for row in plan.settlement.left_worse:
-        rows.setdefault(row.partner, []).append(row)
-    return tuple(
-        f"{names.partner(code)}: worse off {_say_worst(years, names)}; {_say_all(totals[code].mean, names)}"
-        for code, years in rows.items()
-    )
+def sum_asked(plan: Plan) -> dict[str, list[Asked]]:
+    """The years in which the deal asks a partner for enough to speak of, by partner."""
+    rows: dict[str, list[Asked]] = {}
+    for row in plan.settlement.asked:
+        if row.asked_gbp >= HALF_A_POUND:
+            rows.setdefault(row.partner, []).append(row)
+    return {code: years for code, years in rows.items() if sum(row.asked_gbp for row in years) >= BREAK_EVEN_GBP}
 
 
-def _say_worst(rows: list[LeftWorse], names: Names) -> str:
-    worst = max(rows, key=lambda row: row.worse_off_gbp)
-    often = "in every year" if len(rows) == len(names.plan.years) else f"in {len(rows)} years"
-    by, most = pounds(worst.worse_off_gbp), pounds(worst.floor_gbp)
-    said = f"by {by} in {worst.year}, when its floor bears up to {most}"
-    return said if len(rows) == 1 else f"{often}, at worst {said}"
+def list_to_confirm(plan: Plan, names: Names) -> tuple[str, ...]:
+    """Who must confirm how much: what is asked of offers that nobody has confirmed."""
+    rows = {code: years for code, years in _unconfirmed(plan).items() if _to_confirm(years) >= LITTLE_GBP}
+    order = sorted(rows.items(), key=lambda pair: -_to_confirm(pair[1]))
+    return tuple(f"{names.partner(code)}: {_say_to_confirm(years)}" for code, years in order)
 
 
-def _say_all(gbp: float, names: Names) -> str:
-    moved = abs(gbp) >= HALF_A_POUND
-    lot = f"{pounds(gbp)} {'better' if gbp > 0 else 'worse'} off" if moved else "neither better nor worse off"
-    return f"{lot} over {names.span_of_years}"
+def count_little_to_confirm(plan: Plan) -> int:
+    """How many more partners must confirm something, too little to be told one by one."""
+    return sum(HALF_A_POUND <= _to_confirm(years) < LITTLE_GBP for years in _unconfirmed(plan).values())
+
+
+def _unconfirmed(plan: Plan) -> dict[str, list[Asked]]:
+    """The years in which something is asked of a partner that nobody has confirmed."""
+    rows: dict[str, list[Asked]] = {}
+    for row in plan.settlement.asked:
+        if row.to_confirm_gbp >= HALF_A_POUND:
+            rows.setdefault(row.partner, []).append(row)
+    return rows
+
+
+def _to_confirm(rows: list[Asked]) -> float:
+    return sum(row.to_confirm_gbp for row in rows)
+
+
+def _say_to_confirm(rows: list[Asked]) -> str:
+    total, worst = _to_confirm(rows), max(rows, key=lambda row: row.to_confirm_gbp)
+    most, of = pounds(worst.to_confirm_gbp), f"of {pounds(worst.offered_gbp)} on the table"
+    if len(rows) == 1:
+        return f"{most} in {worst.year}, {of}"
+    return f"{pounds(total)} in all; at most {most} in a year ({worst.year}), {of}"
 
 
 def split_fallen(plan: Plan) -> tuple[list[WouldHaveLost], str]:
-    """Who would fall below its floor without a deal by enough to speak of, and how many more would at all, in words."""
+    """Who would end below its line without a deal by enough to speak of, and how many more would at all, in words."""
     fallen = plan.settlement.would_have_lost
     told = [row for row in fallen if -row.worst_gbp >= BREAK_EVEN_GBP]
     few = len(fallen) - len(told)
@@ -93,11 +110,36 @@ def name_deal(plan: Plan) -> str:
 
 
 def tabulate_lots(plan: Plan, names: Names, most: int) -> Table:
-    """Each partner's lot without and with the deal; the `most` that the plan moves most, the greatest loss first."""
+    """What each offers, its lot without and with the deal and its worst year; the `most` that the plan moves most."""
     before, after = over_all_years(plan.settlement.net_before), over_all_years(plan.settlement.net_after)
     shown = sorted(list_at_stake(before, after), key=lambda code: -abs(before[code].mean))[:most]
     order = sorted(shown, key=lambda code: before[code].mean)
-    rows = [(names.partner(code), mark_standing(before[code]), mark_standing(after[code])) for code in order]
-    return make_table(
-        f"Cash over {names.span_of_years}, on average", ("Partner", "Without a deal", name_deal(plan)), rows
+    rows = [
+        (
+            names.partner(code),
+            pounds(sum(row.offered_gbp for row in pick(plan.settlement.asked, partner=code))),
+            mark_standing(before[code]),
+            mark_standing(after[code]),
+            say_worst_year(plan, code),
+        )
+        for code in order
+    ]
+    columns = (
+        "Partner",
+        "#Puts on the table",
+        "Without a deal",
+        name_deal(plan),
+        "Its worst year, and how far it may go",
+    )
+    return make_table(f"Cash over {names.span_of_years}, on average", columns, rows)
+
+
+def say_worst_year(plan: Plan, code: str) -> str:
+    """The year in which the deal asks most of a partner: '£2.9m worse off in 2031/32, of at most £3.0m'."""
+    rows = pick(plan.settlement.asked, partner=code)
+    worst = max(rows, key=lambda row: row.asked_gbp)
+    if worst.asked_gbp < HALF_A_POUND:
+        return "no year in which it is worse off"
+    return (
+        f"{pounds(worst.asked_gbp)} worse off in {worst.year}, of at most {pounds(worst.usable_gbp + worst.floor_gbp)}"
     )

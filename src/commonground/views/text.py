@@ -15,7 +15,7 @@ from commonground.views.tables import Table, as_text, make_table, wrap
 
 @dataclass(frozen=True, repr=False)
 class Summary:
-    """Five questions with their answers, the ways out where not everybody can sign, and each partner's cash.
+    """Five questions with their answers, the ladder or the ways out where not everybody can sign, and each one's cash.
 
     `warnings`: what has to be said before any figure: that the place is made up, the plan empty, a range rough.
     """
@@ -43,15 +43,15 @@ def summarise(plan: Plan) -> Summary:
     answers = [(title, f"{part.figure}. {part.lead}") for title, part in zip(titles, parts, strict=True)]
     signed_by_all = f"{said.sign.answer}." if said.sign.yes else f"Not yet. {said.sign.blocker}"
     answers.append(("Can everybody sign?", signed_by_all))
-    if said.sign.left_worse:
-        answers.append(("Within its own floor", f"{'. '.join(said.sign.left_worse)}."))
+    if said.sign.to_confirm:
+        answers.append(("To confirm", f"{'. '.join(said.sign.to_confirm)}."))
     warnings = (*((SYNTHETIC,) if plan.synthetic else ()), *said.notices)
     return Summary(warnings, tuple(answers), _ways_out(said.sign), _cash(plan, names))
 
 
 def _ways_out(sign: Sign) -> tuple[str, ...]:
     if sign.yes:
-        return ()
+        return tuple(step.sentence for step in sign.ladder)
     smallest = f"The smallest subsidy that would let everybody sign is {sign.subsidy}."
     return tuple(way for way in (smallest, *sign.remedies, sign.other_plan) if way)
 

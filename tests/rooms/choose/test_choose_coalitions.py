@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from commonground.choose.coalitions import coalition_values, dominant, grouped
+from commonground.choose.coalitions import dominant, grouped, play
 from commonground.choose.constraints import ALONE_NAMES
 from commonground.choose.declared import lay_out
 from commonground.choose.problem import build_problem, cash
@@ -22,7 +22,7 @@ def toy():
 @pytest.fixture(scope="module")
 def values(toy):
     bodies = simulation.partners()
-    return coalition_values(simulation.candidates(toy, bodies))
+    return play(simulation.candidates(toy, bodies)).value_gbp
 
 
 def bits(*names):
@@ -48,15 +48,15 @@ def test_a_bloc_plays_as_one(toy):
 
     bodies = tuple(replace(p, bloc="nhs") if p.id != "council" else p for p in simulation.partners())
     assert players_of(bodies) == ("nhs", "council")
-    values = coalition_values(simulation.candidates(toy, bodies))
-    alone = coalition_values(simulation.candidates(toy, simulation.partners()))
+    values = play(simulation.candidates(toy, bodies)).value_gbp
+    alone = play(simulation.candidates(toy, simulation.partners())).value_gbp
     assert values[1] == pytest.approx(alone[bits("icb", "acute", "community")])
     assert values[3] == pytest.approx(alone[-1])
 
 
 def test_the_order_of_partners_does_not_matter(toy, values):
     bodies = simulation.partners()[::-1]
-    turned = coalition_values(simulation.candidates(toy, bodies))
+    turned = play(simulation.candidates(toy, bodies)).value_gbp
     back = [int(f"{mask:04b}"[::-1], 2) for mask in range(16)]
     np.testing.assert_allclose(turned[back], values, rtol=5e-3, atol=1e-6)
 
@@ -66,7 +66,7 @@ def test_where_nobody_loses_by_others_options_together_is_never_worse(toy):
     payments = {f"payment.{s}": "block" for s in simulation.SERVICES}
     block = simulation.toy(changed={**CHEAP, **payments, "choose.gap": 0.0})
     bodies = simulation.partners()
-    v = coalition_values(simulation.candidates(block, bodies))
+    v = play(simulation.candidates(block, bodies)).value_gbp
     for one in range(16):
         for other in range(16):
             if not one & other:
@@ -102,7 +102,7 @@ def test_keeping_one_scale_and_start_can_do_no_better_and_keeps_what_is_set_up_i
 
 def test_a_large_game_is_played_with_joined_candidates(toy, values):
     large = simulation.toy(changed={**CHEAP, "choose.most_game_candidates": 10.0})
-    joined = coalition_values(simulation.candidates(large, simulation.partners()))
+    joined = play(simulation.candidates(large, simulation.partners())).value_gbp
     assert (joined <= values * 1.005 + 1e-6).all()
     assert joined[-1] > 0.5 * values[-1]
 
@@ -136,7 +136,7 @@ def test_declared_worth_counts_for_those_who_declare_it_and_only_when_asked(toy,
     said = {"emergency_admission_1plus": 1000.0}
     bodies = tuple(replace(p, declared_worth_gbp=said) if p.id == "icb" else p for p in simulation.partners())
     candidates = simulation.candidates(toy, bodies)
-    assert np.allclose(coalition_values(candidates), values)
-    declared = coalition_values(candidates, declared=True)
+    assert np.allclose(play(candidates), values).value_gbp
+    declared = play(candidates, "declared").value_gbp
     assert declared[bits("icb", "community")] > values[bits("icb", "community")]
     assert declared[bits("community", "council")] == pytest.approx(values[bits("community", "council")])

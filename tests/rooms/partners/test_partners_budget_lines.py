@@ -16,7 +16,7 @@ from commonground.evidence import figures, reader
 from commonground.partners.budgets import Patch, list_lines
 from commonground.partners.by_hand import find_misfits
 from commonground.partners.entries import vocabulary
-from commonground.partners.model import BASES, MODELLED, YEARS, BudgetLine, Partner
+from commonground.partners.model import BASES, MODELLED, YEARS, BudgetLine, Offer, Partner
 from commonground.partners.own_tables import read_unpublished
 from commonground.partners.proportion import find_problems, find_warnings
 from commonground.partners.reader import read_partners
@@ -79,7 +79,7 @@ COUNCIL = Partner(
     patch_kind=None,
     patch_codes=(),
     annual_budget_gbp=110e6,
-    plan_budget_gbp=(500e3,) * YEARS,
+    offers=(Offer((500e3,) * YEARS),),
     floor_gbp=(0.0,) * YEARS,
     new_staff_wte=1.0,
     modelled=False,
@@ -162,7 +162,7 @@ def test_lines_are_written_and_read_back(
     exampleshire: Place, tmp_path_factory: pytest.TempPathFactory, made: list[BudgetLine]
 ) -> None:
     total = sum(line.gbp for line in made)
-    partner = replace(COUNCIL, annual_budget_gbp=total, plan_budget_gbp=(0.0,) * YEARS, budget_lines=tuple(made))
+    partner = replace(COUNCIL, annual_budget_gbp=total, offers=(Offer((0.0,) * YEARS),), budget_lines=tuple(made))
     path = tmp_path_factory.mktemp("lines") / "partners.yaml"
     path.write_text(to_yaml([partner], exampleshire, EVIDENCE), "utf-8")
     assert read_partners(path, exampleshire, EVIDENCE) == (partner,)

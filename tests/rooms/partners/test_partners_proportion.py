@@ -15,7 +15,7 @@ from commonground.core.errors import UserError
 from commonground.evidence import figures, reader
 from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
-from commonground.partners.model import YEARS
+from commonground.partners.model import YEARS, Offer
 from commonground.partners.proportion import find_problems, find_warnings
 from commonground.place.model import Place
 from toys.effort import examples
@@ -65,7 +65,7 @@ HELPERS = Partner(
     patch_kind=None,
     patch_codes=(),
     annual_budget_gbp=200e3,
-    plan_budget_gbp=(5e3,) * YEARS,
+    offers=(Offer((5e3,) * YEARS),),
     floor_gbp=(0.0,) * YEARS,
     new_staff_wte=1.0,
     modelled=False,
@@ -77,7 +77,7 @@ COUNCIL = replace(
     kind="council",
     roles=("asc", "children", "public_health", "housing"),
     annual_budget_gbp=160e6,
-    plan_budget_gbp=(500e3,) * YEARS,
+    offers=(Offer((500e3,) * YEARS),),
 )
 BY_HAND = {
     "by hand: a floor beyond the budget": replace(HELPERS, floor_gbp=(4e6,) * YEARS),
@@ -87,9 +87,9 @@ BY_HAND = {
     "by hand: floors in words": replace(HELPERS, floor_gbp=("10000",) * YEARS),  # type: ignore[arg-type]
     "by hand: an endless budget": replace(HELPERS, annual_budget_gbp=math.inf),
     "by hand: a budget below nothing": replace(HELPERS, annual_budget_gbp=-1.0),
-    "by hand: money for the plan that is no number": replace(HELPERS, plan_budget_gbp=(math.nan,) * YEARS),
+    "by hand: money for the plan that is no number": replace(HELPERS, offers=(Offer((math.nan,) * YEARS),)),
     "by hand: floors for three years": replace(HELPERS, floor_gbp=(0.0,) * 3),
-    "by hand: money for the plan for seven years": replace(HELPERS, plan_budget_gbp=(5e3,) * 7),
+    "by hand: money for the plan for seven years": replace(HELPERS, offers=(Offer((5e3,) * 7),)),
     "by hand: no floors": replace(HELPERS, floor_gbp=()),
     "by hand: a budget that is no number": replace(HELPERS, annual_budget_gbp="200k"),  # type: ignore[arg-type]
     "by hand: a budget beyond any": replace(HELPERS, annual_budget_gbp=1e300),
@@ -103,12 +103,12 @@ WARNED = {
     "warned: a floor of a quarter of the budget": replace(COUNCIL, floor_gbp=(40e6,) * YEARS),
     "warned: a floor of a quarter in one year": replace(COUNCIL, floor_gbp=(0, 0, 40e6, 0, 0)),
     "warned: a floor of all of the budget": replace(HELPERS, floor_gbp=(200e3,) * YEARS),
-    "warned: half of the budget for the plan": replace(HELPERS, plan_budget_gbp=(100e3,) * YEARS),
+    "warned: half of the budget for the plan": replace(HELPERS, offers=(Offer((100e3,) * YEARS),)),
     "warned: a floor and money for the plan": replace(
-        HELPERS, floor_gbp=(50e3,) * YEARS, plan_budget_gbp=(100e3,) * YEARS
+        HELPERS, floor_gbp=(50e3,) * YEARS, offers=(Offer((100e3,) * YEARS),)
     ),
-    "warned: a council that spends nothing": replace(COUNCIL, annual_budget_gbp=0.0, plan_budget_gbp=(0.0,) * YEARS),
-    "warned: a council's budget in thousands": replace(COUNCIL, annual_budget_gbp=160e3, plan_budget_gbp=(500.0,) * 5),
+    "warned: a council that spends nothing": replace(COUNCIL, annual_budget_gbp=0.0, offers=(Offer((0.0,) * YEARS),)),
+    "warned: a council's budget in thousands": replace(COUNCIL, annual_budget_gbp=160e3, offers=(Offer((500.0,) * 5),)),
     "warned: a council's budget in pence": replace(COUNCIL, annual_budget_gbp=16e9),
     "warned: a council that spends fifteen times as much": replace(COUNCIL, annual_budget_gbp=2.4e9),
     "warned: a group that spends fifty times as much": replace(HELPERS, annual_budget_gbp=150e6),
@@ -121,7 +121,7 @@ TAKEN = {
     "a floor of a twentieth": replace(COUNCIL, floor_gbp=(8e6,) * YEARS),
     "a floor of just a tenth": replace(COUNCIL, floor_gbp=(16e6,) * YEARS),
     "a small group": HELPERS,
-    "a group that spends nothing": replace(HELPERS, annual_budget_gbp=0.0, plan_budget_gbp=(0.0,) * YEARS),
+    "a group that spends nothing": replace(HELPERS, annual_budget_gbp=0.0, offers=(Offer((0.0,) * YEARS),)),
     "one practice of many": replace(HELPERS, kind="gp", roles=("gp",), annual_budget_gbp=1.2e6),
     "a county that spends a third of the usual": replace(COUNCIL, annual_budget_gbp=55e6),
 }

@@ -9,15 +9,15 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from commonground.choose.model import CashPlan, CoalitionValues
+from commonground.choose.model import CashPlan
 from commonground.core.errors import Fault
 from commonground.core.text import listed, pounds
 from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
+from commonground.partners.model import Offer
 from commonground.settle.ledger import CONTRIBUTION_LINE, build_ledger, draw_up_accounts
 from commonground.settle.model import Settlement
 from commonground.settle.remedies import find_remedies
-from commonground.settle.settlement import settle
 from commonground.settle.solutions import better_alone, bloc_of, rule_shares
 from toys import settle as toy
 from toys.plan import unmeasured
@@ -41,8 +41,8 @@ def deal(
     figures: Assumptions | None = None,
     values: np.ndarray = TOGETHER,
 ) -> Settlement:
-    return settle(
-        toy.plain_ledger(net, NAMES), CoalitionValues(NAMES, values), who or bodies(), figures or toy.assumptions()
+    return toy.settled(
+        toy.plain_ledger(net, NAMES), toy.values(NAMES, values), who or bodies(), figures or toy.assumptions()
     )
 
 
@@ -65,7 +65,7 @@ def test_who_would_have_lost_is_paid_by_who_gains() -> None:
 def test_where_floors_allow_it_everyone_gets_the_fair_share() -> None:
     found = deal(sure(GAIN))
     discount = np.array([1, 1 / 1.035])
-    assert found.cash_game.shapley_gbp == pytest.approx([4e5, 2.5e5, 2.5e5])
+    assert found.games[0].shapley_gbp == pytest.approx([4e5, 2.5e5, 2.5e5])
     assert discount @ left(found) == pytest.approx(found.rule_share_gbp, abs=0.02)
     assert found.rule_share_gbp == pytest.approx(np.array([8, 5, 5]) / 18 * (discount @ np.sum(GAIN, axis=1)))
 
@@ -93,7 +93,7 @@ def test_a_year_in_which_all_together_are_short_needs_just_that_much_from_outsid
 
 def test_the_blocker_says_who_when_how_much_and_why() -> None:
     book = build_ledger(toy.runs(), toy.prices(), toy.draws(), toy.partners(), toy.options(), toy.assumptions())
-    found = settle(book, CoalitionValues(book.partners, np.zeros(32)), toy.partners(), toy.assumptions())
+    found = toy.settled(book, toy.values(book.partners, np.zeros(32)), toy.partners(), toy.assumptions())
     assert found.blocker.startswith("The board would be £")
     assert "worse off in 2026/27, because of Team (£" in found.blocker
     assert "short in 2026/27" in found.blocker
@@ -140,7 +140,7 @@ def test_keeping_within_a_floor_and_being_no_worse_off_are_two_chances() -> None
     net[:, 0, 0] += np.linspace(-30e3, 30e3, 20)
     found = deal(net, bodies(board=[90e3]), toy.assumptions(settle__risk_pooled_share=0.0))
     assert found.prob_no_worse.tolist() == [0, 1, 1]
-    assert found.prob_within_floor.tolist() == [0.65, 1, 1]
+    assert found.prob_within_line.tolist() == [0.65, 1, 1]
 
 
 def test_reserves_are_left_alone_when_no_year_is_short() -> None:
@@ -207,10 +207,10 @@ def test_nobody_is_said_to_leave_for_pennies() -> None:
 
 
 def test_declared_worth_is_played_beside_cash() -> None:
-    values = CoalitionValues(NAMES, TOGETHER, declared_gbp=TOGETHER * 2)
-    found = settle(toy.plain_ledger(sure(GAIN), NAMES), values, bodies(), toy.assumptions())
+    values = toy.values(NAMES, TOGETHER, declared=TOGETHER * 2)
+    found = toy.settled(toy.plain_ledger(sure(GAIN), NAMES), values, bodies(), toy.assumptions())
     assert found.declared_game is not None
-    assert found.declared_game.shapley_gbp == pytest.approx(found.cash_game.shapley_gbp * 2)
+    assert found.declared_game.shapley_gbp == pytest.approx(found.games[0].shapley_gbp * 2)
     assert np.array_equal(found.contribution_pence, deal(sure(GAIN)).contribution_pence)
 
 
@@ -259,7 +259,7 @@ def test_the_smallest_change_names_subsidy_loan_reserves_and_wards() -> None:
 
 
 def test_money_set_aside_that_is_too_little_says_what_is_still_short() -> None:
-    who = tuple(replace(p, plan_budget_gbp=(10e3,) * 5) for p in bodies())
+    who = tuple(replace(p, offers=(Offer((10e3,) * 5),)) for p in bodies())
     remedy = find_remedies(deal(sure([[-100e3, 20e3, 0]]), who), who, toy.assumptions())[1]
     assert not remedy.enough
     assert remedy.gbp_by_year.tolist() == [10e3]  # the board's: what others offer bears no loss of the board's
@@ -267,14 +267,14 @@ def test_money_set_aside_that_is_too_little_says_what_is_still_short() -> None:
 
 
 def test_money_set_aside_by_those_who_lose_nothing_is_no_way_out() -> None:
-    who = tuple(replace(p, plan_budget_gbp=((p.id != "board") * 1e6,) * 5) for p in bodies())
+    who = tuple(replace(p, offers=(Offer(((p.id != "board") * 1e6,) * 5),)) for p in bodies())
     remedies = find_remedies(deal(sure([[-100e3, 20e3, 0]]), who), who, toy.assumptions())
     assert "set_aside" not in {remedy.kind for remedy in remedies}
 
 
 def test_counting_offers_as_set_aside_leaves_short_what_floors_lower_by_them_leave_short() -> None:
     net = sure([[-100e3, 20e3, -70e3], [-10e3, 50e3, -90e3], [5e3, 0, -40e3]])
-    who = tuple(replace(p, plan_budget_gbp=(30e3, 40e3, 0, 0, 0)) for p in bodies(council=[20e3] * 5))
+    who = tuple(replace(p, offers=(Offer((30e3, 40e3, 0, 0, 0)),)) for p in bodies(council=[20e3] * 5))
     found = deal(net, who)
     (remedy,) = (r for r in find_remedies(found, who, toy.assumptions()) if r.kind == "set_aside")
     lower = tuple(replace(p, floor_gbp=tuple(np.add(p.floor_gbp, p.plan_budget_gbp))) for p in who)
@@ -312,7 +312,7 @@ def test_a_loan_of_which_nothing_is_repaid_only_puts_off() -> None:
 def test_accounts_sum_to_what_each_is_left_with() -> None:
     made = toy.runs(), toy.prices(), toy.draws(), toy.partners(), toy.options(), toy.assumptions()
     book = build_ledger(*made)
-    found = settle(book, CoalitionValues(book.partners, np.zeros(32)), toy.partners(), toy.assumptions())
+    found = toy.settled(book, toy.values(book.partners, np.zeros(32)), toy.partners(), toy.assumptions())
     accounts = draw_up_accounts(book, found)
     for p, partner in enumerate(found.partners):
         for kind, net in (("cash", found.net_after[..., p]), ("capacity", book.net(partner, "capacity"))):
@@ -343,7 +343,7 @@ def pence(order: Sequence[int], called: Sequence[str]) -> list[int]:
     who = [replace(toy.partner(called[i], ["icb"]), kind=UNEQUAL["abc"[i]]) for i in order]
     names = tuple(body.id for body in who)
     net = sure([[200.0 if i == 0 else 0.0 for i in order]])
-    found = settle(toy.plain_ledger(net, names), CoalitionValues(names, THIRDS), who, toy.assumptions())
+    found = toy.settled(toy.plain_ledger(net, names), toy.values(names, THIRDS), who, toy.assumptions())
     paid = dict(zip(order, found.contribution_pence[0].tolist(), strict=True))
     return [paid[i] for i in range(3)]
 

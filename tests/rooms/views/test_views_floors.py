@@ -12,10 +12,8 @@ import pytest
 
 from commonground.assemble.place import describe_partners
 from commonground.assemble.settlement import report_settlement
-from commonground.choose.model import CoalitionValues
 from commonground.document import Plan
 from commonground.document.names import Names
-from commonground.settle.settlement import settle
 from commonground.views.comparison import compare
 from commonground.views.html.money import tabulate_standings
 from commonground.views.html.page import render_first_screen, render_page
@@ -73,10 +71,10 @@ def plan_of(name: str) -> Plan:
     cash = np.array([case.cash.get(partner.id, [0] * years) for partner in who]).T * 1e3
     chance = np.linspace(-1, 1, toy_plan.DRAWS)[:, None, None]
     ledger = toy_settle.plain_ledger(cash * (1 + case.spread * chance), [partner.id for partner in who])
-    values = CoalitionValues(ledger.partners, np.zeros(1 << len(who)))
-    deal = settle(replace(ledger, years=toy_plan.YEARS), values, who, toy_settle.assumptions())
+    values = toy_settle.values(ledger.partners, np.zeros(1 << len(who)))
+    deal = toy_settle.settled(replace(ledger, years=toy_plan.YEARS), values, who, toy_settle.assumptions())
     partners = describe_partners(who, toy_plan.place(), toy_plan.assumptions(), toy_plan.ROLES)
-    return toy_plan.document().model_copy(update={"settlement": report_settlement(deal, who), "partners": partners})
+    return toy_plan.document().model_copy(update={"settlement": report_settlement(deal), "partners": partners})
 
 
 def read(page: str, pattern: str) -> str:

@@ -8,7 +8,7 @@ from math import comb
 from commonground.core.money import PENCE
 from commonground.document.invariants.model import Case, Invariant, digits, equals, holds, pennies
 from commonground.document.plan import Plan
-from commonground.document.settlement import SHARING_RULES, Shares
+from commonground.document.settlement import SHARING_RULES, Game
 from commonground.document.shapes import EVERYWHERE, LEAST_DRAWS, OUTSIDE
 from commonground.document.words import HALF_A_POUND
 
@@ -45,37 +45,51 @@ def what_is_left_follows(plan: Plan) -> Iterator[Case]:
         yield equals(f"settlement/net_after ({', '.join(key)})", net.mean, before[key] - paid[key], pennies(1))
 
 
-def floors_are_told(plan: Plan) -> Iterator[Case]:
-    """Whom the deal leaves worse off, or who would have fallen below its floor without it, is named with the amount."""
-    deal, floors = plan.settlement, {row.id: dict(zip(plan.years, row.floor_gbp, strict=True)) for row in plan.partners}
-    left = {(row.partner, row.year): row for row in deal.left_worse}
-    for net in (row for row in deal.net_after if row.year != EVERYWHERE):
-        where, told = f"settlement/left_worse ({net.partner}, {net.year})", left.pop((net.partner, net.year), None)
-        if told is None:
-            yield holds(where, net.mean > -HALF_A_POUND - pennies(0), f"it is left {net.mean:,.2f} and is not named")
-        else:
-            yield equals(where, told.worse_off_gbp, -net.mean, pennies(1))
-            yield equals(where, told.floor_gbp, abs(floors[net.partner][net.year]), pennies(1))
-            yield holds(where, told.worse_off_gbp <= told.floor_gbp + A_POUND, "it is left below its floor")
+def what_is_asked_is_told(plan: Plan) -> Iterator[Case]:
+    """Nobody is asked for more than it offers and its floor allows; what is asked is what the deal leaves it short."""
+    deal = plan.settlement
+    left = {(row.partner, row.year): row.mean for row in deal.net_after}
+    for row in deal.asked:
+        where = f"settlement/asked ({row.partner}, {row.year})"
+        yield equals(where, row.asked_gbp, max(-left[row.partner, row.year], 0.0), pennies(1))
+        beyond = row.asked_gbp - row.usable_gbp - row.floor_gbp
+        yield holds(where, beyond <= A_POUND, "it is asked for more than it offers and its floor bears")
+        yield holds(where, row.usable_gbp <= row.offered_gbp + A_POUND, "more can be used than it offers")
+        yield holds(where, row.to_confirm_gbp <= row.asked_gbp + pennies(1), "more is to confirm than is asked for")
+    offered = {(row.id, year): row.plan_budget_gbp[y] for row in plan.partners for y, year in enumerate(plan.years)}
+    for row in deal.asked:
+        where = f"settlement/asked ({row.partner}, {row.year}), offered"
+        yield equals(where, row.offered_gbp, offered[row.partner, row.year], pennies(1))
+    for partner in plan.partners:
+        for y, gbp in enumerate(partner.plan_budget_gbp):
+            total = sum(offer.gbp[y] for offer in partner.offers)
+            yield equals(f"partners ({partner.id}), offers", total, gbp, pennies(len(partner.offers)))
+
+
+def lines_are_told(plan: Plan) -> Iterator[Case]:
+    """Who would have ended lower than its offers and floor allow without contributions is named, with the amount."""
+    deal, line = plan.settlement, dict[tuple[str, str], float]()
+    for row in deal.asked:
+        line[row.partner, row.year] = -(row.usable_gbp + row.floor_gbp)
     lost = {row.partner: row for row in deal.would_have_lost}
     for partner in plan.partners:
-        where, row = f"settlement/would_have_lost ({partner.id})", lost.get(partner.id)
+        where, named = f"settlement/would_have_lost ({partner.id})", lost.get(partner.id)
         nets = {net.year: net.mean for net in deal.net_before if net.partner == partner.id and net.year != EVERYWHERE}
-        under = {year: gbp + abs(floors[partner.id][year]) + HALF_A_POUND for year, gbp in nets.items()}
-        named = set(row.years) if row else set()
+        under = {year: gbp - line[partner.id, year] + HALF_A_POUND for year, gbp in nets.items()}
+        years = set(named.years) if named else set()
         for year, gbp in under.items():
-            clear = gbp < -pennies(1) if year in named else gbp > pennies(1)
-            yield holds(where, clear or abs(gbp) <= pennies(1), f"{year} is {'' if year in named else 'not '}named")
-        if row:
-            yield equals(where, row.worst_gbp, min(nets[year] for year in row.years), pennies(1))
-            yield equals(where, nets[row.worst_year], row.worst_gbp, pennies(1))
+            clear = gbp < -pennies(1) if year in years else gbp > pennies(1)
+            yield holds(where, clear or abs(gbp) <= pennies(1), f"{year} is {'' if year in years else 'not '}named")
+        if named:
+            yield equals(where, named.worst_gbp, min(nets[year] for year in named.years), pennies(1))
+            yield equals(where, nets[named.worst_year], named.worst_gbp, pennies(1))
 
 
 def chances_are_shares_of_draws(plan: Plan) -> Iterator[Case]:
-    """A chance is a whole number of draws; keeping within a floor is at least as likely as no loss."""
+    """A chance is a whole number of draws; ending within offer and floor is at least as likely as no loss."""
     deal = plan.settlement
     loss = {row.partner: row.probability for row in deal.prob_no_worse}
-    for name, rows in (("prob_no_worse", deal.prob_no_worse), ("prob_within_floor", deal.prob_within_floor)):
+    for name, rows in (("prob_no_worse", deal.prob_no_worse), ("prob_within_line", deal.prob_within_line)):
         for row in rows:
             where = f"settlement/{name} ({row.partner})"
             if row.probability is None:
@@ -90,7 +104,7 @@ def chances_are_shares_of_draws(plan: Plan) -> Iterator[Case]:
 def confidence_is_met_or_not(plan: Plan) -> Iterator[Case]:
     """The stated confidence is met where every chance reaches it; then it takes no money from outside."""
     deal = plan.settlement
-    chances = [row.probability for row in deal.prob_within_floor if row.probability is not None]
+    chances = [row.probability for row in deal.prob_within_line if row.probability is not None]
     if deal.confidence_met is None or deal.confidence_subsidy_gbp is None:
         yield holds("settlement/confidence_met", plan.draws < LEAST_DRAWS, "it is not told")
         return
@@ -108,7 +122,11 @@ def who_can_sign_follows(plan: Plan) -> Iterator[Case]:
     yield holds("settlement/signable_without_subsidy", yes != needed, "the subsidy says otherwise")
     yield holds("settlement/blocker", bool(deal.blocker) != yes, "it does not go with whether everybody can sign")
     yield holds("remedies", bool(plan.remedies) != yes, "they do not go with whether everybody can sign")
-    yield holds("settlement/stable", deal.stable != bool(deal.blocking_coalitions), "the groups say otherwise")
+    yield holds("settlement/ladder", deal.ladder[-1].holds == yes, "the last rung says otherwise")
+    surest = deal.ladder[0]
+    yield holds("settlement/ladder", yes or not surest.holds, "it cannot hold where money from outside is needed")
+    for row, rung in zip(deal.subsidy, deal.ladder[-1].by_year, strict=True):
+        yield equals(f"settlement/ladder (outside, {row.year})", rung.amount_gbp, row.amount_gbp, pennies(0))
     named = plan.options or not deal.contributions or all(row.transfer_gbp == 0 for row in deal.contributions)
     yield holds("settlement/contributions", bool(named), "an empty plan moves no money")
     risk = [row.share for row in deal.risk_share]
@@ -117,7 +135,7 @@ def who_can_sign_follows(plan: Plan) -> Iterator[Case]:
 
 
 def terms_are_those_of_the_figures(plan: Plan) -> Iterator[Case]:
-    """The rule, the confidence and the pooled share are the plan's figures; the rule shares what all are left with."""
+    """Rule, confidence and pooled share are the plan's figures; every rule shares what all are left with."""
     deal, figures = plan.settlement, {row.figure: row.value for row in plan.provenance}
     terms = {"rule": deal.rule, "confidence": deal.confidence, "risk_pooled_share": deal.risk_pooled_share}
     for name, value in terms.items():
@@ -128,8 +146,9 @@ def terms_are_those_of_the_figures(plan: Plan) -> Iterator[Case]:
     if isinstance(rate, float):
         left = [row for row in deal.net_after if row.year != EVERYWHERE]
         total = sum(row.mean * (1.0 + rate) ** -plan.years.index(row.year) for row in left)
-        shares = [row.amount_gbp for row in deal.rule_share_gbp]
-        yield equals("settlement/rule_share_gbp", sum(shares), total, pennies(len(left) + len(shares)))
+        for rule in deal.rules:
+            shares = [row.amount_gbp for row in rule.left]
+            yield equals(f"settlement/rules ({rule.id})", sum(shares), total, pennies(len(left) + len(shares)))
     for remedy in plan.remedies:
         if remedy.kind == "subsidy":
             for given, due in zip(remedy.by_year, deal.subsidy, strict=True):
@@ -137,35 +156,30 @@ def terms_are_those_of_the_figures(plan: Plan) -> Iterator[Case]:
 
 
 def games_share_all_there_is(plan: Plan) -> Iterator[Case]:
-    """By every rule the players share what all of them can do together, as the rule has it."""
-    deal, players = plan.settlement, len(plan.settlement.game.blocs)
-    yield holds("settlement/declared", bool(deal.declared) == _anything_declared(plan), "partners say otherwise")
-    for name, game in (("game", deal.game), ("declared", deal.declared)):
-        if game is not None:
-            values = game.coalition_value_gbp
-            yield equals(f"settlement/{name}/coalition_value_gbp (nobody)", values[0], 0.0, pennies(0))
-            for field in SHARING_RULES:
-                shares = getattr(game, field)
-                yield equals(f"settlement/{name}/{field}", sum(shares), values[-1], pennies(players))
-            yield from _rules_hold(f"settlement/{name}", game, players)
+    """By every solution the players share what all of them can do together; no value is above its bound."""
+    games = plan.settlement.games
+    declared = any(row.declared_worth_gbp for row in plan.partners)
+    counted = [game.counts for game in games]
+    due = ["cash", *(["declared"] if declared else []), "public"]
+    yield holds("settlement/games", counted == due, f"they count {', '.join(counted)}, not {', '.join(due)}")
+    for game in games:
+        where, players = f"settlement/games ({game.counts})", len(game.blocs)
+        values = game.coalition_value_gbp
+        yield equals(f"{where}/coalition_value_gbp (nobody)", values[0], 0.0, pennies(0))
+        for value, bound in zip(values, game.bound_gbp, strict=True):
+            yield holds(f"{where}/bound_gbp", value <= bound + A_POUND, f"{value:,.0f} is above its bound {bound:,.0f}")
+        for field in SHARING_RULES:
+            yield equals(f"{where}/{field}", sum(getattr(game, field)), values[-1], pennies(players))
+        yield holds(f"{where}/stable", game.stable != bool(game.blocking), "the group says otherwise")
+        yield from _rules_hold(where, game, players)
 
 
-def _anything_declared(plan: Plan) -> bool:
-    return any(row.declared_worth_gbp for row in plan.partners)
-
-
-def _rules_hold(name: str, game: Shares, players: int) -> Iterator[Case]:
-    """The shares of Shapley, Nash, in proportion and in equal parts, computed again from the values."""
+def _rules_hold(name: str, game: Game, players: int) -> Iterator[Case]:
+    """The shares of Shapley and Nash, computed again from the values."""
     values = game.coalition_value_gbp
     alone = [values[1 << i] for i in range(players)]
-    joined, gains = (values[-1] - sum(alone)) / players, [max(gbp, 0.0) for gbp in alone]
-    equal = values[-1] / players
-    due = {
-        "shapley_gbp": _shapley(values, players),
-        "nash_bargaining_gbp": [gbp + joined for gbp in alone],
-        "proportional_gbp": [values[-1] * gbp / sum(gains) if sum(gains) > 0 else equal for gbp in gains],
-        "equal_gbp": [equal] * players,
-    }
+    joined = (values[-1] - sum(alone)) / players
+    due = {"shapley_gbp": _shapley(values, players), "nash_gbp": [gbp + joined for gbp in alone]}
     for field, shares in due.items():
         for i, share in enumerate(shares):
             slack = pennies(2 * players) + abs(share) * 1e-6
@@ -188,7 +202,8 @@ def _shapley(values: tuple[float, ...], players: int) -> list[float]:
 DEAL = (
     Invariant("Contributions sum to zero each year, to the penny", contributions_sum_to_zero),
     Invariant("What is left is what was there less what is paid in", what_is_left_follows),
-    Invariant("Whoever is worse off or below a floor is named", floors_are_told),
+    Invariant("Nobody is asked for more than it offers and its floor allows", what_is_asked_is_told),
+    Invariant("Who would have ended below its line is named", lines_are_told),
     Invariant("Chances are shares of draws", chances_are_shares_of_draws),
     Invariant("The stated confidence is met where the chances say so", confidence_is_met_or_not),
     Invariant("Who can sign follows from the money", who_can_sign_follows),

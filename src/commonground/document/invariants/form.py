@@ -51,12 +51,15 @@ def amounts_by_year_have_every_year(plan: Plan) -> Iterator[Case]:
     lists = [
         *((f"partners/{i}/plan_budget_gbp", row.plan_budget_gbp) for i, row in enumerate(plan.partners)),
         *((f"partners/{i}/floor_gbp", row.floor_gbp) for i, row in enumerate(plan.partners)),
+        *((f"partners/{i}/offers", offer.gbp) for i, row in enumerate(plan.partners) for offer in row.offers),
         *((f"options/{i}/reached_by_year", row.reached_by_year) for i, row in enumerate(plan.options)),
         *((f"options/{i}/cost_by_year", row.cost_by_year) for i, row in enumerate(plan.options)),
     ]
     years = len(plan.years)
     yield from (holds(where, len(row) == years, f"it has {len(row)} amounts for {years} years") for where, row in lists)
     yield from fill("settlement/subsidy", [(row.year,) for row in plan.settlement.subsidy], _one(plan.years))
+    for rung in plan.settlement.ladder:
+        yield from fill(f"settlement/ladder ({rung.id})", [(row.year,) for row in rung.by_year], _one(plan.years))
     for i, remedy in enumerate(plan.remedies):
         yield from fill(f"remedies/{i}/by_year", [(row.year,) for row in remedy.by_year], _one(plan.years))
 
@@ -76,12 +79,18 @@ def partners_are_known(plan: Plan) -> Iterator[Case]:
         yield known(f"promises/{i}/who", promise.who, here | {UNOWNED}, "partner")
         yield from (known(f"promises/{i}/paid_by", code, here, "partner") for code in promise.paid_by)
     deal = plan.settlement
-    yield from (known(f"settlement/left_worse/{i}", r.partner, here, "partner") for i, r in enumerate(deal.left_worse))
+    yield from (known(f"settlement/asked/{i}", row.partner, here, "partner") for i, row in enumerate(deal.asked))
+    for i, row in enumerate(deal.ends_with_plan):
+        yield known(f"settlement/ends_with_plan/{i}", row.partner, here, "partner")
     for i, lost in enumerate(deal.would_have_lost):
         yield known(f"settlement/would_have_lost/{i}", lost.partner, here, "partner")
-    groups = here | set(deal.game.blocs)
-    for group in deal.blocking_coalitions:
-        yield from (known("settlement/blocking_coalitions", code, groups, "partner or bloc") for code in group)
+    for rule in deal.rules:
+        yield from (known(f"settlement/rules ({rule.id})", code, here, "partner") for code in rule.preferred_by)
+    options = {row.id for row in (*plan.options, *plan.options_not_chosen)}
+    for game in deal.games:
+        where = f"settlement/games ({game.counts})"
+        yield from (known(where, code, set(game.blocs), "partner or bloc") for code in game.blocking)
+        yield from (known(where, code, options, "option") for code in game.blocking_options)
 
 
 def years_are_known(plan: Plan) -> Iterator[Case]:
@@ -90,7 +99,7 @@ def years_are_known(plan: Plan) -> Iterator[Case]:
     yield from (known(f"ledger/{i}/year", row.year, years, "year") for i, row in enumerate(plan.ledger))
     yield from (known(f"options/{i}/start", row.start, years, "year") for i, row in enumerate(plan.options))
     yield from (known(f"promises/{i}/from", row.start, years, "year") for i, row in enumerate(plan.promises))
-    yield from (known(f"settlement/left_worse/{i}", row.year, years, "year") for i, row in enumerate(deal.left_worse))
+    yield from (known(f"settlement/asked/{i}", row.year, years, "year") for i, row in enumerate(deal.asked))
     for i, lost in enumerate(deal.would_have_lost):
         for year in (*lost.years, lost.worst_year):
             yield known(f"settlement/would_have_lost/{i}", year, years, "year")
@@ -156,10 +165,11 @@ def tables_are_whole(plan: Plan) -> Iterator[Case]:
         "need/services", _one(r.id for r in plan.need.services), _one(dict.fromkeys(r.service for r in plan.steps))
     )
     deal = plan.settlement
-    for name, each in (("prob_no_worse", deal.prob_no_worse), ("prob_within_floor", deal.prob_within_floor)):
+    for name, each in (("prob_no_worse", deal.prob_no_worse), ("prob_within_line", deal.prob_within_line)):
         yield from fill(f"settlement/{name}", _one(row.partner for row in each), _one(partners))
     yield from fill("settlement/risk_share", _one(row.partner for row in deal.risk_share), _one(partners))
-    yield from fill("settlement/rule_share_gbp", _one(row.partner for row in deal.rule_share_gbp), _one(partners))
+    for rule in deal.rules:
+        yield from fill(f"settlement/rules ({rule.id})", _one(row.partner for row in rule.left), _one(partners))
 
 
 def money_is_whole(plan: Plan) -> Iterator[Case]:
@@ -177,6 +187,8 @@ def money_is_whole(plan: Plan) -> Iterator[Case]:
     paying = [*partners, *([OUTSIDE] if any(row.partner == OUTSIDE for row in deal.contributions) else [])]
     paid = [(row.partner, row.year) for row in deal.contributions]
     yield from fill("settlement/contributions", paid, product(paying, plan.years))
+    asked = [(row.partner, row.year) for row in deal.asked]
+    yield from fill("settlement/asked", asked, product(partners, plan.years))
     lines = [(row.partner, row.kind, row.line, row.year) for row in plan.accounts]
     each = dict.fromkeys(line[:3] for line in lines)
     yield from fill("accounts", lines, [(*line, year) for line in each for year in years])
@@ -184,20 +196,20 @@ def money_is_whole(plan: Plan) -> Iterator[Case]:
 
 
 def games_are_whole(plan: Plan) -> Iterator[Case]:
-    """A value for each group of players, and a share for each player by every rule."""
+    """A value for each group of players, and a share for each player by every solution; the deal's rule is there."""
     deal = plan.settlement
     due = dict.fromkeys(row.bloc or row.id for row in plan.partners)
-    yield from fill("settlement/game/blocs", _one(deal.game.blocs), _one(due))
-    yield known("settlement/rule", f"{deal.rule}_gbp", SHARING_RULES, "rule")
-    for name, shares in (("game", deal.game), ("declared", deal.declared)):
-        if shares is not None:
-            sizes = {
-                "coalition_value_gbp": 1 << len(deal.game.blocs),
-                **dict.fromkeys(SHARING_RULES, len(deal.game.blocs)),
-            }
-            for field, size in sizes.items():
-                found = len(getattr(shares, field))
-                yield holds(f"settlement/{name}/{field}", found == size, f"it has {found} amounts where {size} are due")
+    yield known("settlement/rule", deal.rule, {rule.id for rule in deal.rules}, "rule")
+    for game in deal.games:
+        where, players = f"settlement/games ({game.counts})", len(game.blocs)
+        yield from fill(f"{where}/blocs", _one(game.blocs), _one(due))
+        sizes = {
+            **dict.fromkeys(("coalition_value_gbp", "bound_gbp"), 1 << players),
+            **dict.fromkeys(SHARING_RULES, players),
+        }
+        for field, size in sizes.items():
+            found = len(getattr(game, field))
+            yield holds(f"{where}/{field}", found == size, f"it has {found} amounts where {size} are due")
 
 
 def outlines_can_be_drawn(plan: Plan) -> Iterator[Case]:

@@ -1,4 +1,4 @@
-"""Each partner's account, and the rules that could share a gain. In: `Plan`, `Names`. Out: tables."""
+"""Each partner's account, line by line. In: `Plan`, `Names`. Out: tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from commonground.core.money import Kind
 from commonground.document import Plan
 from commonground.document.money import AccountRow
 from commonground.document.names import Names, pick
-from commonground.document.settlement import SHARING_RULES, Shares
 from commonground.document.shapes import EVERYWHERE
 from commonground.document.words import HALF_A_POUND, signed
 from commonground.views.tables import Table, make_table
@@ -55,25 +54,3 @@ def _by_year(plan: Plan, rows: Iterable[AccountRow]) -> list[float]:
 def _each(rows: Iterable[AccountRow], field: str) -> list[Any]:
     """The different values of a field, in order."""
     return list(dict.fromkeys(getattr(row, field) for row in rows))
-
-
-def tabulate_sharing_rules(plan: Plan, names: Names) -> tuple[Table, ...]:
-    """What each rule would give each player of the cash game, and of the declared one; none where nobody gains."""
-    deal = plan.settlement
-    cash = "The most cash that all could gain together, as each rule would share it (today's worth)"
-    declared = "The same game, with what partners declare outcomes to be worth to them"
-    games: list[tuple[str, Shares]] = [(cash, deal.game), *([(declared, deal.declared)] if deal.declared else [])]
-    return tuple(_rules(caption, game, plan, names) for caption, game in games if any(game.coalition_value_gbp))
-
-
-def _rules(caption: str, game: Shares, plan: Plan, names: Names) -> Table:
-    shares = [getattr(game, field) for field in SHARING_RULES]
-    alone = [game.coalition_value_gbp[1 << i] for i in range(len(shares[0]))]
-    rows = [
-        (names.partner(bloc), *(signed(gbp) for gbp in row))
-        for bloc, *row in zip(plan.settlement.game.blocs, alone, *shares, strict=True)
-    ]
-    total = ("Sum", "", *(signed(sum(share)) for share in shares))
-    chosen = f"{plan.settlement.rule}_gbp"
-    heads = [f"#{name} (this deal)" if field == chosen else f"#{name}" for field, name in SHARING_RULES.items()]
-    return make_table(caption, ("Who", "#Alone", *heads), [*rows, total])

@@ -9,11 +9,13 @@ from commonground.core.money import Kind
 from commonground.document import Plan
 from commonground.document.money import KindNet, Net
 from commonground.document.names import Names, pick
+from commonground.document.place import Offer, Partner
 from commonground.document.settlement import Contribution, Remedy
 from commonground.document.shapes import EVERYWHERE, LEAST_DRAWS
 from commonground.document.words import (
     chance,
     listed,
+    lower_first,
     money_between,
     pounds,
     signed,
@@ -26,7 +28,7 @@ from commonground.views.html.bars import Axis, Span
 from commonground.views.standings import (
     MARKS,
     TONES,
-    any_floor,
+    any_line,
     list_at_stake,
     mark_standing,
     name_deal,
@@ -41,6 +43,7 @@ KINDS: dict[Kind, tuple[str, str]] = {
     "value": ("Value", "Health and time for residents, in the Treasury's terms; nobody's budget"),
 }
 
+FORMS = {"cash": "money", "staff": "its own staff", "buildings": "its own rooms"}
 LOAN, RESERVE = "loan", "reserve"  # kinds of remedy
 WAITING: tuple[Kind, ...] = ("cash", "capacity")
 
@@ -92,8 +95,8 @@ class Money:
     with_deal: str
     picture: Picture
     standings: Table
-    left_worse: Table
-    floors: bool  # whether any lets its partner be worse off
+    asked: Table
+    lines: bool  # whether any partner may be worse off, by an offer or a floor
     cushion: str  # from outside, that would give each partner the chance that is aimed at
     contributions: Table
     subsidy: Table
@@ -109,8 +112,8 @@ def show_money(plan: Plan, names: Names) -> Money:
         with_deal=name_deal(plan),
         picture=draw_picture(plan, names),
         standings=tabulate_standings(plan, names),
-        left_worse=tabulate_left_worse(plan, names),
-        floors=any_floor(plan),
+        asked=tabulate_asked(plan, names),
+        lines=any_line(plan),
         cushion=_say_cushion(plan),
         contributions=tabulate_contributions(plan, names),
         subsidy=tabulate_subsidy(plan),
@@ -176,21 +179,39 @@ def tabulate_standings(plan: Plan, names: Names) -> Table:
 
 
 def _chances(plan: Plan) -> dict[str, dict[str, float | None]]:
-    """Each partner's chance of no loss, and where any floor lets a partner lose, of keeping within its floor."""
+    """Each partner's chance of no loss, and where any may lose, of ending no lower than offer and floor allow."""
     rows = {"#Chance of no loss": plan.settlement.prob_no_worse}
-    if any_floor(plan):
-        rows["#Chance of keeping within its floor"] = plan.settlement.prob_within_floor
+    if any_line(plan):
+        rows["#Chance of ending within offer and floor"] = plan.settlement.prob_within_line
     return {of: {row.partner: row.probability for row in chances} for of, chances in rows.items()}
 
 
-def tabulate_left_worse(plan: Plan, names: Names) -> Table:
-    """Where the deal leaves a partner worse off, which its own floor bears; empty where it leaves nobody so."""
-    rows = [
-        (names.partner(row.partner), row.year, pounds(row.worse_off_gbp), pounds(row.floor_gbp))
-        for row in plan.settlement.left_worse
-    ]
-    columns = ("Partner", "Year", "#Worse off by", "#Its floor bears up to")
-    return make_table("Worse off with the deal than with no plan, on average, within its own floor", columns, rows)
+def tabulate_asked(plan: Plan, names: Names) -> Table:
+    """What each partner puts on the table and what of it the deal asks by year; those who offer nothing are out."""
+    rows = []
+    for partner in plan.partners:
+        years = pick(plan.settlement.asked, partner=partner.id)
+        if any(row.offered_gbp or row.floor_gbp for row in years):
+            said = [f"{pounds(row.asked_gbp)} of {pounds(row.usable_gbp + row.floor_gbp)}" for row in years]
+            asked, most = (
+                sum(gbp) for gbp in zip(*((r.asked_gbp, r.usable_gbp + r.floor_gbp) for r in years), strict=True)
+            )
+            rows.append((partner.name, _say_offers(partner), *said, f"{pounds(asked)} of {pounds(most)}"))
+    columns = ("Partner", "What it offers", *(f"#{year}" for year in plan.years), "#All years")
+    return make_table("On the table: what the deal asks of what each may be asked for", columns, rows)
+
+
+def _say_offers(partner: Partner) -> str:
+    """Form, fence, kind and condition of a partner's offers, and whether the body itself has said so."""
+    return "; ".join(dict.fromkeys(_say_offer(offer) for offer in partner.offers)) or "nothing; a floor"
+
+
+def _say_offer(offer: Offer) -> str:
+    form = FORMS[offer.form]
+    fence = f" for {', '.join(offer.only_for)} only" if offer.only_for else ""
+    lasts = "" if offer.kind == "recurrent" else ", not after the plan"
+    condition = f", if {lower_first(offer.condition.rstrip('.'))}" if offer.condition else ""
+    return f"{form}{fence}{lasts}{condition} ({'confirmed' if offer.confirmed else 'to confirm'})"
 
 
 def _chance(probability: float | None) -> str:

@@ -14,7 +14,7 @@ from commonground.document.names import Names
 from commonground.document.shapes import LEAST_DRAWS
 from commonground.views.comparison import SideBySide
 from commonground.views.first_screen import make_first_screen
-from commonground.views.html import accounts, budgets, decisions, maps, money, people, services, sources
+from commonground.views.html import accounts, budgets, decisions, maps, money, people, services, sharing, sources
 
 
 def render_page(plan: Plan) -> str:
@@ -37,7 +37,7 @@ def render_page(plan: Plan) -> str:
         money=money.show_money(plan, names),
         budgets=budgets.tabulate_budgets(plan),
         accounts=accounts.tabulate_accounts(plan, names),
-        sharing_rules=accounts.tabulate_sharing_rules(plan, names),
+        sharing=sharing.show_sharing(plan, names),
         work=services.show_work(plan, names),
         matters=services.tabulate_influences(plan, names),
         judged=sources.say_judgement(plan),

@@ -7,7 +7,14 @@ from commonground.document.names import Names
 from commonground.views.xlsx.book import as_bytes
 from commonground.views.xlsx.delivery import fill_activity, fill_hours, fill_options, fill_people, fill_promises
 from commonground.views.xlsx.footing import fill_assumptions, fill_budgets, fill_look_up, fill_readme, fill_sources
-from commonground.views.xlsx.money import fill_accounts, fill_cash, fill_ledger, fill_settlement, fill_sharing
+from commonground.views.xlsx.money import (
+    fill_accounts,
+    fill_cash,
+    fill_games,
+    fill_ledger,
+    fill_settlement,
+    fill_sharing,
+)
 
 SHEETS = (
     fill_readme,
@@ -18,6 +25,7 @@ SHEETS = (
     fill_settlement,
     fill_accounts,
     fill_sharing,
+    fill_games,
     fill_hours,
     fill_promises,
     fill_people,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,9 +11,9 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from commonground.document import Plan
 from commonground.document.money import AccountRow, LedgerRow, Net
 from commonground.document.names import Names
-from commonground.document.settlement import SHARING_RULES, Shares
+from commonground.document.settlement import SHARING_RULES, Asked, Game, SharingRule
 from commonground.document.shapes import EVERYWHERE
-from commonground.views.standings import list_left_worse
+from commonground.views.standings import list_to_confirm
 from commonground.views.xlsx.layout import (
     HEAD_ROW,
     RANGE_LABELS,
@@ -146,13 +146,13 @@ def fill_ledger(plan: Plan, names: Names) -> Sheet:
 
 
 def fill_settlement(plan: Plan, names: Names) -> Sheet:
-    """Each partner before and after with ranges, what its floor bears, its two chances and its share of risk."""
+    """Each partner before and after with ranges, what it offers and is asked for, its chances, its share of risk."""
     deal = plan.settlement
     before = {(row.partner, row.year): row for row in deal.net_before}
-    no_loss, within_floor = (
-        {row.partner: row.probability for row in rows} for rows in (deal.prob_no_worse, deal.prob_within_floor)
+    no_loss, within_line = (
+        {row.partner: row.probability for row in rows} for rows in (deal.prob_no_worse, deal.prob_within_line)
     )
-    borne = {(row.partner, row.year): row.worse_off_gbp for row in deal.left_worse}
+    asked = {(row.partner, row.year): row for row in deal.asked}
     risk: dict[str, float | None] = {row.partner: row.share for row in deal.risk_share}
     columns: Columns[Net] = (
         Column("Partner", lambda row: names.partner(row.partner), 34),
@@ -161,12 +161,26 @@ def fill_settlement(plan: Plan, names: Names) -> Sheet:
         Column("Before: mean", lambda row: before[row.partner, row.year].mean, 15, "gbp"),
         Spread(_labels("After"), lambda row: row, 15, "gbp"),
         Column("After: mean", lambda row: row.mean, 15, "gbp"),
-        Column("Left worse off, within its floor", lambda row: borne.get((row.partner, row.year)), 15, "gbp"),
+        _asked("On the table", asked, lambda row: row.offered_gbp),
+        _asked("Usable", asked, lambda row: row.usable_gbp),
+        _asked("Floor beyond it", asked, lambda row: row.floor_gbp),
+        _asked("Asked for", asked, lambda row: row.asked_gbp),
+        _asked("To confirm", asked, lambda row: row.to_confirm_gbp),
         Column("Chance of no loss", lambda row: _of(no_loss, row), 12, "share"),
-        Column("Chance of keeping within its floor", lambda row: _of(within_floor, row), 12, "share"),
+        Column("Chance of ending within offer and floor", lambda row: _of(within_line, row), 12, "share"),
         Column("Share of risk", lambda row: _of(risk, row), 12, "share"),
     )
     return as_table("Settlement", "Before and after the deal", columns, deal.net_after, _whether_signed(plan, names))
+
+
+def _asked(label: str, asked: Mapping[tuple[str, str], Asked], of: Callable[[Asked], float]) -> Column[Net]:
+    """A column of what is told by partner and year, empty in the rows of all years."""
+
+    def amount(row: Net) -> float | None:
+        found = asked.get((row.partner, row.year))
+        return None if found is None else of(found)
+
+    return Column(label, amount, 15, "gbp")
 
 
 def _labels(when: str) -> tuple[str, str, str]:
@@ -183,16 +197,14 @@ def _whether_signed(plan: Plan, names: Names) -> str:
     signed = "Everybody can sign." if deal.signable_without_subsidy else f"Not everybody can sign. {deal.blocker}"
     total = sum(row.amount_gbp for row in deal.subsidy)
     subsidy = f" Smallest subsidy over all years: £{total:,.2f}." if total else ""
-    left = ". ".join(list_left_worse(plan, names))
-    worse = f" Within its own floor: {left}." if left else ""
-    return f"{signed}{subsidy}{worse}"
+    confirm = ". ".join(list_to_confirm(plan, names))
+    return f"{signed}{subsidy}{f' To confirm: {confirm}.' if confirm else ''}"
 
 
 class Player(NamedTuple):
-    """A bloc in one of the games: which, what is shared in it, and the position of the bloc."""
+    """A bloc in one of the games, by its position."""
 
-    game: str
-    shares: Shares
+    game: Game
     at: int
 
 
@@ -211,20 +223,33 @@ def fill_accounts(plan: Plan, names: Names) -> Sheet:
 
 
 def fill_sharing(plan: Plan, names: Names) -> Sheet:
-    """What each rule would give each player of the cash game, and of the declared one where there is one."""
-    deal = plan.settlement
-    games = {"Cash": deal.game} | ({"With declared worth": deal.declared} if deal.declared else {})
-    players = [Player(said, shares, at) for said, shares in games.items() for at in range(len(deal.game.blocs))]
+    """What each rule would leave each partner with, within offers and gains."""
+    rules = plan.settlement.rules
+    columns: Columns[int] = (
+        Column("Partner", lambda p: names.partner(rules[0].left[p].partner), 34),
+        *(_left_by(rule) for rule in rules),
+    )
+    title = "What each rule would leave each partner with, all years in today's worth"
+    note = f"The rule of this deal: {next(rule.title for rule in rules if rule.id == plan.settlement.rule)}."
+    return as_table("Sharing", title, columns, range(len(rules[0].left)), note)
+
+
+def _left_by(rule: SharingRule) -> Column[int]:
+    return Column(rule.title, lambda p: rule.left[p].amount_gbp, 16, "gbp")
+
+
+def fill_games(plan: Plan, names: Names) -> Sheet:
+    """What each player could gain alone, and what solutions give it, game by game."""
+    players = [Player(game, at) for game in plan.settlement.games for at in range(len(game.blocs))]
     columns: Columns[Player] = (
-        Column("Who", lambda player: names.partner(deal.game.blocs[player.at]), 34),
-        Column("Game", lambda player: player.game, 20),
-        Column("Alone", lambda player: player.shares.coalition_value_gbp[1 << player.at], 16, "gbp"),
+        Column("Who", lambda player: names.partner(player.game.blocs[player.at]), 34),
+        Column("Counting", lambda player: player.game.plain, 60),
+        Column("Alone", lambda player: player.game.coalition_value_gbp[1 << player.at], 16, "gbp"),
         *(_share(field, label) for field, label in SHARING_RULES.items()),
     )
-    title = "The most cash that all could gain together, as each rule would share it (today's worth)"
-    note = f"The rule of this deal: {SHARING_RULES[f'{deal.rule}_gbp']}."
-    return as_table("Sharing", title, columns, players, note)
+    note = "What groups could gain by plans of their own, chosen for that alone and not for health."
+    return as_table("Games", "The most that all could gain together (today's worth)", columns, players, note)
 
 
 def _share(field: str, label: str) -> Column[Player]:
-    return Column(label, lambda player: getattr(player.shares, field)[player.at], 16, "gbp")
+    return Column(label, lambda player: getattr(player.game, field)[player.at], 16, "gbp")
