@@ -30,7 +30,7 @@ def build(candidates: Candidates, layout: Layout) -> Rows:
     """One row for each partner p and year y in which it would pay for anything, and for each set F of its ring fences.
 
         sum_k budget_use[p,k,y] * x[k] <= plan_budget_gbp[p,y]
-        sum_k of budget_use[p,k,y] * x[k] that no fence but those of F may pay <= free money[p,y] + offers of F[y]
+        sum_k of budget_use[p,k,y] * x[k] that no fence but those of F may pay <= free[p,y] + offer[F,y]
 
     Together these hold just where the offers can pay for the plan, each within its fence (Hall 1935, Journal of the
     London Mathematical Society 10:26-30; the transportation form of Gale 1957). In kind it pays at most the part of a
