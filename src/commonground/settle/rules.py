@@ -1,7 +1,7 @@
 """Ways to share a burden or a gain, side by side. In: what falls to each, offers, games. Out: `Rule`s.
 
-What each is left with is bounded by its offer and its gain; within that a rule decides. Which rules stand here is our
-own choice. P partners, B blocs of them.
+What each is left with is bounded by its offer and its gain; within that a rule decides. The list of
+rules is our own. P partners, B blocs of them.
 """
 
 from __future__ import annotations
