@@ -1,4 +1,4 @@
-"""Plans on disk, whole or not at all. In: a plan, a comparison. Out: plan.json, plan.html, plan.xlsx; a page."""
+"""Plans on disk, whole or not at all. In: a plan, a comparison. Out: plan.json and what is made of it; a page."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from commonground.core.landing import land, land_file, refuse_unwritable
 from commonground.document import Plan
 from commonground.document.reading import JSON_NAME
 from commonground.views.comparison import SideBySide
+from commonground.views.docx import make_agreement
 from commonground.views.html.page import render_comparison_page, render_page
 from commonground.views.xlsx import make_workbook
 
-HTML_NAME, XLSX_NAME = "plan.html", "plan.xlsx"
+HTML_NAME, XLSX_NAME, DOCX_NAME = "plan.html", "plan.xlsx", "agreement.docx"
 PACK = "datapackage.json"  # what tells a place pack from other folders
 PAGES = (".html", ".htm")
 OTHER_NAME = "give another name that ends in .html, such as compared.html"
@@ -27,12 +28,17 @@ def refuse_folder(folder: Path) -> None:
 
 
 def write(plan: Plan, folder: Path) -> dict[str, Path]:
-    """Write all three files into `folder`: every one is made before any replaces an older one.
+    """Write all four files into `folder`: every one is made before any replaces an older one.
 
     Raises UserError where the folder is a place pack, or cannot be written.
     """
     refuse_folder(folder)
-    contents = {JSON_NAME: plan.to_bytes(), HTML_NAME: render_page(plan).encode(), XLSX_NAME: make_workbook(plan)}
+    contents = {
+        JSON_NAME: plan.to_bytes(),
+        HTML_NAME: render_page(plan).encode(),
+        XLSX_NAME: make_workbook(plan),
+        DOCX_NAME: make_agreement(plan),
+    }
     with land(folder, "the plan") as waiting:
         for name, content in contents.items():
             (waiting / name).write_bytes(content)

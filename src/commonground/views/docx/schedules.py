@@ -1,0 +1,150 @@
+"""Behind the clauses: money by partner and year, services, who gains, promises, work, sources. Out: `Schedule`s."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from commonground.document import Plan
+from commonground.document.names import Names, pick
+from commonground.document.shapes import EVERYWHERE
+from commonground.document.words import chance, count, signed_between
+from commonground.views.docx.clauses import JUDGED, TOTAL, Schedule, by_year, count_pence, pence, tabulate_money
+from commonground.views.docx.judged import is_judged, say_judged, tabulate_law, tabulate_look_up, tabulate_sources
+from commonground.views.docx.law import Law
+from commonground.views.docx.parties import label_partner
+from commonground.views.standings import list_left_worse
+from commonground.views.tables import Cell, Table, make_table
+
+PAID_IN = "Contributions to the pooled fund: + pays in, − takes out"
+COST = "Cost of the new services, by who pays for them before any contribution"
+OFFERED = "The most that each may put into new services"
+BEFORE = "Cash against doing nothing, before contributions: + better off, − worse off"
+AFTER = "Cash against doing nothing, after contributions: + better off, − worse off"
+
+
+def list_contributions(plan: Plan, names: Names, law: Law) -> Schedule:
+    """Schedule 1: what each pays in by year, what the services cost each before that, and what each may put in."""
+    deal = plan.settlement
+    paid = by_year(((row.partner, row.year, row.transfer_gbp) for row in deal.contributions), plan.years)
+    cost = by_year(((row.partner, row.year, row.mean) for row in plan.funding if row.partner != EVERYWHERE), plan.years)
+    offers = {partner.id: partner.plan_budget_gbp for partner in plan.partners}
+    note = (
+        "Means over the modelled futures, to the penny as in plan.json. Sums are of the amounts shown. A subsidy from "
+        "outside is money that nobody has promised."
+    )
+    tables = [
+        _of_partners(caption, rows, plan, names, law)
+        for caption, rows in ((PAID_IN, paid), (COST, cost), (OFFERED, offers))
+    ]
+    return Schedule("Contributions by partner and year", (note, *tables))
+
+
+def _of_partners(caption: str, rows: Mapping[str, Sequence[float]], plan: Plan, names: Names, law: Law) -> Table:
+    amounts = [(label_partner(code, names, law), row) for code, row in rows.items()]
+    return tabulate_money(caption, "Partner", amounts, plan)
+
+
+def list_services(plan: Plan, names: Names, law: Law) -> Schedule:
+    """Schedule 2: each service in each neighbourhood, with whom it reaches and what it costs by year."""
+    rows: list[tuple[Cell | str, ...]] = [
+        (
+            f"{row.name}{JUDGED if is_judged(plan, f'options.{row.id}.cost_gbp') else ''}",
+            names.neighbourhood(row.neighbourhood),
+            row.start,
+            names.payers(row.funded_by),
+            count(row.reached),
+            *(pence(gbp) for gbp in row.cost_by_year),
+            Cell(pence(sum(map(count_pence, row.cost_by_year)) / 100), TOTAL),
+        )
+        for row in plan.options
+    ]
+    sums = [sum(count_pence(row.cost_by_year[at]) for row in plan.options) / 100 for at in range(len(plan.years))]
+    rows.append((Cell("Sum", TOTAL), "", "", "", "", *(Cell(pence(gbp), TOTAL) for gbp in (*sums, sum(sums)))))
+    money = (*(f"#{year}" for year in plan.years), "#All years")
+    columns = ("Service", "Neighbourhood", "From", "Paid for by", f"#Reached, {names.last_year}", *money)
+    note = f"Mean cost by year, to the penny; {JUDGED.strip()} marks a cost that rests on a judged figure."
+    return Schedule("Services, neighbourhoods and cost", (note, make_table("Services and their cost", columns, rows)))
+
+
+def list_standings(plan: Plan, names: Names, law: Law) -> Schedule:
+    """Schedule 3: who pays and who gains by year, before and after contributions, and how sure each can be."""
+    deal = plan.settlement
+    before, after = (
+        by_year(((row.partner, row.year, row.mean) for row in rows), plan.years)
+        for rows in (deal.net_before, deal.net_after)
+    )
+    worse = list_left_worse(plan, names)
+    said: list[str | Table] = [
+        "Everybody can sign within its own limits." if deal.signable_without_subsidy else f"Not yet. {deal.blocker}",
+        *(f"Left worse off by the deal: {who}." for who in worse),
+        _of_partners(BEFORE, before, plan, names, law),
+        _of_partners(AFTER, after, plan, names, law),
+        _tabulate_surety(plan, names, law),
+    ]
+    return Schedule("Who pays and who gains", tuple(said))
+
+
+def _tabulate_surety(plan: Plan, names: Names, law: Law) -> Table:
+    no_loss, within = (
+        {row.partner: row.probability for row in rows}
+        for rows in (plan.settlement.prob_no_worse, plan.settlement.prob_within_floor)
+    )
+    rows = [
+        (
+            label_partner(row.partner, names, law),
+            signed_between(row) or "not known",
+            _chance(no_loss[row.partner]),
+            _chance(within[row.partner]),
+        )
+        for row in pick(plan.settlement.net_after, year=EVERYWHERE)
+    ]
+    columns = ("Partner", "#80% range after contributions, all years", "#Chance of no loss", "#Chance within its floor")
+    return make_table("How sure each can be", columns, rows)
+
+
+def _chance(probability: float | None) -> str:
+    return "not known" if probability is None else chance(probability)
+
+
+def list_promises(plan: Plan, names: Names, law: Law) -> Schedule:
+    """Schedule 4: every promise, whose it is, what it costs and how we would know that it was kept."""
+    rows: list[tuple[Cell | str, ...]] = [
+        (
+            row.id,
+            names.partner(row.who),
+            row.what,
+            names.payers(row.paid_by),
+            row.start,
+            f"{row.measure}. {row.evidence}.",
+            f"{pence(row.amount_gbp)}{JUDGED if is_judged(plan, f'options.{row.option}.cost_gbp') else ''}",
+        )
+        for row in plan.promises
+    ]
+    total = sum(count_pence(row.amount_gbp) for row in plan.promises) / 100
+    rows.append((Cell("Sum", TOTAL), "", "", "", "", "", Cell(pence(total), TOTAL)))
+    columns = ("No", "Owner", "Promise", "Paid for by", "From", "How we would know it was kept", "#Cost, all years")
+    return Schedule("Promises", (make_table("What each partner promises", columns, rows),))
+
+
+def list_work(plan: Plan, names: Names, law: Law) -> Schedule:
+    """Schedule 5: hours of work that the plan adds or takes away, by who does it and year."""
+    hours = by_year(((row.who, row.year, row.p50) for row in pick(plan.hours, neighbourhood=EVERYWHERE)), plan.years)
+    rows = [(who, *(f"{each:+,.0f}".replace("-", "−") for each in row)) for who, row in hours.items()]
+    caption = "Hours of work a year, middle of the futures: + more, − less"
+    table = make_table(caption, ("Whose", *(f"#{year}" for year in plan.years)), rows)
+    return Schedule("Work by who does it", (table,) if rows else ("The plan moves no hours of work.",))
+
+
+def list_sources(plan: Plan, names: Names, law: Law) -> Schedule:
+    """Schedule 6: the law as this draft takes it, what is judged, and where every figure comes from."""
+    marks = "; ".join(f"{name} {value}" for name, value in plan.fingerprints.items())
+    said: list[str | Table] = [
+        f"Made from plan.json of {plan.created}, seed {plan.seed}, {plan.draws:,} futures. Fingerprints: {marks}.",
+        tabulate_law(law.facts),
+        say_judged(plan),
+    ]
+    said += [table for table in (tabulate_look_up(plan, names), tabulate_sources(plan)) if table]
+    return Schedule("Sources and judged figures", tuple(said))
+
+
+SCHEDULES = (list_contributions, list_services, list_standings, list_promises, list_work, list_sources)
