@@ -85,7 +85,7 @@ def measure_rooms(name: str) -> None:
     with meter.step("place: areas, footprints, neighbourhoods"):
         place = cg.example_place() if name == EXAMPLE else cg.build_place(name)
     found = flow.plan(place, None, Settings(), date.today().isoformat(), None, meter)
-    with tempfile.TemporaryDirectory() as folder, meter.step("plan: plan.json, plan.html, plan.xlsx"):
+    with tempfile.TemporaryDirectory() as folder, meter.step("plan: plan.json, plan.html, plan.xlsx, agreement.docx"):
         write(assemble_plan(found), Path(folder))
     for title, spent in meter.spent.items():
         print(f"| {title} | {_cells(spent)} |")

@@ -63,7 +63,7 @@ class Plan:
         return draw_chart(self.document, service)
 
     def write(self, folder: str | Path) -> dict[str, Path]:
-        """Write plan.json, plan.html and plan.xlsx into `folder`, whole or not at all; their paths by name."""
+        """Write plan.json, .html, .xlsx and agreement.docx into `folder`, whole or not at all; their paths by name."""
         from commonground.views.files import write
 
         return write(self.document, Path(folder))

@@ -30,7 +30,7 @@ def test_a_pack_leads_to_partners_a_plan_a_what_if_and_a_comparison(packed: Path
     assert (answer.code, answer.err) == (0, "")
     for title in ("SYNTHETIC", "Who is helped", "Who pays", "Who gains", "How sure", "Can everybody sign?"):
         assert title in answer.out
-    assert sorted(contents(first)) == ["plan.html", "plan.json", "plan.xlsx"]
+    assert sorted(contents(first)) == ["agreement.docx", "plan.html", "plan.json", "plan.xlsx"]
     change = ("--set", "payment.emergency_admission_1plus=block")
     assert ask("plan", packed, "--partners", partners, *QUICK, *change, "-o", second).code == 0
     page = first.with_name("compared.html")
@@ -97,7 +97,7 @@ def older(tmp_path: Path) -> Path:
     """A folder with an older plan."""
     folder = tmp_path / "plan"
     folder.mkdir()
-    for name in ("plan.json", "plan.html", "plan.xlsx"):
+    for name in ("plan.json", "plan.html", "plan.xlsx", "agreement.docx"):
         (folder / name).write_text("the plan of last year")
     return folder
 

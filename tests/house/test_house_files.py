@@ -19,7 +19,7 @@ REGISTRIES = re.compile(
 DATA_FILES = (".rda", ".parquet", ".gpkg", ".geojson", ".sqlite", ".xlsx")
 MOST_BYTES = 1_000_000
 # Packages by another name than they are imported, and those that come with another.
-IMPORTED_AS = {"ruamel.yaml": "ruamel", "vl-convert-python": "vl_convert"}
+IMPORTED_AS = {"python-docx": "docx", "ruamel.yaml": "ruamel", "vl-convert-python": "vl_convert"}
 COMES_WITH = {
     "annotated_types": "pydantic",
     "markupsafe": "jinja2",

@@ -18,7 +18,9 @@ Draws = Annotated[str, typer.Option(metavar=NUMBER, help="Draws of the uncertain
 Seed = Annotated[str, typer.Option(metavar=NUMBER, help="The same seed gives the same plan.")]
 Workers = Annotated[str, typer.Option(metavar=NUMBER, help="How many tasks at once; the result does not depend on it.")]
 FirstYear = Annotated[str, typer.Option(metavar=NUMBER, help="The April in which the plan begins.")]
-Out = Annotated[Path | None, typer.Option("--out", "-o", help="Folder for plan.json, plan.html and plan.xlsx.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", help="Folder for plan.json, plan.html, plan.xlsx and agreement.docx.")
+]
 Changes = Annotated[
     list[str] | None,
     typer.Option("--set", help="Change an assumption: options.pulm_rehab.reach=0.3 (repeat for more)."),
@@ -60,7 +62,7 @@ def make(place: cg.Place, partners: Sequence[cg.Partner] | None, out: Path, **as
         made = cg.make_plan(place, partners, out=out, watcher=bars, **asked)
     show(console, made)
     page = out / "plan.html"
-    console.print(f"Open {page} in a browser; plan.json and plan.xlsx lie beside it.")
+    console.print(f"Open {page} in a browser; plan.json, plan.xlsx and agreement.docx lie beside it.")
 
 
 def show(console: Screen, made: cg.Plan) -> None:

@@ -1,4 +1,4 @@
-"""The three files: whole or not at all."""
+"""The four files: whole or not at all."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ def plan():
     return toy_plan.document()
 
 
-def test_all_three_files_land_and_nothing_else(plan, tmp_path):
+def test_all_four_files_land_and_nothing_else(plan, tmp_path):
     write(plan, tmp_path / "out")
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["plan.html", "plan.json", "plan.xlsx"]
+    names = ["agreement.docx", "plan.html", "plan.json", "plan.xlsx"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == names
     assert read_plan(tmp_path / "out") == plan
 
 

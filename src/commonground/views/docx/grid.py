@@ -5,6 +5,7 @@ Written as text and read at once: through python-docx each cell would be found a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -15,7 +16,7 @@ from commonground.views.tables import Cell, Table
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 HEAD, PLAIN = "Table head", "Table text"  # ids of styles are their names
 TWIPS = 635  # EMU in a twentieth of a point
-SIGN_TWIPS = 92  # how wide a digit is in bold type of 8 points
+SIGN_TWIPS = 98  # how wide a digit is in bold type of 8 points
 PAD_TWIPS = 240  # what a cell has beside its text
 WORD = 14  # signs of the longest word that is kept whole whatever it costs the other columns
 FILLS = {"good": "DDEFE0", "mixed": "FFF1C9", "bad": "F8D7D3"}
@@ -47,9 +48,8 @@ def share_width(table: Table, wide: int) -> list[int]:
     No column of words is narrower than its longest word, up to `WORD` signs; where all that is too much, all are
     narrowed alike.
     """
-    columns = range(len(table.columns))
-    least = [_least_width(table, at) for at in columns]
-    weights = [0.0 if table.columns[at].number else max(map(len, _texts(table, at))) ** 0.5 for at in columns]
+    least = [_least_width(table, at) for at in range(len(table.columns))]
+    weights = [0.0 if column.number else _say_much(table, at) for at, column in enumerate(table.columns)]
     left, weight = wide - sum(least), sum(weights)
     if left <= 0 or weight == 0:
         return [int(width * wide / sum(least)) for width in least]
@@ -61,6 +61,11 @@ def _least_width(table: Table, at: int) -> int:
     texts = [*column.label.split(), *_texts(table, at)]
     signs = max(map(len, texts if column.number else (word for text in texts for word in text.split())), default=0)
     return (signs if column.number else min(signs, WORD)) * SIGN_TWIPS + PAD_TWIPS
+
+
+def _say_much(table: Table, at: int) -> float:
+    """How much a column says: the root of the mean length of its cells, so that one long cell does not take all."""
+    return math.sqrt(sum(map(len, _texts(table, at))) / max(len(table.rows), 1))
 
 
 def _texts(table: Table, at: int) -> list[str]:

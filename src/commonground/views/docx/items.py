@@ -12,13 +12,14 @@ from commonground.document.options import Option
 from commonground.document.shapes import EVERYWHERE, OUTSIDE, Range
 from commonground.document.words import count, listed, percent, sentence
 from commonground.views.docx.clauses import JUDGED, Clause, pence
-from commonground.views.docx.judged import is_judged
+from commonground.views.docx.judged import is_judged, mark_judged
 from commonground.views.docx.law import Law
 from commonground.views.docx.parties import TO_COMPLETE, label_partner
 from commonground.views.first_screen import group_by_option
 from commonground.views.standings import sum_paid_in
 from commonground.views.tables import Table, make_table
 
+LEAST_SHOWN = 0.0001
 UNRECORDED = "Modelled: nobody records it. It follows from what else changes."
 COUNTED = "Counted each year, beside the figure without the plan."
 
@@ -78,7 +79,8 @@ def agree_contributions(plan: Plan, names: Names, law: Law) -> Clause:
         "they sum to nothing."
     ]
     outside = sum_paid_in(plan).get(OUTSIDE, 0.0)
-    lacking = [f"who pays {pence(outside)} that no partner can bear: {deal.blocker}"] if outside > 0 else []
+    lacking = [f"who pays {pence(outside)} that no partner can bear"] if outside > 0 else []
+    said += [f"As the plan stands, not everybody can sign. {deal.blocker}"] if deal.blocker else []
     varied, lacking_of_variation = _vary(plan, names, law)
     return Clause("b", title, (*said, *varied), (*lacking, *lacking_of_variation))
 
@@ -86,7 +88,7 @@ def agree_contributions(plan: Plan, names: Names, law: Law) -> Clause:
 def _vary(plan: Plan, names: Names, law: Law) -> tuple[list[str | Table], list[str]]:
     """How contributions may be varied: shares of over- and underspends."""
     deal = plan.settlement
-    rows = [(label_partner(row.partner, names, law), f"{row.share:.2%}") for row in deal.risk_share if row.share]
+    rows = [(label_partner(row.partner, names, law), _fine(row.share)) for row in deal.risk_share if row.share]
     said: list[str | Table] = [
         f"Of what is spent over or under the amounts of Schedule 1, {percent(deal.risk_pooled_share)} is shared in the "
         "parts below; the rest stays with the partner where it arises."
@@ -97,6 +99,10 @@ def _vary(plan: Plan, names: Names, law: Law) -> tuple[list[str | Table], list[s
         "who decides on a change of contributions, and with what notice",
     ]
     return said, lacking
+
+
+def _fine(share: float) -> str:
+    return f"{share:.2%}" if share >= LEAST_SHOWN else f"under {LEAST_SHOWN:.2%}"
 
 
 def agree_functions(plan: Plan, names: Names, law: Law) -> Clause:
@@ -136,7 +142,7 @@ def _persons(plan: Plan, names: Names, found: Sequence[Option]) -> tuple[str, ..
     """Whom one option is for, where it is, and how many it reaches by year."""
     first = found[0]
     by_year = [sum(row.reached_by_year[at] for row in found) for at in range(len(plan.years))]
-    judged = JUDGED if is_judged(plan, f"options.{first.id}.reach") else ""
+    judged = mark_judged(plan, f"options.{first.id}.reach")
     where = _say_where(plan, names, [row.neighbourhood for row in found])
     return (f"{first.name}{judged}", sentence(first.plain), where, *(count(each) if each else "0" for each in by_year))
 
@@ -168,17 +174,16 @@ def agree_resources(plan: Plan, names: Names, law: Law) -> Clause:
 
 def agree_duration(plan: Plan, names: Names, law: Law) -> Clause:
     """(f) From when until when; review, variation and termination where the plan has them."""
-    first, last = plan.years[0], names.last_year
     said = (
-        f"The arrangements last {names.span_of_years}: from the first day of the financial year {first} to the last "
-        f"day of the financial year {last}."
+        f"The arrangements last {names.span_of_years}, the financial years {plan.years[0]} to {names.last_year}: from "
+        "1 April of the first to 31 March at the end of the last.",
     )
     lacking = (
         "when the arrangements are reviewed, on what evidence, and what a review may change",
         "how the arrangements are varied between reviews",
         "how a partner leaves, with what notice, and what happens to staff, money and duties then",
     )
-    return Clause("f", "Duration, review, variation and termination", (said,), lacking)
+    return Clause("f", "Duration, review, variation and termination", said, lacking)
 
 
 def agree_management(plan: Plan, names: Names, law: Law) -> Clause:

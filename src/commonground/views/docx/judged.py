@@ -19,6 +19,11 @@ def is_judged(plan: Plan, figure: str) -> bool:
     return any(row.figure == figure and row.quality == LETTER for row in plan.provenance)
 
 
+def mark_judged(plan: Plan, figure: str) -> str:
+    """The mark that stands after what rests on that figure; '' where it is not judged."""
+    return JUDGED if is_judged(plan, figure) else ""
+
+
 def say_judged(plan: Plan) -> str:
     """How many figures are judged, and what the mark means."""
     judged = sum(row.quality == LETTER for row in plan.provenance)

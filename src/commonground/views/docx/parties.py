@@ -45,7 +45,7 @@ def label_partner(code: str, names: Names, law: Law) -> str:
 
 def _tabulate_parties(can: Sequence[Partner], law: Law) -> Table:
     rows = [
-        (partner.name, partner.code or TO_COMPLETE, fact.words, _sound(fact))
+        (partner.name, partner.code or TO_COMPLETE, fact.words, "; ".join(filter(None, (_sound(fact), fact.note))))
         for partner in can
         for fact in [law.party(partner.kind)]
         if fact
@@ -64,7 +64,7 @@ def _tabulate_others(cannot: Sequence[Partner], law: Law) -> Table:
 
 
 def _sound(fact: Fact) -> str:
-    return "; ".join(filter(None, (f"{fact.source}: {fact.sound}", fact.how_obtained, fact.note)))
+    return f"{fact.source}: {fact.sound} ({fact.how_obtained})"
 
 
 def _find_lacking(can: Sequence[Partner], law: Law) -> list[str]:

@@ -6,17 +6,20 @@ from collections.abc import Mapping, Sequence
 
 from commonground.document import Plan
 from commonground.document.names import Names, pick
+from commonground.document.options import Option, Promise
 from commonground.document.shapes import EVERYWHERE
-from commonground.document.words import chance, count, signed_between
+from commonground.document.words import chance, count, listed, sentence, signed_between
 from commonground.views.docx.clauses import JUDGED, TOTAL, Schedule, by_year, count_pence, pence, tabulate_money
-from commonground.views.docx.judged import is_judged, say_judged, tabulate_law, tabulate_look_up, tabulate_sources
+from commonground.views.docx.judged import mark_judged, say_judged, tabulate_law, tabulate_look_up, tabulate_sources
 from commonground.views.docx.law import Law
 from commonground.views.docx.parties import label_partner
+from commonground.views.first_screen import group_by_option
 from commonground.views.standings import list_left_worse
 from commonground.views.tables import Cell, Table, make_table
 
 PAID_IN = "Contributions to the pooled fund: + pays in, − takes out"
 COST = "Cost of the new services, by who pays for them before any contribution"
+SERVICES = "Cost of each service in all its neighbourhoods"
 OFFERED = "The most that each may put into new services"
 BEFORE = "Cash against doing nothing, before contributions: + better off, − worse off"
 AFTER = "Cash against doing nothing, after contributions: + better off, − worse off"
@@ -45,25 +48,40 @@ def _of_partners(caption: str, rows: Mapping[str, Sequence[float]], plan: Plan, 
 
 
 def list_services(plan: Plan, names: Names, law: Law) -> Schedule:
-    """Schedule 2: each service in each neighbourhood, with whom it reaches and what it costs by year."""
-    rows: list[tuple[Cell | str, ...]] = [
-        (
-            f"{row.name}{JUDGED if is_judged(plan, f'options.{row.id}.cost_gbp') else ''}",
-            names.neighbourhood(row.neighbourhood),
-            row.start,
-            names.payers(row.funded_by),
-            count(row.reached),
-            *(pence(gbp) for gbp in row.cost_by_year),
-            Cell(pence(sum(map(count_pence, row.cost_by_year)) / 100), TOTAL),
-        )
-        for row in plan.options
-    ]
-    sums = [sum(count_pence(row.cost_by_year[at]) for row in plan.options) / 100 for at in range(len(plan.years))]
-    rows.append((Cell("Sum", TOTAL), "", "", "", "", *(Cell(pence(gbp), TOTAL) for gbp in (*sums, sum(sums)))))
-    money = (*(f"#{year}" for year in plan.years), "#All years")
-    columns = ("Service", "Neighbourhood", "From", "Paid for by", f"#Reached, {names.last_year}", *money)
+    """Schedule 2: what each service costs by year, then each in its neighbourhoods."""
+    groups = group_by_option(plan)
+    cost = [(_name_priced(plan, rows[0]), _add_up([row.cost_by_year for row in rows])) for rows in groups]
     note = f"Mean cost by year, to the penny; {JUDGED.strip()} marks a cost that rests on a judged figure."
-    return Schedule("Services, neighbourhoods and cost", (note, make_table("Services and their cost", columns, rows)))
+    tables = [_tabulate_service(plan, names, rows) for rows in groups]
+    return Schedule(
+        "Services, neighbourhoods and cost", (note, tabulate_money(SERVICES, "Service", cost, plan), *tables)
+    )
+
+
+def _tabulate_service(plan: Plan, names: Names, rows: Sequence[Option]) -> Table:
+    """One service: a line a neighbourhood, with whom it reaches and what it costs by year."""
+    first = rows[0]
+    paid, done = names.payers(first.funded_by), listed([names.partner(code) for code in first.delivered_by])
+    caption = f"{_name_priced(plan, first)}: paid for by {paid}; delivered by {done}"
+    told = {names.neighbourhood(row.neighbourhood): (row.start, count(row.reached)) for row in rows}
+    costs = tabulate_money(
+        caption, "Neighbourhood", [(names.neighbourhood(row.neighbourhood), row.cost_by_year) for row in rows], plan
+    )
+    head = ("Neighbourhood", "From", f"#Reached, {names.last_year}")
+    columns = (*head, *(f"#{column.label}" for column in costs.columns[1:]))
+    lines: list[tuple[Cell | str, ...]] = [
+        (line[0], *told.get(line[0].text, ("", "")), *line[1:]) for line in costs.rows
+    ]
+    return make_table(caption, columns, lines)
+
+
+def _name_priced(plan: Plan, option: Option) -> str:
+    return f"{option.name}{mark_judged(plan, f'options.{option.id}.cost_gbp')}"
+
+
+def _add_up(rows: Sequence[Sequence[float]]) -> list[float]:
+    """GBP by year of several rows, each penny of them counted."""
+    return [sum(map(count_pence, column)) / 100 for column in zip(*rows, strict=True)]
 
 
 def list_standings(plan: Plan, names: Names, law: Law) -> Schedule:
@@ -108,22 +126,29 @@ def _chance(probability: float | None) -> str:
 
 def list_promises(plan: Plan, names: Names, law: Law) -> Schedule:
     """Schedule 4: every promise, whose it is, what it costs and how we would know that it was kept."""
-    rows: list[tuple[Cell | str, ...]] = [
-        (
-            row.id,
-            names.partner(row.who),
-            row.what,
-            names.payers(row.paid_by),
-            row.start,
-            f"{row.measure}. {row.evidence}.",
-            f"{pence(row.amount_gbp)}{JUDGED if is_judged(plan, f'options.{row.option}.cost_gbp') else ''}",
-        )
-        for row in plan.promises
-    ]
+    groups: dict[tuple[str, str], list[Promise]] = {}
+    for row in plan.promises:
+        groups.setdefault((row.who, row.option), []).append(row)
+    said: list[str | Table] = []
+    for rows in groups.values():
+        said.append(f"How we would know: {sentence(rows[0].measure)} {sentence(rows[0].evidence)}")
+        said.append(_tabulate_promises(plan, names, rows))
     total = sum(count_pence(row.amount_gbp) for row in plan.promises) / 100
-    rows.append((Cell("Sum", TOTAL), "", "", "", "", "", Cell(pence(total), TOTAL)))
-    columns = ("No", "Owner", "Promise", "Paid for by", "From", "How we would know it was kept", "#Cost, all years")
-    return Schedule("Promises", (make_table("What each partner promises", columns, rows),))
+    said.append(f"All promises together cost {pence(total)}." if said else "The plan has no promises.")
+    return Schedule("Promises", tuple(said))
+
+
+def _tabulate_promises(plan: Plan, names: Names, rows: Sequence[Promise]) -> Table:
+    """The promises of one owner for one service."""
+    first = rows[0]
+    judged = mark_judged(plan, f"options.{first.option}.cost_gbp")
+    caption = f"{names.option(first.option)}{judged}: promised by {names.partner(first.who)}"
+    lines: list[tuple[Cell | str, ...]] = [
+        (row.id, row.what, names.payers(row.paid_by), row.start, pence(row.amount_gbp)) for row in rows
+    ]
+    total = sum(count_pence(row.amount_gbp) for row in rows) / 100
+    lines.append((Cell("Sum", TOTAL), "", "", "", Cell(pence(total), TOTAL)))
+    return make_table(caption, ("No", "Promise", "Paid for by", "From", "#Cost, all years"), lines)
 
 
 def list_work(plan: Plan, names: Names, law: Law) -> Schedule:
