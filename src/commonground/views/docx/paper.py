@@ -75,20 +75,20 @@ def _add_field(paragraph: Paragraph, code: str) -> None:
 
 
 def _write_front(paper: Paper, draft: Draft) -> None:
-    paper.add_paragraph(draft.title, "Title")
-    paper.add_paragraph(harmless(draft.subtitle), "Subtitle")
+    _add(paper, draft.title, "Title")
+    _add(paper, draft.subtitle, "Subtitle")
     for warning in draft.warnings:
-        paper.add_paragraph(harmless(warning), BANNER)
-    paper.add_paragraph(FRONT, "Heading 2")
+        _add(paper, warning, BANNER)
+    _add(paper, FRONT, "Heading 2")
     _write_all(paper, draft.front, NOTE)
 
 
 def _write_clause(paper: Paper, clause: Clause) -> None:
     item = f" (regulation 7(3)({clause.item}))" if clause.item else ""
-    paper.add_paragraph(f"{clause.title}{item}", "Heading 1")
+    _add(paper, f"{clause.title}{item}", "Heading 1")
     _write_all(paper, clause.said or (NOTHING,), CLAUSE)
     for phrase in clause.missing:
-        paper.add_paragraph(harmless(f"[To be completed: {phrase}.]"), LACKING)
+        _add(paper, f"[To be completed: {phrase}.]", LACKING)
 
 
 def _turn_page(paper: Paper) -> None:
@@ -98,7 +98,7 @@ def _turn_page(paper: Paper) -> None:
 
 
 def _write_schedule(paper: Paper, schedule: Schedule) -> None:
-    paper.add_paragraph(schedule.title, SCHEDULE)
+    _add(paper, schedule.title, SCHEDULE)
     _write_all(paper, schedule.said, NOTE)
 
 
@@ -108,11 +108,16 @@ def _write_all(paper: Paper, said: tuple[str | Table, ...], style: str) -> None:
     wide = int(section.page_width or 0) - 2 * MARGIN
     for each in said:
         if isinstance(each, str):
-            paper.add_paragraph(harmless(each), style)
+            _add(paper, each, style)
         else:
-            paper.add_paragraph(harmless(each.caption), "Caption")
+            _add(paper, each.caption, "Caption")
             paper.element.body.insert_element_before(parse_xml(draw_table(each, wide)), "w:sectPr")
-            paper.add_paragraph("", NOTE)
+            _add(paper, "", NOTE)
+
+
+def _add(paper: Paper, words: str, style: str) -> None:
+    """One paragraph. Its style is named by id, which is its name without spaces: to find it by name takes longer."""
+    paper.add_paragraph(harmless(words))._p.style = style.replace(" ", "")
 
 
 def _without_clock(content: bytes) -> bytes:
