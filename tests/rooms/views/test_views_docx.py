@@ -16,12 +16,14 @@ from docx.text.paragraph import Paragraph
 
 from commonground.document import Plan
 from commonground.document.names import Names
+from commonground.document.place import Offer
 from commonground.views.docx import make_agreement
 from commonground.views.docx.clauses import JUDGED
 from commonground.views.docx.draft import CHECKLIST, DRAFT, STATES
 from commonground.views.docx.law import SOUND, read_law
+from commonground.views.docx.offers import IN_KIND, OFFERED
 from commonground.views.docx.parties import OTHERS
-from commonground.views.docx.schedules import AFTER, BEFORE, COST, OFFERED, PAID_IN, SERVICES
+from commonground.views.docx.schedules import AFTER, ASKED, BEFORE, COST, PAID_IN, SERVICES
 from toys import plan as toy_plan
 
 LETTERS = list("abcdefg")
@@ -230,10 +232,64 @@ def test_who_pays_and_who_gains_is_as_in_the_plan_to_the_penny(case):
         assert_adds_up(found[caption], [*plan.years, ALL_YEARS])
 
 
-def test_what_each_may_put_in_is_as_in_the_plan_to_the_penny(case):
+def test_what_the_deal_asks_of_each_is_as_in_the_plan_to_the_penny(case):
     plan, paper = case
-    offers = [(one.id, y, gbp) for one in plan.partners for y, gbp in zip(plan.years, one.plan_budget_gbp, strict=True)]
-    assert_money(plan, tables(paper)[OFFERED], offers)
+    rows = tables(paper)[ASKED]
+    assert_money(plan, rows, [(row.partner, row.year, row.asked_gbp) for row in plan.settlement.asked])
+    assert_adds_up(rows, [*plan.years, ALL_YEARS])
+
+
+def test_every_offer_is_a_line_with_its_terms_and_its_money_to_the_penny(case):
+    plan, paper = case
+    rows = tables(paper)[OFFERED]
+    offers = [(partner, offer) for partner in plan.partners for offer in partner.offers]
+    for row, (partner, offer) in zip(rows[:-1], offers, strict=True):
+        assert row["Partner"].startswith(partner.name)
+        assert row["Form"].startswith(f"{offer.form}, ")
+        assert row["Confirmed"] == ("yes" if offer.confirmed else "not yet")
+        assert [pounds(row[year]) for year in plan.years] == [penny(gbp) for gbp in offer.gbp]
+    assert_adds_up(rows, [*plan.years, ALL_YEARS])
+    assert pounds(rows[-1][ALL_YEARS]) == sum(penny(gbp) for one in plan.partners for gbp in one.plan_budget_gbp)
+
+
+def test_fences_conditions_and_what_is_in_kind_are_said(plan):
+    first, second, *rest = plan.partners
+    option = plan.options[0]
+    fenced = Offer(
+        gbp=(1000.5,) * len(plan.years),
+        kind="once",
+        form="buildings",
+        only_for=(option.id, "left_shift"),
+        condition="if the lease is renewed",
+        confirmed=True,
+    )
+    partners = (first.model_copy(update={"offers": (fenced,)}), second.model_copy(update={"offers": ()}), *rest)
+    found = tables(opened(plan.model_copy(update={"partners": partners})))
+    row, foot = found[IN_KIND]
+    assert row == found[OFFERED][0]
+    assert [row[name] for name in ("Only for", "If", "Confirmed")] == [
+        *(f"{option.name} and left shift", "if the lease is renewed", "yes")
+    ]
+    assert pounds(foot[ALL_YEARS]) == penny(1000.5) * len(plan.years)
+    assert IN_KIND not in tables(opened(plan))
+
+
+def test_what_nobody_has_confirmed_is_missing_to_the_penny(case):
+    plan, paper = case
+    names, due = Names(plan), dict[str, Decimal]()
+    for row in plan.settlement.asked:
+        due[row.partner] = due.get(row.partner, Decimal(0)) + penny(row.to_confirm_gbp)
+    lacking = next(row["What is missing"] for row in tables(paper)[CHECKLIST] if row["Item"] == "(b)")
+    for code, gbp in due.items():
+        words = f"that {names.partner(code)} confirms £{gbp:,}"
+        assert (words in lacking) == (gbp > 0)
+
+
+def test_every_answer_to_whether_all_can_sign_is_told(case):
+    plan, paper = case
+    said = [each.text for each in paper.paragraphs]
+    for rung in plan.settlement.ladder:
+        assert any(text.startswith(f"{'Yes' if rung.holds else 'No'}: {rung.sentence.rstrip('.')}") for text in said)
 
 
 def assert_money(plan: Plan, shown: Rows, rows: list[tuple[str, str, float]]) -> None:
@@ -280,9 +336,9 @@ def test_whatever_rests_on_a_judged_figure_is_marked_where_it_is_shown(plan):
     judged = plan.partners[0].model_copy(update={"modelled": True})
     own = [partner.model_copy(update={"modelled": False}) for partner in plan.partners[1:]]
     found = tables(opened(plan.model_copy(update={"partners": (judged, *own)})))
-    for caption in (PAID_IN, COST, OFFERED, BEFORE, AFTER):
-        marked = [row["Partner"] for row in found[caption] if row["Partner"].endswith(JUDGED)]
-        assert marked == [f"{judged.name}{JUDGED}"]
+    for caption in (PAID_IN, COST, OFFERED, ASKED, BEFORE, AFTER):
+        marked = {row["Partner"] for row in found[caption] if row["Partner"].endswith(JUDGED)}
+        assert marked == {f"{judged.name}{JUDGED}"}
 
 
 def test_a_cost_and_a_reach_are_marked_where_the_figure_behind_is_judged_and_only_there(plan):

@@ -14,6 +14,7 @@ from commonground.document.words import count, listed, percent, sentence
 from commonground.views.docx.clauses import JUDGED, Clause, pence
 from commonground.views.docx.judged import is_judged, mark_judged
 from commonground.views.docx.law import Law
+from commonground.views.docx.offers import list_unconfirmed, tabulate_in_kind
 from commonground.views.docx.parties import TO_COMPLETE, label_partner
 from commonground.views.first_screen import group_by_option
 from commonground.views.standings import sum_paid_in
@@ -80,6 +81,7 @@ def agree_contributions(plan: Plan, names: Names, law: Law) -> Clause:
     ]
     outside = sum_paid_in(plan).get(OUTSIDE, 0.0)
     lacking = [f"who pays {pence(outside)} that no partner can bear"] if outside > 0 else []
+    lacking += list_unconfirmed(plan, names)
     said += [f"As the plan stands, not everybody can sign. {deal.blocker}"] if deal.blocker else []
     varied, lacking_of_variation = _vary(plan, names, law)
     return Clause("b", title, (*said, *varied), (*lacking, *lacking_of_variation))
@@ -165,9 +167,12 @@ def agree_resources(plan: Plan, names: Names, law: Law) -> Clause:
         )
     if plan.hours:
         said.append("The work that the plan adds or takes away, by who does it, is in Schedule 5.")
+    in_kind = tabulate_in_kind(plan, names, law)
+    said += [in_kind] if in_kind else []
+    none = "" if in_kind else ": the plan has none in kind"
     lacking = (
         "staff of each partner by post and year, and whether they are seconded or transferred",
-        "goods, services and accommodation that each partner provides, and on what terms: the plan has none in kind",
+        f"the terms on which each partner provides goods, services and accommodation{none}",
     )
     return Clause("e", "Staff, goods, services and accommodation", tuple(said), lacking)
 

@@ -12,34 +12,34 @@ from commonground.document.words import chance, count, listed, sentence, signed_
 from commonground.views.docx.clauses import JUDGED, TOTAL, Schedule, by_year, count_pence, pence, tabulate_money
 from commonground.views.docx.judged import mark_judged, say_judged, tabulate_law, tabulate_look_up, tabulate_sources
 from commonground.views.docx.law import Law
+from commonground.views.docx.offers import tabulate_offers
 from commonground.views.docx.parties import label_partner
 from commonground.views.first_screen import group_by_option
-from commonground.views.standings import list_left_worse
 from commonground.views.tables import Cell, Table, make_table
 
 PAID_IN = "Contributions to the pooled fund: + pays in, − takes out"
 COST = "Cost of the new services, by who pays for them before any contribution"
 SERVICES = "Cost of each service in all its neighbourhoods"
-OFFERED = "The most that each may put into new services"
+ASKED = "What the deal asks of each: how much worse off than with no plan it is left"
 BEFORE = "Cash against doing nothing, before contributions: + better off, − worse off"
 AFTER = "Cash against doing nothing, after contributions: + better off, − worse off"
 
 
 def list_contributions(plan: Plan, names: Names, law: Law) -> Schedule:
-    """Schedule 1: what each pays in by year, what the services cost each before that, and what each may put in."""
+    """Schedule 1: what each pays in by year, what services cost each before that, what it offers and is asked for."""
     deal = plan.settlement
     paid = by_year(((row.partner, row.year, row.transfer_gbp) for row in deal.contributions), plan.years)
     cost = by_year(((row.partner, row.year, row.mean) for row in plan.funding if row.partner != EVERYWHERE), plan.years)
-    offers = {partner.id: partner.plan_budget_gbp for partner in plan.partners}
+    asked = by_year(((row.partner, row.year, row.asked_gbp) for row in deal.asked), plan.years)
     note = (
         "Means over the modelled futures, to the penny as in plan.json. Sums are of the amounts shown. A subsidy from "
         "outside is money that nobody has promised."
     )
     tables = [
         _of_partners(caption, rows, plan, names, law)
-        for caption, rows in ((PAID_IN, paid), (COST, cost), (OFFERED, offers))
+        for caption, rows in ((PAID_IN, paid), (COST, cost), (ASKED, asked))
     ]
-    return Schedule("Contributions by partner and year", (note, *tables))
+    return Schedule("Contributions by partner and year", (note, *tables, tabulate_offers(plan, names, law)))
 
 
 def _of_partners(caption: str, rows: Mapping[str, Sequence[float]], plan: Plan, names: Names, law: Law) -> Table:
@@ -91,10 +91,8 @@ def list_standings(plan: Plan, names: Names, law: Law) -> Schedule:
         by_year(((row.partner, row.year, row.mean) for row in rows), plan.years)
         for rows in (deal.net_before, deal.net_after)
     )
-    worse = list_left_worse(plan, names)
     said: list[str | Table] = [
-        "Everybody can sign within its own limits." if deal.signable_without_subsidy else f"Not yet. {deal.blocker}",
-        *(f"Left worse off by the deal: {who}." for who in worse),
+        *(f"{'Yes' if rung.holds else 'No'}: {sentence(rung.sentence)}" for rung in deal.ladder),
         _of_partners(BEFORE, before, plan, names, law),
         _of_partners(AFTER, after, plan, names, law),
         _tabulate_surety(plan, names, law),
@@ -105,7 +103,7 @@ def list_standings(plan: Plan, names: Names, law: Law) -> Schedule:
 def _tabulate_surety(plan: Plan, names: Names, law: Law) -> Table:
     no_loss, within = (
         {row.partner: row.probability for row in rows}
-        for rows in (plan.settlement.prob_no_worse, plan.settlement.prob_within_floor)
+        for rows in (plan.settlement.prob_no_worse, plan.settlement.prob_within_line)
     )
     rows = [
         (
@@ -116,7 +114,12 @@ def _tabulate_surety(plan: Plan, names: Names, law: Law) -> Table:
         )
         for row in pick(plan.settlement.net_after, year=EVERYWHERE)
     ]
-    columns = ("Partner", "#80% range after contributions, all years", "#Chance of no loss", "#Chance within its floor")
+    columns = (
+        "Partner",
+        "#80% range after contributions",
+        "#Chance of no loss",
+        "#Chance within offer and floor",
+    )
     return make_table("How sure each can be", columns, rows)
 
 
