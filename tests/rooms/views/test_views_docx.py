@@ -245,7 +245,7 @@ def test_every_offer_is_a_line_with_its_terms_and_its_money_to_the_penny(case):
     offers = [(partner, offer) for partner in plan.partners for offer in partner.offers]
     for row, (partner, offer) in zip(rows[:-1], offers, strict=True):
         assert row["Partner"].startswith(partner.name)
-        assert row["Form"].startswith(f"{offer.form}, ")
+        assert row["Terms"].startswith(f"{offer.form}, ")
         assert row["Confirmed"] == ("yes" if offer.confirmed else "not yet")
         assert [pounds(row[year]) for year in plan.years] == [penny(gbp) for gbp in offer.gbp]
     assert_adds_up(rows, [*plan.years, ALL_YEARS])
@@ -267,9 +267,10 @@ def test_fences_conditions_and_what_is_in_kind_are_said(plan):
     found = tables(opened(plan.model_copy(update={"partners": partners})))
     row, foot = found[IN_KIND]
     assert row == found[OFFERED][0]
-    assert [row[name] for name in ("Only for", "If", "Confirmed")] == [
-        *(f"{option.name} and left shift", "if the lease is renewed", "yes")
-    ]
+    assert row["Confirmed"] == "yes"
+    assert row["Terms"] == (
+        f"buildings, for this plan only; for {option.name} and left shift; on condition: if the lease is renewed"
+    )
     assert pounds(foot[ALL_YEARS]) == penny(1000.5) * len(plan.years)
     assert IN_KIND not in tables(opened(plan))
 

@@ -74,10 +74,14 @@ def agree_contributions(plan: Plan, names: Names, law: Law) -> Clause:
     deal, title = plan.settlement, "Contributions, and how they may be varied"
     if not deal.contributions:
         return Clause("b", title, (), ("the contributions: the plan has none",))
+    moved = any(row.transfer_gbp for row in deal.contributions)
     said: list[str | Table] = [
-        "Each partner pays into the pooled fund, or takes out of it, the amounts of Schedule 1, in the years that "
-        "stand there. They are worked out so that the deal holds on average over the modelled futures; in each year "
-        "they sum to nothing."
+        "Each partner puts into the new services the amounts of the first table of Schedule 1, in the years that stand "
+        "there, at the prices of the plan.",
+        "Besides, partners pay into the fund and take out of it the amounts of the second table, which in each year "
+        "sum to nothing and let the deal hold on average over the modelled futures."
+        if moved
+        else "No partner pays another: each bears its own part as it falls.",
     ]
     outside = sum_paid_in(plan).get(OUTSIDE, 0.0)
     lacking = [f"who pays {pence(outside)} that no partner can bear"] if outside > 0 else []

@@ -49,17 +49,21 @@ def _list_offers(plan: Plan) -> list[tuple[Partner, Offer]]:
 
 def _tabulate(caption: str, found: Sequence[tuple[Partner, Offer]], plan: Plan, names: Names, law: Law) -> Table:
     money = tabulate_money(caption, "", [(partner.id, offer.gbp) for partner, offer in found], plan)
-    terms = [(label_partner(partner.id, names, law), *_say_terms(offer, names)) for partner, offer in found]
+    terms = [
+        (label_partner(partner.id, names, law), _say_terms(offer, names), "yes" if offer.confirmed else "not yet")
+        for partner, offer in found
+    ]
     lines: list[tuple[Cell | str, ...]] = [(*told, *line[1:]) for told, line in zip(terms, money.rows, strict=False)]
-    lines.append((Cell("Sum", TOTAL), "", "", "", "", *money.rows[-1][1:]))
-    columns = ("Partner", "Form", "Only for", "If", "Confirmed", *(f"#{column.label}" for column in money.columns[1:]))
+    lines.append((Cell("Sum", TOTAL), "", "", *money.rows[-1][1:]))
+    columns = ("Partner", "Terms", "Confirmed", *(f"#{column.label}" for column in money.columns[1:]))
     return make_table(caption, columns, lines)
 
 
-def _say_terms(offer: Offer, names: Names) -> tuple[str, str, str, str]:
+def _say_terms(offer: Offer, names: Names) -> str:
+    """Its form, how often, what it may pay for and on what condition: 'cash, every year; for anything in the plan'."""
     fence = listed([_name_fenced(code, names) for code in offer.only_for]) or ANYTHING
-    form = f"{offer.form}, {KINDS[offer.kind]}"
-    return form, fence, offer.condition or "without condition", "yes" if offer.confirmed else "not yet"
+    said = f"{offer.form}, {KINDS[offer.kind]}; for {fence}"
+    return f"{said}; on condition: {offer.condition}" if offer.condition else said
 
 
 def _name_fenced(code: str, names: Names) -> str:

@@ -17,16 +17,16 @@ from commonground.views.docx.parties import label_partner
 from commonground.views.first_screen import group_by_option
 from commonground.views.tables import Cell, Table, make_table
 
-PAID_IN = "Contributions to the pooled fund: + pays in, − takes out"
-COST = "Cost of the new services, by who pays for them before any contribution"
+PAID_IN = "Payments between partners through the fund: + pays in, − takes out"
+COST = "What each puts into the new services, before payments between partners"
 SERVICES = "Cost of each service in all its neighbourhoods"
 ASKED = "What the deal asks of each: how much worse off than with no plan it is left"
-BEFORE = "Cash against doing nothing, before contributions: + better off, − worse off"
-AFTER = "Cash against doing nothing, after contributions: + better off, − worse off"
+BEFORE = "Cash against doing nothing, before payments between partners: + better off, − worse off"
+AFTER = "Cash against doing nothing, after payments between partners: + better off, − worse off"
 
 
 def list_contributions(plan: Plan, names: Names, law: Law) -> Schedule:
-    """Schedule 1: what each pays in by year, what services cost each before that, what it offers and is asked for."""
+    """Schedule 1: what each puts into services, pays to others, is asked for and offers, by year."""
     deal = plan.settlement
     paid = by_year(((row.partner, row.year, row.transfer_gbp) for row in deal.contributions), plan.years)
     cost = by_year(((row.partner, row.year, row.mean) for row in plan.funding if row.partner != EVERYWHERE), plan.years)
@@ -37,7 +37,7 @@ def list_contributions(plan: Plan, names: Names, law: Law) -> Schedule:
     )
     tables = [
         _of_partners(caption, rows, plan, names, law)
-        for caption, rows in ((PAID_IN, paid), (COST, cost), (ASKED, asked))
+        for caption, rows in ((COST, cost), (PAID_IN, paid), (ASKED, asked))
     ]
     return Schedule("Contributions by partner and year", (note, *tables, tabulate_offers(plan, names, law)))
 
@@ -85,7 +85,7 @@ def _add_up(rows: Sequence[Sequence[float]]) -> list[float]:
 
 
 def list_standings(plan: Plan, names: Names, law: Law) -> Schedule:
-    """Schedule 3: who pays and who gains by year, before and after contributions, and how sure each can be."""
+    """Schedule 3: who pays and who gains by year, before and after payments, and how sure each can be."""
     deal = plan.settlement
     before, after = (
         by_year(((row.partner, row.year, row.mean) for row in rows), plan.years)
@@ -116,7 +116,7 @@ def _tabulate_surety(plan: Plan, names: Names, law: Law) -> Table:
     ]
     columns = (
         "Partner",
-        "#80% range after contributions",
+        "#80% range after payments",
         "#Chance of no loss",
         "#Chance within offer and floor",
     )
