@@ -151,6 +151,13 @@ def test_what_no_partner_bears_is_missing_to_the_penny(unsigned, plan):
     assert "no partner can bear" not in str(tables(opened(plan))[CHECKLIST])
 
 
+def test_what_is_expected_of_funders_who_are_no_partners_is_missing_to_the_penny(case):
+    plan, paper = case
+    due = sum((penny(row.mean) for row in plan.funding if row.partner == "national" and row.year != "all"), Decimal(0))
+    lacking = next(row["What is missing"] for row in tables(paper)[CHECKLIST] if row["Item"] == "(b)")
+    assert (f"that national funders, who are no partners, pay £{due:,}" in lacking) == (due > 0)
+
+
 def test_the_regulation_is_in_force_item_by_item_on_the_day_of_the_plan():
     for day in ("2000-04-01", "2026-04-01", "2999-12-31"):
         assert [fact.id for fact in read_law(day).items] == LETTERS

@@ -9,9 +9,9 @@ from commonground.document import Plan
 from commonground.document.activity import Activity, HealthGain
 from commonground.document.names import Names, pick
 from commonground.document.options import Option
-from commonground.document.shapes import EVERYWHERE, OUTSIDE, Range
+from commonground.document.shapes import EVERYWHERE, NATIONAL, OUTSIDE, Range
 from commonground.document.words import count, listed, percent, sentence
-from commonground.views.docx.clauses import JUDGED, Clause, pence
+from commonground.views.docx.clauses import JUDGED, Clause, count_pence, pence
 from commonground.views.docx.judged import is_judged, mark_judged
 from commonground.views.docx.law import Law
 from commonground.views.docx.offers import list_unconfirmed, tabulate_in_kind
@@ -85,10 +85,16 @@ def agree_contributions(plan: Plan, names: Names, law: Law) -> Clause:
     ]
     outside = sum_paid_in(plan).get(OUTSIDE, 0.0)
     lacking = [f"who pays {pence(outside)} that no partner can bear"] if outside > 0 else []
-    lacking += list_unconfirmed(plan, names)
+    lacking += [*list_unconfirmed(plan, names), *_list_national(plan)]
     said += [f"As the plan stands, not everybody can sign. {deal.blocker}"] if deal.blocker else []
     varied, lacking_of_variation = _vary(plan, names, law)
     return Clause("b", title, (*said, *varied), (*lacking, *lacking_of_variation))
+
+
+def _list_national(plan: Plan) -> list[str]:
+    """What the plan expects of funders who are no partners: nothing binds them."""
+    whole = sum(count_pence(row.mean) for row in plan.funding if row.partner == NATIONAL and row.year in plan.years)
+    return [f"that national funders, who are no partners, pay {pence(whole / 100)}"] if whole else []
 
 
 def _vary(plan: Plan, names: Names, law: Law) -> tuple[list[str | Table], list[str]]:
