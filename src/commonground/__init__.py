@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         check_plan,
         compare,
         example_place,
+        explain,
         fetch,
         make_plan,
         modelled_partners,
@@ -38,11 +39,12 @@ if TYPE_CHECKING:
     from commonground.outlook import forewarn
     from commonground.partners.model import Partner
     from commonground.place.model import Place
-    from commonground.result import Comparison, People, Plan
+    from commonground.result import Comparison, Explanation, People, Plan
 
 __version__ = "0.2.0.dev0"
 __all__ = [
     "Comparison",
+    "Explanation",
     "Fault",
     "Figure",
     "Partner",
@@ -57,6 +59,7 @@ __all__ = [
     "check_plan",
     "compare",
     "example_place",
+    "explain",
     "fetch",
     "forewarn",
     "make_plan",
@@ -69,6 +72,7 @@ __all__ = [
 ]
 _ELSEWHERE = {
     "Comparison": "result",
+    "Explanation": "result",
     "Fault": "core.errors",
     "Figure": "core.figures",
     "Partner": "partners.model",

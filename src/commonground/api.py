@@ -6,13 +6,22 @@ so that reading a plan loads no solver. For what it cannot use each raises UserE
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commonground import folders
-from commonground.asking import Changes, Chosen, path_of, read_day, read_path, read_paths, read_settings
+from commonground.asking import (
+    Changes,
+    Chosen,
+    path_of,
+    read_day,
+    read_path,
+    read_paths,
+    read_settings,
+    refuse_other,
+    refuse_unsound,
+)
 from commonground.core.errors import UserError, did_you_mean
 from commonground.core.progress import NOBODY, Watcher
 
@@ -20,7 +29,7 @@ if TYPE_CHECKING:
     from commonground.core.figures import Figure
     from commonground.partners.model import Partner
     from commonground.place.model import Place
-    from commonground.result import Comparison, People, Plan
+    from commonground.result import Comparison, Explanation, People, Plan
     from commonground.sources.fetch import Fetched
     from commonground.views.soundness import Soundness
 
@@ -87,7 +96,7 @@ def write_place(place: Place, path: str | Path) -> None:
     """Write `place` as a pack (a Frictionless Data Package) at `path`, whole or not at all."""
     from commonground.place import pack
 
-    _refuse_unsound(place)
+    refuse_unsound(place)
     pack.save(place, path_of(path))
 
 
@@ -104,7 +113,7 @@ def modelled_partners(
     from commonground.library import read_library
     from commonground.partners.modelled import modelled_partners as modelled
 
-    _refuse_other("Place", [place])
+    refuse_other("Place", [place])
     known = read_library(read_settings(set=set, options=options))
     return modelled(place, known.assumptions, known.evidence.deflator, chosen=trusts)
 
@@ -114,7 +123,7 @@ def read_partners(path: str | Path, place: Place) -> tuple[Partner, ...]:
     from commonground.evidence import reader
     from commonground.partners.reader import read_partners as read
 
-    _refuse_other("Place", [place])
+    refuse_other("Place", [place])
     return read(path_of(path), place, reader.read())
 
 
@@ -125,8 +134,8 @@ def write_partners(partners: Sequence[Partner], place: Place, path: str | Path) 
     from commonground.partners.roll import refuse_roll
     from commonground.partners.writer import to_yaml
 
-    _refuse_other("Place", [place])
-    _refuse_other("Partner", partners)
+    refuse_other("Place", [place])
+    refuse_other("Partner", partners)
     evidence = reader.read()
     refuse_roll(partners, place, evidence)
     with land_file(path_of(path), "the partners") as unfinished:
@@ -159,7 +168,7 @@ def build_people(  # noqa: PLR0913 - one word for each thing that may be asked
     from commonground.people.writer import refuse_folder
     from commonground.result import People
 
-    _refuse_unsound(place)
+    refuse_unsound(place)
     settings = read_settings(set, seed=seed, workers=workers)
     folder = read_path(out)
     if folder is not None:
@@ -214,9 +223,9 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
 
     settings = read_settings(seed=seed, draws=draws, set=set, options=options, first_year=first_year, workers=workers)
     day, folder = read_day(created), read_path(out)
-    _refuse_unsound(place)
+    refuse_unsound(place)
     parties = None if partners is None else tuple(partners if isinstance(partners, Iterable) else [partners])
-    _refuse_other("Partner", parties or ())
+    refuse_other("Partner", parties or ())
     outlook_of(place, settings.draws).refuse_beyond(folders.memory())
     if folder is not None:
         refuse_folder(folder)
@@ -254,9 +263,26 @@ def compare(first: Plan, second: Plan) -> Comparison:
     from commonground.result import Comparison
     from commonground.views.comparison import compare as compared
 
-    _refuse_other("Plan", [first, second])
+    refuse_other("Plan", [first, second])
     found = compared(first.document, second.document)
     return Comparison(found.place, found.synthetic, found.notices, found.summary, found.tables)
+
+
+def explain(plan: Plan, partner: str, figure: str | None = None) -> Explanation:
+    """What a plan means for one partner, by its id or name; or one figure of it, opened into its lines and evidence.
+
+    Before and after by year, why, what it promises and is promised, what could go wrong, what would change its answer.
+    `figure`: 'net 2029/30', 'before', 'paid in', a line of its account, an option, a service, or a dotted name; a year
+    after it keeps that year. It prints itself, and `write` makes a page of it. Raises UserError for what is not there.
+    """
+    from commonground.result import Explanation
+    from commonground.views.explanation.figure import explain_figure
+    from commonground.views.explanation.partner import explain_partner
+
+    refuse_other("Plan", [plan])
+    document = plan.document
+    found = explain_partner(document, partner) if figure is None else explain_figure(document, partner, figure)
+    return Explanation(found.title, found.warnings, found.sections, found.verdict, document, partner)
 
 
 # evidence
@@ -272,29 +298,3 @@ def assumptions(part: str = "") -> list[Figure]:
         mend = did_you_mean(str(part), known) or "`assumptions` alone lists them all"
         raise UserError(f"no assumption has {part!r} in its name", mend=mend)
     return found
-
-
-GIVEN_BY = {
-    "Partner": "modelled_partners or read_partners",
-    "People": "build_people",
-    "Place": "example_place, build_place or read_place",
-    "Plan": "make_plan or read_plan",
-}
-
-
-def _refuse_other(wanted: str, given: Iterable[object]) -> None:
-    """UserError for what is not of the public type `wanted`: a path, say, where what was read from it is meant."""
-    import commonground
-
-    for thing in given:
-        if not isinstance(thing, getattr(commonground, wanted)):
-            what = f"a {wanted} is wanted here, not {textwrap.shorten(repr(thing), 60)}"
-            raise UserError(what, mend=f"give what {GIVEN_BY[wanted]} gives")
-
-
-def _refuse_unsound(place: Place) -> None:
-    """UserError for what is no `Place`, or was changed in Python into one that no pack could hold."""
-    from commonground.place.pack.by_hand import refuse_misfits
-
-    _refuse_other("Place", [place])
-    refuse_misfits(place)

@@ -12,6 +12,7 @@ from commonground.core.errors import UserError
 from commonground.core.text import quoted
 
 if TYPE_CHECKING:
+    from commonground.place.model import Place
     from commonground.settings import Settings
 
 Value = float | str
@@ -62,3 +63,29 @@ def read_day(created: str | None) -> str:
         return (date.today() if created is None else date.fromisoformat(created)).isoformat()
     except (TypeError, ValueError):
         raise UserError(f"created must be a date, not {created!r}", mend="give one such as '2026-04-01'") from None
+
+
+GIVEN_BY = {
+    "Partner": "modelled_partners or read_partners",
+    "People": "build_people",
+    "Place": "example_place, build_place or read_place",
+    "Plan": "make_plan or read_plan",
+}
+
+
+def refuse_other(wanted: str, given: Iterable[object]) -> None:
+    """UserError for what is not of the public type `wanted`: a path, say, where what was read from it is meant."""
+    import commonground
+
+    for thing in given:
+        if not isinstance(thing, getattr(commonground, wanted)):
+            what = f"a {wanted} is wanted here, not {textwrap.shorten(repr(thing), 60)}"
+            raise UserError(what, mend=f"give what {GIVEN_BY[wanted]} gives")
+
+
+def refuse_unsound(place: Place) -> None:
+    """UserError for what is no `Place`, or was changed in Python into one that no pack could hold."""
+    from commonground.place.pack.by_hand import refuse_misfits
+
+    refuse_other("Place", [place])
+    refuse_misfits(place)

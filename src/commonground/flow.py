@@ -20,7 +20,7 @@ from commonground.core.errors import UserError, raise_all
 from commonground.core.progress import NOBODY, Progress, Timer, Watcher
 from commonground.document import ids
 from commonground.evidence.identity import ids_of
-from commonground.information.model import Information
+from commonground.information.model import Information, Standing, Swing
 from commonground.library import Library, read_library
 from commonground.options.eligibility import make_menu
 from commonground.options.fences import find_unknown_fences
@@ -34,7 +34,8 @@ from commonground.place.identity import ids_in, names_in
 from commonground.place.model import Place
 from commonground.prices import price_place
 from commonground.settings import Settings
-from commonground.stages import Asked, Deal, Futures, Today, gather
+from commonground.settle.model import Ledger, Settlement
+from commonground.stages import Asked, Deal, Futures, Today, Work, gather
 
 
 def plan(
@@ -116,7 +117,6 @@ def _futures(asked: Asked, today: Today, timer: Timer) -> Futures:
 def _deal(asked: Asked, today: Today, futures: Futures, timer: Timer) -> Deal:
     partners, assumptions, options = asked.partners, asked.library.assumptions, today.menu.options
     prices, draws, runs = futures.prices, futures.baseline.draws, futures.runs
-    roles = frozenset(role for partner in partners for role in partner.roles)
     with timer.step("choose", "Asking what each coalition could do alone") as progress:
         values = choose.value_coalitions(futures.candidates, progress)
     with timer.step("choose", "Choosing for cash alone, to compare") as progress:
@@ -125,15 +125,42 @@ def _deal(asked: Asked, today: Today, futures: Futures, timer: Timer) -> Deal:
         ledger = settle.build_ledger(runs, prices, draws, partners, options, assumptions)
         table = settle.lay_on_table(partners, options, settle.count_outgo(runs, prices))
         settlement = settle.settle(ledger, values, partners, table, assumptions)
+        standings, swings = _sensitivity(asked, today, futures, ledger, settlement)
         return Deal(
             ledger=ledger,
             do_nothing=settle.build_waiting_ledger(runs, prices, assumptions),
             settlement=settlement,
             accounts=settle.draw_up_accounts(ledger, settlement),
             remedies=settle.find_remedies(settlement, partners, assumptions, prices, cash_plan),
-            hours=settle.count_hours(runs, options, roles, asked.library.evidence, assumptions, asked.settings.seed),
+            work=_work(asked, today, futures, ledger),
             information=_information(asked, futures),
+            standings=standings,
+            swings=swings,
         )
+
+
+def _work(asked: Asked, today: Today, futures: Futures, ledger: Ledger) -> Work:
+    """Where the work lands."""
+    partners, evidence, assumptions = asked.partners, asked.library.evidence, asked.library.assumptions
+    runs, seed = futures.runs, asked.settings.seed
+    roles = frozenset(role for partner in partners for role in partner.roles)
+    hours = settle.count_hours(runs, today.menu.options, roles, evidence, assumptions, seed)
+    return Work(
+        hours=hours,
+        staff=settle.match_staff(hours, partners, evidence, assumptions),
+        unpaid_care=settle.value_unpaid_care(hours, evidence, assumptions, seed),
+        elsewhere=settle.tell_elsewhere(runs, futures.prices, ledger, partners, asked.place.trusts),
+    )
+
+
+def _sensitivity(
+    asked: Asked, today: Today, futures: Futures, ledger: Ledger, settlement: Settlement
+) -> tuple[tuple[Standing, ...], tuple[Swing, ...]]:
+    """What moves each partner's end, beside its line: the lowest that it may end, all years together."""
+    chosen = frozenset(choice.option for choice in futures.portfolio.choices)
+    draws, assumptions, seed = futures.baseline.draws, asked.library.assumptions, asked.settings.seed
+    drawings = information.Drawings(draws, today.menu.options, chosen, assumptions, seed)
+    return information.weigh_partners(settlement, ledger, drawings)
 
 
 def _information(asked: Asked, futures: Futures) -> Information:

@@ -1,4 +1,4 @@
-"""Plans and people as an analyst holds them: they print themselves, and hand out tables. In: the document; people."""
+"""Plans, explanations and people as an analyst holds them: they print themselves. In: the document; people."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from commonground.core.errors import UserError, did_you_mean
 from commonground.views.comparison import SideBySide
+from commonground.views.explanation.model import Explained
 
 if TYPE_CHECKING:
     import altair
@@ -63,7 +64,7 @@ class Plan:
         return draw_chart(self.document, service)
 
     def write(self, folder: str | Path) -> dict[str, Path]:
-        """Write plan.json, .html, .xlsx and agreement.docx into `folder`, whole or not at all; their paths by name."""
+        """Write plan.json, .html, .xlsx, partners.html, agreement.docx into `folder`, all or none; paths by name."""
         from commonground.views.files import write
 
         return write(self.document, Path(folder))
@@ -93,6 +94,30 @@ class Comparison(SideBySide):
         from commonground.views.html.page import render_comparison
 
         return render_comparison(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))
+
+
+@dataclass(frozen=True, repr=False)
+class Explanation(Explained):
+    """A plan explained to one partner, or one figure of it opened: a title, then sections of sentences and tables."""
+
+    plan: document.Plan | None = None
+    partner: str = ""
+
+    def write(self, path: str | Path) -> None:
+        """Write it as one HTML page at `path`, to be printed, whole or not at all."""
+        from commonground.views.files import write_explanation
+
+        write_explanation(self._repr_html_(), Path(path))
+
+    def _repr_html_(self) -> str:
+        from commonground.views.html.partners import render_explanation_page, render_partner_page
+
+        if self.plan is None or self.verdict is None:
+            return render_explanation_page(self)
+        return render_partner_page(self.plan, self.partner)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(repr(self))

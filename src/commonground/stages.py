@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from commonground.assemble.model import Findings
 from commonground.choose.model import Candidates, Portfolio
 from commonground.core.digest import digest_of, package_digest
-from commonground.information.model import Information
+from commonground.information.model import Information, Standing, Swing
 from commonground.library import Library
 from commonground.need.model import Need
 from commonground.options.model import Menu
@@ -17,7 +17,16 @@ from commonground.people.model import Population
 from commonground.place.model import Place
 from commonground.prices import PriceBook
 from commonground.settings import Settings
-from commonground.settle.model import AccountLine, HoursLine, Ledger, Remedy, Settlement
+from commonground.settle.model import (
+    AccountLine,
+    HereAndElsewhere,
+    HoursLine,
+    Ledger,
+    Remedy,
+    Settlement,
+    UnpaidCare,
+    WorkLine,
+)
 from commonground.simulate.model import Baseline, Runs
 
 
@@ -52,16 +61,28 @@ class Futures:
 
 
 @dataclass(frozen=True)
+class Work:
+    """Where the work lands: whose hours, who can be found, what unpaid carers take on, whose wards they are."""
+
+    hours: tuple[HoursLine, ...]
+    staff: tuple[WorkLine, ...]
+    unpaid_care: UnpaidCare | None
+    elsewhere: tuple[HereAndElsewhere, ...]
+
+
+@dataclass(frozen=True)
 class Deal:
-    """Who pays, who gains, who takes on the hours; what it would be worth to know."""
+    """Who pays, who gains, who takes on the hours; what it would be worth to know, to all and to each."""
 
     ledger: Ledger
     do_nothing: Ledger
     settlement: Settlement
     accounts: tuple[AccountLine, ...]
     remedies: tuple[Remedy, ...]
-    hours: tuple[HoursLine, ...]
+    work: Work
     information: Information
+    standings: tuple[Standing, ...]
+    swings: tuple[Swing, ...]
 
 
 def gather(
@@ -87,7 +108,12 @@ def gather(
         settlement=deal.settlement,
         accounts=deal.accounts,
         remedies=deal.remedies,
-        hours=deal.hours,
+        hours=deal.work.hours,
+        staff=deal.work.staff,
+        unpaid_care=deal.work.unpaid_care,
+        elsewhere=deal.work.elsewhere,
+        standings=deal.standings,
+        swings=deal.swings,
         information=deal.information,
         do_nothing=deal.do_nothing,
         partners=asked.partners,

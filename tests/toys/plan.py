@@ -25,6 +25,7 @@ from commonground.core.years import financial_years
 from commonground.document import Plan
 from commonground.document.shapes import OVERLAP
 from commonground.evidence.model import Assumptions
+from commonground.information import Drawings, weigh_partners
 from commonground.information.model import Information, Judged
 from commonground.need.model import Need
 from commonground.neighbourhoods.model import Neighbourhoods
@@ -39,11 +40,15 @@ from commonground.settle.model import (
     Confidence,
     Flow,
     Game,
+    Grounds,
+    HereAndElsewhere,
     HoursLine,
     Ledger,
     PooledRisk,
     Remedy,
     Settlement,
+    UnpaidCare,
+    WorkLine,
 )
 from commonground.simulate.model import Choice, Coverage, Draws, Marginals, MeasuredPlan, Runs
 
@@ -444,23 +449,37 @@ def ledger_of(runs: Runs, seed: int, savings: float) -> Ledger:
             for p, payee in enumerate(PARTNER_IDS):
                 both = fund[q, :, o] * deliver[p, :, o]
                 if p != q and both.any():
-                    flows.append(Flow(row[1], payer, payee, "cash", runs.option_cost_gbp[..., o] @ both))
+                    gbp = runs.option_cost_gbp[..., o] @ both
+                    flows.append(Flow(row[1], payer, payee, "cash", gbp, _paid_for(row[0])))
         for p, payee in enumerate(PARTNER_IDS):
             if deliver[p, :, o].any():
                 gbp = runs.option_cost_gbp[..., o] @ deliver[p, :, o]
-                flows.append(Flow(f"{row[1]}: staff and goods", payee, "suppliers", "cash", gbp))
+                line = f"{row[1]}: staff and goods"
+                flows.append(Flow(line, payee, "suppliers", "cash", gbp, _paid_for(row[0])))
     stays, visits, gp = saved[..., 4], saved[..., 2], saved[..., 0]
+    of_stays = Grounds(services=("emergency_admission_1plus",), figures=("payment.emergency_admission_1plus",))
     flows += [
-        Flow("Emergency stays: payment", "vale_hospital", "vale_icb", "cash", 0.55 * stays),
-        Flow("Emergency stays: running cost", "suppliers", "vale_hospital", "cash", 0.34 * stays),
+        Flow("Emergency stays: payment", "vale_hospital", "vale_icb", "cash", 0.55 * stays, of_stays),
+        Flow("Emergency stays: running cost", "suppliers", "vale_hospital", "cash", 0.34 * stays, of_stays),
         Flow("Emergency stays: capacity freed", "plan", "vale_hospital", "capacity", 0.66 * stays),
         Flow("A&E: running cost", "suppliers", "vale_hospital", "cash", 0.1 * visits),
         Flow("GP appointments: capacity freed", "plan", "vale_gps", "capacity", 0.9 * gp),
         Flow("GP appointments: running cost", "suppliers", "vale_gps", "cash", 0.1 * gp),
         Flow("Home care: running cost", "suppliers", "vale_council", "cash", 0.4 * stays),
-        Flow("Healthy years of life gained", "plan", "residents", "value", runs.qaly.sum(axis=2) * 70000.0),
+        Flow(
+            "Healthy years of life gained",
+            "plan",
+            "residents",
+            "value",
+            runs.qaly.sum(axis=2) * 70000.0,
+            Grounds(services=("qaly",), factors=("value.qaly_gbp",)),
+        ),
     ]
     return Ledger(YEARS, PARTNER_IDS, tuple(f for f in flows if f.gbp.any()), len(runs.without))
+
+
+def _paid_for(option: str) -> Grounds:
+    return Grounds(options=(option,), factors=(f"options.{option}.cost_gbp",))
 
 
 def settlement_of(ledger: Ledger, deal: bool) -> Settlement:
@@ -640,6 +659,26 @@ def hours_of(runs: Runs) -> list[HoursLine]:
     return rows
 
 
+def staff_of(hours: list[HoursLine]) -> tuple[WorkLine, ...]:
+    """The community trust finds ever more nurses, voluntary groups nobody; no partner has the others."""
+    found = {"Community nurses": np.arange(1, 6) * 400.0, "Voluntary groups": np.zeros(5)}
+    employers = {"Community nurses": ("vale_community",), "Voluntary groups": ("vale_voluntary",)}
+    groups = dict.fromkeys(line.who for line in hours)
+    each = {who: np.sum([line.hours for line in hours if line.who == who], axis=0) for who in groups}
+    return tuple(WorkLine(who, each[who], found.get(who), employers.get(who, ())) for who in groups)
+
+
+def unpaid_of(hours: list[HoursLine]) -> UnpaidCare | None:
+    taken_on = [line.hours for line in hours if line.who == "Unpaid carers"]
+    return UnpaidCare(np.sum(taken_on, axis=0), 24.0 * np.sum(taken_on, axis=0)) if taken_on else None
+
+
+def weighed(ledger: Ledger, deal: Settlement, draws: Draws, chosen: set[str], figures: Assumptions, here: Menu):
+    """What moves each partner's end, by the rooms that count it."""
+    drawings = Drawings(draws, here.options, chosen, figures, 1)
+    return weigh_partners(deal, ledger, drawings)
+
+
 def waiting_of(runs: Runs) -> Ledger:
     price = np.array([row[6] for row in SERVICES])
     more = (runs.without - runs.today).sum(axis=2) * price * 0.3
@@ -701,7 +740,15 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
             Remedy("reserve", np.full(5, 1e6), False, "Synthetic Vale Council could draw £5.0m from its reserves."),
         )
     )
+    hours, deal_made = hours_of(runs), settlement_of(ledger, deal)
+    known = {row.option for row in choices()}
+    standings, swings = weighed(ledger, deal_made, draws, known, assumptions(settings), options)
     return Findings(
+        staff=staff_of(hours),
+        unpaid_care=unpaid_of(hours),
+        elsewhere=(HereAndElsewhere("vale_hospital", 0.25, np.zeros(5)),),
+        standings=standings,
+        swings=swings,
         remedies=remedies,
         created="2026-04-01",
         seed=seed,
@@ -716,9 +763,9 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
         eligible=base,
         draws=draws,
         ledger=ledger,
-        settlement=settlement_of(ledger, deal),
-        accounts=draw_up_accounts(ledger, settlement_of(ledger, deal)),
-        hours=hours_of(runs),
+        settlement=deal_made,
+        accounts=draw_up_accounts(ledger, deal_made),
+        hours=hours,
         deliver_share=carried(5),
         fund_share=carried(6),
         do_nothing=waiting_of(runs),
@@ -745,12 +792,19 @@ def nothing_chosen() -> Findings:
         steps=np.stack([runs.steps[0], *np.zeros_like(runs.steps[1:])]),
     )
     ledger = Ledger(YEARS, PARTNER_IDS, (), DRAWS)
+    deal = settlement_of(ledger, True)
+    standings, swings = weighed(ledger, deal, found.draws, set(), found.assumptions, found.menu)
     return replace(
         found,
         runs=still,
         ledger=ledger,
-        settlement=settlement_of(ledger, True),
-        accounts=draw_up_accounts(ledger, settlement_of(ledger, True)),
+        settlement=deal,
+        standings=standings,
+        swings=swings,
+        staff=(),
+        unpaid_care=None,
+        elsewhere=(),
+        accounts=draw_up_accounts(ledger, deal),
         portfolio=Portfolio(unmeasured(()), 0.0, 0.0, 0.0, (), ()),
         hours=[],
     )

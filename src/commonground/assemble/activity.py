@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from commonground.assemble.ranges import as_range, quantiles, range_of, stable
+from commonground.assemble.ranges import as_range, money_ranges, pounds, quantiles, range_of, stable
 from commonground.core.arrays import Floats
 from commonground.core.services import QALY
 from commonground.document import activity as doc
 from commonground.document.shapes import EVERYWHERE, Range
-from commonground.settle.model import HoursLine
+from commonground.settle.model import HereAndElsewhere, HoursLine, UnpaidCare, WorkLine
 from commonground.simulate.model import Runs
 
 STEP_DECIMALS = 3
@@ -141,3 +141,41 @@ def sum_hours(lines: Sequence[HoursLine], years: Sequence[str]) -> tuple[doc.Hou
 def _hours(who: str, where: str, draws: Floats, years: Sequence[str]) -> list[doc.Hours]:
     each = zip(years, quantiles(draws).T, strict=True)
     return [doc.Hours(year=year, who=who, neighbourhood=where, **as_range(three)) for year, three in each]
+
+
+def report_staff(lines: Sequence[WorkLine], years: Sequence[str]) -> tuple[doc.Found, ...]:
+    """Each group's hours by year against those of the staff that can be found."""
+    return tuple(_found(line, y, year) for line in lines for y, year in enumerate(years))
+
+
+def _found(line: WorkLine, y: int, year: str) -> doc.Found:
+    needed = range_of(line.hours[:, y])
+    found = None if line.found is None else stable(line.found[y])
+    return doc.Found(
+        year=year,
+        who=line.who,
+        needed=Range(**needed),
+        found=found,
+        short=None if found is None else stable(max(needed["p50"] - found, 0.0)),
+        employers=line.employers,
+    )
+
+
+def report_unpaid_care(care: UnpaidCare | None, years: Sequence[str]) -> tuple[doc.Unpaid, ...]:
+    """What unpaid carers take on by year, and what it would cost; () where nothing moves for them."""
+    if care is None:
+        return ()
+    rows = zip(years, care.hours.T, money_ranges(care.gbp), strict=True)
+    return tuple(doc.Unpaid(year=year, hours=Range(**range_of(hours)), **gbp) for year, hours, gbp in rows)
+
+
+def list_elsewhere(found: Sequence[HereAndElsewhere]) -> tuple[doc.Elsewhere, ...]:
+    """Hospital trusts, with how much of each is this place's."""
+    return tuple(
+        doc.Elsewhere(
+            partner=one.partner,
+            share_here=stable(one.share_here),
+            wards_gbp=tuple(pounds(gbp) for gbp in one.wards_gbp),
+        )
+        for one in found
+    )

@@ -10,13 +10,22 @@ import polars as pl
 from commonground.choose.model import Portfolio
 from commonground.core.arrays import Floats
 from commonground.evidence.model import Assumptions
-from commonground.information.model import Information
+from commonground.information.model import Information, Standing, Swing
 from commonground.need.model import Need
 from commonground.options.model import Menu
 from commonground.partners import Partner
 from commonground.people.model import Population
 from commonground.place.model import Place
-from commonground.settle.model import AccountLine, HoursLine, Ledger, Remedy, Settlement
+from commonground.settle.model import (
+    AccountLine,
+    HereAndElsewhere,
+    HoursLine,
+    Ledger,
+    Remedy,
+    Settlement,
+    UnpaidCare,
+    WorkLine,
+)
 from commonground.simulate.model import Draws, Runs
 
 
@@ -55,6 +64,11 @@ class Findings:
     assumptions: Assumptions
     information: Information
     remedies: Sequence[Remedy] = ()
+    staff: Sequence[WorkLine] = ()
+    unpaid_care: UnpaidCare | None = None
+    elsewhere: Sequence[HereAndElsewhere] = ()
+    standings: Sequence[Standing] = ()
+    swings: Sequence[Swing] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from commonground.core.arrays import Floats
 from commonground.core.money import Kind
 from commonground.document import money as doc
 from commonground.document.shapes import EVERYWHERE, NATIONAL, RESIDENTS
-from commonground.settle.model import AccountLine, Flow, Ledger
+from commonground.settle.model import AccountLine, Flow, Ledger, LineGrounds
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -47,6 +47,14 @@ def _flow_rows(flow: Flow, partner: str, gains: Floats, years: Sequence[str]) ->
         for year, gbp, draws in zip(years, money_ranges(gains), gains.T, strict=True)
         if draws.any()
     ]
+
+
+def list_ledger_lines(found: Sequence[LineGrounds]) -> tuple[doc.LedgerLine, ...]:
+    """What each line of the ledger follows from."""
+    return tuple(
+        doc.LedgerLine(line=one.line, kind=one.kind, options=one.options, services=one.services, figures=one.figures)
+        for one in found
+    )
 
 
 def _by_year(draws: Floats, years: Sequence[str]) -> Iterator[tuple[str, MoneyRange]]:

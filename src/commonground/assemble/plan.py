@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypedDict
 
 import numpy as np
 import polars as pl
@@ -19,11 +20,13 @@ from commonground.assemble import (
 from commonground.assemble.model import Findings
 from commonground.assemble.ranges import stable
 from commonground.core.arrays import Floats
-from commonground.document.activity import Service
-from commonground.document.notices import list_notices
+from commonground.document.activity import Elsewhere, Found, Hours, Service, Unpaid
+from commonground.document.notices import list_elsewhere, list_notices
 from commonground.document.options import Option, OptionLeft, Promise
 from commonground.document.plan import SCHEMA_VERSION, Plan
 from commonground.document.sources import Influence
+from commonground.settle.grounds import list_grounds
+from commonground.settle.model import LineGrounds
 from commonground.simulate import join_bed_days
 
 NOTE_COUNTS = (
@@ -32,10 +35,20 @@ NOTE_COUNTS = (
 )
 
 
+class Work(TypedDict):
+    """The sections of where the work lands."""
+
+    hours: tuple[Hours, ...]
+    staff: tuple[Found, ...]
+    unpaid_care: tuple[Unpaid, ...]
+    elsewhere: tuple[Elsewhere, ...]
+
+
 def assemble_plan(findings: Findings) -> Plan:
     """The whole plan: the same findings give the same bytes, `timings` apart."""
     plan = _plan(replace(findings, runs=join_bed_days(findings.runs)))
-    return plan.model_copy(update={"warnings": (*list_notices(plan), *plan.warnings)})
+    warnings = (*list_notices(plan), *list_elsewhere(plan).values(), *plan.warnings)
+    return plan.model_copy(update={"warnings": warnings})
 
 
 def _plan(found: Findings) -> Plan:
@@ -64,6 +77,7 @@ def _plan(found: Findings) -> Plan:
         inequality=activity.list_fifths(runs, residents.sum(axis=0), reached.sum(axis=0), _ids(found, outcome=False)),
         steps=activity.list_accounts(runs),
         ledger=money.list_ledger(found.ledger),
+        ledger_lines=money.list_ledger_lines(_grounds(found)),
         ledger_net=money.list_ledger_net(found.ledger),
         ledger_together=money.list_together(found.ledger),
         funding=money.list_funding(runs.option_cost_gbp, found.ledger.partners, found.fund_share, runs.years),
@@ -71,8 +85,9 @@ def _plan(found: Findings) -> Plan:
         accounts=money.list_partner_accounts(found.accounts, runs.years),
         remedies=settlement.list_remedies(found.remedies, runs.years),
         do_nothing=money.report_waiting(found.do_nothing),
-        hours=activity.sum_hours(found.hours, runs.years),
+        **_work(found),
         uncertainty=_uncertainty(found),
+        sensitivity=sources.report_sensitivity(found.standings, found.swings),
         judgement=sources.report_judgement(found.information),
         changed=sources.list_changed(found.assumptions),
         provenance=sources.list_sources(found.assumptions, found.place.provenance),
@@ -145,6 +160,22 @@ def _count_reached(found: Findings, share: Floats) -> Floats:
     where = found.place.neighbourhoods.of_area[area]
     fifth = found.place.areas["imd_quintile"].to_numpy()[area].astype(np.int8)
     return people.count_reached(where, fifth, found.menu.targeted, share)
+
+
+def _work(found: Findings) -> Work:
+    """Where the work lands, by section."""
+    years = found.runs.years
+    return {
+        "hours": activity.sum_hours(found.hours, years),
+        "staff": activity.report_staff(found.staff, years),
+        "unpaid_care": activity.report_unpaid_care(found.unpaid_care, years),
+        "elsewhere": activity.list_elsewhere(found.elsewhere),
+    }
+
+
+def _grounds(found: Findings) -> tuple[LineGrounds, ...]:
+    chosen = {row.option for row in found.portfolio.choices}
+    return list_grounds(found.ledger, found.menu.options, chosen, found.assumptions)
 
 
 def _uncertainty(found: Findings) -> tuple[Influence, ...]:

@@ -17,7 +17,7 @@ from commonground.core.figures import Figure
 from commonground.core.services import BED_DAY, QALY
 from commonground.document import sources as doc
 from commonground.evidence.model import Assumptions
-from commonground.information.model import Information, Target
+from commonground.information.model import Information, Standing, Swing, Target
 from commonground.information.ranking import BY_CHANCE, LEAST_DRAWS, rank_correlations
 from commonground.simulate.model import Draws, Runs
 
@@ -104,6 +104,34 @@ def rank(target: Moved, outcome: Floats, inputs: Mapping[str, Floats]) -> list[d
         for i in order
         if correlation[i] ** 2 >= max(LEAST_SHARE, chance)
     ]
+
+
+def report_sensitivity(standings: Sequence[Standing], swings: Sequence[Swing]) -> doc.Sensitivity:
+    """What moves each partner's end, and what to measure next."""
+    return doc.Sensitivity(
+        standings=tuple(
+            doc.Standing(
+                partner=one.partner,
+                line_gbp=pounds(one.line_gbp),
+                expected_gbp=pounds(one.expected_gbp),
+                worth_knowing_gbp=pounds(one.worth_knowing_gbp),
+            )
+            for one in standings
+        ),
+        swings=tuple(_swing(one) for one in swings),
+    )
+
+
+def _swing(one: Swing) -> doc.Swing:
+    return doc.Swing(
+        partner=one.partner,
+        figure=one.figure,
+        share_of_spread=stable(one.share_of_spread),
+        at_low_gbp=pounds(one.at_low_gbp),
+        at_high_gbp=pounds(one.at_high_gbp),
+        worth_knowing_gbp=pounds(one.worth_knowing_gbp),
+        crosses_at=None if one.crosses_at is None else stable(one.crosses_at),
+    )
 
 
 def report_judgement(found: Information) -> doc.Judgement:

@@ -9,6 +9,7 @@ import typer
 import commonground as cg
 from commonground.cli import partners, people, place, plans
 from commonground.cli.assumptions import list_assumptions
+from commonground.cli.explanation import explain_plan
 from commonground.cli.fetch import fetch_files
 from commonground.cli.plan import plan_example, plan_place
 
@@ -25,6 +26,7 @@ app.add_typer(partners.app, name="partners")
 app.add_typer(people.app, name="people")
 app.command("plan")(plan_place)
 app.add_typer(plans.app, name="plans")
+app.command("explain")(explain_plan)
 app.command("assumptions")(list_assumptions)
 
 

@@ -19,7 +19,8 @@ Seed = Annotated[str, typer.Option(metavar=NUMBER, help="The same seed gives the
 Workers = Annotated[str, typer.Option(metavar=NUMBER, help="How many tasks at once; the result does not depend on it.")]
 FirstYear = Annotated[str, typer.Option(metavar=NUMBER, help="The April in which the plan begins.")]
 Out = Annotated[
-    Path | None, typer.Option("--out", "-o", help="Folder for plan.json, plan.html, plan.xlsx and agreement.docx.")
+    Path | None,
+    typer.Option("--out", "-o", help="Folder for plan.json, .html, .xlsx, partners.html and agreement.docx."),
 ]
 Changes = Annotated[
     list[str] | None,
@@ -62,7 +63,7 @@ def make(place: cg.Place, partners: Sequence[cg.Partner] | None, out: Path, **as
         made = cg.make_plan(place, partners, out=out, watcher=bars, **asked)
     show(console, made)
     page = out / "plan.html"
-    console.print(f"Open {page} in a browser; plan.json, plan.xlsx and agreement.docx lie beside it.")
+    console.print(f"Open {page} in a browser; partners.html has a page for each partner, agreement.docx a draft.")
 
 
 def show(console: Screen, made: cg.Plan) -> None:

@@ -12,14 +12,18 @@ from commonground.document.shapes import (
     FifthNumber,
     Flag,
     HereOrAll,
+    Money,
     Number,
     Part,
+    PartnerId,
     Range,
     ServiceId,
     Share,
     Whole,
     Year,
 )
+
+MOST_ELSEWHERE = 0.5  # a trust fewer of whose beds are filled from here hangs more on the plans of others
 
 
 class Service(Part):
@@ -111,3 +115,46 @@ class _Worked(Part):
 
 class Hours(Range, _Worked):
     """Hours of one group of people in one neighbourhood and year; positive = more work for them."""
+
+
+class Found(Part):
+    """Hours of one group of workers in the whole place and one year, against the staff that can be found for them."""
+
+    year: Year
+    who: str = Field(description="Whose hours, as in `hours`.")
+    needed: Range = Field(description="Hours that the plan adds; negative = it relieves them.")
+    found: Number | None = Field(
+        description="Hours of the new staff whom their employers say they can add by then (`new_staff_wte` of each "
+        "year added up, shared among an employer's groups as they need it); null where no partner employs them."
+    )
+    short: Number | None = Field(description="Hours needed in the middle draw beyond those found; 0 where enough.")
+    employers: tuple[PartnerId, ...] = Field(description="Partners that employ them.")
+
+
+class _UnpaidYear(Part):
+    year: Year
+    hours: Range = Field(description="Hours that family and friends take on; negative = they are relieved.")
+
+
+class Unpaid(Money, _UnpaidYear):
+    """Unpaid carers in one year: their hours, and what home carers in their place would cost.
+
+    Nobody pays it and it is in no budget; it stands beside the ledger, not in it.
+    """
+
+
+class Elsewhere(Part):
+    """A hospital trust, and how far its wards hang on this plan alone."""
+
+    partner: PartnerId
+    share_here: Share = Field(
+        description="Share of its occupied general and acute beds that emergency stays of this place's residents fill."
+    )
+    wards_gbp: tuple[Annotated[Number, Field(description="GBP.")], ...] = Field(
+        description="What whole wards opened or closed by this plan bring it on average, GBP by plan year."
+    )
+
+    @property
+    def mostly(self) -> bool:
+        """Whether most of its beds are filled from elsewhere."""
+        return self.share_here < MOST_ELSEWHERE

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from commonground.core.money import Kind
-from commonground.document.shapes import Money, Part, PartnerId, Year, YearOrAll
+from commonground.document.shapes import Money, OptionId, Part, PartnerId, ServiceId, Year, YearOrAll
 
 MoneyKind = Annotated[
     Kind,
@@ -29,6 +29,20 @@ class _Flow(Part):
 
 class LedgerRow(Money, _Flow):
     """One flow, partner and year, seen from the partner's side: positive = it gains."""
+
+
+class LedgerLine(Part):
+    """What one line of the ledger follows from."""
+
+    line: str = Field(description="What the money is for, as in `ledger`.")
+    kind: MoneyKind
+    options: tuple[OptionId, ...] = Field(description="Options that it pays for.")
+    services: tuple[ServiceId, ...] = Field(
+        description="Services or outcomes (or 'qaly') whose use moves it, of `services`."
+    )
+    figures: tuple[Annotated[str, Field(description="Dotted name of a figure.")], ...] = Field(
+        description="Every figure that stands behind it, of `provenance`: its prices first, then what moves it."
+    )
 
 
 class _Entry(Part):

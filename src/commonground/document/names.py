@@ -30,7 +30,11 @@ FIGURES = {
     "value.capacity_worth": "Worth of a pound of freed capacity, beside a pound of cash",
     "value.qaly_gbp": "Worth of a year of good health",
     "value.lonely_year_gbp": "Worth of a year without loneliness",
+    "payment.blended_variable_share": "Payment: share of a blended price that moves with use",
+    "beds.ward_size": "Wards: beds of one",
+    "beds.occupancy": "Wards: share of beds that are occupied",
 }
+OPTIMISM = "effects.optimism_bias."
 OPTION_FIGURES = {
     "reach": "typical reach",
     "cost_gbp": "cost for each one reached",
@@ -96,6 +100,8 @@ class Names:
         if name in FIGURES:
             return FIGURES[name]
         first, *rest = name.split(".")
+        if name.startswith(OPTIMISM):
+            return f"Share held back from benefits for optimism: {_spaced(name.removeprefix(OPTIMISM))}"
         if len(rest) == 2 and first in ("effects", "activity_share"):
             link = "effect on" if first == "effects" else "share that it touches of"
             return f"{self.option(rest[0])}: {link} {lower_first(self.service(rest[1]))}"

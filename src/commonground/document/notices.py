@@ -7,19 +7,33 @@ from collections.abc import Iterable
 
 from commonground.document.options import OptionLeft
 from commonground.document.plan import Plan
-from commonground.document.words import rough
+from commonground.document.words import percent, rough
 
 EMPTY = "This plan is empty: it chooses no option, so nothing changes and there is nothing to agree."
 REACHES_NOBODY = "This plan reaches nobody: whoever its options are for, none of them lives here."
 NO_MONEY = "No partner offers money for new services."
 NO_STAFF = "No partner can add staff."
 MOST_REASONS = 3
+ELSEWHERE = (
+    "Only about {share} of the beds of {trust} are filled from here: whether its wards open or close hangs on the "
+    "plans of its other places too, so its total here is no total of the trust."
+)
 
 
 def list_notices(plan: Plan) -> tuple[str, ...]:
     """That the plan is empty, and why; that too few futures were tried; amounts of partners that must be checked."""
     to_check = (note for partner in plan.partners for note in partner.to_check)
     return tuple(notice for notice in (_say_empty(plan), rough(plan.draws), *to_check) if notice)
+
+
+def list_elsewhere(plan: Plan) -> dict[str, str]:
+    """By partner, that a hospital trust's wards hang on plans elsewhere: of those whose beds are mostly others'."""
+    name = {partner.id: partner.name for partner in plan.partners}
+    return {
+        row.partner: ELSEWHERE.format(share=percent(row.share_here), trust=name[row.partner])
+        for row in plan.elsewhere
+        if row.mostly
+    }
 
 
 def _say_empty(plan: Plan) -> str:

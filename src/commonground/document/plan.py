@@ -10,14 +10,14 @@ from annotated_types import Ge, Le
 from pydantic import AfterValidator, Field, Strict
 from pydantic_core import PydanticCustomError
 
-from commonground.document.activity import Account, Activity, Fifth, Hours, Outcome, Service
-from commonground.document.money import AccountRow, DoNothing, KindNet, LedgerRow, Net
+from commonground.document.activity import Account, Activity, Elsewhere, Fifth, Found, Hours, Outcome, Service, Unpaid
+from commonground.document.money import AccountRow, DoNothing, KindNet, LedgerLine, LedgerRow, Net
 from commonground.document.options import Choice, Option, OptionLeft, Promise, RunnerUp, ShadowPrice
 from commonground.document.people import Helped, Need, PopulationFit
 from commonground.document.place import Footprint, Neighbourhood, Partner, Place, Say
 from commonground.document.settlement import Remedy, Settlement
 from commonground.document.shapes import Flag, Note, Number, Part, Whole, Year
-from commonground.document.sources import Changed, Influence, Judgement, Source
+from commonground.document.sources import Changed, Influence, Judgement, Sensitivity, Source
 
 Version = Literal["5.0"]
 SCHEMA_VERSION: Version = "5.0"
@@ -88,6 +88,9 @@ class Plan(Part):
         description="Double-entry ledger against doing nothing, seen from each partner's side: positive = the partner "
         "gains. A flow between two partners has a row for each, whose means cancel."
     )
+    ledger_lines: tuple[LedgerLine, ...] = Field(
+        description="What each line of the ledger follows from: options, services and the figures behind it."
+    )
     ledger_net: tuple[KindNet, ...] = Field(
         description="Each party's net by kind of money, before any settlement; positive = better off than doing "
         "nothing."
@@ -109,9 +112,17 @@ class Plan(Part):
     hours: tuple[Hours, ...] = Field(
         description="Hours of work that the plan adds (positive) or takes away, against doing nothing."
     )
+    staff: tuple[Found, ...] = Field(
+        description="The same hours of the whole place against the staff that can be found for them."
+    )
+    unpaid_care: tuple[Unpaid, ...] = Field(description="What unpaid carers take on, and what that would cost.")
+    elsewhere: tuple[Elsewhere, ...] = Field(
+        description="Hospital trusts, and how far their wards hang on plans of other places."
+    )
     uncertainty: tuple[Influence, ...] = Field(
         description="Assumptions that move the answer most: squared rank correlation over draws, a screening."
     )
+    sensitivity: Sensitivity = Field(description="What moves each partner's end, and what to measure next.")
     judgement: Judgement = Field(description="How much rests on judged figures, and which of them to look up first.")
     changed: tuple[Changed, ...] = Field(description="Assumptions set otherwise for this plan.")
     provenance: tuple[Source, ...] = Field(description="Every figure with its range, source and quality.")

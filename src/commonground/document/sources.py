@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from commonground.core.figures import Quality
-from commonground.document.shapes import Number, Part, Share, Whole
+from commonground.document.shapes import Number, Part, PartnerId, Share, Whole
 
 FigureName = Annotated[str, Field(description="Dotted name of the assumption.")]
 Value = Annotated[Number | str, Field(description="Its value: a number, or a word for a choice.")]
@@ -20,6 +20,47 @@ class Influence(Part):
     figure: FigureName
     share_of_spread: Share = Field(description="Share of the spread that goes with it.")
     direction: Literal["up", "down"] = Field(description="Whether a higher figure moves it up or down.")
+
+
+class Standing(Part):
+    """Where one partner is expected to end beside its line, the lowest total in which it may."""
+
+    partner: PartnerId
+    line_gbp: Number = Field(description="Its line over all plan years, GBP against doing nothing.")
+    expected_gbp: Number = Field(description="Its expected end over all plan years with the deal, GBP.")
+    worth_knowing_gbp: Number = Field(
+        ge=0,
+        description="What certainty of everything drawn would be worth to it before it signs or does not, GBP "
+        "(expected value of perfect information).",
+    )
+
+
+class Swing(Part):
+    """How one figure moves where one partner ends, and what knowing it would be worth to that partner."""
+
+    partner: PartnerId
+    figure: FigureName
+    share_of_spread: Share = Field(description="Squared rank correlation over draws.")
+    at_low_gbp: Number = Field(description="Its expected end where the figure is at its 10th percentile, GBP.")
+    at_high_gbp: Number = Field(description="Its expected end where the figure is at its 90th percentile, GBP.")
+    worth_knowing_gbp: Number = Field(
+        ge=0,
+        description="Expected value of knowing it before the partner signs or does not, GBP (partial perfect "
+        "information).",
+    )
+    crosses_at: Number | None = Field(
+        description="Value of the figure at which the partner is expected to end on its line, by a straight line "
+        "through the draws; null where no value drawn makes it."
+    )
+
+
+class Sensitivity(Part):
+    """What moves each partner's end with the deal, contributions as they are; unit costs are drawn here too."""
+
+    standings: tuple[Standing, ...] = Field(description="Every partner beside its line.")
+    swings: tuple[Swing, ...] = Field(
+        description="For each partner at most ten figures, those that move its end most first; none below 30 draws."
+    )
 
 
 class OfSpread(Part):

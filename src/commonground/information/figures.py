@@ -65,12 +65,12 @@ def draw_figures(
             *SINGLE,
         ]
     )
-    columns = {name: _drawn(assumptions[name], seed, draws) for name in names}
+    columns = {name: draw_figure(assumptions[name], seed, draws) for name in names}
     return Drawn(draw(options, services, assumptions, seed, draws), columns)
 
 
-def _drawn(figure: Figure, seed: int, draws: int) -> Floats:
-    """Shares within 0 and 1, months not below 0, all else on the log scale."""
+def draw_figure(figure: Figure, seed: int, draws: int) -> Floats:
+    """(D,) draws of one figure: shares within 0 and 1, months not below 0, all else on the log scale."""
     if figure.unit == "share":
         return np.clip(normal(figure, seed, draws), 0.0, 1.0)
     if figure.unit == "months":

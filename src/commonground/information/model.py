@@ -51,3 +51,33 @@ class Information:
     judged: int  # of them of quality D
     share_of_spread: Mapping[Target, float]  # that goes if every judged figure were certain
     rows: tuple[Judged, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one partner ends over all plan years beside its line, the lowest that it may; GBP, not discounted.
+
+    `worth_knowing_gbp`: what certainty of everything that is drawn would be worth to it before it signs or does not.
+    """
+
+    partner: str
+    line_gbp: float
+    expected_gbp: float
+    worth_knowing_gbp: float
+
+
+@dataclass(frozen=True)
+class Swing:
+    """How one figure moves where a partner ends: expected at the figure's 10th and 90th percentile, GBP.
+
+    `worth_knowing_gbp`: what its true value would be worth to the partner before it signs or does not.
+    `crosses_at`: the value at which the partner is expected to end on its line, by a straight line; None = none drawn.
+    """
+
+    partner: str
+    figure: str
+    share_of_spread: float
+    at_low_gbp: float
+    at_high_gbp: float
+    worth_knowing_gbp: float
+    crosses_at: float | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import polars as pl
@@ -13,8 +13,10 @@ from commonground.core.arrays import Floats
 DEGREE = 2  # of the curve that is fitted through the draws
 FAINT = 0.02  # a curve that explains less of the spread than this is taken for chance
 LEAST_DRAWS = 30  # fewer cannot rank anything
+LEAST_A_COLUMN = 5  # draws for each of several columns that are fitted together
 LEAST_SHARE = 0.01  # of a spread
 BY_CHANCE = 11.0  # over D draws: what one column in a thousand that tells nothing would seem to tell
+CURVE_BY_CHANCE = 14.0  # the same of a curve of two degrees
 
 
 def rank_correlations(columns: Iterable[Floats], outcome: Floats) -> Floats:
@@ -55,13 +57,52 @@ def value_of_knowing(column: Floats, worth_gbp: Floats) -> float:
     if np.ptp(column) == 0.0:
         return 0.0
     fitted = _fitted(column, worth_gbp)
-    told = fitted.var(axis=0) >= FAINT * worth_gbp.var(axis=0)
+    told = fitted.var(axis=0) >= max(FAINT, CURVE_BY_CHANCE / len(column)) * worth_gbp.var(axis=0)
     gain = np.maximum(fitted, 0.0).mean(axis=0) - np.maximum(worth_gbp.mean(axis=0), 0.0)
     return float(np.maximum(gain, 0.0)[told].sum())
 
 
 def _fitted(column: Floats, worth: Floats) -> Floats:
     """E[worth | column] (D, K) by least squares; its mean over draws is that of the worth."""
-    scores = ndtri((_ranks([column])[0] - 0.5) / len(column))
-    curve = np.vander(scores, DEGREE + 1)
+    curve = np.vander(_scores(column), DEGREE + 1)
     return np.asarray(curve @ np.linalg.lstsq(curve, worth, rcond=None)[0])
+
+
+def curve_at(column: Floats, outcome: Floats, score: float) -> float:
+    """The outcome (D,) to be expected where the figure (D,) stands at the normal score, by the same curve."""
+    curve = np.vander(_scores(column), DEGREE + 1)
+    return float(np.vander([score], DEGREE + 1)[0] @ np.linalg.lstsq(curve, outcome, rcond=None)[0])
+
+
+def share_told(column: Floats, outcome: Floats, whole: Floats) -> float:
+    """The part of the variance of `whole` (D,) that the curve through the `outcome` (D,) tells, at most all of it.
+
+    share = Var( E[outcome | column] ) / Var(whole)
+
+    The first-order index of a figure (Saltelli and others 2008, section 1.2.6).
+    """
+    return float(min(_fitted(column, outcome[:, None]).var() / whole.var(), 1.0))
+
+
+def leave_one(columns: Iterable[Floats], outcome: Floats) -> Iterator[Floats]:
+    """For each of K columns (D,) the outcome (D,) less what all the others bring it by a straight line.
+
+        outcome_k[d] = outcome[d] - sum_(j not k) slope[j] * score[d,j]
+
+    The columns are drawn independently and their scores have no mean, so E[outcome_k | column k] is E[outcome | column
+    k] with less noise about it: the others are control variates (Glasserman 2003, Monte Carlo Methods in Financial
+    Engineering, section 4.1). Below `LEAST_A_COLUMN` draws a column, nothing is taken off.
+    """
+    scores = [_scores(column) for column in columns]
+    if not scores or len(outcome) < LEAST_A_COLUMN * len(scores):
+        yield from (outcome for _ in scores)
+        return
+    table = np.stack(scores, axis=1)
+    slopes = np.linalg.lstsq(table, outcome - outcome.mean(), rcond=None)[0]
+    rest = outcome - table @ slopes
+    yield from (rest + slope * score for slope, score in zip(slopes, scores, strict=True))
+
+
+def _scores(column: Floats) -> Floats:
+    """(D,) normal scores of a figure: where its ranks stand in a normal distribution."""
+    return np.asarray(ndtri((_ranks([column])[0] - 0.5) / len(column)))

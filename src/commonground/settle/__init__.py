@@ -5,6 +5,7 @@ from commonground.settle.ledger import build_ledger, build_waiting_ledger, draw_
 from commonground.settle.offers import count_outgo, lay_on_table
 from commonground.settle.remedies import find_remedies
 from commonground.settle.settlement import settle
+from commonground.settle.workforce import match_staff, tell_elsewhere, value_unpaid_care
 
 __all__ = [
     "build_ledger",
@@ -14,5 +15,8 @@ __all__ = [
     "draw_up_accounts",
     "find_remedies",
     "lay_on_table",
+    "match_staff",
     "settle",
+    "tell_elsewhere",
+    "value_unpaid_care",
 ]

@@ -11,14 +11,21 @@ from collections.abc import Iterator
 import numpy as np
 
 from commonground.core.arrays import Floats, Ints
+from commonground.core.bed_days import whole_of
+from commonground.core.services import ADMISSION, BED_DAY
 from commonground.document.shapes import NATIONAL, PLAN, SUPPLIERS
 from commonground.evidence.model import Assumptions
 from commonground.prices.book import by_trust, ward_gbp, wards_opened
 from commonground.prices.model import PriceBook
-from commonground.settle.model import Flow
+from commonground.settle.model import Flow, Grounds
 
 WARDS_LINE = "Hospital wards opened or closed"
 WARDS_CAPACITY_LINE = "Ward capacity opened or closed"
+OF_WARDS = Grounds(
+    services=(BED_DAY, ADMISSION),
+    factors=(f"cost.{BED_DAY}", f"stepped_share.{BED_DAY}"),
+    figures=("beds.ward_size", "beds.occupancy"),
+)
 
 
 def book_options(prices: PriceBook, cost_gbp: Floats) -> tuple[Flow, ...]:
@@ -47,7 +54,7 @@ def _funding(prices: PriceBook, cost: Floats, o: int) -> Iterator[Flow]:
     }
     if pairs:
         for (funder, deliverer), gbp in zip(pairs, by_holder(cost, np.array(list(pairs.values()))), strict=True):
-            yield Flow(prices.option_names[o], funder, deliverer, "cash", gbp)
+            yield Flow(prices.option_names[o], funder, deliverer, "cash", gbp, _of_option(prices, o))
 
 
 def _spending(prices: PriceBook, cost: Floats, o: int) -> Iterator[Flow]:
@@ -55,7 +62,12 @@ def _spending(prices: PriceBook, cost: Floats, o: int) -> Iterator[Flow]:
     deliverers = np.flatnonzero(prices.deliver_share[:, :, o].any(axis=1))
     line = f"{prices.option_names[o]}: staff and goods"
     for p, gbp in zip(deliverers, by_holder(cost, prices.deliver_share[deliverers, :, o]), strict=True):
-        yield Flow(line, prices.partners[p], SUPPLIERS, "cash", gbp)
+        yield Flow(line, prices.partners[p], SUPPLIERS, "cash", gbp, _of_option(prices, o))
+
+
+def _of_option(prices: PriceBook, o: int) -> Grounds:
+    option = prices.options[o]
+    return Grounds(options=(option,), factors=(f"options.{option}.cost_gbp",))
 
 
 def book_activity(
@@ -73,7 +85,8 @@ def book_activity(
     change = after - before
     flows = [*_ward_flows(prices, today, before, after, assumptions)]
     for s in np.flatnonzero(prices.unit_cost_gbp):
-        flows += [*_running(prices, change[..., s], int(s)), *_payments(prices, change[..., s], int(s))]
+        flows += _running(prices, change[..., s], int(s))
+        flows += _payments(prices, change[..., s], int(s), assumptions)
         flows += _capacity(prices, change[..., s], int(s))
     return tuple(flow for flow in flows if flow.gbp.any())
 
@@ -82,11 +95,13 @@ def _running(prices: PriceBook, change: Floats, s: int) -> Iterator[Flow]:
     """Providers to suppliers: what one unit more costs at once, or one less saves."""
     line, holders = f"{prices.service_names[s]}: running cost", _holders(prices.provider_share, s)
     parts = by_holder(change, prices.provider_share[holders, :, s] * prices.resource_cost_gbp[s])
+    service = whole_of(prices.services[s])
+    grounds = Grounds(services=_moved_by(service), factors=(f"cost.{service}", f"variable_share.{service}"))
     for p, gbp in zip(holders, parts, strict=True):
-        yield Flow(line, prices.partners[p], SUPPLIERS, "cash", gbp)
+        yield Flow(line, prices.partners[p], SUPPLIERS, "cash", gbp, grounds)
 
 
-def _payments(prices: PriceBook, change: Floats, s: int) -> Iterator[Flow]:
+def _payments(prices: PriceBook, change: Floats, s: int, assumptions: Assumptions) -> Iterator[Flow]:
     """Payers to providers: the part of the price that moves with activity."""
     line, price = f"{prices.service_names[s]}: payment", prices.unit_cost_gbp[s] * prices.activity_share[s]
     payers, providers = _holders(prices.payer_share, s), _holders(prices.provider_share, s)
@@ -94,16 +109,32 @@ def _payments(prices: PriceBook, change: Floats, s: int) -> Iterator[Flow]:
     if price == 0 or not pairs:
         return
     both = [prices.payer_share[q, :, s] * prices.provider_share[p, :, s] * price for q, p in pairs]
+    grounds = _of_payment(whole_of(prices.services[s]), assumptions)
     for (q, p), gbp in zip(pairs, by_holder(change, np.array(both)), strict=True):
-        yield Flow(line, prices.partners[q], prices.partners[p], "cash", gbp)
+        yield Flow(line, prices.partners[q], prices.partners[p], "cash", gbp, grounds)
+
+
+def _of_payment(service: str, assumptions: Assumptions) -> Grounds:
+    """The price of the service, and where it is blended the part of it that moves with activity."""
+    rule = f"payment.{service}"
+    blended = assumptions.word(rule) == "blended"
+    factors = (f"cost.{service}", *(("payment.blended_variable_share",) if blended else ()))
+    return Grounds(services=_moved_by(service), factors=factors, figures=(rule,))
+
+
+def _moved_by(service: str) -> tuple[str, ...]:
+    """The services whose use moves this one's: bed days follow admissions too."""
+    return (service, ADMISSION) if service == BED_DAY else (service,)
 
 
 def _capacity(prices: PriceBook, change: Floats, s: int) -> Iterator[Flow]:
     """Freed staff and beds that providers still pay for (taken up, where activity rises)."""
     line, holders = f"{prices.service_names[s]}: capacity freed or taken up", _holders(prices.provider_share, s)
     parts = by_holder(change, prices.provider_share[holders, :, s] * -prices.capacity_cost_gbp[s])
+    service = whole_of(prices.services[s])
+    grounds = Grounds(services=_moved_by(service), factors=(f"cost.{service}",), figures=(f"variable_share.{service}",))
     for p, gbp in zip(holders, parts, strict=True):
-        yield Flow(line, PLAN, prices.partners[p], "capacity", gbp)
+        yield Flow(line, PLAN, prices.partners[p], "capacity", gbp, grounds)
 
 
 def _ward_flows(
@@ -117,8 +148,8 @@ def _ward_flows(
     opened = wards_opened(here, by_trust(prices, after), assumptions)
     opened = (opened - wards_opened(here, by_trust(prices, before), assumptions)) * ward_gbp(prices, assumptions)
     for p in np.flatnonzero(prices.acute_share.any(axis=1)):
-        yield Flow(WARDS_LINE, prices.partners[p], SUPPLIERS, "cash", opened[..., p])
-        yield Flow(WARDS_CAPACITY_LINE, PLAN, prices.partners[p], "capacity", opened[..., p])
+        yield Flow(WARDS_LINE, prices.partners[p], SUPPLIERS, "cash", opened[..., p], OF_WARDS)
+        yield Flow(WARDS_CAPACITY_LINE, PLAN, prices.partners[p], "capacity", opened[..., p], OF_WARDS)
 
 
 def _holders(share: Floats, s: int) -> Ints:

@@ -17,6 +17,19 @@ HALF_A_PENNY = 0.005
 
 
 @dataclass(frozen=True)
+class Grounds:
+    """What money follows from: options and services by id, and figures by their dotted names.
+
+    It is proportional to each of `factors`, which move nothing else; `figures` enter it in another way.
+    """
+
+    options: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    factors: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Flow:
     """One line of the double-entry ledger, the plan compared with doing nothing.
 
@@ -30,6 +43,18 @@ class Flow:
     payee: str
     kind: Kind
     gbp: Floats
+    grounds: Grounds = Grounds()
+
+
+@dataclass(frozen=True)
+class LineGrounds:
+    """What one line of the ledger follows from: `figures` are all that stand behind it, prices first."""
+
+    line: str
+    kind: Kind
+    options: tuple[str, ...]
+    services: tuple[str, ...]
+    figures: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -190,3 +215,34 @@ class HoursLine:
     who: str  # in plain words
     neighbourhood: str  # id
     hours: Floats  # (D, Y)
+
+
+@dataclass(frozen=True)
+class WorkLine:
+    """Hours a year of one group of workers in the whole place, and what those who employ them say they can find."""
+
+    who: str  # in plain words, as in `HoursLine`
+    hours: Floats  # (D, Y)
+    found: Floats | None  # (Y,) hours of new staff by then; None where no partner employs them
+    employers: tuple[str, ...]  # partner ids
+
+
+@dataclass(frozen=True)
+class UnpaidCare:
+    """Hours that family and friends take on, and what it would cost to have them done by home carers. D, Y."""
+
+    hours: Floats
+    gbp: Floats
+
+
+@dataclass(frozen=True)
+class HereAndElsewhere:
+    """How far a hospital trust is this place's: where its patients are mostly others', its wards hang on their plans.
+
+    `share_here`: of its general and acute beds, those that emergency stays of this place's residents fill.
+    `wards_gbp` (Y,): what whole wards bring it by this plan, on average.
+    """
+
+    partner: str
+    share_here: float
+    wards_gbp: Floats

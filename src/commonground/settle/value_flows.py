@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 
 from commonground.core.arrays import Floats
-from commonground.core.services import LONELINESS, MORTALITY
+from commonground.core.bed_days import whole_of
+from commonground.core.services import LONELINESS, MORTALITY, QALY
 from commonground.document.shapes import OVERLAP, PLAN, RESIDENTS
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
@@ -18,12 +19,21 @@ from commonground.partners import Partner
 from commonground.prices.book import declared_worth
 from commonground.prices.model import PriceBook
 from commonground.prices.value import outcome_values
-from commonground.settle.model import Flow
+from commonground.settle.model import Flow, Grounds
 from commonground.simulate.model import Draws, Runs
 
 HEALTH_LINE = "Healthy years of life gained"
 DEATHS_LINE = "Deaths averted by options whose healthy years were not measured"
 LONELY_LINE = "Loneliness averted"
+GROUNDS = {
+    HEALTH_LINE: Grounds(services=(QALY,), factors=("value.qaly_gbp",)),
+    LONELY_LINE: Grounds(services=(LONELINESS,), factors=("value.lonely_year_gbp",)),
+    DEATHS_LINE: Grounds(
+        services=(MORTALITY,),
+        factors=("value.qaly_gbp", "value.qaly_per_death_averted"),
+        figures=("value.deaths_counted",),
+    ),
+}
 
 
 def book_outcomes(
@@ -46,17 +56,19 @@ def book_outcomes(
     if MORTALITY in runs.services:
         deaths = deaths_averted(runs, draws, MORTALITY, values.deaths_counted)
         gains[DEATHS_LINE] = deaths * values.death_gbp
-    flows = [Flow(line, PLAN, RESIDENTS, "value", gbp) for line, gbp in gains.items()]
+    flows = [Flow(line, PLAN, RESIDENTS, "value", gbp, GROUNDS[line]) for line, gbp in gains.items()]
     flows += _declared(prices, avoided, partners)
     return tuple(flow for flow in flows if flow.gbp.any())
 
 
 def _declared(prices: PriceBook, avoided: Floats, partners: Sequence[Partner]) -> Iterator[Flow]:
-    worth, lines = declared_worth(prices, partners), dict[tuple[str, str], Floats]()
+    worth, lines, services = declared_worth(prices, partners), dict[tuple[str, str], Floats](), dict[str, str]()
     for p, s in zip(*np.nonzero(worth.any(axis=1)), strict=True):
         line = prices.partners[p], f"{prices.service_names[s]}: worth that the partner has declared"
         lines[line] = lines.get(line, 0.0) + avoided[..., s] @ worth[p, :, s]
-    return (Flow(line, PLAN, partner, "value", gbp) for (partner, line), gbp in lines.items())
+        services[line[1]] = whole_of(prices.services[s])
+    for (partner, name), gbp in lines.items():
+        yield Flow(name, PLAN, partner, "value", gbp, Grounds(services=(services[name],)))
 
 
 def deaths_averted(runs: Runs, draws: Draws, service: str, counted: Collection[str]) -> Floats:

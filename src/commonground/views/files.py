@@ -1,4 +1,4 @@
-"""Plans on disk, whole or not at all. In: a plan, a comparison. Out: plan.json and what is made of it; a page."""
+"""Plans on disk, whole or not at all. In: a plan, a comparison, a page. Out: plan.json and what is made of it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from commonground.document.reading import JSON_NAME
 from commonground.views.comparison import SideBySide
 from commonground.views.docx import make_agreement
 from commonground.views.html.page import render_comparison_page, render_page
+from commonground.views.html.partners import render_partners_page
 from commonground.views.xlsx import make_workbook
 
 HTML_NAME, XLSX_NAME, DOCX_NAME = "plan.html", "plan.xlsx", "agreement.docx"
+PARTNERS_NAME = "partners.html"
 PACK = "datapackage.json"  # what tells a place pack from other folders
 PAGES = (".html", ".htm")
-OTHER_NAME = "give another name that ends in .html, such as compared.html"
+OTHER_NAME = "give another name that ends in .html, such as page.html"
 
 
 def refuse_folder(folder: Path) -> None:
@@ -36,6 +38,7 @@ def write(plan: Plan, folder: Path) -> dict[str, Path]:
     contents = {
         JSON_NAME: plan.to_bytes(),
         HTML_NAME: render_page(plan).encode(),
+        PARTNERS_NAME: render_partners_page(plan).encode(),
         XLSX_NAME: make_workbook(plan),
         DOCX_NAME: make_agreement(plan),
     }
@@ -50,8 +53,22 @@ def write_comparison(found: SideBySide, path: Path) -> None:
 
     Raises UserError where it cannot be written.
     """
-    if path.suffix.casefold() not in PAGES or (path.with_name(JSON_NAME).exists() and path.name == HTML_NAME):
-        what = "a plan's own page stands here" if path.suffix.casefold() in PAGES else "it is a page"
-        raise UserError(f"the comparison cannot be written: {what}", where=str(path), mend=OTHER_NAME)
+    _write_page(render_comparison_page(found), "the comparison", path)
+
+
+def write_explanation(page: str, path: Path) -> None:
+    """Write what a plan means for a partner, an HTML page.
+
+    Raises UserError where it cannot be written.
+    """
+    _write_page(page, "the explanation", path)
+
+
+def _write_page(page: str, what: str, path: Path) -> None:
+    """Write a page at a path that ends as pages do, never over one of a plan's own."""
+    is_page = path.suffix.casefold() in PAGES
+    if not is_page or (path.with_name(JSON_NAME).exists() and path.name in (HTML_NAME, PARTNERS_NAME)):
+        why = "a plan's own page stands here" if is_page else "it is a page"
+        raise UserError(f"{what} cannot be written: {why}", where=str(path), mend=OTHER_NAME)
     with land_file(path, "the page") as waiting:
-        waiting.write_bytes(render_comparison_page(found).encode())
+        waiting.write_bytes(page.encode())

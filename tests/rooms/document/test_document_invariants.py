@@ -43,6 +43,8 @@ UNGUARDED = {  # numbers that take part in no sum, as decided
         r"uncertainty/\*/share_of_spread",
         r"judgement/.*",
     },
+    "of what moves a partner's end, but their order": {r"sensitivity/(swings/.*|standings/\*/worth_knowing_gbp)"},
+    "of work beyond the plan's money": {r"unpaid_care/\*/mean", r"elsewhere/.*"},
     "of other plans and other ways": {
         r"runners_up/\*/((adds|drops|changes)/\*/scale|reached)",  # but more than live there
         r"shadow_prices/\*/worth_gbp_per_unit",

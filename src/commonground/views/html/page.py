@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
-from commonground.core.text import harmless
 from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.shapes import LEAST_DRAWS
 from commonground.views.comparison import SideBySide
 from commonground.views.first_screen import make_first_screen
 from commonground.views.html import accounts, budgets, decisions, maps, money, people, services, sharing, sources
+from commonground.views.html.environment import read_style, template
 
 
 def render_page(plan: Plan) -> str:
@@ -22,8 +18,8 @@ def render_page(plan: Plan) -> str:
     from commonground.views.html import charts  # here, for the first screen alone needs no Vega-Altair
 
     names = Names(plan)
-    return _template("page.html.j2").render(
-        style=_style(),
+    return template("page.html.j2").render(
+        style=read_style(),
         whole=True,
         ranged=plan.draws >= LEAST_DRAWS,
         plan=plan,
@@ -65,7 +61,7 @@ def render_first_screen(plan: Plan) -> str:
 
 def render_comparison_page(found: SideBySide) -> str:
     """Two plans side by side as one HTML page."""
-    return _template("compare.html.j2").render(found=found, style=_style())
+    return template("compare.html.j2").render(found=found, style=read_style())
 
 
 def render_comparison(found: SideBySide) -> str:
@@ -75,29 +71,7 @@ def render_comparison(found: SideBySide) -> str:
 
 def _alone(title: str, place: str, synthetic: bool, inside: str, **said: object) -> str:
     """The template `inside` with its own style, which reaches nothing of the page around it."""
-    style = re.sub(r"(:root|\bbody)\{", "&{", _style())  # the template nests it below one class
-    return _template("alone.html.j2").render(
+    style = re.sub(r"(:root|\bbody)\{", "&{", read_style())  # the template nests it below one class
+    return template("alone.html.j2").render(
         style=style, title=title, place=place, synthetic=synthetic, inside=inside, whole=False, **said
     )
-
-
-def _style() -> str:
-    return files("commonground.views.html").joinpath("templates/style.css").read_text(encoding="utf-8")
-
-
-def _shown(value: object) -> object:
-    """What is put into a page, with every sign that would turn its text round written as its number."""
-    return harmless(value) if type(value) is str else value
-
-
-@cache
-def _template(name: str) -> Template:
-    environment = Environment(
-        loader=PackageLoader("commonground.views.html"),
-        autoescape=True,
-        finalize=_shown,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(name)

@@ -9,12 +9,15 @@ from commonground.core.services import QALY
 from commonground.document import Plan
 from commonground.document.activity import Activity, Hours
 from commonground.document.names import Names, pick
+from commonground.document.notices import list_elsewhere
 from commonground.document.shapes import EVERYWHERE, Range
 from commonground.document.words import change_between, count, count_between, percent
+from commonground.views.explanation.work import tabulate_staff, tabulate_unpaid
 from commonground.views.html.bars import Axis, Span
 from commonground.views.tables import Cell, Table, make_table
 
 AGREES = 0.1  # predicted within a tenth of published before calibration
+STAFF = "Hours a year, of those that the new staff whom employers can add by then would work"
 MOVES = {QALY: "Health gained", "cash": "Partners' cash"}
 
 
@@ -58,6 +61,9 @@ class Work:
     year: str
     zero: float
     bars: tuple[WorkBar, ...]
+    staff: Table
+    unpaid: Table
+    elsewhere: tuple[str, ...]  # trusts whose wards hang on other places' plans
 
 
 def show_use(plan: Plan, names: Names) -> Use:
@@ -126,7 +132,14 @@ def show_work(plan: Plan, names: Names) -> Work:
     rows = pick(plan.hours, neighbourhood=EVERYWHERE, year=names.last_year)
     axis = Axis.over(end for row in rows for end in (row.p50, *(row.ends or ())))
     bars = tuple(_work_bar(row, axis) for row in sorted(rows, key=lambda row: -row.p50))
-    return Work(names.last_year, axis.at(0.0), bars)
+    return Work(
+        year=names.last_year,
+        zero=axis.at(0.0),
+        bars=bars,
+        staff=tabulate_staff(plan, [row for row in plan.staff if row.employers], STAFF),
+        unpaid=tabulate_unpaid(plan),
+        elsewhere=tuple(list_elsewhere(plan).values()),
+    )
 
 
 def _work_bar(row: Hours, axis: Axis) -> WorkBar:

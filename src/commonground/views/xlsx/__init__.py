@@ -5,8 +5,23 @@ from __future__ import annotations
 from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.views.xlsx.book import as_bytes
-from commonground.views.xlsx.delivery import fill_activity, fill_hours, fill_options, fill_people, fill_promises
-from commonground.views.xlsx.footing import fill_assumptions, fill_budgets, fill_look_up, fill_readme, fill_sources
+from commonground.views.xlsx.delivery import (
+    fill_activity,
+    fill_hours,
+    fill_options,
+    fill_people,
+    fill_promises,
+    fill_staff,
+    fill_unpaid,
+)
+from commonground.views.xlsx.footing import (
+    fill_assumptions,
+    fill_budgets,
+    fill_look_up,
+    fill_readme,
+    fill_sensitivity,
+    fill_sources,
+)
 from commonground.views.xlsx.money import (
     fill_accounts,
     fill_cash,
@@ -27,10 +42,13 @@ SHEETS = (
     fill_sharing,
     fill_games,
     fill_hours,
+    fill_staff,
+    fill_unpaid,
     fill_promises,
     fill_people,
     fill_budgets,
     fill_assumptions,
+    fill_sensitivity,
     fill_look_up,
     fill_sources,
 )

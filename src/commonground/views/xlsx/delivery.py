@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commonground.document import Plan
-from commonground.document.activity import Activity, HealthGain, Hours
+from commonground.document.activity import Activity, Found, HealthGain, Hours, Unpaid
 from commonground.document.names import Names
 from commonground.document.options import Option, Promise
 from commonground.document.place import Neighbourhood
@@ -65,6 +65,34 @@ def fill_hours(plan: Plan, names: Names) -> Sheet:
         Spread(RANGE_LABELS, lambda row: row, 16, "count"),
     )
     return as_table("Hours", "Hours of work a year: positive = more for them", columns, plan.hours)
+
+
+def fill_staff(plan: Plan, names: Names) -> Sheet:
+    """Hours against the staff that can be found."""
+    columns: Columns[Found] = (
+        Column("Who", lambda row: row.who, 30),
+        Column("Year", lambda row: row.year, 11),
+        Spread(RANGE_LABELS, lambda row: row.needed, 16, "count"),
+        Column("Found by then", lambda row: row.found, 14, "count"),
+        Column("Short", lambda row: row.short, 12, "count"),
+        Column("Employed by", lambda row: listed([names.partner(code) for code in row.employers]), 60),
+    )
+    note = (
+        "Hours of the new staff whom employers say they can add, years added up; empty where no partner employs them."
+    )
+    return as_table("Staff", "Hours of work a year in the whole place, and who can be found", columns, plan.staff, note)
+
+
+def fill_unpaid(plan: Plan, names: Names) -> Sheet:
+    """What unpaid carers take on, and what it would cost."""
+    columns: Columns[Unpaid] = (
+        Column("Year", lambda row: row.year, 11),
+        Spread(("hours: p10", "hours: middle", "hours: p90"), lambda row: row.hours, 16, "count"),
+        Column("Would cost, on average (GBP)", lambda row: row.mean, 24, "pence"),
+        Spread(("GBP: p10", "GBP: middle", "GBP: p90"), lambda row: row, 16, "gbp"),
+    )
+    note = "What home carers in their place would cost: in no budget, and no part of the value in the ledger."
+    return as_table("Unpaid care", "What family and friends take on", columns, plan.unpaid_care, note)
 
 
 def fill_promises(plan: Plan, names: Names) -> Sheet:

@@ -12,7 +12,7 @@ from commonground.document.names import Names
 from commonground.document.notices import list_notices
 from commonground.document.place import BudgetLine
 from commonground.document.shapes import LEAST_DRAWS
-from commonground.document.sources import LookUp, Source
+from commonground.document.sources import LookUp, Source, Swing
 from commonground.document.words import listed
 from commonground.views.xlsx.layout import HEAD_ROW, Column, Columns, Line, Sheet, Style, as_table
 
@@ -114,6 +114,22 @@ def fill_look_up(plan: Plan, names: Names) -> Sheet:
     )
     note = f"{plan.judgement.judged:,} of {plan.judgement.figures:,} figures of the library are judged (quality D)."
     return as_table("Look up", "What to look up next", columns, plan.judgement.look_up, note)
+
+
+def fill_sensitivity(plan: Plan, names: Names) -> Sheet:
+    """What moves each partner's end, and what knowing it would be worth to that partner."""
+    columns: Columns[Swing] = (
+        Column("Partner", lambda row: names.partner(row.partner), 36),
+        Column("Figure", lambda row: row.figure, 44),
+        Column("In words", lambda row: names.assumption(row.figure), 60),
+        Column("Ends at, figure low (GBP)", lambda row: row.at_low_gbp, 22, "gbp"),
+        Column("Ends at, figure high (GBP)", lambda row: row.at_high_gbp, 22, "gbp"),
+        Column("Crosses its line at", lambda row: row.crosses_at, 18, "figure"),
+        Column("Worth knowing (GBP)", lambda row: row.worth_knowing_gbp, 20, "gbp"),
+        Column("Share of the spread", lambda row: row.share_of_spread, 18, "share"),
+    )
+    note = "Over all plan years, with the deal, contributions as they are; each figure alone."
+    return as_table("Sensitivity", "What moves where each partner ends", columns, plan.sensitivity.swings, note)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,168 @@
+"""What moves each partner's end, and what knowing it is worth to it. In: settlement, ledger, draws. Out: `Swing`s.
+
+The futures draw effects, costs of options, levels and growth; what a unit costs and which part of that goes at once is
+drawn beside them. Contributions stay as they are. D draws, Y years, P partners; GBP over all plan years, undiscounted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from commonground.core.arrays import Floats
+from commonground.core.services import BED_DAY
+from commonground.evidence.intervals import NORMAL_90
+from commonground.evidence.model import Assumptions
+from commonground.information.figures import draw_figure
+from commonground.information.model import Standing, Swing
+from commonground.information.ranking import (
+    LEAST_DRAWS,
+    curve_at,
+    leave_one,
+    share_told,
+    shares_of_spread,
+    value_of_knowing,
+)
+from commonground.options.model import Option
+from commonground.settle.model import Ledger, PooledRisk, Settlement
+from commonground.simulate.model import Draws
+
+MOST_FIGURES = 10
+CASH = "cash"
+
+
+@dataclass(frozen=True)
+class Drawings:
+    """What was drawn, of which `options` (all in the order of the draws) the plan chose those in `chosen`."""
+
+    draws: Draws
+    options: Sequence[Option]
+    chosen: Collection[str]
+    assumptions: Assumptions
+    seed: int
+
+
+def weigh_partners(
+    settlement: Settlement, ledger: Ledger, drawings: Drawings
+) -> tuple[tuple[Standing, ...], tuple[Swing, ...]]:
+    """Where each partner stands beside its line, and the figures that move it most, at most ten each.
+
+    A line is the lowest total in which a partner may end, `Settlement.line` of all years. As many draws as the settlement
+    has; below `LEAST_DRAWS` nothing is ranked and nothing is said of knowing.
+    """
+    ends, columns = _ends(settlement, ledger, drawings)
+    enough = len(ends) >= LEAST_DRAWS
+    standings, swings = [], []
+    for partner, end, line in zip(settlement.partners, ends.T, settlement.line.sum(axis=0), strict=True):
+        standings.append(Standing(partner, float(line), float(end.mean()), _worth_of_certainty(end - line, enough)))
+        if enough and np.ptp(end) > 0:
+            swings += _rank(partner, end, float(line), columns)
+    return tuple(standings), tuple(swings)
+
+
+def _worth_of_certainty(margin: Floats, enough: bool) -> float:
+    """Expected value of perfect information for a partner that signs where its expected margin is above nothing, GBP.
+
+    EVPI = E[ max(0, margin) ] - max(0, E[margin])
+    """
+    return float(np.maximum(margin, 0.0).mean() - max(margin.mean(), 0.0)) if enough else 0.0
+
+
+def _ends(settlement: Settlement, ledger: Ledger, drawings: Drawings) -> tuple[Floats, dict[str, Floats]]:
+    """Each partner's end (D, P) at the draws of all figures, and these (D,) by name; its mean is the settlement's.
+
+        end[d,p] = sum_y net_after[d,y,p] + sum_f (x[d,f] - mean_d x[d,f]) / value[f] * moved[d,p,f]
+
+    moved[d,p,f] is what the flows proportional to the figure f bring the partner, once their risk is shared.
+    """
+    columns = dict(_in_futures(drawings))
+    ends = settlement.net_after.sum(axis=1)
+    for name, moved in _proportional(ledger, settlement.partners).items():
+        figure = drawings.assumptions.get(name)
+        if figure is None or name in columns or figure.number == 0.0:
+            continue
+        column = draw_figure(figure, drawings.seed, len(ends))
+        if np.ptp(column) > 0:
+            columns[name] = column
+            departure = (column - column.mean()) / figure.number
+            ends = ends + _shared(departure[:, None] * moved, settlement.pooled_risk)
+    return ends - ends.mean(axis=0) + settlement.net_after.sum(axis=1).mean(axis=0), columns
+
+
+def _proportional(ledger: Ledger, partners: Sequence[str]) -> dict[str, Floats]:
+    """What the flows of cash that are proportional to each figure bring the partners (D, P)."""
+    moved: dict[str, Floats] = {}
+    for flow in ledger.flows:
+        if flow.kind == CASH:
+            for name in flow.grounds.factors:
+                table = moved.setdefault(name, np.zeros((ledger.draws, len(partners))))
+                for party, sign in ((flow.payee, 1.0), (flow.payer, -1.0)):
+                    if party in partners:
+                        table[:, partners.index(party)] += sign * flow.gbp.sum(axis=1)
+    return {name: table for name, table in moved.items() if table.any()}
+
+
+def _shared(off: Floats, risk: PooledRisk) -> Floats:
+    """Departures (D, P) from what is expected, once the pooled share of all is borne together."""
+    pooled = risk.pooled_share
+    return np.asarray((1.0 - pooled) * off + pooled * off.sum(axis=1, keepdims=True) * risk.borne_share)
+
+
+def _in_futures(drawings: Drawings) -> Iterator[tuple[str, Floats]]:
+    """What the futures drew of the chosen options and of the services that they move, (D,) each, in its own unit."""
+    draws, services = drawings.draws, dict[str, int]()
+    count = len(draws.cost_gbp)
+    for o, option in enumerate(drawings.options):
+        if option.id in drawings.chosen:
+            yield from _varying(f"options.{option.id}.cost_gbp", draws.cost_gbp[:, o])
+            for effect in option.effects:
+                if effect.service in draws.services:
+                    services[effect.service] = draws.services.index(effect.service)
+                    name = f"effects.{option.id}.{effect.service}"
+                    yield from _varying(name, draw_figure(drawings.assumptions[name], drawings.seed, count))
+    if services and BED_DAY in draws.services:  # bed days follow admissions
+        services[BED_DAY] = draws.services.index(BED_DAY)
+    for service, s in services.items():
+        rate = drawings.assumptions.get(f"rate.{service}")
+        yield from _varying(f"rate.{service}", draws.level[:, s] * (rate.number if rate else 1.0))
+        yield from _varying(f"growth.{service}", draws.growth[:, s])
+
+
+def _varying(name: str, column: Floats) -> Iterator[tuple[str, Floats]]:
+    if np.ptp(column) > 0:
+        yield name, column
+
+
+def _rank(partner: str, end: Floats, line: float, columns: Mapping[str, Floats]) -> list[Swing]:
+    """The figures that go with the partner's end (D,) by more than chance, the widest swing first."""
+    swings = []
+    for (name, column), alone in zip(columns.items(), leave_one(columns.values(), end), strict=True):
+        if shares_of_spread([column], alone)[0] > 0.0:
+            swings.append(
+                Swing(
+                    partner=partner,
+                    figure=name,
+                    share_of_spread=share_told(column, alone, end),
+                    at_low_gbp=curve_at(column, alone, -NORMAL_90),
+                    at_high_gbp=curve_at(column, alone, NORMAL_90),
+                    worth_knowing_gbp=value_of_knowing(column, (alone - line)[:, None]),
+                    crosses_at=crossing(column, alone, line),
+                )
+            )
+    return sorted(swings, key=lambda one: (-abs(one.at_high_gbp - one.at_low_gbp), one.figure))[:MOST_FIGURES]
+
+
+def crossing(column: Floats, end: Floats, line: float) -> float | None:
+    """The value of a figure (D,) at which an end (D,) meets the line, by a straight line through the draws.
+
+        x = mean(column) + (line - mean(end)) * var(column) / cov(column, end)
+
+    None where that is beyond every value drawn: nothing the figure could be makes the end cross.
+    """
+    slope = float(((column - column.mean()) * (end - end.mean())).mean() / column.var())
+    if slope == 0.0:
+        return None
+    value = float(column.mean() + (line - end.mean()) / slope)
+    return value if column.min() <= value <= column.max() else None
