@@ -85,7 +85,13 @@ def test_every_sentence_is_of_a_case() -> None:
 def test_a_plan_whose_words_nobody_reads_is_written_whole(packed: Path, tmp_path: Path) -> None:
     done = shell(f"commonground plan {packed} --draws 2 -o plan | true{CODE}", tmp_path)
     assert done.stderr.strip() == "exit 141"
-    assert sorted(contents(tmp_path / "plan")) == ["agreement.docx", "plan.html", "plan.json", "plan.xlsx"]
+    assert sorted(contents(tmp_path / "plan")) == [
+        "agreement.docx",
+        "partners.html",
+        "plan.html",
+        "plan.json",
+        "plan.xlsx",
+    ]
 
 
 # signals

@@ -30,7 +30,7 @@ def test_a_pack_leads_to_partners_a_plan_a_what_if_and_a_comparison(packed: Path
     assert (answer.code, answer.err) == (0, "")
     for title in ("SYNTHETIC", "Who is helped", "Who pays", "Who gains", "How sure", "Can everybody sign?"):
         assert title in answer.out
-    assert sorted(contents(first)) == ["agreement.docx", "plan.html", "plan.json", "plan.xlsx"]
+    assert sorted(contents(first)) == ["agreement.docx", "partners.html", "plan.html", "plan.json", "plan.xlsx"]
     change = ("--set", "payment.emergency_admission_1plus=block")
     assert ask("plan", packed, "--partners", partners, *QUICK, *change, "-o", second).code == 0
     page = first.with_name("compared.html")
@@ -97,7 +97,7 @@ def older(tmp_path: Path) -> Path:
     """A folder with an older plan."""
     folder = tmp_path / "plan"
     folder.mkdir()
-    for name in ("plan.json", "plan.html", "plan.xlsx", "agreement.docx"):
+    for name in ("plan.json", "plan.html", "partners.html", "plan.xlsx", "agreement.docx"):
         (folder / name).write_text("the plan of last year")
     return folder
 
@@ -214,3 +214,38 @@ def test_a_plan_is_held_to_what_must_hold(finished: cg.Plan, tmp_path: Path, ask
     assert (answer.code, is_one_sentence(answer)) == (2, True)
     assert "Neighbourhoods sum to the place; but at place/population" in answer.out
     assert "does not hold together" in answer.err
+
+
+def test_a_plan_is_explained_on_the_terminal_as_in_python(finished: cg.Plan, tmp_path: Path, ask: Ask) -> None:
+    finished.write(tmp_path)
+    partner = finished.document.partners[0]
+    year = finished.document.years[1]
+    for figure in (None, f"net {year}", "paid in"):
+        asked = ("--figure", figure) if figure else ()
+        answer = ask("explain", tmp_path, "--partner", partner.id, *asked, "-o", tmp_path / "page.html")
+        assert (answer.code, answer.err) == (0, "")
+        found = cg.explain(finished, partner.name, figure)
+        printed = squeezed(answer.out)
+        for section in found.sections:
+            assert all(squeezed(line) in printed for line in section.said)
+            money = [cell.text for table in section.tables for row in table.rows for cell in row if "." in cell.text]
+            assert all(squeezed(text) in printed for text in money if text[-1:].isdigit())
+        page = (tmp_path / "page.html").read_text(encoding="utf-8")
+        assert partner.name.replace("'", "&#39;") in page
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_an_explanation_of_what_is_not_there_is_refused(finished: cg.Plan, tmp_path: Path, ask: Ask) -> None:
+    finished.write(tmp_path)
+    partner = finished.document.partners[0].id
+    for words, said in (
+        (("--partner", f"{partner}x"), "did you mean"),
+        (("--partner", partner, "--figure", "nett"), "did you mean net"),
+        (("--partner", partner, "-o", tmp_path / "plan.html"), "a plan's own page stands here"),
+    ):
+        answer = ask("explain", tmp_path, *words)
+        assert answer.code == 2
+        assert said in answer.err

@@ -38,7 +38,7 @@ def older(tmp_path: Path) -> Path:
     """A folder with an older plan, which no refused command may touch."""
     folder = tmp_path / "older plan"
     folder.mkdir()
-    for name in ("plan.json", "plan.html", "plan.xlsx"):
+    for name in ("plan.json", "plan.html", "partners.html", "plan.xlsx"):
         (folder / name).write_text("the plan of last year")
     return folder
 

@@ -29,7 +29,9 @@ NOTEBOOK = """<!doctype html><html lang="en"><title>A notebook</title>
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     from commonground.views.comparison import compare
+    from commonground.views.explanation.figure import explain_figure
     from commonground.views.html.page import render_comparison_page, render_first_screen, render_page
+    from commonground.views.html.partners import render_explanation_page, render_partners_page
     from toys import plan as toy_plan
 
     here = tmp_path_factory.mktemp("pages")
@@ -37,6 +39,10 @@ def folder(tmp_path_factory):
     (here / "plan.html").write_text(render_page(deal), encoding="utf-8")
     (here / "unsigned.html").write_text(render_page(none), encoding="utf-8")
     (here / "compare.html").write_text(render_comparison_page(compare(deal, none)), encoding="utf-8")
+    (here / "partners.html").write_text(render_partners_page(deal), encoding="utf-8")
+    (here / "opened.html").write_text(
+        render_explanation_page(explain_figure(deal, "vale_icb", "net")), encoding="utf-8"
+    )
     for most in (0.05, 0.1, 0.17, 0.25, 0.35, 0.6):
         (here / f"axis-{most}.html").write_text(render_page(skewed(deal, most)), encoding="utf-8")
     (here / "without.html").write_text(NOTEBOOK.format(""), encoding="utf-8")
@@ -91,7 +97,7 @@ def opened(tab, folder):
     return load
 
 
-@pytest.fixture(params=["plan.html", "unsigned.html", "compare.html"])
+@pytest.fixture(params=["plan.html", "unsigned.html", "compare.html", "partners.html", "opened.html"])
 def page(request, opened):
     return opened(request.param)
 

@@ -134,7 +134,7 @@ def test_a_service_is_drawn_with_and_without_the_plan(plan: cg.Plan) -> None:
 
 def test_a_plan_that_is_written_and_read_is_the_same(plan: cg.Plan, tmp_path: Path) -> None:
     files = plan.write(tmp_path / "plan")
-    assert sorted(files) == ["agreement.docx", "plan.html", "plan.json", "plan.xlsx"]
+    assert sorted(files) == ["agreement.docx", "partners.html", "plan.html", "plan.json", "plan.xlsx"]
     assert cg.read_plan(tmp_path / "plan").document == plan.document
 
 

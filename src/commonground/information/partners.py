@@ -49,8 +49,8 @@ def weigh_partners(
 ) -> tuple[tuple[Standing, ...], tuple[Swing, ...]]:
     """Where each partner stands beside its line, and the figures that move it most, at most ten each.
 
-    A line is the lowest total in which a partner may end, `Settlement.line` of all years. As many draws as the settlement
-    has; below `LEAST_DRAWS` nothing is ranked and nothing is said of knowing.
+    A line is the lowest total in which a partner may end, `Settlement.line` of all years. As many draws as the
+    settlement has; below `LEAST_DRAWS` nothing is ranked and nothing is said of knowing.
     """
     ends, columns = _ends(settlement, ledger, drawings)
     enough = len(ends) >= LEAST_DRAWS

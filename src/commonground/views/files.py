@@ -30,7 +30,7 @@ def refuse_folder(folder: Path) -> None:
 
 
 def write(plan: Plan, folder: Path) -> dict[str, Path]:
-    """Write all four files into `folder`: every one is made before any replaces an older one.
+    """Write all five files into `folder`: every one is made before any replaces an older one.
 
     Raises UserError where the folder is a place pack, or cannot be written.
     """

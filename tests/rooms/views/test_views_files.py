@@ -1,4 +1,4 @@
-"""The four files: whole or not at all."""
+"""The five files: whole or not at all."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def plan():
     return toy_plan.document()
 
 
-def test_all_four_files_land_and_nothing_else(plan, tmp_path):
+def test_all_five_files_land_and_nothing_else(plan, tmp_path):
     write(plan, tmp_path / "out")
-    names = ["agreement.docx", "plan.html", "plan.json", "plan.xlsx"]
+    names = ["agreement.docx", "partners.html", "plan.html", "plan.json", "plan.xlsx"]
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == names
     assert read_plan(tmp_path / "out") == plan
 

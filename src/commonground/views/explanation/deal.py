@@ -22,8 +22,8 @@ from commonground.document.words import (
 from commonground.views.explanation.model import PENNY, Reader, Section, Verdict, exact
 from commonground.views.explanation.years import (
     AFTER,
-    lowest_gbp,
     SUM,
+    lowest_gbp,
     paid_in_gbp,
     read_after,
     read_asked,

@@ -28,7 +28,7 @@ def say_risks(reader: Reader) -> Section:
 
 
 def _say_worst_year(reader: Reader) -> list[str]:
-    """The year whose tenth worst future lies furthest below the lowest that it may end."""
+    """The year whose tenth worst future lies furthest below its line."""
     years = zip(read_after(reader)[:-1], lowest_gbp(reader), strict=False)
     below = [(row.p10 - low, row) for row, low in years if row.p10 is not None and row.p10 - low < -HALF_A_POUND]
     if not below:
@@ -36,8 +36,7 @@ def _say_worst_year(reader: Reader) -> list[str]:
     gap, row = min(below, key=lambda one: one[0])
     end = "" if row.p10 is None else signed(row.p10)
     return [
-        f"Its worst year is {row.year}: in one future in ten it ends at {end} or worse, {pounds(gap)} below the "
-        "lowest that it may."
+        f"Its worst year is {row.year}: in one future in ten it ends at {end} or worse, {pounds(gap)} below its line."
     ]
 
 
@@ -46,7 +45,7 @@ def _say_end_of_offers(reader: Reader) -> list[str]:
     rows = pick(reader.plan.settlement.ends_with_plan, partner=reader.id)
     year = reader.plan.years[-1]
     return [
-        f"{pounds(row.amount_gbp)} of what it is asked for in {year} is money for once: somebody must find it afterwards."
+        f"{pounds(row.amount_gbp)} of what it is asked for in {year} is money for once: it must be found afterwards."
         for row in rows
         if row.amount_gbp >= HALF_A_POUND
     ]
@@ -56,9 +55,7 @@ def _say_help(reader: Reader) -> list[str]:
     """What it loses where others do not pay what the deal has them pay."""
     lost = pick(reader.plan.settlement.would_have_lost, partner=reader.id)
     return [
-        f"Without what others{outside} pay in it would end {pounds(row.worst_gbp)} worse off in {row.worst_year}, below "
-        "its line."
-        for outside in ["" if reader.plan.settlement.signable_without_subsidy else " and somebody from outside"]
+        f"Without the deal it would end {pounds(row.worst_gbp)} worse off in {row.worst_year}, below its line."
         for row in lost
     ]
 
