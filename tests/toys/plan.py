@@ -20,7 +20,7 @@ from commonground.assemble.plan import assemble_plan
 from commonground.choose.model import Portfolio, RunnerUp, ShadowPrice
 from commonground.core.chance import generator
 from commonground.core.figures import Figure
-from commonground.core.rounding import largest_remainder
+from commonground.core.text import pounds
 from commonground.core.years import financial_years
 from commonground.document import Plan
 from commonground.document.shapes import OVERLAP
@@ -31,26 +31,24 @@ from commonground.need.model import Need
 from commonground.neighbourhoods.model import Neighbourhoods
 from commonground.options.model import Effect, Menu, Option
 from commonground.partners import Partner
-from commonground.partners.model import BudgetLine
+from commonground.partners.model import BudgetLine, Offer
 from commonground.people.model import Population
 from commonground.place.accounts import SCHEMA, label_rows
 from commonground.place.model import Footprint, Place
 from commonground.settle import draw_up_accounts
 from commonground.settle.model import (
-    Confidence,
     Flow,
-    Game,
     Grounds,
     HereAndElsewhere,
     HoursLine,
     Ledger,
-    PooledRisk,
     Remedy,
     Settlement,
     UnpaidCare,
     WorkLine,
 )
 from commonground.simulate.model import Choice, Coverage, Draws, Marginals, MeasuredPlan, Runs
+from toys import settle as settling
 
 YEARS = financial_years(2026, 5)
 IDS = ("N01", "N02", "N03", "N04")
@@ -483,39 +481,12 @@ def _paid_for(option: str) -> Grounds:
 
 
 def settlement_of(ledger: Ledger, deal: bool) -> Settlement:
-    """Those who gain make up, in proportion, what others would lose; what they cannot is the subsidy."""
-    before = np.stack([ledger.net(p) for p in PARTNER_IDS], axis=2)
-    expected = before.mean(axis=0)
-    short, spare = np.maximum(-expected, 0.0), np.maximum(expected, 0.0)
-    needed, there = short.sum(axis=1), spare.sum(axis=1)
-    subsidy = np.maximum(needed - there, 0.0)
-    part = np.minimum(needed, there) / np.maximum(there, 1.0)
-    pence = largest_remainder(100 * (spare * part[:, None] - short), -np.rint(100 * subsidy).astype(np.int64))
-    assert deal == (subsidy.sum() < 1), "the made-up figures no longer make the case that is wanted"
-    after = before - pence[None] / 100
-    likely = (after.sum(axis=1) >= -1000).mean(axis=0)
-    sure = bool(likely.min() >= 0.8)
-    values = np.array([0.4e6 * bin(s).count("1") ** 1.3 if s else 0.0 for s in range(64)])
-    equal = np.full(6, values[-1] / 6)
-    short_of = "NHS Synthetic Vale ICB would fall below its break-even duty, and the others cannot cover it."
-    return Settlement(
-        rule="shapley",
-        years=YEARS,
-        partners=PARTNER_IDS,
-        contribution_pence=pence,
-        subsidy_pence=-pence.sum(axis=1),
-        net_before=before,
-        net_after=after,
-        prob_no_worse=likely,
-        prob_within_line=likely,
-        rule_share_gbp=equal,
-        cash_game=Game(PARTNER_IDS, values, equal, equal, equal, equal, equal),
-        declared_game=None,
-        blocking_coalition=(),
-        pooled_risk=PooledRisk(0.5, np.full(6, 1 / 6)),
-        confidence=Confidence(0.8, sure, 0.0 if sure else 1e6),
-        blocker="" if deal else short_of,
-    )
+    """Those who gain make up, in proportion, what others would lose; what offers do not bear is the subsidy."""
+    gained = np.array([0.4e6 * bin(s).count("1") ** 1.3 if s else 0.0 for s in range(64)])
+    played = settling.values(PARTNER_IDS, gained, public=3.0 * gained)
+    found = settling.settled(ledger, played, partners(deal), settling.assumptions(settle__rule="as_it_falls"))
+    assert deal == found.signable_without_subsidy, "the made-up figures no longer make the case that is wanted"
+    return found
 
 
 def assumptions(settings: tuple[str, ...] = ()) -> Assumptions:
@@ -598,7 +569,9 @@ def _lines(roles: tuple[str, ...], budget: float) -> tuple[BudgetLine, ...]:
     return tuple(replace(made, role=role) for role in roles)
 
 
-def partners() -> tuple[Partner, ...]:
+def partners(deal: bool = True) -> tuple[Partner, ...]:
+    """They offer a tenth of it where there is no deal."""
+    part = 1.0 if deal else 0.1
     return tuple(
         Partner(
             code,
@@ -610,7 +583,7 @@ def partners() -> tuple[Partner, ...]:
             None,
             (),
             budget,
-            (most,) * 5,
+            (Offer((part * most,) * 5),) if most else (),
             (0.0,) * 5,
             12.0,
             True,
@@ -710,6 +683,7 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
     draws = draws_of(seed, count)
     runs = runs_of(here, base, draws)
     ledger = ledger_of(runs, seed, 9.0 if deal else 1.5)
+    settlement = settlement_of(ledger, deal)
     other = (*(c for c in choices() if c.option != "warm_homes"), Choice("warm_homes", "N02", 0.5, 1))
     chosen = Portfolio(
         unmeasured(choices()),
@@ -733,16 +707,16 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
         else (
             Remedy(
                 "subsidy",
-                settlement_of(ledger, deal).subsidy_pence / 100,
+                settlement.subsidy_pence / 100,
                 True,
-                "Outside money of £15.0m would let every partner sign.",
+                f"Outside money of {pounds(settlement.subsidy_pence.sum() / 100)} would let every partner sign.",
             ),
             Remedy("reserve", np.full(5, 1e6), False, "Synthetic Vale Council could draw £5.0m from its reserves."),
         )
     )
-    hours, deal_made = hours_of(runs), settlement_of(ledger, deal)
+    hours = hours_of(runs)
     known = {row.option for row in choices()}
-    standings, swings = weighed(ledger, deal_made, draws, known, assumptions(settings), options)
+    standings, swings = weighed(ledger, settlement, draws, known, assumptions(settings), options)
     return Findings(
         staff=staff_of(hours),
         unpaid_care=unpaid_of(hours),
@@ -763,13 +737,13 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
         eligible=base,
         draws=draws,
         ledger=ledger,
-        settlement=deal_made,
-        accounts=draw_up_accounts(ledger, deal_made),
+        settlement=settlement,
+        accounts=draw_up_accounts(ledger, settlement),
         hours=hours,
         deliver_share=carried(5),
         fund_share=carried(6),
         do_nothing=waiting_of(runs),
-        partners=partners(),
+        partners=partners(deal),
         assumptions=assumptions(settings),
         information=information_of(assumptions(settings)),
         fingerprints={"code": "c0de", "inputs": "1nput5"},

@@ -101,7 +101,7 @@ def partner(name: str, roles: Sequence[str], **more: object) -> Partner:
 
 def table(who: Sequence[Partner], years: int = len(YEARS)) -> OnTheTable:
     """What they put on the table, all of it usable."""
-    offered = np.array([one.plan_budget_gbp[:years] for one in who], dtype=float).T
+    offered = np.array([[sum(o.gbp[y] for o in one.offers) for one in who] for y in range(years)], dtype=float)
     sure = np.array([[sum(o.gbp[y] for o in one.offers if o.confirmed) for one in who] for y in range(years)])
     lasting = np.array([sum(o.gbp[years - 1] for o in one.offers if o.kind == "recurrent") for one in who])
     return OnTheTable(offered, offered, sure, lasting, np.zeros_like(offered))

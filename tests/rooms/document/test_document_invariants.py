@@ -136,6 +136,13 @@ CASES: dict[str, Broken] = {
     "a promise of another amount": lambda p: p["promises"][0].update(amount_gbp=1.0),
     "an option that is both chosen and left": lambda p: p["options_not_chosen"][0].update(id=p["options"][0]["id"]),
     "a figure that is there twice": lambda p: p["provenance"].append(p["provenance"][0]),
+    "a line that cannot be opened": lambda p: p["ledger_lines"].pop(0),
+    "a line that follows from a figure that is not there": lambda p: p["ledger_lines"][0].update(figures=["rate.moon"]),
+    "a partner who stands nowhere": lambda p: p["sensitivity"]["standings"].pop(0),
+    "a partner who ends elsewhere": lambda p: p["sensitivity"]["standings"][0].update(expected_gbp=1.0),
+    "the narrowest swing first": lambda p: p["sensitivity"]["swings"].reverse(),
+    "hours of staff in a year too few": lambda p: p["staff"].pop(0),
+    "more hours short than are needed": lambda p: p["staff"][0].update(short=p["staff"][0]["needed"]["p50"] + 1.0),
     "a change that is not told": lambda p: p["provenance"][0].update(changed_from=1.0),
     "a plan worth more than any can be": lambda p: p["choice"].update(objective_gbp=1e9),
 }
