@@ -159,7 +159,7 @@ def _sensitivity(
     """What moves each partner's end, beside its line: the lowest that it may end, all years together."""
     chosen = frozenset(choice.option for choice in futures.portfolio.choices)
     draws, assumptions, seed = futures.baseline.draws, asked.library.assumptions, asked.settings.seed
-    drawings = information.Drawings(draws, today.menu.options, chosen, assumptions, seed)
+    drawings = information.Drawings(draws, futures.runs, today.menu.options, chosen, assumptions, seed)
     return information.weigh_partners(settlement, ledger, drawings)
 
 

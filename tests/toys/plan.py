@@ -646,9 +646,11 @@ def unpaid_of(hours: list[HoursLine]) -> UnpaidCare | None:
     return UnpaidCare(np.sum(taken_on, axis=0), 24.0 * np.sum(taken_on, axis=0)) if taken_on else None
 
 
-def weighed(ledger: Ledger, deal: Settlement, draws: Draws, chosen: set[str], figures: Assumptions, here: Menu):
+def weighed(
+    ledger: Ledger, deal: Settlement, found: tuple[Draws, Runs], chosen: set[str], figures: Assumptions, here: Menu
+):
     """What moves each partner's end, by the rooms that count it."""
-    drawings = Drawings(draws, here.options, chosen, figures, 1)
+    drawings = Drawings(*found, here.options, chosen, figures, 1)
     return weigh_partners(deal, ledger, drawings)
 
 
@@ -716,7 +718,7 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
     )
     hours = hours_of(runs)
     known = {row.option for row in choices()}
-    standings, swings = weighed(ledger, settlement, draws, known, assumptions(settings), options)
+    standings, swings = weighed(ledger, settlement, (draws, runs), known, assumptions(settings), options)
     return Findings(
         staff=staff_of(hours),
         unpaid_care=unpaid_of(hours),
@@ -767,7 +769,7 @@ def nothing_chosen() -> Findings:
     )
     ledger = Ledger(YEARS, PARTNER_IDS, (), DRAWS)
     deal = settlement_of(ledger, True)
-    standings, swings = weighed(ledger, deal, found.draws, set(), found.assumptions, found.menu)
+    standings, swings = weighed(ledger, deal, (found.draws, still), set(), found.assumptions, found.menu)
     return replace(
         found,
         runs=still,

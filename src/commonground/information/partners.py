@@ -1,7 +1,8 @@
 """What moves each partner's end, and what knowing it is worth to it. In: settlement, ledger, draws. Out: `Swing`s.
 
-The futures draw effects, costs of options, levels and growth; what a unit costs and which part of that goes at once is
-drawn beside them. Contributions stay as they are. D draws, Y years, P partners; GBP over all plan years, undiscounted.
+The futures draw effects, costs of options, levels and growth; what a unit costs, which part of that goes at once and
+whom options reach is drawn beside them, to the first order. Contributions stay as they are. D draws, Y years, P
+partners; GBP over all plan years, undiscounted.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.core.arrays import Floats
+from commonground.core.bed_days import units_of
 from commonground.core.services import BED_DAY
 from commonground.evidence.intervals import NORMAL_90
 from commonground.evidence.model import Assumptions
@@ -26,8 +28,8 @@ from commonground.information.ranking import (
     value_of_knowing,
 )
 from commonground.options.model import Option
-from commonground.settle.model import Ledger, PooledRisk, Settlement
-from commonground.simulate.model import Draws
+from commonground.settle.model import Flow, Ledger, PooledRisk, Settlement
+from commonground.simulate.model import Draws, Runs
 
 MOST_FIGURES = 10
 CASH = "cash"
@@ -38,6 +40,7 @@ class Drawings:
     """What was drawn, of which `options` (all in the order of the draws) the plan chose those in `chosen`."""
 
     draws: Draws
+    runs: Runs
     options: Sequence[Option]
     chosen: Collection[str]
     assumptions: Assumptions
@@ -75,11 +78,12 @@ def _ends(settlement: Settlement, ledger: Ledger, drawings: Drawings) -> tuple[F
 
         end[d,p] = sum_y net_after[d,y,p] + sum_f (x[d,f] - mean_d x[d,f]) / value[f] * moved[d,p,f]
 
-    moved[d,p,f] is what the flows proportional to the figure f bring the partner, once their risk is shared.
+    moved[d,p,f] is what the flows, or parts of them, that are proportional to the figure f bring the partner, once
+    their risk is shared.
     """
     columns = dict(_in_futures(drawings))
     ends = settlement.net_after.sum(axis=1)
-    for name, moved in _proportional(ledger, settlement.partners).items():
+    for name, moved in _proportional(ledger, settlement.partners, drawings).items():
         figure = drawings.assumptions.get(name)
         if figure is None or name in columns or figure.number == 0.0:
             continue
@@ -91,17 +95,51 @@ def _ends(settlement: Settlement, ledger: Ledger, drawings: Drawings) -> tuple[F
     return ends - ends.mean(axis=0) + settlement.net_after.sum(axis=1).mean(axis=0), columns
 
 
-def _proportional(ledger: Ledger, partners: Sequence[str]) -> dict[str, Floats]:
+def _proportional(ledger: Ledger, partners: Sequence[str], drawings: Drawings) -> dict[str, Floats]:
     """What the flows of cash that are proportional to each figure bring the partners (D, P)."""
     moved: dict[str, Floats] = {}
     for flow in ledger.flows:
         if flow.kind == CASH:
-            for name in flow.grounds.factors:
+            for name, part in _parts(flow, drawings).items():
                 table = moved.setdefault(name, np.zeros((ledger.draws, len(partners))))
                 for party, sign in ((flow.payee, 1.0), (flow.payer, -1.0)):
                     if party in partners:
-                        table[:, partners.index(party)] += sign * flow.gbp.sum(axis=1)
+                        table[:, partners.index(party)] += sign * (flow.gbp * part).sum(axis=1)
     return {name: table for name, table in moved.items() if table.any()}
+
+
+def _parts(flow: Flow, drawings: Drawings) -> dict[str, Floats]:
+    """The part (Y,) of a flow that is proportional to each figure: all of it to its factors, and to options' reach.
+
+    What an option costs is proportional to whom it reaches; so is the part of a change in use that is its own, where
+    its effect is on those reached: its step in the accounts of the simulation, of the steps of all options.
+    """
+    whole = np.ones(flow.gbp.shape[1])
+    found = dict.fromkeys(flow.grounds.factors, whole)
+    for option in drawings.options:
+        if option.id in flow.grounds.options:
+            found[f"options.{option.id}.reach"] = whole
+        elif option.id in drawings.chosen and _reaches(option, flow.grounds.services):
+            found[f"options.{option.id}.reach"] = _own_step(option.id, flow.grounds.services[0], drawings)
+    return found
+
+
+def _reaches(option: Option, services: Sequence[str]) -> bool:
+    """Whether it moves any of the services by whom it reaches."""
+    return any(effect.service in services and effect.basis == "reached" for effect in option.effects)
+
+
+def _own_step(option: str, service: str, drawings: Drawings) -> Floats:
+    """(Y,) an option's part of what all options change of a service; nothing where they change nothing of it."""
+    runs = drawings.runs
+    steps = {
+        name: units_of(service, step, runs.services).sum(axis=1)
+        for name, step in zip(runs.step_names, runs.steps, strict=True)
+        if name in drawings.chosen
+    }
+    whole = sum(steps.values(), np.zeros(len(runs.years)))
+    mine = steps.get(option, np.zeros_like(whole))
+    return np.asarray(np.divide(mine, whole, out=np.zeros_like(whole), where=whole != 0.0))
 
 
 def _shared(off: Floats, risk: PooledRisk) -> Floats:

@@ -17,19 +17,29 @@ from commonground.information import Drawings, weigh_partners
 from commonground.information.model import Standing, Swing
 from commonground.information.partners import MOST_FIGURES, crossing
 from commonground.information.ranking import leave_one
+from commonground.options.model import Effect
 from commonground.settle.model import Flow, Grounds, Ledger, PooledRisk
 from commonground.simulate.draws import log_normal
 from commonground.simulate.model import Draws
 from toys import plan as toy_plan
+from toys import settle as toy
 from toys.simulation import option
 
 DRAWS, YEARS, PARTNERS = 4_000, ("2026/27", "2027/28"), ("payer", "other")
 COST = Figure("options.team.cost_gbp", 100.0, "GBP", "made up", "D", 90.0, 111.11111)
 UNIT = Figure("cost.visit", 50.0, "GBP", "made up", "D", 40.0, 62.5)
 
+REACH = Figure("options.team.reach", 0.2, "share", "made up", "D", 0.15, 0.25)
+EFFECT = Figure("effects.team.visit", 0.9, "ratio", "made up", "D", 0.8, 1.0)
+
 
 def weighed(
-    people: float = 50.0, line: float = -12_000.0, visits: float = 0.0, pooled: float = 0.0, draws: int = DRAWS
+    people: float = 50.0,
+    line: float = -12_000.0,
+    visits: float = 0.0,
+    pooled: float = 0.0,
+    draws: int = DRAWS,
+    steps: np.ndarray | None = None,
 ) -> tuple[tuple[Standing, ...], tuple[Swing, ...]]:
     """A payer of an option for `people` a year, and of `visits` at a unit cost that the futures take as given."""
     cost = log_normal(COST, 1, draws)
@@ -52,7 +62,12 @@ def weighed(
         pooled_risk=PooledRisk(pooled, np.array([0.5, 0.5])),
     )
     drawn = Draws((), np.ones((draws, 1, 0)), np.zeros((draws, 1)), cost[:, None], np.ones((draws, 0)), np.ones((0, 0)))
-    drawings = Drawings(drawn, [option("team")], {"team"}, Assumptions([COST, UNIT]), 1)
+    chosen = replace(
+        option("team"), effects=(Effect("team", "visit", "reached", "rct", "B"),) if steps is not None else ()
+    )
+    figures = [COST, UNIT, *([REACH] if steps is not None else []), EFFECT]
+    runs = replace(toy.runs(count=1), years=YEARS, services=("visit",), step_names=("team", "other"), steps=steps)
+    drawings = Drawings(drawn, runs, [chosen], {"team", "other"}, Assumptions(figures), 1)
     return weigh_partners(settlement, Ledger(YEARS, PARTNERS, flows, draws), drawings)
 
 
@@ -69,6 +84,15 @@ def test_a_unit_cost_that_the_futures_take_as_given_moves_the_payer_too() -> Non
     unit = next(row for row in swings if row.figure == UNIT.name)
     assert unit.at_low_gbp - unit.at_high_gbp == pytest.approx((62.5 - 40.0) * 40 * 2, rel=0.03)
     assert standings[0].expected_gbp == pytest.approx(weighed(visits=40.0)[0][0].expected_gbp)
+
+
+def test_whom_an_option_reaches_moves_its_cost_and_its_own_part_of_what_use_costs() -> None:
+    """A quarter more people cost a quarter more; of the visits three in four are by its step."""
+    steps = np.array([3.0, 1.0]).reshape(2, 1, 1, 1) * np.ones((2, 2, 1, 1))
+    _, swings = weighed(visits=-40.0, steps=steps)
+    reach = next(row for row in swings if row.figure == REACH.name)
+    paid, saved = log_normal(COST, 1, DRAWS).mean() * 100, 40.0 * 50.0 * 2 * 0.75
+    assert reach.at_high_gbp - reach.at_low_gbp == pytest.approx(-(0.1 / 0.2) * (paid - saved), rel=0.04)
 
 
 def test_what_is_expected_stays_what_the_settlement_has() -> None:

@@ -132,9 +132,8 @@ def _say_room(reader: Reader) -> str:
 def _say_chances(reader: Reader) -> list[str]:
     """How sure it is of no loss, and where its line lies lower, of keeping to that; nothing of too few draws."""
     deal = reader.plan.settlement
-    told = [("no loss against no plan", deal.prob_no_worse)]
-    if lowest_gbp(reader)[-1]:
-        told.append(("ending no lower than its line", deal.prob_within_line))
+    told = [("ending no lower than its line", deal.prob_within_line)] if lowest_gbp(reader)[-1] else []
+    told.append(("no loss against no plan", deal.prob_no_worse))
     return [
         f"It has a chance of {chance(row.probability)} of {what}, over all years together."
         for what, rows in told

@@ -17,6 +17,7 @@ from commonground.views.html.environment import read_style, template
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 250, 76, 8, 14, 28  # of the drawing, and what its edges leave
 BAR = 0.3  # of a year's width
+EDGE = 2.0  # per cent of the axis of swings that is left free at either end
 NEAR = 0.12  # of the axis: an end nearer to zero has no tick of its own
 
 
@@ -162,12 +163,17 @@ def draw_swings(reader: Reader) -> Swings | None:
         return None
     standing = pick(reader.plan.sensitivity.standings, partner=reader.id)[0]
     ends = [end for row in rows for end in (row.at_low_gbp, row.at_high_gbp)]
-    axis = Axis.over([*ends, standing.line_gbp, standing.expected_gbp])
+    shown = [*ends, standing.line_gbp, standing.expected_gbp]
+    least, width = min(shown), max(max(shown) - min(shown), 1.0)
+
+    def at(gbp: float) -> float:
+        return round(EDGE + (100.0 - 2 * EDGE) * (gbp - least) / width, 2)
+
     bars = []
     for row in rows:
-        left, right = sorted(map(axis.at, (row.at_low_gbp, row.at_high_gbp)))
+        left, right = sorted(map(at, (row.at_low_gbp, row.at_high_gbp)))
         body, tone = Span(left, round(right - left, 2)), "less" if row.at_high_gbp < row.at_low_gbp else "more"
         moved = pounds(abs(row.at_high_gbp - row.at_low_gbp))
         text = f"{moved} {'worse' if tone == 'less' else 'better'} off if high"
         bars.append(Swung(reader.names.assumption(row.figure), body, tone, text))
-    return Swings(tuple(bars), axis.at(standing.expected_gbp), axis.at(standing.line_gbp))
+    return Swings(tuple(bars), at(standing.expected_gbp), at(standing.line_gbp))
