@@ -75,10 +75,8 @@ GIVEN_BY = {
 
 def refuse_other(wanted: str, given: Iterable[object]) -> None:
     """UserError for what is not of the public type `wanted`: a path, say, where what was read from it is meant."""
-    import commonground
-
     for thing in given:
-        if not isinstance(thing, getattr(commonground, wanted)):
+        if wanted not in {kind.__name__ for kind in type(thing).__mro__}:
             what = f"a {wanted} is wanted here, not {textwrap.shorten(repr(thing), 60)}"
             raise UserError(what, mend=f"give what {GIVEN_BY[wanted]} gives")
 

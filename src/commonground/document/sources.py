@@ -55,7 +55,7 @@ class Swing(Part):
 
 
 class Sensitivity(Part):
-    """What moves each partner's end with the deal, contributions as they are; unit costs and reach are drawn here too."""
+    """What moves each partner's end with the deal, contributions as they are; unit costs and reach drawn too."""
 
     standings: tuple[Standing, ...] = Field(description="Every partner beside its line.")
     swings: tuple[Swing, ...] = Field(
