@@ -1,8 +1,8 @@
 """What moves each partner's end, and what knowing it is worth to it. In: settlement, ledger, draws. Out: `Swing`s.
 
 The futures draw effects, costs of options, levels and growth; what a unit costs, which part of that goes at once and
-whom options reach is drawn beside them, to the first order: our own. Contributions stay as they are. D draws, Y years, P
-partners; GBP over all plan years, undiscounted.
+whom options reach is drawn beside them, to the first order: our own. Contributions stay as they are. D draws, Y years,
+P partners; GBP over all plan years, undiscounted.
 """
 
 from __future__ import annotations

@@ -20,14 +20,15 @@ def tabulate_staff(plan: Plan, rows: Sequence[Found], caption: str) -> Table:
     cells: list[tuple[Cell | str, ...]] = [
         (who, *(_against(row) for year in plan.years for row in pick(rows, who=who, year=year))) for who in groups
     ]
-    return make_table(caption, ("Who", *(f"#{year}" for year in plan.years)), cells)
+    return make_table(caption, ("Who", *plan.years), cells)
 
 
 def _against(row: Found) -> Cell:
     needed = _hours(row.needed.p50)
     if row.found is None:
         return Cell(needed)
-    return Cell(f"{needed} of {row.found:,.0f}", "bad" if row.short and row.short >= 1.0 else "")
+    of_found = f"{needed} of {row.found:,.0f}"
+    return Cell(f"too few: {of_found}", "bad") if row.short and row.short >= 1.0 else Cell(of_found)
 
 
 def _hours(value: float) -> str:
