@@ -166,7 +166,7 @@ def _tabulate_swings(reader: Reader, swings: list[Swing]) -> Table:
     ]
     columns = (
         "Figure",
-        "80% range",
+        "#80% range",
         "#Ends at, low",
         "#Ends at, high",
         "#Moves it by",

@@ -29,7 +29,7 @@ def tabulate_evidence(names: Names, figures: Iterable[str], caption: str) -> Tab
     rows = [
         (
             Cell(names.assumption(name)),
-            name,
+            Cell(name, "name"),
             say_value(row.value, row),
             "" if row.low is None or row.high is None else f"{say_value(row.low, row)} to {say_value(row.high, row)}",
             row.unit,
@@ -38,7 +38,7 @@ def tabulate_evidence(names: Names, figures: Iterable[str], caption: str) -> Tab
         for name in dict.fromkeys(figures)
         if (row := sources.get(name)) is not None
     ]
-    return make_table(caption, ("Figure", "Name", "#Value", "80% range", "Unit", "Letter", "Source"), rows)
+    return make_table(caption, ("Figure", "Name", "#Value", "#80% range", "Unit", "Letter", "Source"), rows)
 
 
 def tell_source(row: Source | None) -> tuple[Cell, Cell]:

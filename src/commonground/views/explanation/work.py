@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from commonground.document import Plan
 from commonground.document.activity import Found
 from commonground.document.names import pick
-from commonground.document.words import MINUS, signed, signed_between
+from commonground.document.words import MINUS, PLUS, signed
 from commonground.views.explanation.model import Reader, Section
 from commonground.views.tables import Cell, Table, make_table
 
@@ -39,11 +39,20 @@ def _hours(value: float) -> str:
 def tabulate_unpaid(plan: Plan) -> Table:
     """What unpaid carers take on by year: hours, and what home carers in their place would cost."""
     rows = [
-        (row.year, _hours(row.hours.p50), _hours_between(row.hours.ends), signed(row.mean), signed_between(row))
+        (row.year, _hours(row.hours.p50), _hours_between(row.hours.ends), _cost(row.mean), _cost_between(row.ends))
         for row in plan.unpaid_care
     ]
     columns = ("Year", "#Hours", "80% range", "#What they would cost", "80% range ")
     return make_table("Unpaid carers: family and friends", columns, rows)
+
+
+def _cost(gbp: float) -> str:
+    """What care costs: pounds, with a minus where family and friends are relieved."""
+    return signed(gbp).removeprefix(PLUS)
+
+
+def _cost_between(ends: tuple[float, float] | None) -> str:
+    return "" if ends is None else " to ".join(map(_cost, ends))
 
 
 def _hours_between(ends: tuple[float, float] | None) -> str:
