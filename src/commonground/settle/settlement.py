@@ -59,6 +59,7 @@ class _Case:
     expected: Floats  # (Y, P) its mean
     floors: Floats  # (Y, P) how far below nothing each may go beyond its offers
     usable: Floats  # (Y, P) what can be used of its offers
+    borne: Floats  # (Y, P) what its floor bears of its own loss
     least: Floats  # (Y, P) what each is left with at the least
     totals: Floats  # (Y,) for all together, subsidy included
     subsidy: Ints  # (Y,) pence
@@ -150,6 +151,7 @@ def _case(ledger: Ledger, partners: Sequence[Partner], table: OnTheTable, assump
         expected=expected,
         floors=floors,
         usable=table.usable,
+        borne=borne,
         least=least_gbp(expected, table.usable, borne),
         totals=expected.sum(axis=1) + subsidy / PENCE,
         subsidy=subsidy,
@@ -215,10 +217,11 @@ def _fairest_safe(case: _Case, rule: Rule, terms: _Terms) -> _Deal:
     `rule` is what the rule leaves each with, discounted, the bottom what offers and floor allow. With its cushion
     x[p] + off[d,p] >= bottom[p] in the stated share of draws. Where money lies where it falls, or the cushions are more
     than the total in all, x is the rule's, and what cushions lack is told. Pooled risk is borne in proportion to the
-    room that each has left above its bottom, so that all are equally sure of it.
+    room that each has left above what its offer, and its own loss within its floor, let it come to: all without a floor
+    are equally sure of it, and no floor bears the risk of others.
     """
     total, least, bottom = float(case.discount @ case.totals), case.discount @ case.least, case.bottom
-    room = rule.left_gbp - bottom
+    room = rule.left_gbp + case.discount @ (case.usable + case.borne)
     shared = risk_shares(np.where(room > ROUNDING_GBP, room, 0.0), case.discounted(case.net).std(axis=0))
     off = case.discounted(shared_risk(case.net, terms.pooled, shared))
     safe = np.maximum(least, bottom + cushion_needed(off, terms.confidence) + ROUNDING_GBP)

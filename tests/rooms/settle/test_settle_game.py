@@ -7,9 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from commonground.settle.game import coalition_sums, in_core, members
-from commonground.settle.nucleolus import find_nucleolus
-from commonground.settle.solutions import equal_split, nash_bargaining, proportional, shapley, solve_game
+from commonground.choose.model import GameValues
+from commonground.settle.game import coalition_sums, in_core, is_superadditive, members
+from commonground.settle.nucleolus import find_nucleolus, least_core
+from commonground.settle.solutions import nash, shapley, solve_game
 
 Worth = Callable[[tuple[int, ...]], float]
 
@@ -110,7 +111,7 @@ def test_a_majority_game_has_no_stable_sharing() -> None:
 
 
 def test_a_majority_game_is_shared_alike_by_every_rule() -> None:
-    for rule in (shapley, find_nucleolus, equal_split, nash_bargaining, proportional):
+    for rule in (shapley, find_nucleolus, nash):
         assert rule(majority()) == pytest.approx([1 / 3] * 3)
 
 
@@ -124,7 +125,7 @@ def test_a_game_that_needs_everybody_is_shared_alike_and_is_stable() -> None:
 def test_where_nobody_adds_to_anybody_each_keeps_its_own() -> None:
     own = [5.0, -2.0, 0.0, 7.0]
     separate = game_of(4, lambda who: sum(own[i] for i in who))
-    for rule in (shapley, find_nucleolus, nash_bargaining):
+    for rule in (shapley, find_nucleolus, nash):
         assert rule(separate) == pytest.approx(own)
 
 
@@ -140,22 +141,55 @@ def test_a_game_of_nothing_gives_nothing() -> None:
 
 
 def test_nash_bargaining_shares_what_joining_adds_in_equal_parts() -> None:
-    assert nash_bargaining([0, 10, 20, 50]) == pytest.approx([20, 30])
+    assert nash([0, 10, 20, 50]) == pytest.approx([20, 30])
 
 
-def test_proportional_shares_follow_what_each_gains_alone() -> None:
-    assert proportional([0, 10, 20, 60]) == pytest.approx([20, 40])
-    assert proportional([0, 10, -5, 50]) == pytest.approx([50, 0])
-    assert proportional([0, -10, -5, 50]) == pytest.approx([25, 25])
+def played(values: list[float], options: tuple[tuple[str, ...], ...] | None = None) -> GameValues:
+    proven = np.array(values)
+    return GameValues("cash", proven, proven, options or ((),) * len(proven))
 
 
-def test_a_solved_game_has_every_rule_side_by_side() -> None:
-    solved = solve_game(("north", "south"), np.array([0.0, 10.0, 20.0, 50.0]))
+def test_a_solved_game_has_every_solution_side_by_side() -> None:
+    solved = solve_game(("north", "south"), played([0.0, 10.0, 20.0, 50.0]), np.array([25.0, 25.0]), None)
     assert solved.shapley_gbp == pytest.approx([20, 30])
     assert solved.nucleolus_gbp == pytest.approx([20, 30])
-    assert solved.nash_bargaining_gbp == pytest.approx([20, 30])
-    assert solved.proportional_gbp == pytest.approx([50 / 3, 100 / 3])
-    assert solved.equal_gbp == pytest.approx([25, 25])
+    assert solved.nash_gbp == pytest.approx([20, 30])
+    assert solved.least_core_gbp == pytest.approx(-10)  # each can have 10 more than alone
+    assert solved.superadditive
+    assert solved.blocking == ()
+
+
+def test_a_group_that_would_do_better_alone_is_told_with_its_gain_and_its_options() -> None:
+    options = ((), ("team",), (), ("team", "visits"))
+    solved = solve_game(("north", "south"), played([0.0, 40.0, 0.0, 50.0], options), np.array([15.0, 35.0]), None)
+    assert solved.blocking == ("north",)
+    assert solved.blocking_gain_gbp == pytest.approx(25)
+    assert solved.blocking_options == ("team",)
+
+
+@pytest.mark.parametrize(("alone", "gain"), [(40.0, 0.0), (60.0, 10.0), (90.0, 20.0)])
+def test_who_leaves_a_public_good_goes_without_it(alone: float, gain: float) -> None:
+    """The deal costs north 50 and pays south 20, and brings everybody 100 of health, whoever pays: 70 in all."""
+    game = played([0.0, alone, 0.0, 120.0], ((), ("team",), (), ("team",)))
+    solved = solve_game(("north", "south"), game, np.array([-50.0, 20.0]), 100.0)
+    assert solved.blocking_gain_gbp == pytest.approx(gain)  # of a plan of its own, but no more than 70, less the 100
+    assert solved.blocking == (("north",) if gain else ())
+
+
+def test_the_least_core_is_what_the_worst_off_lack_by_the_best_sharing() -> None:
+    complaint, shares = least_core(majority())
+    assert complaint == pytest.approx(1 / 3)  # 2 of 3 get 2/3, and could have 1
+    assert shares == pytest.approx([1 / 3] * 3)
+    assert least_core(glove())[0] == pytest.approx(0)
+    assert least_core(airport())[0] < 0
+    assert least_core([0, 7.0]) == (0.0, pytest.approx([7.0]))
+
+
+def test_a_game_in_which_two_lose_by_joining_is_told_from_one_in_which_nobody_does() -> None:
+    assert is_superadditive(glove())
+    assert is_superadditive(bankruptcy(300))
+    assert not is_superadditive([0, 10, 20, 29])
+    assert is_superadditive([0, 10, 20, 29], [0, 10, 20, 30]), "it may be 30, as far as is proven"
 
 
 def test_the_core_names_everyone_when_less_or_more_than_all_is_shared_out() -> None:
@@ -176,7 +210,7 @@ def test_coalition_sums_follow_the_bits() -> None:
 
 @pytest.mark.parametrize("values", [[], [0.0], [0, 1, 2], [1, 2], [[0, 1]], [0, np.nan], [0, np.inf]])
 def test_an_array_that_is_not_a_game_is_refused(values: list[float]) -> None:
-    for rule in (shapley, find_nucleolus, equal_split, nash_bargaining, proportional):
+    for rule in (shapley, find_nucleolus, nash):
         with pytest.raises(ValueError, match=r"partners|coalition"):
             rule(values)
 

@@ -18,7 +18,7 @@ from commonground.partners.model import Offer
 from commonground.settle.ledger import CONTRIBUTION_LINE, build_ledger, draw_up_accounts
 from commonground.settle.model import Settlement
 from commonground.settle.remedies import find_remedies
-from commonground.settle.solutions import better_alone, bloc_of, rule_shares
+from commonground.settle.solutions import bloc_of, find_better_alone, split_in_bloc
 from toys import settle as toy
 from toys.plan import unmeasured
 
@@ -62,18 +62,31 @@ def test_who_would_have_lost_is_paid_by_who_gains() -> None:
     assert (found.contribution_pence[:, 0] < 0).all()
 
 
-def test_where_floors_allow_it_everyone_gets_the_fair_share() -> None:
+def rule(found: Settlement, id_: str) -> np.ndarray:
+    return next(rule.left_gbp for rule in found.rules if rule.id == id_)
+
+
+def test_where_nobody_would_end_below_nothing_everyone_gets_what_it_adds() -> None:
     found = deal(sure(GAIN))
     discount = np.array([1, 1 / 1.035])
+    total = discount @ np.sum(GAIN, axis=1)
     assert found.games[0].shapley_gbp == pytest.approx([4e5, 2.5e5, 2.5e5])
-    assert discount @ left(found) == pytest.approx(found.rule_share_gbp, abs=0.02)
-    assert found.rule_share_gbp == pytest.approx(np.array([8, 5, 5]) / 18 * (discount @ np.sum(GAIN, axis=1)))
+    assert rule(found, "shapley") == pytest.approx((total - 9e5) / 3 + found.games[0].shapley_gbp)
+    assert discount @ left(found) == pytest.approx(rule(found, "shapley"), abs=0.02)
 
 
 def test_the_equal_rule_shares_in_equal_parts() -> None:
     found = deal(sure(GAIN), figures=toy.assumptions(settle__rule="equal"))
     assert found.rule == "equal"
     assert np.ptp(np.array([1, 1 / 1.035]) @ left(found)) == pytest.approx(0, abs=0.03)
+
+
+def test_where_money_lies_where_it_falls_only_who_would_end_below_its_line_is_paid() -> None:
+    found = deal(sure(GAIN), figures=toy.assumptions(settle__rule="as_it_falls"))
+    gains = np.array(GAIN)[:, 1:]
+    assert left(found)[:, 0] == pytest.approx([0, 0], abs=0.01)
+    assert -found.contribution_pence[:, 0] == pytest.approx([100e5, 100e5], abs=1)
+    assert found.contribution_pence[:, 1:] / 100 == pytest.approx(100e3 * gains / gains.sum(axis=1)[:, None], abs=0.02)
 
 
 def test_a_plan_without_money_moves_no_money() -> None:
@@ -124,7 +137,7 @@ def test_a_loss_beyond_its_floor_is_made_good_down_to_the_floor() -> None:
     found = deal(sure([[-100e3, 20e3, 0]]), bodies(board=[30e3]))
     assert left(found)[0] == pytest.approx([-30e3, 0, 0], abs=0.01)
     assert found.subsidy_pence.tolist() == [50e5]
-    assert "£50,000 short in 2026/27 beyond what floors bear" in found.blocker
+    assert "£50,000 short in 2026/27 beyond what offers and floors bear" in found.blocker
 
 
 def test_no_floor_bears_the_over_and_underspends_of_others() -> None:
@@ -148,9 +161,52 @@ def test_reserves_are_left_alone_when_no_year_is_short() -> None:
     assert (left(found) >= 0).all()
 
 
-def test_a_body_that_must_gain_is_given_it() -> None:
-    found = deal(sure(GAIN), bodies(hospital=[-200e3] * 5))
-    assert (left(found)[:, 1] >= 200e3).all()
+def offering(board: float = 0.0, hospital: float = 0.0, council: float = 0.0, floor: float = 0.0) -> tuple[Partner, ...]:
+    """Each offers this much money for anything in every year; the board's floor."""
+    amounts = {"board": board, "hospital": hospital, "council": council}
+    return tuple(replace(p, offers=(Offer((amounts[p.id],) * 5),)) for p in bodies(board=[floor] * 5))
+
+
+LOSS = [[-100e3, 20e3, 0], [0, 300e3, 0]]
+FALLS = toy.assumptions(settle__rule="as_it_falls")
+
+
+def test_offers_bear_what_a_short_year_costs_before_any_floor_and_whoever_loses() -> None:
+    found = deal(sure(LOSS), offering(council=90e3, floor=100e3), FALLS)
+    assert found.signable_without_subsidy
+    assert found.ladder[0].holds
+    part = 100e3 / (20e3 + 90e3)  # of what the hospital gains and the council offers
+    assert left(found)[0] == pytest.approx([0, 20e3 * (1 - part), -90e3 * part], abs=0.01)
+    assert found.asked[0] == pytest.approx([0, 0, 90e3 * part], abs=0.01)
+    assert left(found)[1].min() >= -0.01, "nothing is asked for in a year that pays for itself"
+
+
+def test_a_floor_bears_only_what_offers_do_not() -> None:
+    found = deal(sure(LOSS), offering(board=10e3, council=30e3, floor=100e3), FALLS)
+    assert found.signable_without_subsidy
+    assert left(found)[0] == pytest.approx([-50e3, 0, -30e3], abs=0.01)
+    assert not found.ladder[0].holds
+
+
+def test_what_neither_offers_nor_floors_bear_comes_from_outside() -> None:
+    found = deal(sure(LOSS), offering(board=10e3, council=30e3, floor=15e3), FALLS)
+    assert found.subsidy_pence.tolist() == [25e5, 0]
+    assert left(found)[0] == pytest.approx([-25e3, 0, -30e3], abs=0.01)
+    assert found.line[0] == pytest.approx([-25e3, 0, -30e3])
+
+
+def test_who_funds_and_offers_it_is_left_with_its_own_loss() -> None:
+    """The board loses 100,000 that it has put on the table: nobody pays it back, though others have offered too."""
+    found = deal(sure([[-100e3, 0, 0]]), offering(100e3, 100e3, 100e3), FALLS)
+    assert not found.contribution_pence.any()
+
+
+def test_what_is_asked_for_must_be_confirmed_but_for_what_is_already() -> None:
+    who = offering(council=90e3)
+    sure_of_some = (*who[:2], replace(who[2], offers=(Offer((50e3,) * 5, confirmed=True), Offer((40e3,) * 5))))
+    asked = deal(sure(LOSS), who, FALLS).asked[0]
+    assert deal(sure(LOSS), who, FALLS).to_confirm[0] == pytest.approx(asked)
+    assert deal(sure(LOSS), sure_of_some, FALLS).to_confirm[0] == pytest.approx([0, 0, asked[2] - 50e3])
 
 
 def test_a_cushion_is_moved_to_where_the_risk_is() -> None:
@@ -194,32 +250,41 @@ def test_where_nobody_gains_risk_stays_with_those_who_bring_it() -> None:
 def test_a_coalition_that_would_do_better_alone_is_named() -> None:
     greedy = TOGETHER.copy()
     greedy[0b011] = 2e6
-    found = deal(sure(GAIN), values=greedy)
-    assert not found.stable
-    assert found.blocking_coalition == ("board", "hospital")
-    assert deal(sure(GAIN), values=np.zeros(8)).stable
+    (game,) = deal(sure(GAIN), values=greedy).games
+    assert game.blocking == ("board", "hospital")
+    (content,) = deal(sure(GAIN), values=np.zeros(8)).games
+    assert content.blocking == ()
 
 
 def test_nobody_is_said_to_leave_for_pennies() -> None:
-    values, alone = np.array([0, 1000.0, 0, 2000.0]), np.array([0, 1])
-    assert better_alone(values, np.array([999.5, 1000.5]), alone, ("board", "hospital")) == ()
-    assert better_alone(values, np.array([990.0, 1010.0]), alone, ("board", "hospital")) == ("board",)
+    values = np.array([0, 1000.0, 0, 2000.0])
+    assert find_better_alone(values, np.array([999.5, 1000.5])) == (0, 0.0)
+    assert find_better_alone(values, np.array([990.0, 1010.0])) == (0b01, 10.0)
 
 
 def test_declared_worth_is_played_beside_cash() -> None:
     values = toy.values(NAMES, TOGETHER, declared=TOGETHER * 2)
     found = toy.settled(toy.plain_ledger(sure(GAIN), NAMES), values, bodies(), toy.assumptions())
-    assert found.declared_game is not None
-    assert found.declared_game.shapley_gbp == pytest.approx(found.games[0].shapley_gbp * 2)
+    assert [game.counts for game in found.games] == ["cash", "declared"]
+    assert found.games[1].shapley_gbp == pytest.approx(found.games[0].shapley_gbp * 2)
     assert np.array_equal(found.contribution_pence, deal(sure(GAIN)).contribution_pence)
+
+
+def test_the_game_that_is_played_decides_what_a_rule_gives() -> None:
+    values = toy.values(NAMES, TOGETHER, declared=np.array([0, 0, 0, 0, 9e5, 9e5, 9e5, 18e5]))
+    book, figures = toy.plain_ledger(sure(GAIN), NAMES), toy.assumptions(settle__game="declared")
+    found = toy.settled(book, values, bodies(), figures)
+    assert rule(found, "shapley")[2] > rule(deal(sure(GAIN)), "shapley")[2] + 1e5
+    assert rule(found, "equal") == pytest.approx(rule(deal(sure(GAIN)), "equal"))
 
 
 def test_partners_of_a_bloc_share_its_due_by_the_size_of_their_budgets() -> None:
     who = tuple(replace(p, bloc="nhs" if p.id != "council" else "") for p in bodies())
     bloc = bloc_of(who, ("nhs", "council"))
     assert bloc.tolist() == [0, 0, 1]
-    shares = rule_shares("equal", np.array([0, 0, 0, 8.0]), bloc, np.array([3.0, 1.0, 9.0]))
-    assert shares == pytest.approx([0.375, 0.125, 0.5])
+    shares = split_in_bloc(np.array([8.0, 4.0]), bloc, np.array([3.0, 1.0, 9.0]))
+    assert shares == pytest.approx([6, 2, 4])
+    assert split_in_bloc(np.array([8.0, 4.0]), bloc, np.zeros(3)) == pytest.approx([4, 4, 4])
 
 
 def test_a_partner_that_is_in_no_bloc_is_a_fault() -> None:
@@ -227,8 +292,8 @@ def test_a_partner_that_is_in_no_bloc_is_a_fault() -> None:
         bloc_of(bodies(), ("board", "hospital"))
 
 
-def test_a_game_in_which_nobody_gains_is_shared_in_equal_parts() -> None:
-    assert rule_shares("shapley", np.zeros(4), np.array([0, 1]), np.ones(2)) == pytest.approx([0.5, 0.5])
+def test_a_gain_that_no_group_makes_alone_is_shared_in_equal_parts() -> None:
+    assert np.ptp(rule(deal(sure(GAIN), values=np.zeros(8)), "shapley")) == pytest.approx(0, abs=1e-6)
 
 
 def test_nothing_needs_changing_when_everyone_can_sign() -> None:
@@ -241,13 +306,14 @@ def test_the_smallest_change_names_subsidy_loan_reserves_and_wards() -> None:
     names = ("Lead workers", "Stop smoking", "Balance classes")
     other = CashPlan(unmeasured(()), names, np.array([[-5e3, 0, 0], [30e3, 0, 0], [0, 40e3, 0]]), 19.4)
     remedies = {r.kind: r for r in find_remedies(found, who, toy.assumptions(), toy.prices(), other)}
-    assert list(remedies) == ["subsidy", "set_aside", "loan", "reserve", "other_plan", "wards"]
+    assert list(remedies) == ["subsidy", "offer", "loan", "reserve", "other_plan", "wards"]
     assert "(Lead workers, Stop smoking and 1 more)" in remedies["other_plan"].sentence
     assert "need only £5,000 in 2026/27 from outside and gain the partners £65,000" in remedies["other_plan"].sentence
     assert remedies["other_plan"].sentence.endswith("about 19 years of good health for residents.")
     assert remedies["subsidy"].sentence == "Outside money of £80,000 in 2026/27 would let every partner sign."
-    assert "counted £80,000 in 2026/27 of what they offer" in remedies["set_aside"].sentence
-    assert remedies["set_aside"].sentence.endswith("everyone could sign.")
+    assert remedies["offer"].sentence == (
+        "Offers larger by £80,000 in 2026/27 would do as well, whoever makes them."
+    )
     assert "a loan of up to £80,000 would be repaid by 2028/29" in remedies["loan"].sentence
     assert remedies["loan"].gbp_by_year == pytest.approx([80e3, -57200, -22800 - 0.035 * 22800 + 798], abs=900)
     assert remedies["reserve"].sentence == (
@@ -258,27 +324,15 @@ def test_the_smallest_change_names_subsidy_loan_reserves_and_wards() -> None:
     assert not remedies["wards"].enough, "the plan does not empty that ward"
 
 
-def test_money_set_aside_that_is_too_little_says_what_is_still_short() -> None:
-    who = tuple(replace(p, offers=(Offer((10e3,) * 5),)) for p in bodies())
-    remedy = find_remedies(deal(sure([[-100e3, 20e3, 0]]), who), who, toy.assumptions())[1]
-    assert not remedy.enough
-    assert remedy.gbp_by_year.tolist() == [10e3]  # the board's: what others offer bears no loss of the board's
-    assert "£70,000 would still be short in 2026/27" in remedy.sentence
-
-
-def test_money_set_aside_by_those_who_lose_nothing_is_no_way_out() -> None:
-    who = tuple(replace(p, offers=(Offer(((p.id != "board") * 1e6,) * 5),)) for p in bodies())
-    remedies = find_remedies(deal(sure([[-100e3, 20e3, 0]]), who), who, toy.assumptions())
-    assert "set_aside" not in {remedy.kind for remedy in remedies}
-
-
-def test_counting_offers_as_set_aside_leaves_short_what_floors_lower_by_them_leave_short() -> None:
+@pytest.mark.parametrize("giver", NAMES)
+def test_offers_larger_by_what_is_lacking_do_whoever_makes_them(giver: str) -> None:
     net = sure([[-100e3, 20e3, -70e3], [-10e3, 50e3, -90e3], [5e3, 0, -40e3]])
-    who = tuple(replace(p, offers=(Offer((30e3, 40e3, 0, 0, 0)),)) for p in bodies(council=[20e3] * 5))
-    found = deal(net, who)
-    (remedy,) = (r for r in find_remedies(found, who, toy.assumptions()) if r.kind == "set_aside")
-    lower = tuple(replace(p, floor_gbp=tuple(np.add(p.floor_gbp, p.plan_budget_gbp))) for p in who)
-    assert found.subsidy_pence / 100 - remedy.gbp_by_year == pytest.approx(deal(net, lower).subsidy_pence / 100)
+    who = offering(board=30e3)
+    (remedy,) = (r for r in find_remedies(deal(net, who), who, toy.assumptions()) if r.kind == "offer")
+    more = Offer((*remedy.gbp_by_year.tolist(), 0.0, 0.0))
+    larger = tuple(replace(p, offers=(*p.offers, more)) if p.id == giver else p for p in who)
+    assert not deal(net, who).signable_without_subsidy
+    assert deal(net, larger).signable_without_subsidy
 
 
 def test_many_years_are_said_in_one_sum_with_the_largest() -> None:
