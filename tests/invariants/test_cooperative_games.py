@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.optimize import linprog
 
-from commonground.settle.game import coalition_sums, in_core, members, singletons
-from commonground.settle.nucleolus import find_nucleolus
-from commonground.settle.solutions import equal_split, nash_bargaining, proportional, shapley
+from commonground.settle.game import coalition_sums, in_core, is_superadditive, members, singletons
+from commonground.settle.nucleolus import find_nucleolus, least_core
+from commonground.settle.solutions import nash, shapley
 from toys.effort import examples
 
 
@@ -50,7 +50,7 @@ def scale(values: np.ndarray) -> float:
 
 @given(games())
 def test_every_rule_shares_out_all_that_everyone_gains(values: np.ndarray) -> None:
-    for rule in (shapley, find_nucleolus, nash_bargaining, proportional, equal_split):
+    for rule in (shapley, find_nucleolus, nash):
         assert abs(rule(values).sum() - values[-1]) <= scale(values)
 
 
@@ -58,7 +58,7 @@ def test_every_rule_shares_out_all_that_everyone_gains(values: np.ndarray) -> No
 def test_the_order_of_partners_does_not_matter(values: np.ndarray, chance: object) -> None:
     order = list(range(partners_in(values)))
     chance.shuffle(order)  # type: ignore[attr-defined]
-    for rule in (shapley, find_nucleolus, nash_bargaining, proportional, equal_split):
+    for rule in (shapley, find_nucleolus, nash):
         assert np.allclose(rule(relabel(values, order)), rule(values)[order], atol=scale(values))
 
 
@@ -133,6 +133,39 @@ def test_the_nucleolus_makes_the_loudest_complaint_as_small_as_it_can_be(values:
     complaint = (values - coalition_sums(find_nucleolus(values)))[1:-1].max()
     assert complaint <= least + scale(values)
     assert (find_nucleolus(values) >= alone - scale(values)).all()
+
+
+@given(games(4))
+def test_the_least_core_is_what_a_linear_programme_finds(values: np.ndarray) -> None:
+    n = partners_in(values)
+    complaint, shares = least_core(values)
+    assert abs(shares.sum() - values[-1]) <= scale(values)
+    if n < 2:
+        assert complaint == 0.0
+        return
+    rows = np.array([[*(mask >> i & 1 for i in range(n)), 1.0] for mask in range(1, len(values) - 1)])
+    least = linprog(
+        [*np.zeros(n), 1.0],
+        A_ub=-rows,
+        b_ub=-values[1:-1],
+        A_eq=[[*np.ones(n), 0.0]],
+        b_eq=[values[-1]],
+        bounds=[(None, None)] * (n + 1),
+    ).fun
+    assert abs(complaint - least) <= scale(values)
+    assert abs((values - coalition_sums(shares))[1:-1].max() - complaint) <= scale(values)
+
+
+@given(games(4))
+def test_a_game_is_superadditive_where_no_two_groups_lose_by_joining(values: np.ndarray) -> None:
+    apart = [(s, t) for s in range(len(values)) for t in range(len(values)) if not s & t]
+    assert is_superadditive(values) == all(values[s] + values[t] <= values[s | t] for s, t in apart)
+
+
+@given(convex_games())
+def test_where_joining_more_adds_more_nobody_loses_by_joining_and_some_sharing_keeps_all(values: np.ndarray) -> None:
+    assert is_superadditive(values)
+    assert least_core(values)[0] <= scale(values)
 
 
 @given(games(4), st.integers(0, 3))

@@ -12,10 +12,12 @@ from scipy.optimize import linprog
 from commonground.core.money import Kind
 from commonground.document.shapes import NATIONAL, PLAN, RESIDENTS, SUPPLIERS
 from commonground.partners import Partner
+from commonground.partners.model import Offer
 from commonground.settle.activity_flows import WARDS_LINE
 from commonground.settle.floors import nearest_above
 from commonground.settle.ledger import build_ledger, build_waiting_ledger
 from commonground.settle.model import Ledger, Settlement
+from commonground.settle.rules import WORDS
 from toys import settle as toy
 from toys.effort import examples
 
@@ -106,18 +108,22 @@ def test_payment_rules_move_money_between_partners_but_never_change_the_whole(se
 
 
 @st.composite
-def deals(draw: st.DrawFn) -> tuple[np.ndarray, tuple[Partner, ...], np.ndarray, dict[str, float | str]]:
-    """Any expected cash, any floors, any game, any terms, for two to five partners and one to five years."""
+def deals(draw: st.DrawFn, *, offers: bool = False) -> tuple[np.ndarray, tuple[Partner, ...], np.ndarray, dict[str, float | str]]:
+    """Any expected cash, floors, game and terms, and offers if asked; two to five partners, one to five years."""
     n, years, seed = draw(st.integers(2, 5)), draw(st.integers(1, 5)), draw(st.integers(0, 10**6))
     chance = np.random.default_rng(seed)
     expected = chance.normal(0, 10 ** draw(st.integers(0, 7)), (years, n)).round(draw(st.integers(0, 4)))
     net = expected + np.abs(expected) * chance.normal(0, draw(st.sampled_from([0.0, 0.3])), (30, years, n))
     reserves = st.sampled_from([0.0, 0.0, 1000.0, 5e5, 1e12])
-    who = tuple(toy.partner(f"p{i}", ["icb"], floor_gbp=(draw(reserves),) * years) for i in range(n))
+    table = st.sampled_from([0.0, 0.0, 2000.0, 3e5, 1e12]) if offers else st.just(0.0)
+    who = tuple(
+        toy.partner(f"p{i}", ["icb"], floor_gbp=(draw(reserves),) * years, offers=(Offer((draw(table),) * years),))
+        for i in range(n)
+    )
     values = np.maximum(chance.normal(0, 1e6, 1 << n), 0)
     values[0] = 0
     terms: dict[str, float | str] = {
-        "settle__rule": draw(st.sampled_from(["shapley", "equal"])),
+        "settle__rule": draw(st.sampled_from(tuple(WORDS))),
         "settle__confidence": draw(st.sampled_from([0.5, 0.8, 0.95])),
         "settle__risk_pooled_share": draw(st.sampled_from([0.0, 0.5, 1.0])),
     }
@@ -129,7 +135,7 @@ def settled(net: np.ndarray, who: tuple[Partner, ...], values: np.ndarray, terms
     return toy.settled(toy.plain_ledger(net, names), toy.values(names, values), who, toy.assumptions(**terms))
 
 
-@given(deals())
+@given(deals(offers=True))
 def test_contributions_and_the_subsidy_sum_to_zero_to_the_penny_every_year(case: tuple) -> None:
     found = settled(*case)
     assert found.contribution_pence.dtype == np.int64
@@ -137,46 +143,44 @@ def test_contributions_and_the_subsidy_sum_to_zero_to_the_penny_every_year(case:
     assert (found.subsidy_pence >= 0).all()
 
 
-@given(deals())
-def test_nobody_is_expected_below_its_floor_in_any_year(case: tuple) -> None:
+@given(deals(offers=True))
+def test_nobody_is_expected_below_what_its_offer_and_its_floor_allow_in_any_year(case: tuple) -> None:
     net, who, _, _ = case
-    floors = np.array([partner.floor_gbp for partner in who]).T
     found = settled(*case)
-    pence = 100 * (net.mean(axis=0) + floors) - found.contribution_pence
+    pence = 100 * (net.mean(axis=0) + offered(who) + floors(who)) - found.contribution_pence
     assert pence.min() >= -1.00001  # contributions are whole pence, expectations are not
     assert np.allclose(found.net_after.mean(axis=0), net.mean(axis=0) - found.contribution_pence / 100, atol=1e-3)
 
 
-@given(deals())
+@given(deals(offers=True))
 def test_the_subsidy_is_the_least_that_a_linear_programme_finds(case: tuple) -> None:
     net, who, _, _ = case
     expected = net.mean(axis=0)
-    floors = np.array([partner.floor_gbp for partner in who]).T
-    found = settled(*case)
+    found, expected = settled(*case), expected + offered(who)
     for y in range(len(expected)):
         n = len(who)
         least = linprog(
             [*np.zeros(n), 1.0],
-            A_ub=np.eye(n, n + 1),  # nobody below its floor
-            b_ub=expected[y] + floors[y],
+            A_ub=np.eye(n, n + 1),  # nobody below its line
+            b_ub=expected[y] + floors(who)[y],
             A_eq=[[*np.ones(n), 1.0]],
             b_eq=[0.0],
             bounds=[
                 *((None, gain) for gain in np.maximum(expected[y], 0.0)),
                 (0, None),
-            ],  # nor paying more than it gains
+            ],  # nor paying more than it gains and has on the table
         )
         assert abs(found.subsidy_pence[y] / 100 - least.fun) <= 0.01 * n + 1e-6 * abs(least.fun)
 
 
-@given(deals())
+@given(deals(offers=True))
 def test_money_that_only_moves_between_partners_never_needs_a_subsidy(case: tuple) -> None:
     net, who, values, terms = case
     moved = net - net.mean(axis=2, keepdims=True)
     assert settled(moved, who, values, terms).signable_without_subsidy
 
 
-@given(deals())
+@given(deals(offers=True))
 def test_the_money_of_all_together_is_unchanged_but_for_the_subsidy_in_every_draw(case: tuple) -> None:
     found = settled(*case)
     gained = found.net_after.sum(axis=2) - found.net_before.sum(axis=2)
@@ -184,7 +188,7 @@ def test_the_money_of_all_together_is_unchanged_but_for_the_subsidy_in_every_dra
     assert np.abs(gained - found.subsidy_pence / 100).max() <= 1e-6 * scale
 
 
-@given(deals())
+@given(deals(offers=True))
 def test_the_stated_probability_is_met_or_the_money_that_it_lacks_is_named(case: tuple) -> None:
     found = settled(*case)
     assert found.confidence.met or found.confidence.subsidy_gbp > 0
@@ -192,7 +196,7 @@ def test_the_stated_probability_is_met_or_the_money_that_it_lacks_is_named(case:
         assert (found.prob_within_line >= found.confidence.stated).all()
 
 
-@given(deals(), st.randoms(use_true_random=False))
+@given(deals(offers=True), st.randoms(use_true_random=False))
 def test_the_order_of_partners_does_not_matter_to_the_deal(case: tuple, chance: object) -> None:
     net, who, values, terms = case
     order = list(range(len(who)))
@@ -204,19 +208,34 @@ def test_the_order_of_partners_does_not_matter_to_the_deal(case: tuple, chance: 
     assert (one.subsidy_pence == other.subsidy_pence).all()
 
 
-@given(deals())
-def test_nobody_whom_the_plan_leaves_at_nought_or_below_pays_in_and_nobody_more_than_it_gains(case: tuple) -> None:
+@given(deals(offers=True))
+def test_nobody_pays_in_more_than_it_gains_and_in_a_short_year_has_on_the_table(case: tuple) -> None:
     expected = case[0].mean(axis=0)
-    paid = settled(*case).contribution_pence
-    assert (paid[expected <= 0.0] <= 0).all()
-    assert (paid <= 100.0 * np.maximum(expected, 0.0) + 1.0).all()  # whole pence
+    paid, there = settled(*case).contribution_pence, asked_for(expected, case[1])
+    assert (paid <= 100.0 * np.maximum(expected + there, 0.0) * (1 + 1e-12) + 1.0).all()  # whole pence
 
 
-@given(deals())
-def test_nobody_is_left_with_less_than_both_nothing_and_what_the_plan_leaves_it(case: tuple) -> None:
+@given(deals(offers=True))
+def test_nobody_is_left_with_less_than_what_it_has_on_the_table_and_what_the_plan_leaves_it(case: tuple) -> None:
     found = settled(*case)
     expected = found.net_before.mean(axis=0)
-    assert (found.net_after.mean(axis=0) >= np.minimum(expected, 0.0) - 0.02).all()
+    least = np.minimum(expected, -asked_for(expected, case[1]))
+    assert (found.net_after.mean(axis=0) >= least - 0.02 - 1e-9 * np.abs(least)).all()
+
+
+def offered(who: tuple[Partner, ...]) -> np.ndarray:
+    """(Y, P)"""
+    return np.array([partner.plan_budget_gbp for partner in who]).T
+
+
+def floors(who: tuple[Partner, ...]) -> np.ndarray:
+    """(Y, P)"""
+    return np.array([partner.floor_gbp for partner in who]).T
+
+
+def asked_for(expected: np.ndarray, who: tuple[Partner, ...]) -> np.ndarray:
+    """(Y, P) what is on the table in years in which all together lose; nothing in others."""
+    return np.where(expected.sum(axis=1, keepdims=True) < 0.0, offered(who), 0.0)
 
 
 def raised(who: tuple[Partner, ...], one: int, gbp: float) -> tuple[Partner, ...]:
@@ -265,11 +284,11 @@ def test_what_of_a_floor_is_more_than_its_own_loss_moves_no_money_and_no_risk(ca
     assert np.abs(moved).max() <= ROUNDING_PENCE * len(who)
 
 
-@given(deals())
-def test_keeping_within_a_floor_is_never_less_likely_than_being_no_worse_off(case: tuple) -> None:
+@given(deals(offers=True))
+def test_keeping_to_its_line_is_never_less_likely_than_being_no_worse_off(case: tuple) -> None:
     found = settled(*case)
     assert (found.prob_no_worse <= found.prob_within_line).all()
-    none = np.array([not any(partner.floor_gbp) for partner in case[1]])
+    none = np.array([not any((*partner.floor_gbp, *partner.plan_budget_gbp)) for partner in case[1]])
     assert (found.prob_no_worse[none] == found.prob_within_line[none]).all()
 
 

@@ -29,10 +29,10 @@ def risk_shares(room: Floats, own: Floats) -> Floats:
 
         share[p] = max(room[p], 0) / sum_p max(room[p], 0)
 
-    `room` is how far what the deal leaves a partner is above the lowest that it may end for the sake of others. Bearing risk in proportion to
-    it makes everyone equally sure of ending above when all of it is pooled. Where nobody has room each bears as much as
-    it brings (`own`, such as a standard deviation in GBP), so that pooling adds to nobody's. What is less than a
-    rounding is none.
+    `room` is how far what the deal leaves a partner is above the lowest that it may end for the sake of others. Bearing
+    risk in proportion to it makes everyone equally sure of ending above when all of it is pooled. Where nobody has room
+    each bears as much as it brings (`own`, such as a standard deviation in GBP), so that pooling adds to nobody's. What
+    is less than a rounding is none.
     """
     brought = np.where(own > ROUNDING_GBP, own, 0.0)
     for weight in (np.maximum(room, 0.0), brought, np.ones_like(room)):

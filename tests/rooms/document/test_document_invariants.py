@@ -32,7 +32,7 @@ UNGUARDED = {  # numbers that take part in no sum, as decided
         r"neighbourhoods/\*/(compactness|cut_edges|wards_split|wards_whole|label_point/\*|geometry/.*)",
         r"footprints/\*/coterminosity/<id>",
     },
-    "given by partners": {r"partners/\*/(annual_budget_gbp|new_staff_wte|plan_budget_gbp/\*|floor_gbp/\*)"},
+    "given by partners": {r"partners/\*/(annual_budget_gbp|new_staff_wte|floor_gbp/\*)"},
     "given by sources": {
         r"provenance/\*/(low|value|high)",
         r"changed/.*",
@@ -50,11 +50,13 @@ UNGUARDED = {  # numbers that take part in no sum, as decided
         r"shadow_prices/\*/worth_gbp_per_unit",
         r"remedies/\*/by_year/\*/amount_gbp",  # but of the subsidy
         r"options/\*/(scale|reached_by_year/\*)",  # but out of bounds, or before it starts
-        r"settlement/game/nucleolus_gbp/\*",  # but their sum
+        r"settlement/games/\*/(nucleolus_gbp/\*|bound_gbp/\*|least_core_gbp|blocking_gain_gbp)",  # but their sum
     },
     "of the deal": {
         r"settlement/(confidence|risk_pooled_share|confidence_subsidy_gbp)",  # figures of the plan, where it has them
-        r"settlement/rule_share_gbp/\*/amount_gbp",
+        r"settlement/asked/\*/(usable_gbp|floor_gbp|to_confirm_gbp)",  # but less than is asked
+        r"settlement/ladder/\*/by_year/\*/amount_gbp",  # but of what is needed from outside
+        r"settlement/ends_with_plan/\*/amount_gbp",
     },
 }
 
@@ -99,7 +101,7 @@ CASES: dict[str, Broken] = {
     "a row of use that is there twice": lambda p: p["activity"].append(p["activity"][0]),
     "a net that is gone": lambda p: p["ledger_net"].pop(3),
     "a contribution that is gone": lambda p: p["settlement"]["contributions"].pop(0),
-    "a value of a coalition too few": lambda p: p["settlement"]["game"]["coalition_value_gbp"].pop(),
+    "a value of a coalition too few": lambda p: p["settlement"]["games"][0]["coalition_value_gbp"].pop(),
     "a rule that there is not": lambda p: p["settlement"].update(rule="the strongest"),
     "a body that is no unit": lambda p: p["who_decides"][0].update(body="Another Council"),
     "an outline without ground": lambda p: p["neighbourhoods"][0]["geometry"].update(type="Polygon", coordinates=[]),
@@ -118,8 +120,18 @@ CASES: dict[str, Broken] = {
     "a confidence that is not met": lambda p: p["settlement"].update(
         confidence_met=not p["settlement"]["confidence_met"]
     ),
-    "a share of Shapley that is moved to another": lambda p: p["settlement"]["game"].update(
-        shapley_gbp=[gbp + (1e5, -1e5, 0, 0, 0, 0)[i] for i, gbp in enumerate(p["settlement"]["game"]["shapley_gbp"])]
+    "a share of Shapley that is moved to another": lambda p: p["settlement"]["games"][0].update(
+        shapley_gbp=[
+            gbp + (1e5, -1e5, 0, 0, 0, 0)[i] for i, gbp in enumerate(p["settlement"]["games"][0]["shapley_gbp"])
+        ]
+    ),
+    "somebody asked for more than it offers": lambda p: p["settlement"]["asked"][0].update(usable_gbp=1.0),
+    "an offer that is not what the deal counts": lambda p: p["partners"][0]["offers"][0]["gbp"].__setitem__(0, 1e6),
+    "more to confirm than is asked for": lambda p: p["settlement"]["asked"][0].update(to_confirm_gbp=1e7),
+    "a first rung that holds though money is lacking": lambda p: p["settlement"]["ladder"][0].update(holds=True),
+    "a game that nobody plays": lambda p: p["settlement"]["games"][1].update(counts="declared"),
+    "a rule that shares out more than there is": lambda p: p["settlement"]["rules"][1]["left"][0].update(
+        amount_gbp=9e7
     ),
     "residents who live in no neighbourhood": lambda p: p["place"].update(population=p["place"]["population"] + 1),
     "a small area in two neighbourhoods": lambda p: p["neighbourhoods"][0]["areas"].append(
