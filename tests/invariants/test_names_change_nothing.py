@@ -114,7 +114,11 @@ PLAN_YEARS = 3
 def _partners(place: Place, called: dict[str, str]) -> tuple[Partner, ...]:
     """The modelled ones, three that are called something of their own, two of them alike; some in blocs."""
     modelled = tuple(
-        replace(one, plan_budget_gbp=one.plan_budget_gbp[:PLAN_YEARS], floor_gbp=one.floor_gbp[:PLAN_YEARS])
+        replace(
+            one,
+            offers=tuple(replace(offer, gbp=offer.gbp[:PLAN_YEARS]) for offer in one.offers),
+            floor_gbp=one.floor_gbp[:PLAN_YEARS],
+        )
         for one in cg.modelled_partners(place)
     )
     council = next(body for body in modelled if body.kind == "council")

@@ -557,6 +557,7 @@ def assumptions(settings: tuple[str, ...] = ()) -> Assumptions:
                 ("budget_times_usual", 10.0),
             )
         ),
+        Figure("value.discount_rate", 0.035, "a year", "Invented Green Book", "A", year="2022"),
         Figure("value.qaly_gbp", 70000.0, "GBP per QALY", "Invented Green Book", "A", 60000.0, 80000.0, "2022"),
     ]
     return Assumptions(figures).with_settings(settings)

@@ -173,7 +173,7 @@ WITHIN: dict[str, Broken] = {
     "a word of another list": lambda p: p["options"][0].update(unit="family"),
     "a key that is missing": lambda p: p["settlement"].pop("rule"),
     "a whole section that is missing": lambda p: p.pop("helped"),
-    "one for true": lambda p: p["settlement"].update(stable=1),
+    "one for true": lambda p: p["settlement"].update(signable_without_subsidy=1),
     "a share over one": lambda p: p["helped"]["all"].update(share=1.2),
     "a sixth fifth": lambda p: p["inequality"][4].update(quintile=6),
     "a name that is missing in a row": lambda p: p["activity"][0].pop("with"),

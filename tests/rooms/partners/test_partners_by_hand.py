@@ -9,9 +9,11 @@ import pytest
 
 import commonground as cg
 from commonground.core.errors import SeveralErrors, UserError
+from commonground.partners.model import Offer
 from commonground.place.model import Place
 from toys.sentences import agree, of_error, only
 
+FENCES = ("frailty", "copd", "falls", "left_shift", "diabetes", "dementia", "asthma")
 GIVEN_OTHERWISE: dict[str, dict[str, Any]] = {
     "a kind of body that there is not": {"kind": "wizard"},
     "no kind": {"kind": None},
@@ -36,6 +38,20 @@ GIVEN_OTHERWISE: dict[str, dict[str, Any]] = {
     "a worth that is no number": {"declared_worth_gbp": {"gp_appointment": float("nan")}},
     "a worth below nothing": {"declared_worth_gbp": {"gp_appointment": -5.0}},
     "no worth, as Python says it": {"declared_worth_gbp": None},
+    "an offer of a kind that there is not": {"offers": (Offer((1.0,) * 5, kind="onse"),)},
+    "an offer of a form that there is not": {"offers": (Offer((1.0,) * 5, form="time"),)},
+    "an offer only for a word alone": {"offers": (Offer((1.0,) * 5, only_for="copd"),)},  # type: ignore[arg-type]
+    "an offer only for what there is not": {"offers": (Offer((1.0,) * 5, only_for=("int_mdtt",)),)},
+    "an offer confirmed in words": {"offers": (Offer((1.0,) * 5, confirmed="yes"),)},  # type: ignore[arg-type]
+    "an offer of two amounts": {"offers": (Offer((1.0, 2.0)),)},
+    "an offer that is no number": {"offers": (Offer((float("nan"),) * 5),)},
+    "an offer less than nothing": {"offers": (Offer((-1.0,) * 5),)},
+    "an offer that is an amount": {"offers": (5.0,)},
+    "offers that are an amount": {"offers": 5.0},
+    "no offers, as Python says it": {"offers": None},
+    "more ring fences than a plan can hold": {
+        "offers": tuple(Offer((1.0,) * 5, only_for=(need,)) for need in FENCES)
+    },
     "several at once": {"kind": "wizard", "money_rule": "magic", "modelled": "yes"},
 }
 

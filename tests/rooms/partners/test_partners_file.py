@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from commonground.core.errors import SeveralErrors, UserError
 from commonground.evidence import reader
 from commonground.evidence.identity import ids_of
-from commonground.partners.model import KINDS, MONEY_RULES, Partner
+from commonground.partners.model import KINDS, MONEY_RULES, Offer, Partner
 from commonground.partners.reader import read_partners
 from commonground.partners.roll import called, find_misnomers
 from commonground.partners.writer import to_yaml
@@ -153,7 +153,29 @@ NUMBERS = {
     "staff in thousands": ("new_staff_wte: 20", "new_staff_wte: 2k"),
     "staff less than nothing": ("new_staff_wte: 20", "new_staff_wte: -1"),
 }
-CASES = KEYS | WORDS | PATCHES | NUMBERS | {case: (GOOD, text) for case, text in FORMS.items()}
+OFFERS = {
+    "nothing said of offers": ("    plan_budget_gbp: [1, 2, 3, 4, 5]\n", ""),
+    "offers and a plan budget": ("    floor_gbp: 0\n", "    floor_gbp: 0\n    offers: [{gbp: 1}]\n"),
+    "offers that are left blank": ("plan_budget_gbp: [1, 2, 3, 4, 5]", "offers:"),
+    "offers that are an amount": ("plan_budget_gbp: [1, 2, 3, 4, 5]", "offers: 250000"),
+    "an offer that is an amount": ("plan_budget_gbp: [1, 2, 3, 4, 5]", "offers: [250000]"),
+    "an offer without an amount": ("plan_budget_gbp: [1, 2, 3, 4, 5]", "offers: [{form: cash}]"),
+    "an offer less than nothing": ("plan_budget_gbp: [1, 2, 3, 4, 5]", "offers: [{gbp: -1}]"),
+    "an offer of two amounts": ("plan_budget_gbp: [1, 2, 3, 4, 5]", "offers: [{gbp: [1, 2]}]"),
+    "an offer in words": ("plan_budget_gbp: [1, 2, 3, 4, 5]", "offers: [{gbp: a lot}]"),
+    "an offer of a kind that there is not": ("plan_budget_gbp: [1, 2, 3, 4, 5]", "offers: [{gbp: 1, kind: onse}]"),
+    "an offer of a form that there is not": ("plan_budget_gbp: [1, 2, 3, 4, 5]", "offers: [{gbp: 1, form: time}]"),
+    "an offer confirmed in words": ("plan_budget_gbp: [1, 2, 3, 4, 5]", "offers: [{gbp: 1, confirmed: soon}]"),
+    "an offer with a key that there is not": ("plan_budget_gbp: [1, 2, 3, 4, 5]", "offers: [{gbp: 1, until: 2028}]"),
+    "an offer only for nothing": ("plan_budget_gbp: [1, 2, 3, 4, 5]", "offers: [{gbp: 1, only_for: []}]"),
+    "an offer twice for the same": ("plan_budget_gbp: [1, 2, 3, 4, 5]", "offers: [{gbp: 1, only_for: [copd, copd]}]"),
+    "offers beyond the budget": ("plan_budget_gbp: [1, 2, 3, 4, 5]", "offers: [{gbp: 200m}, {gbp: 101m}]"),
+    "more ring fences than a plan can hold": (
+        "plan_budget_gbp: [1, 2, 3, 4, 5]",
+        "offers: [" + ", ".join(f"{{gbp: 1, only_for: int_{i}}}" for i in range(7)) + "]",
+    ),
+}
+CASES = KEYS | WORDS | PATCHES | NUMBERS | OFFERS | {case: (GOOD, text) for case, text in FORMS.items()}
 
 
 @pytest.fixture
@@ -250,6 +272,39 @@ def test_a_value_is_read_by_what_its_key_is(
     assert getattr(found, key) == meant
 
 
+FENCED = """\
+    offers:
+      - {gbp: 250000, only_for: [left_shift, int_mdt], condition: If the board agrees, confirmed: yes}
+      - gbp: [1, 2, 3, 4, 5]
+        kind: once
+        form: staff
+"""
+
+
+def test_offers_lie_side_by_side_and_say_what_they_are_for(exampleshire: Place, path: Path) -> None:
+    path.write_text(_changed("    plan_budget_gbp: [1, 2, 3, 4, 5]\n", FENCED))
+    (found,) = read_partners(path, exampleshire, EVIDENCE)
+    assert found.offers == (
+        Offer((250e3,) * 5, only_for=("left_shift", "int_mdt"), condition="If the board agrees", confirmed=True),
+        Offer((1.0, 2.0, 3.0, 4.0, 5.0), kind="once", form="staff"),
+    )
+    assert found.plan_budget_gbp == (250001.0, 250002.0, 250003.0, 250004.0, 250005.0)
+
+
+def test_a_plan_budget_is_one_offer_of_money_for_anything(exampleshire: Place, path: Path) -> None:
+    path.write_text(GOOD)
+    (found,) = read_partners(path, exampleshire, EVIDENCE)
+    assert found.offers == (Offer((1.0, 2.0, 3.0, 4.0, 5.0)),)
+    assert found.offers[0].anything
+
+
+def test_who_offers_nothing_says_so(exampleshire: Place, path: Path) -> None:
+    path.write_text(_changed("plan_budget_gbp: [1, 2, 3, 4, 5]", "offers: []"))
+    (found,) = read_partners(path, exampleshire, EVIDENCE)
+    assert found.offers == ()
+    assert found.plan_budget_gbp == (0.0,) * 5
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_a_file_is_read_in_every_unicode_and_with_every_line_end(
@@ -300,6 +355,7 @@ def test_the_starting_file_says_just_what_the_partner_is(
     money: list[float],
     flag: bool,
 ) -> None:
+    condition = "" if name == word else "if the ICB agrees: £2m # or so"
     partner = Partner(
         id=word,
         name=name,
@@ -310,7 +366,10 @@ def test_the_starting_file_says_just_what_the_partner_is(
         patch_kind="acute_trust",
         patch_codes=("X90000001",),
         annual_budget_gbp=max(money),
-        plan_budget_gbp=tuple(money),
+        offers=(
+            Offer(tuple(money), only_for=("left_shift", word), condition=condition, confirmed=flag),
+            Offer((0.0,) * 5, kind="once", form="staff"),
+        ),
         floor_gbp=tuple(reversed(money)),
         new_staff_wte=money[1] / 1e6,
         modelled=flag,

@@ -178,11 +178,12 @@ def test_a_plan_refuses_what_a_file_refuses(exampleshire: Place) -> None:
 
 @settings(max_examples=examples(100))
 @given(
-    st.floats(0, 1e11), st.lists(st.floats(0, 1e11), min_size=5, max_size=5), st.sampled_from(["floor", "plan_budget"])
+    st.floats(0, 1e11), st.lists(st.floats(0, 1e11), min_size=5, max_size=5), st.sampled_from(["floor", "offers"])
 )
 def test_an_amount_is_refused_exactly_where_it_is_beyond_the_budget(
     budget: float, amounts: list[float], field: str
 ) -> None:
-    nothing = {"floor_gbp": (0.0,) * 5, "plan_budget_gbp": (0.0,) * 5}
-    partner = replace(HELPERS, annual_budget_gbp=budget, **(nothing | {f"{field}_gbp": tuple(amounts)}))
+    given_here = {"floor_gbp": tuple(amounts)} if field == "floor" else {"offers": (Offer(tuple(amounts)),)}
+    nothing = {"floor_gbp": (0.0,) * 5, "offers": ()}
+    partner = replace(HELPERS, annual_budget_gbp=budget, **(nothing | given_here))
     assert bool(find_problems(partner)) == (max(amounts) > budget + 0.005)
