@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-import highspy
 import numpy as np
-from scipy.sparse import csc_array
+from scipy.optimize import linprog
+from scipy.sparse import csr_array, hstack, vstack
 
-from commonground.core.arrays import Flags, Floats
+from commonground.core.arrays import Flags, Floats, Ints
 from commonground.core.errors import Fault
 from commonground.options.fences import lies_inside
 from commonground.options.model import Option
@@ -23,8 +22,7 @@ from commonground.partners.model import Offer, Partner
 from commonground.prices.model import PriceBook
 from commonground.simulate.model import Runs
 
-QUIET = {"output_flag": False, "threads": 1, "random_seed": 0}
-WEIGHT = 0.5  # of evenness against amount: below 1, so that more is always worth more
+PRICED = 1e-9  # a shadow price above this is above 0: those of one programme, each times its weight, sum to 1
 
 
 @dataclass(frozen=True)
@@ -93,12 +91,13 @@ def _only(partner: Partner, keep: Callable[[Offer], bool]) -> Partner:
 def usable_gbp(partners: Sequence[Partner], options: Sequence[Option], outgo: Outgo) -> Floats:
     """(Y, P) what of its offers each could be asked for: all of its free money, and what its fences let it pay for.
 
-        maximise sum_f t[f] - WEIGHT/2 t[f]^2 / offer[f],   t[f] = sum_j x[f,j] <= offer[f],   x[f,j] >= 0
-        sum_f x[f,j] <= gbp[j],   sum over p's in-kind f of x[f,j] <= own[p,j],   x[f,j] = 0 outside the fence of f
+        maximise min over f of t[f] / offer[f],   then of those that can go further, and so on
+        t[f] = sum_j x[f,j] <= offer[f],   x[f,j] >= 0,   sum_f x[f,j] <= gbp[j]
+        sum over p's in-kind f of x[f,j] <= own[p,j],   x[f,j] = 0 outside the fence of f
 
-    What can be used by all together lies in a polymatroid, in which a sum that rises in every part is largest where the
-    whole is: as much as possible is usable, and where several offers want to pay for the same, as evenly as can be
-    (Fujishige 1980, Mathematics of Operations Research 5:186-196). One such programme a year; none without fences.
+    What can be used by all together lies in a polymatroid, in which what is shared most evenly is also the most in all
+    (Fujishige 1980, Mathematics of Operations Research 5:186-196). A linear programme for each share at which some
+    offers are held back, a year; none without fences.
     """
     usable = np.array([_free(partner) for partner in partners], dtype=np.float64).T
     fenced = [(p, offer) for p, partner in enumerate(partners) for offer in partner.offers if not offer.anything]
@@ -142,53 +141,50 @@ def _own_limits(fenced: Sequence[tuple[int, Offer]], own: Floats) -> tuple[Flags
 
 def _spread(offers: Floats, inside: Flags, cost: Floats, groups: Flags, own: Floats) -> Floats:
     """(F,) what is usable of `offers` (F,), as in `usable_gbp`; `groups` (L, F) share limits `own` (L, J)."""
-    scale = max(float(offers.max()), 1.0)
     f, j = np.nonzero(inside & (offers > 0.0)[:, None] & (cost > 0.0))
-    pairs, many = len(f), len(offers)
-    if not pairs:
-        return np.zeros(many)
-    at = np.arange(pairs)
-    rows = [np.concatenate([f, np.arange(many)]), many + j]
-    columns, amounts = (
-        [np.concatenate([at, pairs + np.arange(many)]), at],
-        [np.r_[np.ones(pairs), -np.ones(many)], np.ones(pairs)],
-    )
-    upper = [np.zeros(many), cost / scale]
-    for g, (members, limit) in enumerate(zip(groups, own, strict=True)):
-        bound = at[members[f]]
-        rows.append(many + len(cost) * (g + 1) + j[bound])
-        columns.append(bound)
-        amounts.append(np.ones(len(bound)))
-        upper.append(limit / scale)
-    most = np.concatenate(upper)
-    matrix = csc_array(
-        (np.concatenate(amounts), (np.concatenate(rows), np.concatenate(columns))), shape=(len(most), pairs + many)
-    )
-    least = np.where(np.arange(len(most)) < many, 0.0, -np.inf)
-    solved = _most_even(matrix, least, most, offers / scale, pairs)
-    return np.asarray(np.clip(solved[pairs:] * scale, 0.0, offers))
+    used, rising = np.zeros(len(offers)), np.isin(np.arange(len(offers)), f)
+    if not len(f):
+        return used
+    scale, most = float(cost[j].max()), float(offers[f].max())
+    weight = np.where(rising, offers / most, 0.0)
+    limits, least = _limits(f, j, cost / scale, groups, own / scale)
+    while rising.any():
+        level, price = _most_even(f, limits, least, np.where(rising, weight, 0.0), used / scale, most / scale)
+        held = rising & (price * weight > PRICED)
+        if not held.any():  # nothing holds them back
+            used[rising] = offers[rising]
+            break
+        used[held] = np.minimum(level * scale * weight[held], offers[held])
+        rising = rising & ~held
+    return used
 
 
-def _most_even(matrix: csc_array, least: Floats, most: Floats, offers: Floats, pairs: int) -> Floats:
-    """The quadratic programme of `_spread` in HiGHS: x (pairs,) and t (F,)."""
-    many, solver = len(offers), highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, value in QUIET.items():
-        solver.setOptionValue(name, value)
-    model: Any = highspy.HighsModel()
-    model.lp_.num_col_, model.lp_.num_row_ = pairs + many, len(most)
-    model.lp_.col_cost_ = np.r_[np.zeros(pairs), -np.ones(many)]
-    model.lp_.col_lower_, model.lp_.col_upper_ = np.zeros(pairs + many), np.r_[np.full(pairs, np.inf), offers]
-    model.lp_.row_lower_, model.lp_.row_upper_ = least, most
-    model.lp_.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.lp_.a_matrix_.start_, model.lp_.a_matrix_.index_ = matrix.indptr, matrix.indices
-    model.lp_.a_matrix_.value_ = matrix.data
-    given = np.flatnonzero(offers > 0.0)
-    model.hessian_.dim_ = pairs + many
-    model.hessian_.format_ = highspy.HessianFormat.kTriangular
-    model.hessian_.start_ = np.searchsorted(pairs + given, np.arange(pairs + many + 1))
-    model.hessian_.index_, model.hessian_.value_ = pairs + given, WEIGHT / offers[given]
-    solver.passModel(model)
-    solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        raise Fault(f"the ring fences could not be worked out: {solver.modelStatusToString(solver.getModelStatus())}")
-    return np.array(solver.getSolution().col_value, dtype=np.float64)
+def _limits(f: Ints, j: Ints, cost: Floats, groups: Flags, own: Floats) -> tuple[csr_array, Floats]:
+    """Rows over the pairs (offer f, purpose j): no purpose is paid more than it costs, nor in kind than is delivered."""
+    pairs, purposes = len(f), len(cost)
+    bound = [np.flatnonzero(members[f]) for members in groups]
+    rows = np.concatenate([j, *(purposes * (g + 1) + j[at] for g, at in enumerate(bound))])
+    columns = np.concatenate([np.arange(pairs), *bound])
+    most = np.concatenate([cost, *own])
+    return csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(most), pairs)), most
+
+
+def _most_even(
+    f: Ints, limits: csr_array, most: Floats, weight: Floats, held: Floats, highest: float
+) -> tuple[float, Floats]:
+    """The highest level, and the shadow price (F,) of each offer's row: who is priced cannot go above it.
+
+    maximise level   where   sum_j x[f,j] >= level * weight[f] + held[f],   limits @ x <= most,   level <= highest
+    """
+    pairs, many = len(f), len(weight)
+    paid = csr_array((-np.ones(pairs), (f, np.arange(pairs))), shape=(many, pairs))
+    solved = linprog(
+        np.append(np.zeros(pairs), -1.0),
+        A_ub=vstack([hstack([paid, weight[:, None]]), hstack([limits, np.zeros((len(most), 1))])], format="csr"),
+        b_ub=np.concatenate([-held, most]),
+        bounds=[*[(0.0, None)] * pairs, (0.0, highest)],
+        method="highs",
+    )
+    if solved.x is None:
+        raise Fault(f"the ring fences could not be worked out: {solved.message}")
+    return float(solved.x[-1]), -np.asarray(solved.ineqlin.marginals)[:many]

@@ -144,7 +144,7 @@ def names(what: str) -> tuple[str, ...]:
 def test_as_much_can_be_used_as_a_linear_programme_finds(case: tuple[list[Partner], Outgo]) -> None:
     who, spent = case
     total = most(who, spent)
-    assert usable(who, spent).sum() == pytest.approx(total, rel=1e-3, abs=5.0)
+    assert usable(who, spent).sum() == pytest.approx(total, rel=1e-6, abs=0.5)
 
 
 @settings(max_examples=examples(60))
@@ -154,7 +154,7 @@ def test_the_order_of_partners_does_not_matter(case: tuple[list[Partner], Outgo]
     order = list(range(len(who)))
     chance.shuffle(order)  # type: ignore[attr-defined]
     turned = usable([who[p] for p in order], replace(spent, own=spent.own[order]))
-    assert turned == pytest.approx(usable(who, spent)[order], abs=5.0, rel=1e-3)
+    assert turned == pytest.approx(usable(who, spent)[order], abs=0.5, rel=1e-6)
 
 
 @settings(max_examples=examples(60))
