@@ -109,7 +109,7 @@ class _Offer(OfferWords):
     """An offer; its amounts are a matter of `proportion`."""
 
     gbp: Any = None
-    only_for: Annotated[tuple[Words, ...], BeforeValidator(_listed), DIFFERING, SOME, LISTED] = ()
+    only_for: Annotated[tuple[Words, ...], DIFFERING, SOME, LISTED, BeforeValidator(_listed)] = ()
     confirmed: Annotated[bool, BeforeValidator(_flag)] = False
 
 

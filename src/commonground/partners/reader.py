@@ -42,8 +42,10 @@ def read_partners(path: Path, place: Place, evidence: Evidence, years: int = YEA
 
 
 def _where(file: YamlFile, number: int) -> Callable[[str], str]:
-    """Where the value of a key of a partner stands."""
-    return lambda key: file.where(("partners", number, key))
+    """Where the value of a key of a partner stands; offers may stand under `plan_budget_gbp`."""
+    entry = file.content["partners"][number]
+    short = {"offers": "plan_budget_gbp"} if "plan_budget_gbp" in entry else {}
+    return lambda key: file.where(("partners", number, short.get(key, key)))
 
 
 def _find_no_offers(found: PartnersFile, file: YamlFile) -> Iterator[UserError]:
