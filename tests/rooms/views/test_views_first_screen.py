@@ -6,7 +6,7 @@ import pytest
 
 from commonground.core.services import QALY
 from commonground.document.names import Names
-from commonground.document.settlement import Remedy, WouldHaveLost
+from commonground.document.settlement import PartnerAmount, Remedy, WouldHaveLost
 from commonground.document.shapes import EVERYWHERE, OUTSIDE
 from commonground.document.words import count, fine_percent, pounds
 from commonground.views.comparison import compare
@@ -69,11 +69,53 @@ def test_only_what_goes_down_is_said_to_be_avoided_in_the_order_of_headlines(pla
     assert [ranks[name] for name in said] == sorted(ranks[name] for name in said)
 
 
-def test_a_plan_that_can_be_signed_says_who_would_have_lost(plan):
+def test_a_plan_that_can_be_signed_says_on_which_rung_and_names_no_losers(plan):
     sign = first(plan).sign
     assert sign.yes
-    assert [line.split(":")[0] for line in sign.losers] == ["Synthetic Vale Hospitals"]
+    assert sign.answer == "Yes, and nobody need put anything in"
+    assert [step.sentence for step in sign.ladder] == [rung.sentence for rung in plan.settlement.ladder]
+    assert sign.losers == sign.to_confirm == ()
     assert sign.subsidy == "£0"
+
+
+def asking(plan, **gbp):
+    """`plan` as if the deal asked its first partner for this, in its first year, of an offer."""
+    first_row, *others = plan.settlement.asked
+    rows = (first_row.model_copy(update=gbp), *others)
+    return plan.model_copy(update={"settlement": plan.settlement.model_copy(update={"asked": rows})})
+
+
+def test_who_must_confirm_what_it_puts_on_the_table_leads(plan):
+    sign = first(asking(plan, asked_gbp=2e6, to_confirm_gbp=2e6)).sign
+    assert sign.answer == "Yes, if 1 partner confirms what it puts on the table"
+    assert sign.to_confirm == ("NHS Synthetic Vale ICB: £2.0m in 2026/27, of £2.4m on the table",)
+    sure = first(asking(plan, asked_gbp=2e6, to_confirm_gbp=0.0)).sign
+    assert sure.answer == "Yes, within what each has put on the table"
+    assert sure.to_confirm == ()
+
+
+def test_the_ladder_begins_with_the_rung_that_the_answer_stands_on(plan):
+    rungs = [rung.model_copy(update={"holds": rung.id == "outside"}) for rung in plan.settlement.ladder]
+    deal = plan.settlement.model_copy(update={"ladder": tuple(rungs)})
+    ladder = first(plan.model_copy(update={"settlement": deal})).sign.ladder
+    assert [step.holds for step in ladder] == [True, False, False]
+    assert ladder[0].sentence == rungs[-1].sentence
+
+
+def test_what_is_paid_by_money_that_ends_with_the_plan_is_asked_about(plan):
+    rows = (PartnerAmount(partner="vale_council", amount_gbp=3e5),)
+    deal = plan.settlement.model_copy(update={"ends_with_plan": rows})
+    assert first(plan.model_copy(update={"settlement": deal})).sign.ends_with_plan == (
+        "In 2030/31 money that ends with the plan still pays for part of it: Synthetic Vale Council £300,000. What pays "
+        "after that?"
+    )
+
+
+def test_a_plan_that_cannot_be_signed_names_those_who_would_end_below_their_line(unsigned):
+    named = {line.split(":")[0] for line in first(unsigned).sign.losers}
+    partners = {row.id: row.name for row in unsigned.partners}
+    assert named == {partners[row.partner] for row in unsigned.settlement.would_have_lost}
+    assert "Synthetic Vale Hospitals" in named
 
 
 def test_those_who_would_lack_little_are_counted_and_not_named(unsigned):
@@ -126,14 +168,16 @@ def test_a_terminal_shows_five_answers_and_every_partners_cash(plan):
         "Who is helped", "Who pays", "Who gains", "How sure", "Can everybody sign?",
     ]  # fmt: skip
     assert said.warnings[0].startswith("SYNTHETIC")
-    assert said.ways_out == ()
+    assert said.ways_out == tuple(rung.sentence for rung in plan.settlement.ladder)
     assert len(said.cash.rows) == len(plan.partners)
     assert max(map(len, str(said).split("\n\n")[0].splitlines())) <= 100
 
 
 def test_a_terminal_shows_the_ways_out_where_not_everybody_can_sign(unsigned):
     said = summarise(unsigned)
-    assert said.answers[-1] == ("Can everybody sign?", f"Not yet. {unsigned.settlement.blocker}")
+    assert dict(said.answers)["Can everybody sign?"] == f"Not yet. {unsigned.settlement.blocker}"
+    assert said.answers[-1][0] == "To confirm"
+    assert said.answers[-1][1].startswith("NHS Synthetic Vale ICB: ")
     assert "smallest subsidy" in said.ways_out[0]
     assert "With a deal and the subsidy" in str(said)
 

@@ -15,7 +15,8 @@ from commonground.document.shapes import Range, YearAmount
 from commonground.document.words import count, fine_percent, pounds, signed
 from commonground.views.comparison import compare
 from commonground.views.first_screen import make_first_screen
-from commonground.views.html.accounts import tabulate_accounts, tabulate_sharing_rules
+from commonground.views.html.accounts import tabulate_accounts
+from commonground.views.html.sharing import tabulate_games, tabulate_rules
 from commonground.views.html.bars import Axis
 from commonground.views.html.budgets import tabulate_budgets
 from commonground.views.html.decisions import tabulate_fits, tabulate_runners_up
@@ -234,16 +235,25 @@ def test_each_partners_account_of_cash_ends_with_what_it_is_left_with(plan):
 
 
 def test_the_rules_of_sharing_stand_side_by_side_and_each_shares_all(plan, html):
-    (drawn,) = tabulate_sharing_rules(plan, Names(plan))
-    assert len(drawn.rows) == len(plan.settlement.game.blocs) + 1
-    assert {cell.text for cell in drawn.rows[-1][2:]} == {signed(plan.settlement.game.coalition_value_gbp[-1])}
-    assert "Shapley (this deal)" in [column.label for column in drawn.columns]
-    assert drawn.caption.split(" (")[0] in html
+    drawn = tabulate_rules(plan, Names(plan))
+    assert [column.label for column in drawn.columns[1:3]] == ["Where it falls (this deal)", "By offer"]
+    assert len(drawn.columns) == len(plan.settlement.rules) + 1
+    assert len(drawn.rows) == len(plan.partners)
+    assert drawn.caption in html
+    for rule in plan.settlement.rules:
+        assert rule.what_for in html
+
+
+def test_the_solutions_of_every_game_stand_side_by_side_and_each_shares_all(plan, html):
+    for drawn, game in zip(tabulate_games(plan, Names(plan)), plan.settlement.games, strict=True):
+        assert len(drawn.rows) == len(game.blocs) + 1
+        assert {cell.text for cell in drawn.rows[-1][2:]} == {signed(game.coalition_value_gbp[-1])}
+        assert f"counting {game.plain}" in drawn.caption
+        assert drawn.caption.split(" (")[0] in html
 
 
 def test_where_no_group_gains_there_is_nothing_to_share(plan):
-    game = plan.settlement.game
-    nobody = game.model_copy(update={"coalition_value_gbp": (0.0,) * len(game.coalition_value_gbp)})
-    still = plan.model_copy(update={"settlement": plan.settlement.model_copy(update={"game": nobody})})
-    assert tabulate_sharing_rules(still, Names(still)) == ()
-    assert "no rule has a gain to share" in render_page(still)
+    nobody = tuple(game.model_copy(update={"coalition_value_gbp": (0.0,) * 64}) for game in plan.settlement.games)
+    still = plan.model_copy(update={"settlement": plan.settlement.model_copy(update={"games": nobody})})
+    assert tabulate_games(still, Names(still)) == ()
+    assert "no group of partners would gain more by a plan of its own" in render_page(still)

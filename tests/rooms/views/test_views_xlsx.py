@@ -13,7 +13,7 @@ from openpyxl.utils import range_boundaries
 
 from commonground.document import Plan
 from commonground.document.names import Names
-from commonground.document.settlement import SHARING_RULES, Shares
+from commonground.document.settlement import SHARING_RULES
 from commonground.document.shapes import Range
 from commonground.views.xlsx import make_workbook
 from commonground.views.xlsx.layout import Column, Spread, as_table
@@ -151,20 +151,27 @@ def test_a_partners_cash_sums_to_what_the_deal_leaves_it(plan, book):
         assert sum(row["mean (adds up)"] for row in mine) == pytest.approx(net.mean, abs=A_PENNY * (len(mine) + 1))
 
 
-def test_each_rule_shares_out_all_that_is_gained_together(plan, book):
+def test_each_rule_leaves_all_partners_together_the_same(plan, book):
     rows = table(book, "Sharing")
-    assert [row["Who"] for row in rows] == [Names(plan).partner(bloc) for bloc in plan.settlement.game.blocs]
-    for label in SHARING_RULES.values():
-        total = sum(row[label] for row in rows)
-        assert total == pytest.approx(plan.settlement.game.coalition_value_gbp[-1], abs=A_PENNY * len(rows))
+    assert [row["Partner"] for row in rows] == [partner.name for partner in plan.partners]
+    totals = [sum(row[rule.title] for row in rows) for rule in plan.settlement.rules]
+    assert totals == pytest.approx([totals[0]] * len(totals), abs=A_PENNY * len(rows))
 
 
-def test_a_declared_game_stands_under_that_of_cash(plan):
-    game = plan.settlement.game
-    declared = Shares(**{field: getattr(game, field) for field in Shares.model_fields})
-    deal = plan.settlement.model_copy(update={"declared": declared})
-    rows = table(opened(plan.model_copy(update={"settlement": deal})), "Sharing")
-    assert [row["Game"] for row in rows] == ["Cash"] * len(game.blocs) + ["With declared worth"] * len(game.blocs)
+def test_each_solution_of_a_game_shares_out_all_that_is_gained_together(plan, book):
+    rows = table(book, "Games")
+    for game in plan.settlement.games:
+        mine = [row for row in rows if row["Counting"] == game.plain]
+        assert [row["Who"] for row in mine] == [Names(plan).partner(bloc) for bloc in game.blocs]
+        for label in SHARING_RULES.values():
+            total = sum(row[label] for row in mine)
+            assert total == pytest.approx(game.coalition_value_gbp[-1], abs=A_PENNY * len(mine))
+
+
+def test_games_stand_under_one_another_that_of_cash_first(plan, book):
+    cash, public = plan.settlement.games
+    counted = [row["Counting"] for row in table(book, "Games")]
+    assert counted == [cash.plain] * len(cash.blocs) + [public.plain] * len(public.blocs)
 
 
 def test_use_is_given_without_the_plan_with_it_and_as_a_change(plan, book):
