@@ -87,7 +87,7 @@ def _say_deal(a: Names, b: Names) -> Iterable[str]:
     yield f"Would end lower than offer and floor allow without a deal: in A {was or 'nobody'}, in B {now or 'nobody'}."
     was, now = _asked(a), _asked(b)
     if was or now:
-        yield f"Asked for money that it has put on the table: in A {was or 'nobody'}, in B {now or 'nobody'}."
+        yield f"Worse off with the deal, within its offer and its floor: in A {was or 'nobody'}, in B {now or 'nobody'}."
     better, worse = _winners(a, b)
     if better:
         yield f"Better off in B than in A after the deal: {better}."
@@ -108,7 +108,7 @@ def _lost(names: Names) -> str:
 
 
 def _asked(names: Names) -> str:
-    """Who is asked for how much in all, and at most in a year."""
+    """Who is left worse off by how much in all, and at most in a year."""
     return listed(
         [
             f"{names.partner(code)} ({pounds(sum(row.asked_gbp for row in rows))}, at most "

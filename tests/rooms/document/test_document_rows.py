@@ -23,7 +23,7 @@ def nothing():
 def test_every_list_of_rows_is_a_table_and_no_list_of_words_is():
     names = list(list_tables())
     assert {"ledger", "outcomes", "settlement.contributions", "need.agencies_per_household.rows"} <= set(names)
-    assert not {"years", "warnings", "place.districts", "settlement.blocking_coalitions"} & set(names)
+    assert not {"years", "warnings", "place.districts", "settlement.games.blocking"} & set(names)
     assert len(names) == len(set(names))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from hypothesis import given
@@ -138,7 +139,8 @@ def test_a_way_out_says_whether_it_is_enough_alone(plan, way):
 
 def test_the_cushion_for_the_chance_that_is_aimed_at_comes_on_top_of_what_is_lacking(plan, unsigned):
     lacking = sum(row.amount_gbp for row in unsigned.settlement.subsidy)
-    said = f"it is not met; a further £1.0m (discounted), on top of the {pounds(lacking)}, would meet it."
+    further = pounds(unsigned.settlement.confidence_subsidy_gbp)
+    said = f"it is not met; a further {further} (discounted), on top of the {pounds(lacking)}, would meet it."
     assert said in render_page(unsigned)
     deal = plan.settlement.model_copy(update={"confidence_met": False, "confidence_subsidy_gbp": 170e3})
     assert "it is not met; £170,000 (discounted) from outside would meet it." in render_page(
@@ -239,9 +241,9 @@ def test_the_rules_of_sharing_stand_side_by_side_and_each_shares_all(plan, html)
     assert [column.label for column in drawn.columns[1:3]] == ["Where it falls (this deal)", "By offer"]
     assert len(drawn.columns) == len(plan.settlement.rules) + 1
     assert len(drawn.rows) == len(plan.partners)
-    assert drawn.caption in html
+    assert drawn.caption in unescape(html)
     for rule in plan.settlement.rules:
-        assert rule.what_for in html
+        assert rule.what_for in unescape(html)
 
 
 def test_the_solutions_of_every_game_stand_side_by_side_and_each_shares_all(plan, html):
@@ -249,7 +251,7 @@ def test_the_solutions_of_every_game_stand_side_by_side_and_each_shares_all(plan
         assert len(drawn.rows) == len(game.blocs) + 1
         assert {cell.text for cell in drawn.rows[-1][2:]} == {signed(game.coalition_value_gbp[-1])}
         assert f"counting {game.plain}" in drawn.caption
-        assert drawn.caption.split(" (")[0] in html
+        assert drawn.caption.split(" (")[0] in unescape(html)
 
 
 def test_where_no_group_gains_there_is_nothing_to_share(plan):
