@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from commonground.choose.coalitions import dominant, grouped, play
+from commonground.choose.coalitions import dominant, grouped, play, value_coalitions
 from commonground.choose.constraints import ALONE_NAMES
 from commonground.choose.declared import lay_out
 from commonground.choose.problem import build_problem, cash
@@ -136,7 +136,35 @@ def test_declared_worth_counts_for_those_who_declare_it_and_only_when_asked(toy,
     said = {"emergency_admission_1plus": 1000.0}
     bodies = tuple(replace(p, declared_worth_gbp=said) if p.id == "icb" else p for p in simulation.partners())
     candidates = simulation.candidates(toy, bodies)
-    assert np.allclose(play(candidates), values).value_gbp
+    assert np.allclose(play(candidates).value_gbp, values)
     declared = play(candidates, "declared").value_gbp
     assert declared[bits("icb", "community")] > values[bits("icb", "community")]
     assert declared[bits("community", "council")] == pytest.approx(values[bits("community", "council")])
+
+
+def test_the_public_game_counts_what_outcomes_are_worth_and_no_coalition_is_worth_less_by_it(toy, values):
+    found = play(simulation.candidates(toy, simulation.partners()), "public")
+    assert found.counts == "public"
+    assert (found.value_gbp >= values - 1.0).all()
+    assert found.value_gbp[-1] > values[-1]
+
+
+def test_every_coalition_has_its_plan_and_a_bound_on_what_it_could_gain(toy, values):
+    found = play(simulation.candidates(toy, simulation.partners()))
+    assert (found.bound_gbp >= found.value_gbp - 1e-6).all()
+    for mask, options in enumerate(found.options):
+        assert bool(options) == (found.value_gbp[mask] > 0.0)
+        assert set(options) <= {option.id for option in toy.options}
+
+
+def test_games_are_played_in_declared_worth_only_where_somebody_declares_any(toy):
+    from dataclasses import replace
+
+    bodies = simulation.partners()
+    declaring = (replace(bodies[0], declared_worth_gbp={"ae_type1": 5.0}), *bodies[1:])
+    played = [value_coalitions(simulation.candidates(toy, who)) for who in (bodies, declaring)]
+    assert [[game.counts for game in found.games] for found in played] == [
+        ["cash", "public"],
+        ["cash", "declared", "public"],
+    ]
+    assert played[0].of("declared").counts == "cash"

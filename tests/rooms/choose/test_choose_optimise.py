@@ -131,7 +131,7 @@ def test_limits_that_clash_are_named_with_partner_year_and_amount():
     with pytest.raises(UserError) as raised:
         chosen(core_toy(), simulation.partners(100.0, 100.0))
     text = str(raised.value)
-    assert "Each partner's plan budget (ICB, 2030/31: £" in text
+    assert "What each partner puts on the table (ICB, 2030/31: £" in text
     assert "clash with: Core offers everywhere" in text
 
 
