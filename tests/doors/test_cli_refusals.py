@@ -194,9 +194,11 @@ def test_a_partners_file_that_is_not_there_is_named(packed: Path, ask: Ask, tmp_
     ("key", "value", "said"),
     [
         ("annual_budget_gbp", "-5", ("annual_budget_gbp must be between 0", "not '-5'")),
-        ("plan_budget_gbp", "[1, 2, -3, 4, 5]", ("plan_budget_gbp must be between 0", "not '-3'")),
-        ("plan_budget_gbp", "[1, 2]", ("has 2 amounts", "5 years")),
-        ("plan_budget_gbp", "a lot", ("plan_budget_gbp must be a number, not 'a lot'",)),
+        ("  - gbp", "[1, 2, -3, 4, 5]", ("gbp must be between 0", "not '-3'")),  # of an offer
+        ("  - gbp", "[1, 2]", ("has 2 amounts", "5 years")),
+        ("  - gbp", "a lot", ("gbp must be a number, not 'a lot'",)),
+        ("    kind", "for ever", ("the kind of offer 'for ever' is unknown",)),
+        ("    form", "gold", ("the form of offer 'gold' is unknown",)),
         ("new_staff_wte", "-1", ("new_staff_wte must be between 0",)),
         ("kind", "hospitl", ("the kind 'hospitl' is unknown",)),
         ("money_rule", "trust_own_breakevn", ("money_rule", "did you mean", "trust_own_breakeven")),
