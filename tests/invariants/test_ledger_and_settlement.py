@@ -108,7 +108,9 @@ def test_payment_rules_move_money_between_partners_but_never_change_the_whole(se
 
 
 @st.composite
-def deals(draw: st.DrawFn, *, offers: bool = False) -> tuple[np.ndarray, tuple[Partner, ...], np.ndarray, dict[str, float | str]]:
+def deals(
+    draw: st.DrawFn, *, offers: bool = False
+) -> tuple[np.ndarray, tuple[Partner, ...], np.ndarray, dict[str, float | str]]:
     """Any expected cash, floors, game and terms, and offers if asked; two to five partners, one to five years."""
     n, years, seed = draw(st.integers(2, 5)), draw(st.integers(1, 5)), draw(st.integers(0, 10**6))
     chance = np.random.default_rng(seed)

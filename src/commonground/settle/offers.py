@@ -160,7 +160,7 @@ def _spread(offers: Floats, inside: Flags, cost: Floats, groups: Flags, own: Flo
 
 
 def _limits(f: Ints, j: Ints, cost: Floats, groups: Flags, own: Floats) -> tuple[csr_array, Floats]:
-    """Rows over the pairs (offer f, purpose j): no purpose is paid more than it costs, nor in kind than is delivered."""
+    """Rows over pairs of offer f and purpose j: none is paid more than it costs, nor in kind than is delivered."""
     pairs, purposes = len(f), len(cost)
     bound = [np.flatnonzero(members[f]) for members in groups]
     rows = np.concatenate([j, *(purposes * (g + 1) + j[at] for g, at in enumerate(bound))])

@@ -87,7 +87,7 @@ def _say_deal(a: Names, b: Names) -> Iterable[str]:
     yield f"Would end lower than offer and floor allow without a deal: in A {was or 'nobody'}, in B {now or 'nobody'}."
     was, now = _asked(a), _asked(b)
     if was or now:
-        yield f"Worse off with the deal, within its offer and its floor: in A {was or 'nobody'}, in B {now or 'nobody'}."
+        yield f"Worse off with the deal, within offer and floor: in A {was or 'nobody'}, in B {now or 'nobody'}."
     better, worse = _winners(a, b)
     if better:
         yield f"Better off in B than in A after the deal: {better}."

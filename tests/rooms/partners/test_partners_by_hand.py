@@ -49,9 +49,7 @@ GIVEN_OTHERWISE: dict[str, dict[str, Any]] = {
     "an offer that is an amount": {"offers": (5.0,)},
     "offers that are an amount": {"offers": 5.0},
     "no offers, as Python says it": {"offers": None},
-    "more ring fences than a plan can hold": {
-        "offers": tuple(Offer((1.0,) * 5, only_for=(need,)) for need in FENCES)
-    },
+    "more ring fences than a plan can hold": {"offers": tuple(Offer((1.0,) * 5, only_for=(need,)) for need in FENCES)},
     "several at once": {"kind": "wizard", "money_rule": "magic", "modelled": "yes"},
 }
 

@@ -177,9 +177,7 @@ def test_a_plan_refuses_what_a_file_refuses(exampleshire: Place) -> None:
 
 
 @settings(max_examples=examples(100))
-@given(
-    st.floats(0, 1e11), st.lists(st.floats(0, 1e11), min_size=5, max_size=5), st.sampled_from(["floor", "offers"])
-)
+@given(st.floats(0, 1e11), st.lists(st.floats(0, 1e11), min_size=5, max_size=5), st.sampled_from(["floor", "offers"]))
 def test_an_amount_is_refused_exactly_where_it_is_beyond_the_budget(
     budget: float, amounts: list[float], field: str
 ) -> None:

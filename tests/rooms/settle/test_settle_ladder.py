@@ -69,9 +69,7 @@ def test_a_floor_that_bears_what_offers_do_not_is_named() -> None:
         "What is on the table is too little: in 2026/27 it holds £30,000, and the plan costs the partners together "
         "£80,000."
     )
-    assert found["within_floors"].sentence == (
-        "Beyond offers, floors bear £50,000 in 2026/27: those of The board."
-    )
+    assert found["within_floors"].sentence == ("Beyond offers, floors bear £50,000 in 2026/27: those of The board.")
     assert found["within_floors"].gbp_by_year == pytest.approx([50e3, 0], abs=0.02)
 
 

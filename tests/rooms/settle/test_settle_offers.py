@@ -82,9 +82,7 @@ def test_offers_that_want_to_pay_for_the_same_are_used_in_one_proportion() -> No
 
 
 def test_what_is_confirmed_and_what_goes_on_are_counted_within_their_fences() -> None:
-    one = giver(
-        replace(cash(40.0, "rehab"), confirmed=True), replace(cash(40.0, "rehab"), kind="once"), cash(5.0)
-    )
+    one = giver(replace(cash(40.0, "rehab"), confirmed=True), replace(cash(40.0, "rehab"), kind="once"), cash(5.0))
     table = lay_on_table([one, NOBODY], OPTIONS, SPENT)
     assert table.offered[0] == pytest.approx([85, 0])
     assert table.usable[0] == pytest.approx([55, 0], abs=0.05)

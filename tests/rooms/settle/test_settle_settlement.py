@@ -161,7 +161,9 @@ def test_reserves_are_left_alone_when_no_year_is_short() -> None:
     assert (left(found) >= 0).all()
 
 
-def offering(board: float = 0.0, hospital: float = 0.0, council: float = 0.0, floor: float = 0.0) -> tuple[Partner, ...]:
+def offering(
+    board: float = 0.0, hospital: float = 0.0, council: float = 0.0, floor: float = 0.0
+) -> tuple[Partner, ...]:
     """Each offers this much money for anything in every year; the board's floor."""
     amounts = {"board": board, "hospital": hospital, "council": council}
     return tuple(replace(p, offers=(Offer((amounts[p.id],) * 5),)) for p in bodies(board=[floor] * 5))
@@ -311,9 +313,7 @@ def test_the_smallest_change_names_subsidy_loan_reserves_and_wards() -> None:
     assert "need only £5,000 in 2026/27 from outside and gain the partners £65,000" in remedies["other_plan"].sentence
     assert remedies["other_plan"].sentence.endswith("about 19 years of good health for residents.")
     assert remedies["subsidy"].sentence == "Outside money of £80,000 in 2026/27 would let every partner sign."
-    assert remedies["offer"].sentence == (
-        "Offers larger by £80,000 in 2026/27 would do as well, whoever makes them."
-    )
+    assert remedies["offer"].sentence == ("Offers larger by £80,000 in 2026/27 would do as well, whoever makes them.")
     assert "a loan of up to £80,000 would be repaid by 2028/29" in remedies["loan"].sentence
     assert remedies["loan"].gbp_by_year == pytest.approx([80e3, -57200, -22800 - 0.035 * 22800 + 798], abs=900)
     assert remedies["reserve"].sentence == (

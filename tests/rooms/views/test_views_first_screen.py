@@ -106,8 +106,8 @@ def test_what_is_paid_by_money_that_ends_with_the_plan_is_asked_about(plan):
     rows = (PartnerAmount(partner="vale_council", amount_gbp=3e5),)
     deal = plan.settlement.model_copy(update={"ends_with_plan": rows})
     assert first(plan.model_copy(update={"settlement": deal})).sign.ends_with_plan == (
-        "In 2030/31 money that ends with the plan still pays for part of it: Synthetic Vale Council £300,000. What pays "
-        "after that?"
+        "In 2030/31 money that ends with the plan still pays for part of it: Synthetic Vale Council £300,000. What "
+        "pays after that?"
     )
 
 

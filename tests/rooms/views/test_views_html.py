@@ -17,13 +17,13 @@ from commonground.document.words import count, fine_percent, pounds, signed
 from commonground.views.comparison import compare
 from commonground.views.first_screen import make_first_screen
 from commonground.views.html.accounts import tabulate_accounts
-from commonground.views.html.sharing import tabulate_games, tabulate_rules
 from commonground.views.html.bars import Axis
 from commonground.views.html.budgets import tabulate_budgets
 from commonground.views.html.decisions import tabulate_fits, tabulate_runners_up
 from commonground.views.html.money import tabulate_remedies
 from commonground.views.html.page import render_comparison, render_comparison_page, render_first_screen, render_page
 from commonground.views.html.services import say_change
+from commonground.views.html.sharing import tabulate_games, tabulate_rules
 from commonground.views.html.sources import say_judgement, tabulate_look_up
 from toys import plan as toy_plan
 
