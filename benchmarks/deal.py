@@ -55,7 +55,9 @@ def main(name: str) -> None:
         gap = game.bound_gbp - game.value_gbp
         worst = int(np.argmax(gap))
         share = gap[worst] / max(game.value_gbp[worst], 1.0)
-        print(f"  counting {game.counts}: v(everyone) £{game.value_gbp[-1]:,.0f}, widest gap £{gap[worst]:,.0f} ({share:.1%})")
+        print(
+            f"  counting {game.counts}: v(everyone) £{game.value_gbp[-1]:,.0f}, widest gap £{gap[worst]:,.0f} ({share:.1%})"
+        )
 
 
 if __name__ == "__main__":

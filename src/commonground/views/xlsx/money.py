@@ -1,4 +1,4 @@
-"""Who pays and who gains: Money (totals alive), Ledger, Settlement, Accounts, Sharing, Games. In: `Plan`. Out: sheets."""
+"""Who pays and who gains: Money (alive), Ledger, Settlement, Accounts, Sharing, Games. In: `Plan`. Out: sheets."""
 
 from __future__ import annotations
 
