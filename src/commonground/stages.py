@@ -98,6 +98,7 @@ def gather(
         menu=today.menu,
         services=asked.library.evidence.services,
         roles=asked.library.evidence.partner_roles(),
+        fund_rules=asked.library.evidence.fund_rules,
         portfolio=futures.portfolio,
         runs=futures.runs,
         eligible=futures.baseline.cells.eligible,

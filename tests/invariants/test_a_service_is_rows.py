@@ -49,6 +49,7 @@ ROWS = {
     },
     "cost_shares": {
         **{"service": MEAL, "share": "variable", "value": "0.8", "unit": "share", "year": "2026/27", **MADE_UP},
+        "cost_type": "care_fees",
     },
     "parameters": {
         **{"name": f"payment.{MEAL}", "value": "block", "unit": "choice", "year": "2026/27", **MADE_UP},

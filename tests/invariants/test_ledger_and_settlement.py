@@ -13,7 +13,6 @@ from commonground.core.money import Kind
 from commonground.document.shapes import NATIONAL, PLAN, RESIDENTS, SUPPLIERS
 from commonground.partners import Partner
 from commonground.partners.model import Offer
-from commonground.settle.activity_flows import WARDS_LINE
 from commonground.settle.floors import nearest_above
 from commonground.settle.ledger import build_ledger, build_waiting_ledger
 from commonground.settle.model import Ledger, Settlement
@@ -69,10 +68,15 @@ def test_what_activity_moves_in_the_ledger_is_the_price_of_a_unit_times_the_chan
     prices, runs = toy.prices(figures=figures), toy.runs(8, seed, avoided, 0.0)
     book = build_ledger(runs, prices, toy.draws(8), toy.partners(), toy.options(), figures)
     change = runs.with_plan - runs.without
-    cash = np.einsum("dyns,pns->pdy", change, prices.for_services(runs.services).cash_per_unit)
+    cash = np.einsum("dyns,pns->pdy", change, toy.cash_per_unit(prices.for_services(runs.services)))
     for p, partner in enumerate(book.partners):
         wards = sum(
-            (flow.gbp for flow in book.flows if flow.line == WARDS_LINE and flow.payer == partner), np.zeros(())
+            (
+                flow.gbp
+                for flow in book.flows
+                if flow.line == "Hospital wards opened or closed" and flow.payer == partner
+            ),
+            np.zeros(()),
         )
         assert np.allclose(book.net(partner) + wards, cash[p], atol=1e-3)
 

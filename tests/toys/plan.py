@@ -24,6 +24,7 @@ from commonground.core.text import pounds
 from commonground.core.years import financial_years
 from commonground.document import Plan
 from commonground.document.shapes import OVERLAP
+from commonground.evidence import reader
 from commonground.evidence.model import Assumptions
 from commonground.information import Drawings, weigh_partners
 from commonground.information.model import Information, Judged
@@ -558,6 +559,13 @@ def assumptions(settings: tuple[str, ...] = ()) -> Assumptions:
             )
         ),
         Figure("value.discount_rate", 0.035, "a year", "Invented Green Book", "A", year="2022"),
+        Figure("settle.fund", "pooled", "", "Our judgement", "D", choices=("pooled", "aligned")),
+        Figure("settle.host", "most", "", "Our judgement", "D", choices=("most", "council", "icb")),
+        Figure("settle.notice_months", 3.75, "months", "Invented law", "C"),
+        Figure("settle.withdrawal_months", 12.0, "months", "Our judgement", "D"),
+        Figure("uplift.pay", 0.004, "per year", "Invented forecast", "C"),
+        Figure("uplift.efficiency", 0.02, "per year", "Invented scheme", "A"),
+        Figure("uplift.efficiency_delivered", 1.0, "share", "Our judgement", "D"),
         Figure("value.qaly_gbp", 70000.0, "GBP per QALY", "Invented Green Book", "A", 60000.0, 80000.0, "2022"),
     ]
     return Assumptions(figures).with_settings(settings)
@@ -735,6 +743,7 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
         menu=options,
         services=services,
         roles=ROLES,
+        fund_rules=reader.read().fund_rules,
         portfolio=chosen,
         runs=runs,
         eligible=base,

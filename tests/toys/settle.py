@@ -152,6 +152,12 @@ def prices(who: Sequence[Partner] | None = None, figures: Assumptions | None = N
     return build_price_book(who or partners(), evidence(), options(), PLACES, PATCHES, figures or assumptions())
 
 
+def cash_per_unit(book: PriceBook) -> np.ndarray:
+    """(P, N, S) GBP gained by each partner when one more unit is delivered, before any step opens or closes."""
+    paid = book.unit_cost_gbp * book.activity_share
+    return book.provider_share * (paid - book.resource_cost_gbp) - book.payer_share * paid
+
+
 def draws(count: int = 40, seed: int = 1) -> Draws:
     """Only the level of use is read by settling."""
     chance = np.random.default_rng(seed)

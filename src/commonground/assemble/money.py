@@ -8,6 +8,7 @@ rows too; suppliers and the plan itself do not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import get_args
 
 import numpy as np
@@ -110,4 +111,6 @@ def list_funding(cost_gbp: Floats, partners: Sequence[str], fund: Floats, years:
 
 def report_waiting(waiting: Ledger) -> doc.DoNothing:
     """What waiting costs each partner, against today: the ledger without the plan, cash and capacity apart."""
-    return doc.DoNothing(net=list_ledger_net(waiting), together=list_together(waiting))
+    steps = replace(waiting, flows=tuple(flow for flow in waiting.flows if flow.line.endswith(doc.STEPS)))
+    opened = tuple(row for row in list_ledger(steps) if row.kind == "cash")
+    return doc.DoNothing(net=list_ledger_net(waiting), together=list_together(waiting), opened=opened)

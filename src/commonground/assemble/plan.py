@@ -10,6 +10,7 @@ import polars as pl
 
 from commonground.assemble import (
     activity,
+    fund,
     money,
     options,
     people,
@@ -82,6 +83,7 @@ def _plan(found: Findings) -> Plan:
         ledger_together=money.list_together(found.ledger),
         funding=money.list_funding(runs.option_cost_gbp, found.ledger.partners, found.fund_share, runs.years),
         settlement=settlement.report_settlement(found.settlement),
+        fund=fund.report_fund(found),
         accounts=money.list_partner_accounts(found.accounts, runs.years),
         remedies=settlement.list_remedies(found.remedies, runs.years),
         do_nothing=money.report_waiting(found.do_nothing),

@@ -57,7 +57,7 @@ class Candidates:
     needed: Flags  # (P, K) partners without whom it cannot be delivered and funded
     wards: Floats  # (P, K, Y)
     wards_today_to: Floats  # (P, Y)
-    ward_gbp: float  # a year
+    ward_gbp: Floats  # (Y,)
     worth: Worth
 
     @property

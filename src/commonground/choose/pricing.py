@@ -20,8 +20,10 @@ from commonground.core.services import BED_DAY
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
-from commonground.prices.book import by_trust, days_a_ward, declared_worth, ward_gbp
-from commonground.prices.model import OutcomeValues, PriceBook
+from commonground.prices.book import by_trust, declared_worth, ward_gbp
+from commonground.prices.capacity import days_a_ward
+from commonground.prices.model import Indices, OutcomeValues, PriceBook
+from commonground.prices.uplift import find_indices
 from commonground.prices.value import health_discount, money_discount, outcome_values
 from commonground.simulate.marginals import measure_alone
 from commonground.simulate.model import Baseline, Choice, Marginals
@@ -55,14 +57,20 @@ def price(measured: Marginals, baseline: Baseline, prices: PriceBook, partners: 
     """The choices of `measured` as candidates. For partner p and choice k of option o in neighbourhood n:
 
     budget_use[p,k,y] = fund_share[p,n,o] * cost_gbp[k,y]
-    cash[p,k,y] = sum_s change[k,y,s] * cash_per_unit[p,n,s] - budget_use[p,k,y]
+    cash[p,k,y] = sum_s change[k,y,s] * (paid[y,s] * (provider_share[p,n,s] - payer_share[p,n,s])
+                  - provider_share[p,n,s] * spent[y,s]) - budget_use[p,k,y]
+    paid[y,s] = unit_cost_gbp[s] * activity_share[s] * payment[y,s]
+    spent[y,s] = resource_cost_gbp[s] * running[y,s] + spread_gbp[s] * staff[y,s]
     declared_gbp[p,k,y] = - sum_s change[k,y,s] * declared_worth[p,n,s]
+
+    Prices grow by `prices.uplift`. Steps of capacity, wards of beds apart, are spread: a part of one costs its part.
     """
     priced, assumptions = prices.for_services(measured.services), baseline.assumptions
     option = np.array([prices.options.index(c.option) for c in measured.candidates], dtype=np.int64)
     place = np.array([prices.neighbourhoods.index(c.neighbourhood) for c in measured.candidates], dtype=np.int64)
     fund, deliver = priced.fund_share[:, place, option], priced.deliver_share[:, place, option]  # (P, K)
     budget_use = fund[:, :, None] * measured.cost_gbp[None]
+    index = find_indices(priced, assumptions, baseline.cells.years)
     by_id = {o.id: i for i, o in enumerate(baseline.options)}
     return Candidates(
         choices=measured.candidates,
@@ -73,19 +81,34 @@ def price(measured: Marginals, baseline: Baseline, prices: PriceBook, partners: 
         covers=place[:, None] == np.arange(len(prices.neighbourhoods))[None, :],
         budget_use=budget_use,
         staff_wte=deliver[:, :, None] * measured.staff_wte[None],
-        cash=_by_partner(measured, priced.cash_per_unit[:, place]) - budget_use,
+        cash=_activity_cash(measured, priced, place, index) - budget_use,
         declared_gbp=-_by_partner(measured, declared_worth(priced, partners)[:, place]),
         needed=(fund > 0.0) | (deliver > 0.0),
         wards=_wards_by_candidate(measured, priced, place, assumptions),
         wards_today_to=_wards_without(baseline, priced),
-        ward_gbp=ward_gbp(prices, assumptions),
-        worth=worth_of(measured, priced, baseline.options, assumptions),
+        ward_gbp=ward_gbp(prices, assumptions) * _bed_index(priced, index),
+        worth=worth_of(measured, priced, baseline.options, assumptions, index),
     )
 
 
 def _by_partner(measured: Marginals, gbp_per_unit: Floats) -> Floats:
     """(P, K, Y) GBP of the change of each candidate, at `gbp_per_unit` (P, K, S)."""
     return np.asarray(np.einsum("kys,pks->pky", measured.change, gbp_per_unit, optimize=True))
+
+
+def _activity_cash(measured: Marginals, prices: PriceBook, place: Ints, index: Indices) -> Floats:
+    """(P, K, Y) GBP that each partner gains by the activity that a candidate moves, wards of beds left out."""
+    provider, payer = prices.provider_share[:, place], prices.payer_share[:, place]
+    paid = measured.change * (prices.unit_cost_gbp * prices.activity_share * index.payment)
+    spent = measured.change * (prices.resource_cost_gbp * index.running + prices.capacity.spread_gbp * index.staff)
+    gained = np.einsum("kys,pks->pky", paid, provider - payer, optimize=True)
+    return np.asarray(gained - np.einsum("kys,pks->pky", spent, provider, optimize=True))
+
+
+def _bed_index(prices: PriceBook, index: Indices) -> Floats:
+    """(Y,) price of a ward of emergency beds; ones where there is none."""
+    beds = np.flatnonzero(prices.capacity.beds)
+    return index.steps[:, beds[0]] if len(beds) else np.ones(len(index.steps))
 
 
 def _wards_by_candidate(measured: Marginals, prices: PriceBook, place: Ints, assumptions: Assumptions) -> Floats:
@@ -114,22 +137,26 @@ def quintile_weights(assumptions: Assumptions) -> Floats:
     return np.asarray(income ** -assumptions.number("value.equity_epsilon"), dtype=np.float64)
 
 
-def worth_of(measured: Marginals, prices: PriceBook, options: Sequence[Option], assumptions: Assumptions) -> Worth:
+def worth_of(
+    measured: Marginals, prices: PriceBook, options: Sequence[Option], assumptions: Assumptions, index: Indices
+) -> Worth:
     """The worth of each candidate (HM Treasury, The Green Book 2022), d_h and d_m the discounting of health and money:
 
     social[k] = weight[k] * sum_y health_gbp[k,y] * d_h[y] + sum_y (saved[k,y] - cost_gbp[k,y]) * d_m[y]
-    saved[k,y] = - sum_s change[k,y,s] * (resource_cost_gbp[s] + capacity_worth * capacity_cost_gbp[s])
+    saved[k,y] = - sum_s change[k,y,s] * per_unit[y,s]
+    per_unit[y,s] = resource_cost_gbp[s] * running[y,s] + capacity_worth * capacity_cost_gbp[s] * staff[y,s]
     benefit[k,q] = health_gbp[k,q] + sum_y saved[k,y] * use_share[k,q]
     outcome[k] = sum_y health_gbp[k,y] * d_h[y]
     """
     years = measured.cost_gbp.shape[1]
     health, by_quintile = health_gbp(measured, outcome_values(options, assumptions))
-    per_unit = prices.resource_cost_gbp + assumptions.number("value.capacity_worth") * prices.capacity_cost_gbp
-    saved = -measured.change @ per_unit  # (K, Y)
+    freed = assumptions.number("value.capacity_worth") * prices.capacity_cost_gbp
+    per_unit = prices.resource_cost_gbp * index.running + freed * index.staff  # (Y, S)
+    saved = -np.einsum("kys,ys->ky", measured.change, per_unit)
     weight = mean_weight(by_quintile, quintile_weights(assumptions))
     outcome = health @ health_discount(assumptions, years)
     social = weight * outcome + (saved - measured.cost_gbp) @ money_discount(assumptions, years)
-    benefit = by_quintile + saved.sum(axis=1)[:, None] * _use_shares(measured, per_unit)
+    benefit = by_quintile + saved.sum(axis=1)[:, None] * _use_shares(measured, per_unit.mean(axis=0))
     return Worth(social=social, benefit=benefit, outcome=outcome)
 
 

@@ -53,7 +53,7 @@ def cash(candidates: Candidates, layout: Layout, members: Flags) -> Objective:
     """Cash of the partners marked in `members` (P,), discounted by d. The constant is what wards without it cost them.
 
     Maximise sum over p, k, y of d[y] * cash[p,k,y] * x[k]
-           + sum over t, y of d[y] * ward_gbp * (closed[t,y] - opened[t,y]) + constant
+           + sum over t, y of d[y] * ward_gbp[y] * (closed[t,y] - opened[t,y]) + constant
     """
     factors = money_discount(candidates.assumptions, len(candidates.years))
     gain = np.zeros(layout.variables)
@@ -62,7 +62,7 @@ def cash(candidates: Candidates, layout: Layout, members: Flags) -> Objective:
     for t, trust in enumerate(layout.trusts):
         if members[trust]:
             for y, factor in enumerate(factors):
-                a_ward = float(factor) * candidates.ward_gbp
+                a_ward = float(factor * candidates.ward_gbp[y])
                 gain[layout.ward(OPENED, t, y)], gain[layout.ward(CLOSED, t, y)] = -a_ward, a_ward
                 constant += a_ward * float(np.trunc(candidates.wards_today_to[trust, y]))
     return Objective(CASH, gain, constant)

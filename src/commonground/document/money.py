@@ -9,6 +9,8 @@ from pydantic import Field
 from commonground.core.money import Kind
 from commonground.document.shapes import Money, OptionId, Part, PartnerId, ServiceId, Year, YearOrAll
 
+STEPS = "opened or closed"  # how lines of whole steps of capacity end
+
 MoneyKind = Annotated[
     Kind,
     Field(
@@ -82,3 +84,7 @@ class DoNothing(Part):
         description="By partner, kind of money and year; negative = it costs the partner more than today."
     )
     together: tuple[KindNet, ...] = Field(description="All partners together.")
+    opened: tuple[LedgerRow, ...] = Field(
+        description="What growth would open and decline would close, in whole steps of capacity: cash against today, "
+        "seen from the partner's side, negative = it pays for what opens."
+    )

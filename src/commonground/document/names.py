@@ -33,6 +33,16 @@ FIGURES = {
     "payment.blended_variable_share": "Payment: share of a blended price that moves with use",
     "beds.ward_size": "Wards: beds of one",
     "beds.occupancy": "Wards: share of beds that are occupied",
+    "uplift.efficiency": "Efficiency factor a year in what NHS providers are paid",
+    "uplift.efficiency_delivered": "How much of the efficiency factor NHS providers deliver",
+    "uplift.option_pay_share": "Part of an option's cost that is pay",
+    "uplift.tariff_pay_share": "Part of what NHS providers are paid that rises with pay",
+    "settle.notice_months": "Months for which capacity that closes is still paid for",
+    "settle.redeployed_share": "Staff of what closes who find another post, as a share",
+    "settle.redundancy_months": "Months of pay of one redundancy",
+    "settle.withdrawal_months": "Months of notice before a partner leaves the fund",
+    "settle.fund": "Form in which partners hold the plan's money",
+    "settle.host": "Who holds the fund",
 }
 OPTIMISM = "effects.optimism_bias."
 OPTION_FIGURES = {
@@ -46,6 +56,9 @@ SERVICE_FIGURES = {
     "cost": "average cost",
     "variable_share": "share of cost saved at once",
     "stepped_share": "share of cost saved in whole steps",
+    "opening_share": "share of cost that only opening a step takes up",
+    "capacity": "use a year that one step takes",
+    "uplift": "growth of prices a year beyond general inflation",
     "payment": "how it is paid for",
     "growth": "growth a year beyond ageing",
     "rate": "how much is used here",

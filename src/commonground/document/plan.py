@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, Strict
 from pydantic_core import PydanticCustomError
 
 from commonground.document.activity import Account, Activity, Elsewhere, Fifth, Found, Hours, Outcome, Service, Unpaid
+from commonground.document.fund import Fund
 from commonground.document.money import AccountRow, DoNothing, KindNet, LedgerLine, LedgerRow, Net
 from commonground.document.options import Choice, Option, OptionLeft, Promise, RunnerUp, ShadowPrice
 from commonground.document.people import Helped, Need, PopulationFit
@@ -101,6 +102,9 @@ class Plan(Part):
     )
     funding: tuple[Net, ...] = Field(description="Who pays for the new services, before any settlement.")
     settlement: Settlement = Field(description="Who puts in and takes out what, so that nobody ends below its floor.")
+    fund: Fund = Field(
+        description="The money of the new services as partners hold it: form, host, contributions, prices, notices."
+    )
     accounts: tuple[AccountRow, ...] = Field(
         description="Each partner's account: what it gains by line, against doing nothing. The means of its lines of a "
         "kind and year sum to its net, for cash after the settlement."

@@ -43,6 +43,10 @@ OF_NAME = {  # by how the name begins, where the unit does not say it
     "beds.occupancy": (0.1, 1.0),
     "beds.ward_size": (1.0, 100.0),
     "beds.mean_stay_days": (0.1, 100.0),
+    "capacity.": (1.0, 1e6),
+    "settle.notice_months": (0.0, 24.0),
+    "settle.redundancy_months": (0.0, 24.0),  # the most that the terms allow
+    "settle.withdrawal_months": (0.0, 60.0),
     "value.income_relative.": (0.1, 10.0),
     "people.dependent_children.": (1e-7, 1.0),
     "people.households.": (1.0, 1e9),
@@ -84,7 +88,8 @@ WHOLE = (  # names of what is counted one by one
 def bounds_of(name: str, unit: str) -> tuple[float, float]:
     """Least and most value of a figure: a share lies in 0..1, money and people are not negative."""
     of_effect = OF_EFFECT if name.startswith("effects.") else {}
-    for table, word in ((OF_PARTNER, name), (OF_NAME, name), (of_effect, unit), (OF_UNIT, unit)):
+    partner = OF_PARTNER if "." not in name else {}  # keys of a partner's file have no dots
+    for table, word in ((partner, name), (OF_NAME, name), (of_effect, unit), (OF_UNIT, unit)):
         for begins, ends in table.items():
             if word.startswith(begins):
                 return ends

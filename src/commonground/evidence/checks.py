@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from commonground.core.errors import UserError, did_you_mean
 from commonground.evidence.columns import Column, EvidenceTable
-from commonground.evidence.schema import DISPLACEMENT, PARAMETERS, SERVICES
+from commonground.evidence.schema import DISPLACEMENT, PARAMETERS
+from commonground.evidence.service_tables import SERVICES
 
 Row = Mapping[str, str]
 Vocabularies = Mapping[str, frozenset[str]]  # table name -> words of its first column

@@ -16,6 +16,8 @@ QALY_MEASURE = "absolute_qaly_per_person"
 RANGE_KINDS = ("ci95", "p10_p90")  # a confidence interval of a study; a judged or elicited range
 PLANNED = ("reach", "staff_wte_per_100", "setup_months", "lag_months")  # of an option, beside its cost
 ENGLAND = "england_activity_type"  # what experts expect of everything that is done in England
+COST_TYPES = ("pay", "supplies", "care_fees")
+"""What a cost pays for, by which it grows beyond general inflation: supplies are drugs, devices and other goods."""
 FACTORS = ("risk", "metabolic", "circulatory", "respiratory", "mental")
 """What needs share beyond age, sex and area: ill health in general, and what groups of conditions have besides."""
 PAIR_MEASURES = (

@@ -104,7 +104,7 @@ def _numeric(row: Row) -> float:
 
 
 def _service_figures(evidence: Evidence) -> Iterator[Figure]:
-    """cost and variable_share of every leaf, and stepped_share where cost goes in whole steps."""
+    """cost and variable_share of every leaf; stepped_share and opening_share where cost goes in whole steps."""
     costs = {row["service"]: row for row in evidence.unit_costs.to_dicts() if row["use"] == "central"}
     shares = {(row["service"], row["share"]): row for row in evidence.cost_shares.to_dicts()}
     for service in evidence.leaves():
@@ -117,7 +117,7 @@ def _service_figures(evidence: Evidence) -> Iterator[Figure]:
         how = f"{row['item']}: {row['how_obtained'].rstrip('. ')}; {_uprated(row['price_year'], times)}"
         interval = _scaled(_stated(row, "low", "value", "high"), times)
         yield _figure(f"cost.{service}", interval, "GBP", row, PRICE_YEAR, how)
-        for share in ("variable", "stepped"):
+        for share in ("variable", "stepped", "opening"):
             if (service, share) in shares:
                 row = shares[service, share]
                 interval = _stated(row, "low", "value", "high")

@@ -28,6 +28,7 @@ class Evidence:
     `utilisation`: use of services per person; `use` is central (the level or curve to take), relative
     (multiplies a central row), control (totals to check against) or context (shown only).
     `unit_costs`: GBP at `price_year` prices; one central row a service. `cost_shares`: what part of it goes when.
+    `capacity`: what services are delivered with, in whole steps.
     `interventions`, `effects`, `activity_shares`: what could be done, and what it was found to change.
     `planning`: reach, staff, set-up and lag of each option. `denominators`: whom a finding can be of, and on whom
     it may be used.
@@ -38,7 +39,8 @@ class Evidence:
     conditions, to which most loadings are fitted. `registers`: which register of general practice tells how common a
     need is here, and the share of England on it.
     `displacement`: hours of whom take over when one unit of a service is avoided.
-    `money_rules`: dated rules by kind of body. `deflator`: GDP deflator by financial year.
+    `money_rules`, `fund_rules`: dated rules by kind of body, of its money and of pooling it. `deflator`: GDP deflator
+    by financial year.
     `look_up`: where a judged figure could be looked up, by patterns of names.
     """
 
@@ -49,6 +51,7 @@ class Evidence:
     utilisation: pl.DataFrame
     unit_costs: pl.DataFrame
     cost_shares: pl.DataFrame
+    capacity: pl.DataFrame
     interventions: pl.DataFrame
     planning: pl.DataFrame
     denominators: pl.DataFrame
@@ -64,6 +67,7 @@ class Evidence:
     registers: pl.DataFrame
     displacement: pl.DataFrame
     money_rules: pl.DataFrame
+    fund_rules: pl.DataFrame
     deflator: pl.DataFrame
     look_up: pl.DataFrame
 
@@ -124,7 +128,10 @@ class Assumptions(Mapping[str, Figure]):
     activity_share.<id>.<service>     share of the service's activity that the effect applies to
     cost.<service>                    GBP per unit, average
     variable_share.<service>          share of cost that goes at once when one unit less is delivered
-    stepped_share.<service>           share of cost that goes only in whole steps (a ward)
+    stepped_share.<service>           share of cost that goes only in whole steps (a ward, a list, a post)
+    opening_share.<service>           share of cost that a step takes up when it opens and keeps when it closes (rooms)
+    capacity.<kind>                   use a year that one step takes
+    uplift.<cost type>                growth of prices beyond general inflation, and the efficiency factor
     payment.<service>                 block | activity | blended
     growth.<service>                  proportional change a year beyond ageing
     rate.<service>                    local scaling of the published rate (1 = as published)

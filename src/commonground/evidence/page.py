@@ -12,6 +12,7 @@ import polars as pl
 from commonground.evidence import page_letters as letters
 from commonground.evidence import page_needs as of_needs
 from commonground.evidence import page_sections as parts
+from commonground.evidence import page_years as years
 from commonground.evidence.figures import from_tables
 from commonground.evidence.model import Evidence
 from commonground.evidence.page_look_up import tabulate_look_up
@@ -43,9 +44,11 @@ finance always win.** Set one with `--set name=value`, or many in a local option
    *People like those studied*: ages and needs of an option lie within those of its studies, or the row says why the
    effect may be carried further, has a judged range, and is no better than C.
 4. *Odds ratios* become risk ratios at a stated baseline risk (Zhang and Yu 1998) or are not used.
-5. *Money* is in 2026/27 prices by the GDP deflator, which understates the growth of NHS pay and of care fees.
+5. *Money* is in 2026/27 prices by the GDP deflator. Later years of a plan are in the same prices, and what grows faster
+   than prices do (pay, care fees) grows by `uplift.*`; prices paid to NHS providers fall by the efficiency factor.
 6. *Shares of cost.* The variable share goes at once when one unit less is delivered; the stepped share only in
-   whole steps (a ward closed, or not opened). Each has a source and a letter of its own.
+   whole steps (a ward, list, clinic, post or crew closed, or not opened); the opening share is of rooms that a step
+   needs when it opens and keeps when it closes. Each has a source and a letter of its own.
 7. *Levels.* `rate.<service>` and `prevalence.<need>` scale whole curves; 1 means as published.
 
 ## Weak points: replace these first
@@ -98,7 +101,7 @@ def render_evidence_page(evidence: Evidence, moved: pl.DataFrame | None = None) 
             "Cost of services",
             parts.tabulate_figures(assumptions, "cost.")
             + "\n"
-            + parts.tabulate_figures(assumptions, "variable_share.", "stepped_share."),
+            + parts.tabulate_figures(assumptions, "variable_share.", "stepped_share.", "opening_share."),
         ),
         ("Use of services", parts.tabulate_rates(evidence)),
         ("Needs", of_needs.tabulate_prevalence(evidence)),
@@ -108,6 +111,7 @@ def render_evidence_page(evidence: Evidence, moved: pl.DataFrame | None = None) 
         ("Where displaced care lands", parts.tabulate_displacement(evidence)),
         ("Roles, and whose time they take", parts.tabulate_roles(evidence)),
         ("Money rules", parts.tabulate_money_rules(evidence)),
+        *years.sections(evidence, assumptions),
         ("Growth beyond ageing", parts.tabulate_figures(assumptions, "growth.")),
         ("Single figures", parts.tabulate_figures(assumptions, *named, *others)),
         ("Figures that follow from others", letters.tabulate_derivations(evidence, assumptions)),
@@ -122,7 +126,7 @@ def render_evidence_page(evidence: Evidence, moved: pl.DataFrame | None = None) 
 
 def _others(evidence: Evidence, named: tuple[str, ...]) -> tuple[str, ...]:
     """Names of parameters that no other section shows."""
-    shown = (*named, "growth.")
+    shown = (*named, "growth.", "capacity.", "uplift.")
     return tuple(name for name in evidence.parameters["name"] if not name.startswith(shown))
 
 

@@ -13,7 +13,8 @@ from commonground.core.services import QALY
 from commonground.evidence.effects import known_effects
 from commonground.evidence.figures import PRICE_YEAR
 from commonground.evidence.model import Assumptions, Evidence, KnownEffect
-from commonground.evidence.schema import SERVICES, TABLES
+from commonground.evidence.schema import TABLES
+from commonground.evidence.service_tables import SERVICES
 
 Row = Mapping[str, Any]
 OLD_BEFORE = 2015

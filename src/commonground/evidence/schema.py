@@ -7,6 +7,7 @@ column `unit`, whose values come from `units.csv`.
 from __future__ import annotations
 
 from commonground.evidence.columns import (
+    COST_TYPES,
     DESIGNS,
     FACTORS,
     FIGURE,
@@ -25,6 +26,7 @@ from commonground.evidence.columns import (
     ranged,
     texts,
 )
+from commonground.evidence.service_tables import CAPACITY, SERVICES
 
 _UNITS = EvidenceTable("units", (Column("unit"), Column("quantity"), Column("per", "number")), key=("unit",))
 _WORKERS = EvidenceTable("workers", (Column("id"), Column("name")), key=("id",))
@@ -34,64 +36,6 @@ _ROLES = EvidenceTable(
         *texts("id", "plain"),  # what a body of this role provides and pays for, or who it is
         Column("partner", "flag"),  # whether a partner of a place can have it; the others are outside the place
         Column("worker", refers_to="workers"),  # whose time it is when a body of this role delivers
-    ),
-    key=("id",),
-)
-SERVICES = EvidenceTable(
-    "services",
-    (
-        Column("id", means="what every other table and every figure calls it"),
-        Column("name", means="what pages and tables call it"),
-        Column("plain", means="what one use of it is, in plain words for a resident"),
-        Column("unit", refers_to="units", means="what is counted"),
-        Column(
-            "parent", required=False, refers_to="services", means="the sum that counts it, or the stay that it is in"
-        ),
-        Column("leaf", "flag", means="simulated, and costed unless it is an outcome; the others are sums"),
-        Column(
-            "part_of_parent",
-            required=False,
-            choices=("share", "rest"),
-            means="its use is cut out of its parent's: the share that its own central rows give, or what shares leave",
-        ),
-        Column("outcome", "flag", means="happens to residents: nobody provides it or pays for it"),
-        Column("provider_role", required=False, refers_to="roles", means="the role of those who provide it"),
-        Column("payer_role", required=False, refers_to="roles", means="the role of those who pay for it"),
-        Column("concentration_group", required=False, means="shares the spread `need.sigma.<group>` of use by frailty"),
-        Column(
-            "needs_answered",
-            required=False,
-            many=True,
-            refers_to="needs",
-            means="`need.focus.<id>` of its use falls on people with any of these needs",
-        ),
-        Column(
-            "who_may_use",
-            required=False,
-            choices=("everybody", "people_at_home", "one_of_a_household"),
-            means="nobody else uses it; one of a household is its eldest",
-        ),
-        Column("at_most_once", "flag", means="nobody uses more than one unit a year"),
-        Column("follows_local_morbidity", "flag", means="used more where acute illness is above that of like areas"),
-        Column("calibrated_as", required=False, means="words for its published local total, to which use is scaled"),
-        Column(
-            "compared_with",
-            required=False,
-            means="the published total that it is compared with, of which `need.published_per_unit.<id>` (or 1) stand "
-            "for one of it; empty: that of its own id",
-        ),
-        Column(
-            "agency",
-            required=False,
-            means="who calls at a household that uses it; empty: counted elsewhere",
-        ),
-        Column(
-            "in_touch",
-            required=False,
-            choices=("stock", "flow"),
-            means="stock: a unit is one person in touch; flow: `need.uses_per_person_in_touch.<id>` units are (or 1)",
-        ),
-        Column("headline", "whole", False, means="where it is told on the first screen, 1 first; empty: not there"),
     ),
     key=("id",),
 )
@@ -124,7 +68,12 @@ _UNIT_COSTS = EvidenceTable(
 )
 _COST_SHARES = EvidenceTable(
     "cost_shares",
-    (SERVICE, Column("share", choices=("variable", "stepped")), *FIGURE),
+    (
+        SERVICE,
+        Column("share", choices=("variable", "stepped", "opening")),
+        *FIGURE,
+        Column("cost_type", choices=COST_TYPES),
+    ),
     key=("service", "share"),
 )
 _INTERVENTIONS = EvidenceTable(
@@ -260,6 +209,17 @@ _MONEY_RULES = EvidenceTable(
     ),
     key=("id",),
 )
+_FUND_RULES = EvidenceTable(
+    "fund_rules",
+    (
+        Column("body_kind"),
+        Column("way", choices=("pooled", "aligned", "contract")),  # how a body of this kind may take part in a fund
+        *texts("plain", "valid_from"),
+        Column("valid_to", required=False),
+        *SOURCE,
+    ),
+    key=("body_kind",),
+)
 _DEFLATOR = EvidenceTable("deflator", (Column("year"), number("value", True), UNIT, *SOURCE), key=("year",))
 _LOOK_UP = EvidenceTable(
     "look_up",
@@ -279,6 +239,7 @@ TABLES = (
     _UTILISATION,
     _UNIT_COSTS,
     _COST_SHARES,
+    CAPACITY,
     _INTERVENTIONS,
     _PLANNING,
     _DENOMINATORS,
@@ -294,6 +255,7 @@ TABLES = (
     _REGISTERS,
     DISPLACEMENT,
     _MONEY_RULES,
+    _FUND_RULES,
     _DEFLATOR,
     _LOOK_UP,
 )

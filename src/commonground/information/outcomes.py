@@ -18,6 +18,7 @@ from commonground.core.services import LONELINESS, MORTALITY
 from commonground.information.figures import Drawn
 from commonground.information.model import Outcomes
 from commonground.prices.model import PriceBook
+from commonground.prices.uplift import find_indices, option_index
 from commonground.prices.value import deaths_counted, health_discount, money_discount, outcome_values
 from commonground.simulate.bed_days import by_column
 from commonground.simulate.effects import growth_factors, path_by_months, relative_reduction, weight_names
@@ -101,8 +102,8 @@ class _Terms:
     drawn: Drawn
     growth: Floats  # (D, Y, E)
     reduction: Floats  # (D, O, E) share of use taken off at full coverage
-    at_once: Floats  # (D, E) GBP a unit
-    freed: Floats  # (D, E) GBP a unit
+    at_once: Floats  # (D, Y, E) GBP a unit
+    freed: Floats  # (D, Y, E) GBP a unit
     counted: frozenset[str]  # options whose deaths averted are valued
 
     @classmethod
@@ -111,14 +112,16 @@ class _Terms:
         weight = np.zeros(draws.rate_ratio.shape)
         for (o, s), names in weight_names(options, services).items():
             weight[:, o, s] = np.prod([drawn.columns[name] for name in names], axis=0)
-        cost, variable = _priced(prices.for_services(baseline.services), drawn)
+        priced = prices.for_services(baseline.services)
+        cost, variable = _priced(priced, drawn)
+        index = find_indices(priced, baseline.assumptions, baseline.cells.years)
         return cls(
             baseline=baseline,
             drawn=drawn,
             growth=growth_factors(draws.level, draws.growth, len(baseline.cells.years), services),
             reduction=relative_reduction(draws.rate_ratio, weight, options, services),
-            at_once=by_column(cost * variable, services),
-            freed=by_column(cost * (1.0 - variable), services),
+            at_once=by_column((cost * variable)[:, None] * index.running, services),
+            freed=by_column((cost * (1.0 - variable))[:, None] * index.staff, services),
             counted=deaths_counted(options, baseline.assumptions),
         )
 
@@ -137,13 +140,14 @@ class _Terms:
             counted += spent * under.counted[o, start] * reach
             funded += spent * under.funded[o, start] * reach
         qaly = people * draws.qaly[:, o, None]
+        price = draws.cost_gbp[:, o, None] * option_index(self.baseline.assumptions, self.baseline.cells.years)
         return _OfOption(
             qaly=qaly,
             health_gbp=qaly * columns["value.qaly_gbp"][:, None] - self._outcomes_gbp(option.id, change, moved),
-            at_once=-np.einsum("dye,de->dy", change, self.at_once[:, moved]),
-            freed=-np.einsum("dye,de->dy", change, self.freed[:, moved]),
-            cost_gbp=counted * draws.cost_gbp[:, o, None],
-            funded_gbp=funded * draws.cost_gbp[:, o, None],
+            at_once=-np.einsum("dye,dye->dy", change, self.at_once[:, :, moved]),
+            freed=-np.einsum("dye,dye->dy", change, self.freed[:, :, moved]),
+            cost_gbp=counted * price,
+            funded_gbp=funded * price,
         )
 
     def _months(self, option: str) -> tuple[Floats, Floats, Floats]:

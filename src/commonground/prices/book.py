@@ -5,9 +5,7 @@ Only leaf services carry cost. Emergency bed days stand in the book as the two s
 those of admissions cost nothing apart, for their cost is inside the admission's; those of length of stay do. The
 division of a cost into what goes at once, in whole steps, and not at all is our own.
 
-The steps are whole wards: a trust opens or closes a ward only when a wardful of change has gathered since today; less
-than that is taken up by occupancy. So an avoided bed first avoids a ward that growth would have opened, and only then
-closes one. That rule too is our own.
+Steps of capacity are those of `prices.capacity`.
 """
 
 from __future__ import annotations
@@ -16,16 +14,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 
 from commonground.core.arrays import Floats
 from commonground.core.bed_days import parted, units_of, whole_of
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
 from commonground.core.services import BED_DAY, BED_DAYS_OF_ADMISSIONS
+from commonground.core.text import listed
 from commonground.core.years import DAYS_A_YEAR
 from commonground.evidence.model import Assumptions, Evidence
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.place.model import Place
+from commonground.prices.capacity import read_capacity
 from commonground.prices.model import PriceBook
 from commonground.prices.shares import option_shares, patch_shares, role_shares, service_shares
 
@@ -52,14 +53,13 @@ def build_price_book(
 ) -> PriceBook:
     """Price every service and option for the partners of a place.
 
-    For every role, sum over partners p of share[p,n] = 1 in each neighbourhood n; `PriceBook` has what follows from it.
+    For every role, sum over partners p of share[p,n] = 1 in each neighbourhood n.
     `patches` (P, N) is the share of each neighbourhood's residents that a partner serves (see `patch_shares`).
-    Raises UserError (several at once) for a leaf service that nobody provides or pays for somewhere, or whose
-    variable and stepped shares are more than the whole.
+    Raises UserError (several at once) for a leaf service that nobody provides or pays for somewhere, or whose parts
+    of cost are more than the whole.
     """
-    services = evidence.services
+    services, costed = evidence.services, frozenset(evidence.leaves())
     ids = tuple(services["id"].to_list())
-    costed = frozenset(evidence.leaves())
     _refuse_more_than_the_whole(ids, costed, assumptions)
     roles = role_shares(partners, evidence.partner_roles(), patches)
     provider, payer = service_shares(services, costed, roles, neighbourhoods)
@@ -83,6 +83,9 @@ def build_price_book(
         fund_outside=fund_outside,
         acute_share=provider[:, :, ids.index(BED_DAY)] if BED_DAY in ids else np.zeros(patches.shape),
         stepped_per_bed_gbp=_stepped_per_bed_gbp(assumptions) if BED_DAY in costed else 0.0,
+        capacity=read_capacity(evidence, [s if s in costed else "" for s in ids], assumptions),
+        cost_type=tuple(_cost_types(evidence).get(s, "supplies") for s in ids),
+        nhs_priced=np.array([f"payment.{s}" in assumptions for s in ids], dtype=bool),
     )
     return _bed_days_apart(whole)
 
@@ -121,11 +124,17 @@ def _figures(kind: str, ids: Sequence[str], costed: frozenset[str], assumptions:
 def _refuse_more_than_the_whole(ids: Sequence[str], costed: frozenset[str], assumptions: Assumptions) -> None:
     """What goes at once and what goes in steps are parts of one cost."""
     for service in ids:
-        names = f"variable_share.{service}", f"stepped_share.{service}"
+        names = [f"{kind}_share.{service}" for kind in ("variable", "stepped", "opening")]
         total = sum(assumptions.number(name, 0.0) for name in names) if service in costed else 0.0
         if total > 1.0 + 1e-9:
-            what = f"{names[0]} and {names[1]} are {total:g} together, more than the whole cost"
+            parts = listed([name for name in names if name in assumptions])
+            what = f"{parts} are {total:g} together, more than the whole cost"
             raise UserError(what, where="--set", mend="lower one of them")
+
+
+def _cost_types(evidence: Evidence) -> dict[str, str]:
+    """What the cost that goes at once pays for, by service."""
+    return dict(evidence.cost_shares.filter(pl.col("share") == "variable").select("service", "cost_type").iter_rows())
 
 
 def _activity_share(service: str, assumptions: Assumptions) -> float:
@@ -154,22 +163,6 @@ def _stepped_per_bed_gbp(assumptions: Assumptions) -> float:
     """
     per_day = assumptions.number(f"cost.{BED_DAY}") * assumptions.number(f"stepped_share.{BED_DAY}")
     return per_day * DAYS_A_YEAR * assumptions.number("beds.occupancy")
-
-
-def wards_opened(days_today: Floats, days: Floats, assumptions: Assumptions) -> Floats:
-    """Whole wards opened since today (negative = closed), for bed days a year; shapes broadcast.
-
-    wards = trunc((days - days today) / days a ward)
-    """
-    return np.asarray(np.trunc((days - days_today) / days_a_ward(assumptions)), dtype=np.float64)
-
-
-def days_a_ward(assumptions: Assumptions) -> float:
-    """Bed days that a ward gives in a year at the usual occupancy, by `beds.occupancy` and `beds.ward_size`.
-
-    days a ward = 365 * occupancy * ward_size
-    """
-    return DAYS_A_YEAR * assumptions.number("beds.occupancy") * assumptions.number("beds.ward_size")
 
 
 def by_trust(prices: PriceBook, units: Floats) -> Floats:

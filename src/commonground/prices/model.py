@@ -7,8 +7,32 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from commonground.core.arrays import Floats
+from commonground.core.arrays import Flags, Floats
 from commonground.core.services import LONELINESS, MORTALITY
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """Kinds of capacity, each opened and closed in whole steps. G kinds, S services.
+
+    `gbp`: a year, what enters with one step that opens. `kept`: the part of it that stays when one closes: rooms.
+    `per_unit`: the part of a step that a unit of a service takes.
+    """
+
+    kinds: tuple[str, ...]
+    names: tuple[str, ...]
+    gbp: Floats  # (G,)
+    kept: Floats  # (G,)
+    per_unit: Floats  # (G, S)
+    beds: Flags  # (G,) wards of emergency beds, which a choice counts whole
+
+    @property
+    def spread_gbp(self) -> Floats:
+        """(S,) stepped cost of one unit, wards of emergency beds left out: what a choice counts of steps.
+
+        spread_gbp[s] = sum over g without beds of per_unit[g,s] * gbp[g]
+        """
+        return np.asarray(np.where(self.beds, 0.0, self.gbp) @ self.per_unit)
 
 
 @dataclass(frozen=True)
@@ -16,9 +40,8 @@ class PriceBook:
     """Prices, payment rules and shares. Every role's shares sum to 1 over partners in each neighbourhood.
 
     `activity_share`: part of the price that moves with activity (block 0, activity 1, blended between).
-    `cash_per_unit`: a partner's cash change when activity rises by one unit, before any ward opens or closes.
     `resource_cost_gbp`: what leaves to staff and suppliers at once per unit; `capacity_cost_gbp` is the rest of the
-    average cost: freed, but still paid for, until a whole ward of it goes at `stepped_per_bed_gbp`. That is our own.
+    average cost: freed, but still paid for, until a whole step of `capacity` goes. That is our own.
     `fund_outside`, `deliver_outside` (N, O): parts of an option that no partner of the place carries.
     """
 
@@ -39,6 +62,9 @@ class PriceBook:
     fund_outside: Floats  # (N, O)
     acute_share: Floats  # (P, N) of emergency bed days
     stepped_per_bed_gbp: float  # a year, per bed of a ward that opens or closes
+    capacity: Capacity
+    cost_type: tuple[str, ...]  # (S,) what the running cost of a service pays for, of COST_TYPES
+    nhs_priced: Flags  # (S,) whether a payer pays a price for it, which the efficiency factor lowers
 
     @property
     def resource_cost_gbp(self) -> Floats:
@@ -56,16 +82,6 @@ class PriceBook:
         """
         return self.unit_cost_gbp * (1.0 - self.variable_share)
 
-    @property
-    def cash_per_unit(self) -> Floats:
-        """(P, N, S) GBP gained by each partner p when one more unit of s is delivered in neighbourhood n.
-
-        price[s] = unit_cost_gbp[s] * activity_share[s]
-        cash_per_unit[p,n,s] = provider_share[p,n,s] * (price[s] - resource_cost_gbp[s]) - payer_share[p,n,s] * price[s]
-        """
-        paid = self.unit_cost_gbp * self.activity_share
-        return self.provider_share * (paid - self.resource_cost_gbp) - self.payer_share * paid
-
     def for_services(self, services: Sequence[str]) -> PriceBook:
         """The same book with its services in another order, or fewer of them."""
         return self.taken([self.services.index(service) for service in services])
@@ -81,7 +97,20 @@ class PriceBook:
             unit_cost_gbp=self.unit_cost_gbp[at],
             variable_share=self.variable_share[at],
             activity_share=self.activity_share[at],
+            capacity=replace(self.capacity, per_unit=self.capacity.per_unit[:, at]),
+            cost_type=tuple(self.cost_type[i] for i in at),
+            nhs_priced=self.nhs_priced[at],
         )
+
+
+@dataclass(frozen=True)
+class Indices:
+    """What prices of each year are, as multiples of those of the price year, general inflation taken out."""
+
+    running: Floats  # (Y, S) what goes at once with a unit
+    staff: Floats  # (Y, S) what stays committed, and goes in whole steps
+    payment: Floats  # (Y, S) what a payer pays a provider
+    steps: Floats  # (Y, G) a step of capacity
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Flows of what a plan puts in and of the activity that it moves: costs, payments, wards, freed capacity.
+"""Flows of what a plan puts in and of the activity that it moves: costs, payments, steps, freed capacity.
 
 In: option costs (D, Y, N, O); units a year in one state and another (D, Y, N, S). Out: `Flow`s of the second compared
 with the first. P partners. The lines are our own.
@@ -6,7 +6,7 @@ with the first. P partners. The lines are our own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -15,17 +15,12 @@ from commonground.core.bed_days import whole_of
 from commonground.core.services import ADMISSION, BED_DAY
 from commonground.document.shapes import NATIONAL, PLAN, SUPPLIERS
 from commonground.evidence.model import Assumptions
-from commonground.prices.book import by_trust, ward_gbp, wards_opened
 from commonground.prices.model import PriceBook
+from commonground.prices.uplift import find_indices
 from commonground.settle.model import Flow, Grounds
+from commonground.settle.step_flows import EFFICIENCY, book_steps
 
-WARDS_LINE = "Hospital wards opened or closed"
-WARDS_CAPACITY_LINE = "Ward capacity opened or closed"
-OF_WARDS = Grounds(
-    services=(BED_DAY, ADMISSION),
-    factors=(f"cost.{BED_DAY}", f"stepped_share.{BED_DAY}"),
-    figures=("beds.ward_size", "beds.occupancy"),
-)
+OF_PRICES = ("uplift.pay", "uplift.supplies", "uplift.efficiency", "uplift.tariff_pay_share")
 
 
 def book_options(prices: PriceBook, cost_gbp: Floats) -> tuple[Flow, ...]:
@@ -67,27 +62,28 @@ def _spending(prices: PriceBook, cost: Floats, o: int) -> Iterator[Flow]:
 
 def _of_option(prices: PriceBook, o: int) -> Grounds:
     option = prices.options[o]
-    return Grounds(options=(option,), factors=(f"options.{option}.cost_gbp",))
+    figures = ("uplift.pay", "uplift.supplies", "uplift.option_pay_share")
+    return Grounds(options=(option,), factors=(f"options.{option}.cost_gbp",), figures=figures)
 
 
 def book_activity(
-    prices: PriceBook, today: Floats, before: Floats, after: Floats, assumptions: Assumptions
+    prices: PriceBook, years: Sequence[str], today: Floats, before: Floats, after: Floats, assumptions: Assumptions
 ) -> tuple[Flow, ...]:
     """All flows of a change in activity from `before` to `after` (D, Y, N, S).
 
-    running[p] = provider_share[p,n,s] * change[n,s] * resource_cost_gbp[s], paid by p to suppliers
-    payment[j,p] = payer_share[j,n,s] * provider_share[p,n,s] * change[n,s] * price[s], paid by j to p
-    capacity[p] = - provider_share[p,n,s] * change[n,s] * capacity_cost_gbp[s], made for p
+    running[p] = provider_share[p,n,s] * change[n,s] * resource_cost_gbp[s] * running[y,s], paid by p to suppliers
+    payment[j,p] = payer_share[j,n,s] * provider_share[p,n,s] * change[n,s] * price[s] * payment[y,s], paid by j to p
+    capacity[p] = - provider_share[p,n,s] * change[n,s] * capacity_cost_gbp[s] * staff[y,s], made for p
 
-    For each service and neighbourhood; price[s] = unit_cost_gbp[s] * activity_share[s]. `today` (D, N, S) is the
-    activity that today's wards were opened for.
+    For each service and neighbourhood; price[s] = unit_cost_gbp[s] * activity_share[s], and the indices are those of
+    `prices.uplift`. `today` (D, N, S) is the activity that today's capacity was opened for.
     """
-    change = after - before
-    flows = [*_ward_flows(prices, today, before, after, assumptions)]
-    for s in np.flatnonzero(prices.unit_cost_gbp):
-        flows += _running(prices, change[..., s], int(s))
-        flows += _payments(prices, change[..., s], int(s), assumptions)
-        flows += _capacity(prices, change[..., s], int(s))
+    change, index = after - before, find_indices(prices, assumptions, years)
+    flows = [*book_steps(prices, index, today, before, after, assumptions)]
+    for s in np.flatnonzero(prices.unit_cost_gbp).tolist():
+        flows += _running(prices, change[..., s] * index.running[:, [s]], s)
+        flows += _payments(prices, change[..., s] * index.payment[:, [s]], s, assumptions)
+        flows += _capacity(prices, change[..., s] * index.staff[:, [s]], s)
     return tuple(flow for flow in flows if flow.gbp.any())
 
 
@@ -96,7 +92,9 @@ def _running(prices: PriceBook, change: Floats, s: int) -> Iterator[Flow]:
     line, holders = f"{prices.service_names[s]}: running cost", _holders(prices.provider_share, s)
     parts = by_holder(change, prices.provider_share[holders, :, s] * prices.resource_cost_gbp[s])
     service = whole_of(prices.services[s])
-    grounds = Grounds(services=_moved_by(service), factors=(f"cost.{service}", f"variable_share.{service}"))
+    figures = (f"uplift.{prices.cost_type[s]}", *EFFICIENCY)
+    factors = (f"cost.{service}", f"variable_share.{service}")
+    grounds = Grounds(services=_moved_by(service), factors=factors, figures=figures)
     for p, gbp in zip(holders, parts, strict=True):
         yield Flow(line, prices.partners[p], SUPPLIERS, "cash", gbp, grounds)
 
@@ -119,7 +117,7 @@ def _of_payment(service: str, assumptions: Assumptions) -> Grounds:
     rule = f"payment.{service}"
     blended = assumptions.word(rule) == "blended"
     factors = (f"cost.{service}", *(("payment.blended_variable_share",) if blended else ()))
-    return Grounds(services=_moved_by(service), factors=factors, figures=(rule,))
+    return Grounds(services=_moved_by(service), factors=factors, figures=(rule, *OF_PRICES))
 
 
 def _moved_by(service: str) -> tuple[str, ...]:
@@ -132,24 +130,10 @@ def _capacity(prices: PriceBook, change: Floats, s: int) -> Iterator[Flow]:
     line, holders = f"{prices.service_names[s]}: capacity freed or taken up", _holders(prices.provider_share, s)
     parts = by_holder(change, prices.provider_share[holders, :, s] * -prices.capacity_cost_gbp[s])
     service = whole_of(prices.services[s])
-    grounds = Grounds(services=_moved_by(service), factors=(f"cost.{service}",), figures=(f"variable_share.{service}",))
+    figures = (f"variable_share.{service}", "uplift.pay", *EFFICIENCY)
+    grounds = Grounds(services=_moved_by(service), factors=(f"cost.{service}",), figures=figures)
     for p, gbp in zip(holders, parts, strict=True):
         yield Flow(line, PLAN, prices.partners[p], "capacity", gbp, grounds)
-
-
-def _ward_flows(
-    prices: PriceBook, today: Floats, before: Floats, after: Floats, assumptions: Assumptions
-) -> Iterator[Flow]:
-    """Whole wards, as cash; the same sum leaves the trust's capacity, so nothing is counted in both kinds.
-
-    ward[p] = ward_gbp * (wards_opened[after,p] - wards_opened[before,p]), paid by p to suppliers
-    """
-    here = by_trust(prices, today)[:, None, :]
-    opened = wards_opened(here, by_trust(prices, after), assumptions)
-    opened = (opened - wards_opened(here, by_trust(prices, before), assumptions)) * ward_gbp(prices, assumptions)
-    for p in np.flatnonzero(prices.acute_share.any(axis=1)):
-        yield Flow(WARDS_LINE, prices.partners[p], SUPPLIERS, "cash", opened[..., p], OF_WARDS)
-        yield Flow(WARDS_CAPACITY_LINE, PLAN, prices.partners[p], "capacity", opened[..., p], OF_WARDS)
 
 
 def _holders(share: Floats, s: int) -> Ints:

@@ -39,13 +39,14 @@ def build_ledger(
 ) -> Ledger:
     """Who pays and who gains in every draw and year: the plan compared with doing nothing.
 
-    Cash: option costs, running costs of changed activity, payments between partners, whole wards.
+    Cash: option costs, running costs of changed activity, payments between partners, whole steps of
+    capacity, what stands in its notice, redundancies.
     Capacity: what is freed but still paid for. Value: health gained, and what partners declare.
     """
     priced = prices.for_services(runs.services)
     flows = (
         *book_options(priced, _in_book_order(runs, priced)),
-        *book_activity(priced, runs.today_by_draw, runs.without, runs.with_plan, assumptions),
+        *book_activity(priced, runs.years, runs.today_by_draw, runs.without, runs.with_plan, assumptions),
         *book_outcomes(priced, runs, draws, options, partners, assumptions),
     )
     return Ledger(runs.years, priced.partners, flows, len(runs.without))
@@ -59,7 +60,8 @@ def build_waiting_ledger(runs: Runs, prices: PriceBook, assumptions: Assumptions
     """
     priced = prices.for_services(runs.services)
     unchanged = np.broadcast_to(runs.today_by_draw[:, None], runs.without.shape)
-    flows = book_activity(priced, runs.today_by_draw, unchanged, _at_todays_stays(runs, unchanged), assumptions)
+    grown = _at_todays_stays(runs, unchanged)
+    flows = book_activity(priced, runs.years, runs.today_by_draw, unchanged, grown, assumptions)
     return Ledger(runs.years, priced.partners, flows, len(runs.without))
 
 

@@ -16,8 +16,8 @@ from commonground.evidence.model import Assumptions, Evidence
 from commonground.partners import Partner
 from commonground.prices.book import by_trust
 from commonground.prices.model import PriceBook
-from commonground.settle.activity_flows import WARDS_LINE
 from commonground.settle.model import HereAndElsewhere, HoursLine, Ledger, UnpaidCare, WorkLine
+from commonground.settle.step_flows import OPENED_LINE
 from commonground.simulate.draws import log_normal
 from commonground.simulate.model import Runs
 
@@ -120,14 +120,16 @@ def tell_elsewhere(
         HereAndElsewhere(
             partner.id,
             float(np.clip(days[prices.partners.index(partner.id)] / (DAYS_A_YEAR * beds[partner.code]), 0.0, 1.0)),
-            _of_wards(ledger, partner.id),
+            _of_wards(ledger, prices, partner.id),
         )
         for partner in partners
         if beds.get(partner.code, 0.0) > 0.0 and days[prices.partners.index(partner.id)] > 0.0
     )
 
 
-def _of_wards(ledger: Ledger, partner: str) -> Floats:
+def _of_wards(ledger: Ledger, prices: PriceBook, partner: str) -> Floats:
     """(Y,) what whole wards bring the partner on average."""
-    mine = (flow.gbp.mean(axis=0) for flow in ledger.flows if flow.line == WARDS_LINE and flow.payer == partner)
+    capacity = prices.capacity
+    lines = {OPENED_LINE.format(name) for name, beds in zip(capacity.names, capacity.beds, strict=True) if beds}
+    mine = (flow.gbp.mean(axis=0) for flow in ledger.flows if flow.line in lines and flow.payer == partner)
     return np.asarray(-sum(mine, np.zeros(len(ledger.years))))

@@ -18,6 +18,7 @@ from commonground.core.chance import generator
 from commonground.core.progress import Progress, silent
 from commonground.core.services import BED_DAY, position
 from commonground.document.shapes import OVERLAP
+from commonground.prices.uplift import option_index
 from commonground.simulate.bed_days import CARRIED, split, with_carried
 from commonground.simulate.effects import option_figures
 from commonground.simulate.marginals import change_by_quintile
@@ -166,7 +167,10 @@ def _assembled(plan: _Plan, done: list[_Drawn]) -> Runs:
     """The neighbourhoods side by side, with cost, health and accounts. For option o in neighbourhood n:
 
     option_cost_gbp[d,y] = cost_gbp[d,o] * (paid[y] + setup_cost_share * setup[y]) * reach[o] * sum_q eligible[y,q]
+                           * u[y]
     qaly[d,y] = sum_o effect[y] * reach[o] * sum_q eligible_people[y,q] * qaly[d,o]
+
+    u is the index of what options are made of (`prices.uplift.option_index`).
     """
     baseline, coverage = plan.baseline, plan.coverage
     cells, draws, services = baseline.cells, baseline.draws, baseline.cells.services
@@ -174,6 +178,7 @@ def _assembled(plan: _Plan, done: list[_Drawn]) -> Runs:
     reach = option_figures(baseline.options, "reach", baseline.assumptions)
     counted = cells.eligible.sum(axis=2) * reach
     full_years = coverage.paid + baseline.assumptions.number("options.setup_cost_share") * coverage.setup
+    price = option_index(baseline.assumptions, cells.years)
     helped = cells.eligible_people * (coverage.effect * reach)[:, :, None, :]
     expected_with = np.stack([one.expected_with for one in done], axis=1)
     steps = account(baseline, coverage.effect, expected_with, with_plan.mean(axis=0))
@@ -190,7 +195,7 @@ def _assembled(plan: _Plan, done: list[_Drawn]) -> Runs:
         with_plan=split(with_plan, services),
         expected_change_by_quintile=split(change_by_quintile(baseline, plan.measured, change), services),
         reached=counted * coverage.paid,
-        option_cost_gbp=draws.cost_gbp[:, None, None, :] * (counted * full_years)[None],
+        option_cost_gbp=draws.cost_gbp[:, None, None, :] * (counted * full_years * price[:, None, None])[None],
         qaly=np.einsum("ynqo,do->dyn", helped, draws.qaly, optimize=True),
         qaly_by_quintile=np.einsum("ynqo,o->q", helped, draws.qaly.mean(axis=0)),
         step_names=steps.names,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.core.arrays import QUINTILES, Floats, Ints
+from commonground.prices.uplift import option_index
 from commonground.simulate.baseline import exposed_use_beside, exposed_use_in_turn
 from commonground.simulate.bed_days import split
 from commonground.simulate.effects import coverage_of, option_figures, path_of
@@ -106,7 +107,10 @@ def _measured(baseline: Baseline, candidates: Sequence[Choice], exposed_use: Flo
 
     reached[k,y] = paid[k,y] * reach[o] * sum_q eligible[y,n,q,o]
     cost_gbp[k,y] = (paid[k,y] + setup_cost_share * setup[k,y]) * reach[o] * sum_q eligible[y,n,q,o] * cost_gbp[o]
+                    * u[y]
     qaly[k,q,y] = effect[k,y] * reach[o] * eligible_people[y,n,q,o] * qaly[o]
+
+    u is the index of what options are made of (`prices.uplift.option_index`).
     """
     rows = _rows(baseline, candidates)
     change, by_quintile = _changes(baseline, rows, exposed_use)
@@ -118,6 +122,7 @@ def _measured(baseline: Baseline, candidates: Sequence[Choice], exposed_use: Flo
     full_years = path.paid + baseline.assumptions.number("options.setup_cost_share") * path.setup
     staff = option_figures(baseline.options, "staff_wte_per_100", baseline.assumptions)[rows.option] / 100.0
     reached = counted * path.paid
+    price = option_index(baseline.assumptions, cells.years)
     return Marginals(
         candidates=tuple(candidates),
         services=baseline.services,
@@ -126,7 +131,7 @@ def _measured(baseline: Baseline, candidates: Sequence[Choice], exposed_use: Flo
         qaly=qaly.sum(axis=1),
         qaly_by_quintile=qaly.sum(axis=2),
         reached=reached,
-        cost_gbp=counted * full_years * baseline.mean_cost_gbp[rows.option][:, None],
+        cost_gbp=counted * full_years * baseline.mean_cost_gbp[rows.option][:, None] * price,
         staff_wte=reached * staff[:, None],
     )
 

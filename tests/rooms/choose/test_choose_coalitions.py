@@ -122,7 +122,7 @@ def test_wards_open_and_close_only_by_the_whole(toy, already, taken):
         staff_wte=np.zeros_like(candidates.staff_wte),
         wards=np.where(acute[:, None, None], -taken or -1e-9, 0.0) * np.ones_like(candidates.wards),
         wards_today_to=np.where(acute[:, None], already, 0.0) * np.ones_like(candidates.wards_today_to),
-        ward_gbp=1e6,
+        ward_gbp=np.full(5, 1e6),
     )
     solved, _ = most_cash(candidates, acute)
     factors = 1.035 ** -np.arange(5.0)

@@ -42,6 +42,7 @@ UNGUARDED = {  # numbers that take part in no sum, as decided
         r"need/services/\*/(published|ratio)",
         r"uncertainty/\*/share_of_spread",
         r"judgement/.*",
+        r"fund/(efficiency|efficiency_delivered|notices/\*/months|uplifts/\*/prices/\*/index)",
     },
     "of what moves a partner's end, but their order": {r"sensitivity/(swings/.*|standings/\*/worth_knowing_gbp)"},
     "of work beyond the plan's money": {r"unpaid_care/\*/mean", r"elsewhere/.*"},
@@ -51,6 +52,7 @@ UNGUARDED = {  # numbers that take part in no sum, as decided
         r"remedies/\*/by_year/\*/amount_gbp",  # but of the subsidy
         r"options/\*/(scale|reached_by_year/\*)",  # but out of bounds, or before it starts
         r"settlement/games/\*/(nucleolus_gbp/\*|bound_gbp/\*|least_core_gbp|blocking_gain_gbp)",  # but their sum
+        r"do_nothing/opened/\*/mean",  # parts of nets whose other lines are not told
     },
     "of the deal": {
         r"settlement/(confidence|risk_pooled_share|confidence_subsidy_gbp)",  # figures of the plan, where it has them

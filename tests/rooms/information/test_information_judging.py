@@ -16,6 +16,7 @@ from commonground.information.figures import draw_figures
 from commonground.information.judging import whom_to_ask
 from commonground.information.model import TARGETS
 from commonground.information.outcomes import lie_under, measure_outcomes
+from commonground.prices.uplift import find_indices
 from commonground.simulate import estimate_baseline, measure_together, run
 from commonground.simulate.bed_days import by_column, split, with_carried
 from commonground.simulate.effects import path_by_months, path_of
@@ -68,7 +69,9 @@ def test_where_nothing_is_in_doubt_the_plan_is_worth_what_its_choice_said(weight
     made = simulation.toy(draws=1, changed=certain | {"choose.distributional_weights": weights})
     plan, prices = measure_together(made.baseline, simulation.PLAN), simulation.price_book(made, simulation.partners())
     found, marginals = measured(made, plan, prices), plan.marginals
-    worth = worth_of(marginals, prices.for_services(marginals.services), made.options, made.assumptions)
+    priced = prices.for_services(marginals.services)
+    index = find_indices(priced, made.assumptions, made.cells.years)
+    worth = worth_of(marginals, priced, made.options, made.assumptions, index)
     assert found.qaly[0] == pytest.approx(marginals.qaly.sum())
     for o, option in enumerate(made.options):
         mine = [k for k, choice in enumerate(simulation.PLAN) if choice.option == option.id]

@@ -31,24 +31,24 @@ def test_shares_of_a_role_follow_patches_and_sum_to_one() -> None:
 
 
 def test_under_block_payment_the_hospital_keeps_what_an_avoided_bed_day_saves() -> None:
-    cash = toy.prices().cash_per_unit[:, 0, at(BED_DAYS_OF_LENGTH_OF_STAY)]
+    cash = toy.cash_per_unit(toy.prices())[:, 0, at(BED_DAYS_OF_LENGTH_OF_STAY)]
     assert cash == pytest.approx([0, -0.9 * 100, -0.1 * 100, 0, 0])
 
 
 def test_under_activity_payment_the_board_gains_and_the_hospital_loses_from_an_avoided_stay() -> None:
     figures = toy.assumptions(payment__emergency_admission_1plus="activity")
-    cash = toy.prices(figures=figures).cash_per_unit[:, 0, at(STAY)]
+    cash = toy.cash_per_unit(toy.prices(figures=figures))[:, 0, at(STAY)]
     assert cash == pytest.approx([-5000, 0.9 * 3500, 0.1 * 3500, 0, 0])
 
 
 def test_blended_payment_moves_a_stated_share_of_the_price() -> None:
-    cash = toy.prices().cash_per_unit[:, 0, at(STAY)]
+    cash = toy.cash_per_unit(toy.prices())[:, 0, at(STAY)]
     assert cash[0] == pytest.approx(-0.2 * 5000)
     assert cash.sum() == pytest.approx(-0.3 * 5000)
 
 
 def test_a_service_paid_for_by_its_provider_costs_it_once() -> None:
-    cash = toy.prices().cash_per_unit[:, 0, at("home_care_recipient")]
+    cash = toy.cash_per_unit(toy.prices())[:, 0, at("home_care_recipient")]
     assert cash == pytest.approx([0, 0, 0, 0, -16000])
 
 
@@ -56,7 +56,7 @@ def test_parents_and_outcomes_carry_no_cost() -> None:
     prices = toy.prices()
     for service in ("stays", "loneliness"):
         assert prices.unit_cost_gbp[at(service)] == 0
-        assert not prices.cash_per_unit[:, :, at(service)].any()
+        assert not toy.cash_per_unit(prices)[:, :, at(service)].any()
 
 
 def test_cost_splits_into_what_goes_at_once_and_what_stays() -> None:
@@ -109,7 +109,7 @@ def test_a_book_in_another_order_of_services_says_the_same() -> None:
     prices = toy.prices()
     moved = prices.for_services([BED_DAYS_OF_LENGTH_OF_STAY, STAY])
     assert moved.unit_cost_gbp.tolist() == [400, 5000]
-    assert np.array_equal(moved.cash_per_unit[..., 1], prices.cash_per_unit[..., at(STAY)])
+    assert np.array_equal(toy.cash_per_unit(moved)[..., 1], toy.cash_per_unit(prices)[..., at(STAY)])
 
 
 def test_declared_worth_counts_the_units_a_partner_touches_or_all_where_it_touches_none() -> None:

@@ -11,10 +11,11 @@ import pytest
 from commonground.core.bed_days import parted
 from commonground.options.model import Effect
 from commonground.prices.book import build_price_book
-from commonground.settle.activity_flows import WARDS_LINE
 from commonground.settle.ledger import build_ledger, build_waiting_ledger
 from commonground.settle.model import Ledger
 from toys import settle as toy
+
+WARDS_LINE = "Hospital wards opened or closed"
 
 
 def made(**more: float) -> Ledger:

@@ -2,6 +2,7 @@
 
 from commonground.document.invariants.deal import DEAL
 from commonground.document.invariants.form import FORM
+from commonground.document.invariants.fund import FUND, FUND_FORM
 from commonground.document.invariants.grounds import FORM_OF_GROUNDS, GROUNDS
 from commonground.document.invariants.model import Checked, check_one
 from commonground.document.invariants.money import MONEY
@@ -13,7 +14,7 @@ from commonground.document.plan import Plan
 
 def check_form(plan: Plan) -> tuple[Checked, ...]:
     """What a reader relies on: that everything that the plan names is there, and its tables are whole."""
-    return tuple(check_one(invariant, plan) for invariant in (*FORM, *FORM_OF_GROUNDS))
+    return tuple(check_one(invariant, plan) for invariant in (*FORM, *FUND_FORM, *FORM_OF_GROUNDS))
 
 
 def check(plan: Plan) -> tuple[Checked, ...]:
@@ -21,4 +22,5 @@ def check(plan: Plan) -> tuple[Checked, ...]:
     form = check_form(plan)
     if any(one.faults for one in form):
         return form
-    return (*form, *(check_one(invariant, plan) for invariant in (*MONEY, *DEAL, *PEOPLE, *USE, *SOURCES, *GROUNDS)))
+    every = (*MONEY, *DEAL, *FUND, *PEOPLE, *USE, *SOURCES, *GROUNDS)
+    return (*form, *(check_one(invariant, plan) for invariant in every))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from commonground.core.money import Kind
 from commonground.document import Plan
-from commonground.document.money import KindNet, Net
+from commonground.document.money import Net
 from commonground.document.names import Names, pick
 from commonground.document.place import Offer, Partner
 from commonground.document.settlement import Contribution, Remedy
-from commonground.document.shapes import EVERYWHERE, LEAST_DRAWS
+from commonground.document.shapes import EVERYWHERE
 from commonground.document.words import (
     chance,
     listed,
@@ -45,7 +45,6 @@ KINDS: dict[Kind, tuple[str, str]] = {
 
 FORMS = {"cash": "money", "staff": "its own staff", "buildings": "its own rooms"}
 LOAN, RESERVE = "loan", "reserve"  # kinds of remedy
-WAITING: tuple[Kind, ...] = ("cash", "capacity")
 
 
 @dataclass(frozen=True)
@@ -103,11 +102,10 @@ class Money:
     remedies: Table
     payers: Table
     three_kinds: Table
-    waiting: Table
 
 
 def show_money(plan: Plan, names: Names) -> Money:
-    """Who pays, who gains, what the deal is, and what waiting costs."""
+    """Who pays, who gains, and what the deal is."""
     return Money(
         with_deal=name_deal(plan),
         picture=draw_picture(plan, names),
@@ -120,7 +118,6 @@ def show_money(plan: Plan, names: Names) -> Money:
         remedies=tabulate_remedies(plan),
         payers=tabulate_payers(plan, names),
         three_kinds=tabulate_three_kinds(plan, names),
-        waiting=tabulate_waiting(plan, names),
     )
 
 
@@ -276,26 +273,3 @@ def tabulate_payers(plan: Plan, names: Names) -> Table:
     ]
     caption = f"Who pays for the new services over {names.span_of_years}, before the deal"
     return make_table(caption, ("Payer", "#Pays on average", "#80% range"), rows)
-
-
-def tabulate_waiting(plan: Plan, names: Names) -> Table:
-    """The price of doing nothing by partner over all years, cash beside the room that growth would take."""
-    found = {
-        (row.partner, row.kind): row
-        for row in pick((*plan.do_nothing.net, *plan.do_nothing.together), year=EVERYWHERE)
-        if any(row.ends or (row.mean,))
-    }
-    rows = [
-        (names.partner(code), *(_span_or_nothing(found.get((code, kind))) for kind in WAITING))
-        for code in dict.fromkeys(code for code, _ in found)
-    ]
-    average = "on average" if plan.draws < LEAST_DRAWS else "80% range"
-    return make_table(
-        f"{names.span_of_years} if nothing is done, against today ({average})".capitalize(),
-        ("Partner", "Cash", "Capacity: room that it would have, or lack"),
-        rows,
-    )
-
-
-def _span_or_nothing(row: KindNet | None) -> str:
-    return span(row) or standing(row) if row else "no change"

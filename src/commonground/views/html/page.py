@@ -9,7 +9,19 @@ from commonground.document.names import Names
 from commonground.document.shapes import LEAST_DRAWS
 from commonground.views.comparison import SideBySide
 from commonground.views.first_screen import make_first_screen
-from commonground.views.html import accounts, budgets, decisions, maps, money, people, services, sharing, sources
+from commonground.views.html import (
+    accounts,
+    budgets,
+    decisions,
+    fund,
+    maps,
+    money,
+    people,
+    services,
+    sharing,
+    sources,
+    waiting,
+)
 from commonground.views.html.environment import read_style, template
 
 
@@ -31,6 +43,8 @@ def render_page(plan: Plan) -> str:
         use=services.show_use(plan, names),
         drawings=charts.draw_charts(plan, names),
         money=money.show_money(plan, names),
+        fund=fund.show_fund(plan, names),
+        waiting=waiting.show_waiting(plan, names),
         budgets=budgets.tabulate_budgets(plan),
         accounts=accounts.tabulate_accounts(plan, names),
         sharing=sharing.show_sharing(plan, names),

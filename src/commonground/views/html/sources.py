@@ -16,7 +16,10 @@ from commonground.views.tables import Cell, Table, make_table
 GROUPS = (
     ("Options: cost, reach, staff and timing", ("options.",)),
     ("Options: effects", ("effects.", "activity_share.")),
-    ("Services: cost and payment", ("cost.", "variable_share.", "stepped_share.", "payment.")),
+    (
+        "Services: cost and payment",
+        ("cost.", "variable_share.", "stepped_share.", "opening_share.", "payment.", "capacity.", "uplift."),
+    ),
     ("Services: use and growth", ("rate.", "growth.", "prevalence.", "ageing.", "need.")),
 )
 REST = "Everything else"
