@@ -42,13 +42,17 @@ def test_a_pack_leads_to_partners_a_plan_a_what_if_and_a_comparison(packed: Path
 
 
 @pytest.mark.usefixtures("thought_out")
-def test_a_plan_that_cannot_be_signed_names_the_smallest_subsidy(
+def test_a_plan_that_asks_for_what_nobody_has_confirmed_names_who_must_confirm_how_much(
     finished: cg.Plan, packed: Path, tmp_path: Path, ask: Ask
 ) -> None:
     answer = ask("plan", packed, *QUICK, "-o", tmp_path / "plan")
-    assert not finished.document.settlement.signable_without_subsidy  # of this place: else the test says nothing
-    assert "Not yet." in answer.out
-    assert "The smallest subsidy that would let everybody sign is £" in answer.out
+    deal = finished.document.settlement
+    assert deal.signable_without_subsidy  # of this place: else the test says nothing
+    assert any(row.to_confirm_gbp for row in deal.asked)
+    said = " ".join(answer.out.split())
+    assert "Can everybody sign? Yes, if " in said
+    assert "To confirm: " in said
+    assert "on the table" in said
 
 
 def test_a_changed_assumption_about_partners_changes_the_modelled_partners(packed: Path) -> None:
@@ -197,7 +201,7 @@ def test_a_long_list_of_problems_is_cut_short(packed: Path, tmp_path: Path, ask:
     lines = answer.err.strip().splitlines()
     assert answer.code == 2
     assert len(lines) == 21
-    assert lines[-1] == "... and 230 more."
+    assert lines[-1] == "... and 180 more."
 
 
 def test_a_plan_is_held_to_what_must_hold(finished: cg.Plan, tmp_path: Path, ask: Ask) -> None:
