@@ -78,8 +78,8 @@ def _asked(deal: Settlement) -> tuple[doc.Asked, ...]:
 
 
 def _ends_with_plan(deal: Settlement) -> tuple[doc.PartnerAmount, ...]:
-    """What is asked in the last year beyond offers that go on after it."""
-    beyond = deal.asked[-1] - deal.table.recurrent
+    """What is asked of offers in the last year beyond those that go on after it."""
+    beyond = np.minimum(deal.asked, deal.table.usable)[-1] - deal.table.recurrent
     return tuple(
         doc.PartnerAmount(partner=partner, amount_gbp=pounds(gbp))
         for partner, gbp in zip(deal.partners, beyond, strict=True)
