@@ -35,7 +35,7 @@ from commonground.place.model import Place
 from commonground.prices import price_place
 from commonground.settings import Settings
 from commonground.settle.model import Ledger, Settlement
-from commonground.stages import Asked, Deal, Futures, Today, Work, gather
+from commonground.stages import Asked, Deal, Futures, Today, Work, counted, gather
 
 
 def plan(
@@ -53,6 +53,7 @@ def plan(
     timer = Timer(watcher)
     asked = _asked(place, partners, settings)
     today = _today(asked, cache or ResultCache(), timer)
+    asked = counted(asked, today)
     futures = _futures(asked, today, timer)
     deal = _deal(asked, today, futures, timer)
     return gather(created, asked, today, futures, deal, timer.seconds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commonground.assemble.model import Findings
 from commonground.choose.model import Candidates, Portfolio
@@ -12,6 +12,7 @@ from commonground.information.model import Information, Standing, Swing
 from commonground.library import Library
 from commonground.need.model import Need
 from commonground.options.model import Menu
+from commonground.options.own_counts import with_own_counts
 from commonground.partners import Partner
 from commonground.people.model import Population
 from commonground.place.model import Place
@@ -47,6 +48,12 @@ class Today:
     population: Population
     need: Need
     menu: Menu
+
+
+def counted(asked: Asked, today: Today) -> Asked:
+    """What is asked, with the place's own counts of what runs today as shares of the people who live here."""
+    known = with_own_counts(asked.library.assumptions, today.menu, today.population.persons)
+    return replace(asked, library=replace(asked.library, assumptions=known))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,13 @@ from commonground.simulate import measure_together, run
 from commonground.simulate.model import Choice
 from toys import simulation
 
+RUNNING = {  # a share with a range, one above what can be reached in some draws, one that a place has or has not
+    "falls.coverage": (0.02, 0.05, 0.1),
+    "stepup.coverage": (0.01, 0.08, 0.5),
+    "discharge.coverage": (0.01, 0.03, 0.05),
+    "visits.coverage": (0.05, 0.06, 0.07),
+    "visits.places_with_it": 0.3,
+}
 YOUNGEST = {"0_17": 0, "18_64": 18, "65_84": 65, "85_plus": 85}
 MONTH_PARTS = 1000  # of a year
 PLAN = (
@@ -24,7 +31,7 @@ PLAN = (
 
 @pytest.fixture(scope="module")
 def toy():
-    return simulation.toy(persons=900, draws=3000)
+    return simulation.toy(persons=900, draws=3000, running=RUNNING)
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +43,27 @@ def ramp(month, ready, length):
     if length == 0:
         return (month > ready).astype(float)
     return np.clip((month - ready) / length, 0.0, 1.0)
+
+
+def reach_of(toy, option):
+    return toy.assumptions.number(f"options.{option}.reach")
+
+
+def added(toy, option):
+    """(D,) the share of the target group that is added, from what is drawn to run today."""
+    running = toy.draws.running[:, [o.id for o in toy.options].index(option)]
+    return np.array([max(reach_of(toy, option) - r, 0.0) for r in running])
+
+
+def multiple(toy, choice, what):
+    """What each of those added gains or costs, by adding up one slice of people after another in each draw."""
+    beyond, reach = toy.assumptions.number(f"options.next_person_{what}"), reach_of(toy, choice.option)
+    running = toy.draws.running[:, [o.id for o in toy.options].index(choice.option)]
+    share = added(toy, choice.option) * choice.scale
+    slices = (np.arange(400) + 0.5) / 400
+    at = running[:, None] + share[:, None] * slices[None]
+    each = np.where(at < reach / 2.0, 1.0, beyond).mean(axis=1)
+    return (each * share).sum() / share.sum()
 
 
 def paths(toy, choice, years=5):
@@ -51,7 +79,8 @@ def paths(toy, choice, years=5):
     )
     option = next(o for o in toy.options if o.id == choice.option)
     paid = np.diff(ramp(edges, begun + setup, build)) * choice.scale if option.one_off else service
-    return effect, paid, np.diff(ramp(edges, begun, setup)) * choice.scale
+    full_years = paid + figure("options.setup_cost_share") * np.diff(ramp(edges, begun, setup)) * choice.scale
+    return effect * multiple(toy, choice, "gain"), paid, full_years * multiple(toy, choice, "cost")
 
 
 def growth_of_persons(toy, year):
@@ -84,7 +113,7 @@ def expected_use(toy, plan, service, code, year, *, shorter_stays=True):
             source = ADMISSION
         if choice.neighbourhood != code or source not in effects:
             continue
-        weight = toy.assumptions.number(f"options.{option.id}.reach") if effects[source].basis == "reached" else 1.0
+        weight = added(toy, option.id) / (reach_of(toy, option.id) if effects[source].basis == "area" else 1.0)
         if effects[source].of_share:
             weight *= toy.assumptions.number(f"activity_share.{option.id}.{source}")
         ratio = toy.draws.rate_ratio[:, toy.options.index(option), simulation.SERVICES.index(source)]
@@ -134,14 +163,12 @@ def counted(toy, option, code, year):
 def test_people_reached_and_cost_are_counted_one_by_one(toy, runs, choice):
     option = next(o for o in toy.options if o.id == choice.option)
     o, n = toy.options.index(option), toy.cells.neighbourhoods.index(choice.neighbourhood)
-    _, paid, setup = paths(toy, choice)
-    reach = toy.assumptions.number(f"options.{option.id}.reach")
+    _, paid, spent = paths(toy, choice)
     for year in range(5):
-        base = counted(toy, option, choice.neighbourhood, year) * reach
-        full_years = paid[year] + toy.assumptions.number("options.setup_cost_share") * setup[year]
-        assert runs.reached[year, n, o] == pytest.approx(base * paid[year], rel=1e-4, abs=1e-6)
-        expected = toy.draws.cost_gbp[:, o] * base * full_years
-        np.testing.assert_allclose(runs.option_cost_gbp[:, year, n, o], expected, rtol=1e-4, atol=1e-6)
+        base = counted(toy, option, choice.neighbourhood, year) * added(toy, choice.option)
+        assert runs.reached[year, n, o] == pytest.approx(base.mean() * paid[year], rel=1e-4, abs=1e-6)
+        expected = toy.draws.cost_gbp[:, o] * base * spent[year]
+        np.testing.assert_allclose(runs.option_cost_gbp[:, year, n, o], expected, rtol=2e-3, atol=1e-6)
 
 
 def test_healthy_years_are_those_of_the_persons_reached(toy, runs):
@@ -151,10 +178,10 @@ def test_healthy_years_are_those_of_the_persons_reached(toy, runs):
             total = np.zeros(len(toy.draws.qaly))
             for choice in (c for c in PLAN if c.neighbourhood == code):
                 group = eligible(toy, choice.option) & living_in(toy, code)
-                served = paths(toy, choice)[0][year] * toy.assumptions.number(f"options.{choice.option}.reach")
+                served = paths(toy, choice)[0][year] * added(toy, choice.option)
                 at = [o.id for o in toy.options].index(choice.option)
                 total += growth_of_persons(toy, year)[group].sum() * served * toy.draws.qaly[:, at]
-            np.testing.assert_allclose(runs.qaly[:, year, n], total, rtol=1e-4, atol=1e-9)
+            np.testing.assert_allclose(runs.qaly[:, year, n], total, rtol=2e-3, atol=1e-9)
 
 
 def test_what_is_paid_once_is_paid_once(toy, runs):
@@ -169,7 +196,7 @@ def test_what_is_paid_once_is_paid_once(toy, runs):
 
 def test_marginals_together_are_the_whole_plan_counted_one_by_one(toy):
     """The expectations that a plan is chosen by, against persons at the mean loss of each option."""
-    still = simulation.toy(persons=900, draws=1)
+    still = simulation.toy(persons=900, draws=1, running=RUNNING)
     measured = measure_together(still.baseline, PLAN).marginals
     for service in simulation.SERVICES:
         whole = units_of(service, measured.change.sum(axis=0), measured.services)
@@ -180,4 +207,4 @@ def test_marginals_together_are_the_whole_plan_counted_one_by_one(toy):
                 )
                 for code in still.cells.neighbourhoods
             )
-            assert whole[year] == pytest.approx(change, rel=1e-4, abs=1e-6)
+            assert whole[year] == pytest.approx(change, rel=2e-3, abs=1e-6)

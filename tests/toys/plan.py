@@ -371,7 +371,9 @@ def draws_of(seed: int, count: int) -> Draws:
     qaly = rng.normal(0.012, 0.006, (count, len(OPTIONS)))
     cost = np.array([row[7] for row in OPTIONS]) * np.exp(rng.normal(0, 0.2, (count, len(OPTIONS))))
     level = np.exp(rng.normal(0, 0.04, (count, len(SERVICES))))
-    return Draws(SERVICE_IDS, ratio, qaly, cost, level, rng.normal(0.012, 0.004, (count, len(SERVICES))))
+    growth = rng.normal(0.012, 0.004, (count, len(SERVICES)))
+    running = np.full((count, len(OPTIONS)), 0.05)
+    return Draws(SERVICE_IDS, ratio, qaly, cost, level, growth, running, np.full_like(running, 0.2))
 
 
 def unmeasured(choices: tuple[Choice, ...]) -> MeasuredPlan:
@@ -517,6 +519,10 @@ def assumptions(settings: tuple[str, ...] = ()) -> Assumptions:
     ]
     figures.append(Figure("options.build_up_months", 12.0, "months", "Invented plan", "C"))
     figures += [
+        Figure(f"options.{name}", value, "ratio", "Invented plan", "C")
+        for name, value in (("setup_cost_share", 0.1), ("next_person_cost", 1.2), ("next_person_gain", 0.9))
+    ]
+    figures += [
         Figure(
             f"effects.{row[0]}.{s}",
             v,
@@ -567,6 +573,11 @@ def assumptions(settings: tuple[str, ...] = ()) -> Assumptions:
         Figure("uplift.efficiency", 0.02, "per year", "Invented scheme", "A"),
         Figure("uplift.efficiency_delivered", 1.0, "share", "Our judgement", "D"),
         Figure("value.qaly_gbp", 70000.0, "GBP per QALY", "Invented Green Book", "A", 60000.0, 80000.0, "2022"),
+        Figure("choose.core_everywhere", "on", "", "Our judgement", "D", choices=("on", "off")),
+        *(
+            Figure(f"options.{row[0]}.coverage", 0.05, "share", "Invented audit", "B", 0.02, 0.1, "2025")
+            for row in OPTIONS
+        ),
     ]
     return Assumptions(figures).with_settings(settings)
 

@@ -169,6 +169,8 @@ def draws(count: int = 40, seed: int = 1) -> Draws:
         cost_gbp=np.ones((count, 2)),
         level=level,
         growth=np.zeros((count, len(SIMULATED))),
+        running=np.zeros((count, 2)),
+        added=np.full((count, 2), 0.2),
     )
 
 

@@ -95,6 +95,8 @@ def single_figures() -> list[Figure]:
     values = {
         "options.build_up_months": 12.0,
         "options.setup_cost_share": 0.1,
+        "options.next_person_cost": 1.2,
+        "options.next_person_gain": 0.9,
         "ageing.0_17": -0.005,
         "ageing.18_64": 0.005,
         "ageing.65_84": 0.02,
@@ -112,6 +114,7 @@ def single_figures() -> list[Figure]:
         "choose.equity_floor_share": 1.0,
         "choose.neighbourhood_floor_share": 0.5,
         "choose.part_scale": 0.5,
+        "choose.required_scale": 0.25,
         "choose.last_start_year": 2.0,
         "choose.runners_up": 2.0,
         "choose.runner_up_difference": 0.1,
@@ -166,6 +169,12 @@ def option_figures(options: tuple[Option, ...], seed: int = 1) -> list[Figure]:
     return figures
 
 
+def running_figures(running: dict[str, tuple[float, float, float] | float]) -> list[Figure]:
+    """What runs today of options, such as falls.coverage."""
+    ranges = {name: said if isinstance(said, tuple) else (said,) * 3 for name, said in running.items()}
+    return [figure(f"options.{name}", value, low, high) for name, (low, value, high) in ranges.items()]
+
+
 def usual_options() -> tuple[Option, ...]:
     """Six options of all the kinds that the engine tells apart."""
     return (
@@ -196,10 +205,14 @@ def toy(
     draws: int = 40,
     seed: int = 1,
     changed: dict[str, float | str] | None = None,
+    running: dict[str, tuple[float, float, float] | float] | None = None,
 ) -> Toy:
-    """A place of `persons` people with a deprivation gradient over `neighbourhoods`."""
+    """A place of `persons` people with a deprivation gradient over `neighbourhoods`.
+
+    `running`: what figures of options such as falls.coverage are, as a value or (low, value, high).
+    """
     options = usual_options() if options is None else options
-    assumptions = Assumptions([*single_figures(), *option_figures(options)])
+    assumptions = Assumptions([*single_figures(), *option_figures(options), *running_figures(running or {})])
     assumptions = Assumptions(
         replace(f, value=changed[f.name], low=None, high=None) if changed and f.name in changed else f
         for f in assumptions.values()

@@ -16,9 +16,11 @@ from commonground.document.shapes import Money
 from commonground.document.words import lower_first
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Menu, Option
+from commonground.simulate.addition import most_added
 from commonground.simulate.model import Choice, Runs
 
 NOBODY = "Nobody who lives here is in the group that it is for."
+NOTHING_LEFT = "It runs already for as many as it can be expected to reach, so there is nothing to add."
 NO_STUDY = "The library holds no study of it that can be used here."
 NO_EFFECT = "Studies found that it changes little or nothing, or makes things worse."
 NO_ROOM = "Studies found some good, but the money and staff offered do not stretch to it."
@@ -113,6 +115,8 @@ def _why(
 ) -> str:
     if not anybody:
         return NOBODY
+    if most_added(option, assumptions) <= 0.0:
+        return NOTHING_LEFT
     if not option.effects:
         return NO_STUDY
     if not any(_helps(option.id, effect.service, assumptions) for effect in option.effects):

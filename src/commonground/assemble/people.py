@@ -23,8 +23,8 @@ from commonground.evidence.model import Assumptions
 from commonground.need.model import Need
 from commonground.options.model import Option
 from commonground.people.model import Population
-from commonground.simulate.effects import coverage_of, option_figures
-from commonground.simulate.model import Choice
+from commonground.simulate.effects import coverage_of
+from commonground.simulate.model import Choice, Draws
 
 MOST_AGENCIES = 6
 LEAST_COUNT = 6  # smaller counts of real people are never shown
@@ -138,16 +138,17 @@ def measure_coverage(reached: Floats, eligible: Floats) -> Floats:
 def expect_coverage(
     choices: Sequence[Choice],
     options: Sequence[Option],
+    draws: Draws,
     assumptions: Assumptions,
     years: int,
     neighbourhoods: Sequence[str],
 ) -> Floats:
     """(N, O) share of each target group that `choices` would reach in the last year: of a plan that is not drawn.
 
-    share[n,o] = paid[n,o] * reach[o], paid as in `simulate.effects.coverage_of`, within 0..1
+    share[n,o] = paid[n,o] * mean_d(added[d,o]), paid as in `simulate.effects.coverage_of`, within 0..1
     """
-    paid = coverage_of(choices, options, assumptions, years, neighbourhoods).paid[-1]
-    return np.asarray(np.clip(paid * option_figures(options, "reach", assumptions), 0.0, 1.0), dtype=np.float64)
+    paid = coverage_of(choices, options, draws, assumptions, years, neighbourhoods).paid[-1]
+    return np.asarray(np.clip(paid * draws.added.mean(axis=0), 0.0, 1.0), dtype=np.float64)
 
 
 def report_helped(ids: tuple[str, ...], year: str, found: Floats, people: Floats) -> doc.Helped:

@@ -15,6 +15,7 @@ from commonground.assemble import (
     options,
     people,
     place,
+    running,
     settlement,
     sources,
 )
@@ -68,6 +69,7 @@ def _plan(found: Findings) -> Plan:
         need=people.report_need(found.need, runs.today),
         options=chosen,
         options_not_chosen=_left(found),
+        **running.report_running(found),
         choice=options.report_choice(found.portfolio),
         runners_up=options.list_runners_up(found.portfolio, runs.years, _reached_by_others(found)),
         shadow_prices=options.list_shadow_prices(found.portfolio),
@@ -150,7 +152,9 @@ def _reached_by_others(found: Findings) -> list[float]:
     """Different people whom each plan that came close would reach in the last year."""
     runs, options = found.runs, found.menu.options
     shares = (
-        people.expect_coverage(other.choices, options, found.assumptions, len(runs.years), runs.neighbourhoods)
+        people.expect_coverage(
+            other.choices, options, found.draws, found.assumptions, len(runs.years), runs.neighbourhoods
+        )
         for other in found.portfolio.runners_up
     )
     return [float(_count_reached(found, share).sum()) for share in shares]

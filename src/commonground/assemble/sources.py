@@ -66,12 +66,17 @@ def rank_influences(draws: Draws, runs: Runs, options: Iterable[str], cash_gbp: 
 
 def _of_health(draws: Draws, runs: Runs, used: Sequence[int]) -> dict[str, Floats]:
     """What the health gained by the options `used` follows from, (D,) each, by the names of the assumptions."""
-    return _varying({f"effects.{runs.options[o]}.{QALY}": draws.qaly[:, o] for o in used})
+    return _varying({f"effects.{runs.options[o]}.{QALY}": draws.qaly[:, o] for o in used} | _today(draws, runs, used))
+
+
+def _today(draws: Draws, runs: Runs, used: Sequence[int]) -> dict[str, Floats]:
+    """How much of the options `used` runs today: the rest is what the plan adds."""
+    return {f"options.{runs.options[o]}.coverage": draws.running[:, o] for o in used}
 
 
 def _of_cash(draws: Draws, runs: Runs, used: Sequence[int]) -> dict[str, Floats]:
     """What cash follows from: cost and effects of the options `used`, level and growth of the services they move."""
-    named = {f"options.{runs.options[o]}.cost_gbp": draws.cost_gbp[:, o] for o in used}
+    named = {f"options.{runs.options[o]}.cost_gbp": draws.cost_gbp[:, o] for o in used} | _today(draws, runs, used)
     for s, service in enumerate(draws.services):
         effects = _varying({f"effects.{runs.options[o]}.{service}": draws.rate_ratio[:, o, s] for o in used})
         if effects or service == BED_DAY:  # bed days follow admissions

@@ -133,6 +133,9 @@ class Portfolio:
     notes: tuple[str, ...] = ()
     # option -> objective of its best choice by itself
     worth_alone_gbp: Mapping[str, float] = field(default_factory=dict)
+    # option -> its part of the plan's worth, and of all partners' cash over all years
+    worth_gbp: Mapping[str, float] = field(default_factory=dict)
+    cash_gbp: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def choices(self) -> tuple[Choice, ...]:

@@ -19,10 +19,11 @@ from scipy.sparse import csr_array
 from commonground.choose.declared import Declared, Rows
 from commonground.choose.model import Candidates, CashPlan, Portfolio, RunnerUp
 from commonground.choose.pricing import quintile_weights
-from commonground.choose.problem import Problem
+from commonground.choose.problem import Problem, cash_by_year
 from commonground.choose.relaxation import shadow_prices
 from commonground.choose.rounds import Plan, aimed, measured_plan, solve_in_rounds
 from commonground.choose.solver import effort_of, quick, solve
+from commonground.core.arrays import Floats
 from commonground.core.progress import Progress, silent
 
 UNLIKE = Declared(
@@ -62,6 +63,8 @@ def optimise(candidates: Candidates, progress: Progress = silent) -> Portfolio:
         shadow_prices=shadow_prices(rounds.last, rounds.last_relaxed),
         notes=tuple(_notes(best, rounds.bound_gbp)),
         worth_alone_gbp=_worth_alone(alone),
+        worth_gbp=_by_option(best, best.priced.worth.social),
+        cash_gbp=_by_option(best, cash_by_year(best.priced).sum(axis=1)),
     )
 
 
@@ -85,6 +88,14 @@ def optimise_cash(candidates: Candidates, progress: Progress = silent) -> CashPl
         net_gbp=np.asarray((plan.priced.cash - plan.priced.wards * plan.priced.ward_gbp).sum(axis=1).T),
         qaly=float(marginals.qaly.sum()),
     )
+
+
+def _by_option(plan: Plan, gbp: Floats) -> dict[str, float]:
+    """For each option of the plan, the sum of `gbp` (K,) over its choices."""
+    found = dict.fromkeys((choice.option for choice in plan.choices), 0.0)
+    for choice, amount in zip(plan.choices, gbp.tolist(), strict=True):
+        found[choice.option] += amount
+    return found
 
 
 def _worth_alone(alone: Candidates) -> dict[str, float]:
@@ -133,13 +144,17 @@ def _notes(plan: Plan, bound: float) -> Iterator[str]:
     what = "gains the partners together" if assumptions.word("choose.objective") == "cash" else "is worth"
     short = max(bound - gbp, 0.0) / max(abs(bound), 1.0)
     yield (
-        f"The plan {what} £{gbp / 1e6:,.1f}m, discounted. No plan within the limits can reach more than "
-        f"£{bound / 1e6:,.1f}m; the difference, {short:.1%}, is overlap between options, which that bound leaves "
+        f"The plan {what} {_millions(gbp)}, discounted. No plan within the limits can reach more than "
+        f"{_millions(bound)}; the difference, {short:.1%}, is overlap between options, which that bound leaves "
         "out, and what the solver left unproven."
     )
     weights = ", ".join(f"{w:.2f}" for w in quintile_weights(assumptions))
     yield f"Health and wellbeing carry these weights from the most deprived fifth to the least: {weights}."
     yield from _notes_on_floors(plan.priced)
+
+
+def _millions(gbp: float) -> str:
+    return f"{'−' if gbp < 0 else ''}£{abs(gbp) / 1e6:,.1f}m"
 
 
 def _notes_on_floors(plan: Candidates) -> Iterator[str]:

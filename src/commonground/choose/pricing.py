@@ -25,30 +25,34 @@ from commonground.prices.capacity import days_a_ward
 from commonground.prices.model import Indices, OutcomeValues, PriceBook
 from commonground.prices.uplift import find_indices
 from commonground.prices.value import health_discount, money_discount, outcome_values
+from commonground.simulate.addition import most_added, must_begin
 from commonground.simulate.marginals import measure_alone
 from commonground.simulate.model import Baseline, Choice, Marginals
 
 
 def price_candidates(baseline: Baseline, prices: PriceBook, partners: Sequence[Partner]) -> Candidates:
-    """Every choice that a plan may hold, measured and priced by itself."""
-    every = every_choice(baseline.options, baseline.neighbourhoods, baseline.assumptions)
+    """Every choice that a plan may hold, measured and priced by itself: of options with something left to add."""
+    addable = [option for option in baseline.options if most_added(option, baseline.assumptions) > 0.0]
+    every = every_choice(addable, baseline.neighbourhoods, baseline.assumptions, baseline.cells.years)
     return price(measure_alone(baseline, every), baseline, prices, partners)
 
 
 def every_choice(
-    options: Sequence[Option], neighbourhoods: Sequence[str], assumptions: Assumptions
+    options: Sequence[Option], neighbourhoods: Sequence[str], assumptions: Assumptions, years: Sequence[str]
 ) -> tuple[Choice, ...]:
     """Every option in every neighbourhood, in part and in full, from each year in which a plan may begin it.
 
-    A part is `choose.part_scale`, the last year `choose.last_start_year` (0 = the first).
+    A part is `choose.part_scale`, the last year `choose.last_start_year` (0 = the first). What must be added because
+    it is required may be added at `choose.required_scale` too: that it is there is required, not how many it reaches.
     """
-    scales = sorted({assumptions.number("choose.part_scale"), 1.0})
+    usual = {assumptions.number("choose.part_scale"), 1.0}
+    least = {assumptions.number("choose.required_scale")}
     starts = range(int(assumptions.number("choose.last_start_year")) + 1)
     return tuple(
         Choice(option.id, neighbourhood, scale, start)
         for option in options
         for neighbourhood in neighbourhoods
-        for scale in scales
+        for scale in sorted(usual | least if must_begin(option, assumptions, years) else usual)
         for start in starts
     )
 

@@ -24,6 +24,8 @@ PARTIES = {
 WHOLE = "Whole place"
 FIGURES = {
     "options.build_up_months": "Options: months from the first person served to typical reach",
+    "options.next_person_cost": "Options: what the next person costs, once half who can be reached are",
+    "options.next_person_gain": "Options: what the next person gains, once half who can be reached are",
     "options.setup_cost_share": "Options: cost of setting up, as a share of a year's cost",
     "options.planning_spread": "Options: how far reach, staff, set-up and lag may be off, as a share",
     "value.qaly_per_death_averted": "Years of good health that one death averted is worth",
@@ -47,6 +49,9 @@ FIGURES = {
 OPTIMISM = "effects.optimism_bias."
 OPTION_FIGURES = {
     "reach": "typical reach",
+    "coverage": "share reached today",
+    "places_with_it": "share of places that have it",
+    "people_today": "people seen last year",
     "cost_gbp": "cost for each one reached",
     "staff_wte_per_100": "staff for each 100 reached",
     "setup_months": "months to set up",

@@ -16,6 +16,7 @@ from commonground.document.money import AccountRow, DoNothing, KindNet, LedgerLi
 from commonground.document.options import Choice, Option, OptionLeft, Promise, RunnerUp, ShadowPrice
 from commonground.document.people import Helped, Need, PopulationFit
 from commonground.document.place import Footprint, Neighbourhood, Partner, Place, Say
+from commonground.document.running import RequiredPart, Running
 from commonground.document.settlement import Remedy, Settlement
 from commonground.document.shapes import Flag, Note, Number, Part, Whole, Year
 from commonground.document.sources import Changed, Influence, Judgement, Sensitivity, Source
@@ -71,6 +72,10 @@ class Plan(Part):
     need: Need = Field(description="What people use today and how it compares with what is published.")
     options: tuple[Option, ...] = Field(description="What the plan would do: one row an option and neighbourhood.")
     options_not_chosen: tuple[OptionLeft, ...] = Field(description="Options considered and left out, each with why.")
+    running: tuple[Running, ...] = Field(
+        description="What runs today of each option considered, and what the plan adds to it."
+    )
+    required: RequiredPart = Field(description="What the plan adds because it is required, and what that costs.")
     choice: Choice = Field(description="How good the choice is.")
     runners_up: tuple[RunnerUp, ...] = Field(description="Plans that came close.")
     shadow_prices: tuple[ShadowPrice, ...] = Field(description="What one more unit of each limit would be worth.")

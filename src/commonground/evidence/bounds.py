@@ -64,8 +64,10 @@ OF_NAME = {  # by how the name begins, where the unit does not say it
     "need.published_per_unit.": (0.001, 1000.0),
     "need.uses_per_person_in_touch.": (1.0, 1000.0),
     "settle.hours_per_wte": (1.0, 4000.0),
+    "options.next_person_": (0.01, 10.0),
     "choose.last_start_year": (0.0, 4.0),  # a plan has five years
     "choose.part_scale": (0.01, 1.0),
+    "choose.required_scale": (0.01, 1.0),
     "choose.most_nodes": (1.0, 1e6),
     "choose.overlap_rounds": (1.0, 10.0),
     "choose.runners_up": (0.0, 10.0),

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from commonground.core.errors import UserError, did_you_mean
 from commonground.evidence.columns import Column, EvidenceTable
+from commonground.evidence.option_checks import find_option_errors
 from commonground.evidence.schema import DISPLACEMENT, PARAMETERS
 from commonground.evidence.service_tables import SERVICES
 
@@ -136,7 +137,8 @@ def _duplicate_errors(table: EvidenceTable, rows: Sequence[Row]) -> Iterator[Use
 
 def table_errors(tables: Tables) -> list[UserError]:
     """Every broken rule between tables, in the order of their files."""
-    return [*_service_errors(tables), *_parameter_errors(tables), *_displacement_errors(tables)]
+    errors = (_service_errors, _parameter_errors, _displacement_errors, find_option_errors)
+    return [error for find in errors for error in find(tables)]
 
 
 def _service_errors(tables: Tables) -> Iterator[UserError]:

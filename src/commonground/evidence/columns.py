@@ -15,6 +15,10 @@ RATIO_MEASURES = ("rate_ratio", "risk_ratio", "hazard_ratio", "proxy_risk_ratio"
 QALY_MEASURE = "absolute_qaly_per_person"
 RANGE_KINDS = ("ci95", "p10_p90")  # a confidence interval of a study; a judged or elicited range
 PLANNED = ("reach", "staff_wte_per_100", "setup_months", "lag_months")  # of an option, beside its cost
+RUNNING = ("coverage", "places_with_it")
+"""Of an option today: the share of its target group that it reaches, and of places that have it, where that varies."""
+LEVELS = ("required", "asked", "local")
+"""What national policy says of an option: everywhere; paid for or asked for, with no volume; a place's own choice."""
 ENGLAND = "england_activity_type"  # what experts expect of everything that is done in England
 COST_TYPES = ("pay", "supplies", "care_fees")
 """What a cost pays for, by which it grows beyond general inflation: supplies are drugs, devices and other goods."""

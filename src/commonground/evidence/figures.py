@@ -40,6 +40,7 @@ def from_tables(evidence: Evidence) -> Assumptions:
         *_service_figures(evidence),
         *_level_figures(evidence),
         *_option_figures(evidence),
+        *_running_figures(evidence.coverage),
         *_effect_figures(evidence),
     ]
     formulas = {row["figure"]: row["formula"] for row in evidence.derivations.to_dicts() if row["formula"]}
@@ -168,6 +169,13 @@ def _option_figures(evidence: Evidence) -> Iterator[Figure]:
             if (row["id"], figure) not in planned:
                 raise UserError(f"the option {row['id']!r} has no {figure}", where="planning.csv", mend="add a row")
             yield _planned(planned[row["id"], figure], spread)
+
+
+def _running_figures(coverage: pl.DataFrame) -> Iterator[Figure]:
+    """coverage of every option, and places_with_it of those that a place has or has not."""
+    for row in coverage.to_dicts():
+        name, interval = f"options.{row['option']}.{row['figure']}", _stated(row, "low", "value", "high")
+        yield _figure(name, interval, row["unit"], row, row["year"], row["how_obtained"])
 
 
 def _planned(row: Row, spread: float) -> Figure:

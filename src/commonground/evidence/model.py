@@ -30,8 +30,9 @@ class Evidence:
     `unit_costs`: GBP at `price_year` prices; one central row a service. `cost_shares`: what part of it goes when.
     `capacity`: what services are delivered with, in whole steps.
     `interventions`, `effects`, `activity_shares`: what could be done, and what it was found to change.
-    `planning`: reach, staff, set-up and lag of each option. `denominators`: whom a finding can be of, and on whom
-    it may be used.
+    `planning`: reach, staff, set-up and lag of each option. `coverage`: how much of it runs today, and where it is all
+    or nothing, in what share of places. `requirements`: what national policy asks, from when.
+    `denominators`: whom a finding can be of, and on whom it may be used.
     `parameters`: single figures by dotted name; a word in `value` where `choices` lists words.
     `published`: numbers that nothing uses but the formulas of `derivations`, which say what a figure follows from.
     `needs`, `prevalence`: the vocabulary of needs; `measure` is prevalence (by age) or relative (multiplies it for one
@@ -54,6 +55,8 @@ class Evidence:
     capacity: pl.DataFrame
     interventions: pl.DataFrame
     planning: pl.DataFrame
+    coverage: pl.DataFrame
+    requirements: pl.DataFrame
     denominators: pl.DataFrame
     effects: pl.DataFrame
     activity_shares: pl.DataFrame
@@ -124,6 +127,8 @@ class Assumptions(Mapping[str, Figure]):
     Names
     -----
     options.<id>.reach | cost_gbp | staff_wte_per_100 | setup_months | lag_months
+    options.<id>.coverage | places_with_it      what runs today; no figure: nothing does, and every place has it
+    options.<id>.people_today         people seen last year, where the place has counted them
     effects.<id>.<service>            rate ratio (QALYs per person a year where the service is qaly)
     activity_share.<id>.<service>     share of the service's activity that the effect applies to
     cost.<service>                    GBP per unit, average

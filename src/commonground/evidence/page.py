@@ -11,10 +11,11 @@ import polars as pl
 
 from commonground.evidence import page_letters as letters
 from commonground.evidence import page_needs as of_needs
+from commonground.evidence import page_running as running
 from commonground.evidence import page_sections as parts
 from commonground.evidence import page_years as years
 from commonground.evidence.figures import from_tables
-from commonground.evidence.model import Evidence
+from commonground.evidence.model import Assumptions, Evidence
 from commonground.evidence.page_look_up import tabulate_look_up
 from commonground.evidence.reader import read
 
@@ -67,8 +68,9 @@ finance always win.** Set one with `--set name=value`, or many in a local option
 - Deprivation gradients of frailty, falls, home care, homelessness and offending are judged; those of
   conditions with a register are fitted to districts and practices, and say how areas differ, not people.
 - Hours of displaced care are judged throughout: no study measures them all.
-- Reach is of all who are eligible, not of those who go without today. Urgent response, early supported discharge,
-  home treatment, diabetes prevention and tobacco treatment exist already in most places: take off what is there.
+- What runs today is a national mean, mostly judged: most published counts cannot be divided by the target group of an
+  option without a judgement. One local count replaces it. How far what runs today may stop is not in any plan.
+- What the next person costs and gains, once half of those who can be reached are, is judged: no curve is published.
 - A cost is the middle of its range; where the range is lopsided, the mean of the draws lies to its longer side. Plans
   are charged the mean.
 - An uncontrolled finding counts half, the geometric mean with no effect (D): how much of it is regression to the mean
@@ -82,7 +84,7 @@ def render_evidence_page(evidence: Evidence, moved: pl.DataFrame | None = None) 
     assumptions = from_tables(evidence)
     effect_names = ("effects.default_spread.", "effects.optimism_bias.")
     singles = ("payment.", "ageing.", "beds.", "value.", "need.", "settle.", "choose.", "plan.", "people.", "staff.")
-    named = (*effect_names, *singles, "options.build", "options.setup_cost", "options.planning")
+    named = (*effect_names, *singles, "options.build", "options.setup_cost", "options.planning", "options.next_person")
     others = _others(evidence, named)
     sections = (
         ("What the letters mean, and how many there are", parts.tabulate_qualities(evidence)),
@@ -93,16 +95,13 @@ def render_evidence_page(evidence: Evidence, moved: pl.DataFrame | None = None) 
             "Reach, staff, set-up and lag of options",
             parts.tabulate_figures(assumptions, *(f"options.{option}." for option in evidence.interventions["id"])),
         ),
+        ("What runs today", running.tabulate_running(evidence, assumptions)),
+        ("What national policy requires", running.tabulate_requirements(evidence)),
         ("What the cost of an option pays for", letters.tabulate_staff(evidence, assumptions)),
         ("Effects in use", parts.tabulate_effects(evidence)),
         ("Null and adverse findings", parts.tabulate_null_and_adverse(evidence)),
         ("Share of activity that an effect bears on", parts.tabulate_figures(assumptions, "activity_share.")),
-        (
-            "Cost of services",
-            parts.tabulate_figures(assumptions, "cost.")
-            + "\n"
-            + parts.tabulate_figures(assumptions, "variable_share.", "stepped_share.", "opening_share."),
-        ),
+        ("Cost of services", _costs(assumptions)),
         ("Use of services", parts.tabulate_rates(evidence)),
         ("Needs", of_needs.tabulate_prevalence(evidence)),
         ("Registers that tell the local level", of_needs.tabulate_registers(evidence)),
@@ -122,6 +121,12 @@ def render_evidence_page(evidence: Evidence, moved: pl.DataFrame | None = None) 
     looked_up = () if moved is None else (("What to look up next", tabulate_look_up(moved)),)
     sections = (sections[0], *looked_up, *sections[1:])
     return _OPENING + "".join(f"\n## {title}\n\n{text}" for title, text in sections)
+
+
+def _costs(assumptions: Assumptions) -> str:
+    """The average cost of each service, then what part of it goes when."""
+    shares = parts.tabulate_figures(assumptions, "variable_share.", "stepped_share.", "opening_share.")
+    return parts.tabulate_figures(assumptions, "cost.") + "\n" + shares
 
 
 def _others(evidence: Evidence, named: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from commonground.evidence.columns import (
     COST_TYPES,
-    DESIGNS,
     FACTORS,
     FIGURE,
     PAIR_MEASURES,
-    PLANNED,
     RANGE,
-    RANGE_KINDS,
     SERVICE,
     SOURCE,
     UNIT,
@@ -23,8 +20,16 @@ from commonground.evidence.columns import (
     Column,
     EvidenceTable,
     number,
-    ranged,
     texts,
+)
+from commonground.evidence.option_tables import (
+    ACTIVITY_SHARES,
+    COVERAGE,
+    DENOMINATORS,
+    EFFECTS,
+    INTERVENTIONS,
+    PLANNING,
+    REQUIREMENTS,
 )
 from commonground.evidence.service_tables import CAPACITY, SERVICES
 
@@ -75,55 +80,6 @@ _COST_SHARES = EvidenceTable(
         Column("cost_type", choices=COST_TYPES),
     ),
     key=("service", "share"),
-)
-_INTERVENTIONS = EvidenceTable(
-    "interventions",
-    (
-        *texts("id", "name", "kind", "theme", "plain", "target_group"),
-        Column("delivered_by", many=True, refers_to="roles"),
-        Column("funded_by", many=True, refers_to="roles"),
-        Column("unit", choices=("person", "household"), refers_to="units"),
-        *ranged("cost", "cost_low", "cost_high"),
-        Column("price_year"),
-        Column("one_off", "flag"),
-        Column("after", required=False, many=True, refers_to="interventions"),
-        *(Column(name, "flag") for name in ("core", "selectable")),
-        Column("evidence_strength"),
-        *SOURCE,
-    ),
-    key=("id",),
-    other_ranges=(("cost_low", "cost", "cost_high"),),
-)
-_PLANNING = EvidenceTable(
-    "planning",
-    (Column("option", refers_to="interventions"), Column("figure", choices=PLANNED), *FIGURE),
-    key=("option", "figure"),
-)
-_BASIS = Column("basis", choices=("reached", "area", "neither"))  # as what a finding may be used; neither: shown only
-_DENOMINATORS = EvidenceTable("denominators", (*texts("id", "plain"), _BASIS), key=("id",))
-_EFFECTS = EvidenceTable(
-    "effects",
-    (
-        Column("option", refers_to="interventions"),
-        SERVICE,
-        Column("measure"),
-        Column("denominator", refers_to="denominators"),
-        Column("use", choices=("central", "sensitivity", "context")),
-        *RANGE,
-        Column("range_kind", required=False, choices=RANGE_KINDS),
-        number("baseline_risk"),
-        Column("study_design", choices=DESIGNS),
-        Column("n", required=False),
-        *SOURCE,
-        Column("studied", required=False),  # of a central row: who was studied, in the words of `target_group`
-        Column("carried_to", required=False),  # why the effect may hold for people beyond those studied
-    ),
-    key=("option", "service", "measure", "denominator", "use", "value", "source_title", "how_obtained"),
-)
-_ACTIVITY_SHARES = EvidenceTable(
-    "activity_shares",
-    (Column("option", refers_to="interventions"), SERVICE, Column("activity"), *FIGURE),
-    key=("option", "service"),
 )
 PARAMETERS = EvidenceTable(
     "parameters",
@@ -240,11 +196,13 @@ TABLES = (
     _UNIT_COSTS,
     _COST_SHARES,
     CAPACITY,
-    _INTERVENTIONS,
-    _PLANNING,
-    _DENOMINATORS,
-    _EFFECTS,
-    _ACTIVITY_SHARES,
+    INTERVENTIONS,
+    PLANNING,
+    COVERAGE,
+    REQUIREMENTS,
+    DENOMINATORS,
+    EFFECTS,
+    ACTIVITY_SHARES,
     PARAMETERS,
     _PUBLISHED,
     _DERIVATIONS,

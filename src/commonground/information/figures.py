@@ -17,8 +17,9 @@ from commonground.core.figures import Figure
 from commonground.core.services import QALY
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
+from commonground.simulate.addition import addable
 from commonground.simulate.draws import draw, log_normal, normal
-from commonground.simulate.effects import weight_names
+from commonground.simulate.effects import share_name
 from commonground.simulate.model import Draws
 
 OF_OPTIONS = ("reach", "setup_months", "lag_months")
@@ -34,10 +35,14 @@ SINGLE = (
 
 @dataclass(frozen=True)
 class Drawn:
-    """`draws` as in the futures; `columns`: other figures by name, (D,) each."""
+    """`draws` as in the futures; `columns`: other figures by name, (D,) each.
+
+    `added` (D, O): share of the target group that a plan adds, at the drawn reach and what is drawn to run today.
+    """
 
     draws: Draws
     columns: Mapping[str, Floats]
+    added: Floats
 
     def named(self, options: Sequence[Option]) -> dict[str, Floats]:
         """Every column that varies, (D,), by the name of its figure; `options` in the order of the draws."""
@@ -60,13 +65,15 @@ def draw_figures(
     names = dict.fromkeys(
         [
             *(f"options.{option.id}.{figure}" for option in options for figure in OF_OPTIONS),
-            *(name for names in weight_names(options, services).values() for name in names),
+            *(share_name(effect) for option in options for effect in option.effects if share_name(effect)),
             *(f"{figure}.{service}" for service in costed for figure in ("cost", "variable_share")),
             *SINGLE,
         ]
     )
     columns = {name: draw_figure(assumptions[name], seed, draws) for name in names}
-    return Drawn(draw(options, services, assumptions, seed, draws), columns)
+    drawn = draw(options, services, assumptions, seed, draws)
+    reach = np.column_stack([columns[f"options.{option.id}.reach"] for option in options])
+    return Drawn(drawn, columns, addable(reach, drawn.running) * (drawn.added > 0.0).any(axis=0))
 
 
 def draw_figure(figure: Figure, seed: int, draws: int) -> Floats:
@@ -81,6 +88,7 @@ def draw_figure(figure: Figure, seed: int, draws: int) -> Floats:
 def _in_futures(draws: Draws, options: Sequence[str]) -> Iterator[tuple[str, Floats]]:
     for o, option in enumerate(options):
         yield f"options.{option}.cost_gbp", draws.cost_gbp[:, o]
+        yield f"options.{option}.coverage", draws.running[:, o]
         yield f"effects.{option}.{QALY}", draws.qaly[:, o]
         for s, service in enumerate(draws.services):
             yield f"effects.{option}.{service}", draws.rate_ratio[:, o, s]

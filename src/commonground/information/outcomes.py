@@ -21,7 +21,13 @@ from commonground.prices.model import PriceBook
 from commonground.prices.uplift import find_indices, option_index
 from commonground.prices.value import deaths_counted, health_discount, money_discount, outcome_values
 from commonground.simulate.bed_days import by_column
-from commonground.simulate.effects import growth_factors, path_by_months, relative_reduction, weight_names
+from commonground.simulate.effects import (
+    growth_factors,
+    multiples_of,
+    path_by_months,
+    relative_reduction,
+    weights_by,
+)
 from commonground.simulate.model import Baseline, MeasuredPlan
 
 
@@ -29,7 +35,8 @@ from commonground.simulate.model import Baseline, MeasuredPlan
 class Under:
     """What lies under the options of a plan, by option and year of start, at the scales chosen.
 
-    `funded`: the part of `counted` whose cost partners of the place carry.
+    `use` and `people` at what the next person gains, `counted` at what she costs, as multiples of the mean. `funded`:
+    the part of `counted` whose cost partners of the place carry.
     """
 
     use: Floats  # (O, T, Y, E)
@@ -48,9 +55,10 @@ def lie_under(baseline: Baseline, plan: MeasuredPlan, prices: PriceBook, exposed
     for choice in plan.choices:
         o, n = cells.options.index(choice.option), cells.neighbourhoods.index(choice.neighbourhood)
         at = o, choice.start
-        use[at] += choice.scale * exposed_use[:, n, :, o].sum(axis=1)
-        people[at] += choice.scale * cells.eligible_people[:, n, :, o].sum(axis=1)
-        more = choice.scale * cells.eligible[:, n, :, o].sum(axis=1)
+        gain, cost = multiples_of(baseline.options[o], o, choice.scale, baseline.draws, baseline.assumptions)
+        use[at] += choice.scale * gain * exposed_use[:, n, :, o].sum(axis=1)
+        people[at] += choice.scale * gain * cells.eligible_people[:, n, :, o].sum(axis=1)
+        more = choice.scale * cost * cells.eligible[:, n, :, o].sum(axis=1)
         inside = 1.0 - prices.fund_outside[prices.neighbourhoods.index(choice.neighbourhood)]
         counted[at] += more
         funded[at] += more * inside[prices.options.index(choice.option)]
@@ -110,8 +118,8 @@ class _Terms:
     def of(cls, baseline: Baseline, prices: PriceBook, drawn: Drawn) -> _Terms:
         draws, services, options = drawn.draws, baseline.cells.services, baseline.options
         weight = np.zeros(draws.rate_ratio.shape)
-        for (o, s), names in weight_names(options, services).items():
-            weight[:, o, s] = np.prod([drawn.columns[name] for name in names], axis=0)
+        for (o, s), each in weights_by(options, services, drawn.columns.__getitem__).items():
+            weight[:, o, s] = each * drawn.added[:, o]
         priced = prices.for_services(baseline.services)
         cost, variable = _priced(priced, drawn)
         index = find_indices(priced, baseline.assumptions, baseline.cells.years)
@@ -128,7 +136,7 @@ class _Terms:
     def of_option(self, under: Under, o: int) -> _OfOption:
         """What option `o` does by itself to what lies `under` it."""
         option, columns, draws = self.baseline.options[o], self.drawn.columns, self.drawn.draws
-        reach, moved = columns[f"options.{option.id}.reach"][:, None], np.flatnonzero(self.reduction[:, o].any(axis=0))
+        added, moved = self.drawn.added[:, o, None], np.flatnonzero(self.reduction[:, o].any(axis=0))
         growth = self.growth[:, :, moved] * self.reduction[:, o][:, None, moved]
         change, shape = np.zeros(growth.shape), growth.shape[:2]
         people, counted, funded = np.zeros(shape), np.zeros(shape), np.zeros(shape)
@@ -136,9 +144,9 @@ class _Terms:
             path = path_by_months(start, *self._months(option.id), shape[1], option.one_off)
             spent = path.paid + columns["options.setup_cost_share"][:, None] * path.setup
             change -= path.effect[:, :, None] * under.use[o, start][:, moved] * growth
-            people += path.effect * under.people[o, start] * reach
-            counted += spent * under.counted[o, start] * reach
-            funded += spent * under.funded[o, start] * reach
+            people += path.effect * under.people[o, start] * added
+            counted += spent * under.counted[o, start] * added
+            funded += spent * under.funded[o, start] * added
         qaly = people * draws.qaly[:, o, None]
         price = draws.cost_gbp[:, o, None] * option_index(self.baseline.assumptions, self.baseline.cells.years)
         return _OfOption(

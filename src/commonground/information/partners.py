@@ -14,6 +14,7 @@ import numpy as np
 
 from commonground.core.arrays import Floats
 from commonground.core.bed_days import units_of
+from commonground.core.figures import Figure
 from commonground.core.services import BED_DAY
 from commonground.evidence.intervals import NORMAL_90
 from commonground.evidence.model import Assumptions
@@ -79,20 +80,28 @@ def _ends(settlement: Settlement, ledger: Ledger, drawings: Drawings) -> tuple[F
         end[d,p] = sum_y net_after[d,y,p] + sum_f (x[d,f] - mean_d x[d,f]) / value[f] * moved[d,p,f]
 
     moved[d,p,f] is what the flows, or parts of them, that are proportional to the figure f bring the partner, once
-    their risk is shared.
+    their risk is shared; value[f] is the figure, or where it is a reach the part of it that the plan adds.
     """
     columns = dict(_in_futures(drawings))
     ends = settlement.net_after.sum(axis=1)
     for name, moved in _proportional(ledger, settlement.partners, drawings).items():
         figure = drawings.assumptions.get(name)
-        if figure is None or name in columns or figure.number == 0.0:
+        value = 0.0 if figure is None else _value(figure, drawings)
+        if figure is None or name in columns or value == 0.0:
             continue
         column = draw_figure(figure, drawings.seed, len(ends))
         if np.ptp(column) > 0:
             columns[name] = column
-            departure = (column - column.mean()) / figure.number
+            departure = (column - column.mean()) / value
             ends = ends + _shared(departure[:, None] * moved, settlement.pooled_risk)
     return ends - ends.mean(axis=0) + settlement.net_after.sum(axis=1).mean(axis=0), columns
+
+
+def _value(figure: Figure, drawings: Drawings) -> float:
+    """What flows are proportional to: of a reach, the mean over draws of what the plan adds; else the figure."""
+    added = drawings.draws.added.mean(axis=0).tolist()
+    reaches = {f"options.{option.id}.reach": share for option, share in zip(drawings.options, added, strict=True)}
+    return float(reaches.get(figure.name, figure.number))
 
 
 def _proportional(ledger: Ledger, partners: Sequence[str], drawings: Drawings) -> dict[str, Floats]:
@@ -155,6 +164,7 @@ def _in_futures(drawings: Drawings) -> Iterator[tuple[str, Floats]]:
     for o, option in enumerate(drawings.options):
         if option.id in drawings.chosen:
             yield from _varying(f"options.{option.id}.cost_gbp", draws.cost_gbp[:, o])
+            yield from _varying(f"options.{option.id}.coverage", draws.running[:, o])
             for effect in option.effects:
                 if effect.service in draws.services:
                     services[effect.service] = draws.services.index(effect.service)

@@ -29,7 +29,7 @@ from commonground.core.yaml_fields import (
     read_by,
     words,
 )
-from commonground.evidence.bounds import read_figure
+from commonground.evidence.bounds import MOST, read_figure
 from commonground.evidence.columns import DESIGNS, QUALITIES
 from commonground.evidence.model import Evidence
 from commonground.options.eligibility import ANY, OLDEST
@@ -199,10 +199,41 @@ class OptionEntry(Said):
         return any(not isinstance(value, Entry) or value.model_fields_set for value in given)
 
 
+def _people(text: str) -> int:
+    if re.fullmatch(r"[\s+-]*0?\.\d+", text.strip()):
+        raise Misread(f"must be a number of people, not {quoted(text)}", "write a share in per cent, such as 8%")
+    count = read_whole(text)
+    if not 0 <= count <= MOST:
+        raise Misread(f"must be a number of people from 0 to {MOST:,.0f}, not {quoted(text)}")
+    return count
+
+
+def _as_running(value: Any) -> Any:
+    if isinstance(value, list):
+        raise Misread("must be people seen last year, or a share such as 8%, not a list")
+    if not isinstance(value, str):
+        return value
+    return {"share": value} if value.strip().endswith("%") else {"people": value}
+
+
+class Running(Said):
+    """How much of an option runs today: the people (or households) seen last year, or their share."""
+
+    people: Annotated[int, read_by(_people)] | None = None
+    share: Annotated[float, _number("options.", UNITS["reach"])] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Self:
+        if (self.people is None) == (self.share is None):
+            raise Sentence("runs_today takes people or a share, one of the two", "give the people seen last year")
+        return self
+
+
 class OptionsFile(Entry):
-    """The file: options by id, each to be read by `option_model`, and those that are left out."""
+    """The file: options by id, each to be read by `option_model`, what runs today, and those that are left out."""
 
     options: dict[str, Any] = Field(default_factory=dict)
+    runs_today: dict[OptionId, Annotated[Running, BeforeValidator(_as_running)]] = Field(default_factory=dict)
     leave_out: Annotated[tuple[OptionId, ...], DIFFERING, LISTED] = ()
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+
+import polars as pl
 
 from commonground.core.errors import UserError
 from commonground.evidence.effects import known_effects
 from commonground.evidence.model import Evidence, KnownEffect
 from commonground.options.eligibility import Target, parse_target
-from commonground.options.model import Effect, Option
+from commonground.options.model import Effect, Option, Requirement
 from commonground.options.studied import refuse_beyond_study
 
 Row = Mapping[str, Any]
@@ -27,7 +30,8 @@ def read_options(evidence: Evidence) -> tuple[Option, ...]:
     effects, shares = known_effects(evidence), _shares(evidence)
     needs = tuple(evidence.needs["id"])
     rows = [row for row in evidence.interventions.to_dicts() if row["selectable"]]
-    options = tuple(_option(row, [e for e in effects if e.option == row["id"]], shares, needs) for row in rows)
+    plain = [_option(row, [e for e in effects if e.option == row["id"]], shares, needs) for row in rows]
+    options = tuple(_with_what_runs(option, evidence) for option in plain)
     refuse_circles(options, where=FILE)
     refuse_beyond_study(options, effects, needs)
     return options
@@ -53,6 +57,19 @@ def _option(row: Row, effects: Sequence[KnownEffect], shares: Shares, needs: tup
         effects=tuple(_effect(effect, shares) for effect in effects),
         plain=row["plain"],
         also_needs=target.also,
+    )
+
+
+def _with_what_runs(option: Option, evidence: Evidence) -> Option:
+    """The option with whether what runs today is netted off, who counts the same people, and what policy asks."""
+    of_option = pl.col("option") == option.id
+    today = evidence.coverage.filter(of_option & (pl.col("figure") == "coverage")).row(0, named=True)
+    asked = evidence.requirements.filter(of_option).drop("option").to_dicts()
+    return replace(
+        option,
+        netted=today["netted"],
+        same_people=tuple(filter(None, today["same_people"].split("|"))),
+        requirement=Requirement(**asked[0]) if asked else None,
     )
 
 

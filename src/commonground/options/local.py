@@ -24,8 +24,9 @@ from commonground.options.entries import NEW_NEEDS, OptionEntry, OptionsFile, op
 from commonground.options.library import comes_after_itself
 from commonground.options.local_figures import figures_of
 from commonground.options.model import Effect, Option
+from commonground.options.own_counts import figures_of_running
 
-_BEGIN = "begin with 'options:', as docs/options.md shows"
+_BEGIN = "begin with 'options:' or 'runs_today:', as docs/options.md shows"
 _TAKEN = (
     "name",
     "plain",
@@ -70,16 +71,26 @@ def with_local(
     if not isinstance(file.content, dict):
         raise UserError("the options file holds no keys", where=file.path, mend=_BEGIN)
     before = {option.id: option for option in options}
-    entries, left_out = _read(file, before, evidence)
+    entries, top = _read(file, before, evidence)
+    left_out = top.leave_out
     by_id = before | {name: _changed(before.get(name, replace(_BLANK, id=name)), entries[name]) for name in entries}
     kept = tuple(option for option in by_id.values() if option.id not in left_out)
     problems = [*_misfits(file, entries, by_id, assumptions), *_misorders(file, entries, kept, left_out)]
-    problems += _too_many(file, before, kept)
+    problems += [*_too_many(file, before, kept), *_running_left_out(file, top)]
     if problems:
         raise SeveralErrors(problems)
     figures = [figure for name, entry in entries.items() for figure in figures_of(name, entry, assumptions)]
+    figures += figures_of_running(top.runs_today, assumptions)
     added = [name for name in entries if name not in before]
     return kept, Assumptions([*assumptions.values(), *(_drawn_by_place(figure, added) for figure in figures)])
+
+
+def _running_left_out(file: YamlFile, top: OptionsFile) -> Iterator[UserError]:
+    """What is said to run today of options that are left out: it would change nothing."""
+    for name in top.runs_today:
+        if name in top.leave_out:
+            what = f"{quoted(name)} is left out, and runs_today says how much of it runs"
+            yield UserError(what, where=file.where(("runs_today", name), key=True), mend="do one or the other")
 
 
 def _too_many(file: YamlFile, before: Mapping[str, Option], kept: Sequence[Option]) -> Iterator[UserError]:
@@ -101,8 +112,8 @@ def _drawn_by_place(figure: Figure, added: Sequence[str]) -> Figure:
 
 def _read(
     file: YamlFile, before: Mapping[str, Option], evidence: Evidence
-) -> tuple[dict[str, OptionEntry], tuple[str, ...]]:
-    """The entries of the file by option, and what is left out. SeveralErrors for whatever is not as it must be."""
+) -> tuple[dict[str, OptionEntry], OptionsFile]:
+    """The entries of the file by option, and the file. SeveralErrors for whatever is not as it must be."""
     sections = file.content.get("options")
     sections = sections if isinstance(sections, dict) else {}
     words = vocabulary(evidence, dict.fromkeys((*before, *sections)))
@@ -118,9 +129,9 @@ def _read(
             entries[name] = entry
     if top is None or problems:
         raise SeveralErrors(problems)
-    if not entries and not top.leave_out:
+    if not (entries or top.leave_out or top.runs_today):
         raise UserError("the options file changes nothing", where=file.path, mend=_BEGIN)
-    return entries, top.leave_out
+    return entries, top
 
 
 def _missing(file: YamlFile, name: str, section: Any, before: Mapping[str, Option]) -> Iterator[UserError]:

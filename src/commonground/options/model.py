@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from commonground.core.arrays import Masks
+from commonground.core.figures import Quality
 from commonground.evidence.model import Basis
+
+Level = Literal["required", "asked", "local"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,29 @@ class Effect:
     study_design: str
     quality: str
     of_share: bool = False
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """What national policy says of an option, from when to when (ISO dates, empty where not known), with its source.
+
+    `level`: required (everywhere), asked (paid for or asked for, with no volume) or local (a place's own choice).
+    """
+
+    level: Level
+    plain: str
+    asked_of: str
+    valid_from: str
+    valid_to: str
+    source_title: str
+    source_url: str
+    how_obtained: str
+    quality: Quality
+
+    def holds_in(self, financial_year: str) -> bool:
+        """Whether it is in force when the year, such as 2027/28, begins."""
+        begins = f"{financial_year[:4]}-04-01"
+        return self.valid_from <= begins and (not self.valid_to or begins <= self.valid_to)
 
 
 @dataclass(frozen=True)
@@ -46,6 +73,9 @@ class Option:
     effects: tuple[Effect, ...]
     plain: str  # one plain sentence: what it is for a resident
     also_needs: tuple[str, ...] = ()  # a person must have every one of these too
+    netted: bool = True  # a plan adds what is left of its reach; False where its reach is of the rest already
+    same_people: tuple[str, ...] = ()  # options whose counts of today hold some of the same people
+    requirement: Requirement | None = None
 
 
 @dataclass(frozen=True)

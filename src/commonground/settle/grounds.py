@@ -12,10 +12,12 @@ from commonground.core.services import QALY
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Effect, Option
 from commonground.settle.model import Grounds, Ledger, LineGrounds
-from commonground.simulate.effects import weight_names
+from commonground.simulate.effects import share_name
 
-OF_OPTIONS = ("cost_gbp", "reach", "setup_months")
-OF_ALL_OPTIONS = ("options.build_up_months", "options.setup_cost_share")
+ADDED = ("reach", "coverage", "places_with_it")
+"""The figures of an option that say how many people the plan adds."""
+OF_OPTIONS = ("cost_gbp", *ADDED, "setup_months")
+OF_ALL_OPTIONS = ("options.build_up_months", "options.setup_cost_share", "options.next_person_cost")
 
 
 def list_grounds(
@@ -61,12 +63,11 @@ def _of_effect(option: Option, service: str) -> Iterator[str]:
             yield f"effects.optimism_bias.{effect.study_design}"
             yield from _weights(option, effect)
             yield from (f"options.{option.id}.{figure}" for figure in ("setup_months", "lag_months"))
-            yield "options.build_up_months"
+            yield from ("options.build_up_months", "options.next_person_gain")
 
 
 def _weights(option: Option, effect: Effect) -> tuple[str, ...]:
-    """The figures by which the effect is weighed; health is gained by each person reached."""
-    if effect.service == QALY:
-        return (f"options.{option.id}.reach",)
-    services = tuple(dict.fromkeys(one.service for one in option.effects if one.service != QALY))
-    return weight_names([option], services)[0, services.index(effect.service)]
+    """The figures by which the effect is weighed: whom the plan adds, and the share of the service that it bears on."""
+    added = tuple(f"options.{option.id}.{figure}" for figure in ADDED)
+    share = "" if effect.service == QALY else share_name(effect)
+    return (*added, share) if share else added

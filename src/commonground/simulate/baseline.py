@@ -29,7 +29,8 @@ def estimate_baseline(cells: Cells, draws: Draws, options: Sequence[Option], ass
     """
     services = cells.services
     growth = growth_factors(draws.level, draws.growth, len(cells.years), services)
-    reduction = relative_reduction(draws.rate_ratio, weights(options, services, assumptions), options, services)
+    weight = weights(options, services, assumptions) * draws.added[:, :, None]
+    reduction = relative_reduction(draws.rate_ratio, weight, options, services)
     now, use = with_carried(use_today(cells), services), with_carried(use_by_neighbourhood(cells), services)
     mean_growth = growth.mean(axis=0)
     return Baseline(
@@ -41,8 +42,9 @@ def estimate_baseline(cells: Cells, draws: Draws, options: Sequence[Option], ass
         relative_reduction=reduction,
         mean_growth=mean_growth,
         mean_relative_reduction=reduction.mean(axis=0),
-        mean_qaly=draws.qaly.mean(axis=0),
-        mean_cost_gbp=draws.cost_gbp.mean(axis=0),
+        mean_added=draws.added.mean(axis=0),
+        mean_qaly=(draws.qaly * draws.added).mean(axis=0),
+        mean_cost_gbp=(draws.cost_gbp * draws.added).mean(axis=0),
         use_today=now,
         use=use,
         use_by_quintile=with_carried(use_by_quintile(cells), services),

@@ -20,7 +20,6 @@ from commonground.core.services import BED_DAY, position
 from commonground.document.shapes import OVERLAP
 from commonground.prices.uplift import option_index
 from commonground.simulate.bed_days import CARRIED, split, with_carried
-from commonground.simulate.effects import option_figures
 from commonground.simulate.marginals import change_by_quintile
 from commonground.simulate.model import Baseline, Coverage, MeasuredPlan, Runs
 from commonground.simulate.overlap import bit, merge, use_left
@@ -166,20 +165,18 @@ def _residual(effect: Floats, reduction: Floats) -> dict[int, Floats]:
 def _assembled(plan: _Plan, done: list[_Drawn]) -> Runs:
     """The neighbourhoods side by side, with cost, health and accounts. For option o in neighbourhood n:
 
-    option_cost_gbp[d,y] = cost_gbp[d,o] * (paid[y] + setup_cost_share * setup[y]) * reach[o] * sum_q eligible[y,q]
-                           * u[y]
-    qaly[d,y] = sum_o effect[y] * reach[o] * sum_q eligible_people[y,q] * qaly[d,o]
+    reached[y] = mean_d(added[d,o]) * paid[y] * sum_q eligible[y,q]
+    option_cost_gbp[d,y] = cost_gbp[d,o] * added[d,o] * spent[y] * sum_q eligible[y,q] * u[y]
+    qaly[d,y] = sum_o effect[y] * sum_q eligible_people[y,q] * qaly[d,o] * added[d,o]
 
     u is the index of what options are made of (`prices.uplift.option_index`).
     """
     baseline, coverage = plan.baseline, plan.coverage
     cells, draws, services = baseline.cells, baseline.draws, baseline.cells.services
     with_plan = np.stack([one.with_plan for one in done], axis=2)
-    reach = option_figures(baseline.options, "reach", baseline.assumptions)
-    counted = cells.eligible.sum(axis=2) * reach
-    full_years = coverage.paid + baseline.assumptions.number("options.setup_cost_share") * coverage.setup
+    counted = cells.eligible.sum(axis=2)
     price = option_index(baseline.assumptions, cells.years)
-    helped = cells.eligible_people * (coverage.effect * reach)[:, :, None, :]
+    helped = cells.eligible_people * coverage.effect[:, :, None, :]
     expected_with = np.stack([one.expected_with for one in done], axis=1)
     steps = account(baseline, coverage.effect, expected_with, with_plan.mean(axis=0))
     change = np.asarray(sum(one.expected_with - one.expected_without for one in done))
@@ -194,10 +191,11 @@ def _assembled(plan: _Plan, done: list[_Drawn]) -> Runs:
         without=split(np.stack([one.without for one in done], axis=2), services),
         with_plan=split(with_plan, services),
         expected_change_by_quintile=split(change_by_quintile(baseline, plan.measured, change), services),
-        reached=counted * coverage.paid,
-        option_cost_gbp=draws.cost_gbp[:, None, None, :] * (counted * full_years * price[:, None, None])[None],
-        qaly=np.einsum("ynqo,do->dyn", helped, draws.qaly, optimize=True),
-        qaly_by_quintile=np.einsum("ynqo,o->q", helped, draws.qaly.mean(axis=0)),
+        reached=counted * coverage.paid * baseline.mean_added,
+        option_cost_gbp=(draws.cost_gbp * draws.added)[:, None, None, :]
+        * (counted * coverage.spent * price[:, None, None])[None],
+        qaly=np.einsum("ynqo,do->dyn", helped, draws.qaly * draws.added, optimize=True),
+        qaly_by_quintile=np.einsum("ynqo,o->q", helped, baseline.mean_qaly),
         step_names=steps.names,
         steps=split(steps.amounts, services),
     )

@@ -23,6 +23,7 @@ from commonground.core.services import QALY
 from commonground.evidence.intervals import NORMAL_90
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
+from commonground.simulate.addition import addable, most_added, places_with_it
 from commonground.simulate.model import Draws
 
 
@@ -30,15 +31,20 @@ def draw(options: Sequence[Option], services: Sequence[str], assumptions: Assump
     """`draws` draws of every uncertain figure of `options` and `services`.
 
     rate_ratio[d,o,s] = 1 - optimism_bias_adjusted(1 - drawn[d])
+    added[d,o] = max(reach[o] - running[d,o], 0), or 0 in every draw where `addition.most_added` is 0
 
     Raises UserError when `draws` is not a positive number.
     """
     if draws < 1:
         raise UserError(f"{draws} draws cannot be made", where="--draws", mend="ask for 1 or more")
     shape = (draws, len(options), len(services))
-    rate_ratio, qaly, cost = np.ones(shape), np.zeros(shape[:2]), np.zeros(shape[:2])
+    rate_ratio = np.ones(shape)
+    qaly, cost, running, added = (np.zeros(shape[:2]) for _ in range(4))
     for o, option in enumerate(options):
         cost[:, o] = log_normal(assumptions[f"options.{option.id}.cost_gbp"], seed, draws)
+        running[:, o] = draw_running(option, assumptions, seed, draws)
+        if most_added(option, assumptions) > 0.0:
+            added[:, o] = addable(assumptions.number(f"options.{option.id}.reach"), running[:, o])
         for effect in option.effects:
             figure = assumptions[f"effects.{option.id}.{effect.service}"]
             bias = assumptions.number(f"effects.optimism_bias.{effect.study_design}", 0.0)
@@ -49,7 +55,23 @@ def draw(options: Sequence[Option], services: Sequence[str], assumptions: Assump
                 rate_ratio[:, o, list(services).index(effect.service)] = 1.0 - reduction
     level = np.column_stack([_level(service, assumptions, seed, draws) for service in services])
     growth = np.column_stack([_growth(service, assumptions, seed, draws) for service in services])
-    return Draws(tuple(services), rate_ratio=rate_ratio, qaly=qaly, cost_gbp=cost, level=level, growth=growth)
+    return Draws(tuple(services), rate_ratio, qaly, cost, level, growth, running, added)
+
+
+def draw_running(option: Option, assumptions: Assumptions, seed: int, draws: int) -> Floats:
+    """(draws,) the share that `option` reaches today, to be netted off: first whether the place has it, then the share.
+
+    running[d] = coverage[d] / has where chance[d] < has, else 0, within 0..1; 0 where it is not to be netted
+    """
+    figure = assumptions.get(f"options.{option.id}.coverage")
+    if figure is None or not option.netted:
+        return np.zeros(draws)
+    has = places_with_it(option, assumptions)
+    covered = np.clip(normal(figure, seed, draws), 0.0, 1.0)
+    if has >= 1.0 or has <= 0.0:
+        return covered * has
+    chance = generator(seed, f"options.{option.id}.places_with_it").random(draws)
+    return np.where(chance < has, np.minimum(covered / has, 1.0), 0.0)
 
 
 def optimism_bias_adjusted(gain: Floats, share: float) -> Floats:

@@ -8,7 +8,8 @@ leave 0.64, not 0.6: our own assumption, that options act independently. E is S,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,45 +18,75 @@ from commonground.core.errors import Fault
 from commonground.core.services import ADMISSION, BED_DAY, QALY, position
 from commonground.core.years import MONTHS_A_YEAR
 from commonground.evidence.model import Assumptions
-from commonground.options.model import Option
+from commonground.options.model import Effect, Option
+from commonground.simulate.addition import expected_multiple
 from commonground.simulate.bed_days import with_carried
-from commonground.simulate.model import Choice, Coverage
+from commonground.simulate.model import Choice, Coverage, Draws, Path
 
 Months = float | Floats
+F = TypeVar("F", float, Floats)
+LEAST_REACH = 1e-12  # of an option that reaches nobody, and so adds nobody
 
 
 def coverage_of(
     choices: Sequence[Choice],
     options: Sequence[Option],
+    draws: Draws,
     assumptions: Assumptions,
     years: int,
     neighbourhoods: Sequence[str],
 ) -> Coverage:
-    """The coverage of a plan. Choices of the same option in the same neighbourhood add up.
-
-    effect[y,n,o] = sum of scale[k] * path[k,y] over the choices k of option o in n; `paid` and `setup` likewise
-    """
+    """The coverage (Y, N, O) of a plan: choices of the same option in the same neighbourhood add up, as `scaled`."""
     shape = (years, len(neighbourhoods), len(options))
-    effect, paid, setup = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    effect, paid, spent = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     row = {name: n for n, name in enumerate(neighbourhoods)}
     column = {option.id: o for o, option in enumerate(options)}
     for choice in choices:
         n, o = row[choice.neighbourhood], column[choice.option]
-        path = path_of(options[o], choice.start, assumptions, years)
-        effect[:, n, o] += choice.scale * path.effect
-        paid[:, n, o] += choice.scale * path.paid
-        setup[:, n, o] += choice.scale * path.setup
-    return Coverage(effect, paid, setup)
+        one = scaled(options, o, choice, draws, assumptions, years)
+        effect[:, n, o] += one.effect
+        paid[:, n, o] += one.paid
+        spent[:, n, o] += one.spent
+    return Coverage(effect, paid, spent)
 
 
-def path_of(option: Option, start: int, assumptions: Assumptions, years: int) -> Coverage:
+def scaled(
+    options: Sequence[Option], o: int, choice: Choice, draws: Draws, assumptions: Assumptions, years: int
+) -> Coverage:
+    """The coverage (Y,) of one choice of option `o`, from its path:
+
+    effect[y] = scale * gain * path.effect[y], paid[y] = scale * path.paid[y]
+    spent[y] = scale * cost * (path.paid[y] + setup_cost_share * path.setup[y])
+
+    `gain` and `cost` are what each of those added gains and costs, as multiples of the mean (`multiples_of`).
+    """
+    path = path_of(options[o], choice.start, assumptions, years)
+    gain, cost = multiples_of(options[o], o, choice.scale, draws, assumptions)
+    full_years = path.paid + assumptions.number("options.setup_cost_share") * path.setup
+    return Coverage(
+        effect=choice.scale * gain * path.effect,
+        paid=choice.scale * path.paid,
+        spent=choice.scale * cost * full_years,
+    )
+
+
+def multiples_of(option: Option, o: int, scale: float, draws: Draws, assumptions: Assumptions) -> tuple[float, float]:
+    """What each of those added at `scale` gains and costs, as multiples of the mean, in expectation over draws."""
+    reach = assumptions.number(f"options.{option.id}.reach")
+    running, added = draws.running[:, o], scale * draws.added[:, o]
+    beyond = (assumptions.number(f"options.next_person_{what}") for what in ("gain", "cost"))
+    gain, cost = (expected_multiple(running, added, reach, times) for times in beyond)
+    return gain, cost
+
+
+def path_of(option: Option, start: int, assumptions: Assumptions, years: int) -> Path:
     """The path of `option` begun at the first month of year `start`. Month by month, ready = 12 start + setup_months:
 
     effect[y] = mean over year y of clip((month - ready) / max(lag_months, build_up_months), 0, 1)
     paid[y] = mean over year y of clip((month - ready) / build_up_months, 0, 1), or its rise in year y if paid once
     setup[y] = rise in year y of clip((month - 12 start) / setup_months, 0, 1)
 
-    Nothing until set-up is done; then reach builds up in a straight line over `options.build_up_months`, and the
+    Nothing until set-up is done; then people are reached in a straight line over `options.build_up_months`, and the
     effect over the option's lag, or over the build-up where that is longer: nobody benefits before being served. The
     paths are our own.
     """
@@ -67,14 +98,14 @@ def path_of(option: Option, start: int, assumptions: Assumptions, years: int) ->
 
 def path_by_months(
     start: int, setup_months: Months, lag_months: Months, build_up_months: Months, years: int, one_off: bool
-) -> Coverage:
+) -> Path:
     """As `path_of`, (..., Y) for months (..., 1)."""
     lag = np.maximum(lag_months, build_up_months)
     begun = float(start * MONTHS_A_YEAR)
     ready = begun + setup_months
     edges: Floats = np.arange(years + 1, dtype=np.float64) * MONTHS_A_YEAR
     newly_reached = np.diff(_ramp(edges, ready, build_up_months))
-    return Coverage(
+    return Path(
         effect=_yearly_mean(edges, ready, lag),
         paid=newly_reached if one_off else _yearly_mean(edges, ready, build_up_months),
         setup=np.diff(_ramp(edges, begun, setup_months)),
@@ -99,9 +130,9 @@ def _yearly_mean(edges: Floats, ready: Months, length: Months) -> Floats:
 def relative_reduction(
     rate_ratio: Floats, weight: Floats, options: Sequence[Option], services: tuple[str, ...]
 ) -> Floats:
-    """Share of use taken off at full coverage (D, O, E), averaged over those eligible, from rate ratios (D, O, S).
+    """Share of use taken off where all who can be added are (D, O, E), averaged over those eligible.
 
-    relative_reduction[d,o,s] = (1 - rate_ratio[d,o,s]) * weight[o,s], by `weights`, or drawn (D, O, S)
+    relative_reduction[d,o,s] = (1 - rate_ratio[d,o,s]) * weight[d,o,s], `weight` (D, O, S) by `weights` x added
 
     An option's own effect on bed days is on their total; without one they follow admissions.
     """
@@ -116,32 +147,41 @@ def relative_reduction(
 
 
 def weights(options: Sequence[Option], services: tuple[str, ...], assumptions: Assumptions) -> Floats:
-    """How much of an eligible person's use each effect bears on, at full coverage (O, S); 0 = no effect.
+    """How much of a person's use each effect bears on, for each share of the target group added (O, S); 0 = no effect.
 
-    weight[o,s] = (reach[o] for effects on those reached, else 1) * (activity_share[o,s] where the effect is on a share)
+    weight[o,s] = (1 for effects on those reached, else 1 / reach[o]) * (activity_share[o,s] where it is on a share)
 
+    An effect on an area was found where the option had its reach, so a plan that adds a part adds that part of it.
     Raises Fault for an effect on a service that is not simulated: its evidence would be lost in silence.
     """
     table = np.zeros((len(options), len(services)))
-    for (o, s), names in weight_names(options, services).items():
-        table[o, s] = np.prod([assumptions.number(name) for name in names])
+    for (o, s), weight in weights_by(options, services, assumptions.number).items():
+        table[o, s] = weight
     return table
 
 
-def weight_names(options: Sequence[Option], services: tuple[str, ...]) -> dict[tuple[int, int], tuple[str, ...]]:
-    """The names of the figures that each of `weights` is the product of, by the positions of option and service."""
-    names = {}
+def weights_by(
+    options: Sequence[Option], services: tuple[str, ...], figure: Callable[[str], F]
+) -> dict[tuple[int, int], F | float]:
+    """`weights` by the positions of option and service, from what `figure` gives for a name: a number, or draws."""
+    found: dict[tuple[int, int], F | float] = {}
     for o, option in enumerate(options):
         for effect in option.effects:
             if effect.service == QALY:
                 continue
             if effect.service not in services:
                 raise Fault(f"{option.id} has an effect on {effect.service}, which is not simulated")
-            reach = (f"options.{option.id}.reach",) if effect.basis == "reached" else ()
-            of_share = effect.of_share or effect.basis == "area"
-            share = (f"activity_share.{option.id}.{effect.service}",) if of_share else ()
-            names[o, services.index(effect.service)] = (*reach, *share)
-    return names
+            name = share_name(effect)
+            share = figure(name) if name else 1.0
+            on_area = effect.basis == "area"
+            reach = np.maximum(figure(f"options.{option.id}.reach"), LEAST_REACH) if on_area else 1.0
+            found[o, services.index(effect.service)] = share / reach
+    return found
+
+
+def share_name(effect: Effect) -> str:
+    """The figure that says on what share of a service the effect bears; empty where it bears on the whole."""
+    return f"activity_share.{effect.option}.{effect.service}" if effect.of_share or effect.basis == "area" else ""
 
 
 def option_figures(options: Sequence[Option], what: str, assumptions: Assumptions) -> Floats:

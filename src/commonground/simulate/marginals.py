@@ -15,7 +15,7 @@ from commonground.core.arrays import QUINTILES, Floats, Ints
 from commonground.prices.uplift import option_index
 from commonground.simulate.baseline import exposed_use_beside, exposed_use_in_turn
 from commonground.simulate.bed_days import split
-from commonground.simulate.effects import coverage_of, option_figures, path_of
+from commonground.simulate.effects import coverage_of, option_figures, scaled
 from commonground.simulate.model import Baseline, Choice, Coverage, Marginals, MeasuredPlan
 
 
@@ -61,7 +61,7 @@ def change_by_quintile(baseline: Baseline, plan: MeasuredPlan, whole: Floats) ->
 
 def _coverage(baseline: Baseline, plan: Sequence[Choice]) -> Coverage:
     years = len(baseline.cells.years)
-    return coverage_of(plan, baseline.options, baseline.assumptions, years, baseline.neighbourhoods)
+    return coverage_of(plan, baseline.options, baseline.draws, baseline.assumptions, years, baseline.neighbourhoods)
 
 
 def _residual(baseline: Baseline, coverage: Coverage) -> Floats:
@@ -74,7 +74,7 @@ def _residual(baseline: Baseline, coverage: Coverage) -> Floats:
 
 @dataclass(frozen=True)
 class _Rows:
-    """Candidates as arrays: their option and neighbourhood (K,), and paths at their scale (K, Y)."""
+    """Candidates as arrays: their option and neighbourhood (K,), and coverage (K, Y)."""
 
     option: Ints
     neighbourhood: Ints
@@ -86,18 +86,19 @@ def _rows(baseline: Baseline, candidates: Sequence[Choice]) -> _Rows:
     column = {option.id: o for o, option in enumerate(baseline.options)}
     row = {name: n for n, name in enumerate(baseline.neighbourhoods)}
     known = {
-        (option, start): path_of(baseline.options[column[option]], start, baseline.assumptions, years)
-        for option, start in dict.fromkeys((c.option, c.start) for c in candidates)
+        (c.option, c.scale, c.start): scaled(
+            baseline.options, column[c.option], c, baseline.draws, baseline.assumptions, years
+        )
+        for c in {(c.option, c.scale, c.start): c for c in candidates}.values()
     }
-    paths = [known[c.option, c.start] for c in candidates]
-    scale, shape = np.array([c.scale for c in candidates], dtype=np.float64)[:, None], (len(candidates), years)
+    paths, shape = [known[c.option, c.scale, c.start] for c in candidates], (len(candidates), years)
     return _Rows(
         option=np.array([column[c.option] for c in candidates], dtype=np.int64),
         neighbourhood=np.array([row[c.neighbourhood] for c in candidates], dtype=np.int64),
         path=Coverage(
-            effect=scale * np.reshape([path.effect for path in paths], shape),
-            paid=scale * np.reshape([path.paid for path in paths], shape),
-            setup=scale * np.reshape([path.setup for path in paths], shape),
+            effect=np.reshape([path.effect for path in paths], shape),
+            paid=np.reshape([path.paid for path in paths], shape),
+            spent=np.reshape([path.spent for path in paths], shape),
         ),
     )
 
@@ -105,23 +106,20 @@ def _rows(baseline: Baseline, candidates: Sequence[Choice]) -> _Rows:
 def _measured(baseline: Baseline, candidates: Sequence[Choice], exposed_use: Floats) -> Marginals:
     """The changes of `candidates` where `exposed_use` (Y, N, Q, O, E) lies under each option. For k of o in n:
 
-    reached[k,y] = paid[k,y] * reach[o] * sum_q eligible[y,n,q,o]
-    cost_gbp[k,y] = (paid[k,y] + setup_cost_share * setup[k,y]) * reach[o] * sum_q eligible[y,n,q,o] * cost_gbp[o]
-                    * u[y]
-    qaly[k,q,y] = effect[k,y] * reach[o] * eligible_people[y,n,q,o] * qaly[o]
+    reached[k,y] = paid[k,y] * mean_d(added[d,o]) * sum_q eligible[y,n,q,o]
+    cost_gbp[k,y] = spent[k,y] * sum_q eligible[y,n,q,o] * mean_d(added[d,o] * cost_gbp[d,o]) * u[y]
+    qaly[k,q,y] = effect[k,y] * eligible_people[y,n,q,o] * mean_d(added[d,o] * qaly[d,o])
 
     u is the index of what options are made of (`prices.uplift.option_index`).
     """
     rows = _rows(baseline, candidates)
     change, by_quintile = _changes(baseline, rows, exposed_use)
     cells, path = baseline.cells, rows.path
-    reach = option_figures(baseline.options, "reach", baseline.assumptions)[rows.option]
-    counted = cells.eligible.sum(axis=2)[:, rows.neighbourhood, rows.option].T * reach[:, None]
+    counted = cells.eligible.sum(axis=2)[:, rows.neighbourhood, rows.option].T
     people = cells.eligible_people[:, rows.neighbourhood, :, rows.option].transpose(0, 2, 1)  # (K, Q, Y)
-    qaly = people * (path.effect * (reach * baseline.mean_qaly[rows.option])[:, None])[:, None, :]
-    full_years = path.paid + baseline.assumptions.number("options.setup_cost_share") * path.setup
+    qaly = people * (path.effect * baseline.mean_qaly[rows.option][:, None])[:, None, :]
     staff = option_figures(baseline.options, "staff_wte_per_100", baseline.assumptions)[rows.option] / 100.0
-    reached = counted * path.paid
+    reached = counted * path.paid * baseline.mean_added[rows.option][:, None]
     price = option_index(baseline.assumptions, cells.years)
     return Marginals(
         candidates=tuple(candidates),
@@ -131,7 +129,7 @@ def _measured(baseline: Baseline, candidates: Sequence[Choice], exposed_use: Flo
         qaly=qaly.sum(axis=1),
         qaly_by_quintile=qaly.sum(axis=2),
         reached=reached,
-        cost_gbp=counted * full_years * baseline.mean_cost_gbp[rows.option][:, None] * price,
+        cost_gbp=counted * path.spent * baseline.mean_cost_gbp[rows.option][:, None] * price,
         staff_wte=reached * staff[:, None],
     )
 

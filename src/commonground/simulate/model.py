@@ -71,11 +71,13 @@ class Draws:
     cost_gbp: Floats  # (D, O) per person or household reached
     level: Floats  # (D, S) multiplies baseline use
     growth: Floats  # (D, S) proportional change a year beyond ageing
+    running: Floats  # (D, O) share of the target group reached today, as far as it is to be netted off
+    added: Floats  # (D, O) share of the target group that a plan at full scale adds
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One option in one neighbourhood: at what scale (share of typical reach) and from which year (0 = first)."""
+    """One option in one neighbourhood: at what scale (share of all that can be added), from which year (0 = first)."""
 
     option: str
     neighbourhood: str
@@ -84,17 +86,29 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Coverage:
-    """Yearly averages of monthly paths, 1 = typical reach: (Y,) of one choice at full scale, (Y, N, O) of a plan.
+class Path:
+    """Yearly averages of monthly paths, 1 = all who are added: (..., Y).
 
-    `effect`: the part of the full effect at work. `paid`: what cost and staff follow, in full years of typical
-    reach: the part being served, or for an option paid once a person the part newly reached in the year.
-    `setup`: the part of the set-up spent in the year.
+    `effect`: the part of the full effect at work. `paid`: the part being served, or for an option paid once a person
+    the part newly reached in the year. `setup`: the part of the set-up spent in the year.
     """
 
     effect: Floats
     paid: Floats
     setup: Floats
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How far choices have got, 1 = all that can be added at the mean cost and gain: (K, Y), or (Y, N, O) of a plan.
+
+    `effect`: what effects and health follow. `paid`: what people and staff follow. `spent`: what cost follows, set-up
+    included, in full years. What the next person costs and gains is in `spent` and `effect`.
+    """
+
+    effect: Floats
+    paid: Floats
+    spent: Floats
 
 
 @dataclass(frozen=True)
@@ -109,11 +123,12 @@ class Baseline:
     options: tuple[Option, ...]
     assumptions: Assumptions
     growth: Floats  # (D, Y, E) factor on expected use: level, and compound growth beyond ageing
-    relative_reduction: Floats  # (D, O, E) share of use taken off at full coverage
+    relative_reduction: Floats  # (D, O, E) share of use taken off where all who can be added are
     mean_growth: Floats  # (Y, E)
     mean_relative_reduction: Floats  # (O, E)
-    mean_qaly: Floats  # (O,) per person reached per year
-    mean_cost_gbp: Floats  # (O,) per person or household reached
+    mean_added: Floats  # (O,) share of the target group that can be added
+    mean_qaly: Floats  # (O,) per person of the target group per year where all who can be added are
+    mean_cost_gbp: Floats  # (O,) per person or household of the target group, likewise
     use_today: Floats  # (N, E)
     use: Floats  # (Y, N, E) before growth beyond ageing
     use_by_quintile: Floats  # (Y, Q, E) before growth beyond ageing

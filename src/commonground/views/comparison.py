@@ -14,6 +14,7 @@ from commonground.document.notices import list_notices
 from commonground.document.shapes import EVERYWHERE, OUTSIDE
 from commonground.document.words import BREAK_EVEN_GBP, SYNTHETIC, listed, pounds, signed
 from commonground.views.likeness import are_divided_alike, find_differing, refuse_unlike, say_how_made, say_rest
+from commonground.views.running import say_both
 from commonground.views.standings import MARKS, over_all_years, split_fallen, sum_asked, sum_paid_in
 from commonground.views.tables import Cell, Table, as_text, make_table, wrap
 from commonground.views.terms import NOT_THERE, tabulate_assumptions, tabulate_partners
@@ -57,6 +58,7 @@ def compare(first: Plan, second: Plan) -> SideBySide:
         ("partners",): tabulate_partners(first, second),
         ("changed", "provenance"): tabulate_assumptions(a, b),
         ("options",): tabulate_options(a, b, alike),
+        ("running",): compare_running(a, b),
         ("helped",): tabulate_helped(a, b, alike),
         ("activity", "outcomes"): tabulate_activity(a, b),
         ("settlement.net_before", "settlement.net_after"): tabulate_money(a, b),
@@ -164,6 +166,20 @@ def _where(names: Names, where: list[str], alike: bool) -> str:
         return f"in {len(where)} of {len(names.plan.neighbourhoods)} neighbourhoods"
     whole = [names.neighbourhood(row.id) for row in names.plan.neighbourhoods]
     return "everywhere" if sorted(where) == sorted(whole) else listed(where)
+
+
+def compare_running(a: Names, b: Names) -> Table:
+    """Options of which another number runs today, or to which another number is added."""
+    was, now = ({row.option: row for row in names.plan.running} for names in (a, b))
+    rows = [
+        (
+            (b if option in now else a).option(option),
+            *(say_both(at[option]) if option in at else NOT_THERE for at in (was, now)),
+        )
+        for option in dict.fromkeys([*was, *now])
+        if option not in was or option not in now or say_both(was[option]) != say_both(now[option])
+    ]
+    return make_table("What runs today, and what each plan adds", ("Option", "A", "B"), rows)
 
 
 def tabulate_helped(a: Names, b: Names, alike: bool) -> Table:

@@ -8,6 +8,7 @@ from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.words import SYNTHETIC, signed
 from commonground.views.first_screen import make_first_screen
+from commonground.views.running import tabulate_added
 from commonground.views.signing import Sign
 from commonground.views.standings import over_all_years
 from commonground.views.tables import Table, as_text, make_table, wrap
@@ -15,7 +16,7 @@ from commonground.views.tables import Table, as_text, make_table, wrap
 
 @dataclass(frozen=True, repr=False)
 class Summary:
-    """Five questions with their answers, the ladder or the ways out where not everybody can sign, and each one's cash.
+    """Five questions with their answers, the ladder or the ways out where not all can sign, what is added, and cash.
 
     `warnings`: what has to be said before any figure: that the place is made up, the plan empty, a range rough.
     """
@@ -24,18 +25,20 @@ class Summary:
     answers: tuple[tuple[str, str], ...]  # question or title, answer
     ways_out: tuple[str, ...]
     cash: Table
+    added: Table
 
     def __str__(self) -> str:
         lines = [wrap(warning) for warning in self.warnings]
         lines += [wrap(f"{title}{'' if title.endswith('?') else ':'} {answer}") for title, answer in self.answers]
         lines += [wrap(f"- {way}", "  ") for way in self.ways_out]
-        return "\n".join([*lines, "", as_text(self.cash)])
+        tables = [as_text(table) for table in (self.added, self.cash) if table]
+        return "\n".join([*lines, "", "\n\n".join(tables)])
 
     __repr__ = __str__
 
 
 def summarise(plan: Plan) -> Summary:
-    """Who is helped, who pays, who gains, how sure, whether all can sign, and where each partner ends."""
+    """Who is helped, who pays, who gains, how sure, whether all can sign, what is added, where each partner ends."""
     names = Names(plan)
     said = make_first_screen(plan, names)
     parts = (said.helped, said.pays, said.gains, said.sure)
@@ -46,7 +49,7 @@ def summarise(plan: Plan) -> Summary:
     if said.sign.to_confirm:
         answers.append(("To confirm", f"{'. '.join(said.sign.to_confirm)}."))
     warnings = (*((SYNTHETIC,) if plan.synthetic else ()), *said.notices)
-    return Summary(warnings, tuple(answers), _ways_out(said.sign), _cash(plan, names))
+    return Summary(warnings, tuple(answers), _ways_out(said.sign), _cash(plan, names), tabulate_added(plan, names))
 
 
 def _ways_out(sign: Sign) -> tuple[str, ...]:

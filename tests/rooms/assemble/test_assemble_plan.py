@@ -144,7 +144,7 @@ def test_what_a_plan_would_cover_is_what_it_covers_once_it_is_drawn():
     runs = run(toy.baseline, measure_together(toy.baseline, choices), seed=1)
     drawn = people.measure_coverage(runs.reached[-1], cells.eligible[-1])
     expected = people.expect_coverage(
-        choices, toy.baseline.options, toy.baseline.assumptions, len(runs.years), runs.neighbourhoods
+        choices, toy.baseline.options, toy.draws, toy.baseline.assumptions, len(runs.years), runs.neighbourhoods
     )
     assert drawn.any()
     assert expected == pytest.approx(drawn)

@@ -46,6 +46,10 @@ UNGUARDED = {  # numbers that take part in no sum, as decided
     },
     "of what moves a partner's end, but their order": {r"sensitivity/(swings/.*|standings/\*/worth_knowing_gbp)"},
     "of work beyond the plan's money": {r"unpaid_care/\*/mean", r"elsewhere/.*"},
+    "of what runs today, which no row of the plan repeats": {
+        r"running/\*/(share|low|high|people|could_add|places_with_it)",
+        r"required/(cash_gbp|worth_gbp)",
+    },
     "of other plans and other ways": {
         r"runners_up/\*/((adds|drops|changes)/\*/scale|reached)",  # but more than live there
         r"shadow_prices/\*/worth_gbp_per_unit",

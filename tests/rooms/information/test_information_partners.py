@@ -61,7 +61,11 @@ def weighed(
         net_after=net,
         pooled_risk=PooledRisk(pooled, np.array([0.5, 0.5])),
     )
-    drawn = Draws((), np.ones((draws, 1, 0)), np.zeros((draws, 1)), cost[:, None], np.ones((draws, 0)), np.ones((0, 0)))
+    running, added = np.zeros((draws, 1)), np.full((draws, 1), REACH.number)
+    of_services = np.ones((draws, 0))
+    drawn = Draws(
+        (), np.ones((draws, 1, 0)), np.zeros((draws, 1)), cost[:, None], of_services, of_services, running, added
+    )
     chosen = replace(
         option("team"), effects=(Effect("team", "visit", "reached", "rct", "B"),) if steps is not None else ()
     )

@@ -57,11 +57,12 @@ def test_change_by_fifth_sums_to_the_change_over_all_years(toy):
     np.testing.assert_allclose(measured.qaly_by_quintile.sum(axis=1), measured.qaly.sum(axis=1))
 
 
-def test_half_the_scale_is_half_the_change_and_half_the_cost(toy):
+def test_half_the_scale_reaches_half_the_people_who_gain_more_and_cost_less_each(toy):
     half, whole = measure_alone(toy.baseline, [Choice("falls", "N01", 0.5, 0)]), measure_alone(toy.baseline, PLAN[:1])
-    np.testing.assert_allclose(2.0 * half.change, whole.change)
-    np.testing.assert_allclose(2.0 * half.cost_gbp, whole.cost_gbp)
+    np.testing.assert_allclose(2.0 * half.reached, whole.reached)
     np.testing.assert_allclose(2.0 * half.staff_wte, whole.staff_wte)
+    np.testing.assert_allclose(2.0 * half.change * (0.5 + 0.5 * 0.9), whole.change)
+    np.testing.assert_allclose(2.0 * half.cost_gbp * (0.5 + 0.5 * 1.2), whole.cost_gbp)
 
 
 def test_no_candidates_make_empty_marginals(toy):

@@ -14,7 +14,11 @@ from toys import simulation
 
 
 def _weights(toy):
-    return weights(toy.options, simulation.SERVICES, toy.assumptions)
+    return weights(toy.options, simulation.SERVICES, toy.assumptions) * toy.draws.added[:, :, None]
+
+
+def _cover(toy):
+    return coverage_of(simulation.PLAN, toy.options, toy.draws, toy.assumptions, 5, toy.cells.neighbourhoods)
 
 
 def ran(toy, plan=simulation.PLAN, **settings):
@@ -57,7 +61,7 @@ def test_progress_reaches_the_end(toy):
 def test_overlapping_options_multiply_on_the_same_people():
     """Checked against every cell multiplied out by itself."""
     toy = simulation.toy(persons=1500, draws=7)
-    cover = coverage_of(simulation.PLAN, toy.options, toy.assumptions, 5, toy.cells.neighbourhoods)
+    cover = _cover(toy)
     lost = relative_reduction(toy.draws.rate_ratio, _weights(toy), toy.options, simulation.SERVICES)
     for n in range(3):
         here = toy.cells.neighbourhood == n
@@ -105,11 +109,12 @@ def test_a_bed_day_effect_is_on_the_total_of_bed_days(toy):
 def test_costs_and_people_reached_follow_the_service_not_the_effect(toy, runs):
     falls = toy.options[0]
     reach = toy.assumptions.number("options.falls.reach")
-    cover = coverage_of(simulation.PLAN, toy.options, toy.assumptions, 5, toy.cells.neighbourhoods)
+    cover = _cover(toy)
     people = toy.cells.eligible[:, 0, :, 0].sum(axis=1) * reach
     np.testing.assert_allclose(runs.reached[:, 0, 0], people * cover.paid[:, 0, 0])
-    full = cover.paid[:, 0, 0] + 0.1 * cover.setup[:, 0, 0]
-    np.testing.assert_allclose(runs.option_cost_gbp[:, :, 0, 0], toy.draws.cost_gbp[:, :1] * people * full)
+    np.testing.assert_allclose(
+        runs.option_cost_gbp[:, :, 0, 0], toy.draws.cost_gbp[:, :1] * people * cover.spent[:, 0, 0]
+    )
     assert falls.id == runs.options[0]
 
 

@@ -19,7 +19,7 @@ from commonground.views.xlsx import make_workbook
 from commonground.views.xlsx.layout import Column, Spread, as_table
 from toys import plan as toy_plan
 
-SHEETS = ["Read me", "Plan", "Activity", "Money", "Ledger", "Settlement", "Accounts", "Sharing"]
+SHEETS = ["Read me", "Plan", "Runs today", "Activity", "Money", "Ledger", "Settlement", "Accounts", "Sharing"]
 SHEETS += ["Games", "Hours", "Staff", "Unpaid care", "Promises", "People", "Budgets"]
 SHEETS += ["Assumptions", "Sensitivity", "Look up", "Sources"]
 HEADINGS = 5  # the row of a table's headings
@@ -106,6 +106,7 @@ def test_a_plan_that_does_nothing_still_has_every_sheet(nothing):
 def test_every_row_of_the_plan_is_a_row_of_its_sheet(plan, book):
     rows = {
         "Plan": plan.options,
+        "Runs today": plan.running,
         "Activity": (*plan.activity, *plan.outcomes),
         "Ledger": plan.ledger,
         "Settlement": plan.settlement.net_after,

@@ -8,32 +8,37 @@ import numpy as np
 
 from commonground.choose.declared import Declared, Layout, Row, Rows, rows
 from commonground.choose.model import Candidates
+from commonground.simulate.addition import must_begin
 
 DECLARED = Declared(
     name="core",
     title="Core offers everywhere",
     description=(
-        "A national core offer is in the plan of every neighbourhood, at some scale and from some year "
-        "(choose.core_everywhere)."
+        "What national policy requires everywhere, and does not surely run already, is added in every neighbourhood, "
+        "at some scale and from a year in which it is required (choose.core_everywhere)."
     ),
     unit="choices",
 )
 
 
 def build(candidates: Candidates, layout: Layout) -> Rows:
-    """One row for each core offer and neighbourhood; none where switched off.
+    """One row for each neighbourhood and core offer that does not surely run already; none where switched off.
 
-    sum of x[k] over the candidates k of the offer there >= 1
+    A requirement says that a service is there, not how many it reaches: where it runs, it is met, and the plan adds to
+    it only what is worth adding.
+
+    sum of x[k] over the candidates k of the offer there that begin while it is required >= 1
     """
-    switched_on = candidates.assumptions.word("choose.core_everywhere") != "off"
-    return rows(DECLARED, _each(candidates) if switched_on else (), layout.variables)
+    return rows(DECLARED, _each(candidates), layout.variables)
 
 
 def _each(candidates: Candidates) -> Iterator[Row]:
+    start = np.array([choice.start for choice in candidates.choices], dtype=np.int64)
     for o in np.unique(candidates.option):
-        if candidates.options[o].core:
-            for n, neighbourhood in enumerate(candidates.neighbourhoods):
-                columns = np.flatnonzero((candidates.option == o) & candidates.covers[:, n])
-                if len(columns):
-                    label = f"{candidates.options[o].name}, {neighbourhood}"
-                    yield Row(label, columns, np.ones(len(columns)), lower=1.0)
+        option = candidates.options[o]
+        years = must_begin(option, candidates.assumptions, candidates.years)
+        in_time = (candidates.option == o) & np.isin(start, years)
+        for n, neighbourhood in enumerate(candidates.neighbourhoods):
+            columns = np.flatnonzero(in_time & candidates.covers[:, n])
+            if len(columns):
+                yield Row(f"{option.name}, {neighbourhood}", columns, np.ones(len(columns)), lower=1.0)

@@ -10,13 +10,14 @@ from commonground.choose.declared import Declared, Layout, Row, Rows, rows
 from commonground.choose.model import Candidates
 from commonground.core.arrays import Floats, Ints
 from commonground.core.years import MONTHS_A_YEAR
+from commonground.simulate.addition import surely_runs
 
 DECLARED = Declared(
     name="order",
     title="Set-up in order",
     description=(
         "An option that rests on another may begin in a neighbourhood only when the other has been set up there by "
-        "the beginning of its first year."
+        "the beginning of its first year. What runs there today is set up already."
     ),
     unit="choices",
 )
@@ -34,6 +35,8 @@ def _each(candidates: Candidates) -> Iterator[Row]:
     position = {option.id: o for o, option in enumerate(candidates.options)}
     for o in np.unique(candidates.option):
         for first in candidates.options[o].after:
+            if first in position and surely_runs(candidates.options[position[first]], candidates.assumptions):
+                continue
             for n, neighbourhood in enumerate(candidates.neighbourhoods):
                 mine = np.flatnonzero((candidates.option == o) & candidates.covers[:, n])
                 theirs = np.flatnonzero((candidates.option == position.get(first, -1)) & candidates.covers[:, n])

@@ -117,11 +117,11 @@ def options_and_places_are_known(plan: Plan) -> Iterator[Case]:
     for i, promise in enumerate(plan.promises):
         chosen_there = (promise.option, promise.neighbourhood) in chosen
         yield holds(f"promises/{i}", chosen_there, "what it promises is not among the options chosen")
+    yield known("helped/all/neighbourhood", plan.helped.all.neighbourhood, {EVERYWHERE}, "neighbourhood")
     for where, picked in _picks(plan):
         yield known(where, picked.id, options, "option")
         yield known(where, picked.neighbourhood, places, "neighbourhood")
-    for i, use in enumerate(plan.need.services):
-        yield known(f"need/services/{i}/id", use.id, services, "service")
+    yield from (known(f"need/services/{i}/id", use.id, services, "service") for i, use in enumerate(plan.need.services))
     for i, check in enumerate(plan.need.checks):
         yield known(f"need/checks/{i}/service", check.service, services, "service")
     for i, partner in enumerate(plan.partners):

@@ -111,6 +111,23 @@ def options_add_up(plan: Plan) -> Iterator[Case]:
         yield holds(f"{where}/cost_by_year", min(row.cost_by_year) >= 0, "it costs less than nothing")
 
 
+def what_runs_is_whole(plan: Plan) -> Iterator[Case]:
+    """Each option is told once, within its range; what is added is whom it reaches; what is required costs its part."""
+    told = [row.option for row in plan.running]
+    considered = {row.id for row in (*plan.options, *plan.options_not_chosen)}
+    yield holds("running", sorted(told) == sorted(considered), "an option is told twice, or not at all")
+    for i, row in enumerate(plan.running):
+        chosen = [one for one in plan.options if one.id == row.option]
+        reached = [sum(one.reached_by_year) if one.one_off else one.reached for one in chosen]
+        where = f"running/{i} ({row.option})"
+        yield equals(f"{where}/added", row.added, sum(reached), digits(row.added, *reached) * (1 + len(plan.years)))
+        yield holds(f"{where}/share", row.low <= row.share <= row.high, "it lies outside its range")
+    for option in (*plan.required.options, *plan.required.dropped):
+        yield holds("required", option in told, f"there is no option {option!r} in this plan")
+    parts = [one.cost.mean for one in plan.options if one.id in plan.required.options]
+    yield equals("required/cost_gbp", plan.required.cost_gbp, sum(parts), pennies(len(parts)))
+
+
 def promises_follow_options(plan: Plan) -> Iterator[Case]:
     """One promise for each option chosen, of its first deliverer, with its cost, payers and start."""
     promised = {(row.option, row.neighbourhood): row for row in plan.promises}
@@ -155,6 +172,7 @@ USE = (
     Invariant("Today and every step sum to the use with the plan", steps_sum_to_the_use),
     Invariant("Needs are where the steps begin", need_is_where_steps_begin),
     Invariant("Options add up", options_add_up),
+    Invariant("What runs today is told of every option", what_runs_is_whole),
     Invariant("Promises follow from options", promises_follow_options),
     Invariant("Fifths share what the options change", fifths_share_what_options_change),
     Invariant("Fifths share the years of good health", health_is_shared_out),

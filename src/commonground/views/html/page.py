@@ -7,6 +7,7 @@ import re
 from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.shapes import LEAST_DRAWS
+from commonground.views import running
 from commonground.views.comparison import SideBySide
 from commonground.views.first_screen import make_first_screen
 from commonground.views.html import (
@@ -53,6 +54,8 @@ def render_page(plan: Plan) -> str:
         judged=sources.say_judgement(plan),
         look_up=sources.tabulate_look_up(plan, names),
         checks=services.tabulate_checks(plan, names),
+        what_runs=running.say_what_runs(plan, names),
+        running=running.tabulate_running(plan, names),
         deciders=decisions.tabulate_deciders(plan, names),
         fits=decisions.tabulate_fits(plan),
         runners_up=decisions.tabulate_runners_up(plan, names),

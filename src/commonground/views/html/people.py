@@ -11,6 +11,7 @@ from commonground.document.options import Option
 from commonground.document.people import Reached
 from commonground.document.words import count, fine_percent, listed, percent, pounds, sentence
 from commonground.views.first_screen import group_by_option, say_reach
+from commonground.views.running import say_whom
 from commonground.views.tables import Table, make_table
 
 FIFTHS = {1: "Most deprived fifth", 2: "Second", 3: "Middle", 4: "Fourth", 5: "Least deprived fifth"}
@@ -48,6 +49,7 @@ class Card:
     name: str
     plain: str
     core: bool
+    runs_today: str  # whom it reaches already
     reached: str
     where: str
     start: str
@@ -138,6 +140,7 @@ def _card(plan: Plan, names: Names, rows: Sequence[Option]) -> Card:
         name=first.name,
         plain=sentence(first.plain),
         core=first.core,
+        runs_today=next((say_whom(row) for row in plan.running if row.option == first.id), ""),
         reached=say_reach(rows),
         where="every neighbourhood" if everywhere else listed([names.neighbourhood(r.neighbourhood) for r in rows]),
         start=" or ".join(sorted({row.start for row in rows})),

@@ -11,6 +11,7 @@ from commonground.views.xlsx.delivery import (
     fill_options,
     fill_people,
     fill_promises,
+    fill_running,
     fill_staff,
     fill_unpaid,
 )
@@ -34,6 +35,7 @@ from commonground.views.xlsx.money import (
 SHEETS = (
     fill_readme,
     fill_options,
+    fill_running,
     fill_activity,
     fill_cash,
     fill_ledger,

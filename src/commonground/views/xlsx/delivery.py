@@ -9,7 +9,9 @@ from commonground.document.activity import Activity, Found, HealthGain, Hours, U
 from commonground.document.names import Names
 from commonground.document.options import Option, Promise
 from commonground.document.place import Neighbourhood
+from commonground.document.running import Running
 from commonground.document.words import listed
+from commonground.views.running import say_known, say_requirement
 from commonground.views.xlsx.layout import RANGE_LABELS, Column, Columns, Sheet, Spread, as_table, year_or_all
 
 FIFTHS = ("Most deprived fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Least deprived fifth")
@@ -32,6 +34,31 @@ def fill_options(plan: Plan, names: Names) -> Sheet:
         Column("Evidence", lambda row: row.evidence_strength, 14),
     )
     return as_table("Plan", "What the plan would do, where and from when", columns, plan.options)
+
+
+def fill_running(plan: Plan, names: Names) -> Sheet:
+    """One row an option considered: what runs today, what the plan adds, what is required."""
+    columns: Columns[Running] = (
+        Column("Option", lambda row: names.option(row.option), 34),
+        Column("Counts", lambda row: f"{row.unit}s", 11),
+        Column("Runs today for", lambda row: row.people, 12, "count"),
+        Column("Share today", lambda row: row.share, 10, "share"),
+        Column("Share today: low", lambda row: row.low, 10, "share"),
+        Column("Share today: high", lambda row: row.high, 10, "share"),
+        Column("The plan adds", lambda row: row.added, 12, "count"),
+        Column("Could add at most", lambda row: row.could_add, 12, "count"),
+        Column("How we know", say_known, 34),
+        Column("Letter", lambda row: row.quality, 8),
+        Column("Source of the share", lambda row: row.source, 50),
+        Column("Counts some of the same people", lambda row: _options(names, row.same_people), 30),
+        Column("National policy", lambda row: say_requirement(row.requirement), 60),
+        Column("Source of the policy", lambda row: row.requirement.source, 50),
+    )
+    return as_table("Runs today", "What runs today, and what the plan adds to it", columns, plan.running)
+
+
+def _options(names: Names, codes: Sequence[str]) -> str:
+    return listed([names.option(code) for code in codes])
 
 
 def _partners(names: Names, codes: Sequence[str]) -> str:
