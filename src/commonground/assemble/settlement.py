@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from commonground.assemble.money import list_nets
 from commonground.assemble.ranges import pounds, stable
 from commonground.choose.model import GAMES
