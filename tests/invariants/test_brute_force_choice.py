@@ -52,7 +52,7 @@ def health_gbp(measured, per_quintile):
 
 
 def worth(measured):
-    """(K,) social value, and (K, Q) what residents of each fifth gain before cost."""
+    """(K,) social value, and (K, Q) health and wellbeing gained by residents of each fifth."""
     costs = np.array(list(COSTS.values()))
     saved = -measured.change @ (costs * (AT_ONCE + 0.5 * (1 - AT_ONCE)))
     by_fifth = health_gbp(measured, True)
@@ -60,11 +60,7 @@ def worth(measured):
     years = np.arange(5.0)
     social = weight * (health_gbp(measured, False) @ (1 + HEALTH_RATE) ** -years)
     social += (saved - measured.cost_gbp) @ (1 + RATE) ** -years
-    used = np.abs(measured.change_by_quintile)
-    used[..., DAYS[1]] = np.abs(measured.change_by_quintile[..., DAYS].sum(axis=-1))  # whichever way a bed day went
-    used = used @ (costs * (AT_ONCE + 0.5 * (1 - AT_ONCE)))
-    share = used / np.maximum(used.sum(axis=1, keepdims=True), 1e-12)
-    return social, by_fifth + saved.sum(axis=1)[:, None] * share
+    return social, by_fifth
 
 
 def spent(toy, measured):
@@ -82,16 +78,26 @@ def allowed(toy, plan, alone, budget, staff):
         return False
     if (np.diff(alone.staff_wte.sum(axis=0), prepend=0.0) > staff + 1e-9).any():
         return False
-    gains = worth(alone)[1]
-    total = gains.sum()
-    slack = -1e-6 * max(abs(total), 1.0)
-    if gains[:, 0].sum() - 0.6 * people.sum(axis=0)[0] / people.sum() * total < slack:
-        return False
-    for n, code in enumerate(toy.cells.neighbourhoods):
-        here = np.array([c.neighbourhood == code for c in plan])
-        if gains[here].sum() - 0.5 * people[n].sum() / people.sum() * total < slack:
+    places = [np.array([c.neighbourhood == code for c in plan]) for code in toy.cells.neighbourhoods]
+    for gains in (worth(alone)[1], reached(toy, alone)):
+        total = gains.sum()
+        slack = -1e-6 * max(abs(total), 1.0)
+        if gains[:, 0].sum() - 0.6 * people.sum(axis=0)[0] / people.sum() * total < slack:
             return False
-    return True
+        if any(
+            gains[here].sum() - 0.5 * people[n].sum() / people.sum() * total < slack for n, here in enumerate(places)
+        ):
+            return False
+    return all(here.sum() >= 0.5 * len(plan) / len(places) for here in places)
+
+
+def reached(toy, measured):
+    """(K, Q) people reached in the last year: no option of the toy counts households."""
+    eligible, names = toy.cells.eligible[-1], [o.id for o in toy.options]
+    rows = [
+        eligible[toy.cells.neighbourhoods.index(c.neighbourhood), :, names.index(c.option)] for c in measured.candidates
+    ]
+    return np.array([last * here / here.sum() for last, here in zip(measured.reached[:, -1], rows, strict=True)])
 
 
 @pytest.fixture(scope="module")

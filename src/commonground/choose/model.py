@@ -5,8 +5,8 @@ K candidates, P partners, N neighbourhoods, Y years, Q quintiles. Money is GBP.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 from commonground.core.arrays import Flags, Floats, Ints
@@ -19,20 +19,26 @@ from commonground.simulate.model import Baseline, Choice, MeasuredPlan
 
 @dataclass(frozen=True)
 class Worth:
-    """GBP by candidate (K).
+    """What candidates (K) are worth: `social` to the choice, the rest by deprivation fifth to floors and the frontier.
 
-    `social` is discounted, less cost. `benefit` (K, Q) is what residents of each deprivation fifth gain over all years
-    before cost, neither discounted nor weighted: what equity floors count. `outcome` is what health and company are
-    worth to the public, discounted and not weighted.
+    `social` is GBP, discounted, less cost; `outcome` what health and company are worth to the public, discounted and not
+    weighted. `health_gbp` is health and wellbeing, `qaly` years of good health, each over all years, neither discounted
+    nor weighted.
     """
 
-    social: Floats
-    benefit: Floats
-    outcome: Floats
+    social: Floats  # (K,)
+    outcome: Floats  # (K,)
+    health_gbp: Floats  # (K, Q)
+    qaly: Floats  # (K, Q)
+    reached: Floats  # (K, Q) people reached in the last year
+
+    def each(self, change: Callable[[Floats], Floats]) -> Worth:
+        """The same with every array changed."""
+        return Worth(*(change(getattr(self, column.name)) for column in fields(self)))
 
     def at(self, keep: Ints) -> Worth:
         """Only the candidates `keep`."""
-        return replace(self, social=self.social[keep], benefit=self.benefit[keep], outcome=self.outcome[keep])
+        return self.each(lambda amounts: amounts[keep])
 
 
 @dataclass(frozen=True)

@@ -144,13 +144,16 @@ def _notes(plan: Plan, bound: float) -> Iterator[str]:
 
 def _notes_on_floors(plan: Candidates) -> Iterator[str]:
     """Floors are set on candidates measured by themselves; measured together the shares may fall a little short."""
-    gain = plan.worth.benefit
-    floor = plan.assumptions.number("choose.equity_floor_share")
-    people = plan.people.sum(axis=0)
-    share, due = float(gain[:, 0].sum() / gain.sum()), float(people[0] / people.sum())
-    if gain.sum() > 0.0 and due > 0.0:
-        yield f"The most deprived fifth are {due:.0%} of residents and get {share:.0%} of what residents gain."
-        if floor > 0.0 and share < floor * due * 0.99:
+    floor, people = plan.assumptions.number("choose.equity_floor_share"), plan.people.sum(axis=0)
+    health, reached = plan.worth.health_gbp.sum(axis=0), plan.worth.reached.sum(axis=0)
+    due = float(people[0] / people.sum())
+    if health.sum() > 0.0 and reached.sum() > 0.0 and due > 0.0:
+        shares = float(health[0] / health.sum()), float(reached[0] / reached.sum())
+        yield (
+            f"The most deprived fifth are {due:.0%} of residents, get {shares[0]:.0%} of the health and wellbeing "
+            f"gained, and are {shares[1]:.0%} of those whom the options reach."
+        )
+        if floor > 0.0 and min(shares) < floor * due * 0.99:
             yield "With options overlapping, that is a little less than the floor which the choice was held to."
     bare = [n for i, n in enumerate(plan.neighbourhoods) if not np.asarray(plan.covers)[:, i].any()]
     if bare:

@@ -125,8 +125,10 @@ def _solved(alone: Candidates, problem: Problem, proof: bool) -> Solved:
 def _between(before: Worth, after: Worth) -> Worth:
     return Worth(
         social=(before.social + after.social) / 2.0,
-        benefit=(before.benefit + after.benefit) / 2.0,
         outcome=(before.outcome + after.outcome) / 2.0,
+        health_gbp=(before.health_gbp + after.health_gbp) / 2.0,
+        qaly=(before.qaly + after.qaly) / 2.0,
+        reached=(before.reached + after.reached) / 2.0,
     )
 
 
