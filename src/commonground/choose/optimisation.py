@@ -16,6 +16,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import csr_array
 
+from commonground.choose.conditions import price_conditions
 from commonground.choose.declared import Declared, Rows
 from commonground.choose.model import Candidates, CashPlan, Portfolio, RunnerUp
 from commonground.choose.pricing import quintile_weights
@@ -62,6 +63,7 @@ def optimise(candidates: Candidates, progress: Progress = silent) -> Portfolio:
         shadow_prices=shadow_prices(rounds.last, rounds.last_relaxed),
         notes=tuple(_notes(best, rounds.bound_gbp)),
         worth_alone_gbp=_worth_alone(alone),
+        conditions=price_conditions(alone),
     )
 
 

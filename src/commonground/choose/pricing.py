@@ -10,10 +10,11 @@ value.capacity_worth; money and the cost of options carry no weights.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from commonground.choose.model import Candidates, Worth
+from commonground.choose.model import NOTHING_ASKED, Asks, Candidates, Worth
 from commonground.core.arrays import QUINTILES, Floats, Ints
 from commonground.core.bed_days import units_of
 from commonground.core.services import BED_DAY
@@ -29,10 +30,12 @@ from commonground.simulate.marginals import measure_alone
 from commonground.simulate.model import Baseline, Choice, Marginals
 
 
-def price_candidates(baseline: Baseline, prices: PriceBook, partners: Sequence[Partner]) -> Candidates:
-    """Every choice that a plan may hold, measured and priced by itself."""
+def price_candidates(
+    baseline: Baseline, prices: PriceBook, partners: Sequence[Partner], asks: Asks = NOTHING_ASKED
+) -> Candidates:
+    """Every choice that a plan may hold, measured and priced by itself, and what is asked of the plan."""
     every = every_choice(baseline.options, baseline.neighbourhoods, baseline.assumptions)
-    return price(measure_alone(baseline, every), baseline, prices, partners)
+    return replace(price(measure_alone(baseline, every), baseline, prices, partners), asks=asks)
 
 
 def every_choice(

@@ -58,6 +58,8 @@ NAMED = {  # where they differ, and that is all
     "options_not_chosen": "the options left out",
     "choice": "the worth of the plan",
     "runners_up": "the plans that came close",
+    "frontier": "the plans to choose between",
+    "conditions": "what was asked of the plan",
     "shadow_prices": "what one more of a limit is worth",
     "promises": "the promises",
     "inequality": "who gains by fifth",

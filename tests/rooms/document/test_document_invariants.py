@@ -48,6 +48,9 @@ UNGUARDED = {  # numbers that take part in no sum, as decided
     "of work beyond the plan's money": {r"unpaid_care/\*/mean", r"elsewhere/.*"},
     "of other plans and other ways": {
         r"runners_up/\*/((adds|drops|changes)/\*/scale|reached)",  # but more than live there
+        r"frontier/(most|least)_deprived",
+        r"conditions/\*/cost_gbp",
+        r"frontier/(plans/\*|present)/(qaly|cash_gbp|gap|objective_gbp|short_qaly|reached|(adds|drops|changes)/\*/scale)",
         r"shadow_prices/\*/worth_gbp_per_unit",
         r"remedies/\*/by_year/\*/amount_gbp",  # but of the subsidy
         r"options/\*/(scale|reached_by_year/\*)",  # but out of bounds, or before it starts

@@ -120,6 +120,7 @@ def options_and_places_are_known(plan: Plan) -> Iterator[Case]:
     for where, picked in _picks(plan):
         yield known(where, picked.id, options, "option")
         yield known(where, picked.neighbourhood, places, "neighbourhood")
+    yield from _conditions_are_known(plan, options, places)
     for i, use in enumerate(plan.need.services):
         yield known(f"need/services/{i}/id", use.id, services, "service")
     for i, check in enumerate(plan.need.checks):
@@ -275,12 +276,22 @@ def _uses(plan: Plan) -> dict[str, list[Activity | Account]]:
     return {"activity": list(plan.activity), "outcomes": list(outcomes), "steps": list(plan.steps)}
 
 
+def _conditions_are_known(plan: Plan, options: set[str], places: set[str]) -> Iterator[Case]:
+    for i, asked in enumerate(plan.conditions):
+        if asked.option is not None:
+            yield known(f"conditions/{i}", asked.option, options, "option")
+        for code in asked.neighbourhoods:
+            yield known(f"conditions/{i}", code, places, "neighbourhood")
+
+
 def _picks(plan: Plan) -> Iterator[tuple[str, Pick]]:
-    """Every option of another plan that came close, and where it stands."""
-    for i, other in enumerate(plan.runners_up):
-        for name in ("adds", "drops", "changes"):
-            for j, picked in enumerate(getattr(other, name)):
-                yield f"runners_up/{i}/{name}/{j}", picked
+    """Every option of another plan, and where it stands."""
+    on_frontier = () if plan.frontier is None else plan.frontier.plans
+    for where, others in (("runners_up", plan.runners_up), ("frontier/plans", on_frontier)):
+        for i, other in enumerate(others):
+            for name in ("adds", "drops", "changes"):
+                for j, picked in enumerate(getattr(other, name)):
+                    yield f"{where}/{i}/{name}/{j}", picked
 
 
 FORM = (

@@ -1,0 +1,54 @@
+"""Other plans to choose between. In: what the choice found. Out: the document's models of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commonground.assemble.options import list_differences
+from commonground.assemble.ranges import pounds, stable
+from commonground.choose.model import Condition, Frontier, FrontierPlan
+from commonground.document import choices as doc
+
+
+def report_frontier(found: Frontier | None, years: Sequence[str], reached: Sequence[float]) -> doc.Frontier | None:
+    """The frontier with the plan on it. `reached`: different people in the last year, by plan, ours first."""
+    if found is None:
+        return None
+    present, *others = reached
+    return doc.Frontier(
+        most_deprived=found.fifths[0] + 1,
+        least_deprived=found.fifths[1] + 1,
+        present=doc.Reached(**_goals(found.present, present)),
+        plans=tuple(
+            doc.FrontierPlan(
+                **_goals(plan, people),
+                number=number,
+                short_qaly=stable(plan.short_qaly),
+                **list_differences(found.present.choices, plan.choices, years),
+            )
+            for number, (plan, people) in enumerate(zip(found.plans, others, strict=True), start=1)
+        ),
+    )
+
+
+def _goals(plan: FrontierPlan, reached: float) -> dict[str, float]:
+    return {
+        "qaly": stable(plan.qaly),
+        "cash_gbp": pounds(plan.cash_gbp),
+        "gap": stable(plan.gap),
+        "objective_gbp": pounds(plan.objective_gbp),
+        "reached": stable(reached),
+    }
+
+
+def list_conditions(found: Sequence[Condition]) -> tuple[doc.Condition, ...]:
+    """What was asked of the plan, and its price."""
+    return tuple(
+        doc.Condition(
+            kind=one.kind,
+            option=one.ask.option if one.ask else None,
+            neighbourhoods=one.ask.neighbourhoods if one.ask else (),
+            cost_gbp=pounds(max(one.cost_gbp, 0.0)),
+        )
+        for one in found
+    )
