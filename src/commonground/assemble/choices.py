@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from commonground.assemble.options import list_differences
 from commonground.assemble.ranges import pounds, stable
-from commonground.choose.model import Condition, Frontier, FrontierPlan
+from commonground.choose.model import Condition, Frontier, FrontierPlan, Reason
 from commonground.document import choices as doc
 
 
@@ -49,6 +49,23 @@ def list_conditions(found: Sequence[Condition]) -> tuple[doc.Condition, ...]:
             option=one.ask.option if one.ask else None,
             neighbourhoods=one.ask.neighbourhoods if one.ask else (),
             cost_gbp=pounds(max(one.cost_gbp, 0.0)),
+        )
+        for one in found
+    )
+
+
+def list_reasons(found: Sequence[Reason]) -> tuple[doc.Reason, ...]:
+    """Why each option is in or out in each neighbourhood."""
+    return tuple(
+        doc.Reason(
+            id=one.choice.option,
+            neighbourhood=one.choice.neighbourhood,
+            in_plan=one.in_plan,
+            worth_gbp=pounds(one.worth_gbp),
+            cost_gbp=pounds(one.cost_gbp),
+            margin_gbp=pounds(one.margin_gbp),
+            dearer=None if one.dearer is None else stable(one.dearer),
+            binds=one.binds,
         )
         for one in found
     )

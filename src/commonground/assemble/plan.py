@@ -75,6 +75,7 @@ def _plan(found: Findings) -> Plan:
         choice=options.report_choice(found.portfolio),
         runners_up=options.list_runners_up(found.portfolio, runs.years, _reached_by_others(found)),
         frontier=_frontier(found),
+        reasons=choices.list_reasons(found.portfolio.reasons),
         conditions=choices.list_conditions(found.portfolio.conditions),
         shadow_prices=options.list_shadow_prices(found.portfolio),
         promises=_promises(found, chosen),

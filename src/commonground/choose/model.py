@@ -174,6 +174,21 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why an option is in or out in a neighbourhood: by the choice that is there, or the nearest to being there."""
+
+    choice: Choice
+    in_plan: bool
+    worth_gbp: float  # discounted, less cost, beside the rest of the plan
+    cost_gbp: float  # what partners pay for it over all years
+    margin_gbp: (
+        float  # worth beyond what it uses of the limits at their prices: 0 or more where in, 0 or less where out
+    )
+    dearer: float | None  # by which share of its cost it could be dearer (cheaper, below 0) before that changes
+    binds: str  # the limit that it uses most of, by price; '' where none binds
+
+
+@dataclass(frozen=True)
 class Portfolio:
     """The best plan found, how nearly proven, and what else was close."""
 
@@ -187,6 +202,7 @@ class Portfolio:
     # option -> objective of its best choice by itself
     worth_alone_gbp: Mapping[str, float] = field(default_factory=dict)
     conditions: tuple[Condition, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def choices(self) -> tuple[Choice, ...]:

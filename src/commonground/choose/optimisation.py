@@ -21,7 +21,8 @@ from commonground.choose.declared import Declared, Rows
 from commonground.choose.model import Candidates, CashPlan, Portfolio, RunnerUp
 from commonground.choose.pricing import quintile_weights
 from commonground.choose.problem import Problem
-from commonground.choose.relaxation import shadow_prices
+from commonground.choose.reasons import give_reasons
+from commonground.choose.relaxation import relax, shadow_prices
 from commonground.choose.rounds import Plan, aimed, measured_plan, solve_in_rounds
 from commonground.choose.solver import effort_of, quick, solve
 from commonground.core.progress import Progress, silent
@@ -54,16 +55,18 @@ def optimise(candidates: Candidates, progress: Progress = silent) -> Portfolio:
     others = _runners_up(alone, rounds.last, best)
     progress(1.0)
     bound = max(rounds.bound_gbp, best.gbp)
+    relaxed = rounds.last_relaxed or (relax(rounds.last) if alone.choices else None)
     return Portfolio(
         plan=best.measured,
         objective_gbp=best.gbp,
         bound_gbp=bound,
         gap=(bound - best.gbp) / max(abs(best.gbp), 1.0),
         runners_up=tuple(RunnerUp(plan.choices, plan.gbp) for plan in others),
-        shadow_prices=shadow_prices(rounds.last, rounds.last_relaxed),
+        shadow_prices=shadow_prices(rounds.last, relaxed),
         notes=tuple(_notes(best, rounds.bound_gbp)),
         worth_alone_gbp=_worth_alone(alone),
         conditions=price_conditions(alone),
+        reasons=give_reasons(alone, best.choices, rounds.last, relaxed) if relaxed else (),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from commonground.document.options import Pick
-from commonground.document.shapes import FifthNumber, NeighbourhoodId, Number, OptionId, Part, Whole
+from commonground.document.shapes import FifthNumber, Flag, NeighbourhoodId, Number, OptionId, Part, Whole
 
 
 class Reached(Part):
@@ -64,3 +64,25 @@ class Condition(Part):
         description="How much more the best plan without it would be worth, GBP, by the linear relaxation, in which "
         "parts of choices may be taken; nothing where the best plan meets it anyhow."
     )
+
+
+class Reason(Part):
+    """Why one option is in or out in one neighbourhood, by the choice that the plan has there or the nearest to it.
+
+    An estimate from the linear relaxation, in which parts of choices may be taken and each limit has a price.
+    """
+
+    id: OptionId
+    neighbourhood: NeighbourhoodId
+    in_plan: Flag = Field(description="Whether the plan has it there.")
+    worth_gbp: Number = Field(description="Its discounted worth less cost beside the rest of the plan, GBP.")
+    cost_gbp: Number = Field(description="What partners would pay for it over all plan years, GBP.")
+    margin_gbp: Number = Field(
+        description="Its worth beyond what it uses of the limits at their prices, GBP: not negative where it is in, "
+        "not positive where it is out."
+    )
+    dearer: Number | None = Field(
+        description="By which share of its cost it could be dearer before it would fall out; below 0, by which share "
+        "it would have to be cheaper to come in (below -1: no price would do); null where it costs partners nothing."
+    )
+    binds: str = Field(description="The limit of which it uses most, by price; empty where none binds.")

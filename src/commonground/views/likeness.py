@@ -59,6 +59,7 @@ NAMED = {  # where they differ, and that is all
     "choice": "the worth of the plan",
     "runners_up": "the plans that came close",
     "frontier": "the plans to choose between",
+    "reasons": "why each option is in or out",
     "conditions": "what was asked of the plan",
     "shadow_prices": "what one more of a limit is worth",
     "promises": "the promises",

@@ -282,6 +282,12 @@ def _conditions_are_known(plan: Plan, options: set[str], places: set[str]) -> It
             yield known(f"conditions/{i}", asked.option, options, "option")
         for code in asked.neighbourhoods:
             yield known(f"conditions/{i}", code, places, "neighbourhood")
+    chosen = {(row.id, row.neighbourhood) for row in plan.options}
+    for i, reason in enumerate(plan.reasons):
+        yield known(f"reasons/{i}", reason.id, options, "option")
+        yield known(f"reasons/{i}", reason.neighbourhood, places, "neighbourhood")
+        there = (reason.id, reason.neighbourhood) in chosen
+        yield holds(f"reasons/{i}/in_plan", reason.in_plan == there, "it is in where it is out, or out where it is in")
 
 
 def _picks(plan: Plan) -> Iterator[tuple[str, Pick]]:
