@@ -212,11 +212,9 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
 
     `partners`: modelled ones where none are given. The same `seed` gives the same plan, on any number of `workers`.
     `set`: assumptions changed by hand. `options`: a local YAML file of options. `must`, `must_not`: options that have
-    to be in the plan or may not, everywhere ('falls') or in a neighbourhood ('falls:N03'), by id or name; the plan says
-    what each costs. The plan begins in April of `first_year`. `created`: its date (ISO), today where none is given.
-    `out`: a folder to write it into, refused before the work where it cannot be written. `keep`: keep people and need
-    on this computer: a what-if takes seconds. `watcher`: told of each step as it begins and of the share of it done.
-    Raises UserError for what makes no plan.
+    to be in it or may not, everywhere ('falls') or in one neighbourhood ('falls:N03'), priced. It begins in April of
+    `first_year`. `created`: its date (ISO), else today. `out`: a folder to write it into. `keep`: keep people and need
+    on this computer: a what-if takes seconds. `watcher`: told of each step. Raises UserError for what makes no plan.
     """
     from commonground import flow
     from commonground.assemble.plan import assemble_plan
@@ -225,7 +223,7 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     from commonground.result import Plan
     from commonground.views.files import refuse_folder
 
-    numbers: dict[str, int] = {"seed": seed, "draws": draws, "first_year": first_year, "workers": workers}
+    numbers = {"seed": seed, "draws": draws, "first_year": first_year, "workers": workers}
     settings = read_settings(set, options, must, must_not, **numbers)
     day, folder = read_day(created), read_path(out)
     refuse_unsound(place)

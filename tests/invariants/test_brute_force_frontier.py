@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from test_brute_force_choice import allowed, every_plan, small_place
 
 from commonground.choose import optimise, trace_frontier
 from commonground.choose.frontier import efficient
 from commonground.choose.model import FrontierPlan
 from commonground.simulate import measure_alone, measure_together
 from toys import simulation
+from toys.every_plan import allowed, every_plan, small_place
 
 BUDGET, STAFF = 15_000.0, 1e6
 BODIES = simulation.partners(BUDGET, STAFF)

@@ -708,7 +708,7 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
         ),
         conditions=(
             Condition("must", Ask("falls", ("N02",), "falls:N02"), 21_000.0),
-            Condition("must_not", Ask("reminder_app", IDS, "reminder_app"), 0.0),
+            Condition("must_not", Ask("reminder_app", IDS[:1], "reminder_app:N01"), 0.0),
             Condition("community_share", None, 3_000.0),
         ),
     )

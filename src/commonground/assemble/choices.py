@@ -23,7 +23,7 @@ def report_frontier(found: Frontier | None, years: Sequence[str], reached: Seque
             doc.FrontierPlan(
                 **_goals(plan, people),
                 number=number,
-                short_qaly=stable(plan.short_qaly),
+                short_years=stable(plan.short_qaly),
                 **list_differences(found.present.choices, plan.choices, years),
             )
             for number, (plan, people) in enumerate(zip(found.plans, others, strict=True), start=1)
@@ -32,8 +32,9 @@ def report_frontier(found: Frontier | None, years: Sequence[str], reached: Seque
 
 
 def _goals(plan: FrontierPlan, reached: float) -> dict[str, float]:
+    """The fields of `document.choices.Reached`."""
     return {
-        "qaly": stable(plan.qaly),
+        "healthy_years": stable(plan.qaly),
         "cash_gbp": pounds(plan.cash_gbp),
         "gap": stable(plan.gap),
         "objective_gbp": pounds(plan.objective_gbp),

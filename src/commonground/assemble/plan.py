@@ -24,7 +24,7 @@ from commonground.assemble.model import Findings
 from commonground.assemble.ranges import stable
 from commonground.core.arrays import Floats
 from commonground.document.activity import Elsewhere, Found, Hours, Service, Unpaid
-from commonground.document.choices import Frontier
+from commonground.document.choices import Condition, Frontier, Reason
 from commonground.document.notices import list_elsewhere, list_notices
 from commonground.document.options import Option, OptionLeft, Promise
 from commonground.document.plan import SCHEMA_VERSION, Plan
@@ -74,9 +74,7 @@ def _plan(found: Findings) -> Plan:
         options_not_chosen=_left(found),
         choice=options.report_choice(found.portfolio),
         runners_up=options.list_runners_up(found.portfolio, runs.years, _reached_by_others(found)),
-        frontier=_frontier(found),
-        reasons=choices.list_reasons(found.portfolio.reasons),
-        conditions=choices.list_conditions(found.portfolio.conditions),
+        **_choices(found),
         shadow_prices=options.list_shadow_prices(found.portfolio),
         promises=_promises(found, chosen),
         helped=people.report_helped(runs.neighbourhoods, runs.years[-1], reached, residents),
@@ -157,10 +155,23 @@ def _reached_by_others(found: Findings) -> list[float]:
     return [_reached_by(found, other.choices) for other in found.portfolio.runners_up]
 
 
-def _frontier(found: Findings) -> Frontier | None:
-    frontier = found.frontier
+class _Choices(TypedDict):
+    """The fields of `Plan` that say what else could be done, and why this is."""
+
+    frontier: Frontier | None
+    reasons: tuple[Reason, ...]
+    conditions: tuple[Condition, ...]
+
+
+def _choices(found: Findings) -> _Choices:
+    frontier, chosen = found.frontier, found.portfolio
     plans = () if frontier is None else (frontier.present, *frontier.plans)
-    return choices.report_frontier(frontier, found.runs.years, [_reached_by(found, plan.choices) for plan in plans])
+    reached = [_reached_by(found, plan.choices) for plan in plans]
+    return {
+        "frontier": choices.report_frontier(frontier, found.runs.years, reached),
+        "reasons": choices.list_reasons(chosen.reasons),
+        "conditions": choices.list_conditions(chosen.conditions),
+    }
 
 
 def _reached_by(found: Findings, plan: Sequence[Choice]) -> float:

@@ -1,7 +1,7 @@
 """The three things that a choice of plan is about: years of good health, partners' cash, who gains. In: candidates.
 
-Our own. Years of good health and cash are of all plan years together, not discounted, as the plan's own tables have
-them; cash is that of all partners, with each part of a ward at that part of a ward's cost.
+The three are our own. Years of good health and cash are of all plan years together, not discounted, as the plan's
+tables have them; cash is that of all partners, with each part of a ward at that part of a ward's cost.
 """
 
 from __future__ import annotations

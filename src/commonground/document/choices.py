@@ -13,7 +13,7 @@ from commonground.document.shapes import FifthNumber, Flag, NeighbourhoodId, Num
 class Reached(Part):
     """What a plan brings of each goal, measured with all its choices together, in expectation."""
 
-    qaly: Number = Field(description="Years of good health gained over all plan years.")
+    healthy_years: Number = Field(description="Years of good health gained over all plan years.")
     cash_gbp: Number = Field(
         description="Partners' cash over all plan years, not discounted, before any settlement and with each part of a "
         "ward at that part of its cost; negative = the partners together pay."
@@ -32,7 +32,7 @@ class FrontierPlan(Reached):
     """A plan on the frontier, by how it differs from the plan."""
 
     number: Whole = Field(description="Number on the chart and in the table, from 1.")
-    short_qaly: Number = Field(
+    short_years: Number = Field(
         description="How many more years of good health a plan with as much cash and as much of the gap closed could "
         "bring at the most, by the solver's bound, which leaves overlap between options out."
     )

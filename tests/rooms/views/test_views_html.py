@@ -282,6 +282,6 @@ def test_a_plan_without_a_frontier_shows_none(plan):
 def test_what_was_asked_of_the_plan_is_told_with_its_price(plan):
     rows = [[cell.text for cell in row] for row in tabulate_conditions(plan, Names(plan)).rows]
     assert rows[0] == ["Strength and balance classes must be in the plan", "Northmoor", "£21,000"]
-    assert rows[1][1:] == ["Every neighbourhood", "nothing: the best plan meets it anyhow"]
+    assert rows[1][1:] == ["Harbour and Old Town", "nothing: the best plan meets it anyhow"]
     assert "voluntary and community groups" in rows[2][0]
     assert "What was asked of this plan" in render_page(plan)

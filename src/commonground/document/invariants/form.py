@@ -11,6 +11,7 @@ from commonground.core.money import Kind
 from commonground.core.services import QALY
 from commonground.core.text import harmless, quoted
 from commonground.document.activity import Account, Activity
+from commonground.document.choices import FrontierPlan
 from commonground.document.ids import Named, find_problems
 from commonground.document.invariants.model import Case, Invariant, fill, holds, known
 from commonground.document.options import Pick
@@ -120,7 +121,6 @@ def options_and_places_are_known(plan: Plan) -> Iterator[Case]:
     for where, picked in _picks(plan):
         yield known(where, picked.id, options, "option")
         yield known(where, picked.neighbourhood, places, "neighbourhood")
-    yield from _conditions_are_known(plan, options, places)
     for i, use in enumerate(plan.need.services):
         yield known(f"need/services/{i}/id", use.id, services, "service")
     for i, check in enumerate(plan.need.checks):
@@ -276,28 +276,13 @@ def _uses(plan: Plan) -> dict[str, list[Activity | Account]]:
     return {"activity": list(plan.activity), "outcomes": list(outcomes), "steps": list(plan.steps)}
 
 
-def _conditions_are_known(plan: Plan, options: set[str], places: set[str]) -> Iterator[Case]:
-    for i, asked in enumerate(plan.conditions):
-        if asked.option is not None:
-            yield known(f"conditions/{i}", asked.option, options, "option")
-        for code in asked.neighbourhoods:
-            yield known(f"conditions/{i}", code, places, "neighbourhood")
-    chosen = {(row.id, row.neighbourhood) for row in plan.options}
-    for i, reason in enumerate(plan.reasons):
-        yield known(f"reasons/{i}", reason.id, options, "option")
-        yield known(f"reasons/{i}", reason.neighbourhood, places, "neighbourhood")
-        there = (reason.id, reason.neighbourhood) in chosen
-        yield holds(f"reasons/{i}/in_plan", reason.in_plan == there, "it is in where it is out, or out where it is in")
-
-
 def _picks(plan: Plan) -> Iterator[tuple[str, Pick]]:
     """Every option of another plan, and where it stands."""
-    on_frontier = () if plan.frontier is None else plan.frontier.plans
-    for where, others in (("runners_up", plan.runners_up), ("frontier/plans", on_frontier)):
-        for i, other in enumerate(others):
-            for name in ("adds", "drops", "changes"):
-                for j, picked in enumerate(getattr(other, name)):
-                    yield f"{where}/{i}/{name}/{j}", picked
+    frontier = () if plan.frontier is None else plan.frontier.plans
+    others = [*enumerate(plan.runners_up), *enumerate(frontier)]
+    for (i, other), name in product(others, ("adds", "drops", "changes")):
+        where = "frontier/plans" if isinstance(other, FrontierPlan) else "runners_up"
+        yield from ((f"{where}/{i}/{name}/{j}", picked) for j, picked in enumerate(getattr(other, name)))
 
 
 FORM = (

@@ -27,10 +27,11 @@ def draw_frontier(plan: Plan, names: Names) -> Drawing | None:
 def _say(found: Frontier, names: Names) -> str:
     most, cheapest = found.plans[0], max(found.plans, key=lambda row: row.cash_gbp)
     better = sum(_betters(row, found.present) for row in found.plans)
+    here = found.present
     said = (
-        f"{len(found.plans)} plans over {names.span_of_years}, from {most.qaly:,.0f} years of good health "
-        f"({_cash(most)}) to {cheapest.qaly:,.0f} ({_cash(cheapest)}). This plan: {found.present.qaly:,.0f} "
-        f"({_cash(found.present)})."
+        f"{len(found.plans)} plans over {names.span_of_years}, from {most.healthy_years:,.0f} years of good health "
+        f"({_cash(most)}) to {cheapest.healthy_years:,.0f} ({_cash(cheapest)}). This plan: "
+        f"{here.healthy_years:,.0f} ({_cash(here)})."
     )
     if better:
         said += (
@@ -42,7 +43,7 @@ def _say(found: Frontier, names: Names) -> str:
 
 
 def _betters(row: Reached, other: Reached) -> bool:
-    ours, theirs = ((one.qaly, one.cash_gbp, one.gap) for one in (row, other))
+    ours, theirs = ((one.healthy_years, one.cash_gbp, one.gap) for one in (row, other))
     return ours != theirs and all(a >= b for a, b in zip(ours, theirs, strict=True))
 
 
@@ -56,13 +57,15 @@ def chart_frontier(found: Frontier) -> alt.LayerChart:
     axis = alt.Axis(format=",.3~s", tickCount=6)
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("cash:Q", title="Partners' cash over all years, £ million", axis=axis, scale=alt.Scale(nice=True)),
-        y=alt.Y("qaly:Q", title="Years of good health gained", axis=axis, scale=alt.Scale(zero=False, nice=True)),
+        y=alt.Y("health:Q", title="Years of good health gained", axis=axis, scale=alt.Scale(zero=False, nice=True)),
     )
     key = alt.Legend(title="Gap closed, years for each 1,000", titleLimit=300, orient="top", type="symbol", tickCount=4)
     shade = alt.Color("gap:Q", scale=alt.Scale(range=list(SHADES)), legend=key)
     points = base.mark_circle(size=90, opacity=1.0).encode(color=shade)
     labels = base.mark_text(dx=9, dy=-7, fontSize=11, color="#32404b").encode(text="name:N")
-    here = alt.Chart(alt.InlineData(values=[{**_point(found.present), "name": PRESENT}])).encode(x="cash:Q", y="qaly:Q")
+    here = alt.Chart(alt.InlineData(values=[{**_point(found.present), "name": PRESENT}])).encode(
+        x="cash:Q", y="health:Q"
+    )
     mark = here.mark_point(shape="diamond", size=190, filled=True, color="#a3262a")
     named = here.mark_text(dx=11, align="left", fontSize=13, fontWeight="bold", color="#a3262a").encode(text="name:N")
     drawn: alt.LayerChart = (
@@ -76,7 +79,7 @@ def chart_frontier(found: Frontier) -> alt.LayerChart:
 
 
 def _point(row: Reached) -> dict[str, float]:
-    return {"qaly": row.qaly, "cash": row.cash_gbp / 1e6, "gap": row.gap}
+    return {"health": row.healthy_years, "cash": row.cash_gbp / 1e6, "gap": row.gap}
 
 
 def tabulate_frontier(plan: Plan, names: Names) -> Table:
@@ -101,4 +104,10 @@ def tabulate_frontier(plan: Plan, names: Names) -> Table:
 
 
 def _figures(row: Reached) -> tuple[str, ...]:
-    return f"{row.qaly:,.0f}", signed(row.cash_gbp), f"{row.gap:.2f}", f"{row.reached:,.0f}", pounds(row.objective_gbp)
+    return (
+        f"{row.healthy_years:,.0f}",
+        signed(row.cash_gbp),
+        f"{row.gap:.2f}",
+        f"{row.reached:,.0f}",
+        pounds(row.objective_gbp),
+    )
