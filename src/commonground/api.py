@@ -210,11 +210,9 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
 ) -> Plan:
     """One plan for a place: who is helped, who pays, who gains, and a deal that every partner can sign.
 
-    `partners`: modelled ones where none are given. The same `seed` gives the same plan, on any number of `workers`.
-    `set`: assumptions changed by hand. `options`: a local YAML file of options. `must`, `must_not`: options that have
-    to be in it or may not, everywhere ('falls') or in one neighbourhood ('falls:N03'), priced. It begins in April of
-    `first_year`. `created`: its date (ISO), else today. `out`: a folder to write it into. `keep`: keep people and need
-    on this computer: a what-if takes seconds. `watcher`: told of each step. Raises UserError for what makes no plan.
+    The same `seed` gives the same plan on any number of `workers`. `set`: assumptions changed. `options`: a local YAML
+    file. `must`, `must_not`: options that have to be in it or may not, as 'falls' or 'falls:N03'. `created`: its date.
+    `out`: a folder to write it into. `keep` people and need: a what-if takes seconds. UserError for what makes no plan.
     """
     from commonground import flow
     from commonground.assemble.plan import assemble_plan
@@ -232,8 +230,7 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     outlook_of(place, settings.draws).refuse_beyond(folders.memory())
     if folder is not None:
         refuse_folder(folder)
-    watch = watcher or NOBODY
-    cache = ResultCache(folders.results_folder() if keep else None)
+    watch, cache = watcher or NOBODY, ResultCache(folders.results_folder() if keep else None)
     plan = Plan(assemble_plan(flow.plan(place, parties, settings, day, cache, watch)))
     if folder is not None:
         with watch.step("Writing the plan"):

@@ -805,6 +805,7 @@ def nothing_chosen() -> Findings:
         elsewhere=(),
         accounts=draw_up_accounts(ledger, deal),
         portfolio=Portfolio(unmeasured(()), 0.0, 0.0, 0.0, (), ()),
+        frontier=Frontier((), FrontierPlan((), 0.0, 0.0, 0.0, 0.0), (0, 4)),
         hours=[],
     )
 

@@ -11,7 +11,6 @@ from commonground.core.money import Kind
 from commonground.core.services import QALY
 from commonground.core.text import harmless, quoted
 from commonground.document.activity import Account, Activity
-from commonground.document.choices import FrontierPlan
 from commonground.document.ids import Named, find_problems
 from commonground.document.invariants.model import Case, Invariant, fill, holds, known
 from commonground.document.options import Pick
@@ -278,11 +277,10 @@ def _uses(plan: Plan) -> dict[str, list[Activity | Account]]:
 
 def _picks(plan: Plan) -> Iterator[tuple[str, Pick]]:
     """Every option of another plan, and where it stands."""
-    frontier = () if plan.frontier is None else plan.frontier.plans
-    others = [*enumerate(plan.runners_up), *enumerate(frontier)]
+    others = (*enumerate(plan.runners_up), *enumerate(plan.frontier.plans if plan.frontier else ()))
     for (i, other), name in product(others, ("adds", "drops", "changes")):
-        where = "frontier/plans" if isinstance(other, FrontierPlan) else "runners_up"
-        yield from ((f"{where}/{i}/{name}/{j}", picked) for j, picked in enumerate(getattr(other, name)))
+        where = "runners_up" if other in plan.runners_up else "frontier/plans"
+        yield from ((f"{where}/{i}/{name}/{j}", row) for j, row in enumerate(getattr(other, name)))
 
 
 FORM = (
