@@ -6,6 +6,7 @@ import pytest
 from commonground.choose import optimise, trace_frontier
 from commonground.choose.frontier import efficient
 from commonground.choose.model import FrontierPlan
+from commonground.choose.pricing import price
 from commonground.simulate import measure_alone, measure_together
 from toys import simulation
 from toys.every_plan import allowed, every_plan, small_place
@@ -37,12 +38,8 @@ def goals(toy, candidates, plan):
     people = toy.baseline.people.sum(axis=0)
     by_fifth = measured.qaly_by_quintile.sum(axis=0)
     gap = 1000.0 * (by_fifth[0] / people[0] - by_fifth[4] / people[4])
-    place = [toy.cells.neighbourhoods.index(c.neighbourhood) for c in plan]
-    per_unit = candidates.prices.cash_per_unit.sum(axis=0)[place]
-    cash = np.einsum("kys,ks->", measured.change, per_unit) - measured.cost_gbp.sum()
-    wards = candidates.prices.acute_share.sum(axis=0)[place]
-    days = measured.change[:, :, [list(measured.services).index(s) for s in measured.services if "bed_day" in s]]
-    cash -= (days.sum(axis=(1, 2)) * wards).sum() / (24.0 * 0.92 * 365.0) * candidates.ward_gbp
+    priced = price(measured, toy.baseline, candidates.prices, BODIES)
+    cash = (priced.cash.sum(axis=(0, 1)) - priced.wards.sum(axis=(0, 1)) * priced.ward_gbp).sum()
     return np.array([by_fifth.sum(), cash, gap])
 
 

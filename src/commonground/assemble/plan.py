@@ -26,7 +26,7 @@ from commonground.core.arrays import Floats
 from commonground.document.activity import Elsewhere, Found, Hours, Service, Unpaid
 from commonground.document.choices import Condition, Frontier, Reason
 from commonground.document.notices import list_elsewhere, list_notices
-from commonground.document.options import Option, OptionLeft, Promise
+from commonground.document.options import Option, OptionLeft, Promise, RunnerUp
 from commonground.document.plan import SCHEMA_VERSION, Plan
 from commonground.document.sources import Influence
 from commonground.settle.grounds import list_grounds
@@ -73,7 +73,6 @@ def _plan(found: Findings) -> Plan:
         options=chosen,
         options_not_chosen=_left(found),
         choice=options.report_choice(found.portfolio),
-        runners_up=options.list_runners_up(found.portfolio, runs.years, _reached_by_others(found)),
         **_choices(found),
         shadow_prices=options.list_shadow_prices(found.portfolio),
         promises=_promises(found, chosen),
@@ -158,6 +157,7 @@ def _reached_by_others(found: Findings) -> list[float]:
 class _Choices(TypedDict):
     """The fields of `Plan` that say what else could be done, and why this is."""
 
+    runners_up: tuple[RunnerUp, ...]
     frontier: Frontier | None
     reasons: tuple[Reason, ...]
     conditions: tuple[Condition, ...]
@@ -168,6 +168,7 @@ def _choices(found: Findings) -> _Choices:
     plans = () if frontier is None else (frontier.present, *frontier.plans)
     reached = [_reached_by(found, plan.choices) for plan in plans]
     return {
+        "runners_up": options.list_runners_up(chosen, found.runs.years, _reached_by_others(found)),
         "frontier": choices.report_frontier(frontier, found.runs.years, reached),
         "reasons": choices.list_reasons(chosen.reasons),
         "conditions": choices.list_conditions(chosen.conditions),
