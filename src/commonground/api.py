@@ -199,6 +199,8 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     draws: int = 1000,
     set: Changes | None = None,
     options: str | Path | None = None,
+    must: str | Sequence[str] = (),
+    must_not: str | Sequence[str] = (),
     first_year: int = 2027,
     workers: int = 2,
     created: str | None = None,
@@ -208,11 +210,9 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
 ) -> Plan:
     """One plan for a place: who is helped, who pays, who gains, and a deal that every partner can sign.
 
-    `partners`: modelled ones where none are given. The same `seed` gives the same plan, on any number of `workers`.
-    `set`: assumptions changed by hand. `options`: a local YAML file of options. The plan begins in April of
-    `first_year`. `created`: its date (ISO), today where none is given. `out`: a folder to write it into, refused before
-    the work where it cannot be written. `keep`: keep people and need on this computer: a what-if takes seconds.
-    `watcher`: told of each step as it begins and of the share of it done. Raises UserError for what makes no plan.
+    The same `seed` gives the same plan on any number of `workers`. `set`: assumptions changed. `options`: a local YAML
+    file. `must`, `must_not`: options that have to be in it or may not, as 'falls' or 'falls:N03'. `created`: its date.
+    `out`: a folder to write it into. `keep` people and need: a what-if takes seconds. UserError for what makes no plan.
     """
     from commonground import flow
     from commonground.assemble.plan import assemble_plan
@@ -221,7 +221,8 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     from commonground.result import Plan
     from commonground.views.files import refuse_folder
 
-    settings = read_settings(seed=seed, draws=draws, set=set, options=options, first_year=first_year, workers=workers)
+    numbers = {"seed": seed, "draws": draws, "first_year": first_year, "workers": workers}
+    settings = read_settings(set, options, must, must_not, **numbers)
     day, folder = read_day(created), read_path(out)
     refuse_unsound(place)
     parties = None if partners is None else tuple(partners if isinstance(partners, Iterable) else [partners])
@@ -229,8 +230,7 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     outlook_of(place, settings.draws).refuse_beyond(folders.memory())
     if folder is not None:
         refuse_folder(folder)
-    watch = watcher or NOBODY
-    cache = ResultCache(folders.results_folder() if keep else None)
+    watch, cache = watcher or NOBODY, ResultCache(folders.results_folder() if keep else None)
     plan = Plan(assemble_plan(flow.plan(place, parties, settings, day, cache, watch)))
     if folder is not None:
         with watch.step("Writing the plan"):

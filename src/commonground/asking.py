@@ -22,15 +22,28 @@ Chosen = Mapping[str, str]
 """The trust that a place chose for a kind of care: {'mental_health': 'RXV'}."""
 
 
-def read_settings(set: Changes | None, options: str | Path | None = None, **asked: int | str) -> Settings:
+def read_settings(
+    set: Changes | None,
+    options: str | Path | None = None,
+    must: str | Sequence[str] = (),
+    must_not: str | Sequence[str] = (),
+    **asked: int | str,
+) -> Settings:
     """The settings that were asked for, assumptions as a mapping, a list or one sentence."""
     from commonground.settings import Settings
 
     changes = [f"{name}={_shown(value)}" for name, value in set.items()] if isinstance(set, Mapping) else set or ()
-    listed = [changes] if isinstance(changes, str) else changes
+    changed = _listed("set", changes, "assumptions", "{'settle.rule': 'equal'}")
+    asks = [_listed(name, given, "options", "'falls'") for name, given in (("must", must), ("must_not", must_not))]
+    return Settings.read(changed, read_path(options), asks[0], asks[1], **asked)
+
+
+def _listed(name: str, given: object, what: str, such_as: str) -> tuple[str, ...]:
+    """One text or several, as several; UserError for what is neither."""
+    listed = [given] if isinstance(given, str) else given
     if not isinstance(listed, Iterable) or isinstance(listed, bytes):
-        raise UserError(f"set must name assumptions, not {quoted(set)}", mend="give such as {'settle.rule': 'equal'}")
-    return Settings.read(tuple(map(str, listed)), read_path(options), **asked)
+        raise UserError(f"{name} must name {what}, not {quoted(given)}", mend=f"give such as {such_as}")
+    return tuple(map(str, listed))
 
 
 def _shown(value: Value) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from commonground import choose, information, need, people, settle, simulate
 from commonground.assemble.model import Findings
 from commonground.cache import ResultCache
-from commonground.choose.model import CashPlan
+from commonground.choose.model import Asks, CashPlan
 from commonground.core.errors import UserError, raise_all
 from commonground.core.progress import NOBODY, Progress, Timer, Watcher
 from commonground.document import ids
@@ -72,7 +72,13 @@ def _asked(place: Place, partners: Sequence[Partner] | None, settings: Settings)
     misfits = ([*find_misfits(one, words), *find_problems(one, years=settings.years)] for one in parties)
     raise_all([*_misnomers(place, parties, library, settings), *chain.from_iterable(misfits)])
     raise_all(list(find_unknown_fences(parties, library.options, tuple(library.evidence.services["id"]))))
-    return Asked(place, parties, settings, library)
+    return Asked(place, parties, settings, library, _asks(place, library, settings))
+
+
+def _asks(place: Place, library: Library, settings: Settings) -> Asks:
+    here = place.neighbourhoods
+    options = {option.id: option.name for option in library.options}
+    return choose.read_asks(settings.must, settings.must_not, options, dict(zip(here.ids, here.names, strict=True)))
 
 
 def _misnomers(place: Place, partners: Sequence[Partner], library: Library, settings: Settings) -> list[UserError]:
@@ -107,12 +113,14 @@ def _futures(asked: Asked, today: Today, timer: Timer) -> Futures:
         draws = simulate.draw(options, cells.services, assumptions, settings.seed, settings.draws)
         baseline = simulate.estimate_baseline(cells, draws, options, assumptions)
     with timer.step("choose", "Choosing a plan") as progress:
-        candidates = choose.price_candidates(baseline, prices, asked.partners)
+        candidates = choose.price_candidates(baseline, prices, asked.partners, asked.asks)
         portfolio = choose.optimise(candidates, progress)
+    with timer.step("choose", "Finding plans to choose between") as progress:
+        frontier = choose.trace_frontier(candidates, portfolio, settings.workers, progress)
     futures = "1 future" if settings.draws == 1 else f"{settings.draws:,} futures"
     with timer.step("simulate", f"Drawing {futures} with and without it") as progress:
         runs = simulate.run(baseline, portfolio.plan, settings.seed, settings.workers, progress)
-    return Futures(prices, baseline, candidates, portfolio, runs)
+    return Futures(prices, baseline, candidates, portfolio, frontier, runs)
 
 
 def _deal(asked: Asked, today: Today, futures: Futures, timer: Timer) -> Deal:

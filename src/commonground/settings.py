@@ -24,7 +24,8 @@ WITHIN = {
 class Settings:
     """What a person may ask of a plan.
 
-    `changes`: assumptions set by hand, 'name=value'. `options_file`: a local YAML of options.
+    `changes`: assumptions set by hand, 'name=value'. `options_file`: a local YAML of options. `must`, `must_not`: what
+    has to be in the plan, and what may not, 'option' or 'option:neighbourhood'.
     Raises UserError for a number that makes no plan.
     """
 
@@ -35,6 +36,8 @@ class Settings:
     workers: int = 1
     changes: tuple[str, ...] = ()
     options_file: Path | None = None
+    must: tuple[str, ...] = ()
+    must_not: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, (least, most) in WITHIN.items():
@@ -46,9 +49,17 @@ class Settings:
                 raise UserError(what, where=f"--{name.replace('_', '-')}", mend=mend)
 
     @classmethod
-    def read(cls, changes: tuple[str, ...], options_file: Path | None, **asked: int | str) -> Settings:
+    def read(
+        cls,
+        changes: tuple[str, ...],
+        options_file: Path | None,
+        must: tuple[str, ...] = (),
+        must_not: tuple[str, ...] = (),
+        **asked: int | str,
+    ) -> Settings:
         """Settings with numbers as people write them: '1,000', '1e3', a first year as '2027/28'."""
-        return cls(changes=changes, options_file=options_file, **{k: _whole(k, v) for k, v in asked.items()})
+        numbers = {name: _whole(name, given) for name, given in asked.items()}
+        return cls(changes=changes, options_file=options_file, must=must, must_not=must_not, **numbers)
 
     @property
     def financial_years(self) -> tuple[str, ...]:

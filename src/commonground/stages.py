@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from commonground.assemble.model import Findings
-from commonground.choose.model import Candidates, Portfolio
+from commonground.choose.model import Asks, Candidates, Frontier, Portfolio
 from commonground.core.digest import digest_of, package_digest
 from commonground.information.model import Information, Standing, Swing
 from commonground.library import Library
@@ -39,6 +39,7 @@ class Asked:
     partners: Sequence[Partner]
     settings: Settings
     library: Library
+    asks: Asks
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Futures:
     baseline: Baseline
     candidates: Candidates
     portfolio: Portfolio
+    frontier: Frontier | None
     runs: Runs
 
 
@@ -107,6 +109,7 @@ def gather(
         roles=asked.library.evidence.partner_roles(),
         fund_rules=asked.library.evidence.fund_rules,
         portfolio=futures.portfolio,
+        frontier=futures.frontier,
         runs=futures.runs,
         eligible=futures.baseline.cells.eligible,
         deliver_share=futures.prices.deliver_share,
@@ -136,6 +139,8 @@ def _fingerprints(asked: Asked) -> dict[str, str]:
     library = asked.library
     return {
         "code": package_digest(),
-        "inputs": digest_of(asked.place, asked.partners, library.evidence, library.options, asked.settings.seed),
+        "inputs": digest_of(
+            asked.place, asked.partners, library.evidence, library.options, asked.settings.seed, asked.asks
+        ),
         "assumptions": library.assumptions.fingerprint(),
     }

@@ -69,11 +69,19 @@ def test_the_order_of_candidates_never_matters(budget, chance):
 
 @settings(max_examples=examples(15))
 @given(budgets)
-def test_the_most_deprived_gain_at_least_their_share(budget):
+def test_the_most_deprived_get_at_least_their_share_of_health_and_of_the_people_reached(budget):
     candidates = candidates_for(simulation.partners(budget, 2.0))
-    gain = solved(candidates).x @ candidates.worth.benefit
-    due = candidates.people[:, 0].sum() / candidates.people.sum()
-    assert gain[0] >= due * gain.sum() - 1e-4 * max(gain.sum(), 1.0)
+    x, due = solved(candidates).x, candidates.people[:, 0].sum() / candidates.people.sum()
+    for gain in (x @ candidates.worth.health_gbp, x @ candidates.worth.reached):
+        assert gain[0] >= due * gain.sum() - 1e-4 * max(gain.sum(), 1.0)
+
+
+@settings(max_examples=examples(15))
+@given(budgets)
+def test_no_neighbourhood_lives_by_one_option_while_others_have_many(budget):
+    candidates = candidates_for(simulation.partners(budget, 2.0))
+    x = solved(candidates).x
+    assert (x @ candidates.covers >= 0.5 * x.sum() / candidates.covers.shape[1] - 1e-6).all()
 
 
 @settings(max_examples=examples(10))

@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 
 from commonground.assemble.model import Findings
 from commonground.assemble.plan import assemble_plan
-from commonground.choose.model import Portfolio, RunnerUp, ShadowPrice
+from commonground.choose.model import Ask, Condition, Frontier, FrontierPlan, Portfolio, RunnerUp, ShadowPrice
 from commonground.core.chance import generator
 from commonground.core.figures import Figure
 from commonground.core.text import pounds
@@ -717,6 +717,11 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
             ShadowPrice("staff", "Vale Community Health, 2027/28", "whole-time nurse", 41000.0),
             ShadowPrice("budget", "NHS Synthetic Vale ICB, 2026/27", "GBP", 1.9),
         ),
+        conditions=(
+            Condition("must", Ask("falls", ("N02",), "falls:N02"), 21_000.0),
+            Condition("must_not", Ask("reminder_app", IDS[:1], "reminder_app:N01"), 0.0),
+            Condition("community_share", None, 3_000.0),
+        ),
     )
     services = pl.DataFrame(
         [(*row[:5], HEADLINES.get(row[0]), AGENCIES.get(row[0], "")) for row in SERVICES],
@@ -756,6 +761,14 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
         roles=ROLES,
         fund_rules=reader.read().fund_rules,
         portfolio=chosen,
+        frontier=Frontier(
+            (
+                FrontierPlan(other, 310.0, -4.1e6, 0.21, 5.6e6, 1.2),
+                FrontierPlan(choices()[:-1], 240.0, -2.0e6, 0.44, 5.1e6, 0.0),
+            ),
+            FrontierPlan(choices(), 305.0, -4.4e6, 0.2, 6.1e6),
+            (0, 4),
+        ),
         runs=runs,
         eligible=base,
         draws=draws,
@@ -803,6 +816,7 @@ def nothing_chosen() -> Findings:
         elsewhere=(),
         accounts=draw_up_accounts(ledger, deal),
         portfolio=Portfolio(unmeasured(()), 0.0, 0.0, 0.0, (), ()),
+        frontier=Frontier((), FrontierPlan((), 0.0, 0.0, 0.0, 0.0), (0, 4)),
         hours=[],
     )
 

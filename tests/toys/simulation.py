@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from commonground.choose import price_candidates
-from commonground.choose.model import Candidates
+from commonground.choose.model import NOTHING_ASKED, Asks, Candidates
 from commonground.core.bed_days import parted
 from commonground.core.figures import Figure
 from commonground.evidence import reader
@@ -121,6 +121,9 @@ def single_figures() -> list[Figure]:
         "choose.overlap_rounds": 3.0,
         "choose.gap": 0.001,
         "choose.most_nodes": 5000.0,
+        "choose.community_led_share": 0.0,
+        "choose.frontier_plans": 20.0,
+        "choose.frontier_gap": 0.02,
         "choose.most_open": 1500.0,
         "choose.most_game_candidates": 400.0,
         **{f"value.income_relative.q{q}": v for q, v in zip(range(1, 6), (0.78, 0.89, 1.0, 1.09, 1.24), strict=True)},
@@ -277,9 +280,9 @@ def partners(budget: float = 1e6, staff: float = 100.0) -> tuple[Partner, ...]:
     return tuple(partner(name, held, budget, staff) for name, held in roles.items())
 
 
-def candidates(toy_: Toy, bodies: tuple[Partner, ...]) -> Candidates:
+def candidates(toy_: Toy, bodies: tuple[Partner, ...], asks: Asks = NOTHING_ASKED) -> Candidates:
     """Every choice of the toy, priced for these partners."""
-    return price_candidates(toy_.baseline, price_book(toy_, bodies), bodies)
+    return price_candidates(toy_.baseline, price_book(toy_, bodies), bodies, asks)
 
 
 def price_book(toy_: Toy, bodies: tuple[Partner, ...]) -> PriceBook:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from commonground.choose.model import Portfolio
+from commonground.choose.model import Frontier, Portfolio
 from commonground.core.arrays import Floats
 from commonground.evidence.model import Assumptions
 from commonground.information.model import Information, Standing, Swing
@@ -63,6 +63,7 @@ class Findings:
     partners: Sequence[Partner]
     assumptions: Assumptions
     information: Information
+    frontier: Frontier | None = None
     remedies: Sequence[Remedy] = ()
     staff: Sequence[WorkLine] = ()
     unpaid_care: UnpaidCare | None = None

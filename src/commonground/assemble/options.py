@@ -8,7 +8,7 @@ from typing import Literal, TypedDict
 import numpy as np
 
 from commonground.assemble.ranges import money_range, pounds, stable
-from commonground.choose.model import Portfolio, RunnerUp
+from commonground.choose.model import Portfolio
 from commonground.core.arrays import Floats
 from commonground.core.services import QALY
 from commonground.document import options as doc
@@ -25,8 +25,8 @@ NO_STUDY = "The library holds no study of it that can be used here."
 NO_EFFECT = "Studies found that it changes little or nothing, or makes things worse."
 NO_ROOM = "Studies found some good, but the money and staff offered do not stretch to it."
 CROWDED_OUT = "Studies found some good, but less for its cost than what was chosen with the money and staff offered."
+ASKED_OUT = "It was asked that it be left out."
 TOO_DEAR = "Studies found some good, but by these figures it is worth less than it costs."
-_ByKey = dict[tuple[str, str], Choice]  # by option and neighbourhood
 UNOWNED = "no partner yet"
 LEAST_SHARE = 0.01  # below one resident in a hundred a body is not named as serving a neighbourhood
 
@@ -94,16 +94,19 @@ def put_in_words(option: Option) -> InWords:
     }
 
 
-def list_left(
-    choices: Sequence[Choice], menu: Menu, eligible: Floats, assumptions: Assumptions, worth_alone: Mapping[str, float]
-) -> tuple[doc.OptionLeft, ...]:
-    """Options considered and not chosen, each with why. `eligible` (Y, N, Q, O); `worth_alone` as in `Portfolio`."""
-    taken = {choice.option for choice in choices}
+def list_left(chosen: Portfolio, menu: Menu, eligible: Floats, assumptions: Assumptions) -> tuple[doc.OptionLeft, ...]:
+    """Options considered and not chosen, each with why. `eligible` (Y, N, Q, O)."""
+    choices, worth_alone = chosen.choices, chosen.worth_alone_gbp
+    taken, places = {choice.option for choice in choices}, eligible.shape[1]
+    asked = [one.ask for one in chosen.conditions if one.ask and one.kind == "must_not"]
+    ruled_out = {ask.option for ask in asked if len(ask.neighbourhoods) == places}
     anybody = eligible.sum(axis=(0, 1, 2)) > 0
     return tuple(
         doc.OptionLeft(
             **put_in_words(option),
-            why=_why(option, bool(anybody[o]), assumptions, worth_alone, CROWDED_OUT if choices else NO_ROOM),
+            why=ASKED_OUT
+            if option.id in ruled_out
+            else _why(option, bool(anybody[o]), assumptions, worth_alone, CROWDED_OUT if choices else NO_ROOM),
         )
         for o, option in enumerate(menu.options)
         if option.id not in taken
@@ -151,27 +154,36 @@ def list_runners_up(chosen: Portfolio, years: Sequence[str], reached: Sequence[f
 
     `reached`: different people in the last year, by plan.
     """
-    ours = {(c.option, c.neighbourhood): c for c in chosen.choices}
     return tuple(
-        _runner_up(rank, ours, other, chosen.objective_gbp, years, people)
+        doc.RunnerUp(
+            rank=rank,
+            objective_gbp=pounds(other.objective_gbp),
+            less_than_plan_gbp=pounds(chosen.objective_gbp - other.objective_gbp),
+            reached=stable(people),
+            **list_differences(chosen.choices, other.choices, years),
+        )
         for rank, (other, people) in enumerate(zip(chosen.runners_up, reached, strict=True), start=2)
     )
 
 
-def _runner_up(
-    rank: int, ours: _ByKey, other: RunnerUp, best: float, years: Sequence[str], reached: float
-) -> doc.RunnerUp:
-    theirs = {(c.option, c.neighbourhood): c for c in other.choices}
-    changed = sorted(key for key in ours.keys() & theirs.keys() if ours[key] != theirs[key])
-    return doc.RunnerUp(
-        rank=rank,
-        objective_gbp=pounds(other.objective_gbp),
-        less_than_plan_gbp=pounds(best - other.objective_gbp),
-        reached=stable(reached),
-        adds=tuple(_pick(theirs[key], years) for key in sorted(theirs.keys() - ours.keys())),
-        drops=tuple(_pick(ours[key], years) for key in sorted(ours.keys() - theirs.keys())),
-        changes=tuple(_pick(theirs[key], years) for key in changed),
-    )
+class Differences(TypedDict):
+    """The fields of `document.options` that say how another plan differs from the plan."""
+
+    adds: tuple[doc.Pick, ...]
+    drops: tuple[doc.Pick, ...]
+    changes: tuple[doc.Pick, ...]
+
+
+def list_differences(plan: Sequence[Choice], other: Sequence[Choice], years: Sequence[str]) -> Differences:
+    """What `other` adds to `plan`, drops of it, and does at another scale or from another year."""
+    ours, theirs = ({(c.option, c.neighbourhood): c for c in choices} for choices in (plan, other))
+    return {
+        "adds": tuple(_pick(theirs[key], years) for key in sorted(theirs.keys() - ours.keys())),
+        "drops": tuple(_pick(ours[key], years) for key in sorted(ours.keys() - theirs.keys())),
+        "changes": tuple(
+            _pick(theirs[key], years) for key in sorted(ours.keys() & theirs.keys()) if ours[key] != theirs[key]
+        ),
+    }
 
 
 def _pick(made: Choice, years: Sequence[str]) -> doc.Pick:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypedDict
 
@@ -10,6 +11,7 @@ import polars as pl
 
 from commonground.assemble import (
     activity,
+    choices,
     fund,
     money,
     options,
@@ -23,13 +25,15 @@ from commonground.assemble.model import Findings
 from commonground.assemble.ranges import stable
 from commonground.core.arrays import Floats
 from commonground.document.activity import Elsewhere, Found, Hours, Service, Unpaid
+from commonground.document.choices import Condition, Frontier, Reason
 from commonground.document.notices import list_elsewhere, list_notices
-from commonground.document.options import Option, OptionLeft, Promise
+from commonground.document.options import Option, OptionLeft, Promise, RunnerUp
 from commonground.document.plan import SCHEMA_VERSION, Plan
 from commonground.document.sources import Influence
 from commonground.settle.grounds import list_grounds
 from commonground.settle.model import LineGrounds
 from commonground.simulate import join_bed_days
+from commonground.simulate.model import Choice
 
 NOTE_COUNTS = (
     "Counts are of modelled residents made from published tables, not of real people, "
@@ -71,7 +75,7 @@ def _plan(found: Findings) -> Plan:
         options_not_chosen=_left(found),
         **running.report_running(found),
         choice=options.report_choice(found.portfolio),
-        runners_up=options.list_runners_up(found.portfolio, runs.years, _reached_by_others(found)),
+        **_choices(found),
         shadow_prices=options.list_shadow_prices(found.portfolio),
         promises=_promises(found, chosen),
         helped=people.report_helped(runs.neighbourhoods, runs.years[-1], reached, residents),
@@ -131,8 +135,7 @@ def _chosen(found: Findings) -> tuple[Option, ...]:
 
 
 def _left(found: Findings) -> tuple[OptionLeft, ...]:
-    chosen = found.portfolio
-    return options.list_left(chosen.choices, found.menu, found.eligible, found.assumptions, chosen.worth_alone_gbp)
+    return options.list_left(found.portfolio, found.menu, found.eligible, found.assumptions)
 
 
 def _promises(found: Findings, chosen: tuple[Option, ...]) -> tuple[Promise, ...]:
@@ -150,14 +153,37 @@ def _reached_of_residents(found: Findings) -> tuple[Floats, Floats]:
 
 def _reached_by_others(found: Findings) -> list[float]:
     """Different people whom each plan that came close would reach in the last year."""
-    runs, options = found.runs, found.menu.options
-    shares = (
-        people.expect_coverage(
-            other.choices, options, found.draws, found.assumptions, len(runs.years), runs.neighbourhoods
-        )
-        for other in found.portfolio.runners_up
+    return [_reached_by(found, other.choices) for other in found.portfolio.runners_up]
+
+
+class _Choices(TypedDict):
+    """The fields of `Plan` that say what else could be done, and why this is."""
+
+    runners_up: tuple[RunnerUp, ...]
+    frontier: Frontier | None
+    reasons: tuple[Reason, ...]
+    conditions: tuple[Condition, ...]
+
+
+def _choices(found: Findings) -> _Choices:
+    frontier, chosen = found.frontier, found.portfolio
+    plans = () if frontier is None else (frontier.present, *frontier.plans)
+    reached = [_reached_by(found, plan.choices) for plan in plans]
+    return {
+        "runners_up": options.list_runners_up(chosen, found.runs.years, _reached_by_others(found)),
+        "frontier": choices.report_frontier(frontier, found.runs.years, reached),
+        "reasons": choices.list_reasons(chosen.reasons),
+        "conditions": choices.list_conditions(chosen.conditions),
+    }
+
+
+def _reached_by(found: Findings, plan: Sequence[Choice]) -> float:
+    """Different people whom a plan would reach in the last year."""
+    runs, menu = found.runs, found.menu
+    share = people.expect_coverage(
+        plan, menu.options, found.draws, found.assumptions, len(runs.years), runs.neighbourhoods
     )
-    return [float(_count_reached(found, share).sum()) for share in shares]
+    return float(_count_reached(found, share).sum())
 
 
 def _count_reached(found: Findings, share: Floats) -> Floats:

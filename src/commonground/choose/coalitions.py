@@ -22,7 +22,7 @@ import numpy as np
 
 from commonground.choose.constraints import ALONE_NAMES
 from commonground.choose.declared import Layout, lay_out
-from commonground.choose.model import Candidates, CoalitionValues, Counts, GameValues, Worth
+from commonground.choose.model import Candidates, CoalitionValues, Counts, GameValues
 from commonground.choose.problem import Objective, build_problem, cash
 from commonground.choose.solver import effort_of, solve
 from commonground.core.arrays import Flags, Floats, Ints
@@ -191,11 +191,7 @@ def grouped(candidates: Candidates, bloc: Ints) -> Candidates:
         declared_gbp=_summed(member, candidates.declared_gbp),
         needed=(candidates.needed @ member.T) > 0.0,
         wards=_summed(member, candidates.wards),
-        worth=Worth(
-            social=member @ candidates.worth.social,
-            benefit=member @ candidates.worth.benefit,
-            outcome=member @ candidates.worth.outcome,
-        ),
+        worth=candidates.worth.each(lambda amounts: member @ amounts),
     )
 
 

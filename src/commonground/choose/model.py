@@ -5,9 +5,11 @@ K candidates, P partners, N neighbourhoods, Y years, Q quintiles. Money is GBP.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
+
+import numpy as np
 
 from commonground.core.arrays import Flags, Floats, Ints
 from commonground.evidence.model import Assumptions
@@ -19,20 +21,46 @@ from commonground.simulate.model import Baseline, Choice, MeasuredPlan
 
 @dataclass(frozen=True)
 class Worth:
-    """GBP by candidate (K).
+    """What candidates (K) are worth: `social` to the choice, the rest by deprivation fifth to floors and the frontier.
 
-    `social` is discounted, less cost. `benefit` (K, Q) is what residents of each deprivation fifth gain over all years
-    before cost, neither discounted nor weighted: what equity floors count. `outcome` is what health and company are
-    worth to the public, discounted and not weighted.
+    `social` is GBP, discounted, less cost; `outcome` what health and company are worth to the public, discounted and
+    not weighted. `health_gbp` is health and wellbeing, `qaly` years of good health, each over all years, neither
+    discounted nor weighted.
     """
 
-    social: Floats
-    benefit: Floats
-    outcome: Floats
+    social: Floats  # (K,)
+    outcome: Floats  # (K,)
+    health_gbp: Floats  # (K, Q)
+    qaly: Floats  # (K, Q)
+    reached: Floats  # (K, Q) people reached in the last year
+
+    def each(self, change: Callable[[Floats], Floats]) -> Worth:
+        """The same with every array changed."""
+        return Worth(*(change(getattr(self, column.name)) for column in fields(self)))
 
     def at(self, keep: Ints) -> Worth:
         """Only the candidates `keep`."""
-        return replace(self, social=self.social[keep], benefit=self.benefit[keep], outcome=self.outcome[keep])
+        return self.each(lambda amounts: amounts[keep])
+
+
+@dataclass(frozen=True)
+class Ask:
+    """An option that must, or must not, be in the plan of these neighbourhoods (ids), and how that was said."""
+
+    option: str
+    neighbourhoods: tuple[str, ...]
+    said: str
+
+
+@dataclass(frozen=True)
+class Asks:
+    """All that was asked of the choice."""
+
+    must: tuple[Ask, ...] = ()
+    must_not: tuple[Ask, ...] = ()
+
+
+NOTHING_ASKED = Asks()
 
 
 @dataclass(frozen=True)
@@ -59,6 +87,19 @@ class Candidates:
     wards_today_to: Floats  # (P, Y)
     ward_gbp: Floats  # (Y,)
     worth: Worth
+    asks: Asks = NOTHING_ASKED
+
+    def asked(self, asks: Sequence[Ask]) -> Iterator[tuple[Ask, Ints, int]]:
+        """Each ask, its candidates in a neighbourhood and the place of that, for each neighbourhood meant."""
+        for ask in asks:
+            mine = np.array([choice.option == ask.option for choice in self.choices], dtype=bool)
+            for n, neighbourhood in enumerate(self.neighbourhoods):
+                if neighbourhood in ask.neighbourhoods:
+                    yield ask, np.flatnonzero(mine & self.covers[:, n]), n
+
+    def option_name(self, code: str) -> str:
+        """The name of an option by its id."""
+        return next((option.name for option in self.options if option.id == code), code)
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -121,6 +162,33 @@ class RunnerUp:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """Something that was asked of the plan, and what it costs in worth against the best plan without it.
+
+    From the linear relaxation, as a shadow price is: nothing where the best plan would have met it anyhow.
+    """
+
+    kind: Literal["must", "must_not", "community_share"]
+    ask: Ask | None
+    cost_gbp: float
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an option is in or out in a neighbourhood: by the choice that is there, or the nearest to being there."""
+
+    choice: Choice
+    in_plan: bool
+    worth_gbp: float  # discounted, less cost, beside the rest of the plan
+    cost_gbp: float  # what partners pay for it over all years
+    margin_gbp: (
+        float  # worth beyond what it uses of the limits at their prices: 0 or more where in, 0 or less where out
+    )
+    dearer: float | None  # by which share of its cost it could be dearer (cheaper, below 0) before that changes
+    binds: str  # the limit that it uses most of, by price; '' where none binds
+
+
+@dataclass(frozen=True)
 class Portfolio:
     """The best plan found, how nearly proven, and what else was close."""
 
@@ -136,11 +204,43 @@ class Portfolio:
     # option -> its part of the plan's worth, and of all partners' cash over all years
     worth_gbp: Mapping[str, float] = field(default_factory=dict)
     cash_gbp: Mapping[str, float] = field(default_factory=dict)
+    conditions: tuple[Condition, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def choices(self) -> tuple[Choice, ...]:
         """What the plan would do."""
         return self.plan.choices
+
+
+@dataclass(frozen=True)
+class FrontierPlan:
+    """A plan and what it brings of each goal, all its choices together (`choose.goals`)."""
+
+    choices: tuple[Choice, ...]
+    qaly: float  # over all years
+    cash_gbp: float  # of all partners, over all years, not discounted
+    gap: float  # years of good health for each 1,000 of the most deprived fifth, less those of the least
+    objective_gbp: float
+    short_qaly: float = 0.0  # at most so many more could be had by a plan with as much cash, closing as much of the gap
+
+    @property
+    def goals(self) -> tuple[float, float, float]:
+        """Years of good health, cash, gap closed."""
+        return self.qaly, self.cash_gbp, self.gap
+
+    def betters(self, other: FrontierPlan) -> bool:
+        """Whether it is no worse in any goal, and better in one."""
+        return self.goals != other.goals and all(a >= b for a, b in zip(self.goals, other.goals, strict=True))
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """Plans of which none betters another, the plan that was chosen, and the two fifths (from 0) compared."""
+
+    plans: tuple[FrontierPlan, ...]
+    present: FrontierPlan
+    fifths: tuple[int, int]
 
 
 @dataclass(frozen=True)

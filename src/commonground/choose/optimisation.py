@@ -16,11 +16,13 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import csr_array
 
+from commonground.choose.conditions import price_conditions
 from commonground.choose.declared import Declared, Rows
 from commonground.choose.model import Candidates, CashPlan, Portfolio, RunnerUp
 from commonground.choose.pricing import quintile_weights
 from commonground.choose.problem import Problem, cash_by_year
-from commonground.choose.relaxation import shadow_prices
+from commonground.choose.reasons import give_reasons
+from commonground.choose.relaxation import relax, shadow_prices
 from commonground.choose.rounds import Plan, aimed, measured_plan, solve_in_rounds
 from commonground.choose.solver import effort_of, quick, solve
 from commonground.core.arrays import Floats
@@ -54,17 +56,20 @@ def optimise(candidates: Candidates, progress: Progress = silent) -> Portfolio:
     others = _runners_up(alone, rounds.last, best)
     progress(1.0)
     bound = max(rounds.bound_gbp, best.gbp)
+    relaxed = rounds.last_relaxed or (relax(rounds.last) if alone.choices else None)
     return Portfolio(
         plan=best.measured,
         objective_gbp=best.gbp,
         bound_gbp=bound,
         gap=(bound - best.gbp) / max(abs(best.gbp), 1.0),
         runners_up=tuple(RunnerUp(plan.choices, plan.gbp) for plan in others),
-        shadow_prices=shadow_prices(rounds.last, rounds.last_relaxed),
+        shadow_prices=shadow_prices(rounds.last, relaxed),
         notes=tuple(_notes(best, rounds.bound_gbp)),
         worth_alone_gbp=_worth_alone(alone),
         worth_gbp=_by_option(best, best.priced.worth.social),
         cash_gbp=_by_option(best, cash_by_year(best.priced).sum(axis=1)),
+        conditions=price_conditions(alone),
+        reasons=give_reasons(alone, best.choices, rounds.last, relaxed) if relaxed else (),
     )
 
 
@@ -159,13 +164,16 @@ def _millions(gbp: float) -> str:
 
 def _notes_on_floors(plan: Candidates) -> Iterator[str]:
     """Floors are set on candidates measured by themselves; measured together the shares may fall a little short."""
-    gain = plan.worth.benefit
-    floor = plan.assumptions.number("choose.equity_floor_share")
-    people = plan.people.sum(axis=0)
-    share, due = float(gain[:, 0].sum() / gain.sum()), float(people[0] / people.sum())
-    if gain.sum() > 0.0 and due > 0.0:
-        yield f"The most deprived fifth are {due:.0%} of residents and get {share:.0%} of what residents gain."
-        if floor > 0.0 and share < floor * due * 0.99:
+    floor, people = plan.assumptions.number("choose.equity_floor_share"), plan.people.sum(axis=0)
+    health, reached = plan.worth.health_gbp.sum(axis=0), plan.worth.reached.sum(axis=0)
+    due = float(people[0] / people.sum())
+    if health.sum() > 0.0 and reached.sum() > 0.0 and due > 0.0:
+        shares = float(health[0] / health.sum()), float(reached[0] / reached.sum())
+        yield (
+            f"The most deprived fifth are {due:.0%} of residents, get {shares[0]:.0%} of the health and wellbeing "
+            f"gained, and are {shares[1]:.0%} of those whom the options reach."
+        )
+        if floor > 0.0 and min(shares) < floor * due * 0.99:
             yield "With options overlapping, that is a little less than the floor which the choice was held to."
     bare = [n for i, n in enumerate(plan.neighbourhoods) if not np.asarray(plan.covers)[:, i].any()]
     if bare:

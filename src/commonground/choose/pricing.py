@@ -10,12 +10,13 @@ value.capacity_worth; money and the cost of options carry no weights.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from commonground.choose.model import Candidates, Worth
+from commonground.choose.model import NOTHING_ASKED, Asks, Candidates, Worth
 from commonground.core.arrays import QUINTILES, Floats, Ints
-from commonground.core.bed_days import joined, units_of
+from commonground.core.bed_days import units_of
 from commonground.core.services import BED_DAY
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
@@ -30,11 +31,13 @@ from commonground.simulate.marginals import measure_alone
 from commonground.simulate.model import Baseline, Choice, Marginals
 
 
-def price_candidates(baseline: Baseline, prices: PriceBook, partners: Sequence[Partner]) -> Candidates:
-    """Every choice that a plan may hold, measured and priced by itself: of options with something left to add."""
+def price_candidates(
+    baseline: Baseline, prices: PriceBook, partners: Sequence[Partner], asks: Asks = NOTHING_ASKED
+) -> Candidates:
+    """Every choice that a plan may hold, measured and priced by itself, of options with something left to add."""
     addable = [option for option in baseline.options if most_added(option, baseline.assumptions) > 0.0]
     every = every_choice(addable, baseline.neighbourhoods, baseline.assumptions, baseline.cells.years)
-    return price(measure_alone(baseline, every), baseline, prices, partners)
+    return replace(price(measure_alone(baseline, every), baseline, prices, partners), asks=asks)
 
 
 def every_choice(
@@ -91,7 +94,7 @@ def price(measured: Marginals, baseline: Baseline, prices: PriceBook, partners: 
         wards=_wards_by_candidate(measured, priced, place, assumptions),
         wards_today_to=_wards_without(baseline, priced),
         ward_gbp=ward_gbp(prices, assumptions) * _bed_index(priced, index),
-        worth=worth_of(measured, priced, baseline.options, assumptions, index),
+        worth=worth_of(measured, priced, baseline, index),
     )
 
 
@@ -141,27 +144,38 @@ def quintile_weights(assumptions: Assumptions) -> Floats:
     return np.asarray(income ** -assumptions.number("value.equity_epsilon"), dtype=np.float64)
 
 
-def worth_of(
-    measured: Marginals, prices: PriceBook, options: Sequence[Option], assumptions: Assumptions, index: Indices
-) -> Worth:
+def worth_of(measured: Marginals, prices: PriceBook, baseline: Baseline, index: Indices) -> Worth:
     """The worth of each candidate (HM Treasury, The Green Book 2022), d_h and d_m the discounting of health and money:
 
     social[k] = weight[k] * sum_y health_gbp[k,y] * d_h[y] + sum_y (saved[k,y] - cost_gbp[k,y]) * d_m[y]
     saved[k,y] = - sum_s change[k,y,s] * per_unit[y,s]
     per_unit[y,s] = resource_cost_gbp[s] * running[y,s] + capacity_worth * capacity_cost_gbp[s] * staff[y,s]
-    benefit[k,q] = health_gbp[k,q] + sum_y saved[k,y] * use_share[k,q]
     outcome[k] = sum_y health_gbp[k,y] * d_h[y]
     """
-    years = measured.cost_gbp.shape[1]
-    health, by_quintile = health_gbp(measured, outcome_values(options, assumptions))
+    assumptions, years = baseline.assumptions, measured.cost_gbp.shape[1]
+    health, by_quintile = health_gbp(measured, outcome_values(baseline.options, assumptions))
     freed = assumptions.number("value.capacity_worth") * prices.capacity_cost_gbp
     per_unit = prices.resource_cost_gbp * index.running + freed * index.staff  # (Y, S)
     saved = -np.einsum("kys,ys->ky", measured.change, per_unit)
     weight = mean_weight(by_quintile, quintile_weights(assumptions))
     outcome = health @ health_discount(assumptions, years)
     social = weight * outcome + (saved - measured.cost_gbp) @ money_discount(assumptions, years)
-    benefit = by_quintile + saved.sum(axis=1)[:, None] * _use_shares(measured, per_unit.mean(axis=0))
-    return Worth(social=social, benefit=benefit, outcome=outcome)
+    reached = people_reached(measured, baseline)
+    return Worth(social, outcome, by_quintile, measured.qaly_by_quintile, reached)
+
+
+def people_reached(measured: Marginals, baseline: Baseline) -> Floats:
+    """(K, Q) people reached in the last year Y, those of a household together. For choice k of option o in n:
+
+    people[k,q] = reached[k,Y] / sum_q eligible[Y,n,q,o] * eligible_people[Y,n,q,o]
+    """
+    options = {option.id: o for o, option in enumerate(baseline.options)}
+    places = {place: n for n, place in enumerate(baseline.neighbourhoods)}
+    o = np.array([options[c.option] for c in measured.candidates], dtype=np.int64)
+    n = np.array([places[c.neighbourhood] for c in measured.candidates], dtype=np.int64)
+    counted = baseline.cells.eligible[-1][n, :, o].sum(axis=1)
+    share = np.divide(measured.reached[:, -1], counted, out=np.zeros(len(o)), where=counted > 0.0)
+    return np.asarray(share[:, None] * baseline.cells.eligible_people[-1][n, :, o])
 
 
 def health_gbp(measured: Marginals, values: OutcomeValues) -> tuple[Floats, Floats]:
@@ -180,13 +194,3 @@ def mean_weight(by_quintile: Floats, weights: Floats) -> Floats:
     size = np.abs(by_quintile)
     total = size.sum(axis=1)
     return np.asarray(np.divide(size @ weights, total, out=np.ones_like(total), where=total > 0.0))
-
-
-def _use_shares(measured: Marginals, per_unit: Floats) -> Floats:
-    """Whose use changes: shares of the fifths (K, Q) in what a candidate saves or adds, by cost.
-
-    Here a bed day weighs the same whether it went with an admission or with the length of a stay.
-    """
-    size = np.abs(joined(measured.change_by_quintile, measured.services)) @ joined(per_unit, measured.services)
-    total = size.sum(axis=1, keepdims=True)
-    return np.asarray(np.divide(size, total, out=np.full_like(size, 1.0 / QUINTILES), where=total > 0.0))

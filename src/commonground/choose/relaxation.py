@@ -67,10 +67,8 @@ def relax(problem: Problem) -> Relaxed | None:
 def shadow_prices(problem: Problem, relaxed: Relaxed | None) -> tuple[ShadowPrice, ...]:
     """Worth of £1 more of each partner's plan budget and of 1 more WTE, where that is not nothing; largest first.
 
-    From the linear relaxation, in which parts of choices may be taken: `relaxed`, or None where it is still to be made.
+    `relaxed`: the linear relaxation, in which parts of choices may be taken; None where there is nothing to choose.
     """
-    if relaxed is None and len(problem.upper):  # nothing to choose: nothing would be worth more
-        relaxed = relax(problem)
     if relaxed is None:
         return ()
     found = [

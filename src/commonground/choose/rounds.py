@@ -72,7 +72,7 @@ def solve_in_rounds(alone: Candidates, progress: Progress) -> Rounds:
     found: list[Plan] = []
     bounds: list[float] = []
     for turn in range(rounds):
-        problem = _problem(beside)
+        problem = build_place_problem(beside)
         solved = _solved(alone, problem, proof=turn == 0)
         bounds.append(solved.bound)
         progress(0.7 * (turn + 1) / rounds)
@@ -89,7 +89,7 @@ def solve_in_rounds(alone: Candidates, progress: Progress) -> Rounds:
 def measured_plan(alone: Candidates, x: Floats) -> Plan:
     """The plan of the candidates that `x` takes, measured so that its choices sum to what it changes."""
     measured = measure_together(alone.baseline, [alone.choices[k] for k in np.flatnonzero(x > 0.5).tolist()])
-    return Plan(x, measured, _priced(alone, measured.marginals))
+    return Plan(x, measured, reprice(alone, measured.marginals))
 
 
 def aimed(candidates: Candidates) -> Candidates:
@@ -101,14 +101,16 @@ def aimed(candidates: Candidates) -> Candidates:
 
 def _beside(alone: Candidates, plan: Sequence[Choice]) -> Candidates:
     """The candidates measured beside a plan."""
-    return _priced(alone, measure_beside(alone.baseline, alone.choices, plan))
+    return reprice(alone, measure_beside(alone.baseline, alone.choices, plan))
 
 
-def _priced(alone: Candidates, measured: Marginals) -> Candidates:
+def reprice(alone: Candidates, measured: Marginals) -> Candidates:
+    """What was measured, with the prices and partners of `alone`, worth what `choose.objective` counts."""
     return aimed(price(measured, alone.baseline, alone.prices, alone.partners))
 
 
-def _problem(candidates: Candidates) -> Problem:
+def build_place_problem(candidates: Candidates) -> Problem:
+    """The choice for the whole place: the most worth within every limit."""
     layout = lay_out(candidates)
     return build_problem(candidates, layout, social_value(candidates, layout), PLACE_NAMES)
 
@@ -125,8 +127,10 @@ def _solved(alone: Candidates, problem: Problem, proof: bool) -> Solved:
 def _between(before: Worth, after: Worth) -> Worth:
     return Worth(
         social=(before.social + after.social) / 2.0,
-        benefit=(before.benefit + after.benefit) / 2.0,
         outcome=(before.outcome + after.outcome) / 2.0,
+        health_gbp=(before.health_gbp + after.health_gbp) / 2.0,
+        qaly=(before.qaly + after.qaly) / 2.0,
+        reached=(before.reached + after.reached) / 2.0,
     )
 
 

@@ -27,6 +27,10 @@ CORE = 400  # choices left in doubt that are solved first; more finds a better p
 WHOLE = 1e-6  # how near a whole number is whole
 
 
+class UnfinishedError(Fault):
+    """The solver stopped before it had found any plan."""
+
+
 @dataclass(frozen=True)
 class Programme:
     """Minimise cost @ x + constant where lower <= limits @ x <= upper, 0 <= x <= most, x whole where `whole`."""
@@ -44,7 +48,7 @@ def minimise(programme: Programme, gap: float, most_nodes: int) -> tuple[Floats,
     """The best x (V,) and the lower bound proven, None where the limits cannot all be met.
 
     HiGHS (Huangfu and Hall 2018) runs on one thread and stops at a gap or a number of nodes, never at a time.
-    Raises Fault when it stops before it has found any x.
+    Raises UnfinishedError when it stops before it has found any x.
     """
     if not len(programme.cost):  # nothing to choose, which HiGHS calls an empty model
         met = (programme.lower <= 0.0).all() and (programme.upper >= 0.0).all()
@@ -58,7 +62,9 @@ def minimise(programme: Programme, gap: float, most_nodes: int) -> tuple[Floats,
     if status in INFEASIBLE:
         return None
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        raise Fault(f"the solver found no plan within {most_nodes} nodes: {solver.modelStatusToString(status)}")
+        raise UnfinishedError(
+            f"the solver found no plan within {most_nodes} nodes: {solver.modelStatusToString(status)}"
+        )
     return np.array(solver.getSolution().col_value, dtype=np.float64), float(info.mip_dual_bound)
 
 

@@ -26,6 +26,17 @@ Changes = Annotated[
     list[str] | None,
     typer.Option("--set", help="Change an assumption: options.pulm_rehab.reach=0.3 (repeat for more)."),
 ]
+Must = Annotated[
+    list[str] | None,
+    typer.Option(metavar="OPTION[:NEIGHBOURHOOD]", help="Must be in the plan, there or everywhere (repeat for more)."),
+]
+MustNot = Annotated[
+    list[str] | None,
+    typer.Option(metavar="OPTION[:NEIGHBOURHOOD]", help="Must not be in it, there or anywhere (repeat for more)."),
+]
+Frontier = Annotated[
+    str | None, typer.Option(metavar=NUMBER, help="Plans to choose between; 0 for none, which is quicker.")
+]
 
 
 def plan_place(  # noqa: PLR0913 - one word for each option of the command
@@ -37,6 +48,9 @@ def plan_place(  # noqa: PLR0913 - one word for each option of the command
     seed: Seed = "1",
     workers: Workers = "2",
     first_year: FirstYear = "2027",
+    must: Must = None,
+    must_not: MustNot = None,
+    frontier: Frontier = None,
     out: Out = None,
 ) -> None:
     """Make one plan: who is helped, who pays, who gains, and a settlement that every partner can sign."""
@@ -49,8 +63,10 @@ def plan_place(  # noqa: PLR0913 - one word for each option of the command
         seed=seed,
         workers=workers,
         first_year=first_year,
-        set=changes or (),
+        set=(*(changes or ()), *([] if frontier is None else [f"choose.frontier_plans={frontier}"])),
         options=options,
+        must=must or (),
+        must_not=must_not or (),
     )
 
 

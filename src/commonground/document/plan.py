@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, Strict
 from pydantic_core import PydanticCustomError
 
 from commonground.document.activity import Account, Activity, Elsewhere, Fifth, Found, Hours, Outcome, Service, Unpaid
+from commonground.document.choices import Condition, Frontier, Reason
 from commonground.document.fund import Fund
 from commonground.document.money import AccountRow, DoNothing, KindNet, LedgerLine, LedgerRow, Net
 from commonground.document.options import Choice, Option, OptionLeft, Promise, RunnerUp, ShadowPrice
@@ -78,6 +79,11 @@ class Plan(Part):
     required: RequiredPart = Field(description="What the plan adds because it is required, and what that costs.")
     choice: Choice = Field(description="How good the choice is.")
     runners_up: tuple[RunnerUp, ...] = Field(description="Plans that came close.")
+    frontier: Frontier | None = Field(
+        description="Plans to choose between, with this one placed among them; null where none was asked for."
+    )
+    reasons: tuple[Reason, ...] = Field(description="Why each option is in or out in each neighbourhood.")
+    conditions: tuple[Condition, ...] = Field(description="What was asked of the plan, and what each costs.")
     shadow_prices: tuple[ShadowPrice, ...] = Field(description="What one more unit of each limit would be worth.")
     promises: tuple[Promise, ...] = Field(description="What each partner promises, so that it can be checked.")
     helped: Helped = Field(description="How many different people the plan would reach.")

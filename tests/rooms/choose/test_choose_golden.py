@@ -6,21 +6,28 @@ import pytest
 
 from commonground.choose.constraints import BUILD, DECLARED
 from commonground.choose.declared import lay_out
+from commonground.choose.model import Ask, Asks
 from commonground.choose.problem import cash, social_value
 from toys import simulation
 from toys.limits import heading, variable_names, written_out
 
+BOTH = ("community", "vcse")
 GOLDEN = Path(__file__).parents[2] / "golden" / "choose"
 
 
 @pytest.fixture(scope="module")
 def candidates():
     options = (
-        simulation.option("falls", {"emergency_admission_1plus": "reached", "qaly": "reached"}, core=True),
+        simulation.option(
+            "falls", {"emergency_admission_1plus": "reached", "qaly": "reached"}, core=True, delivered_by=BOTH
+        ),
         simulation.option("carers", {"emergency_bed_day": "reached"}, after=("falls",), delivered_by=("acute",)),
     )
-    toy = simulation.toy(options, neighbourhoods=2, draws=5, changed={"choose.last_start_year": 1.0})
-    return simulation.candidates(toy, simulation.partners(50_000.0, 5.0))
+    changed = {"choose.last_start_year": 1.0, "choose.community_led_share": 0.2}
+    toy = simulation.toy(options, neighbourhoods=2, draws=5, changed=changed)
+    asks = Asks((Ask("carers", ("N01",), "carers:N01"),), (Ask("falls", ("N01", "N02"), "falls"),))
+    bodies = (*simulation.partners(50_000.0, 5.0), simulation.partner("groups", ("vcse",), 50_000.0, 5.0))
+    return simulation.candidates(toy, bodies, asks)
 
 
 @pytest.mark.parametrize("name", sorted(BUILD))

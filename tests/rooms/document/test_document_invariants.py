@@ -52,6 +52,10 @@ UNGUARDED = {  # numbers that take part in no sum, as decided
     },
     "of other plans and other ways": {
         r"runners_up/\*/((adds|drops|changes)/\*/scale|reached)",  # but more than live there
+        r"frontier/(most|least)_deprived",
+        r"conditions/\*/cost_gbp",
+        r"reasons/\*/(worth_gbp|cost_gbp|margin_gbp|dearer)",
+        r"frontier/(plans/\*|present)/(healthy_years|cash_gbp|gap|objective_gbp|short_years|reached|(adds|drops|changes)/\*/scale)",
         r"shadow_prices/\*/worth_gbp_per_unit",
         r"remedies/\*/by_year/\*/amount_gbp",  # but of the subsidy
         r"options/\*/(scale|reached_by_year/\*)",  # but out of bounds, or before it starts

@@ -71,7 +71,7 @@ def test_where_nothing_is_in_doubt_the_plan_is_worth_what_its_choice_said(weight
     found, marginals = measured(made, plan, prices), plan.marginals
     priced = prices.for_services(marginals.services)
     index = find_indices(priced, made.assumptions, made.cells.years)
-    worth = worth_of(marginals, priced, made.options, made.assumptions, index)
+    worth = worth_of(marginals, priced, made.baseline, index)
     assert found.qaly[0] == pytest.approx(marginals.qaly.sum())
     for o, option in enumerate(made.options):
         mine = [k for k, choice in enumerate(simulation.PLAN) if choice.option == option.id]

@@ -19,7 +19,8 @@ from commonground.views.first_screen import make_first_screen
 from commonground.views.html.accounts import tabulate_accounts
 from commonground.views.html.bars import Axis
 from commonground.views.html.budgets import tabulate_budgets
-from commonground.views.html.decisions import tabulate_fits, tabulate_runners_up
+from commonground.views.html.decisions import tabulate_conditions, tabulate_fits, tabulate_runners_up
+from commonground.views.html.frontier import draw_frontier, tabulate_frontier
 from commonground.views.html.money import tabulate_remedies
 from commonground.views.html.page import render_comparison, render_comparison_page, render_first_screen, render_page
 from commonground.views.html.services import say_change
@@ -259,3 +260,28 @@ def test_where_no_group_gains_there_is_nothing_to_share(plan):
     still = plan.model_copy(update={"settlement": plan.settlement.model_copy(update={"games": nobody})})
     assert tabulate_games(still, Names(still)) == ()
     assert "no group of partners would gain more by a plan of its own" in render_page(still)
+
+
+def test_the_plan_stands_among_the_plans_to_choose_between(plan):
+    drawn, shown = draw_frontier(plan, Names(plan)), tabulate_frontier(plan, Names(plan))
+    assert "This plan" in drawn.svg
+    assert [row[0].text for row in shown.rows] == ["This plan", "1", "2"]
+    assert "from 310 years of good health (partners pay £4.1m) to 240 (partners pay £2.0m)" in drawn.text
+    assert "1 of them" not in drawn.text
+    assert "One of them is no worse than this plan in all three" in drawn.text
+    assert "−£4.4m" in shown.rows[0][2].text
+
+
+def test_a_plan_without_a_frontier_shows_none(plan):
+    none = plan.model_copy(update={"frontier": None})
+    assert draw_frontier(none, Names(none)) is None
+    assert "Plans to choose between" not in render_page(none)
+    assert "Plans to choose between" in render_page(plan)
+
+
+def test_what_was_asked_of_the_plan_is_told_with_its_price(plan):
+    rows = [[cell.text for cell in row] for row in tabulate_conditions(plan, Names(plan)).rows]
+    assert rows[0] == ["Strength and balance classes must be in the plan", "Northmoor", "£21,000"]
+    assert rows[1][1:] == ["Harbour and Old Town", "nothing: the best plan meets it anyhow"]
+    assert "voluntary and community groups" in rows[2][0]
+    assert "What was asked of this plan" in render_page(plan)

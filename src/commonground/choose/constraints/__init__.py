@@ -9,8 +9,11 @@ from collections.abc import Callable
 
 from commonground.choose.constraints import (
     budget,
+    community_share,
     core,
     deprived_floor,
+    must,
+    must_not,
     neighbourhood_floor,
     one_scale,
     order,
@@ -23,7 +26,15 @@ from commonground.choose.model import Candidates
 Build = Callable[[Candidates, Layout], Rows]
 
 ALONE = (budget, staff, one_scale, order, wards)  # limits of any group of partners by itself
-PLACE = (*ALONE, core, neighbourhood_floor, deprived_floor)  # limits of a plan for the whole place
+PLACE = (
+    *ALONE,
+    core,
+    neighbourhood_floor,
+    deprived_floor,
+    must,
+    must_not,
+    community_share,
+)  # limits of a plan for the whole place
 DECLARED: tuple[Declared, ...] = tuple(module.DECLARED for module in PLACE)
 BUILD: dict[str, Build] = {module.DECLARED.name: module.build for module in PLACE}
 ALONE_NAMES = tuple(module.DECLARED.name for module in ALONE)

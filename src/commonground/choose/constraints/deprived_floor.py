@@ -12,16 +12,19 @@ DECLARED = Declared(
     title="The most deprived gain their share",
     description=(
         "Residents of the most deprived fifth of areas get at least choose.equity_floor_share of their share by "
-        "people of what the plan's options gain for residents before cost."
+        "people of the health and wellbeing that the plan's options bring, and are at least as large a share of the "
+        "people whom they reach in the last year: money saved counts for neither."
     ),
-    unit="GBP",
+    unit="health and people",
 )
 
 
 def build(candidates: Candidates, layout: Layout) -> Rows:
-    """One row; none where the share is 0 or nobody of the place lives in such an area.
+    """Two rows; none where the share is 0 or nobody of the place lives in such an area.
 
-    sum_k (benefit[k,1] - floor * share of people in fifth 1 * sum_q benefit[k,q]) * x[k] >= 0
+    sum_k (health_gbp[k,1] - floor * share of people in fifth 1 * sum_q health_gbp[k,q]) * x[k] >= 0
+
+    and the same of people reached.
     """
     return rows(DECLARED, _each(candidates), layout.variables)
 
@@ -30,5 +33,6 @@ def _each(candidates: Candidates) -> Iterator[Row]:
     floor = candidates.assumptions.number("choose.equity_floor_share")
     share = candidates.people[:, 0].sum() / candidates.people.sum()
     if floor > 0.0 and share > 0.0:
-        gain = candidates.worth.benefit
-        yield Row("most deprived fifth", *bearing(gain[:, 0] - floor * share * gain.sum(axis=1)), lower=0.0)
+        for what, gain in (("health", candidates.worth.health_gbp), ("people reached", candidates.worth.reached)):
+            due = gain[:, 0] - floor * share * gain.sum(axis=1)
+            yield Row(f"most deprived fifth, {what}", *bearing(due), lower=0.0)

@@ -1,5 +1,6 @@
 """What must hold in every plan.json, looked for in the file alone. In: `Plan`. Out: what holds and what does not."""
 
+from commonground.document.invariants.choices import CHOICES
 from commonground.document.invariants.deal import DEAL
 from commonground.document.invariants.form import FORM
 from commonground.document.invariants.fund import FUND, FUND_FORM
@@ -22,5 +23,5 @@ def check(plan: Plan) -> tuple[Checked, ...]:
     form = check_form(plan)
     if any(one.faults for one in form):
         return form
-    every = (*MONEY, *DEAL, *FUND, *PEOPLE, *USE, *SOURCES, *GROUNDS)
+    every = (*MONEY, *DEAL, *FUND, *PEOPLE, *USE, *SOURCES, *CHOICES, *GROUNDS)
     return (*form, *(check_one(invariant, plan) for invariant in every))

@@ -276,11 +276,11 @@ def _uses(plan: Plan) -> dict[str, list[Activity | Account]]:
 
 
 def _picks(plan: Plan) -> Iterator[tuple[str, Pick]]:
-    """Every option of another plan that came close, and where it stands."""
-    for i, other in enumerate(plan.runners_up):
-        for name in ("adds", "drops", "changes"):
-            for j, picked in enumerate(getattr(other, name)):
-                yield f"runners_up/{i}/{name}/{j}", picked
+    """Every option of another plan, and where it stands."""
+    others = (*enumerate(plan.runners_up), *enumerate(plan.frontier.plans if plan.frontier else ()))
+    for (i, other), name in product(others, ("adds", "drops", "changes")):
+        where = "runners_up" if other in plan.runners_up else "frontier/plans"
+        yield from ((f"{where}/{i}/{name}/{j}", row) for j, row in enumerate(getattr(other, name)))
 
 
 FORM = (

@@ -1,4 +1,4 @@
-"""Whether every figure has its source once, changes are told, and other plans are worth less."""
+"""Whether every figure has its source once, changes are told."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from commonground.core.figures import JUDGED
 from commonground.core.services import QALY
-from commonground.document.invariants.model import Case, Invariant, digits, equals, holds, known, pennies
+from commonground.document.invariants.model import Case, Invariant, holds, known
 from commonground.document.plan import Plan
 
 
@@ -53,29 +53,9 @@ def changes_are_told(plan: Plan) -> Iterator[Case]:
         yield holds(f"changed ({name})", same, "it is not as among the figures")
 
 
-def other_plans_are_worth_less(plan: Plan) -> Iterator[Case]:
-    """No plan is worth more than the bound, and each that came close is worth less by what is told."""
-    best, bound = plan.choice.objective_gbp, plan.choice.bound_gbp
-    yield holds("choice/bound_gbp", bound >= best - pennies(1), "the plan is worth more than any can be")
-    gap = (bound - best) / max(abs(best), 1.0)
-    yield equals("choice/gap", plan.choice.gap, gap, digits(gap) + pennies(1) / max(abs(best), 1.0))
-    chosen = {(row.id, row.neighbourhood) for row in plan.options}
-    for i, other in enumerate(plan.runners_up):
-        where = f"runners_up/{i}"
-        yield equals(f"{where}/rank", other.rank, i + 2, 0)
-        yield equals(f"{where}/less_than_plan_gbp", other.less_than_plan_gbp, best - other.objective_gbp, pennies(1))
-        within = 0 <= other.reached <= plan.helped.all.people
-        yield holds(f"{where}/reached", within, "it helps more than live there, or fewer than nobody")
-        adds = {(row.id, row.neighbourhood) for row in other.adds}
-        kept = {(row.id, row.neighbourhood) for row in (*other.drops, *other.changes)}
-        yield holds(f"{where}/adds", not adds & chosen, "it adds what the plan has")
-        yield holds(where, kept <= chosen, "it drops or changes what the plan has not")
-
-
 SOURCES = (
     Invariant("Every figure has its source, once", figures_have_one_source),
     Invariant("Judged figures to look up are judged, local ones first", judgement_is_counted),
     Invariant("Changed figures are told", changes_are_told),
-    Invariant("Other plans are worth less", other_plans_are_worth_less),
 )
 """What the plan stands on."""

@@ -22,6 +22,7 @@ MOST_CHARTS = 6
 WITHOUT, WITH = "Without the plan", "With the plan"
 COLOURS = ("#6b7680", "#1d5a8f")
 FONT = "Arial, Helvetica, sans-serif"
+AXES = {"labelFontSize": 12, "labelColor": "#32404b", "gridColor": "#dde3e8", "domainColor": "#8a949c"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def _drawing(plan: Plan, names: Names, last: Activity) -> Drawing:
     rows = pick(plan.activity, service=last.service, neighbourhood=EVERYWHERE)
     name = names.service(last.service)
     said = f"{name} in {names.last_year}: {say_change(last.change)} than without the plan."
-    return Drawing(name, said, _svg(_chart(rows)))
+    return Drawing(name, said, draw_svg(_chart(rows)))
 
 
 def draw_chart(plan: Plan, service: str) -> alt.LayerChart:
@@ -78,8 +79,7 @@ def _chart(rows: Sequence[Activity]) -> alt.LayerChart:
     line = base.mark_line(strokeWidth=2.5).encode(y=alt.Y("p50:Q", scale=scale), strokeDash=dash)
     both = alt.layer(*band, line).properties(width=WIDE, height=TALL, background="transparent")
     styled = both.configure(font=FONT).configure_view(stroke=None)
-    axes = {"labelFontSize": 12, "labelColor": "#32404b", "gridColor": "#dde3e8", "domainColor": "#8a949c"}
-    drawn: alt.LayerChart = styled.configure_axis(**axes)
+    drawn: alt.LayerChart = styled.configure_axis(**AXES)
     return drawn
 
 
@@ -92,7 +92,8 @@ def _band(base: alt.Chart, scale: alt.Scale) -> alt.Chart:
     return drawn
 
 
-def _svg(drawn: alt.LayerChart) -> str:
+def draw_svg(drawn: alt.LayerChart) -> str:
+    """The chart as SVG text, hidden from screen readers."""
     file = StringIO()
     drawn.save(file, format="svg")
     return file.getvalue().replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)

@@ -68,7 +68,7 @@ def tabulate_runners_up(plan: Plan, names: Names) -> Table:
     rows = [
         (
             f"Plan {row.rank}",
-            *(_picks(names, picks) or "nothing" for picks in (row.adds, row.drops, row.changes)),
+            *(list_picks(names, picks) or "nothing" for picks in (row.adds, row.drops, row.changes)),
             f"{row.reached:,.0f}",
             f"{pounds(row.less_than_plan_gbp)} less",
         )
@@ -80,11 +80,37 @@ def tabulate_runners_up(plan: Plan, names: Names) -> Table:
     return make_table(caption, columns, rows)
 
 
-def _picks(names: Names, picks: Iterable[Pick]) -> str:
+def list_picks(names: Names, picks: Iterable[Pick]) -> str:
+    """Options and where, those of an option together; '' for none."""
     where: dict[str, list[str]] = {}
     for picked in picks:
         where.setdefault(picked.id, []).append(names.neighbourhood(picked.neighbourhood))
-    return "; ".join(f"{names.option(option)} in {listed(places)}" for option, places in where.items())
+    everywhere = len(names.plan.neighbourhoods)
+    return "; ".join(
+        f"{names.option(option)} in {listed(places) if len(places) < max(everywhere, 2) else EVERY.lower()}"
+        for option, places in where.items()
+    )
+
+
+ASKED = {"must": "must be in the plan", "must_not": "must not be in the plan"}
+RESERVED = "A share of the money is kept for what voluntary and community groups deliver"
+
+
+def tabulate_conditions(plan: Plan, names: Names) -> Table:
+    """What was asked of the plan, and what each costs against the best plan without it."""
+    rows = [
+        (
+            f"{names.option(row.option)} {ASKED[row.kind]}" if row.option else RESERVED,
+            EVERY if len(row.neighbourhoods) in (0, len(plan.neighbourhoods)) else _named(names, row.neighbourhoods),
+            pounds(row.cost_gbp) if row.cost_gbp >= 1.0 else "nothing: the best plan meets it anyhow",
+        )
+        for row in plan.conditions
+    ]
+    return make_table("What was asked of this plan", ("What was asked", "Where", "#Costs, in worth to society"), rows)
+
+
+def _named(names: Names, codes: Iterable[str]) -> str:
+    return listed([names.neighbourhood(code) for code in codes])
 
 
 def tabulate_shadow_prices(plan: Plan) -> Table:

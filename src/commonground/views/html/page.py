@@ -18,6 +18,7 @@ from commonground.views.html import (
     maps,
     money,
     people,
+    reasons,
     services,
     sharing,
     sources,
@@ -28,7 +29,7 @@ from commonground.views.html.environment import read_style, template
 
 def render_page(plan: Plan) -> str:
     """The whole plan as one HTML page that needs no script and no network."""
-    from commonground.views.html import charts  # here, for the first screen alone needs no Vega-Altair
+    from commonground.views.html import charts, frontier  # here, for the first screen alone needs no Vega-Altair
 
     names = Names(plan)
     return template("page.html.j2").render(
@@ -58,6 +59,10 @@ def render_page(plan: Plan) -> str:
         running=running.tabulate_running(plan, names),
         deciders=decisions.tabulate_deciders(plan, names),
         fits=decisions.tabulate_fits(plan),
+        frontier=frontier.draw_frontier(plan, names),
+        frontier_plans=frontier.tabulate_frontier(plan, names),
+        conditions=decisions.tabulate_conditions(plan, names),
+        reasons=reasons.tabulate_reasons(plan, names),
         runners_up=decisions.tabulate_runners_up(plan, names),
         left_out=decisions.tabulate_left_out(plan),
         shadow_prices=decisions.tabulate_shadow_prices(plan),

@@ -1,0 +1,162 @@
+"""The efficient frontier: plans of which none is better in everything. In: candidates. Out: `Frontier`.
+
+The augmented epsilon-constraint method (Mavrotas 2009, Applied Mathematics and Computation 213:455-465): as many years
+of good health as can be had where partners' cash and the gap closed are at least so much, over a grid of both. The
+part of the others in the objective sees to it that no cash and no closing of the gap is left lying. Each point of the
+grid is solved by itself, so that threads share them out and change nothing. Like the bound of a plan, the proof knows
+of no overlap between options; plans are then measured whole, and those that another one betters in everything left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from commonground.choose.declared import Declared, Rows
+from commonground.choose.goals import CASH, GAP, QALY, compared_fifths, measure_goals
+from commonground.choose.model import Candidates, Frontier, FrontierPlan, Portfolio
+from commonground.choose.problem import Objective, Problem
+from commonground.choose.relaxation import relax
+from commonground.choose.rounds import aimed, build_place_problem, measured_plan, reprice
+from commonground.choose.solver import Effort, Solved, UnfinishedError, solve
+from commonground.core.arrays import Floats
+from commonground.core.progress import Progress, silent
+from commonground.simulate.model import Choice
+
+SMALL = 1e-3  # of the augmentation: large enough to be seen by the solver, too small to trade a year away
+MOST_NODES = 30  # a point of the grid that takes more is left out
+TINY = 1e-9  # of a goal's range; nearer is the same
+LEVEL = Declared("level", "Another goal's level", "What the plan brings of another goal is at least so much.", "share")
+AUGMENTED = Declared("goal", "One goal, and a little of the others", "A goal by its range, others by less.", "share")
+
+
+def trace_frontier(
+    candidates: Candidates, portfolio: Portfolio, workers: int = 1, progress: Progress = silent
+) -> Frontier | None:
+    """Plans on the frontier, of `choose.frontier_plans` points of the grid or a few more; most good health first.
+
+    None where that is 0. The same plans on any number of `workers`.
+    """
+    asked = int(candidates.assumptions.number("choose.frontier_plans"))
+    if asked < 1 or not candidates.choices:
+        return None
+    alone = aimed(candidates)
+    search = _search(alone)
+    grid = list(_grid(search, asked))
+    solved: list[Solved] = []
+    with ThreadPoolExecutor(max(workers, 1)) as threads:
+        for number, found in enumerate(threads.map(search.solve, grid), start=1):
+            solved += [found] if found is not None else []
+            progress(number / len(grid))
+    unlike = {found.x.tobytes(): found for found in solved}
+    plans = [_plan(alone, found) for found in unlike.values()]
+    present = _placed(portfolio.choices, reprice(alone, portfolio.plan.marginals), 0.0)
+    return Frontier(efficient(plans), present, compared_fifths(alone))
+
+
+@dataclass(frozen=True)
+class _Point:
+    """A point of the grid: at least so much cash, and so much of the gap closed."""
+
+    cash: float = -np.inf
+    gap: float = -np.inf
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What every point shares: goals (3, K), the range of each (3,), and the limits of the place."""
+
+    goals: Floats
+    ranges: Floats
+    limits: Problem
+    effort: Effort
+
+    def aim(self, goal: int, at: _Point) -> Problem:
+        """The most of a goal where the others are at least as much as the point asks.
+
+        maximise sum_k (goal[k] + small * range * sum of other[k] / its range) * x[k]
+        where sum_k other[k] * x[k] >= level
+        """
+        weights = np.where(np.arange(len(self.goals)) == goal, 1.0, SMALL) * self.ranges[goal] / self.ranges
+        levels = [(other, level) for other, level in ((CASH, at.cash), (GAP, at.gap)) if np.isfinite(level)]
+        problem = replace(self.limits, objective=Objective(AUGMENTED, self._wide(weights @ self.goals)))
+        return problem.and_also(*(self._level(other, level) for other, level in levels))
+
+    def solve(self, at: _Point) -> Solved | None:
+        """The most years of good health there; None where no plan was found, or none proven within the gap."""
+        problem = self.aim(QALY, at)
+        try:
+            found = solve(problem, self.effort)
+        except UnfinishedError:
+            return None
+        return found if found is not None and found.near_enough(2.0 * self.effort.gap) else None
+
+    def in_parts(self, goal: int, at: _Point) -> Floats | None:
+        """All goals (3,) of the best in parts, None where not even parts will do."""
+        relaxed = relax(self.aim(goal, at))
+        return None if relaxed is None else self.goals @ relaxed.x[: self.goals.shape[1]]
+
+    def _level(self, other: int, level: float) -> Rows:
+        row = csr_array(self._wide(self.goals[other] / self.ranges[other])[None, :])
+        return Rows(LEVEL, ("at least",), row, np.array([level / self.ranges[other] - TINY]), np.array([np.inf]))
+
+    def _wide(self, amounts: Floats) -> Floats:
+        """`amounts` (K,) of the candidates, and nothing of the other variables (V,)."""
+        return np.pad(amounts, (0, len(self.limits.upper) - len(amounts)))
+
+
+def _search(alone: Candidates) -> _Search:
+    """The search, each goal's range that between its best and worst in the table of what is best for each."""
+    goals, figure = measure_goals(alone), alone.assumptions.number
+    effort = Effort(
+        figure("choose.frontier_gap") / 2.0, MOST_NODES, most_open=0
+    )  # half for the core, half for the rest
+    sizes = np.maximum(np.abs(goals).sum(axis=1), TINY)
+    rough = _Search(goals, sizes, build_place_problem(alone), effort)
+    spread = np.ptp(_table(rough), axis=0)
+    return replace(rough, ranges=np.where(spread > TINY * sizes, spread, sizes))
+
+
+def _table(search: _Search) -> Floats:
+    """All goals (rows, 3) of the best in parts for each goal (Mavrotas's payoff table)."""
+    best = [search.in_parts(goal, _Point()) for goal in range(len(search.goals))]
+    return np.array([row for row in best if row is not None]).reshape(-1, len(search.goals))
+
+
+def _grid(search: _Search, asked: int) -> Iterator[_Point]:
+    """Lines of more and more of the gap closed, and on each line points of more and more cash, between its ends."""
+    table = _table(search)
+    lines = max(round(asked**0.5), 1) if np.ptp(table[:, GAP]) > TINY * search.ranges[GAP] else 1
+    points = -(-asked // lines) + 1
+    for line in range(lines):
+        gap = float(table[:, GAP].min() + np.ptp(table[:, GAP]) * line / lines) if line else -np.inf
+        most, cheapest = (search.in_parts(goal, _Point(gap=gap)) for goal in (QALY, CASH))
+        if most is not None and cheapest is not None:
+            yield _Point(gap=gap)
+            steps = np.linspace(most[CASH], cheapest[CASH], points, endpoint=False)[1:]
+            yield from (_Point(cash, gap) for cash in steps.tolist())
+
+
+def _plan(alone: Candidates, found: Solved) -> FrontierPlan:
+    plan = measured_plan(alone, found.x)
+    return _placed(plan.choices, plan.priced, max(found.bound - found.value, 0.0))
+
+
+def _placed(choices: tuple[Choice, ...], priced: Candidates, short: float) -> FrontierPlan:
+    """A plan by what it brings of each goal, from its choices priced together."""
+    qaly, cash, gap = measure_goals(priced).sum(axis=1).tolist()
+    return FrontierPlan(choices, qaly, cash, gap, float(priced.worth.social.sum()), short)
+
+
+def efficient(plans: Sequence[FrontierPlan]) -> tuple[FrontierPlan, ...]:
+    """The plans that no other betters, the most years of good health first; of plans alike in all the first."""
+    kept = [
+        plan
+        for i, plan in enumerate(plans)
+        if not any(other.betters(plan) or (j < i and other.goals == plan.goals) for j, other in enumerate(plans))
+    ]
+    return tuple(sorted(kept, key=lambda plan: (-plan.qaly, -plan.cash_gbp, -plan.gap)))
