@@ -21,11 +21,11 @@ MOST_JUDGED = 297
 """So many figures in use may be judged (D). Lower it whenever the count falls; it never rises.
 
 It rose once, from 275, when letters were corrected: findings blended with no effect by judgement, growth and spread
-that ended in a judgement, and recalled parents had been called derived. It rose with the deal: by what rules of sharing
-count; by five of the years of a plan (the size of a mental health ward, how much of the efficiency factor is delivered,
-the form of a fund, its host, and the notice of leaving it); by the 29 options of which nobody publishes how many people
-they reach today, by what the next person costs and gains, and by the least of what is required; and by how many plans a frontier has, how nearly
-each is proven, and the share kept for options that communities lead.
+that ended in a judgement, and recalled parents had been called derived. It rose with the deal: by what rules of
+sharing count; by five of the years of a plan (the size of a mental health ward, how much of the efficiency factor is
+delivered, the form of a fund, its host, and the notice of leaving it); by the 29 options of which nobody publishes
+how many people they reach today, by what the next person costs and gains, and by the least of what is required; and
+by how many plans a frontier has, how nearly each is proven, and the share kept for options that communities lead.
 """
 WITHIN = 0.01
 """A written value may differ from its formula's by rounding."""
