@@ -12,7 +12,7 @@ from itertools import chain
 
 import numpy as np
 
-from commonground import choose, information, need, people, settle, simulate
+from commonground import choose, information, need, people, settle, simulate, stress
 from commonground.assemble.model import Findings
 from commonground.cache import ResultCache
 from commonground.choose.model import Asks, CashPlan
@@ -36,6 +36,7 @@ from commonground.prices import price_place
 from commonground.settings import Settings
 from commonground.settle.model import Ledger, Settlement
 from commonground.stages import Asked, Deal, Futures, Today, Work, counted, gather
+from commonground.stress.model import BadYears, Case
 
 
 def plan(
@@ -135,6 +136,9 @@ def _deal(asked: Asked, today: Today, futures: Futures, timer: Timer) -> Deal:
         table = settle.lay_on_table(partners, options, settle.count_outgo(runs, prices))
         settlement = settle.settle(ledger, values, partners, table, assumptions)
         standings, swings = _sensitivity(asked, today, futures, ledger, settlement)
+    with timer.step("stress", "Trying it in bad years"):
+        bad_years = _bad_years(asked, futures, settlement)
+    with timer.step("settle", "Looking for ways out"):
         return Deal(
             ledger=ledger,
             do_nothing=settle.build_waiting_ledger(runs, prices, assumptions),
@@ -142,6 +146,7 @@ def _deal(asked: Asked, today: Today, futures: Futures, timer: Timer) -> Deal:
             accounts=settle.draw_up_accounts(ledger, settlement),
             remedies=settle.find_remedies(settlement, partners, assumptions, prices, cash_plan),
             work=_work(asked, today, futures, ledger),
+            bad_years=bad_years,
             information=_information(asked, futures),
             standings=standings,
             swings=swings,
@@ -170,6 +175,22 @@ def _sensitivity(
     draws, assumptions, seed = futures.baseline.draws, asked.library.assumptions, asked.settings.seed
     drawings = information.Drawings(draws, futures.runs, today.menu.options, chosen, assumptions, seed)
     return information.weigh_partners(settlement, ledger, drawings)
+
+
+def _bad_years(asked: Asked, futures: Futures, settlement: Settlement) -> BadYears:
+    """The plan and its deal in every bad year; a line is what a partner offers and its floor."""
+    paid_in = settlement.net_before.mean(axis=0) - settlement.net_after.mean(axis=0)
+    case = Case(
+        baseline=futures.baseline,
+        plan=futures.portfolio.plan,
+        prices=futures.prices,
+        partners=asked.partners,
+        runs=futures.runs,
+        net=settlement.net_before - paid_in,
+        lines=-settlement.line,
+    )
+    tests = stress.list_tests(asked.library.evidence, asked.library.assumptions, len(settlement.years))
+    return stress.examine(case, tests, futures.portfolio.objective_gbp)
 
 
 def _information(asked: Asked, futures: Futures) -> Information:

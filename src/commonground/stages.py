@@ -29,6 +29,7 @@ from commonground.settle.model import (
     WorkLine,
 )
 from commonground.simulate.model import Baseline, Runs
+from commonground.stress.model import BadYears
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Deal:
-    """Who pays, who gains, who takes on the hours; what it would be worth to know, to all and to each."""
+    """Who pays, who gains, who takes on the hours; what bad years do; what it would be worth to know."""
 
     ledger: Ledger
     do_nothing: Ledger
@@ -89,6 +90,7 @@ class Deal:
     accounts: tuple[AccountLine, ...]
     remedies: tuple[Remedy, ...]
     work: Work
+    bad_years: BadYears
     information: Information
     standings: tuple[Standing, ...]
     swings: tuple[Swing, ...]
@@ -125,6 +127,7 @@ def gather(
         elsewhere=deal.work.elsewhere,
         standings=deal.standings,
         swings=deal.swings,
+        bad_years=deal.bad_years,
         information=deal.information,
         do_nothing=deal.do_nothing,
         partners=asked.partners,

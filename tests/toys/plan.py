@@ -37,6 +37,7 @@ from commonground.people.model import Population
 from commonground.place.accounts import SCHEMA, label_rows
 from commonground.place.model import Footprint, Place
 from commonground.settle import draw_up_accounts
+from commonground.settle.collars import agree_collars, share_out
 from commonground.settle.model import (
     Flow,
     Grounds,
@@ -49,9 +50,17 @@ from commonground.settle.model import (
     WorkLine,
 )
 from commonground.simulate.model import Choice, Coverage, Draws, Marginals, MeasuredPlan, Runs
+from commonground.stress.model import BadYears, Carrier, Measured, Tried, Trigger
+from commonground.stress.named import as_planned
 from toys import settle as settling
 
 YEARS = financial_years(2026, 5)
+BAD = (
+    ("as_planned", "As planned", ()),
+    ("pay", "Pay award two points higher", ("pay",)),
+    ("costs", "Costs rise by half in three years", ("costs",)),
+    ("two_at_once", "Two at once: this, and that", ("pay", "demand")),
+)
 IDS = ("N01", "N02", "N03", "N04")
 NAMES = ("Harbour and Old Town", "Northmoor", "Westfield and Hollins", "Upper Vale villages")
 CENTRES = np.array([[6, 6], [7, 12], [13, 6], [14, 13]]) * 1000.0
@@ -492,6 +501,30 @@ def settlement_of(ledger: Ledger, deal: bool) -> Settlement:
     return found
 
 
+def bad_years_of(deal: Settlement, planned: bool = True) -> BadYears:
+    """Two bad years and a pair: the second is beyond every cap; in an empty plan nothing is otherwise."""
+    net, bodies = deal.net_after, partners()
+    lines = -deal.line
+    terms = agree_collars(net, lines, [body.money_rule for body in bodies])
+    off = np.zeros((len(YEARS), len(bodies)))
+    off[:, 0] = -1e5 * (np.arange(len(YEARS)) + 1.0)
+    tests = [
+        replace(as_planned(len(YEARS)), id=code, name=name, parts=parts, of_costs=code == "costs")
+        for code, name, parts in BAD
+    ]
+    sizes = [0.0, 1.0, 500.0, 501.0] if planned else [0.0] * len(tests)
+    tried = []
+    for test, size in zip(tests, sizes, strict=True):
+        shared = share_out(terms, size * off)
+        after = net.mean(axis=0) + shared.borne_gbp + shared.beyond_gbp
+        tried.append(Tried(test, Measured(size * off, 100.0), shared, after, lines))
+    left = net.mean(axis=0) + lines + sizes[2] * off[:, :1]
+    carriers = [Carrier(body.id, left[:, p]) for p, body in enumerate(bodies)]
+    act = Trigger("emergency_admission_1plus", 18, 9000.0, 150.0, 80.0, 0.1, "review", ("falls",), YEARS[2])
+    stop = replace(act, month=24, least=60.0, act="stop", held_back=(), first_of="")
+    return BadYears(YEARS, terms, tuple(tried), tried[2], tuple(carriers), (act, stop) if planned else ())
+
+
 def assumptions(settings: tuple[str, ...] = ()) -> Assumptions:
     figures = [
         Figure(
@@ -782,6 +815,7 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
         partners=partners(deal),
         assumptions=assumptions(settings),
         information=information_of(assumptions(settings)),
+        bad_years=bad_years_of(settlement_of(ledger, deal)),
         fingerprints={"code": "c0de", "inputs": "1nput5"},
         timings={"people": 1.25},
     )
@@ -818,6 +852,7 @@ def nothing_chosen() -> Findings:
         portfolio=Portfolio(unmeasured(()), 0.0, 0.0, 0.0, (), ()),
         frontier=Frontier((), FrontierPlan((), 0.0, 0.0, 0.0, 0.0), (0, 4)),
         hours=[],
+        bad_years=bad_years_of(settlement_of(ledger, True), planned=False),
     )
 
 

@@ -27,6 +27,7 @@ from commonground.settle.model import (
     WorkLine,
 )
 from commonground.simulate.model import Draws, Runs
+from commonground.stress.model import BadYears
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Findings:
     partners: Sequence[Partner]
     assumptions: Assumptions
     information: Information
+    bad_years: BadYears
     frontier: Frontier | None = None
     remedies: Sequence[Remedy] = ()
     staff: Sequence[WorkLine] = ()

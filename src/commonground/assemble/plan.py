@@ -11,6 +11,7 @@ import polars as pl
 
 from commonground.assemble import (
     activity,
+    bad_years,
     choices,
     fund,
     money,
@@ -25,7 +26,9 @@ from commonground.assemble.model import Findings
 from commonground.assemble.ranges import stable
 from commonground.core.arrays import Floats
 from commonground.document.activity import Elsewhere, Found, Hours, Service, Unpaid
+from commonground.document.bad_years import BadYears
 from commonground.document.choices import Condition, Frontier, Reason
+from commonground.document.fund import Fund
 from commonground.document.notices import list_elsewhere, list_notices
 from commonground.document.options import Option, OptionLeft, Promise, RunnerUp
 from commonground.document.plan import SCHEMA_VERSION, Plan
@@ -89,8 +92,8 @@ def _plan(found: Findings) -> Plan:
         ledger_together=money.list_together(found.ledger),
         funding=money.list_funding(runs.option_cost_gbp, found.ledger.partners, found.fund_share, runs.years),
         settlement=settlement.report_settlement(found.settlement),
-        fund=fund.report_fund(found),
         accounts=money.list_partner_accounts(found.accounts, runs.years),
+        **_agreed(found),
         remedies=settlement.list_remedies(found.remedies, runs.years),
         do_nothing=money.report_waiting(found.do_nothing),
         **_work(found),
@@ -143,6 +146,22 @@ def _promises(found: Findings, chosen: tuple[Option, ...]) -> tuple[Promise, ...
     neighbourhoods = dict(zip(here.ids, here.names, strict=True))
     services = dict(found.services.select("id", "name").iter_rows())
     return options.make_promises(chosen, neighbourhoods, found.menu, services, found.runs.years[-1])
+
+
+class _Agreed(TypedDict):
+    fund: Fund
+    bad_years: BadYears
+
+
+def _agreed(found: Findings) -> _Agreed:
+    """What partners agree beside the settlement, by section."""
+    return {"fund": fund.report_fund(found), "bad_years": _bad_years(found)}
+
+
+def _bad_years(found: Findings) -> BadYears:
+    services = dict(found.services.select("id", "name").iter_rows())
+    named = {option.id: option.name for option in found.menu.options}
+    return bad_years.report_bad_years(found.bad_years, found.partners, services, named)
 
 
 def _reached_of_residents(found: Findings) -> tuple[Floats, Floats]:

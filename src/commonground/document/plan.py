@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, Strict
 from pydantic_core import PydanticCustomError
 
 from commonground.document.activity import Account, Activity, Elsewhere, Fifth, Found, Hours, Outcome, Service, Unpaid
+from commonground.document.bad_years import BadYears
 from commonground.document.choices import Condition, Frontier, Reason
 from commonground.document.fund import Fund
 from commonground.document.money import AccountRow, DoNothing, KindNet, LedgerLine, LedgerRow, Net
@@ -120,6 +121,7 @@ class Plan(Part):
         description="Each partner's account: what it gains by line, against doing nothing. The means of its lines of a "
         "kind and year sum to its net, for cash after the settlement."
     )
+    bad_years: BadYears = Field(description="The plan and its deal tried in bad years, before anybody signs.")
     remedies: tuple[Remedy, ...] = Field(
         description="Where not everybody can sign: the smallest changes that would help, the surest first."
     )

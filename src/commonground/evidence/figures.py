@@ -42,6 +42,7 @@ def from_tables(evidence: Evidence) -> Assumptions:
         *_option_figures(evidence),
         *_running_figures(evidence.coverage),
         *_effect_figures(evidence),
+        *_stress_figures(evidence),
     ]
     formulas = {row["figure"]: row["formula"] for row in evidence.derivations.to_dicts() if row["formula"]}
     return Assumptions(_with_formula(figure, formulas.get(figure.name)) for figure in figures)
@@ -223,6 +224,13 @@ def _effect(effect: KnownEffect) -> Figure:
     unit = "QALYs per person reached" if effect.service == QALY else "ratio"
     name = f"effects.{effect.option}.{effect.service}"
     return _figure(name, effect.interval, unit, effect.row, "", effect.in_words())
+
+
+def _stress_figures(evidence: Evidence) -> Iterator[Figure]:
+    """stress.<test> of every bad year: how bad."""
+    for row in evidence.stress_tests.to_dicts():
+        interval = _stated(row, "low", "value", "high")
+        yield _figure(f"stress.{row['id']}", interval, row["unit"], row, row["year"], row["how_obtained"])
 
 
 def deflated(deflator: pl.DataFrame, price_year: str, to_year: str = PRICE_YEAR) -> float:

@@ -42,7 +42,7 @@ class Evidence:
     `displacement`: hours of whom take over when one unit of a service is avoided.
     `money_rules`, `fund_rules`: dated rules by kind of body, of its money and of pooling it. `deflator`: GDP deflator
     by financial year.
-    `look_up`: where a judged figure could be looked up, by patterns of names.
+    `look_up`: where a judged figure could be looked up, by patterns of names. `stress_tests`: bad years by name.
     """
 
     units: pl.DataFrame
@@ -73,6 +73,7 @@ class Evidence:
     fund_rules: pl.DataFrame
     deflator: pl.DataFrame
     look_up: pl.DataFrame
+    stress_tests: pl.DataFrame
 
     def partner_roles(self) -> dict[str, str]:
         """The roles that a partner can have, and what each provides and pays for, in the order of the table."""
@@ -142,6 +143,7 @@ class Assumptions(Mapping[str, Figure]):
     rate.<service>                    local scaling of the published rate (1 = as published)
     prevalence.<need>                 local scaling of the published prevalence (1 = as published)
     ageing.<band>                     proportional change a year of people of the band (0_17, 18_64, 65_84, 85_plus)
+    stress.<test>                     size of a bad year
     beds.* value.* people.* need.* settle.* choose.* payment.blended_variable_share   single figures
     """
 

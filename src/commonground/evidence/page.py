@@ -85,7 +85,6 @@ def render_evidence_page(evidence: Evidence, moved: pl.DataFrame | None = None) 
     effect_names = ("effects.default_spread.", "effects.optimism_bias.")
     singles = ("payment.", "ageing.", "beds.", "value.", "need.", "settle.", "choose.", "plan.", "people.", "staff.")
     named = (*effect_names, *singles, "options.build", "options.setup_cost", "options.planning", "options.next_person")
-    others = _others(evidence, named)
     sections = (
         ("What the letters mean, and how many there are", parts.tabulate_qualities(evidence)),
         ("How many figures in use are judged", letters.tabulate_judged(evidence, assumptions)),
@@ -112,7 +111,8 @@ def render_evidence_page(evidence: Evidence, moved: pl.DataFrame | None = None) 
         ("Money rules", parts.tabulate_money_rules(evidence)),
         *years.sections(evidence, assumptions),
         ("Growth beyond ageing", parts.tabulate_figures(assumptions, "growth.")),
-        ("Single figures", parts.tabulate_figures(assumptions, *named, *others)),
+        ("Bad years that every plan is tried in", parts.tabulate_figures(assumptions, "stress.")),
+        ("Single figures", parts.tabulate_figures(assumptions, *named, *_others(evidence, named))),
         ("Figures that follow from others", letters.tabulate_derivations(evidence, assumptions)),
         ("Published numbers that they follow from", letters.tabulate_published(evidence)),
         ("Oldest figures in use", parts.tabulate_oldest(evidence)),
@@ -131,7 +131,7 @@ def _costs(assumptions: Assumptions) -> str:
 
 def _others(evidence: Evidence, named: tuple[str, ...]) -> tuple[str, ...]:
     """Names of parameters that no other section shows."""
-    shown = (*named, "growth.", "capacity.", "uplift.")
+    shown = (*named, "growth.", "capacity.", "uplift.", "stress.")
     return tuple(name for name in evidence.parameters["name"] if not name.startswith(shown))
 
 

@@ -32,6 +32,7 @@ from commonground.evidence.option_tables import (
     REQUIREMENTS,
 )
 from commonground.evidence.service_tables import CAPACITY, SERVICES
+from commonground.evidence.what_if import LOOK_UP, STRESS_TESTS
 
 _UNITS = EvidenceTable("units", (Column("unit"), Column("quantity"), Column("per", "number")), key=("unit",))
 _WORKERS = EvidenceTable("workers", (Column("id"), Column("name")), key=("id",))
@@ -177,16 +178,6 @@ _FUND_RULES = EvidenceTable(
     key=("body_kind",),
 )
 _DEFLATOR = EvidenceTable("deflator", (Column("year"), number("value", True), UNIT, *SOURCE), key=("year",))
-_LOOK_UP = EvidenceTable(
-    "look_up",
-    (
-        Column("figures"),  # names of figures, * for any signs; the first row that fits counts
-        Column("local", "flag"),  # whether a place can look them up itself
-        Column("ask"),
-    ),
-    key=("figures",),
-)
-
 TABLES = (
     _UNITS,
     _WORKERS,
@@ -215,6 +206,7 @@ TABLES = (
     _MONEY_RULES,
     _FUND_RULES,
     _DEFLATOR,
-    _LOOK_UP,
+    LOOK_UP,
+    STRESS_TESTS,
 )
 """Every evidence table, in the order in which they are read."""

@@ -112,6 +112,16 @@ def path_by_months(
     )
 
 
+def effect_between(option: Option, start: int, assumptions: Assumptions, months: Floats) -> Floats:
+    """(M - 1,) of a year at full effect, the part that falls between each two of `months` (M,) of the plan.
+
+    part[i] = mean over months[i] to months[i+1] of the effect of `path_of` * (months[i+1] - months[i]) / 12
+    """
+    ready = start * MONTHS_A_YEAR + assumptions.number(f"options.{option.id}.setup_months")
+    lag = assumptions.number(f"options.{option.id}.lag_months")
+    return _yearly_mean(months, ready, max(lag, assumptions.number("options.build_up_months")))
+
+
 def _ramp(month: Floats, ready: Months, length: Months) -> Floats:
     """0 until `ready`, then up in a straight line to 1 over `length` months (at once where it is 0)."""
     at_once = np.asarray(length) <= 0.0

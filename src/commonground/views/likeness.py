@@ -90,6 +90,7 @@ NAMED = {  # where they differ, and that is all
     "settlement.confidence_subsidy_gbp": "what that confidence would take",
     "settlement.games": "what groups could do alone",
     "fund": "the fund, its prices and notices",
+    "bad_years": "the bad years",
     "accounts": "the partners' accounts",
     "remedies": "the ways out",
     "do_nothing": "what waiting costs",

@@ -9,7 +9,7 @@ from commonground.document.money import Net
 from commonground.document.names import Names, pick
 from commonground.document.settlement import Asked, WouldHaveLost
 from commonground.document.shapes import EVERYWHERE
-from commonground.document.words import BREAK_EVEN_GBP, HALF_A_POUND, pounds, standing, verdict
+from commonground.document.words import BREAK_EVEN_GBP, HALF_A_POUND, lower_first, pounds, standing, verdict
 from commonground.views.tables import Cell, Table, make_table
 
 TONES = {
@@ -143,3 +143,22 @@ def say_worst_year(plan: Plan, code: str) -> str:
     return (
         f"{pounds(worst.asked_gbp)} worse off in {worst.year}, of at most {pounds(worst.usable_gbp + worst.floor_gbp)}"
     )
+
+
+def say_bad_years(plan: Plan) -> str:
+    """How many bad years everybody could bear, and which not; that of rising costs is told apart."""
+    tests = [test for test in plan.bad_years.tests if test.parts and test.id != plan.bad_years.costs_test]
+    broken = [test.name for test in tests if not test.holds]
+    said = f"{len(tests) - len(broken)} of {len(tests)} bad years leave everybody within its line."
+    return f"{said} These do not: {'; '.join(broken)}." if broken else said
+
+
+def say_lowest_year(plan: Plan, names: Names) -> str:
+    """The partner, year and test that end furthest below a line, or nearest to it; '' where nothing is planned."""
+    rows = plan.bad_years.worst_years
+    if not rows or not plan.options:
+        return ""
+    worst = min(rows, key=lambda row: row.above_gbp)
+    tests = {test.id: test.name for test in plan.bad_years.tests}
+    beside = f"{pounds(worst.above_gbp)} {'below' if worst.above_gbp <= -HALF_A_POUND else 'above'} its line"
+    return f"{names.partner(worst.partner)} in {worst.year}, {beside} ({lower_first(tests[worst.test])})."

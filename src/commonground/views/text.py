@@ -10,7 +10,7 @@ from commonground.document.words import SYNTHETIC, signed
 from commonground.views.first_screen import make_first_screen
 from commonground.views.running import tabulate_added
 from commonground.views.signing import Sign
-from commonground.views.standings import over_all_years
+from commonground.views.standings import over_all_years, say_bad_years, say_lowest_year
 from commonground.views.tables import Table, as_text, make_table, wrap
 
 
@@ -48,6 +48,8 @@ def summarise(plan: Plan) -> Summary:
     answers.append(("Can everybody sign?", signed_by_all))
     if said.sign.to_confirm:
         answers.append(("To confirm", f"{'. '.join(said.sign.to_confirm)}."))
+    if plan.options:
+        answers += [("In bad years", say_bad_years(plan)), ("Lowest of all", say_lowest_year(plan, names))]
     warnings = (*((SYNTHETIC,) if plan.synthetic else ()), *said.notices)
     return Summary(warnings, tuple(answers), _ways_out(said.sign), _cash(plan, names), tabulate_added(plan, names))
 

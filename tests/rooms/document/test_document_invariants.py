@@ -62,6 +62,11 @@ UNGUARDED = {  # numbers that take part in no sum, as decided
         r"settlement/games/\*/(nucleolus_gbp/\*|bound_gbp/\*|least_core_gbp|blocking_gain_gbp)",  # but their sum
         r"do_nothing/opened/\*/mean",  # parts of nets whose other lines are not told
     },
+    "of bad years": {
+        r"bad_years/tests/\*/qaly",
+        r"bad_years/terms/\*/collar_gbp",  # but wider than its cap
+        r"bad_years/triggers/\*/(month|expected|without|least|chance)",
+    },
     "of the deal": {
         r"settlement/(confidence|risk_pooled_share|confidence_subsidy_gbp)",  # figures of the plan, where it has them
         r"settlement/asked/\*/(usable_gbp|floor_gbp|to_confirm_gbp)",  # but less than is asked

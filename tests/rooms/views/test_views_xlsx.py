@@ -20,7 +20,7 @@ from commonground.views.xlsx.layout import Column, Spread, as_table
 from toys import plan as toy_plan
 
 SHEETS = ["Read me", "Plan", "Runs today", "Activity", "Money", "Ledger", "Settlement", "Accounts", "Sharing"]
-SHEETS += ["Games", "Hours", "Staff", "Unpaid care", "Promises", "People", "Budgets"]
+SHEETS += ["Games", "Bad years", "Terms", "Hours", "Staff", "Unpaid care", "Promises", "People", "Budgets"]
 SHEETS += ["Assumptions", "Sensitivity", "Look up", "Sources"]
 HEADINGS = 5  # the row of a table's headings
 A_PENNY = 0.011

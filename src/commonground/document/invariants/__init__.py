@@ -1,5 +1,6 @@
 """What must hold in every plan.json, looked for in the file alone. In: `Plan`. Out: what holds and what does not."""
 
+from commonground.document.invariants.bad_years import BAD_YEARS, WHOLE
 from commonground.document.invariants.choices import CHOICES
 from commonground.document.invariants.deal import DEAL
 from commonground.document.invariants.form import FORM
@@ -15,7 +16,7 @@ from commonground.document.plan import Plan
 
 def check_form(plan: Plan) -> tuple[Checked, ...]:
     """What a reader relies on: that everything that the plan names is there, and its tables are whole."""
-    return tuple(check_one(invariant, plan) for invariant in (*FORM, *FUND_FORM, *FORM_OF_GROUNDS))
+    return tuple(check_one(invariant, plan) for invariant in (*FORM, *FUND_FORM, *WHOLE, *FORM_OF_GROUNDS))
 
 
 def check(plan: Plan) -> tuple[Checked, ...]:
@@ -23,5 +24,5 @@ def check(plan: Plan) -> tuple[Checked, ...]:
     form = check_form(plan)
     if any(one.faults for one in form):
         return form
-    every = (*MONEY, *DEAL, *FUND, *PEOPLE, *USE, *SOURCES, *CHOICES, *GROUNDS)
+    every = (*MONEY, *DEAL, *FUND, *BAD_YEARS, *PEOPLE, *USE, *SOURCES, *CHOICES, *GROUNDS)
     return (*form, *(check_one(invariant, plan) for invariant in every))

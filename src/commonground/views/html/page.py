@@ -12,6 +12,7 @@ from commonground.views.comparison import SideBySide
 from commonground.views.first_screen import make_first_screen
 from commonground.views.html import (
     accounts,
+    bad_years,
     budgets,
     decisions,
     fund,
@@ -45,6 +46,7 @@ def render_page(plan: Plan) -> str:
         use=services.show_use(plan, names),
         drawings=charts.draw_charts(plan, names),
         money=money.show_money(plan, names),
+        tried=bad_years.show_bad_years(plan, names),
         fund=fund.show_fund(plan, names),
         waiting=waiting.show_waiting(plan, names),
         budgets=budgets.tabulate_budgets(plan),

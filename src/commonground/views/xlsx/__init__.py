@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commonground.document import Plan
 from commonground.document.names import Names
+from commonground.views.xlsx.bad_years import fill_bad_years, fill_terms
 from commonground.views.xlsx.book import as_bytes
 from commonground.views.xlsx.delivery import (
     fill_activity,
@@ -43,6 +44,8 @@ SHEETS = (
     fill_accounts,
     fill_sharing,
     fill_games,
+    fill_bad_years,
+    fill_terms,
     fill_hours,
     fill_staff,
     fill_unpaid,

@@ -1,0 +1,88 @@
+"""Every bad year tried on a plan and its deal. In: `Case`, tests, annual budgets. Out: `BadYears`.
+
+Contributions stay as agreed; what is over- and underspent beside them is shared by the terms of `settle.collars`. Which
+pair of tests counts as the worst, and what a cut in money does to a line, are our own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from commonground.core.arrays import Floats
+from commonground.document.shapes import LEAST_DRAWS
+from commonground.settle.collars import agree_collars, share_out
+from commonground.settle.model import Collars
+from commonground.stress.measuring import measure_all
+from commonground.stress.model import BadYears, Carrier, Case, Measured, Test, Tried
+from commonground.stress.named import as_planned, pairs_of, worst_tenth
+from commonground.stress.triggers import set_triggers
+
+
+def examine(case: Case, tests: Sequence[Test], objective_gbp: float) -> BadYears:
+    """What each test does, what the worst pair of them does, and what would be if one partner carried all.
+
+    `objective_gbp`: what the plan is worth less its cost, discounted.
+    """
+    planned, pairs = as_planned(len(case.lines)), pairs_of(tests)
+    every = [planned, *tests, *pairs]
+    terms = agree_collars(case.net, case.lines, [partner.money_rule for partner in case.partners])
+    found = measure_all(case, [test.conditions for test in every])
+    tried = [_tried(case, terms, test, measured) for test, measured in zip(every, found, strict=True)]
+    alone, together = tried[: len(tests) + 1], tried[len(tests) + 1 :]
+    alone += [_tried(case, terms, worst_tenth(len(case.lines)), one) for one in _lowest_tenth(case)]
+    costs = next((one for one in alone if one.test.of_costs), None)
+    return BadYears(
+        years=case.runs.years,
+        terms=terms,
+        tried=(*alone, *_worst(together)),
+        costs=costs,
+        carriers=() if costs is None else tuple(_carriers(case, costs)),
+        triggers=set_triggers(case, objective_gbp),
+    )
+
+
+def _tried(case: Case, terms: Collars, test: Test, measured: Measured) -> Tried:
+    """after[y,p] = agreed[y,p] + own[y,p] + pooled[y,p] + beyond[y,p]"""
+    shared = share_out(terms, measured.off_gbp)
+    after = case.agreed + shared.borne_gbp + shared.beyond_gbp
+    return Tried(test, measured, shared, after, _cut(case, test))
+
+
+def _lowest_tenth(case: Case) -> Iterable[Measured]:
+    """The tenth of futures in which partners together end lowest, on average; nothing of too few draws.
+
+        off[y,p] = mean over the worst ceil(D / 10) draws of net[d,y,p] - agreed[y,p], by sum_yp net[d,y,p]
+
+    What they leave all together is the expected shortfall (Artzner and others 1999), the conditional value at risk.
+    """
+    if len(case.net) >= LEAST_DRAWS:
+        lowest = np.argsort(case.net.sum(axis=(1, 2)), kind="stable")[: -(-len(case.net) // 10)]
+        yield Measured(
+            case.net[lowest].mean(axis=0) - case.agreed, float(case.runs.qaly[lowest].sum(axis=(1, 2)).mean())
+        )
+
+
+def _cut(case: Case, test: Test) -> Floats:
+    """The lines (Y, P) once some partners' money is cut: what they have set aside goes first, down to nothing.
+
+    line[y,p] <- max(line[y,p] - cut[p] * annual_budget[p], min(line[y,p], 0))
+    """
+    lost = [test.conditions.cut.get(p.kind, 0.0) * p.annual_budget_gbp for p in case.partners]
+    return np.asarray(np.maximum(case.lines - np.array(lost), np.minimum(case.lines, 0.0)))
+
+
+def _worst(tried: Iterable[Tried]) -> list[Tried]:
+    """The one in which partners together end furthest below their lines; of like ones that which leaves them least."""
+    return sorted(tried, key=lambda one: (np.minimum(one.above_gbp, 0.0).sum(), one.after_gbp.sum()))[:1]
+
+
+def _carriers(case: Case, costs: Tried) -> Iterable[Carrier]:
+    """Each partner in turn bearing all over- and underspends, its own and those of the others:
+
+    above[y,p] = agreed[y,p] + sum_j off[y,j] + line[y,p]
+    """
+    every = costs.measured.off_gbp.sum(axis=1)
+    for p, partner in enumerate(case.partners):
+        yield Carrier(partner.id, case.agreed[:, p] + every + costs.lines_gbp[:, p])

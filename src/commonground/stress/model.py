@@ -1,0 +1,155 @@
+"""What a bad year changes, and what it does to partners. Y years, P partners, K choices; GBP against doing nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from commonground.core.arrays import Floats
+from commonground.partners import Partner
+from commonground.prices.model import PriceBook
+from commonground.settle.model import Collars, Shared
+from commonground.simulate.model import Baseline, MeasuredPlan, Runs
+
+Act = Literal["review", "stop"]
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What is otherwise than planned.
+
+    `cost`: multiplies what the plan's own services cost. `demand`: multiplies use, and the people whom the plan serves.
+    `weak`: how far effects lie from their middle towards their low end, 0 to 1. `delay_months`: how much later effects
+    come than what is spent on them. `unfilled`: the share of posts that stay empty. `cut`: the share of a year's money
+    that each kind of body loses.
+    """
+
+    cost: Floats  # (Y,)
+    demand: Floats  # (Y,)
+    weak: float = 0.0
+    delay_months: float = 0.0
+    unfilled: float = 0.0
+    cut: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def as_planned(cls, years: int) -> Conditions:
+        """Nothing is otherwise."""
+        return cls(np.ones(years), np.ones(years))
+
+    @property
+    def of_effects(self) -> tuple[float, float, float]:
+        """What is otherwise with the effects of options, apart from how many people there are."""
+        return self.weak, self.delay_months, self.unfilled
+
+    def and_also(self, other: Conditions) -> Conditions:
+        """Both at once: factors multiply, delays and cuts add up, effects are at the weaker of the two."""
+        kinds = dict.fromkeys([*self.cut, *other.cut])
+        return Conditions(
+            cost=self.cost * other.cost,
+            demand=self.demand * other.demand,
+            weak=max(self.weak, other.weak),
+            delay_months=self.delay_months + other.delay_months,
+            unfilled=1.0 - (1.0 - self.unfilled) * (1.0 - other.unfilled),
+            cut={kind: self.cut.get(kind, 0.0) + other.cut.get(kind, 0.0) for kind in kinds},
+        )
+
+
+@dataclass(frozen=True)
+class Test:
+    """A named bad year; `parts`: the tests that it is made of, itself alone where it is one of the table."""
+
+    id: str
+    name: str
+    plain: str
+    conditions: Conditions
+    parts: tuple[str, ...]
+    paired: bool = True  # whether it is tried together with others
+    of_costs: bool = False  # whether it is the one in which the plan's own costs rise
+
+
+@dataclass(frozen=True)
+class Case:
+    """A plan whose choices stay as they are, and the deal about it.
+
+    `net` (D, Y, P): what the deal leaves each, before over- and underspends are shared. `lines` (Y, P): how far below
+    nothing each may go.
+    """
+
+    baseline: Baseline
+    plan: MeasuredPlan
+    prices: PriceBook
+    partners: Sequence[Partner]
+    runs: Runs
+    net: Floats
+    lines: Floats
+
+    @property
+    def agreed(self) -> Floats:
+        """(Y, P) what each is left with if all goes as expected."""
+        return np.asarray(self.net.mean(axis=0))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the plan comes to under some conditions, in expectation."""
+
+    off_gbp: Floats  # (Y, P) each partner's cash beside what was expected: negative = overspent
+    qaly: float  # years of good health, all years
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a test does to partners, (Y, P) each, once the agreement has shared out over- and underspends."""
+
+    test: Test
+    measured: Measured
+    shared: Shared
+    after_gbp: Floats
+    lines_gbp: Floats
+
+    @property
+    def above_gbp(self) -> Floats:
+        """(Y, P) how far above its line each ends; negative = below it."""
+        return self.after_gbp + self.lines_gbp
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """What happens where one partner carries all over- and underspends of the test in which costs rise."""
+
+    partner: str
+    above_gbp: Floats  # (Y,)
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """When to act: what is measured, by how much, by when, and what is done then.
+
+    `expected` and `least`: units fewer over the first `month` months than `without` the plan. `chance`: that they fall
+    by less than `least` though nothing is otherwise than planned.
+    """
+
+    service: str
+    month: int
+    without: float
+    expected: float
+    least: float
+    chance: float
+    act: Act
+    held_back: tuple[str, ...]  # options of the plan that begin after `month`
+    first_of: str  # the plan year in which the earliest of them begins; '' where there are none
+
+
+@dataclass(frozen=True)
+class BadYears:
+    """Every test with what it does, the terms of the agreement, and one partner carrying all instead."""
+
+    years: tuple[str, ...]
+    terms: Collars
+    tried: tuple[Tried, ...]  # as planned first, then the tests, then the worst pair of them
+    costs: Tried | None  # the test in which the plan's own costs rise
+    carriers: tuple[Carrier, ...]
+    triggers: tuple[Trigger, ...]
