@@ -18,6 +18,7 @@ from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.place import Offer
 from commonground.views.docx import make_agreement
+from commonground.views.docx.bad_years import CAPS, COLLARS, SHARES, TESTS, TRIGGERS, WORST
 from commonground.views.docx.clauses import JUDGED
 from commonground.views.docx.draft import CHECKLIST, DRAFT, STATES
 from commonground.views.docx.law import SOUND, read_law
@@ -337,6 +338,35 @@ def test_every_promise_stands_once_at_the_plans_price(case):
     assert not plan.promises or f"All promises together cost £{total:,}." in [each.text for each in paper.paragraphs]
 
 
+def test_collars_and_caps_are_those_of_the_plan_to_the_penny(case):
+    plan, paper = case
+    found, terms = tables(paper), plan.bad_years.terms
+    for caption, gbp in ((COLLARS, "collar_gbp"), (CAPS, "cap_gbp")):
+        assert_money(plan, found[caption], [(term.partner, term.year, getattr(term, gbp)) for term in terms])
+        assert_adds_up(found[caption], [*plan.years, ALL_YEARS])
+    for year in plan.years:
+        assert sum(float(row[year].rstrip("%")) for row in found[SHARES]) == pytest.approx(100, abs=0.01 * len(terms))
+
+
+def test_every_bad_year_and_trigger_of_the_plan_is_told(case):
+    plan, paper = case
+    found, tried = tables(paper), plan.bad_years
+    assert [row["Bad year"] for row in found[TESTS]] == [test.name for test in tried.tests]
+    assert [row["The deal"] == "holds" for row in found[TESTS]] == [test.holds for test in tried.tests]
+    assert [pounds(row["Above its line"]) for row in found.get(WORST, [])] == [
+        penny(row.above_gbp) for row in tried.worst_years
+    ]
+    told = [row["What then follows"].rstrip(".") for row in found.get(TRIGGERS, [])]
+    assert told == [row.sentence.rstrip(".") for row in tried.triggers]
+
+
+def test_where_nothing_says_how_spends_are_shared_it_is_missing(plan):
+    bare = plan.bad_years.model_copy(update={"terms": (), "triggers": ()})
+    rows = {row["Item"]: row for row in tables(opened(plan.model_copy(update={"bad_years": bare})))[CHECKLIST]}
+    assert "how over- and underspends are shared" in rows["(b)"]["What is missing"]
+    assert "when the arrangements are reviewed" in rows["(f)"]["What is missing"]
+
+
 # what is judged
 
 
@@ -403,7 +433,7 @@ def test_headings_are_styles_that_word_numbers_itself(plan):
     paper = opened(plan)
     styles = [each.style.name for each in paper.paragraphs]
     assert styles.count("Heading 1") == 9
-    assert styles.count("Schedule") == 6
+    assert styles.count("Schedule") == 7
     assert paper.styles["Schedule"].base_style.name == "Heading 1"
     for name in ("Heading 1", "Clause", "Schedule"):
         assert paper.styles[name].element.pPr.numPr is not None
@@ -434,7 +464,7 @@ def test_every_schedule_that_a_clause_names_is_there(plan):
     named = {int(n) for each in paper.paragraphs for n in re.findall(r"Schedule (\d)", each.text)}
     titles = [each.text for each in paper.paragraphs if each.style.name == "Schedule"]
     assert len(titles) >= max(named)
-    for number, word in {1: "Contributions", 2: "Services", 4: "Promises", 5: "Work"}.items():
+    for number, word in {1: "Contributions", 2: "Services", 4: "Promises", 5: "Work", 6: "Bad years"}.items():
         assert titles[number - 1].startswith(word)
 
 

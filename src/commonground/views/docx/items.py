@@ -11,6 +11,7 @@ from commonground.document.names import Names, pick
 from commonground.document.options import Option
 from commonground.document.shapes import EVERYWHERE, NATIONAL, OUTSIDE, Range
 from commonground.document.words import count, listed, percent, sentence
+from commonground.views.docx.bad_years import say_reviews, say_variation
 from commonground.views.docx.clauses import JUDGED, Clause, count_pence, pence
 from commonground.views.docx.judged import is_judged, mark_judged
 from commonground.views.docx.law import Law
@@ -20,7 +21,6 @@ from commonground.views.first_screen import group_by_option
 from commonground.views.standings import sum_paid_in
 from commonground.views.tables import Table, make_table
 
-LEAST_SHOWN = 0.0001
 UNRECORDED = "Modelled: nobody records it. It follows from what else changes."
 COUNTED = "Counted each year, beside the figure without the plan."
 
@@ -98,23 +98,10 @@ def _list_national(plan: Plan) -> list[str]:
 
 
 def _vary(plan: Plan, names: Names, law: Law) -> tuple[list[str | Table], list[str]]:
-    """How contributions may be varied: shares of over- and underspends."""
-    deal = plan.settlement
-    rows = [(label_partner(row.partner, names, law), _fine(row.share)) for row in deal.risk_share if row.share]
-    said: list[str | Table] = [
-        f"Of what is spent over or under the amounts of Schedule 1, {percent(deal.risk_pooled_share)} is shared in the "
-        "parts below; the rest stays with the partner where it arises."
-    ]
-    said += [make_table("Shares of over- and underspends", ("Partner", "#Share"), rows)] if rows else []
-    lacking = [
-        "the most that a partner may be asked for beyond its contribution, and what then follows",
-        "who decides on a change of contributions, and with what notice",
-    ]
-    return said, lacking
-
-
-def _fine(share: float) -> str:
-    return f"{share:.2%}" if share >= LEAST_SHOWN else f"under {LEAST_SHOWN:.2%}"
+    """How contributions may be varied: by collars, shares and caps where the plan has them."""
+    said = say_variation(plan, names, law)
+    lacking = [] if said else ["how over- and underspends are shared, and the most that a partner can be asked for"]
+    return said, [*lacking, "who decides on a change of contributions, and with what notice"]
 
 
 def agree_functions(plan: Plan, names: Names, law: Law) -> Clause:
@@ -193,12 +180,13 @@ def agree_duration(plan: Plan, names: Names, law: Law) -> Clause:
         f"The arrangements last {names.span_of_years}, the financial years {plan.years[0]} to {names.last_year}: from "
         "1 April of the first to 31 March at the end of the last.",
     )
+    reviews = say_reviews(plan, names)
     lacking = (
-        "when the arrangements are reviewed, on what evidence, and what a review may change",
+        "what a review may change" if reviews else "when the arrangements are reviewed, and what a review may change",
         "how the arrangements are varied between reviews",
         "how a partner leaves, with what notice, and what happens to staff, money and duties then",
     )
-    return Clause("f", "Duration, review, variation and termination", said, lacking)
+    return Clause("f", "Duration, review, variation and termination", (*said, *reviews), lacking)
 
 
 def agree_management(plan: Plan, names: Names, law: Law) -> Clause:

@@ -9,6 +9,7 @@ from commonground.document.names import Names, pick
 from commonground.document.options import Option, Promise
 from commonground.document.shapes import EVERYWHERE
 from commonground.document.words import chance, count, listed, sentence, signed_between
+from commonground.views.docx.bad_years import list_tests
 from commonground.views.docx.clauses import JUDGED, TOTAL, Schedule, by_year, count_pence, pence, tabulate_money
 from commonground.views.docx.judged import mark_judged, say_judged, tabulate_law, tabulate_look_up, tabulate_sources
 from commonground.views.docx.law import Law
@@ -164,7 +165,7 @@ def list_work(plan: Plan, names: Names, law: Law) -> Schedule:
 
 
 def list_sources(plan: Plan, names: Names, law: Law) -> Schedule:
-    """Schedule 6: the law as this draft takes it, what is judged, and where every figure comes from."""
+    """Schedule 7: the law as this draft takes it, what is judged, and where every figure comes from."""
     marks = "; ".join(f"{name} {value}" for name, value in plan.fingerprints.items())
     said: list[str | Table] = [
         f"Made from plan.json of {plan.created}, seed {plan.seed}, {plan.draws:,} futures. Fingerprints: {marks}.",
@@ -175,4 +176,4 @@ def list_sources(plan: Plan, names: Names, law: Law) -> Schedule:
     return Schedule("Sources and judged figures", tuple(said))
 
 
-SCHEDULES = (list_contributions, list_services, list_standings, list_promises, list_work, list_sources)
+SCHEDULES = (list_contributions, list_services, list_standings, list_promises, list_work, list_tests, list_sources)
