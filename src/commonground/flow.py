@@ -188,6 +188,7 @@ def _bad_years(asked: Asked, futures: Futures, settlement: Settlement) -> BadYea
         runs=futures.runs,
         net=settlement.net_before - paid_in,
         lines=-settlement.line,
+        collars=settlement.collars,
     )
     tests = stress.list_tests(asked.library.evidence, asked.library.assumptions, len(settlement.years))
     return stress.examine(case, tests, futures.portfolio.objective_gbp)

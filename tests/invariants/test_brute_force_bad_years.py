@@ -8,6 +8,7 @@ import pytest
 from commonground.core.services import ADMISSION, BED_DAY
 from commonground.evidence.model import Assumptions
 from commonground.settle import build_ledger
+from commonground.settle.collars import agree_collars
 from commonground.simulate import collapse, draw, estimate_baseline, measure_together, run
 from commonground.simulate.model import CellInputs
 from commonground.stress.measuring import measure_all
@@ -37,7 +38,9 @@ def case_of(toy, seed=1):
     runs = run(toy.baseline, plan, seed)
     lines = np.zeros((YEARS, len(bodies)))
     prices = simulation.price_book(toy, bodies)
-    return Case(toy.baseline, plan, prices, bodies, runs, np.zeros((1, *lines.shape)), lines)
+    net = np.zeros((1, *lines.shape))
+    terms = agree_collars(net, lines, [one.money_rule for one in bodies])
+    return Case(toy.baseline, plan, prices, bodies, runs, net, lines, terms)
 
 
 @pytest.fixture(scope="module")

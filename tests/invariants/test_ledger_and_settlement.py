@@ -131,7 +131,6 @@ def deals(
     terms: dict[str, float | str] = {
         "settle__rule": draw(st.sampled_from(tuple(WORDS))),
         "settle__confidence": draw(st.sampled_from([0.5, 0.8, 0.95])),
-        "settle__risk_pooled_share": draw(st.sampled_from([0.0, 0.5, 1.0])),
     }
     return net, who, values, terms
 
@@ -283,7 +282,7 @@ def test_what_of_a_floor_is_more_than_its_own_loss_moves_no_money_and_no_risk(ca
     )
     was, now = settled(*case), settled(net, tight, values, terms)
     assert (now.subsidy_pence == was.subsidy_pence).all()
-    assert np.allclose(now.pooled_risk.borne_share, was.pooled_risk.borne_share, atol=1e-9)
+    assert np.allclose(now.collars.shares, was.collars.shares, atol=1e-9)
     calm = np.broadcast_to(net.mean(axis=0), net.shape).copy()
     without_risk = settled(calm, who, values, terms), settled(calm, tight, values, terms)
     moved = without_risk[0].contribution_pence - without_risk[1].contribution_pence

@@ -60,11 +60,10 @@ def test_lines_add_up_to_every_partners_net_in_each_kind(found):
         assert sum(row.mean for row in lines) == pytest.approx(net.mean, abs=0.01 * (len(lines) + 1))
 
 
-@given(flows, st.floats(0, 1))
-def test_a_partners_account_adds_up_to_what_it_is_left_with_in_each_kind(found, pooled):
+@given(flows)
+def test_a_partners_account_adds_up_to_what_it_is_left_with_in_each_kind(found):
     ledger, who = Ledger(YEARS, PARTNERS, tuple(found), 5), [toy.partner(name, ["icb"]) for name in PARTNERS]
-    figures = toy.assumptions(settle__risk_pooled_share=pooled)
-    deal = toy.settled(ledger, toy.values(PARTNERS, np.zeros(8)), who, figures)
+    deal = toy.settled(ledger, toy.values(PARTNERS, np.zeros(8)), who, toy.assumptions())
     rows = list_partner_accounts(draw_up_accounts(ledger, deal), YEARS)
     after = {net.partner: net.mean for net in report_settlement(deal).net_after if net.year == "all"}
     for net in (net for net in list_ledger_net(ledger) if net.partner in PARTNERS and net.year == "all"):

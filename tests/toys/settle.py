@@ -58,7 +58,6 @@ NUMBERS = {
     "value.health_discount_rate": 0.015,
     "value.capacity_worth": 0.5,
     "settle.confidence": 0.8,
-    "settle.risk_pooled_share": 0.5,
     "settle.hours_per_wte": 1560.0,
     "options.team.staff_wte_per_100": 1.5,
     "options.visits.staff_wte_per_100": 1.0,

@@ -36,11 +36,6 @@ def report_settlement(deal: Settlement) -> doc.Settlement:
         prob_no_worse=_chances(deal.partners, deal.prob_no_worse, sure),
         prob_within_line=_chances(deal.partners, deal.prob_within_line, sure),
         would_have_lost=_would_have_lost(deal),
-        risk_pooled_share=stable(deal.pooled_risk.pooled_share),
-        risk_share=tuple(
-            doc.RiskShare(partner=partner, share=stable(share))
-            for partner, share in zip(deal.partners, deal.pooled_risk.borne_share, strict=True)
-        ),
         confidence=stable(deal.confidence.stated),
         confidence_met=deal.confidence.met if sure else None,
         confidence_subsidy_gbp=pounds(deal.confidence.subsidy_gbp) if sure else None,

@@ -81,13 +81,6 @@ class WouldHaveLost(Part):
     worst_gbp: Number = Field(description="Mean net in the worst year, GBP.")
 
 
-class RiskShare(Part):
-    """One partner's share of pooled over- and underspends."""
-
-    partner: PartnerId
-    share: Number = Field(description="Share.")
-
-
 class Game(Part):
     """What each group of partners could do alone, and ways to share what all can do together; discounted."""
 
@@ -165,8 +158,6 @@ class Settlement(Part):
         description="Partners that without contributions would on average end lower than their offers and floor allow "
         "in some year."
     )
-    risk_pooled_share: Share = Field(description="Share of over- and underspends that is pooled.")
-    risk_share: tuple[RiskShare, ...] = Field(description="Each partner's share of pooled over- and underspends.")
     confidence: Share = Field(
         description="The stated probability that each partner should have of ending no lower than its offers and floor "
         "allow."

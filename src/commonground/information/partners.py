@@ -29,7 +29,8 @@ from commonground.information.ranking import (
     value_of_knowing,
 )
 from commonground.options.model import Option
-from commonground.settle.model import Flow, Ledger, PooledRisk, Settlement
+from commonground.settle.collars import share_out
+from commonground.settle.model import Flow, Ledger, Settlement
 from commonground.simulate.model import Draws, Runs
 
 MOST_FIGURES = 10
@@ -77,23 +78,27 @@ def _worth_of_certainty(margin: Floats, enough: bool) -> float:
 def _ends(settlement: Settlement, ledger: Ledger, drawings: Drawings) -> tuple[Floats, dict[str, Floats]]:
     """Each partner's end (D, P) at the draws of all figures, and these (D,) by name; its mean is the settlement's.
 
-        end[d,p] = sum_y net_after[d,y,p] + sum_f (x[d,f] - mean_d x[d,f]) / value[f] * moved[d,p,f]
+        end[d,p] = sum_y agreed[y,p] + borne[d,y,p]
+        off[d,y,p] = net[d,y,p] - mean_d net[d,y,p] + sum_f (x[d,f] - mean_d x[d,f]) / value[f] * moved[d,y,p,f]
 
-    moved[d,p,f] is what the flows, or parts of them, that are proportional to the figure f bring the partner, once
-    their risk is shared; value[f] is the figure, or where it is a reach the part of it that the plan adds.
+    borne is what each bears of the over- and underspends off (`settle.collars.share_out`); moved[d,y,p,f] is what the
+    flows, or parts of them, that are proportional to the figure f bring the partner; value[f] is the figure, or where
+    it is a reach the part of it that the plan adds.
     """
     columns = dict(_in_futures(drawings))
-    ends = settlement.net_after.sum(axis=1)
+    off = settlement.net_before - settlement.net_before.mean(axis=0)
     for name, moved in _proportional(ledger, settlement.partners, drawings).items():
         figure = drawings.assumptions.get(name)
         value = 0.0 if figure is None else _value(figure, drawings)
         if figure is None or name in columns or value == 0.0:
             continue
-        column = draw_figure(figure, drawings.seed, len(ends))
+        column = draw_figure(figure, drawings.seed, len(off))
         if np.ptp(column) > 0:
             columns[name] = column
             departure = (column - column.mean()) / value
-            ends = ends + _shared(departure[:, None] * moved, settlement.pooled_risk)
+            off = off + departure[:, None, None] * moved
+    shared = share_out(settlement.collars, off)
+    ends = (shared.borne_gbp + shared.beyond_gbp).sum(axis=1)
     return ends - ends.mean(axis=0) + settlement.net_after.sum(axis=1).mean(axis=0), columns
 
 
@@ -105,15 +110,15 @@ def _value(figure: Figure, drawings: Drawings) -> float:
 
 
 def _proportional(ledger: Ledger, partners: Sequence[str], drawings: Drawings) -> dict[str, Floats]:
-    """What the flows of cash that are proportional to each figure bring the partners (D, P)."""
+    """What the flows of cash that are proportional to each figure bring the partners (D, Y, P)."""
     moved: dict[str, Floats] = {}
     for flow in ledger.flows:
         if flow.kind == CASH:
             for name, part in _parts(flow, drawings).items():
-                table = moved.setdefault(name, np.zeros((ledger.draws, len(partners))))
+                table = moved.setdefault(name, np.zeros((ledger.draws, len(ledger.years), len(partners))))
                 for party, sign in ((flow.payee, 1.0), (flow.payer, -1.0)):
                     if party in partners:
-                        table[:, partners.index(party)] += sign * (flow.gbp * part).sum(axis=1)
+                        table[..., partners.index(party)] += sign * flow.gbp * part
     return {name: table for name, table in moved.items() if table.any()}
 
 
@@ -149,12 +154,6 @@ def _own_step(option: str, service: str, drawings: Drawings) -> Floats:
     whole = sum(steps.values(), np.zeros(len(runs.years)))
     mine = steps.get(option, np.zeros_like(whole))
     return np.asarray(np.divide(mine, whole, out=np.zeros_like(whole), where=whole != 0.0))
-
-
-def _shared(off: Floats, risk: PooledRisk) -> Floats:
-    """Departures (D, P) from what is expected, once the pooled share of all is borne together."""
-    pooled = risk.pooled_share
-    return np.asarray((1.0 - pooled) * off + pooled * off.sum(axis=1, keepdims=True) * risk.borne_share)
 
 
 def _in_futures(drawings: Drawings) -> Iterator[tuple[str, Floats]]:

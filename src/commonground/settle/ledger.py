@@ -21,7 +21,6 @@ from commonground.partners import Partner
 from commonground.prices.model import PriceBook
 from commonground.settle.activity_flows import book_activity, book_options
 from commonground.settle.model import AccountLine, Ledger, Settlement
-from commonground.settle.risk import shared_risk
 from commonground.settle.value_flows import book_outcomes
 from commonground.simulate.model import Draws, Runs
 
@@ -117,8 +116,8 @@ def _lines(ledger: Ledger, settlement: Settlement, partner: str, kind: Kind) -> 
 
 
 def _settled(settlement: Settlement, partner: str) -> Iterator[tuple[str, Floats]]:
-    p, net, risk = settlement.partners.index(partner), settlement.net_before, settlement.pooled_risk
-    taken_on = shared_risk(net, risk.pooled_share, risk.borne_share) - (net - net.mean(axis=0))
+    p, net, after = settlement.partners.index(partner), settlement.net_before, settlement.net_after
+    taken_on = (after - after.mean(axis=0)) - (net - net.mean(axis=0))
     paid_in = np.broadcast_to(settlement.contribution_pence[:, p] / PENCE, net.shape[:2])
     yield CONTRIBUTION_LINE, -paid_in
     yield RISK_LINE, taken_on[:, :, p]

@@ -123,11 +123,30 @@ class Rung:
 
 
 @dataclass(frozen=True)
-class PooledRisk:
-    """How far over- and underspends are borne together, and by whom."""
+class Collars:
+    """What partners agree of over- and underspends, by year: (Y, P) each. Shares sum to 1 in every year."""
 
-    pooled_share: float
-    borne_share: Floats  # (P,) of what is pooled
+    shares: Floats
+    caps_gbp: Floats  # the most that a body can be made to bear
+    collars_gbp: Floats  # up to this it bears its own, and no more of it
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Who bears an over- or underspend (..., Y, P), and what is beyond every cap.
+
+    Negative = overspent. `own`: within the collar. `pooled`: of what is shared. `beyond`: nobody has agreed to bear it,
+    so that it is left where it falls. In every year the three sum to all over- and underspends together.
+    """
+
+    own_gbp: Floats
+    pooled_gbp: Floats
+    beyond_gbp: Floats
+
+    @property
+    def borne_gbp(self) -> Floats:
+        """(..., Y, P) what the agreement gives each to bear."""
+        return self.own_gbp + self.pooled_gbp
 
 
 @dataclass(frozen=True)
@@ -162,7 +181,7 @@ class Settlement:
     prob_no_worse: Floats  # (P,) share of draws in which the discounted total after is not below nothing
     prob_within_line: Floats  # (P,) share of draws in which it is not below what offers and floor allow
     games: tuple[Game, ...]
-    pooled_risk: PooledRisk
+    collars: Collars
     confidence: Confidence
     blocker: str  # plain words: who cannot sign and why; "" when everyone can
 
@@ -246,30 +265,3 @@ class HereAndElsewhere:
     partner: str
     share_here: float
     wards_gbp: Floats
-
-
-@dataclass(frozen=True)
-class Collars:
-    """What partners agree of over- and underspends, by year: (Y, P) each. Shares sum to 1 in every year."""
-
-    shares: Floats
-    caps_gbp: Floats  # the most that a body can be made to bear
-    collars_gbp: Floats  # up to this it bears its own, and no more of it
-
-
-@dataclass(frozen=True)
-class Shared:
-    """Who bears an over- or underspend (..., Y, P), and what is beyond every cap.
-
-    Negative = overspent. `own`: within the collar. `pooled`: of what is shared. `beyond`: nobody has agreed to bear it,
-    so that it is left where it falls. In every year the three sum to all over- and underspends together.
-    """
-
-    own_gbp: Floats
-    pooled_gbp: Floats
-    beyond_gbp: Floats
-
-    @property
-    def borne_gbp(self) -> Floats:
-        """(..., Y, P) what the agreement gives each to bear."""
-        return self.own_gbp + self.pooled_gbp

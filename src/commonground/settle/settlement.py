@@ -20,6 +20,7 @@ from commonground.document.shapes import RESIDENTS
 from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
 from commonground.prices.value import health_discount, money_discount
+from commonground.settle.collars import agree_collars, share_out
 from commonground.settle.floors import (
     bear_own_loss,
     by_year,
@@ -31,10 +32,10 @@ from commonground.settle.floors import (
     where_it_falls,
 )
 from commonground.settle.ladder import climb
-from commonground.settle.model import Confidence, Game, Ledger, PooledRisk, Rule, Settlement
+from commonground.settle.model import Collars, Confidence, Game, Ledger, Rule, Settlement
 from commonground.settle.offers import OnTheTable
 from commonground.settle.remedies import describe_blocker
-from commonground.settle.risk import ROUNDING_GBP, cushion_needed, prob_at_least, risk_shares, shared_risk
+from commonground.settle.risk import cushion_needed, prob_at_least
 from commonground.settle.rules import AS_IT_FALLS, Claims, compare_rules
 from commonground.settle.solutions import bloc_of, solve_game
 
@@ -45,7 +46,6 @@ class _Terms:
 
     rule: str
     game: str
-    pooled: float
     confidence: float
 
 
@@ -54,6 +54,7 @@ class _Case:
     """What the plan brings each partner, and what must hold. D, Y, P as everywhere; GBP against doing nothing."""
 
     partners: tuple[str, ...]
+    money_rules: tuple[str, ...]  # (P,)
     order: Ints  # (P,) who comes first where a penny could go to several
     net: Floats  # (D, Y, P) cash before anybody pays in
     expected: Floats  # (Y, P) its mean
@@ -85,7 +86,8 @@ class _Deal:
     """What each is left with in each year, and how risk is borne."""
 
     left: Floats  # (Y, P)
-    risk: PooledRisk
+    collars: Collars
+    shared: Floats  # (D, Y, P) over- and underspends that each then bears
     confidence: Confidence
 
 
@@ -107,7 +109,7 @@ def settle(
     deal = _fairest_safe(case, next(rule for rule in rules if rule.id == terms.rule), terms)
     paid_in = _contributions(case, deal.left)
     left = case.expected - paid_in / PENCE
-    after = left + shared_risk(case.net, deal.risk.pooled_share, deal.risk.borne_share)
+    after = left + deal.shared
     return Settlement(
         rule=terms.rule,
         rules=rules,
@@ -123,7 +125,7 @@ def settle(
         prob_no_worse=prob_at_least(case.discounted(after), np.zeros(len(case.partners))),
         prob_within_line=prob_at_least(case.discounted(after), case.bottom),
         games=_games(claims, values, case.discount @ left),
-        pooled_risk=deal.risk,
+        collars=deal.collars,
         confidence=deal.confidence,
         blocker=describe_blocker(ledger, partners, case.expected, table.usable, case.floors, case.subsidy),
     )
@@ -133,7 +135,6 @@ def _terms(assumptions: Assumptions) -> _Terms:
     return _Terms(
         rule=assumptions.word("settle.rule"),
         game=assumptions.word("settle.game"),
-        pooled=assumptions.number("settle.risk_pooled_share"),
         confidence=assumptions.number("settle.confidence"),
     )
 
@@ -146,6 +147,7 @@ def _case(ledger: Ledger, partners: Sequence[Partner], table: OnTheTable, assump
     subsidy = smallest_subsidy_pence(expected, table.usable, borne)
     return _Case(
         partners=tuple(partner.id for partner in partners),
+        money_rules=tuple(partner.money_rule for partner in partners),
         order=_order(partners),
         net=net,
         expected=expected,
@@ -215,23 +217,36 @@ def _fairest_safe(case: _Case, rule: Rule, terms: _Terms) -> _Deal:
         safe[p] = max(least[p], bottom[p] + cushion[p])
 
     `rule` is what the rule leaves each with, discounted, the bottom what offers and floor allow. With its cushion
-    x[p] + off[d,p] >= bottom[p] in the stated share of draws. Where money lies where it falls, or the cushions are more
-    than the total in all, x is the rule's, and what cushions lack is told. Pooled risk is borne in proportion to the
-    room that each has left above what its offer, and its own loss within its floor, let it come to: all without a floor
-    are equally sure of it, and no floor bears the risk of others.
+    x[p] + off[d,p] >= bottom[p] in the stated share of draws, off being the over- and underspends that it bears. Where
+    money lies where it falls, or the cushions are more than the total in all, x is the rule's, and what cushions lack
+    is told. Collars, caps and shares are by the room above what its offer, and its own loss within its floor, let a
+    body come to: no floor bears the risk of others.
     """
     total, least, bottom = float(case.discount @ case.totals), case.discount @ case.least, case.bottom
-    room = rule.left_gbp + case.discount @ (case.usable + case.borne)
-    shared = risk_shares(np.where(room > ROUNDING_GBP, room, 0.0), case.discounted(case.net).std(axis=0))
-    off = case.discounted(shared_risk(case.net, terms.pooled, shared))
-    safe = np.maximum(least, bottom + cushion_needed(off, terms.confidence) + ROUNDING_GBP)
-    stays = rule.id == AS_IT_FALLS or safe.sum() > total or bool((rule.left_gbp >= safe - ROUNDING_GBP).all())
-    totals = rule.left_gbp if stays else nearest_above(rule.left_gbp, safe, total)
-    met = bool((prob_at_least(totals + off, bottom) >= terms.confidence).all())
-    confidence = Confidence(terms.confidence, met, 0.0 if met else float(np.maximum(safe - totals, 0.0).sum()))
     falls = rule.id == AS_IT_FALLS
-    left = case.falls if falls else by_year(totals, case.least, case.totals, case.discount)
-    return _Deal(left, PooledRisk(terms.pooled, shared), confidence)
+    left = case.falls if falls else by_year(rule.left_gbp, case.least, case.totals, case.discount)
+    _, shared = _share_risk(case, left)
+    safe = np.maximum(least, bottom + cushion_needed(case.discounted(shared), terms.confidence))
+    if not falls and safe.sum() <= total:
+        totals = nearest_above(rule.left_gbp, safe, total)
+        left = by_year(totals, case.least, case.totals, case.discount)
+    collars, shared = _share_risk(case, left)
+    ends = case.discount @ left + case.discounted(shared)
+    met = bool((prob_at_least(ends, bottom) >= terms.confidence).all())
+    lacking = np.maximum(bottom + cushion_needed(case.discounted(shared), terms.confidence) - case.discount @ left, 0.0)
+    return _Deal(left, collars, shared, Confidence(terms.confidence, met, 0.0 if met else float(lacking.sum())))
+
+
+def _share_risk(case: _Case, left: Floats) -> tuple[Collars, Floats]:
+    """The terms for over- and underspends about a deal that leaves (Y, P), and what each then bears (D, Y, P).
+
+    What a body bears is counted from its own average, so that bearing risk moves nobody's expectation.
+    """
+    off = case.net - case.expected
+    collars = agree_collars(left + off, case.usable + case.borne, case.money_rules)
+    found = share_out(collars, off)
+    borne = found.borne_gbp + found.beyond_gbp
+    return collars, borne - borne.mean(axis=0)
 
 
 def _contributions(case: _Case, left: Floats) -> Ints:

@@ -12,7 +12,7 @@ import numpy as np
 
 from commonground.core.arrays import Floats
 from commonground.document.shapes import LEAST_DRAWS
-from commonground.settle.collars import agree_collars, share_out
+from commonground.settle.collars import share_out
 from commonground.settle.model import Collars
 from commonground.stress.measuring import measure_all
 from commonground.stress.model import BadYears, Carrier, Case, Measured, Test, Tried
@@ -27,7 +27,7 @@ def examine(case: Case, tests: Sequence[Test], objective_gbp: float) -> BadYears
     """
     planned, pairs = as_planned(len(case.lines)), pairs_of(tests)
     every = [planned, *tests, *pairs]
-    terms = agree_collars(case.net, case.lines, [partner.money_rule for partner in case.partners])
+    terms = case.collars
     found = measure_all(case, [test.conditions for test in every])
     tried = [_tried(case, terms, test, measured) for test, measured in zip(every, found, strict=True)]
     alone, together = tried[: len(tests) + 1], tried[len(tests) + 1 :]

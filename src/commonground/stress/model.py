@@ -75,7 +75,7 @@ class Case:
     """A plan whose choices stay as they are, and the deal about it.
 
     `net` (D, Y, P): what the deal leaves each, before over- and underspends are shared. `lines` (Y, P): how far below
-    nothing each may go.
+    nothing each may go. `collars`: the terms for over- and underspends.
     """
 
     baseline: Baseline
@@ -85,6 +85,7 @@ class Case:
     runs: Runs
     net: Floats
     lines: Floats
+    collars: Collars
 
     @property
     def agreed(self) -> Floats:

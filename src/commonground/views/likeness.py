@@ -83,8 +83,6 @@ NAMED = {  # where they differ, and that is all
     "settlement.asked": "what is on the table and asked for",
     "settlement.ends_with_plan": "what ends with the plan",
     "settlement.would_have_lost": "who would have lost",
-    "settlement.risk_pooled_share": "how much risk is shared",
-    "settlement.risk_share": "each partner's share of the risk",
     "settlement.confidence": "the confidence that is wanted",
     "settlement.confidence_met": "whether that confidence is met",
     "settlement.confidence_subsidy_gbp": "what that confidence would take",

@@ -68,7 +68,7 @@ UNGUARDED = {  # numbers that take part in no sum, as decided
         r"bad_years/triggers/\*/(month|expected|without|least|chance)",
     },
     "of the deal": {
-        r"settlement/(confidence|risk_pooled_share|confidence_subsidy_gbp)",  # figures of the plan, where it has them
+        r"settlement/(confidence|confidence_subsidy_gbp)",  # figures of the plan, where it has them
         r"settlement/asked/\*/(usable_gbp|floor_gbp|to_confirm_gbp)",  # but less than is asked
         r"settlement/ladder/\*/by_year/\*/amount_gbp",  # but of what is needed from outside
         r"settlement/ends_with_plan/\*/amount_gbp",

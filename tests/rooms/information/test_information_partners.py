@@ -18,7 +18,7 @@ from commonground.information.model import Standing, Swing
 from commonground.information.partners import MOST_FIGURES, crossing
 from commonground.information.ranking import leave_one
 from commonground.options.model import Effect
-from commonground.settle.model import Flow, Grounds, Ledger, PooledRisk
+from commonground.settle.model import Collars, Flow, Grounds, Ledger
 from commonground.simulate.draws import log_normal
 from commonground.simulate.model import Draws
 from toys import plan as toy_plan
@@ -59,7 +59,11 @@ def weighed(
         table=replace(deal.table, usable=np.zeros((2, 2))),
         net_before=net,
         net_after=net,
-        pooled_risk=PooledRisk(pooled, np.array([0.5, 0.5])),
+        collars=Collars(
+            shares=np.full((2, 2), 0.5),
+            caps_gbp=np.full((2, 2), 1e9),
+            collars_gbp=np.full((2, 2), 0.0 if pooled else 1e9),
+        ),
     )
     running, added = np.zeros((draws, 1)), np.full((draws, 1), REACH.number)
     of_services = np.ones((draws, 0))

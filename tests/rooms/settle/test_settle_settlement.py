@@ -143,15 +143,15 @@ def test_a_loss_beyond_its_floor_is_made_good_down_to_the_floor() -> None:
 def test_no_floor_bears_the_over_and_underspends_of_others() -> None:
     net = sure(GAIN)
     net[:, :, 0] += (noise := 50e3 * np.random.default_rng(6).standard_normal((20, 2))) - noise.mean(axis=0)
-    assert deal(net, bodies(council=[1e7] * 5)).pooled_risk.borne_share == pytest.approx(
-        deal(net).pooled_risk.borne_share
-    )
+    bare, with_floor = deal(net).collars, deal(net, bodies(council=[1e7] * 5)).collars
+    assert with_floor.shares == pytest.approx(bare.shares)
+    assert with_floor.caps_gbp == pytest.approx(bare.caps_gbp)
 
 
 def test_keeping_within_a_floor_and_being_no_worse_off_are_two_chances() -> None:
     net = sure([[-100e3, 20e3, 0]])
     net[:, 0, 0] += np.linspace(-30e3, 30e3, 20)
-    found = deal(net, bodies(board=[90e3]), toy.assumptions(settle__risk_pooled_share=0.0))
+    found = deal(net, bodies(board=[90e3]))
     assert found.prob_no_worse.tolist() == [0, 1, 1]
     assert found.prob_within_line.tolist() == [0.65, 1, 1]
 
@@ -215,8 +215,8 @@ def test_a_cushion_is_moved_to_where_the_risk_is() -> None:
     chance = np.random.default_rng(3)
     net = sure(GAIN)
     net[:, :, 2] += (noise := 110e3 * chance.standard_normal((20, 2))) - noise.mean(axis=0)
-    calm = toy.assumptions(settle__risk_pooled_share=0.0, settle__confidence=0.05)
-    careful = toy.assumptions(settle__risk_pooled_share=0.0, settle__confidence=0.95)
+    calm = toy.assumptions(settle__confidence=0.05)
+    careful = toy.assumptions(settle__confidence=0.95)
     assert deal(net, figures=calm).prob_no_worse[2] < 0.95
     safe = deal(net, figures=careful)
     assert safe.confidence.met
@@ -237,15 +237,16 @@ def test_pooling_risk_moves_no_money_overall() -> None:
     net = sure(GAIN) + 1e5 * chance.standard_normal((20, 2, 3))
     found = deal(net)
     assert found.net_after.sum(axis=2) == pytest.approx(net.sum(axis=2))
-    assert found.pooled_risk.borne_share.sum() == pytest.approx(1)
+    assert found.collars.shares.sum(axis=1) == pytest.approx([1, 1])
+    assert left(found) == pytest.approx(net.mean(axis=0) - found.contribution_pence / 100)
 
 
 def test_where_nobody_gains_risk_stays_with_those_who_bring_it() -> None:
     chance = np.random.default_rng(5)
     net = sure([[-50e3, 0, 0], [-50e3, 0, 0]])
     net[:, :, 0] += 1e4 * chance.standard_normal((20, 2))
-    found = deal(net, figures=toy.assumptions(settle__risk_pooled_share=1.0))
-    assert found.pooled_risk.borne_share == pytest.approx([1, 0, 0])
+    found = deal(net)
+    assert found.collars.shares == pytest.approx(np.array([[1, 0, 0], [1, 0, 0]]))
     assert found.prob_no_worse[1:].tolist() == [1, 1]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from commonground.evidence import reader
 from commonground.evidence.figures import from_tables
+from commonground.settle.collars import agree_collars
 from commonground.simulate import measure_together, run
 from commonground.stress import examine, list_tests
 from commonground.stress.model import Case, Conditions
@@ -34,7 +35,9 @@ def case_of(toy, offer=1e5, **kinds):
     lines = np.full((YEARS, len(bodies)), offer)
     net = np.random.default_rng(1).normal(0.0, 1000.0, size=(50, YEARS, len(bodies)))
     runs = run(toy.baseline, plan, 1)
-    return Case(toy.baseline, plan, simulation.price_book(toy, bodies), bodies, runs, net - net.mean(axis=0), lines)
+    net = net - net.mean(axis=0)
+    terms = agree_collars(net, lines, [one.money_rule for one in bodies])
+    return Case(toy.baseline, plan, simulation.price_book(toy, bodies), bodies, runs, net, lines, terms)
 
 
 def named(found, code):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from commonground.settle.collars import agree_collars
 from commonground.simulate import measure_together, run
 from commonground.stress.model import Case
 from commonground.stress.sentences import say_trigger
@@ -22,7 +23,9 @@ def case():
     plan = measure_together(toy.baseline, [replace(choice, start=0) for choice in simulation.PLAN[:-1]])
     shape = (200, YEARS, len(bodies))
     prices = simulation.price_book(toy, bodies)
-    return Case(toy.baseline, plan, prices, bodies, run(toy.baseline, plan, 1), np.zeros(shape), np.zeros(shape[1:]))
+    net, lines = np.zeros(shape), np.zeros(shape[1:])
+    terms = agree_collars(net, lines, [one.money_rule for one in bodies])
+    return Case(toy.baseline, plan, prices, bodies, run(toy.baseline, plan, 1), net, lines, terms)
 
 
 def fall_by_hand(case, month):

@@ -157,7 +157,6 @@ CASES: dict[str, Callable[[Json], object]] = {
         mean=p["settlement"]["net_after"][5]["mean"] + 900
     ),
     "a row of the ledger alone": lambda p: p["ledger"][0].update(mean=p["ledger"][0]["mean"] + 5),
-    "the share of risk alone": lambda p: p["settlement"].update(risk_pooled_share=0.6),
     "the warnings alone": lambda p: p.update(warnings=["Mind the gap."]),
 }
 

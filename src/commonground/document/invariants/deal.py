@@ -129,15 +129,12 @@ def who_can_sign_follows(plan: Plan) -> Iterator[Case]:
         yield equals(f"settlement/ladder (outside, {row.year})", rung.amount_gbp, row.amount_gbp, pennies(0))
     named = plan.options or not deal.contributions or all(row.transfer_gbp == 0 for row in deal.contributions)
     yield holds("settlement/contributions", bool(named), "an empty plan moves no money")
-    risk = [row.share for row in deal.risk_share]
-    yield from (holds("settlement/risk_share", 0 <= share <= 1, "a share is within 0 and 1") for share in risk)
-    yield equals("settlement/risk_share, all partners", sum(risk), 1.0 if risk else 0.0, digits(*risk))
 
 
 def terms_are_those_of_the_figures(plan: Plan) -> Iterator[Case]:
-    """Rule, confidence and pooled share are the plan's figures; every rule shares what all are left with."""
+    """Rule and confidence are the plan's figures; every rule shares what all are left with."""
     deal, figures = plan.settlement, {row.figure: row.value for row in plan.provenance}
-    terms = {"rule": deal.rule, "confidence": deal.confidence, "risk_pooled_share": deal.risk_pooled_share}
+    terms = {"rule": deal.rule, "confidence": deal.confidence}
     for name, value in terms.items():
         there = figures.get(f"settle.{name}", value)
         near = abs(value - there) <= digits(value) if isinstance(value, float) and isinstance(there, float) else False

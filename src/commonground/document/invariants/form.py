@@ -167,7 +167,6 @@ def tables_are_whole(plan: Plan) -> Iterator[Case]:
     deal = plan.settlement
     for name, each in (("prob_no_worse", deal.prob_no_worse), ("prob_within_line", deal.prob_within_line)):
         yield from fill(f"settlement/{name}", _one(row.partner for row in each), _one(partners))
-    yield from fill("settlement/risk_share", _one(row.partner for row in deal.risk_share), _one(partners))
     for rule in deal.rules:
         yield from fill(f"settlement/rules ({rule.id})", _one(row.partner for row in rule.left), _one(partners))
 

@@ -182,10 +182,6 @@ def _say_transfers(reader: Reader) -> list[str]:
             said.append(f"By the deal it {gives} {listed(years)}.")
     if not said:
         said.append("By the deal it neither pays in nor takes anything out.")
-    shares = [row for row in reader.plan.settlement.risk_share if row.partner == reader.id and row.share > 0]
-    pooled = reader.plan.settlement.risk_pooled_share
-    if shares and pooled:
-        said.append(f"Of over- and underspends {pooled:.0%} is shared; it bears {shares[0].share:.0%} of that.")
     return said
 
 

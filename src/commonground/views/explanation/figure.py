@@ -25,7 +25,7 @@ NETS = {  # what a partner's own totals are called, and the kind of money that t
     "paid in": "What it pays into the pooled fund",
 }
 
-TERMS = ("settle.rule", "settle.confidence", "settle.risk_pooled_share", "value.discount_rate")
+TERMS = ("settle.rule", "settle.confidence", "value.discount_rate")
 
 
 @dataclass(frozen=True)

@@ -146,14 +146,13 @@ def fill_ledger(plan: Plan, names: Names) -> Sheet:
 
 
 def fill_settlement(plan: Plan, names: Names) -> Sheet:
-    """Each partner before and after with ranges, what it offers and is asked for, its chances, its share of risk."""
+    """Each partner before and after with ranges, what it offers and is asked for, its chances."""
     deal = plan.settlement
     before = {(row.partner, row.year): row for row in deal.net_before}
     no_loss, within_line = (
         {row.partner: row.probability for row in rows} for rows in (deal.prob_no_worse, deal.prob_within_line)
     )
     asked = {(row.partner, row.year): row for row in deal.asked}
-    risk: dict[str, float | None] = {row.partner: row.share for row in deal.risk_share}
     columns: Columns[Net] = (
         Column("Partner", lambda row: names.partner(row.partner), 34),
         Column("Year", lambda row: year_or_all(row.year), 11),
@@ -168,7 +167,6 @@ def fill_settlement(plan: Plan, names: Names) -> Sheet:
         _asked("To confirm", asked, lambda row: row.to_confirm_gbp),
         Column("Chance of no loss", lambda row: _of(no_loss, row), 12, "share"),
         Column("Chance of ending within offer and floor", lambda row: _of(within_line, row), 12, "share"),
-        Column("Share of risk", lambda row: _of(risk, row), 12, "share"),
     )
     return as_table("Settlement", "Before and after the deal", columns, deal.net_after, _whether_signed(plan, names))
 
