@@ -46,7 +46,8 @@ def case_of(toy, seed=1):
 @pytest.fixture(scope="module")
 def without_wards():
     """A place in which no ward opens or closes: then cash is that of expectations alone."""
-    return simulation.toy(persons=900, changed={f"stepped_share.{BED_DAY}": 0.0})
+    alike = {"options.next_person_gain": 1.0, "options.next_person_cost": 1.0}
+    return simulation.toy(persons=900, changed={f"stepped_share.{BED_DAY}": 0.0, **alike})
 
 
 def ramp(ready, length):
@@ -92,15 +93,18 @@ def used(toy, asked, planned, service, year, shorter_stays=True):
         source = ADMISSION if service == BED_DAY and (not shorter_stays or BED_DAY not in effects) else service
         if source not in effects:
             continue
-        weight = toy.assumptions.number(f"options.{option.id}.reach") if effects[source].basis == "reached" else 1.0
+        reach = toy.assumptions.number(f"options.{option.id}.reach")
+        weight = 1.0 if effects[source].basis == "reached" else 1.0 / reach
         if effects[source].of_share:
             weight *= toy.assumptions.number(f"activity_share.{option.id}.{source}")
         figure = toy.assumptions[f"effects.{option.id}.{source}"]
-        middle = toy.draws.rate_ratio[:, toy.options.index(option), simulation.SERVICES.index(source)].mean()
-        ratio = middle + asked.weak * (figure.high - middle)
+        o, at = toy.options.index(option), simulation.SERVICES.index(source)
+        added = toy.draws.added[:, o]
+        middle, low = ((1.0 - toy.draws.rate_ratio[:, o, at]) * added).mean(), (1.0 - figure.high) * added.mean()
+        less = weight * (middle + asked.weak * (low - middle))
         effect = paths(toy, choice, asked.delay_months)[0][year] * choice.scale * (1.0 - asked.unfilled)
         touched = has(toy, option.id) & here(toy, choice.neighbourhood)
-        use = np.where(touched, use * (1.0 - effect * weight * (1.0 - ratio)), use)
+        use = np.where(touched, use * (1.0 - effect * less), use)
     growth = (toy.draws.level[:, s] * (1.0 + toy.draws.growth[:, s]) ** (year + 1)).mean()
     return use.sum() * growth * asked.demand[year]
 
@@ -122,9 +126,9 @@ def spent(toy, choice, asked, year):
         size = np.bincount(toy.persons["household"], targeted)
         share = 1.0 / np.maximum(size[toy.persons["household"]], 1.0)
     counted = (share * ageing(toy, year))[targeted & here(toy, choice.neighbourhood)].sum()
-    reach = toy.assumptions.number(f"options.{option.id}.reach")
-    a_head = toy.draws.cost_gbp[:, toy.options.index(option)].mean()
-    whole = counted * reach * choice.scale * paths(toy, choice, 0.0)[1][year] * a_head
+    o = toy.options.index(option)
+    a_head = (toy.draws.added[:, o] * toy.draws.cost_gbp[:, o]).mean()
+    whole = counted * choice.scale * paths(toy, choice, 0.0)[1][year] * a_head
     return whole * asked.demand[year] * asked.cost[year], option.funded_by[0]
 
 

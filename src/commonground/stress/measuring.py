@@ -164,5 +164,5 @@ def _low_ends(baseline: Baseline) -> tuple[Floats, Floats]:
             elif effect.service in services:
                 high = figure.number if figure.high is None else figure.high
                 ratio[0, o, services.index(effect.service)] -= optimism_bias_adjusted(np.array(1.0 - high), bias)
-    weight = weights(baseline.options, services, figures)
-    return relative_reduction(ratio, weight, baseline.options, services)[0], qaly
+    weight = weights(baseline.options, services, figures) * baseline.mean_added[:, None]
+    return relative_reduction(ratio, weight, baseline.options, services)[0], qaly * baseline.mean_added
