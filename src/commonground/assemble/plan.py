@@ -32,6 +32,7 @@ from commonground.document.fund import Fund
 from commonground.document.notices import list_elsewhere, list_notices
 from commonground.document.options import Option, OptionLeft, Promise, RunnerUp
 from commonground.document.plan import SCHEMA_VERSION, Plan
+from commonground.document.settlement import Remedy
 from commonground.document.sources import Influence
 from commonground.settle.grounds import list_grounds
 from commonground.settle.model import LineGrounds
@@ -94,7 +95,6 @@ def _plan(found: Findings) -> Plan:
         settlement=settlement.report_settlement(found.settlement),
         accounts=money.list_partner_accounts(found.accounts, runs.years),
         **_agreed(found),
-        remedies=settlement.list_remedies(found.remedies, runs.years),
         do_nothing=money.report_waiting(found.do_nothing),
         **_work(found),
         uncertainty=_uncertainty(found),
@@ -151,11 +151,16 @@ def _promises(found: Findings, chosen: tuple[Option, ...]) -> tuple[Promise, ...
 class _Agreed(TypedDict):
     fund: Fund
     bad_years: BadYears
+    remedies: tuple[Remedy, ...]
 
 
 def _agreed(found: Findings) -> _Agreed:
     """What partners agree beside the settlement, by section."""
-    return {"fund": fund.report_fund(found), "bad_years": _bad_years(found)}
+    return {
+        "fund": fund.report_fund(found),
+        "bad_years": _bad_years(found),
+        "remedies": settlement.list_remedies(found.remedies, found.runs.years),
+    }
 
 
 def _bad_years(found: Findings) -> BadYears:

@@ -14,6 +14,7 @@ import numpy as np
 from commonground.core.arrays import Floats
 from commonground.settle.model import Collars, Shared
 
+DUST = 1e-12  # of the largest sum of money: what rounding leaves of nothing
 ROUNDS = 64  # of filling up to caps: in each somebody reaches its cap, or all is borne
 
 
@@ -33,13 +34,13 @@ def agree_collars(net: Floats, lines: Floats, rules: Sequence[str]) -> Collars:
     `lines` (Y, P) GBP: how far below nothing each may go. `rules`: the money rule of each partner.
     """
     belongs = np.array([[rule == known for known in sorted(set(rules))] for rule in rules], dtype=np.float64)  # (P, R)
-    agreed = net.mean(axis=0)
-    room = np.maximum(agreed + lines, 0.0)
+    agreed, dust = net.mean(axis=0), DUST * (np.abs(net).max(initial=0.0) + np.abs(lines).max(initial=0.0))
+    room = _without(agreed + lines, dust)
     together, off = room @ belongs, (net - agreed) @ belongs
     within = _ratio(room, together @ belongs.T)
     band = np.minimum(_ratio(np.median(np.abs(off), axis=0), together), 1.0)
-    weight = np.minimum(off.std(axis=0), together)
-    brought = net.std(axis=0)
+    weight = np.minimum(_without(off.std(axis=0), dust), together)
+    brought = _without(net.std(axis=0), dust)
     shares = _first_of(_ratio(weight, weight.sum(axis=1, keepdims=True)) @ belongs.T * within, room, brought)
     return Collars(shares=shares, caps_gbp=room, collars_gbp=room * (band @ belongs.T))
 
@@ -77,6 +78,11 @@ def _filled(shares: Floats, most: Floats, amount: Floats) -> Floats:
     spare = most - borne
     to_go = np.minimum(amount - borne.sum(axis=-1, keepdims=True), spare.sum(axis=-1, keepdims=True))
     return np.asarray(borne + np.maximum(to_go, 0.0) * _ratio(spare, spare.sum(axis=-1, keepdims=True)))
+
+
+def _without(gbp: Floats, dust: float) -> Floats:
+    """What is more than binary dust, and nothing of what is less."""
+    return np.asarray(np.where(gbp > dust, gbp, 0.0))
 
 
 def _first_of(*weights: Floats) -> Floats:
