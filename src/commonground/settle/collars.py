@@ -15,6 +15,7 @@ from commonground.core.arrays import Floats
 from commonground.settle.model import Collars, Shared
 
 DUST = 1e-12  # of the largest sum of money: what rounding leaves of nothing
+A_PENNY = 0.01  # of a subsidy, which is told in whole pence: no room by which anybody bears anything
 ROUNDS = 64  # of filling up to caps: in each somebody reaches its cap, or all is borne
 
 
@@ -35,7 +36,7 @@ def agree_collars(net: Floats, lines: Floats, rules: Sequence[str]) -> Collars:
     """
     belongs = np.array([[rule == known for known in sorted(set(rules))] for rule in rules], dtype=np.float64)  # (P, R)
     agreed, dust = net.mean(axis=0), DUST * (np.abs(net).max(initial=0.0) + np.abs(lines).max(initial=0.0))
-    room = _without(agreed + lines, dust)
+    room = _without(agreed + lines, max(dust, A_PENNY))
     together, off = room @ belongs, (net - agreed) @ belongs
     within = _ratio(room, together @ belongs.T)
     band = np.minimum(_ratio(np.median(np.abs(off), axis=0), together), 1.0)

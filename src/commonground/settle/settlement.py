@@ -39,6 +39,8 @@ from commonground.settle.risk import cushion_needed, prob_at_least
 from commonground.settle.rules import AS_IT_FALLS, Claims, compare_rules
 from commonground.settle.solutions import bloc_of, solve_game
 
+ROUNDS = 5  # of moving cushions: who bears what follows from the room that they leave
+
 
 @dataclass(frozen=True)
 class _Terms:
@@ -225,16 +227,22 @@ def _fairest_safe(case: _Case, rule: Rule, terms: _Terms) -> _Deal:
     total, least, bottom = float(case.discount @ case.totals), case.discount @ case.least, case.bottom
     falls = rule.id == AS_IT_FALLS
     left = case.falls if falls else by_year(rule.left_gbp, case.least, case.totals, case.discount)
-    _, shared = _share_risk(case, left)
-    safe = np.maximum(least, bottom + cushion_needed(case.discounted(shared), terms.confidence))
-    if not falls and safe.sum() <= total:
-        totals = nearest_above(rule.left_gbp, safe, total)
-        left = by_year(totals, case.least, case.totals, case.discount)
     collars, shared = _share_risk(case, left)
-    ends = case.discount @ left + case.discounted(shared)
-    met = bool((prob_at_least(ends, bottom) >= terms.confidence).all())
+    for _ in range(0 if falls else ROUNDS):
+        safe = np.maximum(least, bottom + cushion_needed(case.discounted(shared), terms.confidence))
+        if safe.sum() > total or _is_met(case, left, shared, terms):
+            break
+        left = by_year(nearest_above(rule.left_gbp, safe, total), case.least, case.totals, case.discount)
+        collars, shared = _share_risk(case, left)
     lacking = np.maximum(bottom + cushion_needed(case.discounted(shared), terms.confidence) - case.discount @ left, 0.0)
+    met = _is_met(case, left, shared, terms)
     return _Deal(left, collars, shared, Confidence(terms.confidence, met, 0.0 if met else float(lacking.sum())))
+
+
+def _is_met(case: _Case, left: Floats, shared: Floats, terms: _Terms) -> bool:
+    """Whether each ends no lower than its bottom in the stated share of draws."""
+    ends = case.discount @ left + case.discounted(shared)
+    return bool((prob_at_least(ends, case.bottom) >= terms.confidence).all())
 
 
 def _share_risk(case: _Case, left: Floats) -> tuple[Collars, Floats]:
