@@ -193,7 +193,9 @@ def _deaths(plan: Plan, names: Names) -> str:
         if row.change.p50 <= -1.0:
             high, low = row.change.ends or (0.0, 0.0)
             between = f" ({count(max(-low, 0.0))} to {count(-high)})" if row.change.ends else ""
-            return f"Besides, about {count(row.change.p50)} fewer deaths in {names.last_year}{between}."
+            deaths = count(row.change.p50)
+            unit = "death" if deaths == "1" else "deaths"
+            return f"Besides, about {deaths} fewer {unit} in {names.last_year}{between}."
     return ""
 
 

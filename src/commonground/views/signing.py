@@ -14,6 +14,7 @@ from commonground.views.standings import (
     count_little_to_confirm,
     list_to_confirm,
     over_all_years,
+    say_bad_years,
     split_fallen,
     sum_asked,
     sum_paid_in,
@@ -41,6 +42,7 @@ class Sign:
     answer: str
     to_confirm: tuple[str, ...]  # who must confirm how much
     ladder: tuple[Step, ...]  # the rungs, that which the answer stands on first
+    bad_years: str  # how many of them everybody could bear, and which not; '' = none was tried
     losers: tuple[str, ...]  # where the answer is no
     blocker: str
     subsidy: str
@@ -62,6 +64,7 @@ def say_who_signs(plan: Plan, names: Names) -> Sign:
         answer=_answer(plan, names),
         to_confirm=_to_confirm(plan, names),
         ladder=_ladder(deal.ladder),
+        bad_years=say_bad_years(plan) if plan.bad_years.tests and plan.options else "",
         losers=() if deal.signable_without_subsidy else _losers(plan, names),
         blocker=deal.blocker,
         subsidy=_subsidy(plan),

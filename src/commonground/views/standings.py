@@ -110,28 +110,44 @@ def name_deal(plan: Plan) -> str:
 
 
 def tabulate_lots(plan: Plan, names: Names, most: int) -> Table:
-    """What each offers, its lot without and with the deal and its worst year; the `most` that the plan moves most."""
+    """What each offers, its lot with the deal, its worst year as planned and in bad years; the `most` that move most.
+
+    What it would be without a deal is told where the deal moves money between partners.
+    """
     before, after = over_all_years(plan.settlement.net_before), over_all_years(plan.settlement.net_after)
     shown = sorted(list_at_stake(before, after), key=lambda code: -abs(before[code].mean))[:most]
-    order = sorted(shown, key=lambda code: before[code].mean)
+    moved = any(abs(gbp) >= BREAK_EVEN_GBP for gbp in sum_paid_in(plan).values())
     rows = [
         (
             names.partner(code),
             pounds(sum(row.offered_gbp for row in pick(plan.settlement.asked, partner=code))),
-            mark_standing(before[code]),
+            mark_standing(before[code]) if moved else "",
             mark_standing(after[code]),
             say_worst_year(plan, code),
+            say_bad_year(plan, code),
         )
-        for code in order
+        for code in sorted(shown, key=lambda code: before[code].mean)
     ]
     columns = (
         "Partner",
         "#Puts on the table",
         "Without a deal",
         name_deal(plan),
-        "Its worst year, and how far it may go",
+        "Worst year as planned",
+        "Worst bad year",
     )
     return make_table(f"Cash over {names.span_of_years}, on average", columns, rows)
+
+
+def say_bad_year(plan: Plan, code: str) -> Cell:
+    """The bad year that leaves a partner lowest: how far above or below its line, when, and which it is."""
+    found = pick(plan.bad_years.worst_years, partner=code)
+    if not found:
+        return Cell("")
+    worst, test = found[0], {test.id: test.name for test in plan.bad_years.tests}[found[0].test]
+    below, away = worst.above_gbp <= -BREAK_EVEN_GBP, abs(worst.above_gbp) >= BREAK_EVEN_GBP
+    where = f"{pounds(worst.above_gbp)} {'below' if below else 'above'} its line" if away else "at its line"
+    return Cell(f"{where} in {worst.year}: {lower_first(test)}", "bad" if below else "plain")
 
 
 def say_worst_year(plan: Plan, code: str) -> str:
