@@ -94,8 +94,19 @@ def put_in_words(option: Option) -> InWords:
     }
 
 
-def list_left(chosen: Portfolio, menu: Menu, eligible: Floats, assumptions: Assumptions) -> tuple[doc.OptionLeft, ...]:
-    """Options considered and not chosen, each with why. `eligible` (Y, N, Q, O)."""
+def list_left(
+    chosen: Portfolio,
+    menu: Menu,
+    eligible: Floats,
+    assumptions: Assumptions,
+    partners: Sequence[str],
+    deliver: Floats,
+    fund: Floats,
+) -> tuple[doc.OptionLeft, ...]:
+    """Options considered and not chosen, each with why and who would have a part in it somewhere.
+
+    `eligible` (Y, N, Q, O). `deliver`, `fund` (P, N, O) shares of partners.
+    """
     choices, worth_alone = chosen.choices, chosen.worth_alone_gbp
     taken, places = {choice.option for choice in choices}, eligible.shape[1]
     asked = [one.ask for one in chosen.conditions if one.ask and one.kind == "must_not"]
@@ -107,6 +118,8 @@ def list_left(chosen: Portfolio, menu: Menu, eligible: Floats, assumptions: Assu
             why=ASKED_OUT
             if option.id in ruled_out
             else _why(option, bool(anybody[o]), assumptions, worth_alone, CROWDED_OUT if choices else NO_ROOM),
+            delivered_by=find_carriers(partners, deliver[:, :, o].max(axis=1)),
+            funded_by=find_carriers(partners, fund[:, :, o].max(axis=1)),
         )
         for o, option in enumerate(menu.options)
         if option.id not in taken

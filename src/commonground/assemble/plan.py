@@ -138,7 +138,10 @@ def _chosen(found: Findings) -> tuple[Option, ...]:
 
 
 def _left(found: Findings) -> tuple[OptionLeft, ...]:
-    return options.list_left(found.portfolio, found.menu, found.eligible, found.assumptions)
+    shares = found.deliver_share, found.fund_share
+    return options.list_left(
+        found.portfolio, found.menu, found.eligible, found.assumptions, found.ledger.partners, *shares
+    )
 
 
 def _promises(found: Findings, chosen: tuple[Option, ...]) -> tuple[Promise, ...]:

@@ -32,12 +32,14 @@ def explain_plan(
 
 
 def _show(console: Screen, found: cg.Explanation) -> None:
-    """Print the title, the warnings, the verdict and every section."""
+    """Print the title, the warnings, the verdict, what is looked for first and every section."""
     console.print(Text(harmless(found.title), "bold"))
     for warning in found.warnings:
         console.print(warning, style="bold yellow")
     if found.verdict is not None:
         console.print(found.verdict.text)
+    for label, said in found.leads:
+        console.print(f"  {label}: {said}")
     for section in found.sections:
         console.print()
         console.print(Text(harmless(section.title), "bold"))

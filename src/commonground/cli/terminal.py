@@ -92,7 +92,12 @@ def show(
 
 
 def print_table(console: Screen, table: Any) -> None:
-    """Print a table of a plan: its caption, columns (label, number) and rows of cells."""
+    """Print a table of a plan: its caption, columns (label, number) and rows of cells; sentences below one another."""
+    if table.is_wordy:
+        console.print(Text(harmless(table.caption), "bold"))
+        for heading, cells in table.in_words():
+            console.print("\n".join([f"  {heading}", *(f"    {line}" for line in cells)]))
+        return
     numbers = [i for i, column in enumerate(table.columns) if column.number]
     rows = [[cell.text for cell in row] for row in table.rows]
     show(console, table.caption, [column.label for column in table.columns], rows, numbers=numbers)

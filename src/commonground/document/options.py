@@ -56,6 +56,10 @@ class OptionLeft(OptionInWords):
     """One option that was considered and left out."""
 
     why: str = Field(description="Why it was left out, in a sentence.")
+    delivered_by: tuple[PartnerId, ...] = Field(
+        description="Partners that would deliver it in some neighbourhood, those with most of it first."
+    )
+    funded_by: tuple[PartnerId, ...] = Field(description="Partners that would pay for it in some neighbourhood.")
 
 
 class Choice(Part):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from commonground.core.text import harmless
 
 WIDTH = 100  # characters of a line of plain text
+SENTENCE = 72  # characters from which a cell is a sentence, which no column of a terminal can hold
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,22 @@ class Table:
     def __bool__(self) -> bool:
         return bool(self.rows)
 
+    @property
+    def is_wordy(self) -> bool:
+        """Whether some cell is a sentence."""
+        return any(len(cell.text) >= SENTENCE for row in self.rows for cell in row[1:])
+
+    def in_words(self) -> list[tuple[str, list[str]]]:
+        """Each row's heading, and its cells below it: the short ones in one line, each sentence in its own."""
+        rows = []
+        for heading, *cells in self.rows:
+            told = [
+                f"{head.label}: {cell.text}" for head, cell in zip(self.columns[1:], cells, strict=True) if cell.text
+            ]
+            short = "; ".join(line for line in told if len(line) < SENTENCE)
+            rows.append((heading.text, [line for line in (short, *(x for x in told if len(x) >= SENTENCE)) if line]))
+        return rows
+
 
 def make_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell | str]]) -> Table:
     """A `Table` from plain text or cells; a column whose label begins with '#' holds numbers.
@@ -58,7 +75,10 @@ def wrap(line: str, indent: str = "") -> str:
 
 
 def as_text(found: Table) -> str:
-    """A table in columns of plain text; numbers to the right."""
+    """A table in columns of plain text, numbers to the right; rows of sentences below one another."""
+    if found.is_wordy:
+        told = [wrap(line, indent) for row, cells in found.in_words() for line, indent in _set_in(row, cells)]
+        return "\n".join([harmless(found.caption), *told])
     columns = [
         [harmless(column.label), *(harmless(row[at].text) for row in found.rows)]
         for at, column in enumerate(found.columns)
@@ -72,3 +92,7 @@ def as_text(found: Table) -> str:
         for cells in zip(*columns, strict=True)
     ]
     return "\n".join([harmless(found.caption), *lines])
+
+
+def _set_in(heading: str, cells: Sequence[str]) -> list[tuple[str, str]]:
+    return [(heading, "  "), *((line, "    ") for line in cells)]

@@ -19,7 +19,9 @@ from commonground.document.words import (
     signed_between,
     standing,
 )
+from commonground.views.explanation.bad_years import say_way_out, say_worst
 from commonground.views.explanation.model import PENNY, Reader, Section, Verdict, exact
+from commonground.views.explanation.reasons import tabulate_own
 from commonground.views.explanation.years import (
     AFTER,
     SUM,
@@ -78,13 +80,21 @@ def _when(reader: Reader, years: Sequence[str]) -> str:
     return "every year" if len(years) == len(reader.plan.years) else listed(years)
 
 
+def say_leads(reader: Reader) -> tuple[tuple[str, str], ...]:
+    """What a finance director looks for first: her line, her worst bad year, her way out."""
+    return (
+        ("Its line", f"{_say_line(reader)} {_say_room(reader)}"),
+        ("Its worst bad year", say_worst(reader)),
+        ("Its way out", say_way_out(reader)),
+    )
+
+
 def say_answer(reader: Reader) -> Section:
-    """Where it ends, beside its line, and how surely."""
+    """Where it ends without the deal and with it, and how surely."""
     before, after = read_before(reader)[-1], read_after(reader)[-1]
     said = [
         f"Without a deal: {standing(before)} over {reader.names.span_of_years}{_between(before)}.",
         f"With the deal: {standing(after)}{_between(after)}.{_say_outside(reader)}",
-        f"{_say_line(reader)} {_say_room(reader)}",
         *_say_chances(reader),
     ]
     return Section("Could it sign?", tuple(said), (tabulate_years(reader),))
@@ -107,13 +117,13 @@ def _say_line(reader: Reader) -> str:
     rows, lowest = read_asked(reader), lowest_gbp(reader)[-1]
     offered, floor = sum(row.usable_gbp for row in rows), sum(row.floor_gbp for row in rows)
     if abs(lowest) < HALF_A_POUND:
-        return "Its line, the lowest that it may end, is as if nothing were done: it offers nothing that can be used."
+        return "the lowest that it may end is as if nothing were done: it offers nothing that can be used."
     parts = [
         f"it has put {pounds(offered)} on the table that can be used" if offered >= HALF_A_POUND else "",
         f"its money rule lets it go {pounds(floor)} further" if floor >= HALF_A_POUND else "",
     ]
     because = listed([part for part in parts if part]) or "its money rule wants it better off"
-    return f"Its line, the lowest that it may end, is {signed(lowest)} over all years: {because}."
+    return f"the lowest that it may end is {signed(lowest)} over all years: {because}."
 
 
 def _say_room(reader: Reader) -> str:
@@ -165,7 +175,17 @@ def say_promises(reader: Reader) -> Section:
     return Section(
         "What it promises, and what it is promised",
         tuple(_say_transfers(reader)),
-        tuple(filter(None, (_tabulate_offers(reader), _tabulate_delivery(reader), _tabulate_payment(reader)))),
+        tuple(
+            filter(
+                None,
+                (
+                    _tabulate_offers(reader),
+                    tabulate_own(reader),
+                    _tabulate_delivery(reader),
+                    _tabulate_payment(reader),
+                ),
+            )
+        ),
     )
 
 

@@ -6,6 +6,15 @@ from commonground.document.names import pick
 from commonground.document.notices import list_elsewhere
 from commonground.document.sources import Source, Standing, Swing
 from commonground.document.words import HALF_A_POUND, listed, lower_first, pounds, signed
+from commonground.views.explanation.bad_years import (
+    say_carrying,
+    say_first_broken,
+    say_hold,
+    say_terms,
+    tabulate_terms,
+    tabulate_tests,
+    tabulate_triggers,
+)
 from commonground.views.explanation.evidence import say_value, tell_source
 from commonground.views.explanation.model import Reader, Section
 from commonground.views.explanation.years import lowest_gbp, read_after, room_gbp
@@ -17,14 +26,17 @@ MOST_CROSSINGS = 3
 def say_risks(reader: Reader) -> Section:
     """Its worst years, what others must do for it to hold, and whether its staff can be found."""
     said = [
+        *say_first_broken(reader),
         *_say_worst_year(reader),
+        *say_terms(reader),
         *_say_end_of_offers(reader),
         *_say_help(reader),
         *filter(None, [list_elsewhere(reader.plan).get(reader.id)]),
         *_say_short_of_staff(reader),
         *(f"To check: {note}" for note in reader.partner.to_check),
     ]
-    return Section("What could go wrong", tuple(said) or ("Nothing that this plan counts.",))
+    tables = tabulate_tests(reader), tabulate_terms(reader), tabulate_triggers(reader)
+    return Section("What could go wrong", tuple(said), tuple(table for table in tables if table))
 
 
 def _say_worst_year(reader: Reader) -> list[str]:
@@ -36,7 +48,8 @@ def _say_worst_year(reader: Reader) -> list[str]:
     gap, row = min(below, key=lambda one: one[0])
     end = "" if row.p10 is None else signed(row.p10)
     return [
-        f"Its worst year is {row.year}: in one future in ten it ends at {end} or worse, {pounds(gap)} below its line."
+        f"As planned its worst year is {row.year}: in one future in ten it ends at {end} or worse, {pounds(gap)} below "
+        "its line."
     ]
 
 
@@ -71,7 +84,7 @@ def _say_short_of_staff(reader: Reader) -> list[str]:
 def say_changes(reader: Reader) -> Section:
     """What would change its answer: what it could still pay in, and the values at which figures make it cross."""
     swings, _ = _mine(reader)
-    said = [*_say_contribution(reader), *_say_crossings(reader, swings)]
+    said = [*_say_contribution(reader), *say_hold(reader), *say_carrying(reader), *_say_crossings(reader, swings)]
     if not swings:
         said.append(_say_unranked(reader))
     return Section("What would change its answer", tuple(said), _only(_tabulate_swings(reader, swings)))

@@ -41,10 +41,12 @@ class Explained:
     warnings: tuple[str, ...]
     sections: tuple[Section, ...]
     verdict: Verdict | None = None
+    leads: tuple[tuple[str, str], ...] = ()  # what is looked for first: a label, and what is said
 
     def __str__(self) -> str:
         lines = [wrap(self.title), *(wrap(warning) for warning in self.warnings)]
         lines += [wrap(self.verdict.text)] if self.verdict else []
+        lines += [wrap(f"{label}: {said}", "  ") for label, said in self.leads]
         for section in self.sections:
             lines += ["", section.title, *(wrap(f"- {line}", "  ") for line in section.said)]
             for table in section.tables:

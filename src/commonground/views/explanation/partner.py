@@ -7,23 +7,24 @@ from collections.abc import Callable
 from commonground.document import Plan
 from commonground.document.notices import list_notices
 from commonground.document.words import SYNTHETIC
-from commonground.views.explanation.deal import judge, say_answer, say_promises, say_why
+from commonground.views.explanation.deal import judge, say_answer, say_leads, say_promises, say_why
 from commonground.views.explanation.doubts import say_changes, say_measuring, say_risks
 from commonground.views.explanation.model import Explained, Reader, Section
+from commonground.views.explanation.reasons import say_not_more
 from commonground.views.explanation.work import say_work
 
 Say = Callable[[Reader], Section | None]
 
 
 def explain_partner(plan: Plan, partner: str) -> Explained:
-    """Before and after by year, why, what it promises and is promised, what could go wrong, what would change it.
+    """Its line, worst year and way out; why; what it promises, and why not more; what could go wrong; what would change.
 
     `partner`: an id or a name. Raises UserError for one that the plan has not.
     """
     reader = Reader.of(plan, partner)
     found = (say(reader) for say in SECTIONS)
     sections = tuple(section for section in found if section)
-    return Explained(title_of(reader), warnings_of(plan), sections, judge(reader))
+    return Explained(title_of(reader), warnings_of(plan), sections, judge(reader), say_leads(reader))
 
 
 def title_of(reader: Reader) -> str:
@@ -43,6 +44,7 @@ SECTIONS: tuple[Say, ...] = (
     say_answer,
     say_why,
     say_promises,
+    say_not_more,
     say_risks,
     say_changes,
     say_measuring,
