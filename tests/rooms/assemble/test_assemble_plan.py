@@ -108,6 +108,10 @@ def test_an_option_left_out_says_why(plan):
     ]
 
 
+def test_an_option_left_out_names_who_would_deliver_it_and_who_would_pay(plan):
+    assert [(row.delivered_by, row.funded_by) for row in plan.options_not_chosen] == [(("vale_gps",), ("vale_icb",))]
+
+
 @pytest.mark.parametrize(("gbp", "why"), [(-5.0, options.TOO_DEAR), (5.0, options.CROWDED_OUT)])
 def test_an_option_that_helps_but_is_left_out_is_too_dear_or_crowded_out(gbp, why):
     found = toy_plan.findings(settings=("effects.reminder_app.gp_appointment=0.9",))

@@ -17,7 +17,7 @@ Say = Callable[[Reader], Section | None]
 
 
 def explain_partner(plan: Plan, partner: str) -> Explained:
-    """Its line, worst year and way out; why; what it promises, and why not more; what could go wrong; what would change.
+    """Its line, worst year and way out; why; what it promises, why not more; what could go wrong; what would change.
 
     `partner`: an id or a name. Raises UserError for one that the plan has not.
     """
