@@ -50,7 +50,7 @@ REASONS = (
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return toy_plan.document().model_copy(update={"reasons": REASONS})
+    return toy_plan.document().model_copy(update={"reasons": REASONS, "conditions": ()})
 
 
 def table(found: Explained, caption: str) -> Table:
@@ -212,7 +212,7 @@ def test_why_not_more_names_the_nearest_with_the_price_at_which_each_would_come_
     rows = told(found.tables[0])
     assert [(row["Option"], row["Nearest in"], row["Would come in at, £"], row["Cheaper by"]) for row in rows] == [
         ("Breathing and exercise programme", "Upper Vale villages", "700.00", "30%"),
-        ("A reminder app", "Harbour and Old Town", "400.00", "60%"),
+        ("Appointment reminder app", "Harbour and Old Town", "400.00", "60%"),
     ]
     assert rows[0]["Why it is out"].startswith("In 2 of 4 neighbourhoods.")
     assert rows[1]["Why it is out"] == plan.options_not_chosen[0].why

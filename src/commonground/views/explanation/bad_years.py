@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from commonground.document.bad_years import BadPosition, BadYear, Term, Trigger
 from commonground.document.names import pick
+from commonground.document.shapes import SUPPLIERS
 from commonground.document.words import HALF_A_POUND, chance, listed, lower_first, percent, pounds
 from commonground.views.explanation.model import Reader, exact
 from commonground.views.tables import Cell, Table, make_table
@@ -160,20 +161,12 @@ def tabulate_triggers(reader: Reader) -> Table:
 
 
 def _whose(reader: Reader, service: str) -> str:
-    """'provides it', 'pays for it', both or '': by the flows of the service's own lines in the ledger."""
+    """'provides it' of whoever pays suppliers for it, 'pays for it' of whoever pays partners alone, else ''."""
     lines = {line.line for line in reader.plan.ledger_lines if line.kind == "cash" and line.services[:1] == (service,)}
-    partners = {partner.id for partner in reader.plan.partners}
-    flows = [
-        (row.payer, row.payee)
-        for row in reader.plan.ledger
-        if row.partner == reader.id and row.kind == "cash" and row.line in lines
-    ]
-    provides = any(
-        (payee == reader.id and payer in partners) or (payer == reader.id and payee not in partners)
-        for payer, payee in flows
-    )
-    pays = any(payer == reader.id and payee in partners for payer, payee in flows)
-    return " and ".join(["provides it"] * provides + ["pays for it"] * pays)
+    rows = [row for row in pick(reader.plan.ledger, partner=reader.id, kind="cash") if row.line in lines]
+    if not rows:
+        return ""
+    return "provides it" if any(SUPPLIERS in (row.payer, row.payee) for row in rows) else "pays for it"
 
 
 def _act(reader: Reader, row: Trigger) -> str:
