@@ -271,8 +271,7 @@ def compare(first: Plan, second: Plan) -> Comparison:
 def explain(plan: Plan, partner: str, figure: str | None = None) -> Explanation:
     """What a plan means for one partner, by its id or name; or one figure of it, opened into its lines and evidence.
 
-    Its line, worst bad year and way out; before and after by year; why; what it promises and is promised, and why not
-    more; what could go wrong in which bad year; what would change its answer.
+    Its line, worst bad year and way out; why; what it promises, and why not more; what could go wrong or change it.
     `figure`: 'net 2029/30', 'before', 'paid in', a line of its account, an option, a service, or a dotted name; a year
     after it keeps that year. It prints itself, and `write` makes a page of it. Raises UserError for what is not there.
     """
@@ -283,8 +282,7 @@ def explain(plan: Plan, partner: str, figure: str | None = None) -> Explanation:
     refuse_other("Plan", [plan])
     document = plan.document
     found = explain_partner(document, partner) if figure is None else explain_figure(document, partner, figure)
-    said = found.title, found.warnings, found.sections, found.verdict, found.leads
-    return Explanation(*said, document, partner)
+    return Explanation(found.title, found.warnings, found.sections, found.verdict, found.leads, document, partner)
 
 
 # evidence
