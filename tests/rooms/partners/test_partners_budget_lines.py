@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -141,7 +142,7 @@ def test_care_that_is_given_gross_is_warned_of(exampleshire: Place) -> None:
 
 
 WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=40).map(
-    str.strip
+    lambda words: unicodedata.normalize("NFC", words).strip()  # as files are read
 )
 
 

@@ -194,7 +194,7 @@ def test_how_sure_a_partner_can_be_is_said_once_beside_all_its_years(plan, book)
     rows = table(book, "Settlement")
     whole = [row for row in rows if row["Year"] == "All years"]
     assert [row["Chance of no loss"] for row in whole] == [row.probability for row in plan.settlement.prob_no_worse]
-    assert all(row["Share of risk"] is None for row in rows if row not in whole)
+    assert all(row["Chance of no loss"] is None for row in rows if row not in whole)
 
 
 def test_whether_all_can_sign_is_said_over_the_settlement(plan, unsigned):
