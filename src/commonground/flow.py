@@ -27,6 +27,7 @@ from commonground.options.fences import find_unknown_fences
 from commonground.partners import Partner
 from commonground.partners.by_hand import find_misfits
 from commonground.partners.entries import vocabulary
+from commonground.partners.hosts import find_wrong_hosts
 from commonground.partners.modelled import modelled_partners
 from commonground.partners.proportion import find_problems
 from commonground.partners.roll import called, find_misnomers
@@ -71,7 +72,8 @@ def _asked(place: Place, partners: Sequence[Partner] | None, settings: Settings)
         raise UserError("a plan needs partners", mend="give one or more, or none at all for modelled ones")
     words = vocabulary(place, library.evidence, settings.years)
     misfits = ([*find_misfits(one, words), *find_problems(one, years=settings.years)] for one in parties)
-    raise_all([*_misnomers(place, parties, library, settings), *chain.from_iterable(misfits)])
+    hosts = find_wrong_hosts(parties, library.evidence)
+    raise_all([*_misnomers(place, parties, library, settings), *chain.from_iterable(misfits), *hosts])
     raise_all(list(find_unknown_fences(parties, library.options, tuple(library.evidence.services["id"]))))
     return Asked(place, parties, settings, library, _asks(place, library, settings))
 
@@ -163,7 +165,7 @@ def _work(asked: Asked, today: Today, futures: Futures, ledger: Ledger) -> Work:
         hours=hours,
         staff=settle.match_staff(hours, partners, evidence, assumptions),
         unpaid_care=settle.value_unpaid_care(hours, evidence, assumptions, seed),
-        elsewhere=settle.tell_elsewhere(runs, futures.prices, ledger, partners, asked.place.trusts),
+        elsewhere=settle.tell_elsewhere(futures.prices, ledger),
     )
 
 

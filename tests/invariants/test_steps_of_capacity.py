@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -44,16 +46,33 @@ def use(prices: PriceBook, seed: int, spread: float) -> tuple[np.ndarray, np.nda
     return today, *np.maximum(futures, 0.0)
 
 
-@given(st.integers(0, 10**6), st.floats(0, 0.3))
-def test_steps_are_whole_and_more_use_never_opens_fewer(prices: PriceBook, seed: int, spread: float) -> None:
+PARTS = st.lists(st.floats(0.01, 1.0), min_size=len(WHO), max_size=len(WHO)).map(np.array)
+
+
+@given(st.integers(0, 10**6), st.floats(0, 0.3), PARTS)
+def test_steps_are_whole_for_the_whole_trust_and_more_use_never_opens_fewer(
+    prices: PriceBook, seed: int, spread: float, parts: np.ndarray
+) -> None:
+    prices = replace(prices, part_here=parts)
     today, first, second = use(prices, seed, spread)
     fewer, more = (steps_opened(prices, today, one) for one in (first, np.maximum(first, second)))
     assert (more >= fewer).all()
-    assert (fewer == np.round(fewer)).all()
+    assert np.allclose(fewer / parts, np.round(fewer / parts), atol=1e-6)
 
 
-@given(st.integers(0, 10**6))
-def test_no_step_opens_or_closes_where_nothing_changes(prices: PriceBook, seed: int) -> None:
+@given(st.integers(0, 10**6), st.floats(0, 0.3), PARTS)
+def test_steps_of_a_part_are_never_a_part_of_a_step_away_from_the_use(
+    prices: PriceBook, seed: int, spread: float, parts: np.ndarray
+) -> None:
+    today, first, _ = use(prices, seed, spread)
+    part = steps_opened(replace(prices, part_here=parts), today, first)
+    spread_out = steps_opened(replace(prices, part_here=np.full(len(WHO), 1e-6)), today, first)
+    assert (np.abs(part - spread_out) <= parts + 1e-4).all()
+
+
+@given(st.integers(0, 10**6), PARTS)
+def test_no_step_opens_or_closes_where_nothing_changes(prices: PriceBook, seed: int, parts: np.ndarray) -> None:
+    prices = replace(prices, part_here=parts)
     today, first, _ = use(prices, seed, 0.2)
     still = np.broadcast_to(today[:, None], first.shape)
     assert not steps_opened(prices, today, still).any()

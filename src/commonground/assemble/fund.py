@@ -24,8 +24,9 @@ COST_NAMES = {
     "supplies": "Drugs, devices and other goods",
     "care_fees": "Care fees that councils pay",
 }
+CLOSES = "settle.notice_months"
 NOTICES = {
-    "settle.notice_months": "Staff of capacity that closes",
+    CLOSES: "Staff of capacity that closes",
     "settle.withdrawal_months": "A partner that leaves the fund or the agreement",
 }
 
@@ -46,11 +47,19 @@ def report_fund(found: Findings) -> doc.Fund:
         contributions=tuple(_contributions(found)),
         transition=tuple(_transition(found)),
         uplifts=tuple(_uplifts(found)),
-        notices=tuple(
-            doc.Notice(what=what, months=stable(figures.number(name)), source=figures[name].source_title)
-            for name, what in NOTICES.items()
-        ),
+        notices=tuple(_notices(found)),
     )
+
+
+def _notices(found: Findings) -> Iterator[doc.Notice]:
+    """The notices of the figures, and those that partners give themselves."""
+    for name, what in NOTICES.items():
+        figure = found.assumptions[name]
+        yield doc.Notice(what=what, months=stable(figure.number), source=figure.source_title)
+    for partner in found.partners:
+        if partner.notice_months is not None:
+            what = f"{NOTICES[CLOSES]}: {partner.name}"
+            yield doc.Notice(what=what, months=stable(partner.notice_months), source="Its own word")
 
 
 def put_in_gbp(found: Findings) -> Floats:
@@ -60,10 +69,13 @@ def put_in_gbp(found: Findings) -> Floats:
 
 
 def choose_host(partners: Sequence[Partner], put_in: Floats, wanted: str) -> Partner | None:
-    """The council or board that puts in most of `put_in` (P,), or of one of these kinds where `wanted` names it.
+    """The partner that says so; else the council or board that puts in most of `put_in` (P,), or of the kind `wanted`.
 
     The first of those that put in alike; None where there is none.
     """
+    own = next((partner for partner in partners if partner.hosts_fund), None)
+    if own is not None:
+        return own
     kinds = HOSTS if wanted == "most" else (wanted,)
     able = [p for p, partner in enumerate(partners) if partner.kind in kinds]
     return partners[max(able, key=lambda p: (float(put_in[p]), -p))] if able else None
@@ -72,6 +84,8 @@ def choose_host(partners: Sequence[Partner], put_in: Floats, wanted: str) -> Par
 def _say_host(host: Partner | None, wanted: str) -> str:
     if host is None:
         return "No council and no integrated care board takes part, and nobody else may hold a pooled fund."
+    if host.hosts_fund:
+        return f"{host.name} says that it holds the fund."
     among = "the councils and boards" if wanted == "most" else f"the bodies of the kind {wanted}"
     return f"{host.name} puts in most of {among}."
 

@@ -83,6 +83,8 @@ def describe_partners(
             modelled=body.modelled,
             declared_worth_gbp={key: float(value) for key, value in sorted(body.declared_worth_gbp.items())},
             bloc=body.bloc,
+            hosts_fund=body.hosts_fund,
+            notice_months=body.notice_months,
             to_check=find_warnings(body, place, assumptions),
         )
         for body in bodies

@@ -148,7 +148,7 @@ class Elsewhere(Part):
 
     partner: PartnerId
     share_here: Share = Field(
-        description="Share of its occupied general and acute beds that emergency stays of this place's residents fill."
+        description="Share of its general and acute bed days that are this place's residents', as published."
     )
     wards_gbp: tuple[Annotated[Number, Field(description="GBP.")], ...] = Field(
         description="What whole wards opened or closed by this plan bring it on average, GBP by plan year."

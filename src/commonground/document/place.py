@@ -112,6 +112,11 @@ class Partner(Part):
         description="What an outcome is worth to it by its own statement: GBP per unit of a service avoided."
     )
     bloc: str = Field(description="Partners of a bloc play the cooperative game as one; empty = on its own.")
+    hosts_fund: Flag = Field(description="True where it says that it holds the pooled fund; at most one does.")
+    notice_months: Number | None = Field(
+        description="Months for which its capacity that closes is still paid for, by its own word; null = as the "
+        "figure settle.notice_months says."
+    )
     to_check: tuple[Note, ...] = Field(
         description="What in its amounts is out of proportion to its budget or to the residents that it serves."
     )

@@ -7,6 +7,14 @@ from commonground.evidence.model import Assumptions, Evidence
 from commonground.evidence.page_sections import cite, tabulate, tabulate_figures
 from commonground.evidence.service_tables import CAPACITY
 
+WITHOUT_STEPS = """
+The GP is the step of general practice: the pay of nurses and others of a practice follows the work too, and no file
+that was read tells it. Police and reablement have no steps. No source that was found says how many recorded incidents a
+post of a force is for, and forces post officers by demand of every kind, most of it no recorded incident. Nor does one
+say how many episodes a post of a reablement team completes, or what part of its cost is such posts. So what both cost
+beyond what goes at once stays as it is, grow as they may.
+"""
+
 
 def tabulate_capacity(evidence: Evidence, assumptions: Assumptions) -> str:
     """What each column of capacity.csv means, each kind with its step, and the sizes."""
@@ -24,7 +32,7 @@ def tabulate_capacity(evidence: Evidence, assumptions: Assumptions) -> str:
             for row in evidence.capacity.to_dicts()
         ),
     )
-    return "\n".join((columns, kinds, tabulate_figures(assumptions, "capacity.")))
+    return "\n".join((columns, kinds, WITHOUT_STEPS, tabulate_figures(assumptions, "capacity.")))
 
 
 def tabulate_fund_rules(evidence: Evidence) -> str:

@@ -18,7 +18,17 @@ from commonground.core.text import quoted
 from commonground.core.yaml_fields import DIFFERING, LISTED, SOME, Entry, Sentence, Words, fill
 from commonground.core.yaml_file import At, Spot, YamlFile
 from commonground.evidence.bounds import outside
-from commonground.partners.entries import Code, Kind, LineWords, MoneyRule, OfferWords, PatchOrWhole, Roles, Service
+from commonground.partners.entries import (
+    NOTICE,
+    Code,
+    Kind,
+    LineWords,
+    MoneyRule,
+    OfferWords,
+    PatchOrWhole,
+    Roles,
+    Service,
+)
 from commonground.partners.model import Partner
 
 
@@ -41,6 +51,7 @@ def find_misfits(partner: Partner, vocabulary: Mapping[str, Any]) -> list[UserEr
 def _said(partner: Partner) -> dict[str, Any]:
     """The fields as a file has them; a code and a money rule may be left out."""
     optional = {"code": partner.code, "money_rule": partner.money_rule}
+    notice = {} if partner.notice_months is None else {"notice_months": partner.notice_months}
     return {
         "kind": partner.kind,
         "roles": partner.roles,
@@ -49,6 +60,8 @@ def _said(partner: Partner) -> dict[str, Any]:
         "declared_worth_gbp": partner.declared_worth_gbp,
         "budget_lines": _plainly(partner.budget_lines),
         "offers": _plainly(partner.offers),
+        "hosts_fund": partner.hosts_fund,
+        **notice,
     } | {key: word for key, word in optional.items() if word != ""}
 
 
@@ -123,5 +136,7 @@ class _Made(Entry):
     declared_worth_gbp: dict[Service, Annotated[float, _number("declared_worth_gbp", "GBP")]]
     budget_lines: Annotated[tuple[_Line, ...], LISTED]
     offers: Annotated[tuple[_Offer, ...], LISTED]
+    hosts_fund: Annotated[bool, BeforeValidator(_flag)]
+    notice_months: Annotated[float, _number(NOTICE, "months")] | None = None
     code: Code = ""
     money_rule: MoneyRule = ""

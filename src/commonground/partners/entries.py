@@ -34,6 +34,7 @@ from commonground.evidence.model import Evidence
 from commonground.partners.model import BASES, KINDS, OFFER_FORMS, OFFER_KINDS
 from commonground.place.model import Place
 
+NOTICE = "settle.notice_months"  # the figure within whose bounds a partner's own notice is
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,19}")
 
 
@@ -196,6 +197,8 @@ class PartnerEntry(Entry):
     declared_worth_gbp: dict[Service, Worth] = Field(default_factory=dict)
     budget_lines: Annotated[tuple[LineEntry, ...], LISTED] = ()
     bloc: Text = ""
+    hosts_fund: Flag = False
+    notice_months: Annotated[float, _number(NOTICE, "months")] | None = None
 
 
 class PartnersFile(Entry):

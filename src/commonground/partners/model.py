@@ -116,6 +116,10 @@ class Partner:
     declared_worth_gbp: dict[str, float] = field(default_factory=dict)  # per unit of a service avoided
     budget_lines: tuple[BudgetLine, ...] = ()  # by role; their sum is the annual budget
     bloc: str = ""  # partners of a bloc play the cooperative game as one (large places only)
+    hosts_fund: bool = False  # True where it says that it holds the pooled fund
+    notice_months: float | None = (
+        None  # for which its capacity that closes is still paid for; None = as the library says
+    )
 
     @property
     def plan_budget_gbp(self) -> tuple[float, ...]:

@@ -12,6 +12,7 @@ from commonground.document.ids import Named
 from commonground.evidence.identity import ids_of
 from commonground.evidence.model import Evidence
 from commonground.partners.entries import PartnerEntry, PartnersFile, vocabulary
+from commonground.partners.hosts import HOSTS_FUND, find_wrong_hosts
 from commonground.partners.model import MONEY_RULES, YEARS, BudgetLine, Offer, Partner
 from commonground.partners.proportion import find_problems
 from commonground.partners.roll import Called, find_misnomers
@@ -37,7 +38,8 @@ def read_partners(path: Path, place: Place, evidence: Evidence, years: int = YEA
     if found is None or problems:
         raise SeveralErrors(problems)
     partners = tuple(_partner(entry, years) for entry in found.partners)
-    raise_all([problem for i, one in enumerate(partners) for problem in find_problems(one, _where(file, i))])
+    hosts = find_wrong_hosts(partners, evidence, lambda number: _where(file, number)(HOSTS_FUND))
+    raise_all([*hosts, *(problem for i, one in enumerate(partners) for problem in find_problems(one, _where(file, i)))])
     return partners
 
 
@@ -104,4 +106,6 @@ def _partner(entry: PartnerEntry, years: int) -> Partner:
         declared_worth_gbp=dict(entry.declared_worth_gbp),
         budget_lines=tuple(BudgetLine(**line.model_dump()) for line in entry.budget_lines),
         bloc=entry.bloc,
+        hosts_fund=entry.hosts_fund,
+        notice_months=entry.notice_months,
     )

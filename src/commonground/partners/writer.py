@@ -53,6 +53,10 @@ HEAD = """\
 # new_staff_wte        the most whole-time staff that it can add in a year for what it delivers
 # declared_worth_gbp   what an avoided unit of a service is worth to it, by its own statement; {{}} for nothing
 # bloc                 partners of one bloc play the cooperative game as one; leave it out to play alone
+# hosts_fund           true for the NHS body or council that holds the pooled fund, one at most; else it is the council
+#                      or board that puts in most
+# notice_months        how many months its capacity that closes is still paid for; left out, the figure
+#                      settle.notice_months
 {cautions}
 partners:
 """
@@ -116,6 +120,8 @@ def _entry(partner: Partner, place: Place) -> str:
         ("modelled", "true" if partner.modelled else "false"),
         ("declared_worth_gbp", _worth(partner)),
         ("bloc", _text(partner.bloc)),
+        ("hosts_fund", "true" if partner.hosts_fund else NOTHING),
+        ("notice_months", NOTHING if partner.notice_months is None else _number(partner.notice_months)),
     ]
     body = "".join(
         f"    {key}:{'' if value.startswith(BREAK) else ' '}{value}\n" for key, value in rows if value != NOTHING

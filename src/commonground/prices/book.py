@@ -26,7 +26,7 @@ from commonground.evidence.model import Assumptions, Evidence
 from commonground.options.model import Option
 from commonground.partners import Partner
 from commonground.place.model import Place
-from commonground.prices.capacity import read_capacity
+from commonground.prices.capacity import parts_here, read_capacity
 from commonground.prices.model import PriceBook
 from commonground.prices.shares import option_shares, patch_shares, role_shares, service_shares
 
@@ -40,7 +40,8 @@ def price_place(
     """
     here = place.neighbourhoods
     patches = patch_shares(partners, place.footprints, here.of_area, place.residents)
-    return build_price_book(partners, evidence, options, here.ids, patches, assumptions)
+    book = build_price_book(partners, evidence, options, here.ids, patches, assumptions)
+    return replace(book, part_here=parts_here(partners, place.published))
 
 
 def build_price_book(
@@ -55,21 +56,19 @@ def build_price_book(
 
     For every role, sum over partners p of share[p,n] = 1 in each neighbourhood n.
     `patches` (P, N) is the share of each neighbourhood's residents that a partner serves (see `patch_shares`).
-    Raises UserError (several at once) for a leaf service that nobody provides or pays for somewhere, or whose parts
-    of cost are more than the whole.
+    Raises UserErrors for a leaf service that nobody provides or pays for somewhere, or whose parts exceed its cost.
     """
-    services, costed = evidence.services, frozenset(evidence.leaves())
-    ids = tuple(services["id"].to_list())
+    ids, costed = tuple(evidence.services["id"].to_list()), frozenset(evidence.leaves())
     _refuse_more_than_the_whole(ids, costed, assumptions)
     roles = role_shares(partners, evidence.partner_roles(), patches)
-    provider, payer = service_shares(services, costed, roles, neighbourhoods)
+    provider, payer = service_shares(evidence.services, costed, roles, neighbourhoods)
     fund, fund_outside = option_shares([option.funded_by for option in options], roles)
     deliver, deliver_outside = option_shares([option.delivered_by for option in options], roles)
     whole = PriceBook(
         partners=tuple(partner.id for partner in partners),
         neighbourhoods=tuple(neighbourhoods),
         services=ids,
-        service_names=tuple(services["name"].to_list()),
+        service_names=tuple(evidence.services["name"].to_list()),
         options=tuple(option.id for option in options),
         option_names=tuple(option.name for option in options),
         provider_share=provider,
@@ -83,6 +82,8 @@ def build_price_book(
         fund_outside=fund_outside,
         acute_share=provider[:, :, ids.index(BED_DAY)] if BED_DAY in ids else np.zeros(patches.shape),
         stepped_per_bed_gbp=_stepped_per_bed_gbp(assumptions) if BED_DAY in costed else 0.0,
+        part_here=np.ones(len(partners)),
+        notice_months=_notices(partners, assumptions),
         capacity=read_capacity(evidence, [s if s in costed else "" for s in ids], assumptions),
         cost_type=tuple(_cost_types(evidence).get(s, "supplies") for s in ids),
         nhs_priced=np.array([f"payment.{s}" in assumptions for s in ids], dtype=bool),
@@ -130,6 +131,12 @@ def _refuse_more_than_the_whole(ids: Sequence[str], costed: frozenset[str], assu
             parts = listed([name for name in names if name in assumptions])
             what = f"{parts} are {total:g} together, more than the whole cost"
             raise UserError(what, where="--set", mend="lower one of them")
+
+
+def _notices(partners: Sequence[Partner], assumptions: Assumptions) -> Floats:
+    """(P,) months for which what a partner closes is still paid for: its own, else `settle.notice_months`."""
+    usual = assumptions.number("settle.notice_months", 0.0)
+    return np.array([usual if one.notice_months is None else one.notice_months for one in partners])
 
 
 def _cost_types(evidence: Evidence) -> dict[str, str]:

@@ -3,21 +3,26 @@
 D draws, Y years, N neighbourhoods, S services, P partners, G kinds of capacity. Services that share a kind take it up
 by their stepped cost, so that an hour of staff is the same hour whoever it is spent on. A provider opens or closes a
 step only when a whole one of change has gathered since today; less than that is taken up by occupancy. So what a plan
-avoids first avoids a step that growth would have opened, and only then closes one. The rule is our own.
+avoids first avoids a step that growth would have opened, and only then closes one. A trust gathers its steps from all
+whom it serves, so that a place has the part of each that it has of the trust's patients. The rules are our own.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import polars as pl
 
 from commonground.core.arrays import Floats
 from commonground.core.services import BED_DAY
 from commonground.core.years import DAYS_A_YEAR
 from commonground.evidence.model import Assumptions, Evidence
+from commonground.partners import Partner
 from commonground.prices.model import Capacity, PriceBook
 
+GENERAL_BED_DAYS, OF_RESIDENTS, OF_ALL = "general_acute_bed_day", "residents_of_body", "whole_body"
 EXACT = 9  # decimals of a step to which a whole one counts as whole: below them is binary dust
 
 
@@ -84,9 +89,12 @@ def days_a_ward(assumptions: Assumptions) -> float:
 def steps_opened(prices: PriceBook, today: Floats, units: Floats) -> Floats:
     """(G, D, Y, P) whole steps opened since today (negative = closed), for use a year `units` (D, Y, N, S).
 
-    steps[g,p] = trunc(sum over n, s of provider_share[p,n,s] * per_unit[g,s] * (units[n,s] - today[n,s]))
+    change[g,p] = sum over n, s of provider_share[p,n,s] * per_unit[g,s] * (units[n,s] - today[n,s])
+    steps[g,p] = part_here[p] * trunc(change[g,p] / part_here[p])
 
-    `today` (D, N, S) is the use that today's capacity was opened for.
+    `today` (D, N, S) is the use that today's capacity was opened for. Of a partner that serves others too, its other
+    places are taken to change as this one does, and this place has its part of each whole step of the partner's: steps
+    of one of which a twenty-fifth is here come in twenty-fifths.
     """
     draws, years, *_ = units.shape
     opened = np.zeros((len(prices.capacity.kinds), draws, years, len(prices.partners)))
@@ -94,4 +102,20 @@ def steps_opened(prices: PriceBook, today: Floats, units: Floats) -> Floats:
         for s in np.flatnonzero(per_unit):
             change = units[..., s] - today[:, None, :, s]
             opened[g] += change @ (prices.provider_share[:, :, s] * per_unit[s]).T
-    return np.asarray(np.trunc(opened.round(EXACT)))
+    return np.asarray(prices.part_here * np.trunc((opened / prices.part_here).round(EXACT)))
+
+
+def parts_here(partners: Sequence[Partner], published: pl.DataFrame) -> Floats:
+    """(P,) part of each partner's own patients who live in the place; 1 where nobody publishes it.
+
+    part_here[p] = general and acute bed days of residents / general and acute bed days
+
+    `published`: that of a `Place`, which lays a trust's bed days on where its patients live.
+    """
+    days = published.filter(pl.col("service") == GENERAL_BED_DAYS)
+    of = {
+        measure: dict(days.filter(pl.col("measure") == measure).select("body_code", "value").iter_rows())
+        for measure in (OF_RESIDENTS, OF_ALL)
+    }
+    parts = [of[OF_RESIDENTS].get(one.code, 0.0) / of[OF_ALL].get(one.code, math.inf) for one in partners]
+    return np.array([part if 0.0 < part <= 1.0 else 1.0 for part in parts])

@@ -63,6 +63,8 @@ class PriceBook:
     acute_share: Floats  # (P, N) of emergency bed days
     stepped_per_bed_gbp: float  # a year, per bed of a ward that opens or closes
     capacity: Capacity
+    part_here: Floats  # (P,) part of a partner's own patients who live in the place; 1 where nobody publishes it
+    notice_months: Floats  # (P,) for which what a partner closes is still paid for
     cost_type: tuple[str, ...]  # (S,) what the running cost of a service pays for, of COST_TYPES
     nhs_priced: Flags  # (S,) whether a payer pays a price for it, which the efficiency factor lowers
 

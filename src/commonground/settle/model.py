@@ -258,7 +258,7 @@ class UnpaidCare:
 class HereAndElsewhere:
     """How far a hospital trust is this place's: where its patients are mostly others', its wards hang on their plans.
 
-    `share_here`: of its general and acute beds, those that emergency stays of this place's residents fill.
+    `share_here`: of its general and acute bed days, those of this place's residents, as published.
     `wards_gbp` (Y,): what whole wards bring it by this plan, on average.
     """
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from commonground.core.arrays import Floats
+from commonground.core.arrays import Flags, Floats
 from commonground.core.bed_days import whole_of
 from commonground.core.services import ADMISSION
 from commonground.core.years import MONTHS_A_YEAR
@@ -47,9 +47,11 @@ def book_steps(
     paid = [np.maximum(one, 0.0) + released * np.minimum(one, 0.0) for one in opened]
     yield from _steps(prices, (paid[1] - paid[0]) * price)
     closed = [closures(one) for one in opened]
-    double = _gbp_of(in_notice(closed[1], assumptions) - in_notice(closed[0], assumptions), price * released)
+    standing = [in_notice(one, prices.notice_months) for one in closed]
+    double = _gbp_of(standing[1] - standing[0], price * released)
     redundancy = _gbp_of(closed[1] - closed[0], price * released) * redundancy_share(assumptions)
-    yield from _transition(prices, double, redundancy)
+    own = prices.notice_months != assumptions.number("settle.notice_months", 0.0)
+    yield from _transition(prices, double, redundancy, own)
 
 
 def _gbp_of(steps: Floats, price: Floats) -> Floats:
@@ -82,12 +84,13 @@ def _of_kinds(prices: PriceBook, kinds: Sequence[int], *figures: str) -> Grounds
     return Grounds(services=moved, figures=(*costs, *rooms, *names))
 
 
-def _transition(prices: PriceBook, double: Floats, redundancy: Floats) -> Iterator[Flow]:
-    """Flows of `double` and `redundancy` (D, Y, P)."""
+def _transition(prices: PriceBook, double: Floats, redundancy: Floats, own: Flags) -> Iterator[Flow]:
+    """Flows of `double` and `redundancy` (D, Y, P); `own` (P,): whether a partner's notice is its own word."""
     every = range(len(prices.capacity.kinds))
-    of_notice = _of_kinds(prices, every, "settle.notice_months")
+    notices = {True: _of_kinds(prices, every), False: _of_kinds(prices, every, "settle.notice_months")}
     of_redundancy = _of_kinds(prices, every, "settle.redeployed_share", "settle.redundancy_months")
     for p, partner in enumerate(prices.partners):
+        of_notice = notices[bool(own[p])]
         if double[..., p].any():
             yield Flow(DOUBLE_LINE, partner, SUPPLIERS, "cash", double[..., p], of_notice)
             yield Flow(DOUBLE_CAPACITY_LINE, PLAN, partner, "capacity", double[..., p], of_notice)
@@ -105,15 +108,15 @@ def closures(opened: Floats) -> Floats:
     return np.asarray(before - stood)
 
 
-def in_notice(closed: Floats, assumptions: Assumptions) -> Floats:
-    """(G, D, Y, P) steps that are closed and still paid for, as parts of a year, by `settle.notice_months`.
+def in_notice(closed: Floats, notice_months: Floats) -> Floats:
+    """(G, D, Y, P) steps that are closed and still paid for, as parts of a year, by each partner's notice (P,).
 
-    in_notice[y] = sum over k of clip(notice_months / 12 - k, 0, 1) * closed[y-k]
+    in_notice[y,p] = sum over k of clip(notice_months[p] / 12 - k, 0, 1) * closed[y-k,p]
     """
-    years = assumptions.number("settle.notice_months", 0.0) / MONTHS_A_YEAR
+    years = notice_months / MONTHS_A_YEAR
     standing = np.zeros_like(closed)
-    for k in range(min(int(np.ceil(years)), closed.shape[2])):
-        standing[:, :, k:] += min(years - k, 1.0) * closed[:, :, : closed.shape[2] - k]
+    for k in range(min(int(np.ceil(years.max(initial=0.0))), closed.shape[2])):
+        standing[:, :, k:] += np.clip(years - k, 0.0, 1.0) * closed[:, :, : closed.shape[2] - k]
     return standing
 
 

@@ -8,18 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-import polars as pl
 
 from commonground.core.arrays import Floats
-from commonground.core.years import DAYS_A_YEAR
 from commonground.evidence.model import Assumptions, Evidence
 from commonground.partners import Partner
-from commonground.prices.book import by_trust
 from commonground.prices.model import PriceBook
 from commonground.settle.model import HereAndElsewhere, HoursLine, Ledger, UnpaidCare, WorkLine
 from commonground.settle.step_flows import OPENED_LINE
 from commonground.simulate.draws import log_normal
-from commonground.simulate.model import Runs
 
 UNPAID = "unpaid_carer"  # of workers.csv: those whom nobody employs
 
@@ -105,25 +101,15 @@ def value_unpaid_care(
     return UnpaidCare(taken_on, taken_on * each[:, None])
 
 
-def tell_elsewhere(
-    runs: Runs, prices: PriceBook, ledger: Ledger, partners: Sequence[Partner], trusts: pl.DataFrame
-) -> tuple[HereAndElsewhere, ...]:
-    """Each hospital trust with how much of it is this place's.
+def tell_elsewhere(prices: PriceBook, ledger: Ledger) -> tuple[HereAndElsewhere, ...]:
+    """Each partner that serves others too, as its trust's published bed days tell, with how much of it is this place's.
 
-        share_here[p] = emergency bed days of residents today[p] / (365 * beds occupied[p])
-
-    `trusts` columns: code, beds_occupied (general and acute). A trust that is not among them is not told of.
+    share_here[p] = part_here[p] where that is less than 1
     """
-    beds = dict(trusts.select("code", "beds_occupied").iter_rows())
-    days = by_trust(prices.for_services(runs.services), runs.today)
     return tuple(
-        HereAndElsewhere(
-            partner.id,
-            float(np.clip(days[prices.partners.index(partner.id)] / (DAYS_A_YEAR * beds[partner.code]), 0.0, 1.0)),
-            _of_wards(ledger, prices, partner.id),
-        )
-        for partner in partners
-        if beds.get(partner.code, 0.0) > 0.0 and days[prices.partners.index(partner.id)] > 0.0
+        HereAndElsewhere(partner, float(part), _of_wards(ledger, prices, partner))
+        for partner, part in zip(prices.partners, prices.part_here, strict=True)
+        if part < 1.0
     )
 
 

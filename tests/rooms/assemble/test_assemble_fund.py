@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -42,6 +44,11 @@ def test_the_host_is_the_council_or_board_that_puts_in_most(put_in: list[float],
     found = choose_host(BODIES, np.array(put_in), wanted)
     assert found is not None
     assert found.id == host
+
+
+def test_who_says_that_it_hosts_does_whatever_others_put_in() -> None:
+    bodies = (replace(BODIES[0], hosts_fund=True), *BODIES[1:])
+    assert choose_host(bodies, np.array([0.0, 1.0, 2.0]), "council") is bodies[0]
 
 
 def test_where_no_council_and_no_board_takes_part_nobody_holds_a_fund() -> None:

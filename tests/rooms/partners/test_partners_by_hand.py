@@ -50,6 +50,9 @@ GIVEN_OTHERWISE: dict[str, dict[str, Any]] = {
     "offers that are an amount": {"offers": 5.0},
     "no offers, as Python says it": {"offers": None},
     "more ring fences than a plan can hold": {"offers": tuple(Offer((1.0,) * 5, only_for=(need,)) for need in FENCES)},
+    "a host in words": {"hosts_fund": "yes"},
+    "a notice in words": {"notice_months": "half a year"},
+    "a notice longer than two years": {"notice_months": 25.0},
     "several at once": {"kind": "wizard", "money_rule": "magic", "modelled": "yes"},
 }
 
@@ -72,3 +75,12 @@ def test_a_place_and_partners_that_changed_places_are_told_apart(exampleshire: P
         cg.make_plan(partners, exampleshire)  # type: ignore[arg-type]
     with pytest.raises(UserError, match="a Partner is wanted here"):
         cg.make_plan(exampleshire, exampleshire)  # type: ignore[arg-type]
+
+
+def test_two_hosts_are_refused_and_so_is_one_that_may_hold_no_fund(exampleshire: Place) -> None:
+    partners = [replace(one, hosts_fund=one.kind in ("council", "icb")) for one in cg.modelled_partners(exampleshire)]
+    with pytest.raises(UserError, match="and so does"):
+        cg.make_plan(exampleshire, partners, draws=2)
+    partners = [replace(one, hosts_fund=one.kind == "gp") for one in partners]
+    with pytest.raises(UserError, match="nobody else may host the pooled fund"):
+        cg.make_plan(exampleshire, partners, draws=2)

@@ -175,7 +175,16 @@ OFFERS = {
         "offers: [" + ", ".join(f"{{gbp: 1, only_for: int_{i}}}" for i in range(7)) + "]",
     ),
 }
-CASES = KEYS | WORDS | PATCHES | NUMBERS | OFFERS | {case: (GOOD, text) for case, text in FORMS.items()}
+SECOND_HOST = GOOD.replace("partners:\n", "").replace("hospital", "other").replace("Exampleton H", "Other H")
+FUND = {
+    "a host in words": ("new_staff_wte: 20", "hosts_fund: maybe"),
+    "a host that is no NHS body and no council": ("kind: acute_trust\n", "kind: vcse\n    hosts_fund: true\n"),
+    "two hosts": (GOOD, f"{GOOD}    hosts_fund: true\n{SECOND_HOST}    hosts_fund: true\n"),
+    "a notice in words": ("new_staff_wte: 20", "notice_months: half a year"),
+    "a notice longer than two years": ("new_staff_wte: 20", "notice_months: 25"),
+    "a notice less than nothing": ("new_staff_wte: 20", "notice_months: -1"),
+}
+CASES = KEYS | WORDS | PATCHES | NUMBERS | OFFERS | FUND | {case: (GOOD, text) for case, text in FORMS.items()}
 
 
 @pytest.fixture
@@ -298,6 +307,17 @@ def test_a_plan_budget_is_one_offer_of_money_for_anything(exampleshire: Place, p
     assert found.offers[0].anything
 
 
+def test_a_host_and_a_notice_are_read_and_neither_is_there_where_nothing_is_said(
+    exampleshire: Place, path: Path
+) -> None:
+    path.write_text(f"{GOOD}    hosts_fund: true\n    notice_months: 6\n", encoding="utf-8")
+    (said,) = read_partners(path, exampleshire, EVIDENCE)
+    path.write_text(GOOD, encoding="utf-8")
+    (silent,) = read_partners(path, exampleshire, EVIDENCE)
+    assert (said.hosts_fund, said.notice_months) == (True, 6.0)
+    assert (silent.hosts_fund, silent.notice_months) == (False, None)
+
+
 def test_who_offers_nothing_says_so(exampleshire: Place, path: Path) -> None:
     path.write_text(_changed("plan_budget_gbp: [1, 2, 3, 4, 5]", "offers: []"))
     (found,) = read_partners(path, exampleshire, EVIDENCE)
@@ -375,6 +395,8 @@ def test_the_starting_file_says_just_what_the_partner_is(
         modelled=flag,
         declared_worth_gbp={"emergency_bed_day": money[2] / 1e5},
         bloc=bloc,
+        hosts_fund=flag and kind in ("icb", "council", "acute_trust"),
+        notice_months=money[3] / 1e10 if flag else None,
     )
     path = tmp_path_factory.getbasetemp() / "start.yaml"
     path.write_text(to_yaml([partner], exampleshire, EVIDENCE), encoding="utf-8")

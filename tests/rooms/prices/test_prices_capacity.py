@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 import pytest
 
 from commonground.evidence import reader
 from commonground.evidence.figures import from_tables
 from commonground.prices.book import by_trust, ward_gbp
-from commonground.prices.capacity import read_capacity, steps_opened
+from commonground.prices.capacity import parts_here, read_capacity, steps_opened
 from toys import settle as toy
 
 BED = 365 * 0.9  # bed days a year that one bed holds at the toy's occupancy
@@ -90,3 +91,16 @@ def test_rooms_are_taken_up_by_a_step_that_opens_and_kept_when_it_closes() -> No
     assert found.gbp == pytest.approx([a_list * (0.513 + 0.118)])
     assert found.gbp * (1 - found.kept) == pytest.approx([a_list * 0.513])
     assert found.spread_gbp == pytest.approx([figures.number("cost.elective_admission") * (0.513 + 0.118)])
+
+
+def test_the_part_of_a_trust_that_is_here_is_read_from_its_published_bed_days() -> None:
+    rows = [
+        ("general_acute_bed_day", "residents_of_body", "NORTH", 20.0),
+        ("general_acute_bed_day", "whole_body", "NORTH", 500.0),
+        ("emergency_admission", "whole_body", "SOUTH", 9.0),
+        ("general_acute_bed_day", "whole_body", "SOUTH", 9.0),
+    ]
+    published = pl.DataFrame(rows, schema=["service", "measure", "body_code", "value"], orient="row")
+    found = dict(zip((one.code for one in toy.partners()), parts_here(toy.partners(), published), strict=True))
+    assert found == {code: 0.04 if code == "NORTH" else 1.0 for code in found}
+    assert parts_here(toy.partners(), published.head(0)).tolist() == [1.0] * len(toy.partners())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -28,9 +30,13 @@ def path(*wards: float) -> np.ndarray:
     return units
 
 
-def flows(before: np.ndarray, after: np.ndarray, **changes: float) -> tuple[Flow, ...]:
+def flows(
+    before: np.ndarray, after: np.ndarray, *, own: float | None = None, here: float = 1.0, **changes: float
+) -> tuple[Flow, ...]:
     figures = toy.assumptions(**{**TERMS, **changes})
-    prices = toy.prices(figures=figures).for_services(toy.HANDED_ON)
+    who = [replace(one, notice_months=own) for one in toy.partners()]
+    prices = toy.prices(who, figures).for_services(toy.HANDED_ON)
+    prices = replace(prices, part_here=np.full(len(who), here))
     years = toy.YEARS[: before.shape[1]]
     return book_activity(prices, years, np.zeros_like(before[:, 0]), before, after, figures)
 
@@ -65,12 +71,35 @@ def test_one_that_opens_after_today_and_is_given_up_again_ends_at_once() -> None
 
 def test_notice_longer_than_a_year_runs_into_the_next() -> None:
     closed = np.array([1.0, 0.0, 2.0, 0.0]).reshape(1, 1, 4, 1)
-    found = in_notice(closed, toy.assumptions(settle__notice_months=18.0))
+    found = in_notice(closed, np.array([18.0]))
     assert found.ravel() == pytest.approx([1.0, 0.5, 2.0, 1.0])
 
 
 def test_without_notice_nothing_runs_twice() -> None:
-    assert not in_notice(np.ones((1, 1, 3, 1)), toy.assumptions(settle__notice_months=0.0)).any()
+    assert not in_notice(np.ones((1, 1, 3, 1)), np.zeros(1)).any()
+
+
+def test_each_partner_has_its_own_notice_where_it_gives_one_and_the_usual_one_else() -> None:
+    closed = np.ones((1, 1, 1, 2))
+    assert in_notice(closed, np.array([6.0, 3.0])).ravel() == pytest.approx([0.5, 0.25])
+    who = [replace(one, notice_months=9.0) if one.id == "north" else one for one in toy.partners()]
+    prices = toy.prices(who, toy.assumptions(**TERMS))
+    assert dict(zip(prices.partners, prices.notice_months, strict=True)) == {
+        one.id: 9.0 if one.id == "north" else 3.0 for one in who
+    }
+
+
+def test_what_closes_by_a_partners_own_notice_does_not_follow_from_the_usual_one() -> None:
+    found = {flow.line: flow for flow in flows(path(0), path(-1), own=9.0)}
+    assert found[DOUBLE_LINE].gbp.ravel() == pytest.approx([A_WARD * 0.75])
+    assert "settle.notice_months" not in found[DOUBLE_LINE].grounds.figures
+
+
+def test_a_trust_of_which_a_quarter_is_here_opens_a_quarter_of_a_ward_for_each_quarter_of_a_wardful() -> None:
+    wards = [
+        line(flows(path(0), path(more), here=0.25), "Hospital wards opened or closed") for more in (0.2, 0.3, -0.6)
+    ]
+    assert np.ravel(wards) == pytest.approx([0, A_WARD / 4, -A_WARD / 2])
 
 
 def test_what_has_closed_and_opened_again_closes_only_once() -> None:

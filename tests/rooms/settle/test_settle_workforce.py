@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,16 +76,12 @@ def test_unpaid_care_is_worth_what_home_carers_would_cost() -> None:
     assert value_unpaid_care(lines(nurses=1.0), toy.evidence(), figures, seed=1) is None
 
 
-def test_a_trust_is_this_places_as_far_as_residents_fill_its_beds() -> None:
-    runs, prices, partners = toy.runs(), toy.prices(), toy.partners()
-    figures = toy.assumptions()
-    ledger = build_ledger(runs, prices, toy.draws(), partners, toy.options(), figures)
-    beds = pl.DataFrame({"code": ["NORTH", "SOUTH"], "beds_occupied": [50.0, 500.0]})
-    found = {one.partner: one for one in tell_elsewhere(runs, prices, ledger, partners, beds)}
-    days = {"north": 0.9 / 1.0 * 15000 + 0.25 * 24000, "south": 0.1 * 15000 + 0.75 * 24000}
-    for code, size in (("north", 50.0), ("south", 500.0)):
-        assert found[code].share_here == pytest.approx(min(days[code] / (365 * size), 1.0), rel=0.01)
+def test_a_trust_is_this_places_as_far_as_its_bed_days_are_residents() -> None:
+    prices = replace(toy.prices(), part_here=np.array([1.0, 0.6, 0.04, 1.0, 1.0]))
+    ledger = build_ledger(toy.runs(), prices, toy.draws(), toy.partners(), toy.options(), toy.assumptions())
+    found = {one.partner: one for one in tell_elsewhere(prices, ledger)}
+    assert {code: one.share_here for code, one in found.items()} == {"north": 0.6, "south": 0.04}
     for code, one in found.items():
         mine = [flow.gbp.mean(axis=0) for flow in ledger.flows if "wards" in flow.line and flow.payer == code]
         assert one.wards_gbp == pytest.approx(-sum(mine, np.zeros(5)))
-    assert tell_elsewhere(runs, prices, ledger, partners, beds.head(0)) == ()
+    assert tell_elsewhere(toy.prices(), ledger) == ()

@@ -48,7 +48,7 @@ def say_form(plan: Plan, names: Names) -> str:
     if fund.host is None:
         return f"{fund.host_why} {base}"
     pool = "Partners pay into one pooled fund under section 75 of the National Health Service Act 2006."
-    return f"{pool} Its host would be {names.partner(fund.host)}: of those who may hold it, it puts in most. {base}"
+    return f"{pool} Host: {names.partner(fund.host)}. {fund.host_why} {base}"
 
 
 def tabulate_contributions(plan: Plan, names: Names) -> Table:
