@@ -15,12 +15,14 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
 from commonground.document import Plan
+from commonground.document.fund import Transition
 from commonground.document.names import Names
 from commonground.document.place import Offer
 from commonground.views.docx import make_agreement
 from commonground.views.docx.bad_years import CAPS, COLLARS, SHARES, TESTS, TRIGGERS, WORST
 from commonground.views.docx.clauses import JUDGED
 from commonground.views.docx.draft import CHECKLIST, DRAFT, STATES
+from commonground.views.docx.fund import DOUBLE, GROWTH, NOTICES, REDUNDANCY, TOGETHER
 from commonground.views.docx.law import SOUND, read_law
 from commonground.views.docx.offers import IN_KIND, OFFERED
 from commonground.views.docx.parties import OTHERS
@@ -181,6 +183,65 @@ def test_every_fact_of_the_law_has_a_source_and_a_letter_and_what_was_not_read_s
         assert all((fact.source, fact.url.startswith("http"), fact.how_obtained, fact.words))
         assert row["How surely that is known"].startswith(SOUND[fact.quality])
         assert ("NOT VERIFIED" in row["How surely that is known"]) == (fact.quality == "D")
+
+
+# the fund
+
+
+def lacks(paper: docx.document.Document, item: str) -> str:
+    return next(row["What is missing"] for row in tables(paper)[CHECKLIST] if row["Item"] == item)
+
+
+def test_a_host_that_the_rule_proposes_has_to_agree_and_one_that_says_so_has_not(plan):
+    host = next(partner for partner in plan.partners if partner.id == plan.fund.host)
+    proposed = opened(plan)
+    assert f"proposes {host.name} as the host partner" in " ".join(text for text in prose(proposed))
+    assert f"whether {host.name} agrees to be the host partner" in lacks(proposed, "(g)")
+    bodies = tuple(one.model_copy(update={"hosts_fund": one.id == host.id}) for one in plan.partners)
+    said = opened(plan.model_copy(update={"partners": bodies}))
+    assert "agrees to be the host" not in lacks(said, "(g)")
+    assert f"The host partner is {host.name}." in " ".join(prose(said))
+
+
+def test_without_a_host_or_a_pooled_fund_the_draft_says_that_the_host_is_missing(plan):
+    for change, words in (({"host": None}, "which body is"), ({"form": "aligned"}, "whether there is to be a pooled")):
+        paper = opened(plan.model_copy(update={"fund": plan.fund.model_copy(update=change)}))
+        assert words in lacks(paper, "(g)")
+
+
+def test_prices_of_later_years_and_notices_are_those_of_the_plan(case):
+    plan, paper = case
+    found = tables(paper)
+    assert f"at the prices of {plan.fund.price_base}" in " ".join(prose(paper)) or not plan.settlement.contributions
+    assert [[row[year] for year in plan.years] for row in found.get(GROWTH, [])] in (
+        [],
+        [[f"{price.index:.4f}" for price in one.prices] for one in plan.fund.uplifts],
+    )
+    assert [(row["Whose"], row["How long"]) for row in found[NOTICES]] == [
+        (one.what, f"{one.months:g} months") for one in plan.fund.notices
+    ]
+
+
+def test_what_each_puts_in_is_that_of_the_fund_to_the_penny(plan):
+    rows = tables(opened(plan))[TOGETHER]
+    assert_adds_up(rows, (*plan.years, ALL_YEARS))
+    for year in plan.years:
+        told = sum(pounds(row[year]) for row in rows[:-1])
+        assert told == sum(penny(row.total_gbp) for row in plan.fund.contributions if row.year == year)
+
+
+def test_what_changing_over_costs_each_body_stands_in_the_schedule_to_the_penny(plan):
+    change = Transition(year=plan.years[1], partner=plan.partners[0].id, double_running_gbp=1234.5, redundancy_gbp=-0.25)
+    fund = plan.fund.model_copy(update={"transition": (change,)})
+    found = tables(opened(plan.model_copy(update={"fund": fund})))
+    assert pounds(found[DOUBLE][-1][plan.years[1]]) == Decimal("1234.50")
+    assert pounds(found[REDUNDANCY][-1][plan.years[1]]) == Decimal("-0.25")
+    still = plan.fund.model_copy(update={"transition": ()})
+    assert {DOUBLE, REDUNDANCY}.isdisjoint(tables(opened(plan.model_copy(update={"fund": still}))))
+
+
+def prose(paper: docx.document.Document) -> list[str]:
+    return [each.text for each in paper.paragraphs]
 
 
 # parties

@@ -13,6 +13,7 @@ from commonground.document.shapes import EVERYWHERE, NATIONAL, OUTSIDE, Range
 from commonground.document.words import count, listed, percent, sentence
 from commonground.views.docx.bad_years import say_reviews, say_variation
 from commonground.views.docx.clauses import JUDGED, Clause, count_pence, pence
+from commonground.views.docx.fund import say_host, say_notices, say_prices
 from commonground.views.docx.judged import is_judged, mark_judged
 from commonground.views.docx.law import Law
 from commonground.views.docx.offers import list_unconfirmed, tabulate_in_kind
@@ -77,7 +78,7 @@ def agree_contributions(plan: Plan, names: Names, law: Law) -> Clause:
     moved = any(row.transfer_gbp for row in deal.contributions)
     said: list[str | Table] = [
         "Each partner puts into the new services the amounts of the first table of Schedule 1, in the years that stand "
-        "there, at the prices of the plan.",
+        f"there, at the prices of {plan.fund.price_base}.",
         "Besides, partners pay into the fund and take out of it the amounts of the second table, which in each year "
         "sum to nothing and let the deal hold on average over the modelled futures."
         if moved
@@ -87,6 +88,7 @@ def agree_contributions(plan: Plan, names: Names, law: Law) -> Clause:
     lacking = [f"who pays {pence(outside)} that no partner can bear"] if outside > 0 else []
     lacking += [*list_unconfirmed(plan, names), *_list_national(plan)]
     said += [f"As the plan stands, not everybody can sign. {deal.blocker}"] if deal.blocker else []
+    said += say_prices(plan)
     varied, lacking_of_variation = _vary(plan, names, law)
     return Clause("b", title, (*said, *varied), (*lacking, *lacking_of_variation))
 
@@ -176,15 +178,16 @@ def agree_resources(plan: Plan, names: Names, law: Law) -> Clause:
 
 def agree_duration(plan: Plan, names: Names, law: Law) -> Clause:
     """(f) From when until when; review, variation and termination where the plan has them."""
-    said = (
+    said: list[str | Table] = [
         f"The arrangements last {names.span_of_years}, the financial years {plan.years[0]} to {names.last_year}: from "
         "1 April of the first to 31 March at the end of the last.",
-    )
+        *say_notices(plan),
+    ]
     reviews = say_reviews(plan, names)
     lacking = (
         "what a review may change" if reviews else "when the arrangements are reviewed, and what a review may change",
         "how the arrangements are varied between reviews",
-        "how a partner leaves, with what notice, and what happens to staff, money and duties then",
+        "whether the notice of a partner that leaves is agreed, and what happens to staff, money and duties then",
     )
     return Clause("f", "Duration, review, variation and termination", (*said, *reviews), lacking)
 
@@ -196,12 +199,13 @@ def agree_management(plan: Plan, names: Names, law: Law) -> Clause:
         (names.option(row.option), row.measure, sentence(row.evidence), f"{number[row.option]:,}")
         for row in {row.option: row for row in plan.promises}.values()
     ]
-    said: list[str | Table] = []
+    hosted, unhosted = say_host(plan, names)
+    said: list[str | Table] = [*hosted]
     if rows:
         said.append("The fund is monitored by the measures below, for each promise of Schedule 4.")
         said.append(make_table("How the fund is monitored", ("Service", "Measure", "What shows it", "#Promises"), rows))
     lacking = (
-        "which body is the host partner, and who its pool manager is",
+        *unhosted,
         "who receives the quarterly reports and the annual return, and who decides on them",
     )
     return Clause("g", "How the fund is managed and monitored", tuple(said), lacking)

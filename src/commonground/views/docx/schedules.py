@@ -11,6 +11,7 @@ from commonground.document.shapes import EVERYWHERE
 from commonground.document.words import chance, count, listed, sentence, signed_between
 from commonground.views.docx.bad_years import list_tests
 from commonground.views.docx.clauses import JUDGED, TOTAL, Schedule, by_year, count_pence, pence, tabulate_money
+from commonground.views.docx.fund import tabulate_fund
 from commonground.views.docx.judged import mark_judged, say_judged, tabulate_law, tabulate_look_up, tabulate_sources
 from commonground.views.docx.law import Law
 from commonground.views.docx.offers import tabulate_offers
@@ -40,7 +41,8 @@ def list_contributions(plan: Plan, names: Names, law: Law) -> Schedule:
         _of_partners(caption, rows, plan, names, law)
         for caption, rows in ((COST, cost), (PAID_IN, paid), (ASKED, asked))
     ]
-    return Schedule("Contributions by partner and year", (note, *tables, tabulate_offers(plan, names, law)))
+    of_fund = tabulate_fund(plan, names, law)
+    return Schedule("Contributions by partner and year", (note, *tables, *of_fund, tabulate_offers(plan, names, law)))
 
 
 def _of_partners(caption: str, rows: Mapping[str, Sequence[float]], plan: Plan, names: Names, law: Law) -> Table:
