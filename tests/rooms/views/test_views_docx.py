@@ -231,7 +231,9 @@ def test_what_each_puts_in_is_that_of_the_fund_to_the_penny(plan):
 
 
 def test_what_changing_over_costs_each_body_stands_in_the_schedule_to_the_penny(plan):
-    change = Transition(year=plan.years[1], partner=plan.partners[0].id, double_running_gbp=1234.5, redundancy_gbp=-0.25)
+    change = Transition(
+        year=plan.years[1], partner=plan.partners[0].id, double_running_gbp=1234.5, redundancy_gbp=-0.25
+    )
     fund = plan.fund.model_copy(update={"transition": (change,)})
     found = tables(opened(plan.model_copy(update={"fund": fund})))
     assert pounds(found[DOUBLE][-1][plan.years[1]]) == Decimal("1234.50")

@@ -181,3 +181,41 @@ def test_an_empty_plan_is_explained_too() -> None:
         assert explain_partner(plan, partner.id).verdict is not None
         assert explain_figure(plan, partner.id, "net").sections
     assert "This plan is empty" in str(explain_partner(plan, "vale_icb"))
+
+
+# the fund, its notice, and waiting
+
+
+def said_of_fund(plan: Plan, partner: str) -> str:
+    return " ".join(
+        line for one in explain_partner(plan, partner).sections if one.title.startswith("The fund") for line in one.said
+    )
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_a_partner_reads_whether_it_hosts_the_fund_and_by_which_rule_it_takes_part(plan: Plan, partner: str) -> None:
+    said = said_of_fund(plan, partner)
+    (member,) = (row for row in plan.fund.members if row.partner == partner)
+    assert member.why in said
+    assert ("It would host the fund" in said) == (partner == plan.fund.host)
+    assert "the usual notice" in said
+
+
+def test_who_says_that_it_hosts_and_how_long_its_notice_is_reads_its_own_word(plan: Plan) -> None:
+    assert plan.fund.host is not None
+    own = {"hosts_fund": True, "notice_months": 6.0}
+    bodies = tuple(one.model_copy(update=own if one.id == plan.fund.host else {}) for one in plan.partners)
+    said = said_of_fund(plan.model_copy(update={"partners": bodies}), plan.fund.host)
+    assert "It says that it hosts the fund" in said
+    assert "during 6 months, by its own word" in said
+
+
+def test_a_partner_reads_what_growth_would_make_it_open_to_the_penny(plan: Plan) -> None:
+    mine, other, *_ = PARTNERS
+    row = plan.ledger[0].model_copy(update={"partner": mine, "line": "Theatre lists opened or closed"})
+    opened = tuple(row.model_copy(update={"year": y, "mean": -1234.5 * i}) for i, y in enumerate(plan.years))
+    plan = plan.model_copy(update={"do_nothing": plan.do_nothing.model_copy(update={"opened": opened})})
+    (found,) = (one for one in tables(explain_partner(plan, mine)) if one.caption.startswith("If nothing is done"))
+    assert [cell.text for cell in found.rows[0]] == ["Theatre lists", *(exact(one.mean) for one in opened)]
+    assert "growth opens no whole step" not in said_of_fund(plan, mine)
+    assert "growth opens no whole step" in said_of_fund(plan, other)

@@ -19,7 +19,7 @@ from commonground.views.xlsx import make_workbook
 from commonground.views.xlsx.layout import Column, Spread, as_table
 from toys import plan as toy_plan
 
-SHEETS = ["Read me", "Plan", "Runs today", "Activity", "Money", "Ledger", "Settlement", "Accounts", "Sharing"]
+SHEETS = ["Read me", "Plan", "Runs today", "Activity", "Money", "Ledger", "Settlement", "Fund", "Accounts", "Sharing"]
 SHEETS += ["Games", "Bad years", "Terms", "Hours", "Staff", "Unpaid care", "Promises", "People", "Budgets"]
 SHEETS += ["Assumptions", "Sensitivity", "Look up", "Sources"]
 HEADINGS = 5  # the row of a table's headings
@@ -305,3 +305,29 @@ def test_contributions_that_do_not_sum_to_zero_are_called_out(plan):
     assert [written for formula, counts, written in formulas if counts == "DOES NOT SUM TO ZERO"] == [
         "DOES NOT SUM TO ZERO"
     ]
+
+
+# the fund
+
+
+def test_the_fund_holds_what_each_puts_in_and_its_sum_is_what_the_services_cost(plan, book):
+    rows = [row for row in table(book, "Fund") if row["What"] == "Both together"]
+    for year in plan.years:
+        whole = next(row.mean for row in plan.funding if (row.partner, row.year) == ("all", year))
+        assert sum(row[year] for row in rows) == pytest.approx(whole, abs=A_PENNY * len(rows))
+
+
+def test_the_fund_tells_what_growth_would_open_prices_notices_host_and_members(plan):
+    row = plan.ledger[0].model_copy(update={"line": "Theatre lists opened or closed", "mean": -1234.5})
+    growth = tuple(row.model_copy(update={"year": year}) for year in plan.years)
+    waiting = plan.do_nothing.model_copy(update={"opened": growth})
+    names, rows = Names(plan), table(opened(plan.model_copy(update={"do_nothing": waiting})), "Fund")
+    (told,) = (one for one in rows if one["What"].startswith("If nothing"))
+    assert (told["Who or what for"], told["Which"]) == (names.partner(row.partner), "Theatre lists")
+    assert [told[year] for year in plan.years] == [-1234.5] * len(plan.years)
+    assert told["All years"] == pytest.approx(-1234.5 * len(plan.years))
+    of = {what: [row for row in rows if row["What"].startswith(what)] for what in ("Price", "Notice", "Host", "Takes")}
+    assert [row[plan.years[-1]] for row in of["Price"]] == [one.prices[-1].index for one in plan.fund.uplifts]
+    assert [row["All years"] for row in of["Notice"]] == [one.months for one in plan.fund.notices]
+    assert [row["Who or what for"] for row in of["Host"]] == [names.partner(plan.fund.host)]
+    assert len(of["Takes"]) == len(plan.partners)

@@ -9,6 +9,7 @@ from commonground.document.notices import list_notices
 from commonground.document.words import SYNTHETIC
 from commonground.views.explanation.deal import judge, say_answer, say_leads, say_promises, say_why
 from commonground.views.explanation.doubts import say_changes, say_measuring, say_risks
+from commonground.views.explanation.fund import say_fund
 from commonground.views.explanation.model import Explained, Reader, Section
 from commonground.views.explanation.reasons import say_not_more
 from commonground.views.explanation.work import say_work
@@ -48,6 +49,7 @@ SECTIONS: tuple[Say, ...] = (
     say_risks,
     say_changes,
     say_measuring,
+    say_fund,
     say_work,
 )
 """Each gives one section, or None where the plan has nothing to say there."""

@@ -24,6 +24,7 @@ from commonground.views.xlsx.footing import (
     fill_sensitivity,
     fill_sources,
 )
+from commonground.views.xlsx.fund import fill_fund
 from commonground.views.xlsx.money import (
     fill_accounts,
     fill_cash,
@@ -41,6 +42,7 @@ SHEETS = (
     fill_cash,
     fill_ledger,
     fill_settlement,
+    fill_fund,
     fill_accounts,
     fill_sharing,
     fill_games,

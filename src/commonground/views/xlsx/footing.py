@@ -17,8 +17,8 @@ from commonground.document.words import listed
 from commonground.views.xlsx.layout import HEAD_ROW, Column, Columns, Line, Sheet, Style, as_table
 
 SHEETS = (
-    "Sheets: Plan, Runs today, Activity, Money (live sums), Ledger, Settlement, Accounts, Sharing, Games, Bad years, "
-    "Terms, Hours, Staff, Unpaid care, Promises, People, Budgets, Assumptions, Sensitivity, Look up, Sources."
+    "Sheets: Plan, Runs today, Activity, Money (live sums), Ledger, Settlement, Fund, Accounts, Sharing, Games, "
+    "Bad years, Terms, Hours, Staff, Unpaid care, Promises, People, Budgets, Assumptions, Sensitivity, Look up, Sources."
 )
 
 
