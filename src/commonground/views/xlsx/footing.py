@@ -18,7 +18,8 @@ from commonground.views.xlsx.layout import HEAD_ROW, Column, Columns, Line, Shee
 
 SHEETS = (
     "Sheets: Plan, Runs today, Activity, Money (live sums), Ledger, Settlement, Fund, Accounts, Sharing, Games, "
-    "Bad years, Terms, Hours, Staff, Unpaid care, Promises, People, Budgets, Assumptions, Sensitivity, Look up, Sources."
+    "Bad years, Terms, Hours, Staff, Unpaid care, Promises, People, Budgets, Assumptions, Sensitivity, Look up, "
+    "Sources."
 )
 
 
