@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from commonground.assemble.money import list_ledger, list_ledger_net, list_partner_accounts
-from commonground.assemble.people import count_reached
+from commonground.assemble.people import count_reached, group_people
 from commonground.assemble.ranges import money_range, range_of, stable
 from commonground.assemble.settlement import report_settlement
 from commonground.document.names import pick
@@ -85,7 +85,7 @@ def test_a_flow_between_partners_is_seen_twice_and_cancels(found):
 )
 def test_nobody_is_counted_twice_nor_more_people_than_live_there(coverage, targeted):
     where = np.arange(30, dtype=np.int32) % 2
-    found = count_reached(where, np.ones(30, np.int8), targeted, coverage)
+    found = count_reached(group_people(where, np.ones(30, np.int8), targeted, 2), coverage)
     assert (found >= -1e-9).all()
     assert (found.sum(axis=1) <= np.bincount(where) + 1e-9).all()
 

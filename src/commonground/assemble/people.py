@@ -9,6 +9,7 @@ residents, planned rather than observed, so none can identify anybody.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypedDict
 
 import numpy as np
@@ -16,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from commonground.assemble.ranges import known, stable
-from commonground.core.arrays import QUINTILES, Floats, Masks
+from commonground.core.arrays import QUINTILES, Floats, Ints, Masks
 from commonground.document import people as doc
 from commonground.document.shapes import EVERYWHERE
 from commonground.evidence.model import Assumptions
@@ -102,29 +103,42 @@ def _agencies(agencies: pl.DataFrame) -> doc.Agencies:
     return doc.Agencies(most_counted=MOST_AGENCIES, rows=rows)
 
 
-def count_reached(
-    neighbourhood: NDArray[np.int32], quintile: NDArray[np.int8], targeted: Masks, coverage: Floats
-) -> Floats:
+@dataclass(frozen=True)
+class Groups:
+    """People whom no plan can tell apart: where, in which fifth (0..4), in which target groups, and how many (G,)."""
+
+    neighbourhoods: int
+    where: Ints
+    fifth: Ints
+    mask: Masks
+    people: Ints
+
+
+def group_people(
+    neighbourhood: NDArray[np.int32], quintile: NDArray[np.int8], targeted: Masks, neighbourhoods: int
+) -> Groups:
+    """Groups of persons: their `neighbourhood` and `quintile` (1..5), `targeted` (bit o = in the group of option o)."""
+    masks, mask_of_person = np.unique(targeted, return_inverse=True)
+    shape = (neighbourhoods, QUINTILES, len(masks))
+    packed = np.ravel_multi_index((neighbourhood, quintile - 1, mask_of_person), shape)
+    groups, people = np.unique(packed, return_counts=True)
+    where, fifth, mask = np.unravel_index(groups, shape)
+    return Groups(neighbourhoods, where, fifth, masks[mask], people)
+
+
+def count_reached(groups: Groups, coverage: Floats) -> Floats:
     """(N, 5) different people reached in a year.
 
     helped[n,q] = sum over the persons i of n and q of 1 - product of (1 - coverage[n,o]) over the options o for i
 
-    `neighbourhood`, `quintile` (1..5), `targeted` (bit o = in the target group of option o): (persons,).
     `coverage` (N, O): share of the target group of each option that is reached.
     """
-    used = np.flatnonzero(coverage.any(axis=0))
-    kept = targeted & np.bitwise_or.reduce(np.uint64(1) << used.astype(np.uint64)) if used.size else targeted * 0
-    masks, mask_of_person = np.unique(kept, return_inverse=True)
-    shape = (coverage.shape[0], QUINTILES, len(masks))
-    packed = np.ravel_multi_index((neighbourhood, quintile - 1, mask_of_person), shape)
-    groups, people = np.unique(packed, return_counts=True)
-    where, fifth, mask = np.unravel_index(groups, shape)
-    missed = np.ones(len(groups))
-    for option in used:
-        eligible = (masks[mask] >> np.uint64(option)) & np.uint64(1)
-        missed *= 1.0 - coverage[where, option] * eligible
-    found = np.zeros((coverage.shape[0], QUINTILES))
-    np.add.at(found, (where, fifth), people * (1.0 - missed))
+    missed = np.ones(len(groups.people))
+    for option in np.flatnonzero(coverage.any(axis=0)):
+        eligible = (groups.mask >> np.uint64(option)) & np.uint64(1)
+        missed *= 1.0 - coverage[groups.where, option] * eligible
+    found = np.zeros((groups.neighbourhoods, QUINTILES))
+    np.add.at(found, (groups.where, groups.fifth), groups.people * (1.0 - missed))
     return found
 
 

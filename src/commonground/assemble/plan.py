@@ -62,7 +62,8 @@ def assemble_plan(findings: Findings) -> Plan:
 
 
 def _plan(found: Findings) -> Plan:
-    runs, chosen, (reached, residents) = found.runs, _chosen(found), _reached_of_residents(found)
+    runs, chosen, groups = found.runs, _chosen(found), _group_people(found)
+    reached, residents = _reached_of_residents(found, groups)
     return Plan(
         schema_version=SCHEMA_VERSION,
         created=found.created,
@@ -79,7 +80,7 @@ def _plan(found: Findings) -> Plan:
         options_not_chosen=_left(found),
         **running.report_running(found),
         choice=options.report_choice(found.portfolio),
-        **_choices(found),
+        **_choices(found, groups),
         shadow_prices=options.list_shadow_prices(found.portfolio),
         promises=_promises(found, chosen),
         helped=people.report_helped(runs.neighbourhoods, runs.years[-1], reached, residents),
@@ -172,15 +173,10 @@ def _bad_years(found: Findings) -> BadYears:
     return bad_years.report_bad_years(found.bad_years, found.partners, services, named)
 
 
-def _reached_of_residents(found: Findings) -> tuple[Floats, Floats]:
+def _reached_of_residents(found: Findings, groups: people.Groups) -> tuple[Floats, Floats]:
     """(N, Q) different people reached in the last year, and residents."""
     share = people.measure_coverage(found.runs.reached[-1], found.eligible[-1])
-    return _count_reached(found, share), place.count_by_fifth(found.place)
-
-
-def _reached_by_others(found: Findings) -> list[float]:
-    """Different people whom each plan that came close would reach in the last year."""
-    return [_reached_by(found, other.choices) for other in found.portfolio.runners_up]
+    return people.count_reached(groups, share), place.count_by_fifth(found.place)
 
 
 class _Choices(TypedDict):
@@ -192,33 +188,34 @@ class _Choices(TypedDict):
     conditions: tuple[Condition, ...]
 
 
-def _choices(found: Findings) -> _Choices:
+def _choices(found: Findings, groups: people.Groups) -> _Choices:
     frontier, chosen = found.frontier, found.portfolio
     plans = () if frontier is None else (frontier.present, *frontier.plans)
-    reached = [_reached_by(found, plan.choices) for plan in plans]
+    reached = [_reached_by(found, groups, plan.choices) for plan in plans]
+    others = [_reached_by(found, groups, other.choices) for other in chosen.runners_up]
     return {
-        "runners_up": options.list_runners_up(chosen, found.runs.years, _reached_by_others(found)),
+        "runners_up": options.list_runners_up(chosen, found.runs.years, others),
         "frontier": choices.report_frontier(frontier, found.runs.years, reached),
         "reasons": choices.list_reasons(chosen.reasons),
         "conditions": choices.list_conditions(chosen.conditions),
     }
 
 
-def _reached_by(found: Findings, plan: Sequence[Choice]) -> float:
+def _reached_by(found: Findings, groups: people.Groups, plan: Sequence[Choice]) -> float:
     """Different people whom a plan would reach in the last year."""
     runs, menu = found.runs, found.menu
     share = people.expect_coverage(
         plan, menu.options, found.draws, found.assumptions, len(runs.years), runs.neighbourhoods
     )
-    return float(_count_reached(found, share).sum())
+    return float(people.count_reached(groups, share).sum())
 
 
-def _count_reached(found: Findings, share: Floats) -> Floats:
-    """(N, Q) different people of whom `share` (N, O) of each target group is reached."""
+def _group_people(found: Findings) -> people.Groups:
+    """Residents by neighbourhood, fifth and the target groups that they are in."""
     area = found.population.persons["area"].to_numpy()
     where = found.place.neighbourhoods.of_area[area]
     fifth = found.place.areas["imd_quintile"].to_numpy()[area].astype(np.int8)
-    return people.count_reached(where, fifth, found.menu.targeted, share)
+    return people.group_people(where, fifth, found.menu.targeted, len(found.place.neighbourhoods.ids))
 
 
 def _work(found: Findings) -> Work:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from commonground.core.arrays import Floats
 from commonground.core.bed_days import units_of
@@ -24,6 +25,7 @@ from commonground.information.ranking import (
     LEAST_DRAWS,
     curve_at,
     leave_one,
+    normal_scores,
     share_told,
     shares_of_spread,
     value_of_knowing,
@@ -58,12 +60,14 @@ def weigh_partners(
     settlement has; below `LEAST_DRAWS` nothing is ranked and nothing is said of knowing.
     """
     ends, columns = _ends(settlement, ledger, drawings)
+    scored = {name: (column, normal_scores(column)) for name, column in columns.items()}
     enough = len(ends) >= LEAST_DRAWS
     standings, swings = [], []
     for partner, end, line in zip(settlement.partners, ends.T, settlement.line.sum(axis=0), strict=True):
         standings.append(Standing(partner, float(line), float(end.mean()), _worth_of_certainty(end - line, enough)))
         if enough and np.ptp(end) > 0:
-            swings += _rank(partner, end, float(line), columns)
+            with threadpool_limits(1):  # many small sums: threads would only wait for each other
+                swings += _rank(partner, end, float(line), scored)
     return tuple(standings), tuple(swings)
 
 
@@ -182,18 +186,22 @@ def _varying(name: str, column: Floats) -> Iterator[tuple[str, Floats]]:
         yield name, column
 
 
-def _rank(partner: str, end: Floats, line: float, columns: Mapping[str, Floats]) -> list[Swing]:
-    """The figures that go with the partner's end (D,) by more than chance, the widest swing first."""
-    swings = []
-    for (name, column), alone in zip(columns.items(), leave_one(columns.values(), end), strict=True):
+def _rank(partner: str, end: Floats, line: float, columns: Mapping[str, tuple[Floats, Floats]]) -> list[Swing]:
+    """The figures that go with the partner's end (D,) by more than chance, the widest swing first.
+
+    `columns`: what was drawn of each figure (D,), and its normal scores.
+    """
+    swings, scores = [], [scored for _, scored in columns.values()]
+    for (name, (column, scored)), alone in zip(columns.items(), leave_one(scores, end), strict=True):
         if shares_of_spread([column], alone)[0] > 0.0:
+            low, high = curve_at(scored, alone, (-NORMAL_90, NORMAL_90)).tolist()
             swings.append(
                 Swing(
                     partner=partner,
                     figure=name,
-                    share_of_spread=share_told(column, alone, end),
-                    at_low_gbp=curve_at(column, alone, -NORMAL_90),
-                    at_high_gbp=curve_at(column, alone, NORMAL_90),
+                    share_of_spread=share_told(scored, alone, end),
+                    at_low_gbp=low,
+                    at_high_gbp=high,
                     worth_knowing_gbp=value_of_knowing(column, (alone - line)[:, None]),
                     crosses_at=crossing(column, alone, line),
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import polars as pl
@@ -56,36 +56,36 @@ def value_of_knowing(column: Floats, worth_gbp: Floats) -> float:
     """
     if np.ptp(column) == 0.0:
         return 0.0
-    fitted = _fitted(column, worth_gbp)
+    fitted = _fitted(normal_scores(column), worth_gbp)
     told = fitted.var(axis=0) >= max(FAINT, CURVE_BY_CHANCE / len(column)) * worth_gbp.var(axis=0)
     gain = np.maximum(fitted, 0.0).mean(axis=0) - np.maximum(worth_gbp.mean(axis=0), 0.0)
     return float(np.maximum(gain, 0.0)[told].sum())
 
 
-def _fitted(column: Floats, worth: Floats) -> Floats:
-    """E[worth | column] (D, K) by least squares; its mean over draws is that of the worth."""
-    curve = np.vander(_scores(column), DEGREE + 1)
+def _fitted(scores: Floats, worth: Floats) -> Floats:
+    """E[worth | figure] (D, K) by least squares on its normal scores (D,); its mean is that of the worth."""
+    curve = np.vander(scores, DEGREE + 1)
     return np.asarray(curve @ np.linalg.lstsq(curve, worth, rcond=None)[0])
 
 
-def curve_at(column: Floats, outcome: Floats, score: float) -> float:
-    """The outcome (D,) to be expected where the figure (D,) stands at the normal score, by the same curve."""
-    curve = np.vander(_scores(column), DEGREE + 1)
-    return float(np.vander([score], DEGREE + 1)[0] @ np.linalg.lstsq(curve, outcome, rcond=None)[0])
+def curve_at(scores: Floats, outcome: Floats, at: Sequence[float]) -> Floats:
+    """The outcome (D,) to be expected where the figure of these normal scores (D,) stands `at` each of some scores."""
+    curve = np.vander(scores, DEGREE + 1)
+    return np.asarray(np.vander(np.array(at), DEGREE + 1) @ np.linalg.lstsq(curve, outcome, rcond=None)[0])
 
 
-def share_told(column: Floats, outcome: Floats, whole: Floats) -> float:
+def share_told(scores: Floats, outcome: Floats, whole: Floats) -> float:
     """The part of the variance of `whole` (D,) that the curve through the `outcome` (D,) tells, at most all of it.
 
     share = Var( E[outcome | column] ) / Var(whole)
 
     The first-order index of a figure (Saltelli and others 2008, section 1.2.6).
     """
-    return float(min(_fitted(column, outcome[:, None]).var() / whole.var(), 1.0))
+    return float(min(_fitted(scores, outcome[:, None]).var() / whole.var(), 1.0))
 
 
-def leave_one(columns: Iterable[Floats], outcome: Floats) -> Iterator[Floats]:
-    """For each of K columns (D,) the outcome (D,) less what all the others bring it by a straight line.
+def leave_one(scores: Sequence[Floats], outcome: Floats) -> Iterator[Floats]:
+    """For each of K figures, by normal scores (D,), the outcome (D,) less what all the others bring it by a line.
 
         outcome_k[d] = outcome[d] - sum_(j not k) slope[j] * score[d,j]
 
@@ -93,7 +93,6 @@ def leave_one(columns: Iterable[Floats], outcome: Floats) -> Iterator[Floats]:
     k] with less noise about it: the others are control variates (Glasserman 2003, Monte Carlo Methods in Financial
     Engineering, section 4.1). Below `LEAST_A_COLUMN` draws a column, nothing is taken off.
     """
-    scores = [_scores(column) for column in columns]
     if not scores or len(outcome) < LEAST_A_COLUMN * len(scores):
         yield from (outcome for _ in scores)
         return
@@ -103,6 +102,6 @@ def leave_one(columns: Iterable[Floats], outcome: Floats) -> Iterator[Floats]:
     yield from (rest + slope * score for slope, score in zip(slopes, scores, strict=True))
 
 
-def _scores(column: Floats) -> Floats:
+def normal_scores(column: Floats) -> Floats:
     """(D,) normal scores of a figure: where its ranks stand in a normal distribution."""
     return np.asarray(ndtri((_ranks([column])[0] - 0.5) / len(column)))

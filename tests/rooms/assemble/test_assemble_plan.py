@@ -125,16 +125,20 @@ def test_a_changed_assumption_is_recorded_with_what_it_was():
     assert plan.changed == (Changed(figure="beds.ward_size", value=30.0, was=24.0, unit="beds"),)
 
 
+def grouped(count: int, targeted: int) -> people.Groups:
+    """So many people of one place and fifth, in the same target groups."""
+    each = np.zeros(count, np.int32), np.ones(count, np.int8), np.full(count, targeted, np.uint64)
+    return people.group_people(*each, 1)
+
+
 def test_people_reached_twice_are_counted_once():
     coverage = np.array([[0.5, 0.5]])
-    found = people.count_reached(np.zeros(100, np.int32), np.ones(100, np.int8), np.full(100, 3, np.uint64), coverage)
+    found = people.count_reached(grouped(100, 3), coverage)
     assert found[0, 0] == pytest.approx(75.0)
 
 
 def test_people_outside_the_target_group_are_not_reached():
-    found = people.count_reached(
-        np.zeros(10, np.int32), np.ones(10, np.int8), np.zeros(10, np.uint64), np.array([[1.0, 1.0]])
-    )
+    found = people.count_reached(grouped(10, 0), np.array([[1.0, 1.0]]))
     assert found.sum() == 0
 
 

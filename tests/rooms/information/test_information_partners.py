@@ -16,7 +16,7 @@ from commonground.evidence.model import Assumptions
 from commonground.information import Drawings, weigh_partners
 from commonground.information.model import Standing, Swing
 from commonground.information.partners import MOST_FIGURES, crossing
-from commonground.information.ranking import leave_one
+from commonground.information.ranking import leave_one, normal_scores
 from commonground.options.model import Effect
 from commonground.settle.model import Collars, Flow, Grounds, Ledger
 from commonground.simulate.draws import log_normal
@@ -156,11 +156,13 @@ def test_too_few_draws_rank_nothing() -> None:
 def test_others_are_control_variates_that_leave_what_is_expected() -> None:
     columns = [generator(1, name).standard_normal(DRAWS) for name in "abc"]
     outcome = 1.0 * columns[0] + 9.0 * columns[1] - 9.0 * columns[2]
-    alone = list(leave_one(columns, outcome))
+    alone = list(leave_one([normal_scores(column) for column in columns], outcome))
     assert alone[0].std() == pytest.approx(1.0, abs=0.1)
     assert [one.mean() for one in alone] == pytest.approx([outcome.mean()] * 3, abs=1e-9)
-    few = [column[:10] for column in columns]
-    assert all((one == outcome[:10]).all() for one in leave_one(few, outcome[:10]))
+    few = [normal_scores(column[:10]) for column in columns]
+    assert all(
+        (one == outcome[:10]).all() for one in leave_one(few, outcome[:10])
+    )
 
 
 @given(st.floats(-1e5, 1e5), st.floats(1.0, 500.0), st.floats(0.0, 500.0))
