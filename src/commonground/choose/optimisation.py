@@ -24,7 +24,7 @@ from commonground.choose.problem import Problem, cash_by_year
 from commonground.choose.reasons import give_reasons
 from commonground.choose.relaxation import relax, shadow_prices
 from commonground.choose.rounds import Plan, aimed, measured_plan, solve_in_rounds
-from commonground.choose.solver import effort_of, quick, solve
+from commonground.choose.solver import effort_of, glance, solve
 from commonground.core.arrays import Floats
 from commonground.core.progress import Progress, silent
 
@@ -113,7 +113,7 @@ def _worth_alone(alone: Candidates) -> dict[str, float]:
 
 def _runners_up(alone: Candidates, last: Problem, best: Plan) -> list[Plan]:
     """The next best plans, each unlike those before it, best first."""
-    figure, effort = alone.assumptions.number, quick(effort_of(alone.assumptions))
+    figure, effort = alone.assumptions.number, glance(effort_of(alone.assumptions))
     others: list[Plan] = []
     seen, nearest = {best.choices}, best
     for _ in range(int(figure("choose.runners_up")) if best.choices else 0):

@@ -24,6 +24,7 @@ from commonground.evidence.model import Assumptions
 OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0}
 INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 CORE = 400  # choices left in doubt that are solved first; more finds a better plan, and takes longer
+NEARLY, FEW_NODES, SMALL_CORE = 0.01, 100, 120  # a gap, branches and choices that will do where nothing is proven
 WHOLE = 1e-6  # how near a whole number is whole
 
 
@@ -90,6 +91,7 @@ class Effort:
     gap: float
     most_nodes: int
     most_open: int
+    core: int = CORE
 
 
 def effort_of(assumptions: Assumptions) -> Effort:
@@ -101,6 +103,12 @@ def effort_of(assumptions: Assumptions) -> Effort:
 def quick(effort: Effort) -> Effort:
     """The same, content with the core: a good plan, not a proof."""
     return replace(effort, most_open=0)
+
+
+def glance(effort: Effort) -> Effort:
+    """The same, content with a plan that is nearly as good as any: one of several to compare."""
+    few = min(effort.most_nodes, FEW_NODES)
+    return replace(quick(effort), gap=max(effort.gap, NEARLY), most_nodes=few, core=SMALL_CORE)
 
 
 @dataclass(frozen=True)
@@ -132,7 +140,7 @@ def _from_core(problem: Problem, relaxed: Relaxed, effort: Effort) -> Solved | N
     A choice k can still pay where loss[k] <= value of the relaxation - value of the best plan found.
     """
     at = np.round(relaxed.x)
-    found = _open(problem, _in_doubt(problem, relaxed), at, effort)
+    found = _open(problem, _in_doubt(problem, relaxed, effort.core), at, effort)
     if found is None:
         return _open(problem, _everything(problem), at, effort)
     found = Solved(found.x, found.value, relaxed.value)
@@ -147,11 +155,11 @@ def _everything(problem: Problem) -> Flags:
     return np.ones(len(problem.upper), dtype=bool)
 
 
-def _in_doubt(problem: Problem, relaxed: Relaxed) -> Flags:
+def _in_doubt(problem: Problem, relaxed: Relaxed, core: int) -> Flags:
     """The variables that the relaxation takes in part, and those nearest to being worth another value."""
     in_part = np.abs(relaxed.x - np.round(relaxed.x)) > WHOLE
     open_ = in_part.copy()
-    open_[np.argsort(np.where(in_part, -1.0, relaxed.loss), kind="stable")[:CORE]] = True
+    open_[np.argsort(np.where(in_part, -1.0, relaxed.loss), kind="stable")[:core]] = True
     return open_
 
 
