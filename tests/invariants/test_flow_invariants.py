@@ -12,6 +12,7 @@ from commonground import flow
 from commonground import modelled_partners as modelled
 from commonground.assemble.plan import assemble_plan
 from commonground.cache import ResultCache
+from commonground.core.errors import UserError
 from commonground.document import Plan
 from commonground.library import read_library
 from commonground.partners.model import Offer
@@ -172,10 +173,19 @@ def nothing(place: Place, cache: ResultCache, tmp_path_factory: pytest.TempPathF
 
 def test_without_budgets_only_what_others_fund_is_chosen(place: Place, cache: ResultCache) -> None:
     penniless = tuple(replace(body, offers=(Offer((0.0,) * EVERY_YEAR),)) for body in modelled(place))
-    plan, partners = _plan(place, cache, penniless), {body.id for body in penniless}
+    plan = _plan(place, cache, penniless, changes=("choose.core_everywhere=off",))
+    partners = {body.id for body in penniless}
     paid = [row for row in plan.funding if row.partner in partners]
     assert paid
     assert {row.mean for row in paid} == {0.0}
+
+
+def test_what_is_required_is_not_planned_without_money_and_the_limits_that_clash_are_named(
+    place: Place, cache: ResultCache
+) -> None:
+    penniless = tuple(replace(body, offers=()) for body in modelled(place))
+    with pytest.raises(UserError, match="What each partner puts on the table"):
+        _plan(place, cache, penniless)
 
 
 def test_a_plan_with_no_options_changes_nothing(nothing: Plan) -> None:

@@ -29,6 +29,7 @@ from commonground.document.activity import Elsewhere, Found, Hours, Service, Unp
 from commonground.document.bad_years import BadYears
 from commonground.document.choices import Condition, Frontier, Reason
 from commonground.document.fund import Fund
+from commonground.document.money import DoNothing
 from commonground.document.notices import list_elsewhere, list_notices
 from commonground.document.options import Option, OptionLeft, Promise, RunnerUp
 from commonground.document.plan import SCHEMA_VERSION, Plan
@@ -96,7 +97,6 @@ def _plan(found: Findings) -> Plan:
         settlement=settlement.report_settlement(found.settlement),
         accounts=money.list_partner_accounts(found.accounts, runs.years),
         **_agreed(found),
-        do_nothing=money.report_waiting(found.do_nothing),
         **_work(found),
         uncertainty=_uncertainty(found),
         sensitivity=sources.report_sensitivity(found.standings, found.swings),
@@ -153,14 +153,16 @@ def _promises(found: Findings, chosen: tuple[Option, ...]) -> tuple[Promise, ...
 
 
 class _Agreed(TypedDict):
+    do_nothing: DoNothing
     fund: Fund
     bad_years: BadYears
     remedies: tuple[Remedy, ...]
 
 
 def _agreed(found: Findings) -> _Agreed:
-    """What partners agree beside the settlement, by section."""
+    """What partners agree beside the settlement, and what waiting costs them instead, by section."""
     return {
+        "do_nothing": money.report_waiting(found.do_nothing),
         "fund": fund.report_fund(found),
         "bad_years": _bad_years(found),
         "remedies": settlement.list_remedies(found.remedies, found.runs.years),

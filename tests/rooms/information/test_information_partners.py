@@ -160,9 +160,7 @@ def test_others_are_control_variates_that_leave_what_is_expected() -> None:
     assert alone[0].std() == pytest.approx(1.0, abs=0.1)
     assert [one.mean() for one in alone] == pytest.approx([outcome.mean()] * 3, abs=1e-9)
     few = [normal_scores(column[:10]) for column in columns]
-    assert all(
-        (one == outcome[:10]).all() for one in leave_one(few, outcome[:10])
-    )
+    assert all((one == outcome[:10]).all() for one in leave_one(few, outcome[:10]))
 
 
 @given(st.floats(-1e5, 1e5), st.floats(1.0, 500.0), st.floats(0.0, 500.0))
