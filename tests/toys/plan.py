@@ -607,6 +607,7 @@ def assumptions(settings: tuple[str, ...] = ()) -> Assumptions:
         Figure("uplift.efficiency_delivered", 1.0, "share", "Our judgement", "D"),
         Figure("value.qaly_gbp", 70000.0, "GBP per QALY", "Invented Green Book", "A", 60000.0, 80000.0, "2022"),
         Figure("choose.core_everywhere", "on", "", "Our judgement", "D", choices=("on", "off")),
+        Figure("choose.cvar_share", 0.1, "share", "Our judgement", "D"),
         *(
             Figure(f"options.{row[0]}.coverage", 0.05, "share", "Invented audit", "B", 0.02, 0.1, "2025")
             for row in OPTIONS
@@ -754,6 +755,7 @@ def findings(*, deal: bool = True, settings: tuple[str, ...] = (), seed: int = 1
             Condition("must", Ask("falls", ("N02",), "falls:N02"), 21_000.0),
             Condition("must_not", Ask("reminder_app", IDS[:1], "reminder_app:N01"), 0.0),
             Condition("community_share", None, 3_000.0),
+            Condition("cvar", None, 0.0),
         ),
     )
     services = pl.DataFrame(

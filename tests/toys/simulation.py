@@ -124,6 +124,8 @@ def single_figures() -> list[Figure]:
         "choose.community_led_share": 0.0,
         "choose.frontier_plans": 20.0,
         "choose.frontier_gap": 0.02,
+        "choose.cvar_limit_gbp": -1e12,
+        "choose.cvar_share": 0.1,
         "choose.most_open": 1500.0,
         "choose.most_game_candidates": 400.0,
         **{f"value.income_relative.q{q}": v for q, v in zip(range(1, 6), (0.78, 0.89, 1.0, 1.09, 1.24), strict=True)},

@@ -9,13 +9,15 @@ import numpy as np
 
 from commonground.assemble.ranges import money_range, pounds, stable
 from commonground.choose.model import Portfolio
+from commonground.choose.scenarios import worst_weights
 from commonground.core.arrays import Floats
 from commonground.core.services import QALY
 from commonground.document import options as doc
-from commonground.document.shapes import Money
+from commonground.document.shapes import LEAST_DRAWS, Money
 from commonground.document.words import lower_first
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Menu, Option
+from commonground.prices.value import money_discount
 from commonground.simulate.addition import most_added
 from commonground.simulate.model import Choice, Runs
 
@@ -152,12 +154,20 @@ def find_carriers(partners: Sequence[str], shares: Floats) -> tuple[str, ...]:
     return tuple(partners[i] for i in order if shares[i] >= LEAST_SHARE)
 
 
-def report_choice(chosen: Portfolio) -> doc.Choice:
-    """The worth of the plan, the most that any could reach, and the gap between them."""
+def report_choice(chosen: Portfolio, cash_gbp: Floats, assumptions: Assumptions) -> doc.Choice:
+    """The worth of the plan, the most that any could reach, the gap between them, and what the worst draws leave.
+
+    `cash_gbp` (D, Y): what all partners together gain.
+    """
+    share = assumptions.number("choose.cvar_share")
+    discounted = cash_gbp @ money_discount(assumptions, cash_gbp.shape[1])
+    worst = float(discounted @ worst_weights(discounted, share))
     return doc.Choice(
         objective_gbp=pounds(chosen.objective_gbp),
         bound_gbp=pounds(chosen.bound_gbp),
         gap=stable(chosen.gap),
+        worst_draws_gbp=pounds(worst) if len(discounted) >= LEAST_DRAWS else None,
+        worst_draws_share=stable(share),
         notes=chosen.notes,
     )
 

@@ -31,6 +31,7 @@ from commonground.document.choices import Condition, Frontier, Reason
 from commonground.document.fund import Fund
 from commonground.document.money import DoNothing
 from commonground.document.notices import list_elsewhere, list_notices
+from commonground.document.options import Choice as Chosen
 from commonground.document.options import Option, OptionLeft, Promise, RunnerUp
 from commonground.document.plan import SCHEMA_VERSION, Plan
 from commonground.document.settlement import Remedy
@@ -80,7 +81,6 @@ def _plan(found: Findings) -> Plan:
         options=chosen,
         options_not_chosen=_left(found),
         **running.report_running(found),
-        choice=options.report_choice(found.portfolio),
         **_choices(found, groups),
         shadow_prices=options.list_shadow_prices(found.portfolio),
         promises=_promises(found, chosen),
@@ -182,8 +182,9 @@ def _reached_of_residents(found: Findings, groups: people.Groups) -> tuple[Float
 
 
 class _Choices(TypedDict):
-    """The fields of `Plan` that say what else could be done, and why this is."""
+    """The fields of `Plan` that say how good the choice is, what else could be done, and why this is."""
 
+    choice: Chosen
     runners_up: tuple[RunnerUp, ...]
     frontier: Frontier | None
     reasons: tuple[Reason, ...]
@@ -196,6 +197,7 @@ def _choices(found: Findings, groups: people.Groups) -> _Choices:
     reached = [_reached_by(found, groups, plan.choices) for plan in plans]
     others = [_reached_by(found, groups, other.choices) for other in chosen.runners_up]
     return {
+        "choice": options.report_choice(chosen, _cash(found), found.assumptions),
         "runners_up": options.list_runners_up(chosen, found.runs.years, others),
         "frontier": choices.report_frontier(frontier, found.runs.years, reached),
         "reasons": choices.list_reasons(chosen.reasons),
@@ -237,9 +239,13 @@ def _grounds(found: Findings) -> tuple[LineGrounds, ...]:
 
 
 def _uncertainty(found: Findings) -> tuple[Influence, ...]:
-    cash = sum((found.ledger.net(p).sum(axis=1) for p in found.ledger.partners), np.zeros(1))
     ids = {row.option for row in found.portfolio.choices}
-    return sources.rank_influences(found.draws, found.runs, ids, cash)
+    return sources.rank_influences(found.draws, found.runs, ids, _cash(found).sum(axis=1))
+
+
+def _cash(found: Findings) -> Floats:
+    """(D, Y) what all partners together gain, against doing nothing."""
+    return sum((found.ledger.net(p) for p in found.ledger.partners), np.zeros((1, 1)))
 
 
 def _warnings(found: Findings) -> tuple[str, ...]:

@@ -15,18 +15,19 @@ from commonground.choose.problem import Problem
 from commonground.choose.relaxation import relax
 from commonground.choose.rounds import build_place_problem
 
-SHARE: Literal["community_share"] = "community_share"  # the limit that a figure of the plan switches on
+SWITCHED_ON: tuple[Literal["community_share", "cvar"], ...] = ("community_share", "cvar")  # limits that a figure sets
 
 
 def price_conditions(alone: Candidates) -> tuple[Condition, ...]:
-    """One for each ask, and one for the share of community groups where that is switched on."""
+    """One for each ask, and one for each limit that a figure of the plan has switched on."""
     problem = build_place_problem(alone)
-    kept = any(rows.declared.name == SHARE for rows in problem.limits)
+    names = {rows.declared.name for rows in problem.limits}
+    kept = [name for name in SWITCHED_ON if name in names]
     if not (kept or alone.asks.must or alone.asks.must_not):
         return ()
     best = _worth(problem)
-    found = [Condition(kind, ask, _worth(without) - best) for kind, ask, without in _without_each(alone)]
-    return (*found, *([Condition(SHARE, None, _worth(problem.without(SHARE)) - best)] if kept else ()))
+    asked = [Condition(kind, ask, _worth(without) - best) for kind, ask, without in _without_each(alone)]
+    return (*asked, *(Condition(name, None, _worth(problem.without(name)) - best) for name in kept))
 
 
 def _without_each(alone: Candidates) -> Iterator[tuple[Literal["must", "must_not"], Ask, Problem]]:

@@ -116,7 +116,9 @@ def _search(alone: Candidates) -> _Search:
         figure("choose.frontier_gap") / 2.0, MOST_NODES, most_open=0
     )  # half for the core, half for the rest
     sizes = np.maximum(np.abs(goals).sum(axis=1), TINY)
-    rough = _Search(goals, sizes, build_place_problem(alone), effort)
+    limits = build_place_problem(alone)
+    relaxed = relax(limits)
+    rough = _Search(goals, sizes, relaxed.problem if relaxed else limits, effort)
     spread = np.ptp(_table(rough), axis=0)
     return replace(rough, ranges=np.where(spread > TINY * sizes, spread, sizes))
 

@@ -168,7 +168,7 @@ class Condition:
     From the linear relaxation, as a shadow price is: nothing where the best plan would have met it anyhow.
     """
 
-    kind: Literal["must", "must_not", "community_share"]
+    kind: Literal["must", "must_not", "community_share", "cvar"]
     ask: Ask | None
     cost_gbp: float
 

@@ -63,13 +63,13 @@ def optimise(candidates: Candidates, progress: Progress = silent) -> Portfolio:
         bound_gbp=bound,
         gap=(bound - best.gbp) / max(abs(best.gbp), 1.0),
         runners_up=tuple(RunnerUp(plan.choices, plan.gbp) for plan in others),
-        shadow_prices=shadow_prices(rounds.last, relaxed),
+        shadow_prices=shadow_prices(relaxed),
         notes=tuple(_notes(best, rounds.bound_gbp)),
         worth_alone_gbp=_worth_alone(alone),
         worth_gbp=_by_option(best, best.priced.worth.social),
         cash_gbp=_by_option(best, cash_by_year(best.priced).sum(axis=1)),
         conditions=price_conditions(alone),
-        reasons=give_reasons(alone, best.choices, rounds.last, relaxed) if relaxed else (),
+        reasons=give_reasons(alone, best.choices, relaxed) if relaxed else (),
     )
 
 

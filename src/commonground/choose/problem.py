@@ -12,7 +12,8 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_array, diags_array, vstack
 
-from commonground.choose.constraints import BUILD
+from commonground.choose.constraints import BUILD, cvar
+from commonground.choose.constraints.cvar import WorstDraws, watch_worst_draws
 from commonground.choose.declared import CLOSED, OPENED, Declared, Layout, Rows, most_wards
 from commonground.choose.model import Candidates
 from commonground.core.arrays import Flags, Floats
@@ -92,13 +93,25 @@ class Scaled:
 class Problem:
     """Maximise gain @ x over 0 <= x <= upper, where lower <= matrix @ x <= upper for the rows of every limit.
 
-    The first `whole` variables are whole numbers (all, where it is None).
+    The first `whole` variables are whole numbers (all, where it is None). `watched`: a limit of more rows than are
+    written out, which are added as solutions break them.
     """
 
     objective: Objective
     limits: tuple[Rows, ...]
     upper: Floats  # (V,)
     whole: int | None = None
+    watched: WorstDraws | None = None
+
+    def tightened(self, x: Floats) -> Problem | None:
+        """The same with the row that a solution breaks; None where it breaks none."""
+        broken = self.watched.broken_by(x) if self.watched else None
+        return None if broken is None else self.and_also(broken)
+
+    @cached_property
+    def is_whole(self) -> Flags:
+        """(V,) whether a variable is a whole number."""
+        return np.arange(len(self.upper)) < (len(self.upper) if self.whole is None else self.whole)
 
     @cached_property
     def scaled(self) -> Scaled:
@@ -123,11 +136,13 @@ class Problem:
 
     def without(self, name: str) -> Problem:
         """The same problem without the limits called `name`."""
-        return replace(self, limits=tuple(rows for rows in self.limits if rows.declared.name != name))
+        kept = tuple(rows for rows in self.limits if rows.declared.name != name)
+        return replace(self, limits=kept, watched=None if name == cvar.DECLARED.name else self.watched)
 
 
 def build_problem(candidates: Candidates, layout: Layout, objective: Objective, constraints: Sequence[str]) -> Problem:
     """The problem of choosing among `candidates` under the named constraints."""
     limits = tuple(BUILD[name](candidates, layout) for name in constraints)
     kept = tuple(rows for rows in limits if rows.labels)
-    return Problem(objective, kept, layout.upper(most_wards(candidates)))
+    watched = watch_worst_draws(candidates) if cvar.DECLARED.name in constraints else None
+    return Problem(objective, kept, layout.upper(most_wards(candidates)), watched=watched)

@@ -13,7 +13,6 @@ import numpy as np
 
 from commonground.choose.constraints import one_scale
 from commonground.choose.model import Candidates, Reason
-from commonground.choose.problem import Problem
 from commonground.choose.relaxation import Relaxed
 from commonground.core.arrays import Floats, Ints
 from commonground.prices.value import money_discount
@@ -23,16 +22,14 @@ BUDGET = "budget"
 LEAST_CHARGE = 1.0  # GBP; a limit that charges less does not bind
 
 
-def give_reasons(
-    candidates: Candidates, plan: tuple[Choice, ...], last: Problem, relaxed: Relaxed
-) -> tuple[Reason, ...]:
+def give_reasons(candidates: Candidates, plan: tuple[Choice, ...], relaxed: Relaxed) -> tuple[Reason, ...]:
     """One for each option and neighbourhood where anybody is in its target group.
 
-    `last` and `relaxed`: the last programme and its best in parts, whose first variables are the `candidates`.
+    `relaxed`: the best in parts of the last programme, whose first variables are the `candidates`.
 
     margin[k] = worth[k] - sum over the limits r of price[r] * use[r,k]
     """
-    prices = _prices(candidates, last, relaxed)
+    prices = _prices(candidates, relaxed)
     chosen = set(plan)
     taken = {(c.option, c.neighbourhood): k for k, c in enumerate(candidates.choices) if c in chosen}
     helps = candidates.worth.reached.sum(axis=1) > 0.0
@@ -45,7 +42,10 @@ def give_reasons(
 
 @dataclass(frozen=True)
 class _Prices:
-    """What each limit charges each candidate (R, K), and how a pound more of cost would lower its margin (K,)."""
+    """What each limit charges each candidate (R, K), and how a pound more of cost would lower its margin (K,).
+
+    Rows of one name are one limit.
+    """
 
     labels: tuple[str, ...]
     charges: Floats
@@ -54,21 +54,22 @@ class _Prices:
     per_share_of_cost: Floats
 
 
-def _prices(candidates: Candidates, last: Problem, relaxed: Relaxed) -> _Prices:
+def _prices(candidates: Candidates, relaxed: Relaxed) -> _Prices:
+    last = relaxed.problem
     count = len(candidates.choices)
-    labels, charges, budget = [], [], np.zeros(count)
+    charges, budget = dict[str, Floats](), np.zeros(count)
     for rows, worth in zip(last.limits, relaxed.worth, strict=True):
         if rows.declared.name == one_scale.DECLARED.name:
             continue
         signed = np.where(np.isfinite(rows.upper), worth, -worth)
         for r in np.flatnonzero(np.abs(signed) > 0.0).tolist():
-            labels.append(f"{rows.declared.title}: {rows.labels[r]}")
-            charges.append(signed[r] * rows.matrix[[r], :count].toarray().ravel())
-            budget += charges[-1] if rows.declared.name == BUDGET else 0.0
-    charged = np.array(charges).reshape(-1, count)
+            name, charge = f"{rows.declared.title}: {rows.labels[r]}", signed[r] * rows.matrix[[r], :count].toarray()[0]
+            charges[name] = charges.get(name, 0.0) + charge
+            budget += charge if rows.declared.name == BUDGET else 0.0
+    charged = np.array(list(charges.values())).reshape(-1, count)
     worth_gbp = last.objective.gain[:count]
     paid = candidates.budget_use.sum(axis=0) @ money_discount(candidates.assumptions, len(candidates.years))
-    return _Prices(tuple(labels), charged, worth_gbp - charged.sum(axis=0), worth_gbp, paid + budget)
+    return _Prices(tuple(charges), charged, worth_gbp - charged.sum(axis=0), worth_gbp, paid + budget)
 
 
 def _by_place(candidates: Candidates) -> dict[tuple[str, str], Ints]:

@@ -27,17 +27,24 @@ class Relaxed:
     """The best solution in parts, `x` (V,).
 
     `value`: no whole-number plan can be worth more. `loss` (V,): at least what is lost when a variable takes any other
-    whole value. `worth`: that of one unit more of each row, limit by limit.
+    whole value. `worth`: that of one unit more of each row, limit by limit of `problem`, which has the rows added.
     """
 
     x: Floats
     value: float
     loss: Floats
     worth: tuple[Floats, ...]
+    problem: Problem
 
 
 def relax(problem: Problem) -> Relaxed | None:
     """The best in parts, None where even parts cannot meet the limits."""
+    found = _relax(problem)
+    tighter = problem.tightened(found.x) if found else None
+    return found if tighter is None else relax(tighter)
+
+
+def _relax(problem: Problem) -> Relaxed | None:
     scale, rows = problem.objective_size, problem.scaled
     matrix, lower, upper = rows.matrix, rows.lower, rows.upper
     at_most = np.isfinite(upper)
@@ -61,10 +68,11 @@ def relax(problem: Problem) -> Relaxed | None:
         value=-float(result.fun) * scale + problem.objective.constant,
         loss=np.abs(np.asarray(result.lower.marginals) + np.asarray(result.upper.marginals)) * scale,
         worth=tuple(np.split(each, ends)) if problem.limits else (),
+        problem=problem,
     )
 
 
-def shadow_prices(problem: Problem, relaxed: Relaxed | None) -> tuple[ShadowPrice, ...]:
+def shadow_prices(relaxed: Relaxed | None) -> tuple[ShadowPrice, ...]:
     """Worth of £1 more of each partner's plan budget and of 1 more WTE, where that is not nothing; largest first.
 
     `relaxed`: the linear relaxation, in which parts of choices may be taken; None where there is nothing to choose.
@@ -73,7 +81,7 @@ def shadow_prices(problem: Problem, relaxed: Relaxed | None) -> tuple[ShadowPric
         return ()
     found = [
         ShadowPrice(rows.declared.name, label, RESOURCES[rows.declared.name], float(gbp))
-        for rows, worth in zip(problem.limits, relaxed.worth, strict=True)
+        for rows, worth in zip(relaxed.problem.limits, relaxed.worth, strict=True)
         if rows.declared.name in RESOURCES
         for label, gbp in zip(rows.labels, worth, strict=True)
         if gbp > LEAST_GBP

@@ -83,7 +83,7 @@ def solve_in_rounds(alone: Candidates, progress: Progress) -> Rounds:
             beside = replace(beside, worth=_between(beside.worth, _beside(alone, found[-1].choices).worth))
     if found[0].choices and _allows_nothing(problem):
         found.append(measured_plan(alone, np.zeros_like(found[0].x)))
-    return Rounds(tuple(found), problem, solved.relaxed, bounds[0])
+    return Rounds(tuple(found), solved.problem, solved.relaxed, bounds[0])
 
 
 def measured_plan(alone: Candidates, x: Floats) -> Plan:

@@ -113,11 +113,12 @@ def glance(effort: Effort) -> Effort:
 
 @dataclass(frozen=True)
 class Solved:
-    """The best x found (V,), what it is worth, and the most that any could be."""
+    """The best x found (V,), what it is worth, the most that any could be, and the problem with the rows added."""
 
     x: Floats
     value: float
     bound: float
+    problem: Problem
     relaxed: Relaxed | None = None  # where the problem was large enough to begin with its relaxation
 
     def near_enough(self, gap: float) -> bool:
@@ -127,10 +128,16 @@ class Solved:
 
 def solve(problem: Problem, effort: Effort) -> Solved | None:
     """The best whole-number solution, None where the limits cannot all be met."""
+    found = _solve(problem, effort)
+    tighter = found.problem.tightened(found.x) if found else None
+    return found if tighter is None else solve(tighter, effort)
+
+
+def _solve(problem: Problem, effort: Effort) -> Solved | None:
     relaxed = relax(problem) if len(problem.upper) > CORE else None
     if relaxed is None:
         return _open(problem, _everything(problem), np.zeros(len(problem.upper)), effort)
-    found = _from_core(problem, relaxed, effort)
+    found = _from_core(relaxed.problem, relaxed, effort)
     return found and replace(found, relaxed=relaxed)
 
 
@@ -143,8 +150,8 @@ def _from_core(problem: Problem, relaxed: Relaxed, effort: Effort) -> Solved | N
     found = _open(problem, _in_doubt(problem, relaxed, effort.core), at, effort)
     if found is None:
         return _open(problem, _everything(problem), at, effort)
-    found = Solved(found.x, found.value, relaxed.value)
-    could_pay = (relaxed.loss <= relaxed.value - found.value) | (np.abs(relaxed.x - at) > WHOLE)
+    found = replace(found, bound=relaxed.value)
+    could_pay = (relaxed.loss <= relaxed.value - found.value) | (np.abs(relaxed.x - at) > WHOLE) | ~problem.is_whole
     if found.near_enough(effort.gap) or could_pay.sum() > effort.most_open:
         return found
     exact = _open(problem, could_pay, at, effort)
@@ -156,8 +163,8 @@ def _everything(problem: Problem) -> Flags:
 
 
 def _in_doubt(problem: Problem, relaxed: Relaxed, core: int) -> Flags:
-    """The variables that the relaxation takes in part, and those nearest to being worth another value."""
-    in_part = np.abs(relaxed.x - np.round(relaxed.x)) > WHOLE
+    """The variables that the relaxation takes in part, all that may be in part, and those nearest to another value."""
+    in_part = (np.abs(relaxed.x - np.round(relaxed.x)) > WHOLE) | ~problem.is_whole
     open_ = in_part.copy()
     open_[np.argsort(np.where(in_part, -1.0, relaxed.loss), kind="stable")[:core]] = True
     return open_
@@ -167,7 +174,7 @@ def _open(problem: Problem, open_: Flags, at: Floats, effort: Effort) -> Solved 
     """The best solution in which only the variables of `open_` may differ from `at`."""
     scale, rows = problem.objective_size, problem.scaled
     columns, fixed = np.flatnonzero(open_), np.where(open_, 0.0, at)
-    whole = columns < (len(problem.upper) if problem.whole is None else problem.whole)
+    whole = problem.is_whole[columns]
     used = rows.matrix @ fixed
     programme = Programme(
         cost=-problem.objective.gain[columns] / scale,
@@ -184,4 +191,4 @@ def _open(problem: Problem, open_: Flags, at: Floats, effort: Effort) -> Solved 
     x = fixed.copy()
     x[columns] = np.where(whole, np.round(found[0]), found[0])
     value = float(problem.objective.gain @ x) + problem.objective.constant
-    return Solved(x, value, max(value, -found[1] * scale))
+    return Solved(x, value, max(value, -found[1] * scale), problem)

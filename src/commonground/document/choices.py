@@ -55,11 +55,12 @@ class Frontier(Part):
 class Condition(Part):
     """Something that was asked of the plan, and what it costs in worth."""
 
-    kind: Literal["must", "must_not", "community_share"] = Field(
-        description="Whether an option must be in the plan or must not, or a share is kept for community groups."
+    kind: Literal["must", "must_not", "community_share", "cvar"] = Field(
+        description="Whether an option must be in the plan or must not, a share is kept for community groups, or the "
+        "worst draws are limited (cvar)."
     )
-    option: OptionId | None = Field(description="Option id; null for a share.")
-    neighbourhoods: tuple[NeighbourhoodId, ...] = Field(description="Where it is meant; none for a share.")
+    option: OptionId | None = Field(description="Option id; null for a share or a limit.")
+    neighbourhoods: tuple[NeighbourhoodId, ...] = Field(description="Where it is meant; none for a share or a limit.")
     cost_gbp: Number = Field(
         description="How much more the best plan without it would be worth, GBP, by the linear relaxation, in which "
         "parts of choices may be taken; nothing where the best plan meets it anyhow."

@@ -16,6 +16,7 @@ from commonground.document.shapes import (
     OptionId,
     Part,
     PartnerId,
+    Share,
     Whole,
 )
 
@@ -68,6 +69,11 @@ class Choice(Part):
     objective_gbp: Number = Field(description="Discounted social value less cost, GBP.")
     bound_gbp: Number = Field(description="The most that any plan could reach, GBP.")
     gap: Number = Field(description="The distance between them as a share.")
+    worst_draws_gbp: Number | None = Field(
+        description="What all partners together are left with on average in the worst draws, discounted and against "
+        "doing nothing, GBP; null below 20 draws."
+    )
+    worst_draws_share: Share = Field(description="Which share of the draws that is, the worst.")
     notes: tuple[Note, ...] = Field(description="Notes.")
 
 

@@ -72,6 +72,8 @@ OF_NAME = {  # by how the name begins, where the unit does not say it
     "choose.overlap_rounds": (1.0, 10.0),
     "choose.runners_up": (0.0, 10.0),
     "choose.gap": (0.0, 0.5),
+    "choose.cvar_limit_gbp": (-1e12, 1e12),
+    "choose.cvar_share": (0.01, 1.0),
     **dict.fromkeys((f"partners.{role}.national_gbp" for role in ("icb", "community", "mental_health")), (0.0, 1e12)),
     "partners.budget_times_usual": (1.0, 1e6),
     "partners.most_blocs": (1.0, 12.0),  # every coalition of blocs is solved: twice as many with each one more

@@ -14,7 +14,7 @@ import numpy as np
 from commonground.core.arrays import QUINTILES, Floats, Ints
 from commonground.prices.uplift import option_index
 from commonground.simulate.baseline import exposed_use_beside, exposed_use_in_turn
-from commonground.simulate.bed_days import split
+from commonground.simulate.bed_days import by_column, split
 from commonground.simulate.effects import coverage_of, option_figures, scaled
 from commonground.simulate.model import Baseline, Choice, Coverage, Marginals, MeasuredPlan
 
@@ -57,6 +57,26 @@ def change_by_quintile(baseline: Baseline, plan: MeasuredPlan, whole: Floats) ->
     change *= baseline.mean_growth[:, None]
     share = fifths / np.maximum(fifths.sum(axis=1, keepdims=True), np.finfo(float).tiny)
     return np.asarray(change + share * (whole - change.sum(axis=1))[:, None])
+
+
+def value_changes_by_draw(baseline: Baseline, candidates: Sequence[Choice], gbp_per_unit: Floats, draws: int) -> Floats:
+    """What each of `candidates` would change by itself in each of the first `draws` draws, in money (K, draws):
+
+    gbp[k,d] = - sum over y, s of gbp_per_unit[k,y,s] * effect[k,y] * growth[d,y,s] * relative_reduction[d,o,s]
+               * sum_q exposed_use[y,n,q,o,s]
+
+    `gbp_per_unit` (K, Y, S) by the services handed on.
+    """
+    rows, under = _rows(baseline, candidates), baseline.exposed_use.sum(axis=2)  # (Y, N, O, E)
+    each = by_column(gbp_per_unit, baseline.cells.services)
+    found = np.zeros((len(candidates), draws))
+    for option in np.unique(rows.option):
+        mine = np.flatnonzero(rows.option == option)
+        a_unit = each[mine] * rows.path.effect[mine][:, :, None]
+        a_unit = a_unit * under[:, :, option][:, rows.neighbourhood[mine]].transpose(1, 0, 2)  # (k, Y, E)
+        reduction = baseline.growth[:draws] * baseline.relative_reduction[:draws, None, option]  # (draws, Y, E)
+        found[mine] = -a_unit.reshape(len(mine), -1) @ reduction.reshape(draws, -1).T
+    return found
 
 
 def _coverage(baseline: Baseline, plan: Sequence[Choice]) -> Coverage:

@@ -23,7 +23,11 @@ def candidates():
         ),
         simulation.option("carers", {"emergency_bed_day": "reached"}, after=("falls",), delivered_by=("acute",)),
     )
-    changed = {"choose.last_start_year": 1.0, "choose.community_led_share": 0.2}
+    changed = {
+        "choose.last_start_year": 1.0,
+        "choose.community_led_share": 0.2,
+        "choose.cvar_limit_gbp": -20_000.0,
+    }
     toy = simulation.toy(options, neighbourhoods=2, draws=5, changed=changed)
     asks = Asks((Ask("carers", ("N01",), "carers:N01"),), (Ask("falls", ("N01", "N02"), "falls"),))
     bodies = (*simulation.partners(50_000.0, 5.0), simulation.partner("groups", ("vcse",), 50_000.0, 5.0))

@@ -35,8 +35,8 @@ def parts(candidates, x, row):
 
 def test_what_gains_at_the_prices_of_limits_is_wholly_in_and_what_loses_is_out(candidates, problem):
     relaxed = relax(problem)
-    nothing_chosen = give_reasons(candidates, (), problem, relaxed)
-    every = give_reasons(candidates, candidates.choices, problem, relaxed)
+    nothing_chosen = give_reasons(candidates, (), relaxed)
+    every = give_reasons(candidates, candidates.choices, relaxed)
     losing = [row for row in nothing_chosen if row.margin_gbp < -1.0]
     assert len(losing) > 3
     assert all(parts(candidates, relaxed.x, row) == pytest.approx(0.0, abs=1e-6) for row in losing)
@@ -48,7 +48,7 @@ def test_what_gains_at_the_prices_of_limits_is_wholly_in_and_what_loses_is_out(c
 
 def test_an_option_comes_in_when_it_is_cheaper_by_more_than_is_said_and_not_before(candidates, problem):
     relaxed = relax(problem)
-    losing = [row for row in give_reasons(candidates, (), problem, relaxed) if -0.9 < (row.dearer or 0.0) < -0.01]
+    losing = [row for row in give_reasons(candidates, (), relaxed) if -0.9 < (row.dearer or 0.0) < -0.01]
     assert losing
     for row in losing[:4]:
         k = candidates.choices.index(row.choice)

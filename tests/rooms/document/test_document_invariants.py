@@ -53,6 +53,7 @@ UNGUARDED = {  # numbers that take part in no sum, as decided
     "of other plans and other ways": {
         r"runners_up/\*/((adds|drops|changes)/\*/scale|reached)",  # but more than live there
         r"frontier/(most|least)_deprived",
+        r"choice/worst_draws_(gbp|share)",
         r"conditions/\*/cost_gbp",
         r"reasons/\*/(worth_gbp|cost_gbp|margin_gbp|dearer)",
         r"frontier/(plans/\*|present)/(healthy_years|cash_gbp|gap|objective_gbp|short_years|reached|(adds|drops|changes)/\*/scale)",

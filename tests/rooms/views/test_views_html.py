@@ -19,7 +19,12 @@ from commonground.views.first_screen import make_first_screen
 from commonground.views.html.accounts import tabulate_accounts
 from commonground.views.html.bars import Axis
 from commonground.views.html.budgets import tabulate_budgets
-from commonground.views.html.decisions import tabulate_conditions, tabulate_fits, tabulate_runners_up
+from commonground.views.html.decisions import (
+    say_worst_draws,
+    tabulate_conditions,
+    tabulate_fits,
+    tabulate_runners_up,
+)
 from commonground.views.html.frontier import draw_frontier, tabulate_frontier
 from commonground.views.html.money import tabulate_remedies
 from commonground.views.html.page import render_comparison, render_comparison_page, render_first_screen, render_page
@@ -284,4 +289,16 @@ def test_what_was_asked_of_the_plan_is_told_with_its_price(plan):
     assert rows[0] == ["Strength and balance classes must be in the plan", "Northmoor", "£21,000"]
     assert rows[1][1:] == ["Harbour and Old Town", "nothing: the best plan meets it anyhow"]
     assert "voluntary and community groups" in rows[2][0]
+    assert "the worst futures" in rows[3][0]
     assert "What was asked of this plan" in render_page(plan)
+
+
+def test_the_page_tells_what_the_worst_tenth_of_futures_leaves(plan):
+    assert say_worst_draws(plan) in render_page(plan)
+    said = plan.choice.model_copy(update={"worst_draws_gbp": -21_676_782.95})
+    assert say_worst_draws(plan.model_copy(update={"choice": said})) == (
+        "In the worst 10% of the futures tried, partners together end £21.7m worse off than if nothing were done, "
+        "over all years, discounted."
+    )
+    few = plan.choice.model_copy(update={"worst_draws_gbp": None})
+    assert say_worst_draws(plan.model_copy(update={"choice": few})) == ""

@@ -11,6 +11,7 @@ from commonground.choose.constraints import (
     budget,
     community_share,
     core,
+    cvar,
     deprived_floor,
     must,
     must_not,
@@ -34,6 +35,7 @@ PLACE = (
     must,
     must_not,
     community_share,
+    cvar,
 )  # limits of a plan for the whole place
 DECLARED: tuple[Declared, ...] = tuple(module.DECLARED for module in PLACE)
 BUILD: dict[str, Build] = {module.DECLARED.name: module.build for module in PLACE}

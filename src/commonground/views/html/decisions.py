@@ -93,20 +93,34 @@ def list_picks(names: Names, picks: Iterable[Pick]) -> str:
 
 
 ASKED = {"must": "must be in the plan", "must_not": "must not be in the plan"}
-RESERVED = "A share of the money is kept for what voluntary and community groups deliver"
+SWITCHED_ON = {
+    "community_share": "A share of the money is kept for what voluntary and community groups deliver",
+    "cvar": "On average over the worst futures, partners together are left with no less than a limit",
+}
 
 
 def tabulate_conditions(plan: Plan, names: Names) -> Table:
     """What was asked of the plan, and what each costs against the best plan without it."""
     rows = [
         (
-            f"{names.option(row.option)} {ASKED[row.kind]}" if row.option else RESERVED,
+            f"{names.option(row.option)} {ASKED[row.kind]}" if row.option else SWITCHED_ON[row.kind],
             EVERY if len(row.neighbourhoods) in (0, len(plan.neighbourhoods)) else _named(names, row.neighbourhoods),
             pounds(row.cost_gbp) if row.cost_gbp >= 1.0 else "nothing: the best plan meets it anyhow",
         )
         for row in plan.conditions
     ]
     return make_table("What was asked of this plan", ("What was asked", "Where", "#Costs, in worth to society"), rows)
+
+
+def say_worst_draws(plan: Plan) -> str:
+    """What the worst draws leave all partners with, in a sentence; '' of too few draws."""
+    gbp, share = plan.choice.worst_draws_gbp, plan.choice.worst_draws_share
+    if gbp is None:
+        return ""
+    end = f"{pounds(abs(gbp))} {'worse' if gbp < 0.0 else 'better'} off than if nothing were done"
+    return (
+        f"In the worst {percent(share)} of the futures tried, partners together end {end}, over all years, discounted."
+    )
 
 
 def _named(names: Names, codes: Iterable[str]) -> str:
