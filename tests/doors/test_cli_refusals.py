@@ -277,7 +277,7 @@ def test_a_core_option_without_a_budget_says_which_limits_clash(
     local.write_text("options:\n  pulm_rehab:\n    source: the board's decision\n    core: true\n")
     before = contents(older)
     answer = ask("plan", packed, "--partners", path, "--options", local, *QUICK, "-o", older)
-    assert_refused(answer, "no plan meets all the limits", "short", "clash with", "£", "raise")
+    assert_refused(answer, "no plan meets all the limits", "short", "cannot all be kept", "£", "loosen")
     assert "puts on the table" in answer.err.casefold()
     assert "core" in answer.err.casefold()
     assert contents(older) == before
