@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from commonground.choose import optimise
 from commonground.choose.infeasibility import Clash, explain_infeasibility, find_clash, limits_of, only
 from commonground.choose.model import Ask, Asks
+from commonground.choose.programme import UnfinishedError
 from commonground.choose.rounds import build_place_problem
 from commonground.choose.scenarios import NO_LIMIT_GBP
-from commonground.choose.solver import Effort, UnfinishedError
+from commonground.choose.solver import Effort
 from commonground.core.errors import UserError
 from toys import simulation
 from toys.effort import examples

@@ -2,9 +2,12 @@
 
 The augmented epsilon-constraint method (Mavrotas 2009, Applied Mathematics and Computation 213:455-465): as many years
 of good health as can be had where partners' cash and the gap closed are at least so much, over a grid of both. The
-part of the others in the objective sees to it that no cash and no closing of the gap is left lying. Each point of the
-grid is solved by itself, so that threads share them out and change nothing. Like the bound of a plan, the proof knows
-of no overlap between options; plans are then measured whole, and those that another one betters in everything left out.
+part of the others in the objective sees to it that no cash and no closing of the gap is left lying. Whole choices may
+fall short of a level at a price above what it is worth in parts (the elastic constraint of Ehrgott and Ryan 2002,
+Journal of Multi-Criteria Decision Analysis 11:139-150), so that every point has a plan, which is efficient all the
+same. Each point is solved by itself, so that threads share them out and change nothing. Like the bound of a plan, the
+proof knows of no overlap between options; plans are then measured whole, and those that another one betters in
+everything left out.
 """
 
 from __future__ import annotations
@@ -20,15 +23,18 @@ from commonground.choose.declared import Declared, Rows
 from commonground.choose.goals import CASH, GAP, QALY, compared_fifths, measure_goals
 from commonground.choose.model import Candidates, Frontier, FrontierPlan, Portfolio
 from commonground.choose.problem import Objective, Problem
-from commonground.choose.relaxation import relax
+from commonground.choose.programme import UnfinishedError
+from commonground.choose.relaxation import Relaxed, relax
 from commonground.choose.rounds import aimed, build_place_problem, measured_plan, reprice
-from commonground.choose.solver import Effort, Solved, UnfinishedError, solve
+from commonground.choose.solver import Effort, Solved, solve
 from commonground.core.arrays import Floats
 from commonground.core.progress import Progress, silent
 from commonground.simulate.model import Choice
 
 SMALL = 1e-3  # of the augmentation: large enough to be seen by the solver, too small to trade a year away
-MOST_NODES = 30  # a point of the grid that takes more is left out
+MOST_NODES, MOST_OPEN = 30, 1200  # a point of the grid that takes more branches, or choices open, is left out
+LEVELS = (CASH, GAP)  # the goals of which a point asks so much
+DEARER = 2.0  # times what a level is worth in parts, so that no plan falls short of it for long
 TINY = 1e-9  # of a goal's range; nearer is the same
 LEVEL = Declared("level", "Another goal's level", "What the plan brings of another goal is at least so much.", "share")
 AUGMENTED = Declared("goal", "One goal, and a little of the others", "A goal by its range, others by less.", "share")
@@ -52,7 +58,7 @@ def trace_frontier(
         for number, found in enumerate(threads.map(search.solve, grid), start=1):
             solved += [found] if found is not None else []
             progress(number / len(grid))
-    unlike = {found.x.tobytes(): found for found in solved}
+    unlike = {found.x[: len(alone.choices)].tobytes(): found for found in solved}
     plans = [_plan(alone, found) for found in unlike.values()]
     present = _placed(portfolio.choices, reprice(alone, portfolio.plan.marginals), 0.0)
     return Frontier(efficient(plans), present, compared_fifths(alone))
@@ -68,59 +74,91 @@ class _Point:
 
 @dataclass(frozen=True)
 class _Search:
-    """What every point shares: goals (3, K), the range of each (3,), and the limits of the place."""
+    """What every point shares.
+
+    Goals (3, K), the range of each (3,), the limits of the place with a shortfall from each level (`_with_shortfalls`),
+    and the best in parts without levels, from which the others are begun.
+    """
 
     goals: Floats
     ranges: Floats
     limits: Problem
     effort: Effort
+    near: Relaxed | None
 
     def aim(self, goal: int, at: _Point) -> Problem:
         """The most of a goal where the others are at least as much as the point asks.
 
         maximise sum_k (goal[k] + small * range * sum of other[k] / its range) * x[k]
-        where sum_k other[k] * x[k] >= level
+        where sum_k other[k] / its range * x[k] >= level / its range
         """
         weights = np.where(np.arange(len(self.goals)) == goal, 1.0, SMALL) * self.ranges[goal] / self.ranges
-        levels = [(other, level) for other, level in ((CASH, at.cash), (GAP, at.gap)) if np.isfinite(level)]
         problem = replace(self.limits, objective=Objective(AUGMENTED, self._wide(weights @ self.goals)))
-        return problem.and_also(*(self._level(other, level) for other, level in levels))
+        return problem.and_also(self._levels(at))
 
     def solve(self, at: _Point) -> Solved | None:
         """The most years of good health there; None where no plan was found, or none proven within the gap."""
-        problem = self.aim(QALY, at)
+        relaxed = relax(self.aim(QALY, at), self.near)
         try:
-            found = solve(problem, self.effort)
+            found = None if relaxed is None else solve(self._elastic(relaxed), self.effort, relaxed)
         except UnfinishedError:
             return None
-        return found if found is not None and found.near_enough(2.0 * self.effort.gap) else None
+        return found if found is not None and self.effort.satisfied_by(found) else None
 
     def in_parts(self, goal: int, at: _Point) -> Floats | None:
         """All goals (3,) of the best in parts, None where not even parts will do."""
-        relaxed = relax(self.aim(goal, at))
+        relaxed = relax(self.aim(goal, at), self.near)
         return None if relaxed is None else self.goals @ relaxed.x[: self.goals.shape[1]]
 
-    def _level(self, other: int, level: float) -> Rows:
-        row = csr_array(self._wide(self.goals[other] / self.ranges[other])[None, :])
-        return Rows(LEVEL, ("at least",), row, np.array([level / self.ranges[other] - TINY]), np.array([np.inf]))
+    def _elastic(self, relaxed: Relaxed) -> Problem:
+        """The same, where each level may be fallen short of at a price.
+
+        maximise what it did - sum over levels l of price[l] * shortfall[l]
+        price[l] = DEARER * worth of the level in parts + small * range
+        """
+        worth = np.maximum(next(each for each in reversed(relaxed.worth) if len(each) == len(LEVELS)), 0.0)
+        problem, price = relaxed.problem, DEARER * worth + SMALL * self.ranges[QALY]
+        gain, upper = problem.objective.gain.copy(), problem.upper.copy()
+        gain[-len(LEVELS) :], upper[-len(LEVELS) :] = -price, np.inf
+        return replace(problem, objective=Objective(AUGMENTED, gain), upper=upper)
+
+    def _levels(self, at: _Point) -> Rows:
+        """A row for each level, in ranges of its goal, with its shortfall, which is 0 until it is given a price."""
+        goals = np.stack([self._wide(self.goals[goal] / self.ranges[goal]) for goal in LEVELS])
+        goals[:, -len(LEVELS) :] = np.eye(len(LEVELS))
+        lower = np.array([at.cash, at.gap]) / self.ranges[list(LEVELS)] - TINY
+        return Rows(LEVEL, ("cash", "gap"), csr_array(goals), lower, np.full(len(LEVELS), np.inf))
 
     def _wide(self, amounts: Floats) -> Floats:
         """`amounts` (K,) of the candidates, and nothing of the other variables (V,)."""
         return np.pad(amounts, (0, len(self.limits.upper) - len(amounts)))
 
 
+def _with_shortfalls(problem: Problem) -> Problem:
+    """The problem with a variable more for each level, in parts and of no size yet."""
+    count, more = len(problem.upper), np.zeros(len(LEVELS))
+    limits = tuple(replace(rows, matrix=_wider(rows.matrix, count + len(LEVELS))) for rows in problem.limits)
+    return replace(problem, limits=limits, upper=np.append(problem.upper, more), whole=count)
+
+
+def _wider(matrix: csr_array, columns: int) -> csr_array:
+    """The same with columns of nothing at its end."""
+    return csr_array((matrix.data, matrix.indices, matrix.indptr), shape=(matrix.shape[0], columns))
+
+
 def _search(alone: Candidates) -> _Search:
     """The search, each goal's range that between its best and worst in the table of what is best for each."""
     goals, figure = measure_goals(alone), alone.assumptions.number
-    effort = Effort(
-        figure("choose.frontier_gap") / 2.0, MOST_NODES, most_open=0
-    )  # half for the core, half for the rest
+    gap = figure("choose.frontier_gap")
+    effort = Effort(gap / 2.0, MOST_NODES, MOST_OPEN, enough=gap)
     sizes = np.maximum(np.abs(goals).sum(axis=1), TINY)
     limits = build_place_problem(alone)
-    relaxed = relax(limits)
-    rough = _Search(goals, sizes, relaxed.problem if relaxed else limits, effort)
+    near = relax(limits)
+    limits = _with_shortfalls(near.problem if near else limits)
+    rough = _Search(goals, sizes, limits, effort, None)
     spread = np.ptp(_table(rough), axis=0)
-    return replace(rough, ranges=np.where(spread > TINY * sizes, spread, sizes))
+    search = replace(rough, ranges=np.where(spread > TINY * sizes, spread, sizes))
+    return replace(search, near=relax(search.aim(QALY, _Point())))
 
 
 def _table(search: _Search) -> Floats:
@@ -144,7 +182,7 @@ def _grid(search: _Search, asked: int) -> Iterator[_Point]:
 
 
 def _plan(alone: Candidates, found: Solved) -> FrontierPlan:
-    plan = measured_plan(alone, found.x)
+    plan = measured_plan(alone, found.x[: len(alone.choices)])
     return _placed(plan.choices, plan.priced, max(found.bound - found.value, 0.0))
 
 

@@ -24,8 +24,9 @@ from scipy.sparse import csr_array, hstack
 from commonground.choose.constraints import community_share, core, cvar, must, must_not, one_scale, order, wards
 from commonground.choose.declared import Declared, Rows
 from commonground.choose.problem import Objective, Problem
+from commonground.choose.programme import UnfinishedError
 from commonground.choose.relaxation import relax
-from commonground.choose.solver import Effort, UnfinishedError, solve
+from commonground.choose.solver import Effort, solve
 from commonground.core.arrays import Flags, Floats
 from commonground.core.errors import UserError
 

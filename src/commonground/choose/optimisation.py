@@ -20,10 +20,10 @@ from commonground.choose.conditions import price_conditions
 from commonground.choose.declared import Declared, Rows
 from commonground.choose.model import Candidates, CashPlan, Portfolio, RunnerUp
 from commonground.choose.pricing import quintile_weights
-from commonground.choose.problem import Problem, cash_by_year
+from commonground.choose.problem import cash_by_year
 from commonground.choose.reasons import give_reasons
 from commonground.choose.relaxation import relax, shadow_prices
-from commonground.choose.rounds import Plan, aimed, measured_plan, solve_in_rounds
+from commonground.choose.rounds import Plan, Rounds, aimed, measured_plan, solve_in_rounds
 from commonground.choose.solver import effort_of, glance, solve
 from commonground.core.arrays import Floats
 from commonground.core.progress import Progress, silent
@@ -53,7 +53,7 @@ def optimise(candidates: Candidates, progress: Progress = silent) -> Portfolio:
     alone = aimed(candidates)
     rounds = solve_in_rounds(alone, progress)
     best = rounds.best
-    others = _runners_up(alone, rounds.last, best)
+    others = _runners_up(alone, rounds, best)
     progress(1.0)
     bound = max(rounds.bound_gbp, best.gbp)
     relaxed = rounds.last_relaxed or (relax(rounds.last) if alone.choices else None)
@@ -111,16 +111,18 @@ def _worth_alone(alone: Candidates) -> dict[str, float]:
     return most
 
 
-def _runners_up(alone: Candidates, last: Problem, best: Plan) -> list[Plan]:
+def _runners_up(alone: Candidates, rounds: Rounds, best: Plan) -> list[Plan]:
     """The next best plans, each unlike those before it, best first."""
     figure, effort = alone.assumptions.number, glance(effort_of(alone.assumptions))
     others: list[Plan] = []
     seen, nearest = {best.choices}, best
+    last, near = rounds.last, rounds.last_relaxed
     for _ in range(int(figure("choose.runners_up")) if best.choices else 0):
         last = last.and_also(_unlike(nearest, figure("choose.runner_up_difference")))
-        solved = solve(last, effort)
+        solved = solve(last, effort, near)
         if solved is None:
             break
+        near = solved.relaxed
         nearest = measured_plan(alone, solved.x)
         if not nearest.choices or nearest.choices in seen:
             break

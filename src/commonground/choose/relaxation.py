@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import vstack
+from scipy.sparse import csc_array
 
 from commonground.choose.model import ShadowPrice
 from commonground.choose.problem import Problem
+from commonground.choose.programme import Basis, Programme, minimise_in_parts
 from commonground.core.arrays import Floats
 
 RESOURCES = {"budget": "GBP", "staff": "WTE"}
@@ -27,7 +27,7 @@ class Relaxed:
     """The best solution in parts, `x` (V,).
 
     `value`: no whole-number plan can be worth more. `loss` (V,): at least what is lost when a variable takes any other
-    whole value. `worth`: that of one unit more of each row, limit by limit of `problem`, which has the rows added.
+    whole value. `worth`: that of each row by one unit looser, limit by limit of `problem`, which has the rows added.
     """
 
     x: Floats
@@ -35,41 +35,48 @@ class Relaxed:
     loss: Floats
     worth: tuple[Floats, ...]
     problem: Problem
+    basis: Basis
 
 
-def relax(problem: Problem) -> Relaxed | None:
-    """The best in parts, None where even parts cannot meet the limits."""
-    found = _relax(problem)
+def relax(problem: Problem, near: Relaxed | None = None) -> Relaxed | None:
+    """The best in parts, None where even parts cannot meet the limits.
+
+    `near`: that of a problem with the same first rows, from which the way is short. It never changes the value.
+    """
+    found = _relax(problem, near)
     tighter = problem.tightened(found.x) if found else None
-    return found if tighter is None else relax(tighter)
+    return found if tighter is None else relax(tighter, found)
 
 
-def _relax(problem: Problem) -> Relaxed | None:
+def _relax(problem: Problem, near: Relaxed | None) -> Relaxed | None:
     scale, rows = problem.objective_size, problem.scaled
-    matrix, lower, upper = rows.matrix, rows.lower, rows.upper
-    at_most = np.isfinite(upper)
-    result = linprog(
-        -problem.objective.gain / scale,
-        A_ub=vstack([matrix[at_most], -matrix[~at_most]], format="csr") if len(upper) else None,
-        b_ub=np.concatenate([upper[at_most], -lower[~at_most]]) if len(upper) else None,
-        bounds=np.column_stack([np.zeros(len(problem.upper)), problem.upper]),
-        method="highs",
+    programme = Programme(
+        cost=-problem.objective.gain / scale,
+        constant=-problem.objective.constant / scale,
+        most=problem.upper,
+        whole=np.zeros(len(problem.upper), dtype=bool),
+        limits=csc_array(rows.matrix),
+        lower=rows.lower,
+        upper=rows.upper,
     )
-    if result.x is None:
+    found = minimise_in_parts(programme, near.basis if near and _leads_to(near, problem) else None)
+    if found is None:
         return None
-    each = np.zeros(len(upper))
-    if len(upper):
-        duals = -np.asarray(result.ineqlin.marginals) * scale
-        each[at_most], each[~at_most] = duals[: at_most.sum()], duals[at_most.sum() :]
-        each /= rows.size
     ends = np.cumsum([len(rows.labels) for rows in problem.limits])[:-1]
+    looser = np.where(np.isfinite(rows.upper), -found.dual, found.dual) * scale / rows.size
     return Relaxed(
-        x=np.asarray(result.x),
-        value=-float(result.fun) * scale + problem.objective.constant,
-        loss=np.abs(np.asarray(result.lower.marginals) + np.asarray(result.upper.marginals)) * scale,
-        worth=tuple(np.split(each, ends)) if problem.limits else (),
+        x=found.x,
+        value=-found.value * scale,
+        loss=np.abs(found.reduced) * scale,
+        worth=tuple(np.split(looser, ends)) if problem.limits else (),
         problem=problem,
+        basis=found.basis,
     )
+
+
+def _leads_to(near: Relaxed, problem: Problem) -> bool:
+    """Whether a problem has as many variables as one already solved, and no fewer rows."""
+    return len(near.basis.variables) == len(problem.upper) and len(near.basis.rows) <= len(problem.scaled.upper)
 
 
 def shadow_prices(relaxed: Relaxed | None) -> tuple[ShadowPrice, ...]:

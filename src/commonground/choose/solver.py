@@ -1,7 +1,6 @@
-"""Solving with HiGHS. In: `Problem`. Out: `Solved`, with what has been proven.
+"""Solving in whole numbers. In: `Problem`. Out: `Solved`, with what has been proven.
 
-The solver stops at a gap or a number of nodes, never at a time, so that the same problem has the same answer on
-every machine. Large problems are solved as Balas and Zemel (1980, Operations Research 28:1130-1154) do: the linear
+Large problems are solved as Balas and Zemel (1980, Operations Research 28:1130-1154) do: the linear
 relaxation first, then a core of the choices that it leaves in doubt, then all whose other value could still pay,
 which is exact.
 """
@@ -9,89 +8,38 @@ which is exact.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
-import highspy
 import numpy as np
 from scipy.sparse import csc_array
 
 from commonground.choose.problem import Problem
+from commonground.choose.programme import Programme, minimise
 from commonground.choose.relaxation import Relaxed, relax
 from commonground.core.arrays import Flags, Floats
-from commonground.core.errors import Fault
 from commonground.evidence.model import Assumptions
 
-OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0}
-INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 CORE = 400  # choices left in doubt that are solved first; more finds a better plan, and takes longer
+WIDER = 3  # times as many choices, where those first opened cannot meet the limits or prove a plan
 NEARLY, FEW_NODES, SMALL_CORE = 0.01, 100, 120  # a gap, branches and choices that will do where nothing is proven
 WHOLE = 1e-6  # how near a whole number is whole
 
 
-class UnfinishedError(Fault):
-    """The solver stopped before it had found any plan."""
-
-
-@dataclass(frozen=True)
-class Programme:
-    """Minimise cost @ x + constant where lower <= limits @ x <= upper, 0 <= x <= most, x whole where `whole`."""
-
-    cost: Floats  # (V,)
-    constant: float
-    most: Floats  # (V,)
-    whole: Flags  # (V,)
-    limits: csc_array  # (R, V)
-    lower: Floats  # (R,)
-    upper: Floats  # (R,)
-
-
-def minimise(programme: Programme, gap: float, most_nodes: int) -> tuple[Floats, float] | None:
-    """The best x (V,) and the lower bound proven, None where the limits cannot all be met.
-
-    HiGHS (Huangfu and Hall 2018) runs on one thread and stops at a gap or a number of nodes, never at a time.
-    Raises UnfinishedError when it stops before it has found any x.
-    """
-    if not len(programme.cost):  # nothing to choose, which HiGHS calls an empty model
-        met = (programme.lower <= 0.0).all() and (programme.upper >= 0.0).all()
-        return (np.zeros(0), programme.constant) if met else None
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, value in {**OPTIONS, "mip_rel_gap": gap, "mip_max_nodes": most_nodes}.items():
-        solver.setOptionValue(name, value)
-    solver.passModel(_model(programme))
-    solver.run()
-    status, info = solver.getModelStatus(), solver.getInfo()
-    if status in INFEASIBLE:
-        return None
-    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        raise UnfinishedError(
-            f"the solver found no plan within {most_nodes} nodes: {solver.modelStatusToString(status)}"
-        )
-    return np.array(solver.getSolution().col_value, dtype=np.float64), float(info.mip_dual_bound)
-
-
-def _model(programme: Programme) -> highspy.HighsLp:
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(programme.cost), len(programme.lower)
-    model.col_cost_, model.offset_ = programme.cost, programme.constant
-    model.col_lower_, model.col_upper_ = np.zeros(len(programme.cost)), programme.most
-    model.row_lower_, model.row_upper_ = programme.lower, programme.upper
-    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-    model.integrality_ = [kinds[int(is_whole)] for is_whole in programme.whole]
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_ = programme.limits.indptr
-    model.a_matrix_.index_ = programme.limits.indices
-    model.a_matrix_.value_ = programme.limits.data
-    return model
-
-
 @dataclass(frozen=True)
 class Effort:
-    """How hard to look: stop at this gap, after so many nodes; leave at most so many choices open at a time."""
+    """How hard to look: stop at this gap, after so many nodes; leave at most so many choices open at a time.
+
+    `enough`: the gap, where it is wider, within which no more choices are opened.
+    """
 
     gap: float
     most_nodes: int
     most_open: int
     core: int = CORE
+    enough: float = 0.0
+
+    def satisfied_by(self, found: Solved) -> bool:
+        """Whether a solution is near enough its bound."""
+        return found.near_enough(max(self.gap, self.enough))
 
 
 def effort_of(assumptions: Assumptions) -> Effort:
@@ -126,15 +74,15 @@ class Solved:
         return self.bound - self.value <= gap * max(abs(self.value), 1.0)
 
 
-def solve(problem: Problem, effort: Effort) -> Solved | None:
-    """The best whole-number solution, None where the limits cannot all be met."""
-    found = _solve(problem, effort)
+def solve(problem: Problem, effort: Effort, near: Relaxed | None = None) -> Solved | None:
+    """The best whole-number solution, None where the limits cannot all be met. `near` as for `relax`."""
+    found = _solve(problem, effort, near)
     tighter = found.problem.tightened(found.x) if found else None
-    return found if tighter is None else solve(tighter, effort)
+    return found if found is None or tighter is None else solve(tighter, effort, found.relaxed)
 
 
-def _solve(problem: Problem, effort: Effort) -> Solved | None:
-    relaxed = relax(problem) if len(problem.upper) > CORE else None
+def _solve(problem: Problem, effort: Effort, near: Relaxed | None) -> Solved | None:
+    relaxed = relax(problem, near) if len(problem.upper) > CORE else None
     if relaxed is None:
         return _open(problem, _everything(problem), np.zeros(len(problem.upper)), effort)
     found = _from_core(relaxed.problem, relaxed, effort)
@@ -147,15 +95,30 @@ def _from_core(problem: Problem, relaxed: Relaxed, effort: Effort) -> Solved | N
     A choice k can still pay where loss[k] <= value of the relaxation - value of the best plan found.
     """
     at = np.round(relaxed.x)
-    found = _open(problem, _in_doubt(problem, relaxed, effort.core), at, effort)
+    found = _from_few(problem, relaxed, at, effort)
     if found is None:
-        return _open(problem, _everything(problem), at, effort)
-    found = replace(found, bound=relaxed.value)
+        return None
     could_pay = (relaxed.loss <= relaxed.value - found.value) | (np.abs(relaxed.x - at) > WHOLE) | ~problem.is_whole
-    if found.near_enough(effort.gap) or could_pay.sum() > effort.most_open:
+    if effort.satisfied_by(found) or could_pay.sum() > effort.most_open:
         return found
     exact = _open(problem, could_pay, at, effort)
     return exact if exact is not None and exact.value >= found.value else found
+
+
+def _from_few(problem: Problem, relaxed: Relaxed, at: Floats, effort: Effort) -> Solved | None:
+    """The best of the choices most in doubt: of more and more of them until a plan meets the limits and is proven.
+
+    What meets the limits will do where no more may be opened.
+    """
+    few, best = effort.core, None
+    while few < len(problem.upper) and (best is None or few <= effort.most_open):
+        found = _open(problem, _in_doubt(problem, relaxed, few), at, effort)
+        if found is not None and (best is None or found.value > best.value):
+            best = replace(found, bound=relaxed.value)
+        if best is not None and effort.satisfied_by(best):
+            return best
+        few *= WIDER
+    return best or _open(problem, _everything(problem), at, effort)
 
 
 def _everything(problem: Problem) -> Flags:

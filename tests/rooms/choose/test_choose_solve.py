@@ -78,3 +78,56 @@ def test_a_row_that_bears_on_nothing_but_forbids_is_kept():
         ANY, [Row("free", np.zeros(0, int), np.zeros(0)), Row("no", np.zeros(0, int), np.zeros(0), lower=1.0)], 3
     )
     assert kept.labels == ("no",)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_where_a_relaxation_begins_changes_nothing_of_its_value(seed):
+    one = random_problem(seed)
+    more = one.and_also(rows(ANY, [Row("e", np.arange(5), np.ones(5), upper=1.5)], 10))
+    far = random_problem(seed + 100, variables=7)
+    cold = relax(more)
+    for near in (relax(one), relax(random_problem(seed + 1)), relax(far)):
+        begun = relax(more, near)
+        assert begun.value == pytest.approx(cold.value)
+        assert begun.worth[0] == pytest.approx(cold.worth[0], abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_a_floor_is_worth_is_what_less_of_it_adds_to_the_relaxation(seed):
+    def held_to(least: float) -> Problem:
+        return random_problem(seed).and_also(rows(ANY, [Row("e", np.arange(10), np.ones(10), lower=least)], 10))
+
+    before = relax(held_to(3.0))
+    assert (relax(held_to(3.0 - 1e-4)).value - before.value) / 1e-4 == pytest.approx(before.worth[2][0], abs=1e-6)
+    assert before.worth[2][0] >= 0.0
+
+
+def hidden_way_out(variables: int = 30) -> Problem:
+    """A problem whose plans all need one of the last two choices, which are worth least and which a core leaves out."""
+    gain, weight = np.linspace(5.0, 4.0, variables), np.full(variables, 2.0)
+    gain[-2:], weight[-2:] = 0.5, 3.0
+    odd = Row("odd", np.arange(variables), weight, lower=7.0, upper=7.0)
+    return Problem(Objective(ANY, gain), (rows(ANY, [odd], variables),), np.ones(variables))
+
+
+def test_a_core_without_a_plan_is_widened_until_there_is_one(monkeypatch):
+    monkeypatch.setattr(solving, "CORE", 2)
+    whole = solve(hidden_way_out(), Effort(0.0, 10_000, 10_000, core=30))
+    found = solve(hidden_way_out(), Effort(0.0, 10_000, 0, core=2))
+    assert found.value <= whole.value + 1e-9 <= found.bound + 2e-9
+    for limit in found.problem.limits:
+        assert (limit.matrix @ found.x <= limit.upper + 1e-9).all()
+        assert (limit.matrix @ found.x >= limit.lower - 1e-9).all()
+    opened = []
+    unspied = solving._open
+    monkeypatch.setattr(solving, "_open", lambda *given: opened.append(given[1].sum()) or unspied(*given))
+    solve(hidden_way_out(), Effort(0.0, 10_000, 0, core=2))
+    assert len(opened) > 1
+    assert opened == sorted(opened)
+
+
+def test_enough_is_enough(monkeypatch):
+    monkeypatch.setattr(solving, "CORE", 4)
+    best = by_trying_all(random_problem(5))
+    found = solve(random_problem(5), Effort(0.0, 10_000, 10_000, core=1, enough=10.0))
+    assert found.value <= best + 1e-9 <= found.bound + 2e-9
