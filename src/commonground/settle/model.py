@@ -199,7 +199,8 @@ class Settlement:
     @property
     def to_confirm(self) -> Floats:
         """(Y, P) what of it no confirmed offer and no floor bears yet: what each must still say yes to."""
-        return np.asarray(np.minimum(np.maximum(self.asked - self.table.confirmed, 0.0), self.table.usable))
+        of_offers = np.minimum(self.asked, self.table.usable)
+        return np.asarray(np.maximum(of_offers - self.table.confirmed, 0.0))
 
     @property
     def line(self) -> Floats:

@@ -211,6 +211,15 @@ def test_what_is_asked_for_must_be_confirmed_but_for_what_is_already() -> None:
     assert deal(sure(LOSS), sure_of_some, FALLS).to_confirm[0] == pytest.approx([0, 0, asked[2] - 50e3])
 
 
+def test_what_a_floor_bears_beyond_confirmed_offers_is_nothing_to_confirm() -> None:
+    who = offering(board=10e3, council=30e3, floor=100e3)
+    confirmed = tuple(replace(one, offers=tuple(replace(offer, confirmed=True) for offer in one.offers)) for one in who)
+    found = deal(sure(LOSS), confirmed, FALLS)
+    assert found.asked[0, 0] > 10e3
+    assert not found.to_confirm.any()
+    assert deal(sure(LOSS), who, FALLS).to_confirm[0] == pytest.approx([10e3, 0, 30e3], abs=0.01)
+
+
 def test_a_cushion_is_moved_to_where_the_risk_is() -> None:
     net = sure(GAIN)
     net[:, :, 2] += 330e3 * np.linspace(-1, 1, 20)[:, None]
