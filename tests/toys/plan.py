@@ -38,6 +38,7 @@ from commonground.place.accounts import SCHEMA, label_rows
 from commonground.place.model import Footprint, Place
 from commonground.settle import draw_up_accounts
 from commonground.settle.collars import agree_collars, share_out
+from commonground.settle.floors import bear_own_loss
 from commonground.settle.model import (
     Flow,
     Grounds,
@@ -504,8 +505,9 @@ def settlement_of(ledger: Ledger, deal: bool) -> Settlement:
 def bad_years_of(deal: Settlement, planned: bool = True) -> BadYears:
     """Two bad years and a pair: the second is beyond every cap; in an empty plan nothing is otherwise."""
     net, bodies = deal.net_after, partners()
-    lines = -deal.line
-    terms = agree_collars(net, lines, [body.money_rule for body in bodies])
+    lines, usable = -deal.line, deal.table.usable
+    borne = bear_own_loss(deal.net_before.mean(axis=0), usable, deal.floors)
+    terms = agree_collars(net, usable + borne, [body.money_rule for body in bodies])
     off = np.zeros((len(YEARS), len(bodies)))
     off[:, 0] = -1e5 * (np.arange(len(YEARS)) + 1.0)
     tests = [

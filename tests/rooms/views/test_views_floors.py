@@ -10,11 +10,15 @@ from functools import cache
 import numpy as np
 import pytest
 
+from commonground.assemble.bad_years import report_bad_years
 from commonground.assemble.place import describe_partners
 from commonground.assemble.settlement import report_settlement
 from commonground.document import Plan
+from commonground.document.invariants.bad_years import terms_follow
 from commonground.document.names import Names
+from commonground.partners import Partner
 from commonground.partners.model import Offer
+from commonground.settle.model import Settlement
 from commonground.views.comparison import compare
 from commonground.views.html.money import tabulate_standings
 from commonground.views.html.page import render_first_screen, render_page
@@ -74,8 +78,8 @@ WHOLE_PAGE = ("no floors, and money lacking", "a loss within a floor in every ye
 
 
 @cache
-def plan_of(name: str) -> Plan:
-    """A made-up plan with this settlement."""
+def deal_of(name: str) -> tuple[tuple[Partner, ...], Settlement]:
+    """The partners of a case and their settlement."""
     case, years = CASES[name], len(toy_plan.YEARS)
     who = tuple(
         replace(
@@ -89,7 +93,13 @@ def plan_of(name: str) -> Plan:
     chance = np.linspace(-1, 1, toy_plan.DRAWS)[:, None, None]
     ledger = toy_settle.plain_ledger(cash * (1 + case.spread * chance), [partner.id for partner in who])
     values = toy_settle.values(ledger.partners, np.zeros(1 << len(who)))
-    deal = toy_settle.settled(replace(ledger, years=toy_plan.YEARS), values, who, toy_settle.assumptions())
+    return who, toy_settle.settled(replace(ledger, years=toy_plan.YEARS), values, who, toy_settle.assumptions())
+
+
+@cache
+def plan_of(name: str) -> Plan:
+    """A made-up plan with this settlement."""
+    who, deal = deal_of(name)
     partners = describe_partners(who, toy_plan.place(), toy_plan.assumptions(), toy_plan.ROLES)
     return toy_plan.document().model_copy(update={"settlement": report_settlement(deal), "partners": partners})
 
@@ -137,3 +147,12 @@ def test_whoever_ends_below_nothing_is_named_with_what_it_may_be_asked_for_and_n
     asked = {(row.partner, row.year) for row in deal.asked if row.asked_gbp >= 0.5}
     assert asked == {(row.partner, row.year) for row in deal.net_after if row.year != "all" and row.mean <= -0.5}
     assert all(row.asked_gbp <= row.usable_gbp + row.floor_gbp + 0.01 for row in deal.asked)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_check_finds_no_fault_with_caps_in_which_a_floor_bears_its_own_loss_alone(name: str) -> None:
+    (who, deal), words = deal_of(name), {row[0]: row[1] for row in (*toy_plan.SERVICES, *toy_plan.OPTIONS)}
+    tried = report_bad_years(toy_plan.bad_years_of(deal), who, words, words)
+    plan = plan_of(name).model_copy(update={"bad_years": tried})
+    assert [case.fault for case in terms_follow(plan) if case.fault] == []
+    assert [row.cap_gbp for row in tried.terms] == pytest.approx(deal.collars.caps_gbp.T.ravel(), abs=0.011)

@@ -82,11 +82,15 @@ def breaks_are_told(plan: Plan) -> Iterator[Case]:
 
 
 def terms_follow(plan: Plan) -> Iterator[Case]:
-    """Shares of each year sum to 1; a cap is the room above a line, and no collar is wider."""
-    found, at = plan.bad_years, _positions(plan)
+    """Shares of each year sum to 1; a cap is the room above offer and own loss in the floor; no collar is wider.
+
+        room = max(after + usable + min(floor, max(-before - usable, 0)), 0)
+    """
+    found, at, borne = plan.bad_years, _positions(plan), _borne(plan)
     for i, row in enumerate(found.terms):
-        room = max(at[found.tests[0].id, row.partner, row.year].above_gbp, 0.0) if found.tests else row.cap_gbp
-        yield equals(f"bad_years/terms/{i}/cap_gbp", row.cap_gbp, room, pennies(1))
+        if found.tests:
+            room = at[found.tests[0].id, row.partner, row.year].after_gbp + borne[row.partner, row.year]
+            yield equals(f"bad_years/terms/{i}/cap_gbp", row.cap_gbp, max(room, 0.0), pennies(3))
         wide = 0.0 <= row.collar_gbp <= row.cap_gbp + pennies(1)
         yield holds(f"bad_years/terms/{i}/collar_gbp", wide, f"£{row.collar_gbp:,.2f} is wider than its cap")
         body = next(body for body in plan.partners if body.id == row.partner)
@@ -95,6 +99,16 @@ def terms_follow(plan: Plan) -> Iterator[Case]:
     for year in plan.years:
         shares = [row.share for row in found.terms if row.year == year]
         yield equals(f"bad_years/terms ({year})", sum(shares), 1.0, digits(*shares) + 1e-6)
+
+
+def _borne(plan: Plan) -> dict[tuple[str, str], float]:
+    """By partner and year what its offer bears, and its floor of its own loss, GBP."""
+    before = {(row.partner, row.year): row.mean for row in plan.settlement.net_before}
+    return {
+        (row.partner, row.year): row.usable_gbp
+        + min(row.floor_gbp, max(-before[row.partner, row.year] - row.usable_gbp, 0.0))
+        for row in plan.settlement.asked
+    }
 
 
 def carriers_follow(plan: Plan) -> Iterator[Case]:

@@ -112,8 +112,14 @@ def say_terms(reader: Reader) -> list[str]:
         return ["It bears none of what others over- or underspend."]
     return [
         "Of over- and underspends it bears its own up to its collar; of what is beyond all collars it bears its share, "
-        "and of overspends never more than its cap, which is its room above its line."
+        f"and of overspends never more than its cap, which is its room above its line{_but_for_floor(reader)}."
     ]
+
+
+def _but_for_floor(reader: Reader) -> str:
+    """That a floor gives no room for the losses of others; '' for a partner without one."""
+    has_floor = any(row.floor_gbp >= HALF_A_POUND for row in pick(reader.plan.settlement.asked, partner=reader.id))
+    return ", but for what its floor keeps for losses of its own" if has_floor else ""
 
 
 def tabulate_terms(reader: Reader) -> Table:
