@@ -59,8 +59,8 @@ class Term(Part):
     share: Share = Field(description="Its share of what is beyond collars; each year they sum to 1.")
     collar_gbp: Number = Field(description="Over- and underspends of its own up to this it bears alone, GBP.")
     cap_gbp: Number = Field(
-        description="The most that it can be made to bear, GBP: its room above its line, but that a floor bears its own "
-        "partner's loss alone and gives no room for more."
+        description="The most that it can be made to bear, GBP: its room above its line, but that a floor bears its "
+        "own partner's loss alone and gives no room for more."
     )
 
 

@@ -42,14 +42,20 @@ def _spent(tried: Tried, years: Sequence[str], names: Sequence[str]) -> str:
         if under < LEAST_GBP:
             return "Nothing is over- or underspent."
         return f"Nothing is overspent; up to {pounds(under)} a year is not spent ({years[best]})."
-    own = -float(tried.shared.own_gbp[worst].sum())
+    own, beyond = (-float(gbp[worst].sum()) for gbp in (tried.shared.own_gbp, tried.shared.beyond_gbp))
     pooled = -tried.shared.pooled_gbp[worst]
     said = f"In {years[worst]} partners are {pounds(over)} overspent together"
-    if pooled.sum() < LEAST_GBP:
+    if max(pooled.sum(), beyond) < LEAST_GBP:
         return f"{said}, all of it within collars: each bears its own."
     bearers = [f"{names[p]} {pounds(pooled[p])}" for p in np.argsort(-pooled, kind="stable") if pooled[p] >= LEAST_GBP]
-    shared = f"{pounds(float(pooled.sum()))} is shared ({first_few(bearers)})"
-    return f"{said}: {pounds(own)} stays with those whose it is, within their collars, and {shared}."
+    among = f" ({first_few(bearers)})" if bearers else ""
+    parts = {
+        f"{pounds(own)} stays with those whose it is, within their collars": own,
+        f"{pounds(float(pooled.sum()))} is shared{among}": float(pooled.sum()),
+        f"{pounds(beyond)} is beyond every cap": beyond,
+    }
+    *first, last = [part for part, gbp in parts.items() if gbp >= LEAST_GBP]
+    return f"{said}: {', '.join(first)}{', and ' if first else ''}{last}."
 
 
 def _below(tried: Tried, years: Sequence[str], names: Sequence[str]) -> list[str]:

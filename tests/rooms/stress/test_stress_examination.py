@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from commonground.core.text import pounds
 from commonground.evidence import reader
 from commonground.evidence.figures import from_tables
 from commonground.settle.collars import agree_collars
@@ -126,6 +127,29 @@ def test_the_agreement_says_who_bears_what_and_where_it_breaks(toy, tests):
     assert "beyond every cap" in said
     assert "the agreement breaks there" in said
     assert "Below their lines at worst: The" in said
+    assert "all of it within collars" not in said
+
+
+def test_what_stays_what_is_shared_and_what_is_beyond_every_cap_are_all_that_is_overspent(toy, tests):
+    """Told in the year in which most is overspent, whatever the offers: no part of it goes unsaid."""
+    names = ["The board", "The hospital", "The nurses", "The council"]
+    seen = set()
+    most = -float(examine(case_of(toy, offer=1e9), tests, 1e6).costs.measured.off_gbp.sum(axis=1).min())
+    for share in (0.0, 0.05, 0.1, 0.2, 0.3, 1.0):
+        costs = examine(case_of(toy, offer=share * most), tests, 1e6).costs
+        said = say_agreement(costs, simulation.YEARS, names).split(". ")[0]
+        worst = int(costs.measured.off_gbp.sum(axis=1).argmin())
+        parts = {
+            "stays with those whose it is": -costs.shared.own_gbp[worst].sum(),
+            "is shared": -costs.shared.pooled_gbp[worst].sum(),
+            "is beyond every cap": -costs.shared.beyond_gbp[worst].sum(),
+        }
+        assert sum(parts.values()) == pytest.approx(most)
+        for words, gbp in parts.items():
+            told = f"{pounds(float(gbp))} {words}" in said
+            assert told == (gbp >= 500.0) or "all of it within collars" in said
+            seen |= {words} if told else set()
+    assert seen == set(parts)
 
 
 def test_a_cut_that_others_have_room_for_is_told_from_one_that_they_have_not(toy, tests):

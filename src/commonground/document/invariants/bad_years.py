@@ -84,7 +84,7 @@ def breaks_are_told(plan: Plan) -> Iterator[Case]:
 def terms_follow(plan: Plan) -> Iterator[Case]:
     """Shares of each year sum to 1; a cap is the room above offer and own loss in the floor; no collar is wider.
 
-        room = max(after + usable + min(floor, max(-before - usable, 0)), 0)
+    room = max(after + usable + min(floor, max(-before - usable, 0)), 0)
     """
     found, at, borne = plan.bad_years, _positions(plan), _borne(plan)
     for i, row in enumerate(found.terms):
