@@ -15,7 +15,7 @@ from commonground.core.money import PENCE
 from commonground.core.text import listed, pounds
 from commonground.partners import Partner
 from commonground.settle.floors import burden_gbp
-from commonground.settle.model import Rung
+from commonground.settle.model import HALF_A_PENNY, Rung
 from commonground.settle.offers import OnTheTable
 
 A_POUND = 1.0
@@ -47,13 +47,14 @@ def climb(
 def _within_offers(table: OnTheTable, burden: Floats, asked: Floats, years: Sequence[str]) -> Rung:
     usable = table.usable.sum(axis=1)
     lacking = burden - usable
-    holds = bool((lacking < A_POUND).all())
+    holds = bool((lacking <= HALF_A_PENNY).all())
     if not holds:
         y = int(np.argmax(lacking))
         fences = "" if table.offered[y].sum() - usable[y] < A_POUND else " that its fences let it pay"
+        lacks = f": {_at_least_a_pound(float(lacking[y]))} is lacking" if usable[y] >= A_POUND else ""
         said = (
             f"What is on the table is too little: in {years[y]} it holds {pounds(float(usable[y]))}{fences}, and the "
-            f"plan costs the partners together {pounds(float(burden[y]))}."
+            f"plan costs the partners together {pounds(float(burden[y]))}{lacks}."
         )
     elif asked.sum() < A_POUND:
         said = "Within what each has put on the table: nothing of it is asked for."
@@ -67,7 +68,7 @@ def _within_offers(table: OnTheTable, burden: Floats, asked: Floats, years: Sequ
 
 
 def _pays_for_itself(burden: Floats, years: Sequence[str]) -> Rung:
-    if (burden < A_POUND).all():
+    if (burden <= HALF_A_PENNY).all():
         said = "It pays for itself in cash: no partner need end worse off than with no plan in any year."
         return Rung("pays_for_itself", True, said, np.zeros_like(burden))
     said = f"It does not pay for itself in cash: it costs the partners together {total_and_largest(burden, years)}."
@@ -78,12 +79,12 @@ def _within_floors(
     partners: Sequence[Partner], beyond: Floats, lacking: Floats, subsidy: Ints, years: Sequence[str]
 ) -> Rung:
     drawn = beyond.sum(axis=1)
-    if (lacking < A_POUND).all():
+    if (lacking <= HALF_A_PENNY).all():
         said = "Nothing is asked beyond offers, so no floor need bear anything."
     elif subsidy.any():
         said = "What offers leave over is more than floors may bear of their own bodies' losses."
     else:
-        who = [partner.name for partner, gbp in zip(partners, beyond.sum(axis=0), strict=True) if gbp >= A_POUND]
+        who = [partner.name for partner, gbp in zip(partners, beyond.sum(axis=0), strict=True) if gbp > HALF_A_PENNY]
         said = f"Beyond offers, floors bear {total_and_largest(drawn, years)}: those of {listed(who)}."
     return Rung("within_floors", not subsidy.any(), said, drawn)
 
@@ -96,17 +97,26 @@ def _from_outside(
     worst = int(np.argmax(subsidy))
     at_line = (left[worst] <= A_POUND - line[worst]) & (left[worst] < 0.0)
     who = [partner.name for partner, short in zip(partners, at_line, strict=True) if short]
-    short = f"; {listed(who)} {'has' if len(who) == 1 else 'have'} given all that they may" if who else ""
+    given = "has given all that it may" if len(who) == 1 else "have given all that they may"
+    short = f"; {listed(who)} {given}" if who else ""
     said = f"It needs {total_and_largest(subsidy, years)} from outside, and no less would do{short}."
     return Rung("outside", False, said, subsidy)
 
 
 def total_and_largest(gbp: Floats, years: Sequence[str]) -> str:
-    """'£80,000 in 2026/27', or where there are several years their total and the largest."""
+    """'£80,000 in 2026/27', or where there are several years their total and the largest; pence as under a pound."""
+    if (gbp < A_POUND).all():
+        lacking = [year for g, year in zip(gbp, years, strict=True) if g > 0.0]
+        return f"{_at_least_a_pound(float(gbp.max()))} in {listed(lacking)}"
     named = [f"{pounds(float(g))} in {year}" for g, year in zip(gbp, years, strict=True) if g >= A_POUND]
     if len(named) <= FEW_YEARS:
         return listed(named)
     return f"{pounds(float(gbp.sum()))} over {len(named)} years (at most {named[int(np.argmax(gbp[gbp >= A_POUND]))]})"
+
+
+def _at_least_a_pound(gbp: float) -> str:
+    """An amount in words; pence as less than a pound, which £0 would not be."""
+    return pounds(gbp) if gbp >= A_POUND else "less than £1"
 
 
 def _span(years: Sequence[str]) -> str:

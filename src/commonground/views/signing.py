@@ -23,6 +23,7 @@ from commonground.views.standings import (
 from commonground.views.tables import Table
 
 OTHER_PLAN = "other_plan"  # a remedy that is a plan of its own
+A_POUND = 1.0
 MOST_LOTS = 8  # partners on the first screen: those who would lose or gain most
 
 
@@ -85,13 +86,14 @@ def _answer(plan: Plan, names: Names) -> str:
         return f"Not yet: {_subsidy(plan)} is lacking"
     if not plan.options:
         return "Yes, for there is nothing to agree"
-    to_confirm = len(list_to_confirm(plan, names))
+    to_confirm, enough = len(list_to_confirm(plan, names)), pick(deal.ladder, id="within_offers")[0].holds
     if not sum_asked(plan):
         return "Yes, and nobody need put anything in"
     if to_confirm:
         who = "1 partner confirms" if to_confirm == 1 else f"{to_confirm} partners confirm"
-        return f"Yes, if {who} what {'it puts' if to_confirm == 1 else 'they put'} on the table"
-    if not pick(deal.ladder, id="within_offers")[0].holds:
+        beyond = "" if enough else ", though some go beyond that, within their own floors"
+        return f"Yes, if {who} what {'it puts' if to_confirm == 1 else 'they put'} on the table{beyond}"
+    if not enough:
         return "Yes, though some go beyond their offers, within their own floors"
     return "Yes, within what each has put on the table"
 
@@ -128,7 +130,9 @@ def _ends_with_plan(plan: Plan, names: Names) -> str:
 
 
 def _subsidy(plan: Plan) -> str:
-    return pounds(sum_paid_in(plan).get(OUTSIDE, 0.0))
+    """The money from outside that the deal counts on; pence as less than a pound, which £0 would not be."""
+    gbp = sum_paid_in(plan).get(OUTSIDE, 0.0)
+    return "less than £1" if 0.0 < gbp < A_POUND else pounds(gbp)
 
 
 def _others(number: int) -> str:

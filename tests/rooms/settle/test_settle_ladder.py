@@ -67,7 +67,7 @@ def test_a_floor_that_bears_what_offers_do_not_is_named() -> None:
     assert [rung.holds for rung in found.values()] == [False, False, True, True]
     assert found["within_offers"].sentence == (
         "What is on the table is too little: in 2026/27 it holds £30,000, and the plan costs the partners together "
-        "£80,000."
+        "£80,000: £50,000 is lacking."
     )
     assert found["within_floors"].sentence == ("Beyond offers, floors bear £50,000 in 2026/27: those of The board.")
     assert found["within_floors"].gbp_by_year == pytest.approx([50e3, 0], abs=0.02)
@@ -107,12 +107,28 @@ def test_money_that_fences_hold_back_is_told() -> None:
     assert "it holds £45,000 that its fences let it pay, and the plan costs" in said.sentence
 
 
+@pytest.mark.parametrize("floors", [(0, 0, 0), (20e3, 0, 0)])
+def test_pence_that_are_lacking_are_lacking_on_every_rung(floors: tuple[float, ...]) -> None:
+    found = rungs(deal([[-80e3 - 0.4, 0, 0], [1e3, 0, 0]], (80e3 - floors[0], 0, 0), floors))
+    assert not any(rung.holds for rung in found.values())
+    assert found["outside"].gbp_by_year == pytest.approx([0.4, 0])
+    assert found["outside"].sentence == (
+        "It needs less than £1 in 2026/27 from outside, and no less would do; The board has given all that it may."
+    )
+
+
+def test_what_is_lacking_on_the_table_is_told_where_both_sums_read_alike() -> None:
+    said = rungs(deal([[-2.04e6, 0, 0], [0, 0, 0]], (1.96e6, 0, 0)))["within_offers"].sentence
+    assert said.endswith("it holds £2.0m, and the plan costs the partners together £2.0m: £80,000 is lacking.")
+
+
 @pytest.mark.parametrize(
     ("gbp", "said"),
     [
         ([8e4, 0.0, 0.4], "£80,000 in 2026/27"),
         ([8e4, 0.0, 5e4], "£80,000 in 2026/27 and £50,000 in 2028/29"),
         ([8e4, 1e5, 5e4], "£230,000 over 3 years (at most £100,000 in 2027/28)"),
+        ([0.0, 0.4, 0.0], "less than £1 in 2027/28"),
     ],
 )
 def test_years_are_told_one_by_one_or_in_one_sum_with_the_largest(gbp: list[float], said: str) -> None:

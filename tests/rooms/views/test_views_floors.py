@@ -20,6 +20,7 @@ from commonground.partners import Partner
 from commonground.partners.model import Offer
 from commonground.settle.model import Settlement
 from commonground.views.comparison import compare
+from commonground.views.explanation.partner import explain_partner
 from commonground.views.html.money import tabulate_standings
 from commonground.views.html.page import render_first_screen, render_page
 from commonground.views.text import summarise
@@ -156,3 +157,12 @@ def test_a_check_finds_no_fault_with_caps_in_which_a_floor_bears_its_own_loss_al
     plan = plan_of(name).model_copy(update={"bad_years": tried})
     assert [case.fault for case in terms_follow(plan) if case.fault] == []
     assert [row.cap_gbp for row in tried.terms] == pytest.approx(deal.collars.caps_gbp.T.ravel(), abs=0.011)
+
+
+def test_a_partners_page_tells_what_its_offer_bears_from_what_its_floor_bears() -> None:
+    found = explain_partner(plan_of("a loss beyond an offer, within a floor"), "vale_icb")
+    assert found.verdict.text == (
+        "Yes, if it confirms £500,000: it is asked for £1.5m, of which its floor bears £1.0m beyond what it offers."
+    )
+    offers = next(t for section in found.sections for t in section.tables if t.caption.startswith("What it has put"))
+    assert [cell.text for cell in offers.rows[-1]][1:] == [*["100,000.00"] * 5, "500,000.00"]

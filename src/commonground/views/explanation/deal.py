@@ -69,10 +69,13 @@ def _judge_offer(reader: Reader) -> Verdict:
     if asked < HALF_A_POUND:
         return Verdict("Yes: on average it is asked for nothing in any year.", "good" if is_moved(reader) else "plain")
     of_offer = f"{pounds(asked)} of the {pounds(offered)} that it has on the table"
+    beyond = sum(max(row.asked_gbp - row.usable_gbp, 0.0) for row in rows)
+    if beyond >= HALF_A_POUND:
+        of_offer = f"{pounds(asked)}, of which its floor bears {pounds(beyond)} beyond what it offers"
     if to_confirm >= HALF_A_POUND:
         return Verdict(f"Yes, if it confirms {pounds(to_confirm)}: it is asked for {of_offer}.", "plain")
-    if any(row.asked_gbp > row.usable_gbp + HALF_A_POUND for row in rows):
-        return Verdict(f"Yes, within its floor: it is asked for {pounds(asked)}, more than it offers.", "plain")
+    if beyond >= HALF_A_POUND:
+        return Verdict(f"Yes, within its floor: it is asked for {of_offer}.", "plain")
     return Verdict(f"Yes: it is asked for {of_offer}.", "good")
 
 
@@ -217,7 +220,7 @@ def _tabulate_offers(reader: Reader) -> Table:
         for one in reader.partner.offers
         if any(one.gbp)
     ]
-    asked = [row.asked_gbp for row in read_asked(reader)]
+    asked = [min(row.asked_gbp, row.usable_gbp) for row in read_asked(reader)]  # the rest its floor bears
     if not rows:
         return make_table("What it has put on the table", (), [])
     rows.append((Cell("Of this the deal asks", SUM), "", "", *map(exact, (*asked, sum(asked)))))
