@@ -113,6 +113,10 @@ class Names:
         """Name of an option."""
         return self._options.get(code, code)
 
+    def fence(self, codes: Iterable[str]) -> str:
+        """What an offer is only for, in words: options, services, themes or needs; '' where it is for anything."""
+        return listed([self._options.get(code) or self._services.get(code) or _spaced(code) for code in codes])
+
     def assumption(self, name: str) -> str:
         """A dotted name in words: 'effects.falls.ae_type1' -> 'Balance classes: effect on A&E attendances'."""
         if name in FIGURES:

@@ -72,3 +72,10 @@ def test_rows_are_picked_by_their_fields_and_a_field_that_is_not_there_is_a_faul
     assert [(row.partner, row.year) for row in found] == [("vale_icb", "2026/27")]
     with pytest.raises(AttributeError):
         pick(rows, patner="vale_icb")
+
+
+def test_a_ring_fence_is_told_in_names_and_what_has_none_in_plain_words(names: Names) -> None:
+    assert names.fence(()) == ""
+    assert names.fence(("falls", "ae_type1", "left_shift")) == (
+        "Strength and balance classes, A&E attendances and left shift"
+    )

@@ -343,6 +343,10 @@ def test_fences_conditions_and_what_is_in_kind_are_said(plan):
         f"buildings, for this plan only; for {option.name} and left shift; on condition: if the lease is renewed"
     )
     assert pounds(foot[ALL_YEARS]) == penny(1000.5) * len(plan.years)
+    staff = fenced.model_copy(update={"kind": "recurrent", "form": "staff", "only_for": (), "condition": ""})
+    partners = (first.model_copy(update={"offers": (staff,)}), *partners[1:])
+    (row, _) = tables(opened(plan.model_copy(update={"partners": partners})))[IN_KIND]
+    assert row["Terms"] == "staff, going on after the plan; for what it delivers itself"
     assert IN_KIND not in tables(opened(plan))
 
 

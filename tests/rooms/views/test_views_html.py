@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonground.document.names import Names, pick
-from commonground.document.place import Footprint
+from commonground.document.place import Footprint, Offer
 from commonground.document.settlement import Remedy
 from commonground.document.shapes import Range, YearAmount
 from commonground.document.words import count, fine_percent, pounds, signed
@@ -26,7 +26,7 @@ from commonground.views.html.decisions import (
     tabulate_runners_up,
 )
 from commonground.views.html.frontier import draw_frontier, tabulate_frontier
-from commonground.views.html.money import tabulate_remedies
+from commonground.views.html.money import tabulate_asked, tabulate_remedies
 from commonground.views.html.page import render_comparison, render_comparison_page, render_first_screen, render_page
 from commonground.views.html.services import say_change
 from commonground.views.html.sharing import tabulate_games, tabulate_rules
@@ -302,3 +302,16 @@ def test_the_page_tells_what_the_worst_tenth_of_futures_leaves(plan):
     )
     few = plan.choice.model_copy(update={"worst_draws_gbp": None})
     assert say_worst_draws(plan.model_copy(update={"choice": few})) == ""
+
+
+@pytest.mark.parametrize("condition", ["if the lease is renewed", "The lease is renewed.", "the lease is renewed"])
+def test_offers_are_told_by_the_names_of_what_they_may_pay_for_and_on_what_condition(condition: str) -> None:
+    plan = toy_plan.document()
+    fenced = Offer(gbp=(9.0,) * 5, kind="once", form="cash", only_for=("falls",), condition=condition, confirmed=True)
+    nothing = fenced.model_copy(update={"gbp": (0.0,) * 5, "form": "staff"})
+    first, *rest = plan.partners
+    changed = (first.model_copy(update={"offers": (fenced, nothing)}), *rest)
+    found = plan.model_copy(update={"partners": changed})
+    assert tabulate_asked(found, Names(found)).rows[0][1].text == (
+        "money for Strength and balance classes only, not after the plan, if the lease is renewed (confirmed)"
+    )

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.place import Offer, Partner
-from commonground.document.words import listed
 from commonground.views.docx.clauses import TOTAL, count_pence, pence, tabulate_money
 from commonground.views.docx.law import Law
 from commonground.views.docx.parties import label_partner
@@ -16,8 +15,9 @@ from commonground.views.tables import Cell, Table, make_table
 OFFERED = "What each puts on the table"
 IN_KIND = "What partners provide in kind, at what it would cost"
 CASH = "cash"
-KINDS = {"recurrent": "every year", "once": "for this plan only"}
+KINDS = {"recurrent": "going on after the plan", "once": "for this plan only"}
 ANYTHING = "anything in the plan"
+ITS_OWN = "what it delivers itself"
 
 
 def tabulate_offers(plan: Plan, names: Names, law: Law) -> Table:
@@ -60,14 +60,7 @@ def _tabulate(caption: str, found: Sequence[tuple[Partner, Offer]], plan: Plan, 
 
 
 def _say_terms(offer: Offer, names: Names) -> str:
-    """Its form, how often, what it may pay for and on what condition: 'cash, every year; for anything in the plan'."""
-    fence = listed([_name_fenced(code, names) for code in offer.only_for]) or ANYTHING
+    """Its form, for how long, what it may pay for and on what condition: 'cash, for this plan only; for frailty'."""
+    fence = names.fence(offer.only_for) or (ANYTHING if offer.form == CASH else ITS_OWN)
     said = f"{offer.form}, {KINDS[offer.kind]}; for {fence}"
     return f"{said}; on condition: {offer.condition}" if offer.condition else said
-
-
-def _name_fenced(code: str, names: Names) -> str:
-    """An option, a service, or a theme of options in words."""
-    named = names.option(code)
-    named = names.service(code) if named == code else named
-    return code.replace("_", " ") if named == code else named

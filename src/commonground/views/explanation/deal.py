@@ -213,7 +213,7 @@ def _tabulate_offers(reader: Reader) -> Table:
     rows: list[tuple[Cell | str, ...]] = [
         (
             f"{FORMS[one.form]}, {KINDS[one.kind]}{'' if one.confirmed else ', not confirmed'}",
-            listed([_fence(reader, code) for code in one.only_for]),
+            reader.names.fence(one.only_for),
             one.condition,
             *map(exact, (*one.gbp, sum(one.gbp))),
         )
@@ -226,12 +226,6 @@ def _tabulate_offers(reader: Reader) -> Table:
     rows.append((Cell("Of this the deal asks", SUM), "", "", *map(exact, (*asked, sum(asked)))))
     columns = ("Offer", "Only for", "If", *reader.year_heads)
     return make_table("What it has put on the table, £", columns, rows)
-
-
-def _fence(reader: Reader, code: str) -> str:
-    """What an offer may pay for, in words: an option, a service, a theme or a need."""
-    name = reader.names.option(code)
-    return reader.names.service(code).replace("_", " ") if name == code else name
 
 
 def _tabulate_delivery(reader: Reader) -> Table:

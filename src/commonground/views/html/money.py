@@ -193,21 +193,23 @@ def tabulate_asked(plan: Plan, names: Names) -> Table:
             asked, most = (
                 sum(gbp) for gbp in zip(*((r.asked_gbp, r.usable_gbp + r.floor_gbp) for r in years), strict=True)
             )
-            rows.append((partner.name, _say_offers(partner), *said, f"{pounds(asked)} of {pounds(most)}"))
+            rows.append((partner.name, _say_offers(partner, names), *said, f"{pounds(asked)} of {pounds(most)}"))
     columns = ("Partner", "What it offers", *(f"#{year}" for year in plan.years), "#All years")
     return make_table("On the table: what the deal asks of what each may be asked for", columns, rows)
 
 
-def _say_offers(partner: Partner) -> str:
+def _say_offers(partner: Partner, names: Names) -> str:
     """Form, fence, kind and condition of a partner's offers, and whether the body itself has said so."""
-    return "; ".join(dict.fromkeys(_say_offer(offer) for offer in partner.offers)) or "nothing; a floor"
+    given = (_say_offer(offer, names) for offer in partner.offers if any(offer.gbp))
+    return "; ".join(dict.fromkeys(given)) or "nothing; a floor"
 
 
-def _say_offer(offer: Offer) -> str:
+def _say_offer(offer: Offer, names: Names) -> str:
     form = FORMS[offer.form]
-    fence = f" for {', '.join(offer.only_for)} only" if offer.only_for else ""
+    fence = f" for {names.fence(offer.only_for)} only" if offer.only_for else ""
     lasts = "" if offer.kind == "recurrent" else ", not after the plan"
-    condition = f", if {lower_first(offer.condition.rstrip('.'))}" if offer.condition else ""
+    stands = lower_first(offer.condition.rstrip(".")).removeprefix("if ")
+    condition = f", if {stands}" if stands else ""
     return f"{form}{fence}{lasts}{condition} ({'confirmed' if offer.confirmed else 'to confirm'})"
 
 
