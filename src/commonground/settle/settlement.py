@@ -83,16 +83,6 @@ class _Case:
         return np.asarray(np.einsum("dyp,y->dp", draws, self.discount))
 
 
-@dataclass(frozen=True)
-class _Deal:
-    """What each is left with in each year, and how risk is borne."""
-
-    left: Floats  # (Y, P)
-    collars: Collars
-    shared: Floats  # (D, Y, P) over- and underspends that each then bears
-    confidence: Confidence
-
-
 def settle(
     ledger: Ledger,
     values: CoalitionValues,
@@ -108,10 +98,11 @@ def settle(
     terms, case = _terms(assumptions), _case(ledger, partners, table, assumptions)
     claims = _claims(case, ledger, partners, table, values, assumptions)
     rules = compare_rules(claims, values, terms.game, case.partners)
-    deal = _fairest_safe(case, next(rule for rule in rules if rule.id == terms.rule), terms)
-    paid_in = _contributions(case, deal.left)
+    fairest, confidence = _fairest_safe(case, next(rule for rule in rules if rule.id == terms.rule), terms)
+    paid_in = _contributions(case, fairest)
     left = case.expected - paid_in / PENCE
-    after = left + deal.shared
+    collars, shared = _share_risk(case, left)
+    after = left + shared
     return Settlement(
         rule=terms.rule,
         rules=rules,
@@ -127,8 +118,8 @@ def settle(
         prob_no_worse=prob_at_least(case.discounted(after), np.zeros(len(case.partners))),
         prob_within_line=prob_at_least(case.discounted(after), case.bottom),
         games=_games(claims, values, case.discount @ left),
-        collars=deal.collars,
-        confidence=deal.confidence,
+        collars=collars,
+        confidence=confidence,
         blocker=describe_blocker(ledger, partners, case.expected, table.usable, case.floors, case.subsidy),
     )
 
@@ -212,8 +203,8 @@ def _games(claims: Claims, values: CoalitionValues, left: Floats) -> tuple[Game,
     return tuple(found)
 
 
-def _fairest_safe(case: _Case, rule: Rule, terms: _Terms) -> _Deal:
-    """What the rule leaves each with, and a cushion where all cushions can be had.
+def _fairest_safe(case: _Case, rule: Rule, terms: _Terms) -> tuple[Floats, Confidence]:
+    """(Y, P) what the rule leaves each with, and a cushion where all cushions can be had; how surely.
 
         x = argmin sum_p (x[p] - rule[p])^2,   sum_p x[p] = total,   x[p] >= safe[p]
         safe[p] = max(least[p], bottom[p] + cushion[p])
@@ -227,16 +218,16 @@ def _fairest_safe(case: _Case, rule: Rule, terms: _Terms) -> _Deal:
     total, least, bottom = float(case.discount @ case.totals), case.discount @ case.least, case.bottom
     falls = rule.id == AS_IT_FALLS
     left = case.falls if falls else by_year(rule.left_gbp, case.least, case.totals, case.discount)
-    collars, shared = _share_risk(case, left)
+    _, shared = _share_risk(case, left)
     for _ in range(0 if falls else ROUNDS):
         safe = np.maximum(least, bottom + cushion_needed(case.discounted(shared), terms.confidence))
         if safe.sum() > total or _is_met(case, left, shared, terms):
             break
         left = by_year(nearest_above(rule.left_gbp, safe, total), case.least, case.totals, case.discount)
-        collars, shared = _share_risk(case, left)
+        _, shared = _share_risk(case, left)
     lacking = np.maximum(bottom + cushion_needed(case.discounted(shared), terms.confidence) - case.discount @ left, 0.0)
     met = _is_met(case, left, shared, terms)
-    return _Deal(left, collars, shared, Confidence(terms.confidence, met, 0.0 if met else float(lacking.sum())))
+    return left, Confidence(terms.confidence, met, 0.0 if met else float(lacking.sum()))
 
 
 def _is_met(case: _Case, left: Floats, shared: Floats, terms: _Terms) -> bool:

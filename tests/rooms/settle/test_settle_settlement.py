@@ -190,6 +190,15 @@ def test_a_floor_bears_only_what_offers_do_not() -> None:
     assert not found.ladder[0].holds
 
 
+@pytest.mark.parametrize("rule", ["as_it_falls", "equal", "budget", "shapley", "nash"])
+def test_a_cap_is_the_room_that_the_deal_leaves_once_whole_pence_are_paid(rule: str) -> None:
+    net = sure([[-100e3 / 3, 20e3 / 7, 1 / 3], [-1e5 / 7, -3e4 / 11, 1e3 / 13]])
+    net += 1e3 * np.linspace(-1, 1, 20)[:, None, None]
+    found = deal(net, offering(40e3, 30e3, 50e3), toy.assumptions(settle__rule=rule))
+    room = left(found) + found.table.usable
+    assert found.collars.caps_gbp == pytest.approx(np.where(room > 0.01, room, 0.0), abs=1e-6)
+
+
 def test_what_neither_offers_nor_floors_bear_comes_from_outside() -> None:
     found = deal(sure(LOSS), offering(board=10e3, council=30e3, floor=15e3), FALLS)
     assert found.subsidy_pence.tolist() == [25e5, 0]
