@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+import commonground as cg
 from commonground.core.errors import UserError
 from commonground.document import Plan
+from commonground.document.names import Names
 from commonground.document.shapes import EVERYWHERE
 from commonground.views.explanation.figure import explain_figure
 from commonground.views.explanation.model import Explained, exact
@@ -219,3 +221,22 @@ def test_a_partner_reads_what_growth_would_make_it_open_to_the_penny(plan: Plan)
     assert [cell.text for cell in found.rows[0]] == ["Theatre lists", *(exact(one.mean) for one in opened)]
     assert "growth opens no whole step" not in said_of_fund(plan, mine)
     assert "growth opens no whole step" in said_of_fund(plan, other)
+
+
+def test_what_it_pays_for_is_what_its_account_says_to_the_penny(finished: cg.Plan) -> None:
+    plan, names, told = finished.document, Names(finished.document), 0
+    for partner in plan.partners:
+        found = explain_partner(plan, partner.id)
+        account = {
+            row[0].text: gbp(row[-1].text)
+            for one in tables(found)
+            if one.caption.startswith("Cash by line")
+            for row in one.rows
+        }
+        for one in tables(found):
+            for row in one.rows if one.caption.startswith("What it pays for") else ():
+                lines = {line.line for line in plan.ledger_lines if row[0].text in map(names.option, line.options)}
+                due = -sum(account.get(line, 0.0) for line in lines)
+                assert gbp(row[-2].text) == pytest.approx(due, abs=1e-6), (partner.id, row[0].text)
+                told += 1
+    assert told

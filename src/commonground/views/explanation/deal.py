@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from commonground.document.names import pick
 from commonground.document.options import Option, Promise
-from commonground.document.shapes import Range
+from commonground.document.shapes import EVERYWHERE, Range
 from commonground.document.words import (
     BREAK_EVEN_GBP,
     HALF_A_POUND,
@@ -267,9 +267,10 @@ def _tabulate_payment(reader: Reader) -> Table:
 
 
 def _paid_gbp(reader: Reader, option: str) -> float:
-    """What it pays others and spends itself on an option over all years, GBP, by the ledger; less what it is paid."""
+    """What it pays others and spends itself on an option over all years, GBP, by its account; less what it is paid."""
     lines = {row.line for row in reader.plan.ledger_lines if option in row.options}
-    return -sum(row.mean for row in reader.plan.ledger if row.partner == reader.id and row.line in lines)
+    rows = pick(reader.plan.accounts, partner=reader.id, kind="cash", year=EVERYWHERE)
+    return -sum(row.mean for row in rows if row.line in lines)
 
 
 def _by_option(promises: Iterable[Promise]) -> dict[str, list[Promise]]:
