@@ -11,6 +11,7 @@ from commonground.document.shapes import Flag, Number, OptionId, Part, PartnerId
 
 TestId = Annotated[str, Field(description="Id of a test, of `bad_years.tests`.")]
 Month = Annotated[int, Strict(), Ge(1)]
+TOLD_GBP = 500.0  # less below a line is not told, and no over- or underspend
 
 
 class BadYear(Part):

@@ -9,17 +9,17 @@ import numpy as np
 from commonground.core.arrays import Floats
 from commonground.core.text import first_few, pounds
 from commonground.core.years import MONTHS_A_YEAR
+from commonground.document.bad_years import TOLD_GBP
 from commonground.evidence.intervals import NORMAL_90
 from commonground.stress.model import Carrier, Tried, Trigger
 
-LEAST_GBP = 500.0  # what is told; less is no over- or underspend
 BEFORE_NEW_YEAR = ("April", "May", "June", "July", "August", "September", "October", "November", "December")
 MONTHS = (*BEFORE_NEW_YEAR, "January", "February", "March")  # of a plan year
 
 
 def broken(above_gbp: Floats) -> list[int]:
     """Positions of the years in which anybody of (Y, P), or the one of (Y,), ends below its line by what is told."""
-    below = above_gbp <= -LEAST_GBP
+    below = above_gbp <= -TOLD_GBP
     return np.flatnonzero(below if below.ndim == 1 else below.any(axis=1)).tolist()
 
 
@@ -36,25 +36,25 @@ def _spent(tried: Tried, years: Sequence[str], names: Sequence[str]) -> str:
     together = tried.measured.off_gbp.sum(axis=1)
     worst = int(np.argmin(together))
     over = -float(together[worst])
-    if over < LEAST_GBP:
+    if over < TOLD_GBP:
         best = int(np.argmax(together))
         under = float(together[best])
-        if under < LEAST_GBP:
+        if under < TOLD_GBP:
             return "Nothing is over- or underspent."
         return f"Nothing is overspent; up to {pounds(under)} a year is not spent ({years[best]})."
     own, beyond = (-float(gbp[worst].sum()) for gbp in (tried.shared.own_gbp, tried.shared.beyond_gbp))
     pooled = -tried.shared.pooled_gbp[worst]
     said = f"In {years[worst]} partners are {pounds(over)} overspent together"
-    if max(pooled.sum(), beyond) < LEAST_GBP:
+    if max(pooled.sum(), beyond) < TOLD_GBP:
         return f"{said}, all of it within collars: each bears its own."
-    bearers = [f"{names[p]} {pounds(pooled[p])}" for p in np.argsort(-pooled, kind="stable") if pooled[p] >= LEAST_GBP]
+    bearers = [f"{names[p]} {pounds(pooled[p])}" for p in np.argsort(-pooled, kind="stable") if pooled[p] >= TOLD_GBP]
     among = f" ({first_few(bearers)})" if bearers else ""
     parts = {
         f"{pounds(own)} stays with those whose it is, within their collars": own,
         f"{pounds(float(pooled.sum()))} is shared{among}": float(pooled.sum()),
         f"{pounds(beyond)} is beyond every cap": beyond,
     }
-    *first, last = [part for part, gbp in parts.items() if gbp >= LEAST_GBP]
+    *first, last = [part for part, gbp in parts.items() if gbp >= TOLD_GBP]
     return f"{said}: {', '.join(first)}{', and ' if first else ''}{last}."
 
 
@@ -65,7 +65,7 @@ def _below(tried: Tried, years: Sequence[str], names: Sequence[str]) -> list[str
     said = [
         f"{names[p]} {pounds(above[y, p])} in {years[y]}"
         for p, y in sorted(enumerate(worst.tolist()), key=lambda at: above[at[1], at[0]])
-        if above[y, p] <= -LEAST_GBP
+        if above[y, p] <= -TOLD_GBP
     ]
     return [f"Below their lines at worst: {first_few(said)}."] if said else []
 
@@ -75,7 +75,7 @@ def _then(tried: Tried, years: Sequence[str], names: Sequence[str]) -> str:
     if not found:
         return "Everybody stays within its line."
     beyond = -tried.shared.beyond_gbp.sum(axis=1)
-    if beyond[found[0]] >= LEAST_GBP:
+    if beyond[found[0]] >= TOLD_GBP:
         when, gbp = years[found[0]], pounds(float(beyond[found[0]]))
         return (
             f"{gbp} of {when} is beyond every cap, and nobody has agreed to bear it: the agreement breaks there. "
@@ -85,7 +85,7 @@ def _then(tried: Tried, years: Sequence[str], names: Sequence[str]) -> str:
 
 
 def _cannot_keep(tried: Tried, year: str, names: Sequence[str]) -> str:
-    short = [name for name, above in zip(names, tried.above_gbp.T, strict=True) if (above <= -LEAST_GBP).any()]
+    short = [name for name, above in zip(names, tried.above_gbp.T, strict=True) if (above <= -TOLD_GBP).any()]
     gives, part = ("gives", "its part") if len(short) == 1 else ("give", "their parts")
     return f"From {year} on {first_few(short)} cannot keep {part} and {gives} notice."
 
@@ -94,7 +94,7 @@ def _taken_on(above: Floats, years: Sequence[str]) -> str:
     """Whether those above their lines have room for what the others are below them, in every year."""
     short, spare = -np.minimum(above, 0.0).sum(axis=1), np.maximum(above, 0.0).sum(axis=1)
     worst = int(np.argmax(short - spare))
-    if short[worst] - spare[worst] < LEAST_GBP:
+    if short[worst] - spare[worst] < TOLD_GBP:
         most = pounds(float(short.max()))
         return (
             f"The others have room to take it on, {most} a year at most, if they agree; else the plan is cut by that."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from commonground.document import Plan
+from commonground.document.bad_years import TOLD_GBP
 from commonground.document.money import Net
 from commonground.document.names import Names, pick
 from commonground.document.settlement import Asked, WouldHaveLost
@@ -145,7 +146,7 @@ def say_bad_year(plan: Plan, code: str) -> Cell:
     if not found:
         return Cell("")
     worst, test = found[0], {test.id: test.name for test in plan.bad_years.tests}[found[0].test]
-    below, away = worst.above_gbp <= -BREAK_EVEN_GBP, abs(worst.above_gbp) >= BREAK_EVEN_GBP
+    below, away = worst.above_gbp <= -TOLD_GBP, abs(worst.above_gbp) >= TOLD_GBP
     where = f"{pounds(worst.above_gbp)} {'below' if below else 'above'} its line" if away else "at its line"
     return Cell(f"{where} in {worst.year}: {lower_first(test)}", "bad" if below else "plain")
 

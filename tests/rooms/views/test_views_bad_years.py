@@ -3,8 +3,10 @@
 import pytest
 
 from commonground.document.names import Names
+from commonground.views.explanation.bad_years import say_worst
+from commonground.views.explanation.model import Reader
 from commonground.views.html.bad_years import show_bad_years
-from commonground.views.standings import say_bad_years, say_lowest_year
+from commonground.views.standings import say_bad_year, say_bad_years, say_lowest_year
 from commonground.views.xlsx.bad_years import fill_bad_years, fill_terms
 from toys import plan as toy_plan
 
@@ -69,3 +71,21 @@ def test_the_workbook_has_every_position_and_every_term(plan):
     names = Names(plan)
     assert len(fill_bad_years(plan, names).lines) == len(plan.bad_years.positions) + 1
     assert len(fill_terms(plan, names).lines) == len(plan.bad_years.terms) + 1
+
+
+@pytest.mark.parametrize("below", [499.0, 500.0, 999.0, 1000.0])
+def test_the_first_screen_and_a_partners_page_agree_on_who_is_below_its_line(below: float) -> None:
+    plan = toy_plan.document()
+    found, code = plan.bad_years, plan.partners[0].id
+    worst = next(row for row in found.worst_years if row.partner == code)
+    at = {"above_gbp": -below}
+    same = {"test": worst.test, "partner": code, "year": worst.year}
+    positions = [
+        r.model_copy(update=at if same.items() <= dict(r).items() else {"above_gbp": 9e6}) for r in found.positions
+    ]
+    lowest = tuple(row.model_copy(update=at) if row is worst else row for row in found.worst_years)
+    tried = found.model_copy(update={"positions": tuple(positions), "worst_years": lowest})
+    plan = plan.model_copy(update={"bad_years": tried})
+    broken = "cannot keep its part" in say_worst(Reader.of(plan, code))
+    cell = say_bad_year(plan, code)
+    assert broken == (cell.tone == "bad") == ("below its line" in cell.text) == (below >= 500.0)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from commonground.document.bad_years import BadPosition
+from commonground.document.bad_years import TOLD_GBP, BadPosition
 from commonground.document.invariants.model import Case, Invariant, digits, equals, fill, holds, known, pennies
 from commonground.document.plan import Plan
 from commonground.document.shapes import EVERYWHERE
 
-TOLD_GBP = 500.0  # less below a line is not told
 Key = tuple[str, str, str]
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commonground.document.bad_years import BadPosition, BadYear, Term, Trigger
+from commonground.document.bad_years import TOLD_GBP, BadPosition, BadYear, Term, Trigger
 from commonground.document.names import pick
 from commonground.document.shapes import SUPPLIERS
 from commonground.document.words import HALF_A_POUND, chance, listed, lower_first, percent, pounds
 from commonground.views.explanation.model import Reader, exact
 from commonground.views.tables import Cell, Table, make_table
 
-BREAKS_GBP = 500.0  # further below its line a deal is broken, as the tests count it
 FIRST = 3  # bad years that are told to break it first
 ACTS = {"review": "they review the plan", "stop": "they stop the plan and give notice"}
 
@@ -31,7 +30,7 @@ class Tried:
     @property
     def broken_in(self) -> str | None:
         """The first year in which it ends below its line; None where there is none."""
-        return next((row.year for row in self.years if row.above_gbp <= -BREAKS_GBP), None)
+        return next((row.year for row in self.years if row.above_gbp <= -TOLD_GBP), None)
 
     @property
     def name(self) -> str:
