@@ -14,7 +14,7 @@ from commonground.core.arrays import Floats
 from commonground.core.services import QALY
 from commonground.document import options as doc
 from commonground.document.shapes import LEAST_DRAWS, Money
-from commonground.document.words import lower_first
+from commonground.document.words import heads, lower_first
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Menu, Option
 from commonground.prices.value import money_discount
@@ -249,14 +249,14 @@ def _services(option: Option, names: Mapping[str, str]) -> list[str]:
 
 
 def _promise(number: str, option: doc.Option, where: str, affected: list[str], last_year: str) -> doc.Promise:
-    unit = "households" if option.unit == "household" else "people"
-    reached = f"{round(option.reached):,} {unit}"
+    unit, reached = "households" if option.unit == "household" else "people", round(option.reached)
+    whom = heads(1, option.unit) if reached == 1 else f"{reached:,} {unit}"
     return doc.Promise(
         id=number,
         who=option.delivered_by[0] if option.delivered_by else UNOWNED,
         option=option.id,
         neighbourhood=option.neighbourhood,
-        what=f"{option.name} in {where}, reaching about {reached} a year by {last_year}",
+        what=f"{option.name} in {where}, reaching about {whom} a year by {last_year}",
         amount_gbp=option.cost.mean,
         paid_by=option.funded_by,
         start=option.start,

@@ -40,6 +40,13 @@ def count(value: float) -> str:
     return f"{round(size / step) * step:,.0f}"
 
 
+def heads(number: float, unit: str = "person") -> str:
+    """People, or households where that is the unit, in words: '1,200 people', '1 household'."""
+    one, many = ("household", "households") if unit == "household" else ("person", "people")
+    told = count(number)
+    return f"{told} {one if told in ('1', f'{FEWER} 1') else many}"
+
+
 def percent(share: float) -> str:
     """0.1075 -> '11%', 0.004 -> 'under 1%', 0.998 -> 'over 99%'."""
     if 0 < share < 0.01:

@@ -20,6 +20,7 @@ from commonground.document.words import (
     change_between,
     count,
     fine_percent,
+    heads,
     health_between,
     listed,
     lower_first,
@@ -113,14 +114,13 @@ def group_by_option(plan: Plan) -> list[list[Option]]:
 
 def say_reach(rows: Sequence[Option]) -> str:
     """Whom one option reaches in all its neighbourhoods: '1,200 people a year'."""
-    unit = "households" if rows[0].unit == "household" else "people"
-    return f"{count(sum(row.reached for row in rows))} {unit} a year"
+    return f"{heads(sum(row.reached for row in rows), rows[0].unit)} a year"
 
 
 def _helped(plan: Plan, names: Names) -> Helped:
     everybody, options = plan.helped.all, group_by_option(plan)
     return Helped(
-        f"{count(everybody.reached)} people a year",
+        f"{heads(everybody.reached)} a year",
         f"By {names.last_year}, {fine_percent(everybody.share)} of the {_say_residents(plan)}"
         f"{'; single options are counted with the growth until then' if options else ''}.",
         tuple(f"{rows[0].name} ({say_reach(rows)})" for rows in options[:FEW]),

@@ -9,7 +9,7 @@ from commonground.core.figures import JUDGED
 from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.running import Requirement, Running
-from commonground.document.words import count, fine_percent, listed, lower_first, pounds
+from commonground.document.words import fine_percent, heads, listed, lower_first, pounds
 from commonground.views.tables import Cell, Table, make_table
 
 SAME = "some of these people are also counted under"
@@ -41,7 +41,7 @@ def say_both(row: Running) -> str:
 
 
 def _counted(row: Running, number: float) -> str:
-    return f"{count(number)} {'households' if row.unit == 'household' else 'people'}"
+    return heads(number, row.unit)
 
 
 def say_known(row: Running) -> str:

@@ -166,8 +166,10 @@ def say_bad_years(plan: Plan) -> str:
     """How many bad years everybody could bear, and which not; that of rising costs is told apart."""
     tests = [test for test in plan.bad_years.tests if test.parts and test.id != plan.bad_years.costs_test]
     broken = [test.name for test in tests if not test.holds]
-    said = f"{len(tests) - len(broken)} of {len(tests)} bad years leave everybody within its line."
-    return f"{said} These do not: {'; '.join(broken)}." if broken else said
+    held = len(tests) - len(broken)
+    said = f"{held} of {len(tests)} bad years {'leaves' if held == 1 else 'leave'} everybody within its line."
+    do_not = "This does not" if len(broken) == 1 else "These do not"
+    return f"{said} {do_not}: {'; '.join(broken)}." if broken else said
 
 
 def say_lowest_year(plan: Plan, names: Names) -> str:

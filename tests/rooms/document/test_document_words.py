@@ -10,6 +10,7 @@ from commonground.document.words import (
     change_between,
     count,
     fine_percent,
+    heads,
     lower_first,
     percent,
     signed,
@@ -26,6 +27,20 @@ def lot(low, mean, high):
 @pytest.mark.parametrize(("value", "said"), [(14054.5, "14,000"), (1234, "1,200"), (99.6, "100"), (7.3, "7"), (0, "0")])
 def test_counts_keep_two_digits(value, said):
     assert count(value) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "said"),
+    [
+        (1.2, "person", "1 person"),
+        (0.3, "person", "fewer than 1 person"),
+        (0, "person", "0 people"),
+        (1, "household", "1 household"),
+        (1234, "household", "1,200 households"),
+    ],
+)
+def test_one_is_a_person_or_a_household_and_any_other_number_people_or_households(number, unit, said):
+    assert heads(number, unit) == said
 
 
 def test_a_count_between_none_and_one_is_not_called_none():

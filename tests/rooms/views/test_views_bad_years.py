@@ -57,7 +57,7 @@ def test_one_partner_carrying_all_is_shown_to_break_the_deal(plan, shown):
 
 
 def test_the_lines_in_words_count_the_years_that_hold_and_name_the_lowest(plan):
-    assert say_bad_years(plan).startswith("1 of 2 bad years leave everybody within its line.")
+    assert say_bad_years(plan).startswith("1 of 2 bad years leaves everybody within its line.")
     assert "below its line" in say_lowest_year(plan, Names(plan))
 
 

@@ -11,7 +11,7 @@ from commonground.document.words import (
     BREAK_EVEN_GBP,
     HALF_A_POUND,
     chance,
-    count,
+    heads,
     listed,
     pounds,
     sentence,
@@ -256,7 +256,7 @@ def _tabulate_payment(reader: Reader) -> Table:
             reader.names.option(option),
             listed([reader.names.partner(code) for code in dict.fromkeys(c for o in own for c in o.delivered_by)])
             or "other providers",
-            f"{count(sum(one.reached for one in own))} {'households' if own[0].unit == 'household' else 'people'}",
+            heads(sum(one.reached for one in own), own[0].unit),
             exact(_paid_gbp(reader, option)),
             exact(sum(one.cost.mean for one in own)),
         )
