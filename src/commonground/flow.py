@@ -211,4 +211,5 @@ def _cash_plan(asked: Asked, today: Today, futures: Futures, progress: Progress)
     runs = simulate.run(futures.baseline, found.plan, settings.seed, settings.workers)
     ledger = settle.build_ledger(runs, futures.prices, futures.baseline.draws, asked.partners, options, assumptions)
     net = np.stack([ledger.net(partner.id).mean(axis=0) for partner in asked.partners], axis=1)
-    return replace(found, net_gbp=net, qaly=float(runs.qaly.mean(axis=0).sum()))
+    usable = settle.lay_on_table(asked.partners, options, settle.count_outgo(runs, futures.prices)).usable
+    return replace(found, net_gbp=net, qaly=float(runs.qaly.mean(axis=0).sum()), usable_gbp=usable)

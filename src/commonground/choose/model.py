@@ -251,6 +251,7 @@ class CashPlan:
     option_names: tuple[str, ...]  # the dearest first
     net_gbp: Floats  # (Y, P) expected cash of each partner, against doing nothing
     qaly: float  # over all years
+    usable_gbp: Floats | None = None  # (Y, P) what of offers can be used for it; None where it was not worked out
 
 
 Counts = Literal["cash", "declared", "public"]

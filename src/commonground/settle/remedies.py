@@ -160,7 +160,7 @@ def _wards(settlement: Settlement, subsidy: Floats, gbp_a_ward: float) -> Remedy
 
 def _other_plan(settlement: Settlement, cash_plan: CashPlan) -> Remedy:
     """The plan chosen for the partners' cash: what it would still lack, what it gains them and residents."""
-    usable = settlement.table.usable
+    usable = settlement.table.usable if cash_plan.usable_gbp is None else cash_plan.usable_gbp
     borne = bear_own_loss(cash_plan.net_gbp, usable, settlement.floors)
     lacks = smallest_subsidy_pence(cash_plan.net_gbp, usable, borne) / PENCE
     short = lacks.sum() >= 1.0

@@ -342,6 +342,20 @@ def test_the_smallest_change_names_subsidy_loan_reserves_and_wards() -> None:
     assert not remedies["wards"].enough, "the plan does not empty that ward"
 
 
+def test_another_plan_is_held_to_what_fences_let_it_use() -> None:
+    """The board's offer is for what the other plan leaves out, so that it needs the money from outside."""
+    who, net = offering(board=5e3), np.array([[-5e3, 0.0, 0.0], [30e3, 0.0, 0.0]])
+    found = deal(sure(LOSS), who, FALLS)
+    fenced = CashPlan(unmeasured(()), ("Lead workers",), net, 19.4, usable_gbp=np.zeros((2, 3)))
+    free = replace(fenced, usable_gbp=found.table.usable)
+    said = [
+        next(r for r in find_remedies(found, who, FALLS, cash_plan=one) if r.kind == "other_plan").sentence
+        for one in (fenced, free)
+    ]
+    assert "need only £5,000 in 2026/27 from outside" in said[0]
+    assert "need no outside money" in said[1]
+
+
 @pytest.mark.parametrize("giver", NAMES)
 def test_offers_larger_by_what_is_lacking_do_whoever_makes_them(giver: str) -> None:
     net = sure([[-100e3, 20e3, -70e3], [-10e3, 50e3, -90e3], [5e3, 0, -40e3]])
