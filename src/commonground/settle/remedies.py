@@ -86,8 +86,11 @@ def find_remedies(
         return ()
     subsidy = settlement.subsidy_pence / PENCE
     expected, usable = settlement.net_before.mean(axis=0), settlement.table.usable
-    spare = (expected + usable + bear_own_loss(expected, usable, settlement.floors)).sum(axis=1)
-    remedies = [_subsidy(settlement, subsidy), _offer(settlement, subsidy)]
+    borne = bear_own_loss(expected, usable, settlement.floors)
+    spare = (expected + usable + borne).sum(axis=1)
+    eased = ((borne > 0.0) & (borne < settlement.floors) & (subsidy > 0.0)[:, None]).any(axis=0)
+    but = [partner.name for partner, floor_eased in zip(partners, eased, strict=True) if floor_eased]
+    remedies = [_subsidy(settlement, subsidy), _offer(settlement, subsidy, but)]
     remedies += [_loan(settlement, spare, assumptions.number("value.discount_rate"))]
     remedies += _reserve(settlement, [partner.name for partner in partners if partner.kind == COUNCIL], subsidy)
     if cash_plan is not None and cash_plan.net_gbp.sum() > 0:
@@ -102,9 +105,14 @@ def _subsidy(settlement: Settlement, subsidy: Floats) -> Remedy:
     return Remedy("subsidy", subsidy, True, sentence)
 
 
-def _offer(settlement: Settlement, subsidy: Floats) -> Remedy:
-    """More on the table, without a fence: any partner's will do."""
-    sentence = f"Offers larger by {total_and_largest(subsidy, settlement.years)} would do as well, whoever makes them."
+def _offer(settlement: Settlement, subsidy: Floats, but: Sequence[str]) -> Remedy:
+    """More on the table, without a fence: any partner's will do, but of one whose floor bears all of its own loss.
+
+    The larger offer of such a body, one of `but`, would first take the place of its floor.
+    """
+    others = f", but not {listed(but)}, of whose own loss a floor bears part" if but else ""
+    larger = total_and_largest(subsidy, settlement.years)
+    sentence = f"Offers larger by {larger} would do as well, whoever makes them{others}."
     return Remedy("offer", subsidy, True, sentence)
 
 

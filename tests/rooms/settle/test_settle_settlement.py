@@ -367,6 +367,20 @@ def test_offers_larger_by_what_is_lacking_do_whoever_makes_them(giver: str) -> N
     assert deal(net, larger).signable_without_subsidy
 
 
+def test_an_offer_that_only_takes_the_place_of_its_own_floor_is_said_not_to_do() -> None:
+    net = sure([[-40e3, 0, -100e3], [0, 0, 0]])
+    who = offering(floor=50e3)
+    (remedy,) = (r for r in find_remedies(deal(net, who), who, toy.assumptions()) if r.kind == "offer")
+    more = Offer((*remedy.gbp_by_year.tolist(), 0.0, 0.0, 0.0))
+    for giver, enough in (("board", False), ("hospital", True), ("council", True)):
+        larger = tuple(replace(p, offers=(*p.offers, more)) if p.id == giver else p for p in who)
+        assert deal(net, larger).signable_without_subsidy == enough
+    assert remedy.sentence == (
+        "Offers larger by £100,000 in 2026/27 would do as well, whoever makes them, but not The board, of whose own "
+        "loss a floor bears part."
+    )
+
+
 def test_many_years_are_said_in_one_sum_with_the_largest() -> None:
     found = deal(sure([[-10e3, 0, 0], [-20e3, 0, 0], [-40e3, 0, 0], [0, 1e3, 0]]))
     subsidy = find_remedies(found, bodies(), toy.assumptions())[0]
