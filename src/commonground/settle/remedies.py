@@ -88,8 +88,8 @@ def find_remedies(
     expected, usable = settlement.net_before.mean(axis=0), settlement.table.usable
     borne = bear_own_loss(expected, usable, settlement.floors)
     spare = (expected + usable + borne).sum(axis=1)
-    eased = ((borne > 0.0) & (borne < settlement.floors) & (subsidy > 0.0)[:, None]).any(axis=0)
-    but = [partner.name for partner, floor_eased in zip(partners, eased, strict=True) if floor_eased]
+    spared = (borne > 0.0) & (borne < settlement.floors) & (subsidy > 0.0)[:, None]  # by a larger offer: the floor
+    but = [partner.name for partner, years in zip(partners, spared.T, strict=True) if years.any()]
     remedies = [_subsidy(settlement, subsidy), _offer(settlement, subsidy, but)]
     remedies += [_loan(settlement, spare, assumptions.number("value.discount_rate"))]
     remedies += _reserve(settlement, [partner.name for partner in partners if partner.kind == COUNCIL], subsidy)
