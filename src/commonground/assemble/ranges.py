@@ -8,10 +8,10 @@ from typing import TypedDict
 import numpy as np
 
 from commonground.core.arrays import Floats
+from commonground.core.rounding import stable as stable
 from commonground.document.shapes import LEAST_DRAWS
 
 QUANTILES = (0.1, 0.5, 0.9)  # an 80% interval and its middle
-DIGITS = 6  # significant digits: far finer than the figures deserve, coarse enough to be the same everywhere
 
 
 class Percentiles(TypedDict):
@@ -26,11 +26,6 @@ class MoneyRange(Percentiles):
     """The same in pounds, with the mean: the fields of `document.shapes.Money`."""
 
     mean: float
-
-
-def stable(value: float) -> float:
-    """`value` to six significant digits, never minus zero."""
-    return float(f"{float(value):.{DIGITS}g}") + 0.0
 
 
 def pounds(value: float) -> float:

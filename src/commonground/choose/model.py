@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from commonground.core.arrays import Flags, Floats, Ints
+from commonground.core.rounding import stable
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
@@ -226,8 +227,8 @@ class FrontierPlan:
 
     @property
     def goals(self) -> tuple[float, float, float]:
-        """Years of good health, cash, gap closed."""
-        return self.qaly, self.cash_gbp, self.gap
+        """Years of good health, cash, gap closed, as they are told: none is better by what nobody sees."""
+        return stable(self.qaly), round(self.cash_gbp, 2), stable(self.gap)
 
     def betters(self, other: FrontierPlan) -> bool:
         """Whether it is no worse in any goal, and better in one."""

@@ -1,4 +1,4 @@
-"""Whole numbers that keep their totals. In: amounts or weights. Out: integers by largest remainder.
+"""Whole numbers that keep their totals, and numbers to so many digits. In: amounts or weights. Out: the rounded.
 
 Each amount a_i is cut to floor(a_i); the units that are then short of the total go, one each, to those with the
 largest remainder a_i - floor(a_i) (Hamilton's method; Balinski and Young, Fair Representation, 1982).
@@ -11,6 +11,12 @@ import numpy as np
 from commonground.core.arrays import Floats, Ints
 
 FLOAT_SLACK = 1e-6  # an amount this little under a whole number is that number: rounding of floats, not of people
+DIGITS = 6  # significant digits: far finer than the figures deserve, coarse enough to be the same everywhere
+
+
+def stable(value: float) -> float:
+    """`value` to six significant digits, never minus zero."""
+    return float(f"{float(value):.{DIGITS}g}") + 0.0
 
 
 def largest_remainder(amounts: Floats, totals: Ints) -> Ints:
