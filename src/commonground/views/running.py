@@ -77,13 +77,17 @@ def tabulate_added(plan: Plan, names: Names) -> Table:
     return make_table("What the plan adds to what runs today", ("Option", "#Runs today for about", "#Added"), rows)
 
 
-def tabulate_running(plan: Plan, names: Names) -> Table:
-    """One row an option: those that the plan adds to first, then those that are required."""
+def tabulate_running(plan: Plan, names: Names) -> tuple[Table, Table]:
+    """One row an option: those that the plan adds to, then the others, the required ones first."""
     rows = sorted(plan.running, key=lambda row: (row.added <= 0, not _required(row), -row.people))
     counts = ("#Runs today for about", "#The plan adds", "#Could add at most")
     columns = ("Option", *counts, "National policy", "How we know")
-    caption = f"What runs today, and what the plan adds by {names.last_year}"
-    return make_table(caption, columns, [_row(names, row) for row in rows])
+    adds = f"What runs today, and what the plan adds by {names.last_year}"
+    others = "What else runs today or could, to which the plan adds nobody"
+    return (
+        make_table(adds, columns, [_row(names, row) for row in rows if row.added > 0]),
+        make_table(others, columns, [_row(names, row) for row in rows if row.added <= 0]),
+    )
 
 
 def _row(names: Names, row: Running) -> tuple[Cell | str, ...]:

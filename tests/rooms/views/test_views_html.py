@@ -25,7 +25,7 @@ from commonground.views.html.decisions import (
     tabulate_fits,
     tabulate_runners_up,
 )
-from commonground.views.html.frontier import draw_frontier, tabulate_frontier
+from commonground.views.html.frontier import draw_frontier, tabulate_differences, tabulate_frontier
 from commonground.views.html.money import tabulate_asked, tabulate_remedies
 from commonground.views.html.page import render_comparison, render_comparison_page, render_first_screen, render_page
 from commonground.views.html.services import say_change
@@ -275,6 +275,7 @@ def test_the_plan_stands_among_the_plans_to_choose_between(plan):
     assert "1 of them" not in drawn.text
     assert "One of them is no worse than this plan in all three" in drawn.text
     assert "−£4.4m" in shown.rows[0][2].text
+    assert [row[0].text for row in tabulate_differences(plan, Names(plan)).rows] == ["1", "2"]
 
 
 def test_a_plan_without_a_frontier_shows_none(plan):

@@ -127,12 +127,13 @@ def test_the_place_is_asked_by_name_until_it_has_said(plan):
 
 
 def test_each_option_is_told_with_its_policy_and_its_source(plan):
-    table = tabulate_running(told(plan, requirement=ASKED, same_people=(plan.running[1].option,)), Names(plan))
-    cells = next(cells for cells in table.rows if cells[0].text == "Urgent community response")
+    added, others = tabulate_running(told(plan, requirement=ASKED, same_people=(plan.running[1].option,)), Names(plan))
+    cells = next(cells for cells in added.rows if cells[0].text == "Urgent community response")
     assert cells[0].note.startswith("some of these people are also counted under")
     assert "Required since 1 April 2022: a nurse at the door" in [cell.text for cell in cells]
     assert "A policy" in [cell.note for cell in cells]
-    assert len(table.rows) == len(plan.running)
+    assert len(added.rows) == sum(row.added > 0 for row in plan.running)
+    assert len(added.rows) + len(others.rows) == len(plan.running)
 
 
 def test_a_terminal_shows_only_what_is_added_to(plan):

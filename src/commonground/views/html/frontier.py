@@ -1,4 +1,4 @@
-"""Plans to choose between: a chart of the frontier with the plan on it, and a table under it. In: `Plan`, `Names`."""
+"""Plans to choose between: a chart of the frontier with the plan on it, and tables under it. In: `Plan`, `Names`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from commonground.views.html.charts import AXES, FONT, Drawing, draw_svg
 from commonground.views.html.decisions import list_picks
 from commonground.views.tables import Table, make_table
 
-WIDE, TALL = 560, 330
+WIDE, TALL = 820, 380
 PRESENT = "This plan"
 SHADES = ("#c9a227", "#1d5a8f")  # from the least of the gap closed to the most, apart in grey too
 
@@ -83,12 +83,9 @@ def _point(row: Reached) -> dict[str, float]:
 
 
 def tabulate_frontier(plan: Plan, names: Names) -> Table:
-    """Each plan of the frontier: what it brings, and what it would do differently."""
+    """What this plan and each of the frontier bring."""
     found = plan.frontier
-    rows = [] if found is None else [(PRESENT, *_figures(found.present), "", "", "")]
-    for row in () if found is None else found.plans:
-        different = (list_picks(names, picks) or "nothing" for picks in (row.adds, row.drops, row.changes))
-        rows.append((str(row.number), *_figures(row), *different))
+    rows = [] if found is None else [(PRESENT, found.present), *((str(row.number), row) for row in found.plans)]
     columns = (
         "Plan",
         "#Years of good health",
@@ -96,11 +93,19 @@ def tabulate_frontier(plan: Plan, names: Names) -> Table:
         "#Gap closed, years for each 1,000",
         f"#People helped in {names.last_year}",
         "#Worth to society",
-        "Adds",
-        "Leaves out",
-        "Does at another scale or time",
     )
-    return make_table(f"Plans to choose between, over {names.span_of_years}", columns, rows)
+    figures = [(name, *_figures(row)) for name, row in rows]
+    return make_table(f"Plans to choose between, over {names.span_of_years}", columns, figures)
+
+
+def tabulate_differences(plan: Plan, names: Names) -> Table:
+    """What each plan of the frontier would do differently from this plan."""
+    rows = [
+        (str(row.number), *(list_picks(names, picks) or "nothing" for picks in (row.adds, row.drops, row.changes)))
+        for row in (() if plan.frontier is None else plan.frontier.plans)
+    ]
+    columns = ("Plan", "Adds", "Leaves out", "Does at another scale or time")
+    return make_table("What each would do differently from this plan", columns, rows)
 
 
 def _figures(row: Reached) -> tuple[str, ...]:

@@ -63,6 +63,7 @@ def render_page(plan: Plan) -> str:
         fits=decisions.tabulate_fits(plan),
         frontier=frontier.draw_frontier(plan, names),
         frontier_plans=frontier.tabulate_frontier(plan, names),
+        frontier_differences=frontier.tabulate_differences(plan, names),
         worst_draws=decisions.say_worst_draws(plan),
         conditions=decisions.tabulate_conditions(plan, names),
         reasons=reasons.tabulate_reasons(plan, names),
