@@ -12,8 +12,8 @@ everything left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -51,15 +51,15 @@ def trace_frontier(
     if asked < 1 or not candidates.choices:
         return None
     alone = aimed(candidates)
-    search = _search(alone)
-    grid = list(_grid(search, asked))
     solved: list[Solved] = []
     with ThreadPoolExecutor(max(workers, 1)) as threads:
+        search = _search(alone, threads)
+        grid = _grid(search, asked, threads)
         for number, found in enumerate(threads.map(search.solve, grid), start=1):
             solved += [found] if found is not None else []
             progress(number / len(grid))
-    unlike = {found.x[: len(alone.choices)].tobytes(): found for found in solved}
-    plans = [_plan(alone, found) for found in unlike.values()]
+        unlike = {found.x[: len(alone.choices)].tobytes(): found for found in solved}
+        plans = list(threads.map(lambda found: _plan(alone, found), unlike.values()))
     present = _placed(portfolio.choices, reprice(alone, portfolio.plan.marginals), 0.0)
     return Frontier(efficient(plans), present, compared_fifths(alone))
 
@@ -146,7 +146,7 @@ def _wider(matrix: csr_array, columns: int) -> csr_array:
     return csr_array((matrix.data, matrix.indices, matrix.indptr), shape=(matrix.shape[0], columns))
 
 
-def _search(alone: Candidates) -> _Search:
+def _search(alone: Candidates, threads: Executor) -> _Search:
     """The search, each goal's range that between its best and worst in the table of what is best for each."""
     goals, figure = measure_goals(alone), alone.assumptions.number
     gap = figure("choose.frontier_gap")
@@ -156,29 +156,34 @@ def _search(alone: Candidates) -> _Search:
     near = relax(limits)
     limits = _with_shortfalls(near.problem if near else limits)
     rough = _Search(goals, sizes, limits, effort, None)
-    spread = np.ptp(_table(rough), axis=0)
+    spread = np.ptp(_table(rough, threads), axis=0)
     search = replace(rough, ranges=np.where(spread > TINY * sizes, spread, sizes))
     return replace(search, near=relax(search.aim(QALY, _Point())))
 
 
-def _table(search: _Search) -> Floats:
+def _table(search: _Search, threads: Executor) -> Floats:
     """All goals (rows, 3) of the best in parts for each goal (Mavrotas's payoff table)."""
-    best = [search.in_parts(goal, _Point()) for goal in range(len(search.goals))]
+    best = threads.map(lambda goal: search.in_parts(goal, _Point()), range(len(search.goals)))
     return np.array([row for row in best if row is not None]).reshape(-1, len(search.goals))
 
 
-def _grid(search: _Search, asked: int) -> Iterator[_Point]:
+def _grid(search: _Search, asked: int, threads: Executor) -> list[_Point]:
     """Lines of more and more of the gap closed, and on each line points of more and more cash, between its ends."""
-    table = _table(search)
-    lines = max(round(asked**0.5), 1) if np.ptp(table[:, GAP]) > TINY * search.ranges[GAP] else 1
+    gaps = _table(search, threads)[:, GAP]
+    lines = max(round(asked**0.5), 1) if np.ptp(gaps) > TINY * search.ranges[GAP] else 1
     points = -(-asked // lines) + 1
-    for line in range(lines):
-        gap = float(table[:, GAP].min() + np.ptp(table[:, GAP]) * line / lines) if line else -np.inf
-        most, cheapest = (search.in_parts(goal, _Point(gap=gap)) for goal in (QALY, CASH))
-        if most is not None and cheapest is not None:
-            yield _Point(gap=gap)
-            steps = np.linspace(most[CASH], cheapest[CASH], points, endpoint=False)[1:]
-            yield from (_Point(cash, gap) for cash in steps.tolist())
+    starts = [float(gaps.min() + np.ptp(gaps) * line / lines) if line else -np.inf for line in range(lines)]
+    found = threads.map(lambda gap: _line(search, gap, points), starts)
+    return [point for line in found for point in line]
+
+
+def _line(search: _Search, gap: float, points: int) -> list[_Point]:
+    """Points of one line: the most years of good health, and then of more and more cash."""
+    most, cheapest = (search.in_parts(goal, _Point(gap=gap)) for goal in (QALY, CASH))
+    if most is None or cheapest is None:
+        return []
+    steps = np.linspace(most[CASH], cheapest[CASH], points, endpoint=False)[1:]
+    return [_Point(gap=gap), *(_Point(cash, gap) for cash in steps.tolist())]
 
 
 def _plan(alone: Candidates, found: Solved) -> FrontierPlan:
