@@ -204,9 +204,14 @@ def fenced(draw: st.DrawFn) -> tuple[tuple[Partner, ...], Outgo]:
         for i in range(draw(st.integers(1, 4)))
     )
     cost = np.array([[draw(amounts) for _ in PURPOSES]])
-    parts = np.array([[draw(st.sampled_from([0.0, 0.3, 0.5])) for _ in PURPOSES] for _ in who])
-    parts /= np.maximum(parts.sum(axis=0), 1.0)
-    return who, Outgo(PURPOSES, cost, parts[:, None, :] * cost, np.zeros((1, len(who))))
+    own, paid = (_parts(draw, len(who))[:, None, :] * cost for _ in range(2))
+    return who, Outgo(PURPOSES, cost, own, paid, paid.sum(axis=2).T)
+
+
+def _parts(draw: st.DrawFn, many: int) -> np.ndarray:
+    """(P, J) of each purpose, summing over partners to 1 at most."""
+    parts = np.array([[draw(st.sampled_from([0.0, 0.3, 0.5])) for _ in PURPOSES] for _ in range(many)])
+    return np.asarray(parts / np.maximum(parts.sum(axis=0), 1.0))
 
 
 def can_be_paid(asked: np.ndarray, who: tuple[Partner, ...], outgo: Outgo) -> bool:

@@ -24,10 +24,11 @@ PURPOSES = ("falls", "rehab", "carers", "home_care_recipient")
 FENCES = ((), ("falls",), ("rehab",), ("frailty",), ("carers", "rehab"), ("home_care_recipient",))
 
 
-def outgo(gbp: Sequence[float], own: Sequence[Sequence[float]]) -> Outgo:
-    """Of one year."""
-    paid = np.array(own, dtype=float)[:, None, :]
-    return Outgo(PURPOSES, np.array([gbp], dtype=float), paid, np.zeros((1, len(own))))
+def outgo(gbp: Sequence[float], own: Sequence[Sequence[float]], paid: Sequence[Sequence[float]] | None = None) -> Outgo:
+    """Of one year; where it is not said on whom it falls, on somebody who offers nothing."""
+    delivered = np.array(own, dtype=float)[:, None, :]
+    falls = np.zeros_like(delivered) if paid is None else np.array(paid, dtype=float)[:, None, :]
+    return Outgo(PURPOSES, np.array([gbp], dtype=float), delivered, falls, falls.sum(axis=2).T)
 
 
 def giver(*offers: Offer) -> Partner:
@@ -81,6 +82,23 @@ def test_offers_that_want_to_pay_for_the_same_are_used_in_one_proportion() -> No
     assert found == pytest.approx([37.5, 12.5], abs=0.05)
 
 
+def test_each_pays_first_for_what_falls_on_itself_then_for_what_falls_on_others() -> None:
+    """The first pays for falls itself, the second would help: its larger offer takes nothing of the first's away."""
+    on_first = replace(SPENT, paid=np.array([[[100.0, 0.0, 0.0, 0.0]], [[0.0, 50.0, 30.0, 20.0]]]))
+    for helps in (100.0, 300.0, 1e9):
+        found = usable([giver(cash(100.0, "falls")), giver(cash(helps, "falls"))], on_first)
+        assert found == pytest.approx([100, 0], abs=0.01)
+    assert usable([giver(cash(60.0, "falls")), giver(cash(300.0, "falls"))], on_first) == pytest.approx([60, 40])
+    assert usable([giver(cash(100.0, "falls", "rehab")), giver(cash(80.0, "rehab"))], on_first).sum() == pytest.approx(
+        150
+    )
+
+
+def test_who_delivers_what_another_pays_for_gives_its_staff_after_the_others_money() -> None:
+    on_second = replace(SPENT, paid=np.array([[[0.0, 0.0, 0.0, 0.0]], [[100.0, 0.0, 0.0, 0.0]]]))
+    assert usable([giver(staff(1e6)), giver(cash(70.0, "falls"))], on_second) == pytest.approx([50, 70], abs=0.01)
+
+
 def test_what_is_confirmed_and_what_goes_on_are_counted_within_their_fences() -> None:
     one = giver(replace(cash(40.0, "rehab"), confirmed=True), replace(cash(40.0, "rehab"), kind="once"), cash(5.0))
     table = lay_on_table([one, NOBODY], OPTIONS, SPENT)
@@ -101,9 +119,11 @@ def tables(draw: st.DrawFn) -> tuple[list[Partner], Outgo]:
         st.sampled_from(FENCES),
     )
     who = [giver(*draw(st.lists(offers, max_size=3))) for _ in range(draw(st.integers(1, 3)))]
-    shares = np.random.default_rng(draw(st.integers(0, 99))).dirichlet(np.ones(len(who)), len(PURPOSES)).T
+    chance = np.random.default_rng(draw(st.integers(0, 99)))
+    delivered, falls = (chance.dirichlet(np.ones(len(who)), len(PURPOSES)).T for _ in range(2))
     gbp = np.array([draw(money) for _ in PURPOSES])
-    return who, outgo(gbp.tolist(), (shares * gbp).tolist())
+    on_partners = draw(st.sampled_from([0.0, 0.5, 1.0]))
+    return who, outgo(gbp.tolist(), (delivered * gbp).tolist(), (on_partners * falls * gbp).tolist())
 
 
 def most(who: Sequence[Partner], spent: Outgo) -> float:
@@ -151,8 +171,37 @@ def test_the_order_of_partners_does_not_matter(case: tuple[list[Partner], Outgo]
     who, spent = case
     order = list(range(len(who)))
     chance.shuffle(order)  # type: ignore[attr-defined]
-    turned = usable([who[p] for p in order], replace(spent, own=spent.own[order]))
+    turned = usable([who[p] for p in order], replace(spent, own=spent.own[order], paid=spent.paid[order]))
     assert turned == pytest.approx(usable(who, spent)[order], abs=0.5, rel=1e-6)
+
+
+@settings(max_examples=examples(60))
+@given(tables())
+def test_whatever_others_offer_each_can_pay_for_what_falls_on_itself(case: tuple[list[Partner], Outgo]) -> None:
+    who, spent = case
+    found = usable(who, spent)
+    for p, one in enumerate(who):
+        alone = replace(spent, gbp=spent.paid[p], own=spent.own[[p]], paid=spent.paid[[p]] * 0.0)
+        assert found[p] >= most([one], alone) - 0.5
+
+
+@settings(max_examples=examples(60))
+@given(tables(), st.integers(0, 2), st.sampled_from([0.1, 0.5, 0.999]))
+def test_an_offer_in_two_parts_with_the_same_fence_is_the_same_offer(
+    case: tuple[list[Partner], Outgo], at: int, part: float
+) -> None:
+    who, spent = case
+    parts = [
+        replace(one, offers=tuple(_part(offer, share) for offer in one.offers for share in (part, 1.0 - part)))
+        if p == at % len(who)
+        else one
+        for p, one in enumerate(who)
+    ]
+    assert usable(parts, spent) == pytest.approx(usable(who, spent), abs=0.5, rel=1e-6)
+
+
+def _part(offer: Offer, share: float) -> Offer:
+    return replace(offer, gbp=tuple(share * gbp for gbp in offer.gbp))
 
 
 @settings(max_examples=examples(60))
@@ -175,6 +224,8 @@ def test_the_plan_costs_what_its_options_and_added_services_cost_without_outside
     assert found.gbp[:, : len(priced.options)] == pytest.approx(whole)
     assert found.funded.sum(axis=1) == pytest.approx(whole.sum(axis=1))
     assert found.own.sum(axis=0)[:, len(priced.options) :] == pytest.approx(found.gbp[:, len(priced.options) :])
+    assert found.paid.sum(axis=0)[:, : len(priced.options)] == pytest.approx(found.gbp[:, : len(priced.options)])
+    np.testing.assert_allclose(found.paid[:, :, : len(priced.options)].sum(axis=2).T, found.funded)
 
 
 def test_a_service_of_which_the_plan_makes_more_is_a_cost_and_one_that_it_spares_is_none() -> None:
@@ -182,3 +233,15 @@ def test_a_service_of_which_the_plan_makes_more_is_a_cost_and_one_that_it_spares
     at = len(toy.options())
     assert (count_outgo(more, toy.prices()).gbp[:, at:].sum(axis=1) > 0).all()
     assert (count_outgo(less, toy.prices()).gbp[:, at:] == 0).all()
+
+
+def test_more_of_a_service_falls_on_its_payer_as_far_as_the_price_moves_and_else_on_who_provides_it() -> None:
+    runs = toy.runs(avoided=-0.05)
+    prices = toy.prices()
+    for moves in (0.0, 1.0):
+        found = count_outgo(runs, replace(prices, activity_share=np.full(len(prices.services), moves)))
+        priced = prices.for_services(runs.services)
+        on = priced.payer_share if moves else priced.provider_share
+        paid = found.paid[:, :, len(priced.options) :]
+        assert (paid[~on.any(axis=(1, 2))] == 0.0).all()
+        assert paid.sum(axis=0) == pytest.approx(found.gbp[:, len(priced.options) :])
