@@ -76,6 +76,18 @@ def test_an_ask_and_the_money_that_it_lacks_are_named_together():
     assert "What must be in the plan (Falls, N02, by --must falls:N02)" in str(raised.value)
 
 
+def test_neighbourhoods_are_named_as_people_call_them():
+    names = ("Harbour", "Northmoor")
+    bare = simulation.candidates(TOY, simulation.partners(1_000.0, 100.0), Asks((Ask("falls", ("N02",), "falls"),)))
+    named = replace(bare, prices=replace(bare.prices, neighbourhood_names=names))
+    with pytest.raises(UserError) as raised:
+        optimise(named)
+    assert "What must be in the plan (Falls, Northmoor, by --must falls)" in str(raised.value)
+    every = [label for limits in build_place_problem(named).limits for label in limits.labels]
+    assert any("Harbour" in label for label in every)
+    assert not [label for label in every if any(code in label for code in bare.neighbourhoods)]
+
+
 def test_the_money_said_to_be_short_is_what_makes_the_named_limits_one_plan():
     problem, candidates = problem_of(1_000.0, 100.0, [Ask("falls", ("N02",), "falls:N02")])
     clash = only(problem, find_clash(problem, PROOF).limits)

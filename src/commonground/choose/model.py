@@ -113,6 +113,11 @@ class Candidates:
         return self.prices.neighbourhoods
 
     @property
+    def places(self) -> tuple[str, ...]:
+        """Names of the neighbourhoods, N of them; their ids where they have none."""
+        return self.prices.neighbourhood_names or self.neighbourhoods
+
+    @property
     def years(self) -> tuple[str, ...]:
         """Financial years, Y of them."""
         return self.baseline.cells.years

@@ -27,6 +27,7 @@ from commonground.choose.rounds import Plan, Rounds, aimed, measured_plan, solve
 from commonground.choose.solver import effort_of, glance, solve
 from commonground.core.arrays import Floats
 from commonground.core.progress import Progress, silent
+from commonground.core.text import listed
 
 UNLIKE = Declared(
     name="unlike",
@@ -177,6 +178,6 @@ def _notes_on_floors(plan: Candidates) -> Iterator[str]:
         )
         if floor > 0.0 and min(shares) < floor * due * 0.99:
             yield "With options overlapping, that is a little less than the floor which the choice was held to."
-    bare = [n for i, n in enumerate(plan.neighbourhoods) if not np.asarray(plan.covers)[:, i].any()]
+    bare = [place for i, place in enumerate(plan.places) if not np.asarray(plan.covers)[:, i].any()]
     if bare:
-        yield f"Nothing is planned in {', '.join(bare)}: no candidate there gains anything within the limits."
+        yield f"Nothing is planned in {listed(bare)}: no candidate there gains anything within the limits."

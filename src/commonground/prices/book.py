@@ -41,7 +41,7 @@ def price_place(
     here = place.neighbourhoods
     patches = patch_shares(partners, place.footprints, here.of_area, place.residents)
     book = build_price_book(partners, evidence, options, here.ids, patches, assumptions)
-    return replace(book, part_here=parts_here(partners, place.published))
+    return replace(book, part_here=parts_here(partners, place.published), neighbourhood_names=here.names)
 
 
 def build_price_book(

@@ -67,6 +67,7 @@ class PriceBook:
     notice_months: Floats  # (P,) for which what a partner closes is still paid for
     cost_type: tuple[str, ...]  # (S,) what the running cost of a service pays for, of COST_TYPES
     nhs_priced: Flags  # (S,) whether a payer pays a price for it, which the efficiency factor lowers
+    neighbourhood_names: tuple[str, ...] = ()  # N of them; () where they have none but their ids
 
     @property
     def resource_cost_gbp(self) -> Floats:

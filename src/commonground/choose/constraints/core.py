@@ -38,7 +38,7 @@ def _each(candidates: Candidates) -> Iterator[Row]:
         option = candidates.options[o]
         years = must_begin(option, candidates.assumptions, candidates.years)
         in_time = (candidates.option == o) & np.isin(start, years)
-        for n, neighbourhood in enumerate(candidates.neighbourhoods):
+        for n, place in enumerate(candidates.places):
             columns = np.flatnonzero(in_time & candidates.covers[:, n])
             if len(columns):
-                yield Row(f"{option.name}, {neighbourhood}", columns, np.ones(len(columns)), lower=1.0)
+                yield Row(f"{option.name}, {place}", columns, np.ones(len(columns)), lower=1.0)

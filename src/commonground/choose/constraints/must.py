@@ -32,5 +32,5 @@ def _each(candidates: Candidates) -> Iterator[Row]:
     helps = candidates.worth.reached.sum(axis=1) > 0.0
     for ask, columns, n in candidates.asked(candidates.asks.must):
         if len(ask.neighbourhoods) == 1 or helps[columns].any():
-            label = f"{candidates.option_name(ask.option)}, {candidates.neighbourhoods[n]}, by --must {ask.said}"
+            label = f"{candidates.option_name(ask.option)}, {candidates.places[n]}, by --must {ask.said}"
             yield Row(label, columns, np.ones(len(columns)), lower=1.0)

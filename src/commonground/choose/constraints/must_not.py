@@ -29,5 +29,5 @@ def build(candidates: Candidates, layout: Layout) -> Rows:
 
 def _each(candidates: Candidates) -> Iterator[Row]:
     for ask, columns, n in candidates.asked(candidates.asks.must_not):
-        label = f"{candidates.option_name(ask.option)}, {candidates.neighbourhoods[n]}, by --must-not {ask.said}"
+        label = f"{candidates.option_name(ask.option)}, {candidates.places[n]}, by --must-not {ask.said}"
         yield Row(label, columns, np.ones(len(columns)), upper=0.0)

@@ -42,9 +42,9 @@ def _each(candidates: Candidates) -> Iterator[Row]:
     within = candidates.covers * (people / covered)  # split of a joint candidate
     here = candidates.covers.astype(np.float64)
     health, reached = candidates.worth.health_gbp.sum(axis=1), candidates.worth.reached.sum(axis=1)
-    for n, neighbourhood in enumerate(candidates.neighbourhoods):
+    for n, place in enumerate(candidates.places):
         due = floor * people[n] / people.sum()
         if (health[candidates.covers[:, n]] > 0.0).any():
-            yield Row(f"{neighbourhood}, health", *bearing(health * (within[:, n] - due)), lower=0.0)
-            yield Row(f"{neighbourhood}, people reached", *bearing(reached * (within[:, n] - due)), lower=0.0)
-            yield Row(f"{neighbourhood}, options", *bearing(here[:, n] - floor / count), lower=0.0)
+            yield Row(f"{place}, health", *bearing(health * (within[:, n] - due)), lower=0.0)
+            yield Row(f"{place}, people reached", *bearing(reached * (within[:, n] - due)), lower=0.0)
+            yield Row(f"{place}, options", *bearing(here[:, n] - floor / count), lower=0.0)

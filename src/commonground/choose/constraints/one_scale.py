@@ -29,8 +29,8 @@ def _each(candidates: Candidates) -> Iterator[Row]:
     for o in np.unique(candidates.option):
         of_option = candidates.option == o
         seen: set[bytes] = set()
-        for n, neighbourhood in enumerate(candidates.neighbourhoods):
+        for n, place in enumerate(candidates.places):
             columns = np.flatnonzero(of_option & candidates.covers[:, n])
             if len(columns) and columns.tobytes() not in seen:
                 seen.add(columns.tobytes())
-                yield Row(f"{candidates.options[o].id}, {neighbourhood}", columns, np.ones(len(columns)), upper=1.0)
+                yield Row(f"{candidates.options[o].id}, {place}", columns, np.ones(len(columns)), upper=1.0)

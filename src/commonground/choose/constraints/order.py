@@ -34,14 +34,15 @@ def build(candidates: Candidates, layout: Layout) -> Rows:
 def _each(candidates: Candidates) -> Iterator[Row]:
     position = {option.id: o for o, option in enumerate(candidates.options)}
     for o in np.unique(candidates.option):
+        name = candidates.options[o].name
         for first in candidates.options[o].after:
             if first in position and surely_runs(candidates.options[position[first]], candidates.assumptions):
                 continue
-            for n, neighbourhood in enumerate(candidates.neighbourhoods):
+            for n, place in enumerate(candidates.places):
                 mine = np.flatnonzero((candidates.option == o) & candidates.covers[:, n])
                 theirs = np.flatnonzero((candidates.option == position.get(first, -1)) & candidates.covers[:, n])
                 for year, columns, signs in _by_start(candidates, mine, theirs):
-                    label = f"{candidates.options[o].id} after {first}, {neighbourhood}, {candidates.years[year]}"
+                    label = f"{name} after {candidates.option_name(first)}, {place}, {candidates.years[year]}"
                     yield Row(label, columns, signs, upper=0.0)
 
 
