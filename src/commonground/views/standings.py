@@ -152,14 +152,23 @@ def say_bad_year(plan: Plan, code: str) -> Cell:
 
 
 def say_worst_year(plan: Plan, code: str) -> str:
-    """The year in which the deal asks most of a partner: '£2.9m worse off in 2031/32, of at most £3.0m'."""
-    rows = pick(plan.settlement.asked, partner=code)
-    worst = max(rows, key=lambda row: row.asked_gbp)
-    if worst.asked_gbp < HALF_A_POUND:
+    """The year that leaves a partner least room, of those that ask it: '£2.9m worse off in 2031/32, at its line'.
+
+    Room is what is left of what it may be worse off by, its offer and its floor, once the deal has asked for its part.
+    """
+    rows = [row for row in pick(plan.settlement.asked, partner=code) if row.asked_gbp >= HALF_A_POUND]
+    if not rows:
         return "no year in which it is worse off"
-    return (
-        f"{pounds(worst.asked_gbp)} worse off in {worst.year}, of at most {pounds(worst.usable_gbp + worst.floor_gbp)}"
+    worst = min(rows, key=lambda row: (_room(row), -row.asked_gbp))
+    room = _room(worst)
+    beside = (
+        f"{pounds(room)} {'below' if room < 0.0 else 'above'} its line" if abs(room) >= HALF_A_POUND else "at its line"
     )
+    return f"{pounds(worst.asked_gbp)} worse off in {worst.year}, {beside}"
+
+
+def _room(row: Asked) -> float:
+    return row.usable_gbp + row.floor_gbp - row.asked_gbp
 
 
 def say_bad_years(plan: Plan) -> str:

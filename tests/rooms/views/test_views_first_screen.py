@@ -13,7 +13,7 @@ from commonground.views.comparison import compare
 from commonground.views.first_screen import group_by_option, make_first_screen
 from commonground.views.html.people import judge_fairness
 from commonground.views.signing import MOST_LOTS
-from commonground.views.standings import list_at_stake, over_all_years, sum_paid_in
+from commonground.views.standings import list_at_stake, over_all_years, say_worst_year, sum_paid_in
 from commonground.views.tables import as_text, make_table
 from commonground.views.text import summarise
 from toys import plan as toy_plan
@@ -231,3 +231,22 @@ def test_the_share_of_the_most_deprived_is_judged_as_it_reads(plan, people, heal
     fifths = [row.model_copy(update={"qaly": row.qaly.model_copy(update={"p50": years / 5})}) for row in fifths]
     said = judge_fairness(plan.model_copy(update={"inequality": tuple(fifths)}))
     assert said.endswith(SHARES[people, health, years])
+
+
+def test_a_partners_worst_year_is_the_one_that_leaves_it_least_room_not_the_one_that_asks_most(plan):
+    def told(*years):
+        """Of years as (usable, floor, asked)."""
+        code = plan.partners[0].id
+        rows = [row for row in plan.settlement.asked if row.partner == code]
+        fields = ("usable_gbp", "floor_gbp", "asked_gbp")
+        made = [
+            row.model_copy(update=dict(zip(fields, gbp, strict=True))) for row, gbp in zip(rows, years, strict=False)
+        ]
+        deal = plan.settlement.model_copy(update={"asked": tuple(made)})
+        return say_worst_year(plan.model_copy(update={"settlement": deal}), code)
+
+    first_year, second = plan.years[:2]
+    assert told((9e6, 0.0, 5e6), (1e6, 5e5, 1.2e6)) == f"£1.2m worse off in {second}, £300,000 above its line"
+    assert told((9e6, 0.0, 5e6), (0.0, 0.0, 0.0)) == f"£5.0m worse off in {first_year}, £4.0m above its line"
+    assert told((2e6, 0.0, 2e6), (1e6, 0.0, 1e6)) == f"£2.0m worse off in {first_year}, at its line"
+    assert told((0.0, 0.0, 0.0), (1e6, 0.0, 0.0)) == "no year in which it is worse off"
