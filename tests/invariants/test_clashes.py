@@ -9,7 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from commonground.choose import optimise
-from commonground.choose.infeasibility import Clash, explain_infeasibility, find_clash, limits_of, only
+from commonground.choose.constraints import staff
+from commonground.choose.infeasibility import Clash, _amount, explain_infeasibility, find_clash, limits_of, only
 from commonground.choose.model import Ask, Asks
 from commonground.choose.programme import UnfinishedError
 from commonground.choose.rounds import build_place_problem
@@ -100,6 +101,11 @@ def test_the_money_said_to_be_short_is_what_makes_the_named_limits_one_plan():
 
     assert with_more(short)
     assert not with_more(short * 0.98 - 1.0)
+
+
+@pytest.mark.parametrize(("wte", "said"), [(2.31, "2.4 WTE"), (2.3, "2.3 WTE"), (0.001, "0.1 WTE"), (121.2, "122 WTE")])
+def test_staff_that_are_short_are_rounded_up(wte, said):
+    assert _amount(staff.DECLARED, wte) == said
 
 
 def test_where_the_solver_stops_in_doubt_it_is_said_that_fewer_may_clash(monkeypatch):

@@ -36,6 +36,7 @@ NAMED_LAST = tuple(  # left out of a clash last: what somebody asked for, then w
     module.DECLARED.name for module in (community_share, core, must_not, must)
 )
 SHOWN = 6  # short enough to read
+FINE = 10.0  # staff short of less are told to a tenth
 SMALLEST = 1e-6  # of a limit's size; less is rounding
 ELASTIC = Declared("give_way", "Limits give way as little as they can", "Sum of shortfalls by size.", "share")
 
@@ -213,4 +214,8 @@ def _first(labels: Sequence[str]) -> str:
 
 
 def _amount(declared: Declared, amount: float) -> str:
-    return f"£{np.ceil(amount):,.0f}" if declared.unit.startswith("GBP") else f"{amount:.2g} {declared.unit}"
+    """Rounded up, so that as much makes up for it: money to the pound, staff to a tenth, from ten on to the whole."""
+    if declared.unit.startswith("GBP"):
+        return f"£{np.ceil(amount):,.0f}"
+    parts = 10.0 if amount < FINE else 1.0
+    return f"{np.ceil(amount * parts - SMALLEST) / parts:,.{0 if parts == 1.0 else 1}f} {declared.unit}"

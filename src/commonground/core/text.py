@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from math import ceil
 
+HALF_A_PENNY = 0.005  # less is rounding
+ROUNDED = ((999_950_000.0, 1e8), (999_500.0, 1e5), (9_950.0, 1e3))  # from which amount `pounds` tells which step
 HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories of signs that steer a terminal or a page instead of being read: control, direction, no sign."""
 
@@ -20,6 +23,16 @@ def pounds(gbp: float) -> str:
     if size >= 9_950:
         return f"£{round(size, -3):,.0f}"
     return f"£{size:,.0f}"
+
+
+def pounds_up(gbp: float) -> str:
+    """As `pounds`, but never less than the amount, for money that has to be found: 1210000 -> '£1.3m', 950 -> '£950'.
+
+    A larger amount is never told as less than a smaller one.
+    """
+    size = abs(gbp)
+    step = next((step for least, step in ROUNDED if size >= least), 1.0)
+    return pounds(ceil((size - HALF_A_PENNY) / step) * step) if size >= HALF_A_PENNY else pounds(0.0)
 
 
 def listed(items: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from commonground.core.arrays import Floats, Ints
 from commonground.core.money import PENCE
-from commonground.core.text import listed, pounds
+from commonground.core.text import listed, pounds, pounds_up
 from commonground.partners import Partner
 from commonground.settle.floors import burden_gbp
 from commonground.settle.model import HALF_A_PENNY, Rung
@@ -54,14 +54,14 @@ def _within_offers(table: OnTheTable, burden: Floats, asked: Floats, years: Sequ
         lacks = f": {_at_least_a_pound(float(lacking[y]))} is lacking" if usable[y] >= A_POUND else ""
         said = (
             f"What is on the table is too little: in {years[y]} it holds {pounds(float(usable[y]))}{fences}, and the "
-            f"plan costs the partners together {pounds(float(burden[y]))}{lacks}."
+            f"plan costs the partners together {pounds_up(float(burden[y]))}{lacks}."
         )
     elif asked.sum() < A_POUND:
         said = "Within what each has put on the table: nothing of it is asked for."
     else:
         said = (
-            f"Within what each has put on the table: {pounds(float(asked.sum()))} is asked for of the "
-            f"{pounds(float(table.offered.sum()))} that is offered over {_span(years)}, and in no year more than a "
+            f"Within what each has put on the table: {pounds_up(float(asked.sum()))} is asked for of the "
+            f"{pounds_up(float(table.offered.sum()))} that is offered over {_span(years)}, and in no year more than a "
             "partner's own offer."
         )
     return Rung("within_offers", holds, said, asked.sum(axis=1))
@@ -104,19 +104,24 @@ def _from_outside(
 
 
 def total_and_largest(gbp: Floats, years: Sequence[str]) -> str:
-    """'£80,000 in 2026/27', or where there are several years their total and the largest; pence as under a pound."""
+    """'£80,000 in 2026/27', or where there are several years their total and the largest; pence as under a pound.
+
+    Rounded up, for so much has to be found.
+    """
     if (gbp < A_POUND).all():
         lacking = [year for g, year in zip(gbp, years, strict=True) if g > 0.0]
         return f"{_at_least_a_pound(float(gbp.max()))} in {listed(lacking)}"
-    named = [f"{pounds(float(g))} in {year}" for g, year in zip(gbp, years, strict=True) if g >= A_POUND]
+    named = [f"{pounds_up(float(g))} in {year}" for g, year in zip(gbp, years, strict=True) if g >= A_POUND]
     if len(named) <= FEW_YEARS:
         return listed(named)
-    return f"{pounds(float(gbp.sum()))} over {len(named)} years (at most {named[int(np.argmax(gbp[gbp >= A_POUND]))]})"
+    return (
+        f"{pounds_up(float(gbp.sum()))} over {len(named)} years (at most {named[int(np.argmax(gbp[gbp >= A_POUND]))]})"
+    )
 
 
 def _at_least_a_pound(gbp: float) -> str:
-    """An amount in words; pence as less than a pound, which £0 would not be."""
-    return pounds(gbp) if gbp >= A_POUND else "less than £1"
+    """An amount that has to be found, in words; pence as less than a pound."""
+    return pounds_up(gbp) if gbp >= A_POUND else "less than £1"
 
 
 def _span(years: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 from commonground.choose.model import CashPlan
 from commonground.core.arrays import Floats, Ints
 from commonground.core.money import PENCE
-from commonground.core.text import listed, pounds
+from commonground.core.text import listed, pounds, pounds_up
 from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
 from commonground.prices.book import ward_gbp
@@ -44,7 +44,7 @@ def describe_blocker(
     because = f", because of {listed(costs)}" if costs else ""
     rule = _rule(float((usable + floors)[year, partner]))
     beyond = " beyond what offers and floors bear" if (bearable[year] >= 1.0).any() else ""
-    short = f"{pounds(subsidy[year] / PENCE)} short in {when}{beyond}"
+    short = f"{pounds_up(subsidy[year] / PENCE)} short in {when}{beyond}"
     together = f"All partners together are {short}, so no payments between them"
     return (
         f"{who} would be {pounds(float(expected[year, partner]))} worse off in {when}{because}; {rule}. "
@@ -128,11 +128,11 @@ def _loan(settlement: Settlement, spare: Floats, rate: float) -> Remedy:
     owed = np.array(path)
     drawn = -np.diff(owed, prepend=0.0)
     in_debt = np.flatnonzero(owed < 0)
-    peak, repaid = pounds(float(owed.min())), settlement.years[in_debt[-1] + 1 if len(in_debt) else 0 :]
+    peak, repaid = pounds_up(float(owed.min())), settlement.years[in_debt[-1] + 1 if len(in_debt) else 0 :]
     if repaid:
         sentence = f"If partners may carry money across years, a loan of up to {peak} would be repaid by {repaid[0]}."
         return Remedy("loan", drawn, True, sentence)
-    left = f"{pounds(float(owed[-1]))} would"
+    left = f"{pounds_up(float(owed[-1]))} would"
     if (drawn >= 0).all():
         sentence = f"Carrying money across years would only put this off: {left} be owed after {settlement.years[-1]}."
         return Remedy("loan", drawn, False, sentence)
@@ -150,7 +150,7 @@ def _reserve(settlement: Settlement, councils: Sequence[str], subsidy: Floats) -
     who, if_they = (councils[0], "it has") if len(councils) == 1 else ("The councils together", "they have")
     sentence = (
         f"{who} could close the gap by paying in {total_and_largest(subsidy, settlement.years)} from reserves, "
-        f"if {if_they} {pounds(float(subsidy.sum()))} to spare (not known here: look it up)."
+        f"if {if_they} {pounds_up(float(subsidy.sum()))} to spare (not known here: look it up)."
     )
     return [Remedy("reserve", subsidy, True, sentence)]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from commonground.core.arrays import Floats
-from commonground.core.text import first_few, pounds
+from commonground.core.text import first_few, pounds, pounds_up
 from commonground.core.years import MONTHS_A_YEAR
 from commonground.document.bad_years import TOLD_GBP
 from commonground.evidence.intervals import NORMAL_90
@@ -76,7 +76,7 @@ def _then(tried: Tried, years: Sequence[str], names: Sequence[str]) -> str:
         return "Everybody stays within its line."
     beyond = -tried.shared.beyond_gbp.sum(axis=1)
     if beyond[found[0]] >= TOLD_GBP:
-        when, gbp = years[found[0]], pounds(float(beyond[found[0]]))
+        when, gbp = years[found[0]], pounds_up(float(beyond[found[0]]))
         return (
             f"{gbp} of {when} is beyond every cap, and nobody has agreed to bear it: the agreement breaks there. "
             f"Before April {when[:4]} the plan is cut by that, or somebody finds it, or notice is given."
@@ -95,11 +95,11 @@ def _taken_on(above: Floats, years: Sequence[str]) -> str:
     short, spare = -np.minimum(above, 0.0).sum(axis=1), np.maximum(above, 0.0).sum(axis=1)
     worst = int(np.argmax(short - spare))
     if short[worst] - spare[worst] < TOLD_GBP:
-        most = pounds(float(short.max()))
+        most = pounds_up(float(short.max()))
         return (
             f"The others have room to take it on, {most} a year at most, if they agree; else the plan is cut by that."
         )
-    lacking = pounds(float(short[worst] - spare[worst]))
+    lacking = pounds_up(float(short[worst] - spare[worst]))
     return f"The others have not room for all of it: {lacking} is lacking in {years[worst]}, and the agreement breaks."
 
 

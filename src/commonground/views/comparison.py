@@ -12,7 +12,7 @@ from commonground.document.money import Net
 from commonground.document.names import Names, pick
 from commonground.document.notices import list_notices
 from commonground.document.shapes import EVERYWHERE, OUTSIDE
-from commonground.document.words import BREAK_EVEN_GBP, SYNTHETIC, listed, pounds, signed
+from commonground.document.words import BREAK_EVEN_GBP, SYNTHETIC, listed, pounds, pounds_up, signed
 from commonground.views.likeness import are_divided_alike, find_differing, refuse_unlike, say_how_made, say_rest
 from commonground.views.running import say_both
 from commonground.views.standings import MARKS, over_all_years, split_fallen, sum_asked, sum_paid_in
@@ -100,7 +100,7 @@ def _say_deal(a: Names, b: Names) -> Iterable[str]:
 def _sign(plan: Plan) -> str:
     needed = sum(row.amount_gbp for row in plan.settlement.subsidy)
     if not plan.settlement.signable_without_subsidy:
-        return f"no, {pounds(needed)} short"
+        return f"no, {pounds_up(needed)} short"
     return "yes" if plan.options else "yes, for it is empty"
 
 

@@ -27,6 +27,7 @@ from commonground.document.words import (
     money_between,
     percent,
     pounds,
+    pounds_up,
     span,
     standing,
 )
@@ -162,7 +163,7 @@ def _deal_payers(plan: Plan, names: Names) -> str:
     outside = totals.pop(OUTSIDE, 0.0)
     pay = [f"{names.partner(p)} pays in {pounds(gbp)}" for p, gbp in totals.items() if gbp >= BREAK_EVEN_GBP]
     take = [f"{names.partner(p)} takes out {pounds(gbp)}" for p, gbp in totals.items() if gbp <= -BREAK_EVEN_GBP]
-    help_ = [f"a subsidy from outside adds {pounds(outside)}"] if outside >= BREAK_EVEN_GBP else []
+    help_ = [f"a subsidy from outside adds {pounds_up(outside)}"] if outside >= BREAK_EVEN_GBP else []
     return f"In the deal, {listed([*pay, *help_, *take])}." if pay or take or help_ else ""
 
 

@@ -8,7 +8,7 @@ from commonground.document import Plan
 from commonground.document.names import Names, pick
 from commonground.document.settlement import Game, Rung, WouldHaveLost
 from commonground.document.shapes import OUTSIDE
-from commonground.document.words import BREAK_EVEN_GBP, listed, pounds
+from commonground.document.words import BREAK_EVEN_GBP, listed, pounds, pounds_up
 from commonground.views.standings import (
     LITTLE_GBP,
     count_little_to_confirm,
@@ -69,7 +69,7 @@ def say_who_signs(plan: Plan, names: Names) -> Sign:
         losers=() if deal.signable_without_subsidy else _losers(plan, names),
         blocker=deal.blocker,
         subsidy=_subsidy(plan),
-        subsidy_by_year=tuple((row.year, pounds(row.amount_gbp)) for row in deal.subsidy),
+        subsidy_by_year=tuple((row.year, pounds_up(row.amount_gbp)) for row in deal.subsidy),
         ends_with_plan=_ends_with_plan(plan, names),
         alone=tuple(f"Counting {game.plain}, {say_alone(game, names)}" for game in deal.games if game.blocking_options),
         remedies=tuple(row.sentence for row in ways),
@@ -125,14 +125,14 @@ def _ends_with_plan(plan: Plan, names: Names) -> str:
     rows = plan.settlement.ends_with_plan
     if not rows:
         return ""
-    who = listed([f"{names.partner(row.partner)} {pounds(row.amount_gbp)}" for row in rows])
+    who = listed([f"{names.partner(row.partner)} {pounds_up(row.amount_gbp)}" for row in rows])
     return f"In {names.last_year} money that ends with the plan still pays for part of it: {who}. What pays after that?"
 
 
 def _subsidy(plan: Plan) -> str:
     """The money from outside that the deal counts on; pence as less than a pound, which £0 would not be."""
     gbp = sum_paid_in(plan).get(OUTSIDE, 0.0)
-    return "less than £1" if 0.0 < gbp < A_POUND else pounds(gbp)
+    return "less than £1" if 0.0 < gbp < A_POUND else pounds_up(gbp)
 
 
 def _others(number: int) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from commonground.core.chance import generator
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
 from commonground.core.figures import Figure
-from commonground.core.text import pounds
+from commonground.core.text import pounds, pounds_up
 from commonground.core.years import financial_year, financial_years
 
 
@@ -50,3 +52,28 @@ def test_a_word_is_no_number() -> None:
 def test_pounds_are_told_in_the_unit_that_fits() -> None:
     said = [pounds(gbp) for gbp in (950, 45_600, 1_234_567, 999_900_000, 999_960_000, -127.2e9)]
     assert said == ["£950", "£46,000", "£1.2m", "£999.9m", "£1.0bn", "£127.2bn"]
+
+
+def test_pounds_that_have_to_be_found_are_rounded_up() -> None:
+    said = [pounds_up(gbp) for gbp in (0.0, 949.2, 950.004, 45_001, 45_000, 1_210_000, 1_200_000.001, 999_400, -5.5)]
+    assert said == ["£0", "£950", "£950", "£46,000", "£45,000", "£1.3m", "£1.2m", "£1.0m", "£6"]
+    assert [pounds_up(gbp) for gbp in (9_950.4, 999_950_001, 1.21e11)] == ["£10,000", "£1.0bn", "£121.0bn"]
+
+
+UNITS = {"bn": 1e9, "m": 1e6}
+
+
+def read_pounds(said: str) -> float:
+    """The amount that a person reads."""
+    unit = next((unit for unit in UNITS if said.endswith(unit)), "")
+    return float(said.removeprefix("£").removesuffix(unit).replace(",", "")) * UNITS.get(unit, 1.0)
+
+
+@given(st.floats(0.0, 1e12), st.floats(0.0, 1e12))
+def test_a_sum_found_of_the_size_that_is_told_is_enough_and_a_larger_sum_is_never_told_as_less(
+    a: float, b: float
+) -> None:
+    told, other = read_pounds(pounds_up(a)), read_pounds(pounds_up(b))
+    assert told >= a - max(0.005, 1e-9 * a)
+    assert told <= a * 1.1 + 1.0
+    assert a > b or told <= other

@@ -117,9 +117,22 @@ def test_pence_that_are_lacking_are_lacking_on_every_rung(floors: tuple[float, .
     )
 
 
-def test_what_is_lacking_on_the_table_is_told_where_both_sums_read_alike() -> None:
+def test_what_is_lacking_on_the_table_is_told_whatever_both_sums_read() -> None:
     said = rungs(deal([[-2.04e6, 0, 0], [0, 0, 0]], (1.96e6, 0, 0)))["within_offers"].sentence
-    assert said.endswith("it holds £2.0m, and the plan costs the partners together £2.0m: £80,000 is lacking.")
+    assert said.endswith("it holds £2.0m, and the plan costs the partners together £2.1m: £80,000 is lacking.")
+
+
+def test_what_has_to_be_found_is_rounded_up_on_every_rung() -> None:
+    """£50,400 is lacking: £50,000 would not do."""
+    loss = [[-80_400, 0, 0], [0, 0, 0]]
+    found = rungs(deal(loss, (0, 0, 30e3), (40e3, 0, 0)))
+    assert found["within_offers"].sentence.endswith("the partners together £81,000: £51,000 is lacking.")
+    assert found["pays_for_itself"].sentence.endswith("it costs the partners together £81,000 in 2026/27.")
+    assert found["outside"].sentence.startswith("It needs £11,000 in 2026/27 from outside")
+    borne = rungs(deal(loss, (0, 0, 30e3), (60e3, 0, 0)))["within_floors"]
+    assert borne.sentence == "Beyond offers, floors bear £51,000 in 2026/27: those of The board."
+    offered = rungs(deal(loss, (80_400, 0, 0)))["within_offers"].sentence
+    assert "£81,000 is asked for of the £161,000 that is offered over 2 years" in offered
 
 
 @pytest.mark.parametrize(
@@ -129,6 +142,8 @@ def test_what_is_lacking_on_the_table_is_told_where_both_sums_read_alike() -> No
         ([8e4, 0.0, 5e4], "£80,000 in 2026/27 and £50,000 in 2028/29"),
         ([8e4, 1e5, 5e4], "£230,000 over 3 years (at most £100,000 in 2027/28)"),
         ([0.0, 0.4, 0.0], "less than £1 in 2027/28"),
+        ([80_400.0, 0.0, 1.21e6], "£81,000 in 2026/27 and £1.3m in 2028/29"),
+        ([80_400.0, 80_400.0, 80_400.0], "£242,000 over 3 years (at most £81,000 in 2026/27)"),
     ],
 )
 def test_years_are_told_one_by_one_or_in_one_sum_with_the_largest(gbp: list[float], said: str) -> None:

@@ -8,7 +8,7 @@ from commonground.core.services import QALY
 from commonground.document.names import Names
 from commonground.document.settlement import PartnerAmount, Remedy, WouldHaveLost
 from commonground.document.shapes import EVERYWHERE, OUTSIDE
-from commonground.document.words import count, fine_percent, pounds
+from commonground.document.words import count, fine_percent, pounds, pounds_up
 from commonground.views.comparison import compare
 from commonground.views.first_screen import group_by_option, make_first_screen
 from commonground.views.html.people import judge_fairness
@@ -92,6 +92,16 @@ def test_who_must_confirm_what_it_puts_on_the_table_leads(plan):
     sure = first(asking(plan, asked_gbp=2e6, to_confirm_gbp=0.0)).sign
     assert sure.answer == "Yes, within what each has put on the table"
     assert sure.to_confirm == ()
+
+
+def test_what_must_be_confirmed_is_rounded_up_and_never_told_as_more_than_is_on_the_table(plan):
+    sign = first(asking(plan, asked_gbp=2.11e6, to_confirm_gbp=2.11e6, offered_gbp=2.14e6, usable_gbp=2.14e6)).sign
+    assert sign.to_confirm == ("NHS Synthetic Vale ICB: £2.2m in 2026/27, of £2.2m on the table",)
+
+
+def test_money_from_outside_is_rounded_up_in_the_answer(unsigned):
+    lacking = sum_paid_in(unsigned)[OUTSIDE]
+    assert first(unsigned).sign.answer == f"Not yet: {pounds_up(lacking)} is lacking"
 
 
 def test_the_ladder_begins_with_the_rung_that_the_answer_stands_on(plan):

@@ -13,7 +13,7 @@ from commonground.document.names import Names, pick
 from commonground.document.place import Footprint, Offer
 from commonground.document.settlement import Remedy
 from commonground.document.shapes import Range, YearAmount
-from commonground.document.words import count, fine_percent, pounds, signed
+from commonground.document.words import count, fine_percent, pounds_up, signed
 from commonground.views.comparison import compare
 from commonground.views.first_screen import make_first_screen
 from commonground.views.html.accounts import tabulate_accounts
@@ -145,8 +145,8 @@ def test_a_way_out_says_whether_it_is_enough_alone(plan, way):
 
 def test_the_cushion_for_the_chance_that_is_aimed_at_comes_on_top_of_what_is_lacking(plan, unsigned):
     lacking = sum(row.amount_gbp for row in unsigned.settlement.subsidy)
-    further = pounds(unsigned.settlement.confidence_subsidy_gbp)
-    said = f"it is not met; a further {further} (discounted), on top of the {pounds(lacking)}, would meet it."
+    further = pounds_up(unsigned.settlement.confidence_subsidy_gbp)
+    said = f"it is not met; a further {further} (discounted), on top of the {pounds_up(lacking)}, would meet it."
     assert said in render_page(unsigned)
     deal = plan.settlement.model_copy(update={"confidence_met": False, "confidence_subsidy_gbp": 170e3})
     assert "it is not met; £170,000 (discounted) from outside would meet it." in render_page(

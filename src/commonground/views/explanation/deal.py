@@ -14,6 +14,7 @@ from commonground.document.words import (
     heads,
     listed,
     pounds,
+    pounds_up,
     sentence,
     signed,
     signed_between,
@@ -68,12 +69,13 @@ def _judge_offer(reader: Reader) -> Verdict:
     to_confirm = sum(row.to_confirm_gbp for row in rows)
     if asked < HALF_A_POUND:
         return Verdict("Yes: on average it is asked for nothing in any year.", "good" if is_moved(reader) else "plain")
-    of_offer = f"{pounds(asked)} of the {pounds(offered)} that it has on the table"
+    told = pounds_up if to_confirm >= HALF_A_POUND else pounds  # beside what it must confirm, in one rounding
+    of_offer = f"{told(asked)} of the {told(offered)} that it has on the table"
     beyond = sum(max(row.asked_gbp - row.usable_gbp, 0.0) for row in rows)
     if beyond >= HALF_A_POUND:
-        of_offer = f"{pounds(asked)}, of which its floor bears {pounds(beyond)} beyond what it offers"
+        of_offer = f"{told(asked)}, of which its floor bears {told(beyond)} beyond what it offers"
     if to_confirm >= HALF_A_POUND:
-        return Verdict(f"Yes, if it confirms {pounds(to_confirm)}: it is asked for {of_offer}.", "plain")
+        return Verdict(f"Yes, if it confirms {pounds_up(to_confirm)}: it is asked for {of_offer}.", "plain")
     if beyond >= HALF_A_POUND:
         return Verdict(f"Yes, within its floor: it is asked for {of_offer}.", "plain")
     return Verdict(f"Yes: it is asked for {of_offer}.", "good")
@@ -112,7 +114,7 @@ def _say_outside(reader: Reader) -> str:
     subsidy = sum(row.amount_gbp for row in reader.plan.settlement.subsidy)
     if subsidy <= PENNY:
         return ""
-    return f" That counts on {pounds(subsidy)} from outside for all partners, which nobody has promised."
+    return f" That counts on {pounds_up(subsidy)} from outside for all partners, which nobody has promised."
 
 
 def _say_line(reader: Reader) -> str:

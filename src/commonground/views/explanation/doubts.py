@@ -5,7 +5,7 @@ from __future__ import annotations
 from commonground.document.names import pick
 from commonground.document.notices import list_elsewhere
 from commonground.document.sources import Source, Standing, Swing
-from commonground.document.words import HALF_A_POUND, listed, lower_first, pounds, signed
+from commonground.document.words import HALF_A_POUND, listed, lower_first, pounds, pounds_up, signed
 from commonground.views.explanation.bad_years import (
     say_carrying,
     say_first_broken,
@@ -58,7 +58,7 @@ def _say_end_of_offers(reader: Reader) -> list[str]:
     rows = pick(reader.plan.settlement.ends_with_plan, partner=reader.id)
     year = reader.plan.years[-1]
     return [
-        f"{pounds(row.amount_gbp)} of what it is asked for in {year} is money for once: it must be found afterwards."
+        f"{pounds_up(row.amount_gbp)} of what it is asked for in {year} is money for once: it must be found afterwards."
         for row in rows
         if row.amount_gbp >= HALF_A_POUND
     ]
@@ -104,7 +104,7 @@ def _say_contribution(reader: Reader) -> list[str]:
     """How much more it could pay in, or how much less it would have to, year by year."""
     room = list(zip(reader.plan.years, room_gbp(reader), strict=False))
     spare = [f"{pounds(gbp)} in {year}" for year, gbp in room if gbp >= HALF_A_POUND]
-    short = [f"{pounds(gbp)} in {year}" for year, gbp in room if gbp <= -HALF_A_POUND]
+    short = [f"{pounds_up(gbp)} in {year}" for year, gbp in room if gbp <= -HALF_A_POUND]
     said = [f"It could pay in {listed(spare)} more and still keep its line on average."] if spare else []
     if short:
         said.append(f"To keep its line on average it would have to be given {listed(short)} more.")

@@ -18,6 +18,7 @@ from commonground.document.words import (
     lower_first,
     money_between,
     pounds,
+    pounds_up,
     signed,
     signed_between,
     span,
@@ -122,9 +123,9 @@ def show_money(plan: Plan, names: Names) -> Money:
 
 
 def _say_cushion(plan: Plan) -> str:
-    cushion = f"{pounds(plan.settlement.confidence_subsidy_gbp or 0.0)} (discounted)"
+    cushion = f"{pounds_up(plan.settlement.confidence_subsidy_gbp or 0.0)} (discounted)"
     subsidy = sum(row.amount_gbp for row in plan.settlement.subsidy)
-    return f"a further {cushion}, on top of the {pounds(subsidy)}," if subsidy else f"{cushion} from outside"
+    return f"a further {cushion}, on top of the {pounds_up(subsidy)}," if subsidy else f"{cushion} from outside"
 
 
 def draw_picture(plan: Plan, names: Names) -> Picture:
@@ -249,7 +250,7 @@ def tabulate_three_kinds(plan: Plan, names: Names) -> Table:
 def tabulate_subsidy(plan: Plan) -> Table:
     """The smallest outside money by year; empty where none is needed."""
     found = plan.settlement.subsidy
-    rows = [(row.year, pounds(row.amount_gbp)) for row in found] if any(row.amount_gbp for row in found) else []
+    rows = [(row.year, pounds_up(row.amount_gbp)) for row in found] if any(row.amount_gbp for row in found) else []
     return make_table("Smallest money from outside that would let everybody sign", ("Year", "#Amount"), rows)
 
 
