@@ -116,7 +116,7 @@ def _futures(asked: Asked, today: Today, timer: Timer) -> Futures:
         draws = simulate.draw(options, cells.services, assumptions, settings.seed, settings.draws)
         baseline = simulate.estimate_baseline(cells, draws, options, assumptions)
     with timer.step("choose", "Choosing a plan") as progress:
-        candidates = choose.price_candidates(baseline, prices, asked.partners, asked.asks)
+        candidates = choose.hold_to_offers(choose.price_candidates(baseline, prices, asked.partners, asked.asks))
         portfolio = choose.optimise(candidates, progress)
     with timer.step("choose", "Finding plans to choose between") as progress:
         frontier = choose.trace_frontier(candidates, portfolio, settings.workers, progress)

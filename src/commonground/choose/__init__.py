@@ -5,5 +5,14 @@ from commonground.choose.coalitions import value_coalitions
 from commonground.choose.frontier import trace_frontier
 from commonground.choose.optimisation import optimise, optimise_cash
 from commonground.choose.pricing import price_candidates
+from commonground.choose.rounds import hold_to_offers
 
-__all__ = ["optimise", "optimise_cash", "price_candidates", "read_asks", "trace_frontier", "value_coalitions"]
+__all__ = [
+    "hold_to_offers",
+    "optimise",
+    "optimise_cash",
+    "price_candidates",
+    "read_asks",
+    "trace_frontier",
+    "value_coalitions",
+]

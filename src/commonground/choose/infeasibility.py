@@ -30,7 +30,7 @@ from commonground.choose.solver import Effort, solve
 from commonground.core.arrays import Flags, Floats
 from commonground.core.errors import UserError
 
-MONEY_AND_STAFF = ("budget", "staff")
+MONEY_AND_STAFF = ("budget", "together", "staff")
 LOGIC = tuple(module.DECLARED.name for module in (one_scale, order, wards))  # what a plan is: nobody can loosen it
 NAMED_LAST = tuple(  # left out of a clash last: what somebody asked for, then what policy does
     module.DECLARED.name for module in (community_share, core, must_not, must)

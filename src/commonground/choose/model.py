@@ -89,6 +89,7 @@ class Candidates:
     ward_gbp: Floats  # (Y,)
     worth: Worth
     asks: Asks = NOTHING_ASKED
+    held_to_offers: bool = False  # whether all together may lose no more than they offer together
 
     def asked(self, asks: Sequence[Ask]) -> Iterator[tuple[Ask, Ints, int]]:
         """Each ask, its candidates in a neighbourhood and the place of that, for each neighbourhood meant."""
@@ -111,6 +112,11 @@ class Candidates:
     def neighbourhoods(self) -> tuple[str, ...]:
         """Ids, N of them."""
         return self.prices.neighbourhoods
+
+    @property
+    def cash_by_year(self) -> Floats:
+        """(K, Y) cash that all partners together gain, each part of a ward at that part of a ward's cost."""
+        return np.asarray(self.cash.sum(axis=0) - self.wards.sum(axis=0) * self.ward_gbp)
 
     @property
     def places(self) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def cash_worth(candidates: Candidates) -> Floats:
 
 def cash_by_year(candidates: Candidates) -> Floats:
     """(K, Y) cash that all partners together gain, each part of a ward at that part of a ward's cost."""
-    return np.asarray(candidates.cash.sum(axis=0) - candidates.wards.sum(axis=0) * candidates.ward_gbp)
+    return candidates.cash_by_year
 
 
 @dataclass(frozen=True)

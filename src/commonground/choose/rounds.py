@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from commonground.choose.constraints import PLACE_NAMES
-from commonground.choose.declared import lay_out
+from commonground.choose.constraints import PLACE_NAMES, together
+from commonground.choose.declared import Declared, lay_out
 from commonground.choose.infeasibility import explain_infeasibility
 from commonground.choose.model import Candidates, Worth
 from commonground.choose.pricing import price
 from commonground.choose.problem import Problem, build_problem, cash_worth, social_value
-from commonground.choose.relaxation import Relaxed
+from commonground.choose.programme import UnfinishedError
+from commonground.choose.relaxation import Relaxed, relax
 from commonground.choose.solver import Solved, effort_of, quick, solve
 from commonground.core.arrays import Floats
 from commonground.core.progress import Progress
@@ -113,6 +114,31 @@ def build_place_problem(candidates: Candidates) -> Problem:
     """The choice for the whole place: the most worth within every limit."""
     layout = lay_out(candidates)
     return build_problem(candidates, layout, social_value(candidates, layout), PLACE_NAMES)
+
+
+def hold_to_offers(candidates: Candidates) -> Candidates:
+    """The candidates held to what all offer together, where what is required or asked for lets any plan keep to that.
+
+    The linear relaxation tells, and where the limit binds there, a search for any plan in wholes.
+    """
+    held = replace(candidates, held_to_offers=True)
+    problem = build_place_problem(held)
+    relaxed = relax(problem)
+    keeps = relaxed is not None and (not _binds(relaxed, together.DECLARED) or _has_plan(candidates, problem))
+    return held if keeps else replace(candidates, held_to_offers=False)
+
+
+def _binds(relaxed: Relaxed, declared: Declared) -> bool:
+    limits = zip(relaxed.problem.limits, relaxed.worth, strict=True)
+    return any(rows.declared == declared and bool((np.abs(worth) > 0.0).any()) for rows, worth in limits)
+
+
+def _has_plan(candidates: Candidates, problem: Problem) -> bool:
+    nothing = replace(problem.objective, gain=np.zeros_like(problem.objective.gain), constant=0.0)
+    try:
+        return solve(replace(problem, objective=nothing), quick(effort_of(candidates.assumptions))) is not None
+    except UnfinishedError:
+        return False
 
 
 def _solved(alone: Candidates, problem: Problem, proof: bool) -> Solved:

@@ -1,5 +1,6 @@
 """Each limit written out on a toy place, so that a change in it is read as a change of text."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def candidates():
     toy = simulation.toy(options, neighbourhoods=2, draws=5, changed=changed)
     asks = Asks((Ask("carers", ("N01",), "carers:N01"),), (Ask("falls", ("N01", "N02"), "falls"),))
     bodies = (*simulation.partners(50_000.0, 5.0), simulation.partner("groups", ("vcse",), 50_000.0, 5.0))
-    return simulation.candidates(toy, bodies, asks)
+    return replace(simulation.candidates(toy, bodies, asks), held_to_offers=True)
 
 
 @pytest.mark.parametrize("name", sorted(BUILD))

@@ -19,6 +19,7 @@ from commonground.choose.constraints import (
     one_scale,
     order,
     staff,
+    together,
     wards,
 )
 from commonground.choose.declared import Declared, Layout, Rows
@@ -29,6 +30,7 @@ Build = Callable[[Candidates, Layout], Rows]
 ALONE = (budget, staff, one_scale, order, wards)  # limits of any group of partners by itself
 PLACE = (
     *ALONE,
+    together,
     core,
     neighbourhood_floor,
     deprived_floor,
