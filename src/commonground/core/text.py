@@ -30,9 +30,18 @@ def pounds_up(gbp: float) -> str:
 
     A larger amount is never told as less than a smaller one.
     """
+    return pounds(_raised(gbp))
+
+
+def pounds_of(part: float, whole: float) -> tuple[str, str]:
+    """A part that has to be found, rounded up, and the whole that it is of, which is never told as less than it."""
+    return pounds_up(part), pounds(max(abs(whole), _raised(part)))
+
+
+def _raised(gbp: float) -> float:
     size = abs(gbp)
     step = next((step for least, step in ROUNDED if size >= least), 1.0)
-    return pounds(ceil((size - HALF_A_PENNY) / step) * step) if size >= HALF_A_PENNY else pounds(0.0)
+    return ceil((size - HALF_A_PENNY) / step) * step if size >= HALF_A_PENNY else 0.0
 
 
 def listed(items: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import floor, log10
 from typing import Literal
 
-from commonground.core.text import listed, pounds, pounds_up
+from commonground.core.text import listed, pounds, pounds_of, pounds_up
 from commonground.document.shapes import FEW_DRAWS, LEAST_DRAWS, Money, Range
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "money_between",
     "percent",
     "pounds",
+    "pounds_of",
     "pounds_up",
     "signed",
     "span",

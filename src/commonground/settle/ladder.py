@@ -12,7 +12,7 @@ import numpy as np
 
 from commonground.core.arrays import Floats, Ints
 from commonground.core.money import PENCE
-from commonground.core.text import listed, pounds, pounds_up
+from commonground.core.text import listed, pounds, pounds_of, pounds_up
 from commonground.partners import Partner
 from commonground.settle.floors import burden_gbp
 from commonground.settle.model import HALF_A_PENNY, Rung
@@ -59,10 +59,10 @@ def _within_offers(table: OnTheTable, burden: Floats, asked: Floats, years: Sequ
     elif asked.sum() < A_POUND:
         said = "Within what each has put on the table: nothing of it is asked for."
     else:
+        part, whole = pounds_of(float(asked.sum()), float(table.offered.sum()))
         said = (
-            f"Within what each has put on the table: {pounds_up(float(asked.sum()))} is asked for of the "
-            f"{pounds_up(float(table.offered.sum()))} that is offered over {_span(years)}, and in no year more than a "
-            "partner's own offer."
+            f"Within what each has put on the table: {part} is asked for of the {whole} that is offered over "
+            f"{_span(years)}, and in no year more than a partner's own offer."
         )
     return Rung("within_offers", holds, said, asked.sum(axis=1))
 

@@ -10,7 +10,16 @@ from commonground.document.money import Net
 from commonground.document.names import Names, pick
 from commonground.document.settlement import Asked, WouldHaveLost
 from commonground.document.shapes import EVERYWHERE
-from commonground.document.words import BREAK_EVEN_GBP, HALF_A_POUND, lower_first, pounds, pounds_up, standing, verdict
+from commonground.document.words import (
+    BREAK_EVEN_GBP,
+    HALF_A_POUND,
+    lower_first,
+    pounds,
+    pounds_of,
+    pounds_up,
+    standing,
+    verdict,
+)
 from commonground.views.tables import Cell, Table, make_table
 
 TONES = {
@@ -90,7 +99,8 @@ def _to_confirm(rows: list[Asked]) -> float:
 
 def _say_to_confirm(rows: list[Asked]) -> str:
     total, worst = _to_confirm(rows), max(rows, key=lambda row: row.to_confirm_gbp)
-    most, of = pounds_up(worst.to_confirm_gbp), f"of {pounds_up(worst.offered_gbp)} on the table"
+    most, offered = pounds_of(worst.to_confirm_gbp, worst.offered_gbp)
+    of = f"of {offered} on the table"
     if len(rows) == 1:
         return f"{most} in {worst.year}, {of}"
     return f"{pounds_up(total)} in all; at most {most} in a year ({worst.year}), {of}"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from commonground.core.chance import generator
 from commonground.core.errors import SeveralErrors, UserError, did_you_mean
 from commonground.core.figures import Figure
-from commonground.core.text import pounds, pounds_up
+from commonground.core.text import pounds, pounds_of, pounds_up
 from commonground.core.years import financial_year, financial_years
 
 
@@ -58,6 +58,12 @@ def test_pounds_that_have_to_be_found_are_rounded_up() -> None:
     said = [pounds_up(gbp) for gbp in (0.0, 949.2, 950.004, 45_001, 45_000, 1_210_000, 1_200_000.001, 999_400, -5.5)]
     assert said == ["£0", "£950", "£950", "£46,000", "£45,000", "£1.3m", "£1.2m", "£1.0m", "£6"]
     assert [pounds_up(gbp) for gbp in (9_950.4, 999_950_001, 1.21e11)] == ["£10,000", "£1.0bn", "£121.0bn"]
+
+
+def test_a_part_to_be_found_is_rounded_up_and_never_told_as_more_than_what_it_is_of() -> None:
+    assert pounds_of(12.43e6, 29.64e6) == ("£12.5m", "£29.6m")
+    assert pounds_of(2.11e6, 2.14e6) == ("£2.2m", "£2.2m")
+    assert pounds_of(80_400, 80_400) == ("£81,000", "£81,000")
 
 
 UNITS = {"bn": 1e9, "m": 1e6}

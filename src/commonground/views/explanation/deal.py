@@ -14,6 +14,7 @@ from commonground.document.words import (
     heads,
     listed,
     pounds,
+    pounds_of,
     pounds_up,
     sentence,
     signed,
@@ -69,11 +70,11 @@ def _judge_offer(reader: Reader) -> Verdict:
     to_confirm = sum(row.to_confirm_gbp for row in rows)
     if asked < HALF_A_POUND:
         return Verdict("Yes: on average it is asked for nothing in any year.", "good" if is_moved(reader) else "plain")
-    told = pounds_up if to_confirm >= HALF_A_POUND else pounds  # beside what it must confirm, in one rounding
-    of_offer = f"{told(asked)} of the {told(offered)} that it has on the table"
+    part, whole = pounds_of(asked, offered)
+    of_offer = f"{part} of the {whole} that it has on the table"
     beyond = sum(max(row.asked_gbp - row.usable_gbp, 0.0) for row in rows)
     if beyond >= HALF_A_POUND:
-        of_offer = f"{told(asked)}, of which its floor bears {told(beyond)} beyond what it offers"
+        of_offer = f"{part}, of which its floor bears {pounds_up(beyond)} beyond what it offers"
     if to_confirm >= HALF_A_POUND:
         return Verdict(f"Yes, if it confirms {pounds_up(to_confirm)}: it is asked for {of_offer}.", "plain")
     if beyond >= HALF_A_POUND:
