@@ -151,8 +151,8 @@ class Settlement(Part):
         description="How likely each partner is no worse off than with no plan, over all years together."
     )
     prob_within_line: tuple[Chance, ...] = Field(
-        description="How likely each partner ends no lower than its offers and floor allow, over all years together. "
-        "The stated confidence is about this."
+        description="How likely each partner ends no lower than its offers and floor allow in every year. The stated "
+        "confidence is about this."
     )
     would_have_lost: tuple[WouldHaveLost, ...] = Field(
         description="Partners that without contributions would on average end lower than their offers and floor allow "
@@ -160,7 +160,7 @@ class Settlement(Part):
     )
     confidence: Share = Field(
         description="The stated probability that each partner should have of ending no lower than its offers and floor "
-        "allow."
+        "allow in every year."
     )
     confidence_met: Flag | None = Field(
         description="True when every partner has that probability; null below 20 draws."

@@ -151,7 +151,7 @@ class Shared:
 
 @dataclass(frozen=True)
 class Confidence:
-    """The probability that each partner should have of keeping within its floor over the plan, and what it takes."""
+    """The probability that each partner should have of keeping within its line in every year, and what it takes."""
 
     stated: float
     met: bool
@@ -179,7 +179,7 @@ class Settlement:
     net_before: Floats  # (D, Y, P) cash against doing nothing
     net_after: Floats  # (D, Y, P)
     prob_no_worse: Floats  # (P,) share of draws in which the discounted total after is not below nothing
-    prob_within_line: Floats  # (P,) share of draws in which it is not below what offers and floor allow
+    prob_within_line: Floats  # (P,) share of draws in which no year is below what offers and floor allow
     games: tuple[Game, ...]
     collars: Collars
     confidence: Confidence

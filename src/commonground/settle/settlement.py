@@ -35,7 +35,7 @@ from commonground.settle.ladder import climb
 from commonground.settle.model import Collars, Confidence, Game, Ledger, Rule, Settlement
 from commonground.settle.offers import OnTheTable
 from commonground.settle.remedies import describe_blocker
-from commonground.settle.risk import cushion_needed, prob_at_least
+from commonground.settle.risk import cushion_needed, prob_at_least, prob_every_year
 from commonground.settle.rules import AS_IT_FALLS, Claims, compare_rules
 from commonground.settle.solutions import bloc_of, solve_game
 
@@ -69,9 +69,9 @@ class _Case:
     discount: Floats  # (Y,)
 
     @property
-    def bottom(self) -> Floats:
-        """(P,) the discounted total below which a partner is worse off than offers and floor allow."""
-        return -(self.discount @ (self.usable + self.floors))
+    def line(self) -> Floats:
+        """(Y, P) below which a partner is worse off than offers and floor allow."""
+        return -(self.usable + self.floors)
 
     @property
     def falls(self) -> Floats:
@@ -116,7 +116,7 @@ def settle(
         net_before=case.net,
         net_after=after,
         prob_no_worse=prob_at_least(case.discounted(after), np.zeros(len(case.partners))),
-        prob_within_line=prob_at_least(case.discounted(after), case.bottom),
+        prob_within_line=prob_every_year(after, case.line),
         games=_games(claims, values, case.discount @ left),
         collars=collars,
         confidence=confidence,
@@ -206,34 +206,33 @@ def _games(claims: Claims, values: CoalitionValues, left: Floats) -> tuple[Game,
 def _fairest_safe(case: _Case, rule: Rule, terms: _Terms) -> tuple[Floats, Confidence]:
     """(Y, P) what the rule leaves each with, and a cushion where all cushions can be had; how surely.
 
-        x = argmin sum_p (x[p] - rule[p])^2,   sum_p x[p] = total,   x[p] >= safe[p]
-        safe[p] = max(least[p], bottom[p] + cushion[p])
+        x = argmin sum_p (x[p] - rule[p])^2,   sum_p x[p] = total,   x[p] >= sum_y d[y] * safe[y,p]
+        safe[y,p] = max(least[y,p], line[y,p] + cushion[y,p])
 
-    `rule` is what the rule leaves each with, discounted, the bottom what offers and floor allow. With its cushion
-    x[p] + off[d,p] >= bottom[p] in the stated share of draws, off being the over- and underspends that it bears. Where
-    money lies where it falls, or the cushions are more than the total in all, x is the rule's, and what cushions lack
-    is told. Collars, caps and shares are by the room above what its offer, and its own loss within its floor, let a
+    `rule` is what the rule leaves each with, discounted by d, the line what offers and floor allow. Each year nobody is
+    left with less than is safe: so line[y,p] is kept in every year in the stated share of draws, whatever over- and
+    underspends it bears. Where money lies where it falls, or the cushions of a year are more than it holds in all, x is
+    the rule's, and what cushions lack is told. Collars, caps and shares are by the room above what its offer, and its own loss within its floor, let a
     body come to: no floor bears the risk of others.
     """
-    total, least, bottom = float(case.discount @ case.totals), case.discount @ case.least, case.bottom
     falls = rule.id == AS_IT_FALLS
     left = case.falls if falls else by_year(rule.left_gbp, case.least, case.totals, case.discount)
     _, shared = _share_risk(case, left)
     for _ in range(0 if falls else ROUNDS):
-        safe = np.maximum(least, bottom + cushion_needed(case.discounted(shared), terms.confidence))
-        if safe.sum() > total or _is_met(case, left, shared, terms):
+        safe = np.maximum(case.least, case.line + cushion_needed(shared, terms.confidence))
+        if (safe.sum(axis=1) > case.totals).any() or _is_met(case, left + shared, terms):
             break
-        left = by_year(nearest_above(rule.left_gbp, safe, total), case.least, case.totals, case.discount)
+        nearest = nearest_above(rule.left_gbp, case.discount @ safe, float(case.discount @ case.totals))
+        left = by_year(nearest, safe, case.totals, case.discount)
         _, shared = _share_risk(case, left)
-    lacking = np.maximum(bottom + cushion_needed(case.discounted(shared), terms.confidence) - case.discount @ left, 0.0)
-    met = _is_met(case, left, shared, terms)
-    return left, Confidence(terms.confidence, met, 0.0 if met else float(lacking.sum()))
+    met = _is_met(case, left + shared, terms)
+    lacking = cushion_needed(left + shared - case.line, terms.confidence)
+    return left, Confidence(terms.confidence, met, 0.0 if met else float((case.discount @ lacking).sum()))
 
 
-def _is_met(case: _Case, left: Floats, shared: Floats, terms: _Terms) -> bool:
-    """Whether each ends no lower than its bottom in the stated share of draws."""
-    ends = case.discount @ left + case.discounted(shared)
-    return bool((prob_at_least(ends, case.bottom) >= terms.confidence).all())
+def _is_met(case: _Case, ends: Floats, terms: _Terms) -> bool:
+    """Whether each ends (D, Y, P) no lower than its line in every year in the stated share of draws."""
+    return bool((prob_every_year(ends, case.line) >= terms.confidence).all())
 
 
 def _share_risk(case: _Case, left: Floats) -> tuple[Collars, Floats]:

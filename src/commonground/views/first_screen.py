@@ -37,7 +37,7 @@ from commonground.views.standings import any_line, over_all_years, sum_paid_in
 LIKELY = 2.0  # how many times the loss in a bad future the middle gain must be
 FEW = 3  # names in a sentence before it reads as a list
 CENSUS = "Census 2021"
-WITHIN_LINE = "ending within what it offers and its floor allow"
+WITHIN_LINE = "ending within what it offers and its floor allow in every year"
 SURE = 0.99  # a chance above it is not worth a line
 
 

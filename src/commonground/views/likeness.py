@@ -77,7 +77,7 @@ NAMED = {  # where they differ, and that is all
     "settlement.blocker": "who blocks",
     "settlement.subsidy": "the subsidy",
     "settlement.prob_no_worse": "the chances of no loss",
-    "settlement.prob_within_line": "the chances of ending within offer and floor",
+    "settlement.prob_within_line": "the chances of ending within offer and floor in every year",
     "settlement.rules": "the rules side by side",
     "settlement.ladder": "the ladder",
     "settlement.asked": "what is on the table and asked for",

@@ -18,6 +18,7 @@ from commonground.partners.model import Offer
 from commonground.settle.ledger import CONTRIBUTION_LINE, build_ledger, draw_up_accounts
 from commonground.settle.model import Settlement
 from commonground.settle.remedies import find_remedies
+from commonground.settle.risk import cushion_needed, prob_every_year
 from commonground.settle.solutions import bloc_of, find_better_alone, split_in_bloc
 from toys import settle as toy
 from toys.plan import unmeasured
@@ -156,6 +157,23 @@ def test_keeping_within_a_floor_and_being_no_worse_off_are_two_chances() -> None
     assert found.prob_within_line.tolist() == [0.65, 1, 1]
 
 
+def test_a_good_year_does_not_make_up_for_one_below_the_line() -> None:
+    """The board is 60,000 below its line in a third of futures of a year, and 1m above it the year after."""
+    net = sure([[0, 0, 0], [1e6, 0, 0]])
+    net[:6, 0, 0] -= 150e3
+    found = deal(net, bodies(board=[50e3] * 5), toy.assumptions(settle__rule="as_it_falls"))
+    assert found.prob_no_worse.tolist() == [1, 1, 1]
+    assert found.prob_within_line.tolist() == [0.7, 1, 1]
+    assert not found.confidence.met
+
+
+def test_a_cushion_is_what_the_draws_that_are_kept_lose_in_each_year() -> None:
+    off = np.array([[-9.0, 5.0], [-1.0, -2.0], [3.0, -4.0], [1.0, 1.0], [0.0, 0.0]])[:, :, None]
+    assert cushion_needed(off, 0.8)[:, 0].tolist() == [1, 4], "the draw that loses 9 is given up"
+    assert cushion_needed(off, 0.6)[:, 0].tolist() == [1, 2]
+    assert prob_every_year(off, -np.array([[1.0], [4.0]])).tolist() == [0.8]
+
+
 def test_reserves_are_left_alone_when_no_year_is_short() -> None:
     found = deal(sure(GAIN), bodies(council=[1e6] * 5))
     assert (left(found) >= 0).all()
@@ -231,14 +249,14 @@ def test_what_a_floor_bears_beyond_confirmed_offers_is_nothing_to_confirm() -> N
 
 def test_a_cushion_is_moved_to_where_the_risk_is() -> None:
     net = sure(GAIN)
-    net[:, :, 2] += 330e3 * np.linspace(-1, 1, 20)[:, None]
+    net[:, :, 2] += 220e3 * np.linspace(-1, 1, 20)[:, None]
     calm, careful = (toy.assumptions(settle__confidence=asked) for asked in (0.05, 0.9))
     safe = deal(net, figures=careful)
     assert safe.confidence.met
-    assert (safe.prob_no_worse >= 0.9).all()
-    assert deal(net, figures=calm).prob_no_worse.min() < 0.9
+    assert (safe.prob_within_line >= 0.9).all()
+    assert deal(net, figures=calm).prob_within_line.min() < 0.9
     moved = safe.contribution_pence.sum(axis=0) - deal(net, figures=calm).contribution_pence.sum(axis=0)
-    assert moved.min() < -1e6
+    assert moved.min() < -5e4
 
 
 def test_where_the_risk_is_too_great_the_money_that_would_be_needed_is_named() -> None:

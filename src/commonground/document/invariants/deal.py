@@ -86,9 +86,10 @@ def lines_are_told(plan: Plan) -> Iterator[Case]:
 
 
 def chances_are_shares_of_draws(plan: Plan) -> Iterator[Case]:
-    """A chance is a whole number of draws; ending within offer and floor is at least as likely as no loss."""
+    """A chance is a whole number of draws; without offer and floor, no loss in any year is no likelier than in all."""
     deal = plan.settlement
     loss = {row.partner: row.probability for row in deal.prob_no_worse}
+    may_lose = {row.partner for row in deal.asked if row.usable_gbp + row.floor_gbp > 0.0}
     for name, rows in (("prob_no_worse", deal.prob_no_worse), ("prob_within_line", deal.prob_within_line)):
         for row in rows:
             where = f"settlement/{name} ({row.partner})"
@@ -98,7 +99,8 @@ def chances_are_shares_of_draws(plan: Plan) -> Iterator[Case]:
             draws = row.probability * plan.draws
             yield holds(where, plan.draws >= LEAST_DRAWS, f"there is one from {plan.draws} draws, which are too few")
             yield holds(where, abs(draws - round(draws)) <= 1e-6 * plan.draws, f"{draws:g} is no whole number of draws")
-            yield holds(where, row.probability >= (loss[row.partner] or 0.0), "no loss is likelier than that")
+            likely = row.partner in may_lose or row.probability <= (loss[row.partner] or 0.0)
+            yield holds(where, likely, "no loss over all years is less likely than that")
 
 
 def confidence_is_met_or_not(plan: Plan) -> Iterator[Case]:

@@ -121,7 +121,7 @@ def _tabulate_surety(plan: Plan, names: Names, law: Law) -> Table:
         "Partner",
         "#80% range after payments",
         "#Chance of no loss",
-        "#Chance within offer and floor",
+        "#Chance within offer and floor in every year",
     )
     return make_table("How sure each can be", columns, rows)
 

@@ -148,10 +148,10 @@ def _say_room(reader: Reader) -> str:
 def _say_chances(reader: Reader) -> list[str]:
     """How sure it is of no loss, and where its line lies lower, of keeping to that; nothing of too few draws."""
     deal = reader.plan.settlement
-    told = [("ending no lower than its line", deal.prob_within_line)] if lowest_gbp(reader)[-1] else []
-    told.append(("no loss against no plan", deal.prob_no_worse))
+    told = [("ending no lower than its line in every year", deal.prob_within_line)] if lowest_gbp(reader)[-1] else []
+    told.append(("no loss against no plan, over all years together", deal.prob_no_worse))
     return [
-        f"It has a chance of {chance(row.probability)} of {what}, over all years together."
+        f"It has a chance of {chance(row.probability)} of {what}."
         for what, rows in told
         for row in pick(rows, partner=reader.id)
         if row.probability is not None

@@ -166,7 +166,7 @@ def fill_settlement(plan: Plan, names: Names) -> Sheet:
         _asked("Asked for", asked, lambda row: row.asked_gbp),
         _asked("To confirm", asked, lambda row: row.to_confirm_gbp),
         Column("Chance of no loss", lambda row: _of(no_loss, row), 12, "share"),
-        Column("Chance of ending within offer and floor", lambda row: _of(within_line, row), 12, "share"),
+        Column("Chance of ending within offer and floor in every year", lambda row: _of(within_line, row), 12, "share"),
     )
     return as_table("Settlement", "Before and after the deal", columns, deal.net_after, _whether_signed(plan, names))
 
