@@ -48,6 +48,20 @@ def test_nobody_is_made_to_bear_more_than_its_cap_or_to_end_below_its_line(case)
 
 @given(cases())
 @settings(max_examples=examples(200))
+def test_by_the_terms_alone_nobody_expects_to_lose_or_gain_by_sharing(case):
+    net, lines, rules, _, scale = case
+    off = net - net.mean(axis=0)
+    terms = agree_collars(net, lines, rules)
+    found = share_out(terms, off)
+    assert found.own_gbp.mean(axis=0) == pytest.approx(0.0, abs=1e-9 * scale)
+    assert (found.borne_gbp + found.beyond_gbp).mean(axis=0) == pytest.approx(0.0, abs=1e-9 * scale)
+    assert (terms.gains >= 0.0).all()
+    assert terms.gains.sum(axis=1) == pytest.approx(1.0)
+    assert (terms.keeps_gbp >= 0.0).all()
+
+
+@given(cases())
+@settings(max_examples=examples(200))
 def test_nothing_is_beyond_caps_while_anybody_has_room(case):
     net, lines, rules, off, scale = case
     terms = agree_collars(net, lines, rules)

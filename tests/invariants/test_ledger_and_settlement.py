@@ -20,7 +20,7 @@ from commonground.settle.rules import WORDS
 from toys import settle as toy
 from toys.effort import examples
 
-ROUNDING_PENCE = 51  # a cushion is half a pound more than it needs, since contributions are whole pence
+ROUNDING_PENCE = 51  # contributions are whole pence
 OUTSIDERS = (SUPPLIERS, RESIDENTS, NATIONAL, PLAN)
 KINDS: tuple[Kind, ...] = ("cash", "capacity", "value")
 
@@ -280,8 +280,7 @@ def test_what_of_a_floor_is_more_than_its_own_loss_moves_no_money_and_no_risk(ca
     tight = tuple(
         replace(p, floor_gbp=tuple(np.minimum(p.floor_gbp, loss).tolist())) for p, loss in zip(who, losses, strict=True)
     )
-    falls = terms | {"settle__rule": "as_it_falls"}  # other rules move cushions, which a larger floor makes smaller
-    was, now = settled(net, who, values, falls), settled(net, tight, values, falls)
+    was, now = settled(*case), settled(net, tight, values, terms)
     assert (now.subsidy_pence == was.subsidy_pence).all()
     assert np.allclose(now.collars.shares, was.collars.shares, atol=1e-9)
     calm = np.broadcast_to(net.mean(axis=0), net.shape).copy()
@@ -298,6 +297,16 @@ def test_keeping_to_its_line_in_every_year_is_never_likelier_than_over_all_years
     assert (found.prob_within_line <= (ends >= line - 0.5).mean(axis=0)).all()
     none = np.array([not any((*partner.floor_gbp, *partner.plan_budget_gbp)) for partner in case[1]])
     assert (found.prob_within_line[none] <= found.prob_no_worse[none]).all()
+
+
+@given(deals(offers=True))
+def test_nobody_is_below_its_line_in_a_draw_and_year_in_which_all_have_room_together(case: tuple) -> None:
+    found = settled(*case)
+    off, terms = found.net_before - found.net_before.mean(axis=0), found.collars
+    over = np.clip(off, 0.0, terms.keeps_gbp).sum(axis=2) - off.sum(axis=2)
+    roomy = over <= terms.caps_gbp.sum(axis=1)
+    slack = 0.05 + 1e-9 * np.abs(found.net_before).max()
+    assert ((found.net_after - found.line)[roomy] >= -slack).all()
 
 
 @given(deals(offers=True))

@@ -77,6 +77,8 @@ def _terms(found: BadYears, partners: Sequence[Partner]) -> Iterator[doc.Term]:
                 money_rule=partner.money_rule,
                 share=stable(terms.shares[y, p]),
                 collar_gbp=pounds(terms.collars_gbp[y, p]),
+                gain=stable(terms.gains[y, p]),
+                keeps_gbp=pounds(terms.keeps_gbp[y, p]),
                 cap_gbp=pounds(terms.caps_gbp[y, p]),
             )
 

@@ -52,13 +52,18 @@ class WorstYear(Part):
 
 
 class Term(Part):
-    """What one partner agrees of over- and underspends in one year."""
+    """What one partner agrees of over- and underspends in one year, counted from the cash expected (`net_before`)."""
 
     partner: PartnerId
     year: Year
     money_rule: str = Field(description="Its money rule: under one rule all are exposed alike beside their room.")
-    share: Share = Field(description="Its share of what is beyond collars; each year they sum to 1.")
-    collar_gbp: Number = Field(description="Over- and underspends of its own up to this it bears alone, GBP.")
+    share: Share = Field(description="Its share of overspends beyond collars; each year they sum to 1.")
+    collar_gbp: Number = Field(description="Overspends of its own up to this it bears alone, GBP.")
+    gain: Share = Field(description="Its share of underspends beyond what each keeps; each year they sum to 1.")
+    keeps_gbp: Number = Field(
+        description="Underspends of its own up to this it keeps, GBP. With its `gain` it is such that on average over "
+        "all futures it loses and gains nothing by sharing."
+    )
     cap_gbp: Number = Field(
         description="The most that it can be made to bear, GBP: its room above its line, but that a floor bears its "
         "own partner's loss alone and gives no room for more."

@@ -1,5 +1,8 @@
 """Over- and underspends: the collar in which each body bears its own, the shares of the rest, the cap on what it bears.
 
+They are counted from what is expected of each body in each year. What a body keeps of its own underspends, and its
+share of those of all, are set so that over all futures it loses and gains nothing by sharing: a fair bet for each.
+
 Room is how far below its place in the deal a body may go before it is below its line. Whatever is said of a body is
 in proportion to its room among the bodies of its money rule, so that they are exposed alike. D draws, Y years,
 P partners, R money rules; GBP of cash against doing nothing. The terms are our own.
@@ -8,6 +11,7 @@ P partners, R money rules; GBP of cash against doing nothing. The terms are our 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -29,9 +33,14 @@ def agree_collars(net: Floats, lines: Floats, rules: Sequence[str]) -> Collars:
         weight[y,r] = min(sd_d off[d,y,r], room[y,r])
         share[y,p] = weight[y,r] / sum_r weight[y,r] * room[y,p] / room[y,r]
 
+        keeps[y,p] is such that   mean_d own[d,y,p] = 0
+        gains[y,p] = mean_d lost[d,y,p] / sum_p mean_d lost[d,y,p]
+
     r is the money rule of p. So half of all futures stay within the collars of a rule; what is beyond them is borne
     between rules by what each rule's bodies bring, as far as they have room, and within a rule by room. Where nobody
     brings anything it is borne by room, where nobody has room by what each brings, and in equal parts where neither is.
+    own and lost (what it bears of the overspends of all, and what is beyond every cap) are as in `share_out`. So
+    sharing moves nobody's expectation: mean_d (own + pooled + beyond) = 0.
     `lines` (Y, P) GBP: how far below nothing each may go. `rules`: the money rule of each partner.
     """
     belongs = np.array([[rule == known for known in sorted(set(rules))] for rule in rules], dtype=np.float64)  # (P, R)
@@ -43,20 +52,42 @@ def agree_collars(net: Floats, lines: Floats, rules: Sequence[str]) -> Collars:
     weight = np.minimum(_without(off.std(axis=0), dust), together)
     brought = _without(net.std(axis=0), dust)
     shares = _first_of(_ratio(weight, weight.sum(axis=1, keepdims=True)) @ belongs.T * within, room, brought)
-    return Collars(shares=shares, caps_gbp=room, collars_gbp=room * (band @ belongs.T))
+    collars = room * (band @ belongs.T)
+    dust = DUST * np.abs(net).max(initial=0.0)
+    terms = Collars(shares, room, collars, shares, _fair_keep(net - agreed, collars, dust))
+    tried = share_out(terms, net - agreed)
+    lost = -(np.minimum(tried.pooled_gbp, 0.0) + tried.beyond_gbp).mean(axis=0)
+    return replace(terms, gains=_first_of(_without(lost, dust), shares))
+
+
+def _fair_keep(off: Floats, collars: Floats, dust: float) -> Floats:
+    """(Y, P) up to where each keeps its own underspends, so that what it bears of its own is nothing on average.
+
+        keeps such that   mean_d min(x[d], keeps) = 0,   x[d] = max(off[d], -collar)
+
+    With x sorted, the largest first, keeps = (sum of the first m - sum of all) / m for the largest m whose x is above
+    it (as in `floors.nearest_above`). Where no draw is below the collar, all of its own is kept, and as much as it
+    would bear.
+    """
+    held = np.sort(np.maximum(off, -collars), axis=0)[::-1]
+    cut_off = held.sum(axis=0)
+    level = (np.cumsum(held, axis=0) - cut_off) / np.arange(1, len(held) + 1)[:, None, None]
+    last = np.maximum((held > level).sum(axis=0) - 1, 0)
+    keeps = np.maximum(np.take_along_axis(level, last[None], axis=0)[0], 0.0)
+    return np.asarray(np.where(cut_off > dust * len(off), keeps, np.maximum(held[0], collars)))
 
 
 def share_out(terms: Collars, off: Floats) -> Shared:
     """Who bears over- and underspends `off` (..., Y, P), those of all partners being the same before and after.
 
-        own[y,p] = min(max(off[y,p], -collar[y,p]), collar[y,p]),   pool[y] = sum_p (off[y,p] - own[y,p])
-        pooled[y,p] = share[y,p] * pool[y] where that is an underspend
+        own[y,p] = min(max(off[y,p], -collar[y,p]), keeps[y,p]),   pool[y] = sum_p (off[y,p] - own[y,p])
+        pooled[y,p] = gains[y,p] * pool[y] where that is an underspend
         pooled[y,p] = -min(share[y,p] * t[y], cap[y,p] + min(own[y,p], 0)) where it is an overspend
 
     t[y] is such that all of it is borne; where shares alone cannot, those with room left bear it by that room. What is
     beyond every cap is left to those who overspent beyond their collars, in proportion.
     """
-    own = np.clip(off, -terms.collars_gbp, terms.collars_gbp)
+    own = np.clip(off, -terms.collars_gbp, terms.keeps_gbp)
     rest = off - own
     pool = rest.sum(axis=-1, keepdims=True)
     most = np.maximum(terms.caps_gbp + np.minimum(own, 0.0), 0.0)
@@ -64,7 +95,7 @@ def share_out(terms: Collars, off: Floats) -> Shared:
     left = np.maximum(-pool, 0.0) - lost.sum(axis=-1, keepdims=True)
     over = np.maximum(-rest, 0.0)
     beyond = -left * _ratio(over, over.sum(axis=-1, keepdims=True))
-    return Shared(own, terms.shares * np.maximum(pool, 0.0) - lost, beyond)
+    return Shared(own, terms.gains * np.maximum(pool, 0.0) - lost, beyond)
 
 
 def _filled(shares: Floats, most: Floats, amount: Floats) -> Floats:

@@ -124,11 +124,16 @@ class Rung:
 
 @dataclass(frozen=True)
 class Collars:
-    """What partners agree of over- and underspends, by year: (Y, P) each. Shares sum to 1 in every year."""
+    """What partners agree of over- and underspends, by year: (Y, P) each. Shares and gains sum to 1 in every year.
 
-    shares: Floats
+    They are counted from what is expected of each partner, by year. By these terms nobody expects to lose or gain.
+    """
+
+    shares: Floats  # of overspends beyond collars
     caps_gbp: Floats  # the most that a body can be made to bear
-    collars_gbp: Floats  # up to this it bears its own, and no more of it
+    collars_gbp: Floats  # up to this it bears its own overspends, and no more of them
+    gains: Floats  # shares of underspends beyond what each keeps
+    keeps_gbp: Floats  # up to this it keeps its own underspends, and no more of them
 
 
 @dataclass(frozen=True)

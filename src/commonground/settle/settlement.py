@@ -1,8 +1,8 @@
 """The settlement. In: ledger, v(S) of every coalition, what is on the table, money rules. Out: `Settlement`.
 
 In this order: nobody is asked for more than it has put on the table, then than its floor bears of its own loss, in any
-year (with the least outside subsidy that allows it); then, where it can be had, the stated probability of keeping to
-that; then what the rule says is fair. The order is our own.
+year (with the least outside subsidy that allows it); then what the rule says is fair. The order is our own. How likely
+each then keeps to that, and what the stated probability of it lacks, is told.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from commonground.settle.floors import (
     floors_gbp,
     headroom_pence,
     least_gbp,
-    nearest_above,
     smallest_subsidy_pence,
     where_it_falls,
 )
@@ -38,8 +37,6 @@ from commonground.settle.remedies import describe_blocker
 from commonground.settle.risk import cushion_needed, prob_at_least, prob_every_year
 from commonground.settle.rules import AS_IT_FALLS, Claims, compare_rules
 from commonground.settle.solutions import bloc_of, solve_game
-
-ROUNDS = 5  # of moving cushions: who bears what follows from the room that they leave
 
 
 @dataclass(frozen=True)
@@ -98,8 +95,7 @@ def settle(
     terms, case = _terms(assumptions), _case(ledger, partners, table, assumptions)
     claims = _claims(case, ledger, partners, table, values, assumptions)
     rules = compare_rules(claims, values, terms.game, case.partners)
-    fairest, confidence = _fairest_safe(case, next(rule for rule in rules if rule.id == terms.rule), terms)
-    paid_in = _contributions(case, fairest)
+    paid_in = _contributions(case, _left_by_rule(case, next(rule for rule in rules if rule.id == terms.rule)))
     left = case.expected - paid_in / PENCE
     collars, shared = _share_risk(case, left)
     after = left + shared
@@ -119,7 +115,7 @@ def settle(
         prob_within_line=prob_every_year(after, case.line),
         games=_games(claims, values, case.discount @ left),
         collars=collars,
-        confidence=confidence,
+        confidence=_confidence(case, after, terms.confidence),
         blocker=describe_blocker(ledger, partners, case.expected, table.usable, case.floors, case.subsidy),
     )
 
@@ -203,48 +199,33 @@ def _games(claims: Claims, values: CoalitionValues, left: Floats) -> tuple[Game,
     return tuple(found)
 
 
-def _fairest_safe(case: _Case, rule: Rule, terms: _Terms) -> tuple[Floats, Confidence]:
-    """(Y, P) what the rule leaves each with, and a cushion where all cushions can be had; how surely.
+def _left_by_rule(case: _Case, rule: Rule) -> Floats:
+    """(Y, P) what the rule leaves each with, within offers and floors."""
+    if rule.id == AS_IT_FALLS:
+        return case.falls
+    return by_year(rule.left_gbp, case.least, case.totals, case.discount)
 
-        x = argmin sum_p (x[p] - rule[p])^2,   sum_p x[p] = total,   x[p] >= sum_y d[y] * safe[y,p]
-        safe[y,p] = max(least[y,p], line[y,p] + cushion[y,p])
 
-    `rule` is what the rule leaves each with, discounted by d, the line what offers and floor allow. Each year nobody is
-    left with less than is safe: so line[y,p] is kept in every year in the stated share of draws, whatever over- and
-    underspends it bears. Where money lies where it falls, or the cushions of a year are more than it holds in all, x is
-    the rule's, and what cushions lack is told. Collars, caps and shares are by the room above what its offer, and its own loss within its floor, let a
-    body come to: no floor bears the risk of others.
+def _confidence(case: _Case, ends: Floats, stated: float) -> Confidence:
+    """Whether each ends (D, Y, P) no lower than its line in every year in the stated share of draws; what that lacks.
+
+    Caps keep each above its line while anybody has room, so that no other contributions would make a deal surer: what
+    it lacks is money from outside, for each partner its cushion, who bears what staying as it is.
     """
-    falls = rule.id == AS_IT_FALLS
-    left = case.falls if falls else by_year(rule.left_gbp, case.least, case.totals, case.discount)
-    _, shared = _share_risk(case, left)
-    for _ in range(0 if falls else ROUNDS):
-        safe = np.maximum(case.least, case.line + cushion_needed(shared, terms.confidence))
-        if (safe.sum(axis=1) > case.totals).any() or _is_met(case, left + shared, terms):
-            break
-        nearest = nearest_above(rule.left_gbp, case.discount @ safe, float(case.discount @ case.totals))
-        left = by_year(nearest, safe, case.totals, case.discount)
-        _, shared = _share_risk(case, left)
-    met = _is_met(case, left + shared, terms)
-    lacking = cushion_needed(left + shared - case.line, terms.confidence)
-    return left, Confidence(terms.confidence, met, 0.0 if met else float((case.discount @ lacking).sum()))
-
-
-def _is_met(case: _Case, ends: Floats, terms: _Terms) -> bool:
-    """Whether each ends (D, Y, P) no lower than its line in every year in the stated share of draws."""
-    return bool((prob_every_year(ends, case.line) >= terms.confidence).all())
+    met = bool((prob_every_year(ends, case.line) >= stated).all())
+    lacking = cushion_needed(ends - case.line, stated)
+    return Confidence(stated, met, 0.0 if met else float((case.discount @ lacking).sum()))
 
 
 def _share_risk(case: _Case, left: Floats) -> tuple[Collars, Floats]:
     """The terms for over- and underspends about a deal that leaves (Y, P), and what each then bears (D, Y, P).
 
-    What a body bears is counted from its own average, so that bearing risk moves nobody's expectation.
+    By these terms what a body bears is nothing on average, so that bearing risk moves nobody's expectation.
     """
     off = case.net - case.expected
     collars = agree_collars(left + off, case.usable + case.borne, case.money_rules)
     found = share_out(collars, off)
-    borne = found.borne_gbp + found.beyond_gbp
-    return collars, borne - borne.mean(axis=0)
+    return collars, found.borne_gbp + found.beyond_gbp
 
 
 def _contributions(case: _Case, left: Floats) -> Ints:

@@ -66,6 +66,7 @@ UNGUARDED = {  # numbers that take part in no sum, as decided
     "of bad years": {
         r"bad_years/tests/\*/qaly",
         r"bad_years/terms/\*/collar_gbp",  # but wider than its cap
+        r"bad_years/terms/\*/keeps_gbp",  # what it is follows from the draws
         r"bad_years/triggers/\*/(month|expected|without|least|chance)",
     },
     "of the deal": {

@@ -63,6 +63,8 @@ def weighed(
             shares=np.full((2, 2), 0.5),
             caps_gbp=np.full((2, 2), 1e9),
             collars_gbp=np.full((2, 2), 0.0 if pooled else 1e9),
+            gains=np.full((2, 2), 0.5),
+            keeps_gbp=np.full((2, 2), 0.0 if pooled else 1e9),
         ),
     )
     running, added = np.zeros((draws, 1)), np.full((draws, 1), REACH.number)

@@ -37,10 +37,35 @@ def test_what_is_beyond_every_cap_is_left_with_who_overspent():
     assert found.beyond_gbp == pytest.approx(np.array([[-50.0, 0.0, 0.0]]))
 
 
-def test_an_underspend_beyond_collars_is_shared_by_the_same_shares():
+def test_an_underspend_is_shared_as_overspends_are_where_they_are_alike():
     terms = agree_collars(spread(10, 0, 10), np.array([[100.0, 100.0, 100.0]]), RULES)
+    assert terms.keeps_gbp == pytest.approx(terms.collars_gbp)
+    assert terms.gains == pytest.approx(terms.shares)
     found = share_out(terms, np.array([[45.0, 0.0, 0.0]]))
     assert found.borne_gbp == pytest.approx(np.array([[15.0, 10.0, 20.0]]))
+
+
+def test_who_overspends_seldom_and_much_keeps_less_of_its_many_small_underspends():
+    """In one future of four it overspends by 30, in three it underspends by 10; its collar is 10."""
+    net = np.array([-30.0, 10.0, 10.0, 10.0])[:, None, None] * np.array([1.0, 0.0])
+    terms = agree_collars(net, np.array([[100.0, 100.0]]), ("nhs", "council"))
+    assert terms.collars_gbp[0, 0] == pytest.approx(10.0)
+    assert terms.keeps_gbp[0, 0] == pytest.approx(10.0 / 3.0)
+    assert terms.gains == pytest.approx(terms.shares)
+    assert terms.shares == pytest.approx(np.array([[1.0, 0.0]]))
+
+
+def test_who_is_at_its_line_has_back_of_underspends_what_it_loses_beyond_every_cap():
+    net = spread(10, 10, 0)
+    terms = agree_collars(net, np.array([[0.0, 0.0, 4.0]]), RULES)
+    assert terms.gains == pytest.approx(np.array([[0.4, 0.4, 0.2]])), "of 20 the council bears 4"
+    found = share_out(terms, net)
+    assert (found.borne_gbp + found.beyond_gbp).mean(axis=0) == pytest.approx(0.0)
+
+
+def test_who_never_goes_beyond_its_collar_keeps_all_of_its_own():
+    terms = agree_collars(spread(0, 10, 0), np.array([[100.0, 100.0, 100.0]]), RULES)
+    assert terms.keeps_gbp[0, 0] == terms.collars_gbp[0, 0]
 
 
 def test_a_body_below_its_line_already_bears_nothing():

@@ -15,6 +15,7 @@ from commonground.core.text import listed, pounds
 from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
 from commonground.partners.model import Offer
+from commonground.settle.collars import share_out
 from commonground.settle.ledger import CONTRIBUTION_LINE, build_ledger, draw_up_accounts
 from commonground.settle.model import Settlement
 from commonground.settle.remedies import find_remedies
@@ -247,16 +248,23 @@ def test_what_a_floor_bears_beyond_confirmed_offers_is_nothing_to_confirm() -> N
     assert deal(sure(LOSS), who, FALLS).to_confirm[0] == pytest.approx([10e3, 0, 30e3], abs=0.01)
 
 
-def test_a_cushion_is_moved_to_where_the_risk_is() -> None:
+def test_a_partner_that_brings_all_risk_keeps_its_line_while_the_others_have_room() -> None:
     net = sure(GAIN)
-    net[:, :, 2] += 220e3 * np.linspace(-1, 1, 20)[:, None]
-    calm, careful = (toy.assumptions(settle__confidence=asked) for asked in (0.05, 0.9))
-    safe = deal(net, figures=careful)
+    net[:, :, 2] += 240e3 * np.linspace(-1, 1, 20)[:, None]
+    safe, risky = deal(net), deal(net + 120e3 * np.linspace(-1, 1, 20)[:, None, None])
     assert safe.confidence.met
-    assert (safe.prob_within_line >= 0.9).all()
-    assert deal(net, figures=calm).prob_within_line.min() < 0.9
-    moved = safe.contribution_pence.sum(axis=0) - deal(net, figures=calm).contribution_pence.sum(axis=0)
-    assert moved.min() < -5e4
+    assert safe.prob_within_line.tolist() == [1, 1, 1]
+    assert safe.prob_no_worse.tolist() == [1, 1, 1]
+    assert not risky.confidence.met
+
+
+def test_with_the_money_that_confidence_lacks_it_is_met() -> None:
+    net = sure(GAIN) + 3e5 * np.linspace(-1, 1, 20)[:, None, None] * np.array([1.0, 0.0, 2.0])
+    found = deal(net)
+    lacking = cushion_needed(found.net_after - found.line, 0.8)
+    assert not found.confidence.met
+    assert found.confidence.subsidy_gbp == pytest.approx(np.array([1, 1 / 1.035]) @ lacking.sum(axis=1))
+    assert (prob_every_year(found.net_after + lacking, found.line) >= 0.8).all()
 
 
 def test_where_the_risk_is_too_great_the_money_that_would_be_needed_is_named() -> None:
@@ -274,6 +282,17 @@ def test_pooling_risk_moves_no_money_overall() -> None:
     assert found.net_after.sum(axis=2) == pytest.approx(net.sum(axis=2))
     assert found.collars.shares.sum(axis=1) == pytest.approx([1, 1])
     assert left(found) == pytest.approx(net.mean(axis=0) - found.contribution_pence / 100)
+
+
+def test_what_each_is_left_with_is_what_the_terms_of_the_agreement_give_it() -> None:
+    """No average is taken off: contributions and terms alone say where each ends in every draw."""
+    chance = np.random.default_rng(4)
+    net = sure(GAIN) + 1e5 * np.exp(chance.standard_normal((20, 2, 3))) * np.array([1.0, -1.0, -2.0])
+    found = deal(net, bodies(council=[4e5] * 5))
+    expected = net.mean(axis=0)
+    shared = share_out(found.collars, net - expected)
+    by_terms = expected - found.contribution_pence / 100 + shared.own_gbp + shared.pooled_gbp + shared.beyond_gbp
+    assert found.net_after == pytest.approx(by_terms, abs=1e-6)
 
 
 def test_where_nobody_gains_risk_stays_with_those_who_bring_it() -> None:

@@ -190,6 +190,7 @@ def test_the_order_of_partners_does_not_matter(toy, tests):
         prices=simulation.price_book(toy, turned),
         net=case.net[..., ::-1],
         lines=case.lines[:, ::-1],
+        collars=agree_collars(case.net[..., ::-1], case.lines[:, ::-1], [one.money_rule for one in turned]),
     )
     found, other = examine(case, tests, 1e6), examine(again, tests, 1e6)
     for one, two in zip(found.tried, other.tried, strict=True):

@@ -19,7 +19,7 @@ from commonground.document.fund import Transition
 from commonground.document.names import Names
 from commonground.document.place import Offer
 from commonground.views.docx import make_agreement
-from commonground.views.docx.bad_years import CAPS, COLLARS, SHARES, TESTS, TRIGGERS, WORST
+from commonground.views.docx.bad_years import CAPS, COLLARS, GAINS, KEEPS, SHARES, TESTS, TRIGGERS, WORST
 from commonground.views.docx.clauses import JUDGED
 from commonground.views.docx.draft import CHECKLIST, DRAFT, STATES
 from commonground.views.docx.fund import DOUBLE, GROWTH, NOTICES, REDUNDANCY, TOGETHER
@@ -408,11 +408,21 @@ def test_every_promise_stands_once_at_the_plans_price(case):
 def test_collars_and_caps_are_those_of_the_plan_to_the_penny(case):
     plan, paper = case
     found, terms = tables(paper), plan.bad_years.terms
-    for caption, gbp in ((COLLARS, "collar_gbp"), (CAPS, "cap_gbp")):
+    for caption, gbp in ((COLLARS, "collar_gbp"), (CAPS, "cap_gbp"), (KEEPS, "keeps_gbp")):
         assert_money(plan, found[caption], [(term.partner, term.year, getattr(term, gbp)) for term in terms])
         assert_adds_up(found[caption], [*plan.years, ALL_YEARS])
     for year in plan.years:
-        assert sum(float(row[year].rstrip("%")) for row in found[SHARES]) == pytest.approx(100, abs=0.01 * len(terms))
+        for shares in (SHARES, GAINS):
+            told = [float(row[year].rstrip("%")) for row in found[shares]]
+            assert sum(told) == pytest.approx(100, abs=0.01 * len(terms))
+
+
+def test_over_and_underspends_are_counted_from_what_a_schedule_states(case):
+    plan, paper = case
+    said = " ".join(each.text for each in paper.paragraphs)
+    assert ("cash that is expected in this plan" in said) == bool(plan.bad_years.terms)
+    before = [(row.partner, row.year, row.mean) for row in plan.settlement.net_before if row.year in plan.years]
+    assert_money(plan, tables(paper)[BEFORE], before)
 
 
 def test_every_bad_year_and_trigger_of_the_plan_is_told(case):

@@ -116,6 +116,8 @@ def test_collar_share_and_cap_are_those_of_the_terms(plan: Plan, partner: str) -
         [exact(terms[year].collar_gbp) for year in plan.years],
         [f"{terms[year].share:.2%}" for year in plan.years],
         [exact(terms[year].cap_gbp) for year in plan.years],
+        [exact(terms[year].keeps_gbp) for year in plan.years],
+        [f"{terms[year].gain:.2%}" for year in plan.years],
     ]
 
 

@@ -96,8 +96,8 @@ def terms_follow(plan: Plan) -> Iterator[Case]:
         fault = f"its partner follows {body.money_rule!r}"
         yield holds(f"bad_years/terms/{i}/money_rule", row.money_rule == body.money_rule, fault)
     for year in plan.years:
-        shares = [row.share for row in found.terms if row.year == year]
-        yield equals(f"bad_years/terms ({year})", sum(shares), 1.0, digits(*shares) + 1e-6)
+        for shares in zip(*((row.share, row.gain) for row in found.terms if row.year == year), strict=True):
+            yield equals(f"bad_years/terms ({year})", sum(shares), 1.0, digits(*shares) + 1e-6)
 
 
 def _borne(plan: Plan) -> dict[tuple[str, str], float]:

@@ -1,6 +1,7 @@
 """How contributions vary in bad years, and when partners review or stop. In: `Plan`. Out: parts of clauses, a schedule.
 
-Over- and underspends of a partner's own up to its collar it bears alone; what is beyond is shared, up to its cap.
+Counted from what is expected, overspends of its own up to its collar a partner bears alone; what is beyond is shared,
+up to its cap.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from commonground.views.docx.law import Law
 from commonground.views.docx.parties import label_partner
 from commonground.views.tables import Table, make_table
 
-COLLARS = "Collars: over- and underspends of its own up to this each bears alone"
+COLLARS = "Collars: overspends of its own up to this each bears alone"
 CAPS = "Caps: the most that each can be made to bear"
-SHARES = "Shares of what is beyond the collars"
+SHARES = "Shares of the overspends that are beyond the collars"
+KEEPS = "Underspends of its own up to this each keeps"
+GAINS = "Shares of the underspends that are beyond what each keeps"
 TRIGGERS = "When the partners review the plan or stop it"
 TESTS = "Bad years in which the plan and its deal were tried"
 WORST = "The worst of them for each partner"
@@ -28,22 +31,25 @@ def say_variation(plan: Plan, names: Names, law: Law) -> list[str | Table]:
     """What over- and underspends each bears: collars, shares of what is beyond them, and caps, by year."""
     if not plan.bad_years.terms:
         return []
-    said = (
-        "What a partner spends over or under its amounts of Schedule 1 it bears alone up to its collar. What is beyond "
-        "the collars is shared in the parts below, and no partner is made to bear more than its cap."
-    )
     return [
-        said,
-        _tabulate_shares(plan, names, law),
+        "Over- and underspends are counted, partner by partner and year by year, from the cash that is expected in "
+        "this plan, before payments between partners, as it stands in Schedule 3.",
+        "An overspend of its own each partner bears alone up to its collar. What is beyond the collars is shared in "
+        "the parts below, and no partner is made to bear more than its cap.",
+        _tabulate_shares(SHARES, lambda term: term.share, plan, names, law),
         _money(COLLARS, lambda term: term.collar_gbp, plan, names, law),
         _money(CAPS, lambda term: term.cap_gbp, plan, names, law),
+        "An underspend of its own each partner keeps up to the sum below, and what is beyond is shared. Both are set "
+        "so that on average, over all the futures that were tried, no partner loses or gains by sharing.",
+        _tabulate_shares(GAINS, lambda term: term.gain, plan, names, law),
+        _money(KEEPS, lambda term: term.keeps_gbp, plan, names, law),
     ]
 
 
-def _tabulate_shares(plan: Plan, names: Names, law: Law) -> Table:
-    shares = by_year(((term.partner, term.year, term.share) for term in plan.bad_years.terms), plan.years)
+def _tabulate_shares(caption: str, part: Callable[[Term], float], plan: Plan, names: Names, law: Law) -> Table:
+    shares = by_year(((term.partner, term.year, part(term)) for term in plan.bad_years.terms), plan.years)
     rows = [(label_partner(code, names, law), *(f"{each:.2%}" for each in row)) for code, row in shares.items()]
-    return make_table(SHARES, ("Partner", *(f"#{year}" for year in plan.years)), rows)
+    return make_table(caption, ("Partner", *(f"#{year}" for year in plan.years)), rows)
 
 
 def _money(caption: str, gbp: Callable[[Term], float], plan: Plan, names: Names, law: Law) -> Table:

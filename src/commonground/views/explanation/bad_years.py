@@ -110,8 +110,10 @@ def say_terms(reader: Reader) -> list[str]:
     if not any(term.share or term.cap_gbp >= HALF_A_POUND for term in terms):
         return ["It bears none of what others over- or underspend."]
     return [
-        "Of over- and underspends it bears its own up to its collar; of what is beyond all collars it bears its share, "
-        f"and of overspends never more than its cap, which is its room above its line{_but_for_floor(reader)}."
+        "Over- and underspends are counted from the cash that is expected of each partner, by year. It bears its own "
+        "overspends up to its collar; of those beyond all collars it bears its share, but never more than its cap, "
+        f"which is its room above its line{_but_for_floor(reader)}. It keeps its own underspends up to a sum, and of "
+        "those beyond it has a share, both such that on average it loses and gains nothing by sharing."
     ]
 
 
@@ -122,12 +124,14 @@ def _but_for_floor(reader: Reader) -> str:
 
 
 def tabulate_terms(reader: Reader) -> Table:
-    """Its collar, share and cap by year."""
+    """Its collar, share and cap by year, and what it keeps and gains of underspends."""
     terms = _terms(reader)
     rows = [
         ("Collar: bears its own up to, £", *(exact(term.collar_gbp) for term in terms)),
-        ("Its share of what is beyond", *(f"{term.share:.2%}" for term in terms)),
+        ("Its share of overspends beyond", *(f"{term.share:.2%}" for term in terms)),
         ("Cap: never more than, £", *(exact(term.cap_gbp) for term in terms)),
+        ("Keeps its own underspends up to, £", *(exact(term.keeps_gbp) for term in terms)),
+        ("Its share of underspends beyond", *(f"{term.gain:.2%}" for term in terms)),
     ]
     columns = ("", *(f"#{term.year}" for term in terms))
     return make_table("Its terms of over- and underspends", columns, rows if terms else [])

@@ -100,11 +100,21 @@ def _terms(plan: Plan, names: Names) -> Table:
             pounds(row.collar_gbp),
             percent(row.share),
             pounds(row.cap_gbp),
+            pounds(row.keeps_gbp),
+            percent(row.gain),
         )
         for row in pick(plan.bad_years.terms, year=names.last_year)
         if row.share >= LEAST_SHARE or row.cap_gbp >= HALF_A_POUND
     ]
-    columns = ("Partner", "Money rule", "#Collar: bears its own up to", "#Share of the rest", "#Cap: never more than")
+    columns = (
+        "Partner",
+        "Money rule",
+        "#Collar: bears its own up to",
+        "#Share of the rest",
+        "#Cap: never more than",
+        "#Keeps its own underspends up to",
+        "#Share of the rest of underspends",
+    )
     return make_table(f"Over- and underspends in {names.last_year}", columns, rows)
 
 

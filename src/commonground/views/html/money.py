@@ -177,7 +177,7 @@ def tabulate_standings(plan: Plan, names: Names) -> Table:
 
 
 def _chances(plan: Plan) -> dict[str, dict[str, float | None]]:
-    """Each partner's chance of no loss, and where any may lose, of ending no lower in any year than offer and floor allow."""
+    """Each partner's chance of no loss, and where any may lose, of keeping to offer and floor in every year."""
     rows = {"#Chance of no loss": plan.settlement.prob_no_worse}
     if any_line(plan):
         rows["#Chance of ending within offer and floor in every year"] = plan.settlement.prob_within_line

@@ -26,14 +26,19 @@ def fill_bad_years(plan: Plan, names: Names) -> Sheet:
 
 
 def fill_terms(plan: Plan, names: Names) -> Sheet:
-    """Share, collar and cap of each partner and year."""
+    """Share, collar and cap of each partner and year, and what it keeps and gains of underspends."""
     columns: Columns[Term] = (
         Column("Partner", lambda row: names.partner(row.partner), 34),
         Column("Year", lambda row: row.year, 11),
         Column("Money rule", lambda row: row.money_rule, 30),
         Column("Collar", lambda row: row.collar_gbp, 16, "gbp"),
-        Column("Share of the rest", lambda row: row.share, 12, "share"),
+        Column("Share of overspends beyond", lambda row: row.share, 12, "share"),
         Column("Cap", lambda row: row.cap_gbp, 16, "gbp"),
+        Column("Keeps of its own underspends", lambda row: row.keeps_gbp, 16, "gbp"),
+        Column("Share of underspends beyond", lambda row: row.gain, 12, "share"),
     )
-    note = "Each bears its own up to its collar; what is beyond is shared; nobody bears more than its cap."
+    note = (
+        "Counted from the cash expected. Each bears its own up to its collar; what is beyond is shared; "
+        "nobody bears more than its cap, and on average nobody loses or gains by sharing."
+    )
     return as_table("Terms", "Over- and underspends", columns, plan.bad_years.terms, note)
