@@ -13,7 +13,7 @@ import numpy as np
 from commonground.core.arrays import Floats
 from commonground.document.shapes import LEAST_DRAWS
 from commonground.settle.collars import share_out
-from commonground.settle.model import Collars
+from commonground.settle.model import Collars, Shared
 from commonground.stress.measuring import measure_all
 from commonground.stress.model import BadYears, Carrier, Case, Measured, Test, Tried
 from commonground.stress.named import as_planned, pairs_of, worst_tenth
@@ -31,7 +31,7 @@ def examine(case: Case, tests: Sequence[Test], objective_gbp: float) -> BadYears
     found = measure_all(case, [test.conditions for test in every])
     tried = [_tried(case, terms, test, measured) for test, measured in zip(every, found, strict=True)]
     alone, together = tried[: len(tests) + 1], tried[len(tests) + 1 :]
-    alone += [_tried(case, terms, worst_tenth(len(case.lines)), one) for one in _lowest_tenth(case)]
+    alone += _lowest_tenth(case, terms)
     costs = next((one for one in alone if one.test.of_costs), None)
     return BadYears(
         years=case.runs.years,
@@ -44,24 +44,30 @@ def examine(case: Case, tests: Sequence[Test], objective_gbp: float) -> BadYears
 
 
 def _tried(case: Case, terms: Collars, test: Test, measured: Measured) -> Tried:
+    """What a test does once its over- and underspends are shared."""
+    return _ended(case, test, measured, share_out(terms, measured.off_gbp))
+
+
+def _ended(case: Case, test: Test, measured: Measured, shared: Shared) -> Tried:
     """after[y,p] = agreed[y,p] + own[y,p] + pooled[y,p] + beyond[y,p]"""
-    shared = share_out(terms, measured.off_gbp)
-    after = case.agreed + shared.borne_gbp + shared.beyond_gbp
-    return Tried(test, measured, shared, after, _cut(case, test))
+    return Tried(test, measured, shared, case.agreed + shared.borne_gbp + shared.beyond_gbp, _cut(case, test))
 
 
-def _lowest_tenth(case: Case) -> Iterable[Measured]:
+def _lowest_tenth(case: Case, terms: Collars) -> Iterable[Tried]:
     """The tenth of futures in which partners together end lowest, on average; nothing of too few draws.
 
-        off[y,p] = mean over the worst ceil(D / 10) draws of net[d,y,p] - agreed[y,p], by sum_yp net[d,y,p]
+        off[d,y,p] = net[d,y,p] - agreed[y,p] of the worst ceil(D / 10) draws d, by sum_yp net[d,y,p]
 
-    What they leave all together is the expected shortfall (Artzner and others 1999), the conditional value at risk.
+    The terms are applied in each of them, and what each then bears is averaged: collars and caps are not linear, so
+    that an average of over- and underspends would be shared as no future is. What they leave all together is the
+    expected shortfall (Artzner and others 1999), the conditional value at risk.
     """
     if len(case.net) >= LEAST_DRAWS:
         lowest = np.argsort(case.net.sum(axis=(1, 2)), kind="stable")[: -(-len(case.net) // 10)]
-        yield Measured(
-            case.net[lowest].mean(axis=0) - case.agreed, float(case.runs.qaly[lowest].sum(axis=(1, 2)).mean())
-        )
+        off, qaly = case.net[lowest] - case.agreed, case.runs.qaly[lowest].sum(axis=(1, 2))
+        each = share_out(terms, off)
+        shared = Shared(*(gbp.mean(axis=0) for gbp in (each.own_gbp, each.pooled_gbp, each.beyond_gbp)))
+        yield _ended(case, worst_tenth(len(case.lines)), Measured(off.mean(axis=0), float(qaly.mean())), shared)
 
 
 def _cut(case: Case, test: Test) -> Floats:

@@ -68,6 +68,7 @@ class Test:
     parts: tuple[str, ...]
     paired: bool = True  # whether it is tried together with others
     of_costs: bool = False  # whether it is the one in which the plan's own costs rise
+    averaged: bool = False  # whether it is many futures, each shared out by itself, and told on average
 
 
 @dataclass(frozen=True)

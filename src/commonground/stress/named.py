@@ -35,7 +35,7 @@ def worst_tenth(years: int) -> Test:
     """Nothing in particular, but everything that is uncertain turning out badly for partners together."""
     plain = "the tenth of the futures tried in which partners together end lowest, on average"
     planned = Conditions.as_planned(years)
-    return Test(WORST_TENTH, "The worst tenth of futures", plain, planned, (WORST_TENTH,), paired=False)
+    return Test(WORST_TENTH, "The worst tenth of futures", plain, planned, (WORST_TENTH,), paired=False, averaged=True)
 
 
 def pairs_of(tests: Sequence[Test]) -> list[Test]:

@@ -44,7 +44,8 @@ def _spent(tried: Tried, years: Sequence[str], names: Sequence[str]) -> str:
         return f"Nothing is overspent; up to {pounds(under)} a year is not spent ({years[best]})."
     own, beyond = (-float(gbp[worst].sum()) for gbp in (tried.shared.own_gbp, tried.shared.beyond_gbp))
     pooled = -tried.shared.pooled_gbp[worst]
-    said = f"In {years[worst]} partners are {pounds(over)} overspent together"
+    average = " on average" if tried.test.averaged else ""
+    said = f"In {years[worst]} partners are {pounds(over)} overspent together{average}"
     if max(pooled.sum(), beyond) < TOLD_GBP:
         return f"{said}, all of it within collars: each bears its own."
     bearers = [f"{names[p]} {pounds(pooled[p])}" for p in np.argsort(-pooled, kind="stable") if pooled[p] >= TOLD_GBP]
@@ -73,7 +74,7 @@ def _below(tried: Tried, years: Sequence[str], names: Sequence[str]) -> list[str
 def _then(tried: Tried, years: Sequence[str], names: Sequence[str]) -> str:
     found = broken(tried.above_gbp)
     if not found:
-        return "Everybody stays within its line."
+        return f"Everybody stays within its line{' on average' if tried.test.averaged else ''}."
     beyond = -tried.shared.beyond_gbp.sum(axis=1)
     if beyond[found[0]] >= TOLD_GBP:
         when, gbp = years[found[0]], pounds_up(float(beyond[found[0]]))

@@ -8,7 +8,7 @@ import pytest
 from commonground.core.text import pounds
 from commonground.evidence import reader
 from commonground.evidence.figures import from_tables
-from commonground.settle.collars import agree_collars
+from commonground.settle.collars import agree_collars, share_out
 from commonground.simulate import measure_together, run
 from commonground.stress import examine, list_tests
 from commonground.stress.model import Case, Conditions
@@ -211,6 +211,30 @@ def test_the_worst_tenth_of_futures_is_that_in_which_partners_together_end_lowes
     totals = sorted(case.net.sum(axis=(1, 2)))
     assert found.sum() == pytest.approx(np.mean(totals[:5]) - np.mean(totals))
     assert found.sum() < 0.0
+
+
+def test_each_of_the_worst_tenth_is_shared_out_by_itself(toy, tests):
+    """Caps bite in the worst futures, though not in their average."""
+    case = case_of(toy)
+    lines = np.full_like(case.lines, 1500.0)
+    terms = agree_collars(case.net, lines, [one.money_rule for one in case.partners])
+    found = named(examine(replace(case, lines=lines, collars=terms), tests, 1e6), "worst_tenth")
+    off = np.sort(case.net.sum(axis=(1, 2)))[:5]
+    draws = [d for d in range(50) if case.net[d].sum() <= off[-1]]
+    each = [share_out(terms, case.net[d] - case.agreed) for d in draws]
+    assert found.shared.own_gbp == pytest.approx(np.mean([one.own_gbp for one in each], axis=0))
+    assert found.shared.beyond_gbp == pytest.approx(np.mean([one.beyond_gbp for one in each], axis=0))
+    assert found.after_gbp == pytest.approx(
+        case.agreed + np.mean([one.borne_gbp + one.beyond_gbp for one in each], axis=0)
+    )
+    assert found.shared.beyond_gbp.sum() < share_out(terms, found.measured.off_gbp).beyond_gbp.sum() - 100.0
+
+
+def test_what_is_told_of_many_futures_is_told_on_average(toy, tests):
+    names = ["The board", "The hospital", "The nurses", "The council"]
+    for offer in (1e5, 1000.0):
+        found = named(examine(case_of(toy, offer=offer), tests, 1e6), "worst_tenth")
+        assert "overspent together on average" in say_agreement(found, simulation.YEARS, names)
 
 
 def test_too_few_futures_have_no_worst_tenth(toy, tests):
