@@ -518,8 +518,9 @@ def bad_years_of(deal: Settlement, planned: bool = True) -> BadYears:
     tried = []
     for test, size in zip(tests, sizes, strict=True):
         shared = share_out(terms, size * off)
-        after = net.mean(axis=0) + shared.borne_gbp + shared.beyond_gbp
-        tried.append(Tried(test, Measured(size * off, 100.0), shared, after, lines))
+        borne = shared.borne_gbp + shared.beyond_gbp
+        spare = np.maximum(terms.caps_gbp + borne, 0.0)
+        tried.append(Tried(test, Measured(size * off, 100.0), shared, net.mean(axis=0) + borne, lines, spare))
     left = net.mean(axis=0) + lines + sizes[2] * off[:, :1]
     carriers = [Carrier(body.id, left[:, p]) for p, body in enumerate(bodies)]
     act = Trigger("emergency_admission_1plus", 18, 9000.0, 150.0, 80.0, 0.1, "review", ("falls",), YEARS[2])

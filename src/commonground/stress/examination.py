@@ -49,8 +49,16 @@ def _tried(case: Case, terms: Collars, test: Test, measured: Measured) -> Tried:
 
 
 def _ended(case: Case, test: Test, measured: Measured, shared: Shared) -> Tried:
-    """after[y,p] = agreed[y,p] + own[y,p] + pooled[y,p] + beyond[y,p]"""
-    return Tried(test, measured, shared, case.agreed + shared.borne_gbp + shared.beyond_gbp, _cut(case, test))
+    """What is left, and what of it and of offers could still be asked for:
+
+        after[y,p] = agreed[y,p] + own[y,p] + pooled[y,p] + beyond[y,p]
+        spare[y,p] = max(cap[y,p] + after[y,p] - agreed[y,p] - (line[y,p] before a cut - line[y,p]), 0)
+
+    A cap is what a body gains and offers and is not asked for: no floor is room for what another loses.
+    """
+    borne, lines = shared.borne_gbp + shared.beyond_gbp, _cut(case, test)
+    spare = np.maximum(case.collars.caps_gbp + borne - (case.lines - lines), 0.0)
+    return Tried(test, measured, shared, case.agreed + borne, lines, spare)
 
 
 def _lowest_tenth(case: Case, terms: Collars) -> Iterable[Tried]:

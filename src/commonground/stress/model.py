@@ -111,6 +111,7 @@ class Tried:
     shared: Shared
     after_gbp: Floats
     lines_gbp: Floats
+    spare_gbp: Floats  # what each gains and offers beyond what it is asked for: room to take on what others cannot bear
 
     @property
     def above_gbp(self) -> Floats:

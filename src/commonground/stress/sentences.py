@@ -82,7 +82,7 @@ def _then(tried: Tried, years: Sequence[str], names: Sequence[str]) -> str:
             f"{gbp} of {when} is beyond every cap, and nobody has agreed to bear it: the agreement breaks there. "
             f"Before April {when[:4]} the plan is cut by that, or somebody finds it, or notice is given."
         )
-    return f"{_cannot_keep(tried, years[found[0]], names)} {_taken_on(tried.above_gbp, years)}"
+    return f"{_cannot_keep(tried, years[found[0]], names)} {_taken_on(tried, years)}"
 
 
 def _cannot_keep(tried: Tried, year: str, names: Sequence[str]) -> str:
@@ -91,17 +91,26 @@ def _cannot_keep(tried: Tried, year: str, names: Sequence[str]) -> str:
     return f"From {year} on {first_few(short)} cannot keep {part} and {gives} notice."
 
 
-def _taken_on(above: Floats, years: Sequence[str]) -> str:
-    """Whether those above their lines have room for what the others are below them, in every year."""
-    short, spare = -np.minimum(above, 0.0).sum(axis=1), np.maximum(above, 0.0).sum(axis=1)
+def _taken_on(tried: Tried, years: Sequence[str]) -> str:
+    """Whether what the others gain and offer, and are not asked for, would pay for what some are below their lines.
+
+    What their floors bear is no such room: that is for losses of their own.
+    """
+    above = tried.above_gbp
+    short = -np.minimum(above, 0.0).sum(axis=1)
+    spare = np.where(above > 0.0, np.minimum(tried.spare_gbp, above), 0.0).sum(axis=1)
     worst = int(np.argmax(short - spare))
     if short[worst] - spare[worst] < TOLD_GBP:
         most = pounds_up(float(short.max()))
         return (
-            f"The others have room to take it on, {most} a year at most, if they agree; else the plan is cut by that."
+            f"What the others gain and offer beyond what they are asked for would cover it, {most} a year at most, if "
+            "they agree; else the plan is cut by that."
         )
     lacking = pounds_up(float(short[worst] - spare[worst]))
-    return f"The others have not room for all of it: {lacking} is lacking in {years[worst]}, and the agreement breaks."
+    return (
+        "What the others gain and offer beyond what they are asked for does not cover all of it: "
+        f"{lacking} is lacking in {years[worst]}, and the agreement breaks."
+    )
 
 
 def say_carrier(carrier: Carrier, years: Sequence[str], name: str) -> str:

@@ -159,10 +159,24 @@ def test_a_cut_that_others_have_room_for_is_told_from_one_that_they_have_not(toy
     cut = named(examine(replace(case, net=asked), tests, 1e6), "council")
     said = say_agreement(cut, simulation.YEARS, names)
     assert "The council cannot keep its part and gives notice" in said
-    assert "The others have room to take it on, £90,000 a year at most" in said
+    assert "What the others gain and offer beyond what they are asked for would cover it, £90,000 a year" in said
     bare = replace(case, net=asked, lines=case.lines * np.array([0.0, 0.0, 0.0, 1.0]))
-    said = say_agreement(named(examine(bare, tests, 1e6), "council"), simulation.YEARS, names)
-    assert "is lacking" in said
+    none = agree_collars(asked, bare.lines, [one.money_rule for one in case.partners])
+    said = say_agreement(named(examine(replace(bare, collars=none), tests, 1e6), "council"), simulation.YEARS, names)
+    assert "does not cover all of it: £90,000 is lacking" in said
+
+
+def test_no_floor_is_room_for_what_another_cannot_bear(toy, tests):
+    """The others may end 100,000 lower by their floors, but have offered 20,000 each alone: of 90,000 30,000 lacks."""
+    names = ["The board", "The hospital", "The nurses", "The council"]
+    case = case_of(toy)
+    asked = case.net - np.array([0.0, 0.0, 0.0, 90000.0])
+    offered = np.broadcast_to(np.array([2e4, 2e4, 2e4, 1e5]), case.lines.shape)
+    terms = agree_collars(asked, offered, [one.money_rule for one in case.partners])
+    cut = named(examine(replace(case, net=asked, collars=terms), tests, 1e6), "council")
+    assert cut.spare_gbp[:, :3] == pytest.approx(2e4)
+    assert not cut.spare_gbp[:, 3].any()
+    assert "£30,000 is lacking" in say_agreement(cut, simulation.YEARS, names)
 
 
 def test_a_plan_of_nothing_has_no_bad_years(toy, tests):
