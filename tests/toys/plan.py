@@ -523,8 +523,8 @@ def bad_years_of(deal: Settlement, planned: bool = True) -> BadYears:
         tried.append(Tried(test, Measured(size * off, 100.0), shared, net.mean(axis=0) + borne, lines, spare))
     left = net.mean(axis=0) + lines + sizes[2] * off[:, :1]
     carriers = [Carrier(body.id, left[:, p]) for p, body in enumerate(bodies)]
-    act = Trigger("emergency_admission_1plus", 18, 9000.0, 150.0, 80.0, 0.1, "review", ("falls",), YEARS[2])
-    stop = replace(act, month=24, least=60.0, act="stop", held_back=(), first_of="")
+    act = Trigger("emergency_admission_1plus", 18, 9000.0, 150.0, 80.0, 0.1, "review", ("falls",), YEARS[2], 0.8, 0.3)
+    stop = replace(act, month=24, least=-60.0, act="stop", held_back=(), first_of="", power_nil=0.26, power_low=0.15)
     return BadYears(YEARS, terms, tuple(tried), tried[2], tuple(carriers), (act, stop) if planned else ())
 
 

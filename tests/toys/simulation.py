@@ -97,6 +97,7 @@ def single_figures() -> list[Figure]:
         "options.setup_cost_share": 0.1,
         "options.next_person_cost": 1.2,
         "options.next_person_gain": 0.9,
+        "stress.false_alarm": 0.1,
         "ageing.0_17": -0.005,
         "ageing.18_64": 0.005,
         "ageing.65_84": 0.02,

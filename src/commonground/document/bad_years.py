@@ -78,8 +78,15 @@ class Trigger(Part):
     by: str = Field(description="That month, such as September 2028.")
     expected: Number = Field(description="Units fewer that are expected over these months.")
     without: Number = Field(description="Units over these months without the plan.")
-    least: Number = Field(description="Units fewer below which partners act.")
-    chance: Share = Field(description="How likely they have to act though nothing is otherwise than planned.")
+    least: Number = Field(description="Units fewer below which partners act; negative = so many more.")
+    chance: Share = Field(
+        description="How likely they have to act though nothing is otherwise than planned: a false alarm."
+    )
+    power_nil: Share = Field(description="How likely they have to act where the plan does nothing.")
+    power_low: Share = Field(
+        description="How likely they have to act where the plan does no more than at the low end of what is expected."
+    )
+    weak: Flag = Field(description="True where a plan that does nothing would more often go unnoticed than not.")
     act: Literal["review", "stop"] = Field(description="What they do.")
     held_back: tuple[OptionId, ...] = Field(description="Options that begin later, which wait for a review.")
     sentence: str = Field(description="The trigger in words.")

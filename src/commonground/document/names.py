@@ -43,6 +43,7 @@ FIGURES = {
     "settle.redeployed_share": "Staff of what closes who find another post, as a share",
     "settle.redundancy_months": "Months of pay of one redundancy",
     "settle.withdrawal_months": "Months of notice before a partner leaves the fund",
+    "stress.false_alarm": "Chance of a trigger that goes off though all goes as planned",
     "settle.fund": "Form in which partners hold the plan's money",
     "settle.host": "Who holds the fund",
 }

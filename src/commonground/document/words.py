@@ -73,6 +73,14 @@ def chance(probability: float) -> str:
     return f"{times} in 100"
 
 
+def missed(least: float) -> str:
+    """What a count is that has fallen by less than `least`: 150 -> 'there are not 150 fewer', -40 -> '... 40 more'."""
+    whole = round(least)
+    if whole == 0:
+        return "there are no fewer"
+    return f"there are not {whole:,} fewer" if whole > 0 else f"there are {-whole:,} more"
+
+
 def signed(gbp: float) -> str:
     """-1234567 -> '−£1.2m', 5518 -> '+£5,500', 0.2 -> '£0'."""
     return _about(gbp) if abs(gbp) < HALF_A_POUND else f"{MINUS if gbp < 0 else PLUS}{_about(gbp)}"

@@ -47,6 +47,7 @@ OF_NAME = {  # by how the name begins, where the unit does not say it
     "settle.notice_months": (0.0, 24.0),
     "settle.redundancy_months": (0.0, 24.0),  # the most that the terms allow
     "settle.withdrawal_months": (0.0, 60.0),
+    "stress.false_alarm": (0.001, 0.5),
     "value.income_relative.": (0.1, 10.0),
     "people.dependent_children.": (1e-7, 1.0),
     "people.households.": (1.0, 1e9),

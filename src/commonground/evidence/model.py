@@ -143,7 +143,7 @@ class Assumptions(Mapping[str, Figure]):
     rate.<service>                    local scaling of the published rate (1 = as published)
     prevalence.<need>                 local scaling of the published prevalence (1 = as published)
     ageing.<band>                     proportional change a year of people of the band (0_17, 18_64, 65_84, 85_plus)
-    stress.<test>                     size of a bad year
+    stress.<test>                     size of a bad year; stress.staff_share and stress.false_alarm: single figures
     beds.* value.* people.* need.* settle.* choose.* payment.blended_variable_share   single figures
     """
 

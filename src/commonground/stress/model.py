@@ -15,6 +15,7 @@ from commonground.settle.model import Collars, Shared
 from commonground.simulate.model import Baseline, MeasuredPlan, Runs
 
 Act = Literal["review", "stop"]
+TELLING = 0.5  # power below which a trigger is a weak signal
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,9 @@ class Carrier:
 class Trigger:
     """When to act: what is measured, by how much, by when, and what is done then.
 
-    `expected` and `least`: units fewer over the first `month` months than `without` the plan. `chance`: that they fall
-    by less than `least` though nothing is otherwise than planned.
+    `expected` and `least`: units fewer over the first `month` months than `without` the plan. `chance`: that they are
+    counted to fall by less than `least` though nothing is otherwise than planned, a false alarm. `power_nil` and
+    `power_low`: that they are where the plan does nothing, or no more than at the low end of what is expected.
     """
 
     service: str
@@ -144,6 +146,13 @@ class Trigger:
     act: Act
     held_back: tuple[str, ...]  # options of the plan that begin after `month`
     first_of: str  # the plan year in which the earliest of them begins; '' where there are none
+    power_nil: float
+    power_low: float
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether a plan that does nothing would more often go unnoticed than not."""
+        return self.power_nil < TELLING
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from commonground.core.arrays import Floats
 from commonground.core.text import first_few, pounds, pounds_up
 from commonground.core.years import MONTHS_A_YEAR
 from commonground.document.bad_years import TOLD_GBP
+from commonground.document.words import chance, missed
 from commonground.evidence.intervals import NORMAL_90
 from commonground.stress.model import Carrier, Tried, Trigger
 
@@ -131,8 +132,7 @@ def _nth(year: int) -> str:
 def say_trigger(trigger: Trigger, name: str, options: Mapping[str, str], first_year: str) -> str:
     """'Emergency stays: if there are not 150 fewer by month 18 (September 2028), then ...'; `name` of the service."""
     when = f"month {trigger.month} ({say_month(trigger.month, first_year)})"
-    fewer = f"{trigger.least:,.0f}"
-    return f"{name}: if there are not {fewer} fewer by {when}, then {_act(trigger, options)}. {_how(trigger)}"
+    return f"{name}: if {missed(trigger.least)} by {when}, then {_act(trigger, options)}. {_how(trigger)}"
 
 
 def _act(trigger: Trigger, options: Mapping[str, str]) -> str:
@@ -150,14 +150,19 @@ def _act(trigger: Trigger, options: Mapping[str, str]) -> str:
 
 
 def _how(trigger: Trigger) -> str:
-    """Against what it is counted, and how far chance alone moves that: 80% of a Poisson count of the whole place."""
-    noise = NORMAL_90 * trigger.without**0.5
-    counted = f"Expected: {trigger.expected:,.0f} fewer than the {trigger.without:,.0f} without the plan"
-    if trigger.least > noise:
-        return f"{counted}."
+    """Against what it is counted, how often it goes off, and where that tells little, why and what would tell more."""
+    noise = NORMAL_90 * trigger.without**0.5  # 80% of a Poisson count of the whole place
+    said = (
+        f"Expected: {trigger.expected:,.0f} fewer than the {trigger.without:,.0f} without the plan. How "
+        f"likely partners have to act: {chance(trigger.chance)} though all goes as planned, "
+        f"{chance(trigger.power_nil)} if the plan does nothing, {chance(trigger.power_low)} at the low end of what is "
+        "expected."
+    )
+    if not trigger.is_weak:
+        return said
     return (
-        f"{counted}, which chance alone moves by {noise:,.0f} either way: so it is counted among the people whom the "
-        "plan reaches, beside people like them."
+        f"{said} By itself this is a weak signal: chance alone moves the count by {noise:,.0f} either way. So it is "
+        "counted among the people whom the plan reaches too, beside people like them, before partners act."
     )
 
 

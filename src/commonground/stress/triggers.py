@@ -1,9 +1,10 @@
 """When to act: what should have fallen by how much, by which month. In: `Case`, the plan's worth. Out: `Trigger`s.
 
-Two numbers are set for a service. At month 18 partners review the plan where it has fallen by less than the low end of
-what is expected, or than what the plan needs to be worth its cost, whichever is more. At month 24 they stop it where it
-has fallen by less than the second. Which services, months and numbers are our own. D draws, Y years, S services,
-K choices.
+Two numbers are set for a service. At month 18 partners review the plan where its use is counted to have fallen by so
+little as would seldom be if all went as planned (`stress.false_alarm`). At month 24 they stop it where it has fallen by
+less than that, and by less than the plan needs to be worth its cost. Counts vary by chance, as a Poisson count of the
+whole place; what they would be without the plan is taken as known. Which services, months and numbers are our own. D
+draws, Y years, S services, K choices.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import brentq
+from scipy.special import ndtr, ndtri
 
 from commonground.core.arrays import Floats
 from commonground.core.bed_days import joined, whole_of
@@ -24,8 +27,8 @@ from commonground.stress.model import Act, Case, Trigger
 REVIEW, STOP = 18, 24  # months of the plan
 MOST = 4  # services, those first whose fall is worth most at their unit cost
 LOW_END = 0.1  # one future in ten falls less
-LEAST_UNITS = 20.0  # fewer cannot be told apart from none
-SURE = 0.5  # a trigger that more futures would pull though all is well says nothing
+EXACT = 1e-6  # of a unit
+LEAST_UNITS = 20.0  # a plan that is expected to avoid fewer promises nothing that could be counted
 
 
 @dataclass(frozen=True)
@@ -41,41 +44,65 @@ class _Falls:
 def set_triggers(case: Case, objective_gbp: float) -> tuple[Trigger, ...]:
     """Triggers of the services that the plan makes fall most; () where too few futures were drawn, or nothing falls.
 
-        review at max(low end, share * expected) of month 18,   stop at share * expected of month 24
+        review at alarm of month 18,   stop at min(alarm, share * expected) of month 24
 
-    share is `_break_even`. `objective_gbp`: what the plan is worth less its cost, discounted.
+    alarm is `_alarm` and share `_break_even`. `objective_gbp`: what the plan is worth less its cost, discounted. Raises
+    Fault where `stress.false_alarm` is not among the figures.
     """
     if len(case.net) < LEAST_DRAWS or not case.plan.choices or MONTHS_A_YEAR * len(case.lines) < STOP:
         return ()
     early, late, share = _falls(case, REVIEW), _falls(case, STOP), _break_even(case, objective_gbp)
+    seldom = case.baseline.assumptions.number("stress.false_alarm")
     found: dict[str, list[Trigger]] = {}
     for s, service in _dearest(case, early):
-        low = float(np.quantile(early.drawn[:, s], LOW_END))
-        asked = _trigger(case, early, s, service, "review", max(low, share * float(early.expected[s])))
-        last = _trigger(case, late, s, service, "stop", share * float(late.expected[s]))
-        if asked or last:
-            found[service] = [one for one in (asked, last) if one]
+        if early.expected[s] < LEAST_UNITS:
+            continue
+        asked, last = (_alarm(falls.drawn[:, s], float(falls.without[s]), seldom) for falls in (early, late))
+        last = min(last, share * float(late.expected[s]))
+        found[service] = [
+            _trigger(case, early, s, service, "review", asked),
+            _trigger(case, late, s, service, "stop", last),
+        ]
         if len(found) == MOST:
             break
     return tuple(trigger for triggers in found.values() for trigger in triggers)
 
 
-def _trigger(case: Case, falls: _Falls, s: int, service: str, act: Act, least: float) -> Trigger | None:
-    """The trigger, unless it asks for hardly anything, for more than is expected, or half of all futures pull it."""
-    chance = float((falls.drawn[:, s] < least).mean())
-    if not LEAST_UNITS <= least < float(falls.expected[s]) or chance >= SURE:
-        return None
+def _alarm(drawn: Floats, without: float, seldom: float) -> float:
+    """The fall below which the count is in the share `seldom` of futures though all goes as planned.
+
+    alarm such that   mean_d Phi((alarm - fall[d]) / sqrt(without)) = false_alarm
+    """
+    reach = abs(float(ndtri(seldom))) * max(without, 1.0) ** 0.5
+    low, high = float(drawn.min()) - reach - EXACT, float(drawn.max()) + reach + EXACT
+    return float(brentq(lambda least: _chance(least, drawn, without) - seldom, low, high, xtol=EXACT))
+
+
+def _chance(least: float, falls: Floats, without: float) -> float:
+    """How likely fewer than `least` are counted to be avoided, over the true `falls` (D,), counts being Poisson.
+
+    chance = mean_d Phi((least - fall[d]) / sqrt(without))
+    """
+    return float(ndtr((least - falls) / max(without, 1.0) ** 0.5).mean())
+
+
+def _trigger(case: Case, falls: _Falls, s: int, service: str, act: Act, least: float) -> Trigger:
+    """The trigger, and how often it would go off: falsely, if the plan does nothing, if it does as little as may be."""
+    drawn, without = falls.drawn[:, s], float(falls.without[s])
+    nil, low = np.zeros(1), np.quantile(drawn, [LOW_END])
     later = [choice for choice in case.plan.choices if choice.start * MONTHS_A_YEAR >= falls.month]
     return Trigger(
         service=service,
         month=falls.month,
-        without=float(falls.without[s]),
+        without=without,
         expected=float(falls.expected[s]),
         least=least,
-        chance=chance,
+        chance=_chance(least, drawn, without),
         act=act,
         held_back=tuple(dict.fromkeys(choice.option for choice in later)),
         first_of=case.runs.years[min(choice.start for choice in later)] if later else "",
+        power_nil=_chance(least, nil, without),
+        power_low=_chance(least, low, without),
     )
 
 

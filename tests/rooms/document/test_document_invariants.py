@@ -67,7 +67,7 @@ UNGUARDED = {  # numbers that take part in no sum, as decided
         r"bad_years/tests/\*/qaly",
         r"bad_years/terms/\*/collar_gbp",  # but wider than its cap
         r"bad_years/terms/\*/keeps_gbp",  # what it is follows from the draws
-        r"bad_years/triggers/\*/(month|expected|without|least|chance)",
+        r"bad_years/triggers/\*/(month|expected|without|least|chance|power_nil|power_low)",
     },
     "of the deal": {
         r"settlement/(confidence|confidence_subsidy_gbp)",  # figures of the plan, where it has them

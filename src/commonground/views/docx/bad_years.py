@@ -62,12 +62,18 @@ def _money(caption: str, gbp: Callable[[Term], float], plan: Plan, names: Names,
 def say_reviews(plan: Plan, names: Names) -> list[str | Table]:
     """What should have fallen by when, and what the partners do if it has not."""
     rows = [
-        (row.by, names.service(row.service), sentence(row.sentence), chance(row.chance))
+        (row.by, names.service(row.service), sentence(row.sentence), chance(row.chance), chance(row.power_nil))
         for row in plan.bad_years.triggers
     ]
     if not rows:
         return []
-    columns = ("By the end of", "Measure", "What then follows", "#Chance of it though all goes as planned")
+    columns = (
+        "By the end of",
+        "Measure",
+        "What then follows",
+        "#Chance of it though all goes as planned",
+        "#Chance of it if the plan does nothing",
+    )
     return ["The partners review the plan, or stop it, as follows.", make_table(TRIGGERS, columns, rows)]
 
 

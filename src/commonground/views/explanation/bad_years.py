@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from commonground.document.bad_years import TOLD_GBP, BadPosition, BadYear, Term, Trigger
 from commonground.document.names import pick
 from commonground.document.shapes import SUPPLIERS
-from commonground.document.words import HALF_A_POUND, chance, listed, lower_first, percent, pounds
+from commonground.document.words import HALF_A_POUND, chance, listed, lower_first, missed, percent, pounds
 from commonground.views.explanation.model import Reader, exact
 from commonground.views.tables import Cell, Table, make_table
 
@@ -150,10 +150,12 @@ def tabulate_triggers(reader: Reader) -> Table:
             reader.names.service(row.service),
             whose,
             f"{row.by} (month {row.month})",
-            f"{row.least:,.0f}",
+            missed(row.least),
             f"{row.expected:,.0f}",
             _act(reader, row),
             chance(row.chance),
+            chance(row.power_nil),
+            "weak" if row.weak else "",
         )
         for whose, row in sorted(told, key=lambda pair: (not pair[0], pair[1].month))
     ]
@@ -161,12 +163,14 @@ def tabulate_triggers(reader: Reader) -> Table:
         "Measure",
         "Its part",
         "By the end of",
-        "#If not fewer by",
-        "#Expected",
+        "If",
+        "#Fewer expected",
         "Then",
-        "#Chance",
+        "#Chance though all goes as planned",
+        "#Chance if the plan does nothing",
+        "Signal",
     )
-    return make_table("When partners act, and the chance of it though all goes as planned", columns, rows)
+    return make_table("When partners act", columns, rows)
 
 
 def _whose(reader: Reader, service: str) -> str:
@@ -193,11 +197,11 @@ def _say_stop(reader: Reader) -> str:
     if not stops:
         return "no trigger stops the plan by itself."
     told = [
-        f"{row.least:,.0f} fewer by {row.by} ({lower_first(reader.names.service(row.service))}; chance of that though "
-        f"all goes as planned: {percent(row.chance)})"
+        f"{missed(row.least)} by {row.by} ({lower_first(reader.names.service(row.service))}; chance of that though "
+        f"all goes as planned: {percent(row.chance)}{'; a weak signal by itself' if row.weak else ''})"
         for row in stops
     ]
-    return f"partners stop the plan if there are not {' or not '.join(told)}."
+    return f"partners stop the plan if {' or '.join(told)}."
 
 
 def _say_notice(reader: Reader) -> list[str]:

@@ -24,7 +24,7 @@ class Tried:
     by_partner: tuple[Table, ...]
     tests: Table
     terms: Table
-    triggers: tuple[tuple[str, str], ...]  # a sentence, and its chance though all is well
+    triggers: tuple[str, ...]  # each in a sentence
     carriers: Table
     with_all: str  # what the agreement does in the test that the carriers are tried in; '' = no such test
 
@@ -39,7 +39,7 @@ def show_bad_years(plan: Plan, names: Names) -> Tried:
         by_partner=_by_partner(plan, names),
         tests=_tests(found.tests),
         terms=_terms(plan, names),
-        triggers=tuple((row.sentence, percent(row.chance)) for row in found.triggers),
+        triggers=tuple(row.sentence for row in found.triggers),
         carriers=_carriers(plan, names),
         with_all="" if costs is None else f"{costs.name}, with this agreement: {costs.sentence}",
     )
