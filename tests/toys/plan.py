@@ -23,7 +23,7 @@ from commonground.core.figures import Figure
 from commonground.core.text import pounds
 from commonground.core.years import financial_years
 from commonground.document import Plan
-from commonground.document.shapes import OVERLAP
+from commonground.document.shapes import LEAST_DRAWS, OVERLAP
 from commonground.evidence import reader
 from commonground.evidence.model import Assumptions
 from commonground.information import Drawings, weigh_partners
@@ -525,7 +525,8 @@ def bad_years_of(deal: Settlement, planned: bool = True) -> BadYears:
     carriers = [Carrier(body.id, left[:, p]) for p, body in enumerate(bodies)]
     act = Trigger("emergency_admission_1plus", 18, 9000.0, 150.0, 80.0, 0.1, "review", ("falls",), YEARS[2], 0.8, 0.3)
     stop = replace(act, month=24, least=-60.0, act="stop", held_back=(), first_of="", power_nil=0.26, power_low=0.15)
-    return BadYears(YEARS, terms, tuple(tried), tried[2], tuple(carriers), (act, stop) if planned else ())
+    triggers = (act, stop) if planned and len(net) >= LEAST_DRAWS else ()
+    return BadYears(YEARS, terms, tuple(tried), tried[2], tuple(carriers), triggers)
 
 
 def assumptions(settings: tuple[str, ...] = ()) -> Assumptions:
