@@ -134,8 +134,7 @@ def test_triggers_name_measure_number_date_and_act_and_the_partners_own_come_fir
     assert [row["Its part"] for row in rows] == [whose, whose, ""]
     assert [row["Measure"] for row in rows] == ["Emergency stays", "Emergency stays", "Often lonely"]
     trigger = plan.bad_years.triggers[0]
-    assert [row["If"] for row in rows[:2]] == ["there are not 80 fewer", "there are 60 more"]
-    assert [row["Signal"] for row in rows[:2]] == ["", "weak"]
+    assert [row["If"] for row in rows[:2]] == ["there are not 80 fewer", "there are 60 more (a weak signal)"]
     assert rows[0]["By the end of"] == f"{trigger.by} (month {trigger.month})"
     assert rows[0]["Then"] == "they review the plan; Strength and balance classes waits"
     assert rows[1]["Then"] == "they stop the plan and give notice"

@@ -150,12 +150,11 @@ def tabulate_triggers(reader: Reader) -> Table:
             reader.names.service(row.service),
             whose,
             f"{row.by} (month {row.month})",
-            missed(row.least),
+            f"{missed(row.least)}{' (a weak signal)' if row.weak else ''}",
             f"{row.expected:,.0f}",
             _act(reader, row),
             chance(row.chance),
             chance(row.power_nil),
-            "weak" if row.weak else "",
         )
         for whose, row in sorted(told, key=lambda pair: (not pair[0], pair[1].month))
     ]
@@ -164,13 +163,13 @@ def tabulate_triggers(reader: Reader) -> Table:
         "Its part",
         "By the end of",
         "If",
-        "#Fewer expected",
+        "#Expected",
         "Then",
-        "#Chance though all goes as planned",
-        "#Chance if the plan does nothing",
-        "Signal",
+        "#As planned",
+        "#If nothing",
     )
-    return make_table("When partners act", columns, rows)
+    caption = "When partners act, and the chance of it though all goes as planned, and if the plan does nothing"
+    return make_table(caption, columns, rows)
 
 
 def _whose(reader: Reader, service: str) -> str:
