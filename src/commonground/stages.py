@@ -109,6 +109,7 @@ def gather(
         menu=today.menu,
         services=asked.library.evidence.services,
         roles=asked.library.evidence.partner_roles(),
+        professions=dict(asked.library.evidence.professions.select("id", "name").iter_rows()),
         fund_rules=asked.library.evidence.fund_rules,
         portfolio=futures.portfolio,
         frontier=futures.frontier,

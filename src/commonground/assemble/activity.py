@@ -144,7 +144,7 @@ def _hours(who: str, where: str, draws: Floats, years: Sequence[str]) -> list[do
 
 
 def report_staff(lines: Sequence[WorkLine], years: Sequence[str]) -> tuple[doc.Found, ...]:
-    """Each group's hours by year against those of the staff that can be found."""
+    """Each profession's hours by year against those of the staff that can be found."""
     return tuple(_found(line, y, year) for line in lines for y, year in enumerate(years))
 
 
@@ -154,6 +154,8 @@ def _found(line: WorkLine, y: int, year: str) -> doc.Found:
     return doc.Found(
         year=year,
         who=line.who,
+        training_years=None if line.training is None else float(line.training.years),
+        can_be_found=None if line.training is None else line.training.can_be_found,
         needed=Range(**needed),
         found=found,
         short=None if found is None else stable(max(needed["p50"] - found, 0.0)),

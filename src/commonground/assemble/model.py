@@ -38,7 +38,7 @@ class Findings:
     `eligible` (Y, N, Q, O): persons, or households where the option counts households, as in `Cells`.
     `deliver_share`, `fund_share` (P, N, O): parts of each option that partners carry, options in menu order.
     `do_nothing`: the ledger without the plan against today; a partner's net there is what waiting costs it.
-    `roles`: what each role of a partner is, in words. `fund_rules`: of the evidence, who may pool money.
+    `roles`, `professions`: what each is, in words. `fund_rules`: of the evidence, who may pool money.
     `remedies`: what would make a settlement where there is none.
     `fingerprints`: what the plan was made from and by: {'code': ..., 'inputs': ..., 'assumptions': ...}.
     """
@@ -73,6 +73,7 @@ class Findings:
     standings: Sequence[Standing] = ()
     swings: Sequence[Swing] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
+    professions: Mapping[str, str] = field(default_factory=dict)
     fund_rules: pl.DataFrame = field(default_factory=pl.DataFrame)
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)

@@ -60,9 +60,16 @@ def describe_place(place: Place) -> doc.Place:
 
 
 def describe_partners(
-    bodies: Sequence[Partner], place: Place, assumptions: Assumptions, roles: Mapping[str, str]
+    bodies: Sequence[Partner],
+    place: Place,
+    assumptions: Assumptions,
+    roles: Mapping[str, str],
+    professions: Mapping[str, str],
 ) -> tuple[doc.Partner, ...]:
-    """One row a partner, its money in pounds by plan year, and what of it should be checked. `roles`: words by id."""
+    """One row a partner, its money in pounds by plan year, and what of it should be checked.
+
+    `roles`, `professions`: words by id.
+    """
     return tuple(
         doc.Partner(
             id=body.id,
@@ -77,6 +84,10 @@ def describe_partners(
             plan_budget_gbp=tuple(float(amount) for amount in body.plan_budget_gbp),
             floor_gbp=tuple(float(amount) for amount in body.floor_gbp),
             new_staff_wte=float(body.new_staff_wte),
+            new_staff_by_profession=tuple(
+                doc.StaffOfProfession(profession=key, name=professions.get(key, key), wte=float(wte))
+                for key, wte in sorted(body.new_staff_wte_by_profession.items())
+            ),
             budget_lines=tuple(
                 doc.BudgetLine(**asdict(line), plain=roles.get(line.role, line.role)) for line in body.budget_lines
             ),

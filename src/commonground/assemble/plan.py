@@ -33,6 +33,7 @@ from commonground.document.money import DoNothing
 from commonground.document.notices import list_elsewhere, list_notices
 from commonground.document.options import Choice as Chosen
 from commonground.document.options import Option, OptionLeft, Promise, RunnerUp
+from commonground.document.place import Partner
 from commonground.document.plan import SCHEMA_VERSION, Plan
 from commonground.document.settlement import Remedy
 from commonground.document.sources import Influence
@@ -74,7 +75,7 @@ def _plan(found: Findings) -> Plan:
         draws=len(runs.without),
         years=runs.years,
         **place.describe_where(found.place),
-        partners=place.describe_partners(found.partners, found.place, found.assumptions, found.roles),
+        partners=_partners(found),
         services=_services(found),
         population_fit=people.report_fit(found.population),
         need=people.report_need(found.need, runs.today),
@@ -107,6 +108,11 @@ def _plan(found: Findings) -> Plan:
         fingerprints=dict(sorted(found.fingerprints.items())),
         timings={room: stable(seconds) for room, seconds in found.timings.items()},
     )
+
+
+def _partners(found: Findings) -> tuple[Partner, ...]:
+    words = found.roles, found.professions
+    return place.describe_partners(found.partners, found.place, found.assumptions, *words)
 
 
 def _services(found: Findings) -> tuple[Service, ...]:

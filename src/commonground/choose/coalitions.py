@@ -187,6 +187,7 @@ def grouped(candidates: Candidates, bloc: Ints) -> Candidates:
         covers=(member @ candidates.covers) > 0.0,
         budget_use=_summed(member, candidates.budget_use),
         staff_wte=_summed(member, candidates.staff_wte),
+        capped_wte=_summed(member, candidates.capped_wte),
         cash=_summed(member, candidates.cash),
         declared_gbp=_summed(member, candidates.declared_gbp),
         needed=(candidates.needed @ member.T) > 0.0,

@@ -16,7 +16,7 @@ from commonground.core.rounding import stable
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.partners import Partner
-from commonground.prices.model import PriceBook
+from commonground.prices.model import PriceBook, StaffCap
 from commonground.simulate.model import Baseline, Choice, MeasuredPlan
 
 
@@ -81,6 +81,8 @@ class Candidates:
     covers: Flags
     budget_use: Floats  # (P, K, Y) GBP that each partner funds
     staff_wte: Floats  # (P, K, Y) staff that each partner employs for it
+    staff_caps: tuple[StaffCap, ...]  # professions that partners put a number to, C of them
+    capped_wte: Floats  # (C, K, Y) staff of each of these that its partner employs for it
     cash: Floats  # (P, K, Y) GBP gained by each partner, before any ward opens or closes
     declared_gbp: Floats  # (P, K, Y) what each partner itself says that the avoided use is worth to it
     needed: Flags  # (P, K) partners without whom it cannot be delivered and funded
@@ -147,6 +149,7 @@ class Candidates:
             covers=self.covers[keep],
             budget_use=self.budget_use[:, keep],
             staff_wte=self.staff_wte[:, keep],
+            capped_wte=self.capped_wte[:, keep],
             cash=self.cash[:, keep],
             declared_gbp=self.declared_gbp[:, keep],
             needed=self.needed[:, keep],
@@ -193,9 +196,7 @@ class Reason:
     in_plan: bool
     worth_gbp: float  # discounted, less cost, beside the rest of the plan
     cost_gbp: float  # what partners pay for it over all years
-    margin_gbp: (
-        float  # worth beyond what it uses of the limits at their prices: 0 or more where in, 0 or less where out
-    )
+    margin_gbp: float  # worth beyond what it uses of limits at their prices: 0 or more where in, 0 or less where out
     dearer: float | None  # by which share of its cost it could be dearer (cheaper, below 0) before that changes
     binds: str  # the limit that it uses most of, by price; '' where none binds
 

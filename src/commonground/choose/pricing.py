@@ -20,10 +20,11 @@ from commonground.core.bed_days import units_of
 from commonground.core.services import BED_DAY
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
+from commonground.options.staffing import years_worked
 from commonground.partners import Partner
 from commonground.prices.book import by_trust, declared_worth, ward_gbp
 from commonground.prices.capacity import days_a_ward
-from commonground.prices.model import Indices, OutcomeValues, PriceBook
+from commonground.prices.model import Indices, OutcomeValues, PriceBook, StaffCap
 from commonground.prices.uplift import find_indices
 from commonground.prices.value import health_discount, money_discount, outcome_values
 from commonground.simulate.addition import most_added, must_begin
@@ -69,6 +70,7 @@ def price(measured: Marginals, baseline: Baseline, prices: PriceBook, partners: 
     paid[y,s] = unit_cost_gbp[s] * activity_share[s] * payment[y,s]
     spent[y,s] = resource_cost_gbp[s] * running[y,s] + spread_gbp[s] * staff[y,s]
     declared_gbp[p,k,y] = - sum_s change[k,y,s] * declared_worth[p,n,s]
+    staff_wte[p,k,y] = deliver_share[p,n,o] * staff_wte[k,y];  capped_wte of a profession: its share of that
 
     Prices grow by `prices.uplift`. Steps of capacity, wards of beds apart, are spread: a part of one costs its part.
     """
@@ -79,6 +81,7 @@ def price(measured: Marginals, baseline: Baseline, prices: PriceBook, partners: 
     budget_use = fund[:, :, None] * measured.cost_gbp[None]
     index = find_indices(priced, assumptions, baseline.cells.years)
     by_id = {o.id: i for i, o in enumerate(baseline.options)}
+    caps = _staff_caps(partners, priced, len(baseline.cells.years))
     return Candidates(
         choices=measured.candidates,
         baseline=baseline,
@@ -88,6 +91,8 @@ def price(measured: Marginals, baseline: Baseline, prices: PriceBook, partners: 
         covers=place[:, None] == np.arange(len(prices.neighbourhoods))[None, :],
         budget_use=budget_use,
         staff_wte=deliver[:, :, None] * measured.staff_wte[None],
+        staff_caps=caps,
+        capped_wte=_capped_shares(caps, priced, place, option)[:, :, None] * measured.staff_wte[None],
         cash=_activity_cash(measured, priced, place, index) - budget_use,
         declared_gbp=-_by_partner(measured, declared_worth(priced, partners)[:, place]),
         needed=(fund > 0.0) | (deliver > 0.0),
@@ -96,6 +101,26 @@ def price(measured: Marginals, baseline: Baseline, prices: PriceBook, partners: 
         ward_gbp=ward_gbp(prices, assumptions) * _bed_index(priced, index),
         worth=worth_of(measured, priced, baseline, index),
     )
+
+
+def _staff_caps(partners: Sequence[Partner], prices: PriceBook, years: int) -> tuple[StaffCap, ...]:
+    """What partners say of single professions, in the order of partners and of the table of professions."""
+    staffing = prices.staffing
+    return tuple(
+        StaffCap(p, profession, name, partner.new_staff_wte_by_profession[profession], years_worked(wait, years))
+        for p, partner in enumerate(partners)
+        for profession, name, wait in zip(
+            staffing.professions, staffing.names, staffing.wait_years.tolist(), strict=True
+        )
+        if profession in partner.new_staff_wte_by_profession
+    )
+
+
+def _capped_shares(caps: Sequence[StaffCap], prices: PriceBook, place: Ints, option: Ints) -> Floats:
+    """(C, K) share of each candidate's staff time that is of the partner and profession of a cap."""
+    at = prices.staffing.professions.index
+    shares = [prices.staffing.share[cap.partner, place, option, at(cap.profession)] for cap in caps]
+    return np.array(shares).reshape(len(caps), len(option))
 
 
 def _by_partner(measured: Marginals, gbp_per_unit: Floats) -> Floats:

@@ -114,18 +114,27 @@ class _Worked(Part):
 
 
 class Hours(Range, _Worked):
-    """Hours of one group of people in one neighbourhood and year; positive = more work for them."""
+    """Hours of one profession, or of who else, in one neighbourhood and year; positive = more work for them."""
 
 
 class Found(Part):
-    """Hours of one group of workers in the whole place and one year, against the staff that can be found for them."""
+    """Hours of one profession in the whole place and one year, against the staff that can be found for them."""
 
     year: Year
-    who: str = Field(description="Whose hours, as in `hours`.")
+    who: str = Field(description="Whose hours, as in `hours`: a profession, or who else.")
+    training_years: Number | None = Field(
+        description="Years from the first day of training until somebody can do the work; null for those who are of no "
+        "profession."
+    )
+    can_be_found: Literal["recruited", "trained"] | None = Field(
+        description="How new staff are found: recruited already trained, for nobody who begins to train now counts; or "
+        "trained up, who count from the end of their training. Null as above."
+    )
     needed: Range = Field(description="Hours that the plan adds; negative = it relieves them.")
     found: Number | None = Field(
         description="Hours of the new staff whom their employers say they can add by then (`new_staff_wte` of each "
-        "year added up, shared among an employer's groups as they need it); null where no partner employs them."
+        "year added up, shared among an employer's professions as they need it, none beyond "
+        "`new_staff_by_profession`); null where no partner employs them."
     )
     short: Number | None = Field(description="Hours needed in the middle draw beyond those found; 0 where enough.")
     employers: tuple[PartnerId, ...] = Field(description="Partners that employ them.")

@@ -80,6 +80,14 @@ class Offer(Part):
     confirmed: Flag = Field(description="True where the body itself has said so; else it is modelled or proposed.")
 
 
+class StaffOfProfession(Part):
+    """What a partner can find of one profession in a year."""
+
+    profession: str = Field(description="Profession id.")
+    name: str = Field(description="Its name.")
+    wte: Number = Field(description="The most of it that the partner can add in a year, whole-time equivalents.")
+
+
 class Partner(Part):
     """One body that would sign."""
 
@@ -103,6 +111,10 @@ class Partner(Part):
         "year."
     )
     new_staff_wte: Number = Field(description="The most staff it can add in a year, whole-time equivalents.")
+    new_staff_by_profession: tuple[StaffOfProfession, ...] = Field(
+        description="Professions of which it says how many it can find, within that total; empty = any of its "
+        "professions."
+    )
     budget_lines: tuple[BudgetLine, ...] = Field(
         description="The annual budget by role, with the source of each line; they sum to it. Empty where the partner "
         "gave one figure."

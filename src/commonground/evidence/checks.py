@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from commonground.core.errors import UserError, did_you_mean
 from commonground.evidence.columns import Column, EvidenceTable
 from commonground.evidence.option_checks import find_option_errors
-from commonground.evidence.schema import DISPLACEMENT, PARAMETERS
+from commonground.evidence.schema import DISPLACEMENT, PARAMETERS, ROLES
 from commonground.evidence.service_tables import SERVICES
 
 Row = Mapping[str, str]
@@ -137,8 +137,17 @@ def _duplicate_errors(table: EvidenceTable, rows: Sequence[Row]) -> Iterator[Use
 
 def table_errors(tables: Tables) -> list[UserError]:
     """Every broken rule between tables, in the order of their files."""
-    errors = (_service_errors, _parameter_errors, _displacement_errors, find_option_errors)
+    errors = (_role_errors, _service_errors, _parameter_errors, _displacement_errors, find_option_errors)
     return [error for find in errors for error in find(tables)]
+
+
+def _role_errors(tables: Tables) -> Iterator[UserError]:
+    """Whoever may deliver here employs somebody."""
+    for index, row in enumerate(tables["roles"]):
+        if row["partner"] == "true" and not row["professions"]:
+            mend = "name whom a body of this role employs"
+            what = f"professions is empty, and a partner can have the role {row['id']!r}"
+            yield UserError(what, where=place(ROLES, index), mend=mend)
 
 
 def _service_errors(tables: Tables) -> Iterator[UserError]:

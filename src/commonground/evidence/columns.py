@@ -22,6 +22,8 @@ LEVELS = ("required", "asked", "local")
 ENGLAND = "england_activity_type"  # what experts expect of everything that is done in England
 COST_TYPES = ("pay", "supplies", "care_fees")
 """What a cost pays for, by which it grows beyond general inflation: supplies are drugs, devices and other goods."""
+FOUND = ("recruited", "trained")
+"""How new staff of a profession are found: people already trained, or anybody, who is trained up first."""
 FACTORS = ("risk", "metabolic", "circulatory", "respiratory", "mental")
 """What needs share beyond age, sex and area: ill health in general, and what groups of conditions have besides."""
 PAIR_MEASURES = (

@@ -22,16 +22,18 @@ class Evidence:
     """Typed tables; every row with a figure has a unit, a source and a quality letter. Equal to itself alone.
 
     `units`: unit, quantity, per (1000 where the figure is per 1,000).
-    `workers`: whose hours are counted, in the order in which they are told. `roles`: who provides, pays and delivers;
-    `partner` where a partner of a place can have the role, `worker` whose time it takes.
+    `professions`: whose hours are counted, in the order in which they are told, how long each trains and how new ones
+    are found. `workers`: who takes over displaced care, of which profession and which role's staff. `roles`: who
+    provides, pays and delivers; `partner` where a partner of a place can have the role, `professions` whom it employs.
     `services`: a tree of services and outcomes; `schema.SERVICES` says what each column means.
     `utilisation`: use of services per person; `use` is central (the level or curve to take), relative
     (multiplies a central row), control (totals to check against) or context (shown only).
     `unit_costs`: GBP at `price_year` prices; one central row a service. `cost_shares`: what part of it goes when.
     `capacity`: what services are delivered with, in whole steps.
     `interventions`, `effects`, `activity_shares`: what could be done, and what it was found to change.
-    `planning`: reach, staff, set-up and lag of each option. `coverage`: how much of it runs today, and where it is all
-    or nothing, in what share of places. `requirements`: what national policy asks, from when.
+    `planning`: reach, staff, set-up and lag of each option. `staff_mix`: which professions its staff are of.
+    `coverage`: how much of it runs today, and where it is all or nothing, in what share of places. `requirements`: what
+    national policy asks, from when.
     `denominators`: whom a finding can be of, and on whom it may be used.
     `parameters`: single figures by dotted name; a word in `value` where `choices` lists words.
     `published`: numbers that nothing uses but the formulas of `derivations`, which say what a figure follows from.
@@ -46,6 +48,7 @@ class Evidence:
     """
 
     units: pl.DataFrame
+    professions: pl.DataFrame
     workers: pl.DataFrame
     roles: pl.DataFrame
     services: pl.DataFrame
@@ -57,6 +60,7 @@ class Evidence:
     planning: pl.DataFrame
     coverage: pl.DataFrame
     requirements: pl.DataFrame
+    staff_mix: pl.DataFrame
     denominators: pl.DataFrame
     effects: pl.DataFrame
     activity_shares: pl.DataFrame
@@ -78,6 +82,13 @@ class Evidence:
     def partner_roles(self) -> dict[str, str]:
         """The roles that a partner can have, and what each provides and pays for, in the order of the table."""
         return dict(self.roles.filter(pl.col("partner")).select("id", "plain").iter_rows())
+
+    def employed(self) -> dict[str, tuple[str, ...]]:
+        """The professions that a body of each role employs, the most usual first; () where it may be any."""
+        return {
+            role: tuple(filter(None, professions.split("|")))
+            for role, professions in self.roles.select("id", "professions").iter_rows()
+        }
 
     def leaves(self) -> tuple[str, ...]:
         """Ids of the services that are simulated and costed, outcomes left out, in the order of the table."""

@@ -11,16 +11,23 @@ from datetime import date
 
 from commonground.core.errors import UserError
 from commonground.evidence.columns import EvidenceTable
-from commonground.evidence.option_tables import COVERAGE, INTERVENTIONS, REQUIREMENTS
+from commonground.evidence.option_tables import COVERAGE, INTERVENTIONS, REQUIREMENTS, STAFF_MIX
 
 Row = Mapping[str, str]
 Tables = Mapping[str, Sequence[Row]]
 FIRST_LINE = 2  # line 1 holds the column names
+ROUNDING = 1e-6  # by which shares may miss their sum
 
 
 def find_option_errors(tables: Tables) -> Iterator[UserError]:
     """Every broken rule between the tables of options, in the order of their files."""
-    for table, find in ((INTERVENTIONS, _of_option), (COVERAGE, _of_coverage), (REQUIREMENTS, _of_requirement)):
+    of_table = (
+        (INTERVENTIONS, _of_option),
+        (COVERAGE, _of_coverage),
+        (REQUIREMENTS, _of_requirement),
+        (STAFF_MIX, _of_mix),
+    )
+    for table, find in of_table:
         for index, row in enumerate(tables[table.name]):
             for what, mend in find(row, tables):
                 yield UserError(what, where=_place(table, index), mend=mend)
@@ -37,6 +44,25 @@ def _of_option(row: Row, tables: Tables) -> Iterator[tuple[str, str]]:
     required = any(other["option"] == row["id"] and other["level"] == "required" for other in tables["requirements"])
     if row["core"] == "true" and not required:
         yield f"{row['id']} is core, and no requirement says who asks for it", "add it to requirements.csv as required"
+    shares = [_number(other["share"]) for other in tables["staff_mix"] if other["option"] == row["id"]]
+    if not shares:
+        yield f"{row['id']} has no staff mix", "say in staff_mix.csv which professions deliver it"
+    elif abs(sum(shares) - 1.0) > ROUNDING:
+        yield f"the staff mix of {row['id']} sums to {sum(shares):g}, not to 1", "correct a share in staff_mix.csv"
+
+
+def _of_mix(row: Row, tables: Tables) -> Iterator[tuple[str, str]]:
+    """Whether anybody who delivers the option employs the profession."""
+    option = next((one for one in tables["interventions"] if one["id"] == row["option"]), None)
+    roles = [one for one in tables["roles"] if option and one["id"] in option["delivered_by"].split("|")]
+    employed = [one["professions"].split("|") for one in roles]
+    if not 0.0 < _number(row["share"]) <= 1.0:
+        yield f"the share {row['share']} is not above 0 and up to 1", "leave out who has no part"
+    if roles and not any(row["profession"] in found or found == [""] for found in employed):
+        yield (
+            f"nobody who delivers {row['option']} employs the profession {row['profession']!r}",
+            "name it in roles.csv, or another in staff_mix.csv",
+        )
 
 
 def _of_coverage(row: Row, tables: Tables) -> Iterator[tuple[str, str]]:

@@ -53,6 +53,16 @@ COVERAGE = EvidenceTable(
     ),
     key=("option", "figure"),
 )
+STAFF_MIX = EvidenceTable(
+    "staff_mix",
+    (
+        Column("option", refers_to="interventions"),
+        Column("profession", refers_to="professions"),
+        number("share", True),  # of the option's staff time; those of an option sum to 1
+        *SOURCE,
+    ),
+    key=("option", "profession"),
+)
 REQUIREMENTS = EvidenceTable(
     "requirements",
     (

@@ -13,6 +13,7 @@ from commonground.evidence import page_letters as letters
 from commonground.evidence import page_needs as of_needs
 from commonground.evidence import page_running as running
 from commonground.evidence import page_sections as parts
+from commonground.evidence import page_staff as staff
 from commonground.evidence import page_years as years
 from commonground.evidence.figures import from_tables
 from commonground.evidence.model import Assumptions, Evidence
@@ -68,6 +69,8 @@ finance always win.** Set one with `--set name=value`, or many in a local option
 - Deprivation gradients of frailty, falls, home care, homelessness and offending are judged; those of
   conditions with a register are fitted to districts and practices, and say how areas differ, not people.
 - Hours of displaced care are judged throughout: no study measures them all.
+- The staff of an option by profession is judged (D), from the hours by which it is costed where those are told. How
+  many a partner trains is in no open data, so that only those count who are trained up on the job.
 - What runs today is a national mean, mostly judged: most published counts cannot be divided by the target group of an
   option without a judgement. One local count replaces it. How far what runs today may stop is not in any plan.
 - What the next person costs and gains, once half of those who can be reached are, is judged: no curve is published.
@@ -106,8 +109,10 @@ def render_evidence_page(evidence: Evidence, moved: pl.DataFrame | None = None) 
         ("Registers that tell the local level", of_needs.tabulate_registers(evidence)),
         ("What needs share", of_needs.tabulate_loadings(evidence)),
         ("Published pairs of conditions", of_needs.tabulate_comorbidity(evidence)),
-        ("Where displaced care lands", parts.tabulate_displacement(evidence)),
-        ("Roles, and whose time they take", parts.tabulate_roles(evidence)),
+        ("Where displaced care lands", staff.tabulate_displacement(evidence)),
+        ("Roles, and whom they employ", staff.tabulate_roles(evidence)),
+        ("Professions: how long they train, and how they are found", staff.tabulate_professions(evidence)),
+        ("The staff of options by profession", staff.tabulate_staff_mix(evidence)),
         ("Money rules", parts.tabulate_money_rules(evidence)),
         *years.sections(evidence, assumptions),
         ("Growth beyond ageing", parts.tabulate_figures(assumptions, "growth.")),

@@ -39,12 +39,13 @@ def tabulate_services(evidence: Evidence) -> str:
     columns = tabulate(["column", "what it says"], ([f"`{c.name}`", c.means] for c in SERVICES.columns))
     rows = (row for row in evidence.services.to_dicts() if row["leaf"])
     shown = ["agency", "in_touch", "provider_role", "payer_role", "who_may_use", "needs_answered"]
-    cells = ([f"`{row['id']}`", row["name"], row["unit"], *(_words(row[name]) for name in shown)] for row in rows)
+    cells = ([f"`{row['id']}`", row["name"], row["unit"], *(words(row[name]) for name in shown)] for row in rows)
     heading = [name.replace("_", " ") for name in shown]
     return columns + "\n" + tabulate(["service", "name", "unit", *heading], cells)
 
 
-def _words(cell: str) -> str:
+def words(cell: str) -> str:
+    """Ids in a cell as words."""
     return cell.replace("|", ", ").replace("_", " ")
 
 
@@ -68,7 +69,7 @@ def _option(row: Row, assumptions: Assumptions) -> list[str]:
         f"{with_range(cost.low, cost.number, cost.high)} a {row['unit']}",
         _number(assumptions.number(f"options.{row['id']}.reach")),
         strength,
-        *_cited(row),
+        *cited(row),
     ]
 
 
@@ -95,7 +96,7 @@ def _effect(effect: KnownEffect) -> list[str]:
         _target(row["studied"]),
         row["study_design"].replace("_", " "),
         effect.in_words(),
-        *_cited(row),
+        *cited(row),
     ]
 
 
@@ -129,7 +130,7 @@ def tabulate_not_used(evidence: Evidence) -> str:
                 row["measure"].replace("_", " "),
                 row["denominator"].replace("_", " "),
                 row["how_obtained"],
-                *_cited(row),
+                *cited(row),
             ]
             for row in rows
         ),
@@ -177,30 +178,9 @@ def tabulate_rates(evidence: Evidence) -> str:
                 str(row["rows"]),
                 row["unit"],
                 row["year"],
-                *_cited(row),
+                *cited(row),
             ]
             for row in grouped.to_dicts()
-        ),
-    )
-
-
-def tabulate_displacement(evidence: Evidence) -> str:
-    """Hours of whom take over when one unit of a service is avoided."""
-    rows = ((row, with_range(row["low"], row["value"], row["high"])) for row in evidence.displacement.to_dicts())
-    return tabulate(
-        ["one less", "adds hours of", "hours (range)", "how", ""],
-        ([f"`{r['id']}`", _words(r["who"]), hours, r["how_obtained"], r["quality"]] for r, hours in rows),
-    )
-
-
-def tabulate_roles(evidence: Evidence) -> str:
-    """Who may provide, pay or deliver, and whose time it takes."""
-    workers = dict(evidence.workers.iter_rows())
-    return tabulate(
-        ["role", "what it is", "a partner can have it", "its time is that of"],
-        (
-            [f"`{row['id']}`", row["plain"], "yes" if row["partner"] else "no", workers[row["worker"]]]
-            for row in evidence.roles.to_dicts()
         ),
     )
 
@@ -217,7 +197,7 @@ def tabulate_money_rules(evidence: Evidence) -> str:
                 row["rule"],
                 row["valid_from"],
                 row["valid_to"],
-                *_cited(row),
+                *cited(row),
             ]
             for row in evidence.money_rules.to_dicts()
         ),
@@ -247,7 +227,7 @@ def _central(frame: pl.DataFrame) -> list[dict[str, Any]]:
     return frame.filter(pl.col("use").is_in(["central", "relative"])).to_dicts()
 
 
-def _cited(row: Row) -> list[str]:
+def cited(row: Row) -> list[str]:
     """The last two cells of a row: its source and letter."""
     return [cite(row["source_title"], row["source_url"]), row["quality"]]
 

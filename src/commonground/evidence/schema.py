@@ -10,6 +10,7 @@ from commonground.evidence.columns import (
     COST_TYPES,
     FACTORS,
     FIGURE,
+    FOUND,
     PAIR_MEASURES,
     RANGE,
     SERVICE,
@@ -30,18 +31,40 @@ from commonground.evidence.option_tables import (
     INTERVENTIONS,
     PLANNING,
     REQUIREMENTS,
+    STAFF_MIX,
 )
 from commonground.evidence.service_tables import CAPACITY, SERVICES
 from commonground.evidence.what_if import LOOK_UP, STRESS_TESTS
 
 _UNITS = EvidenceTable("units", (Column("unit"), Column("quantity"), Column("per", "number")), key=("unit",))
-_WORKERS = EvidenceTable("workers", (Column("id"), Column("name")), key=("id",))
-_ROLES = EvidenceTable(
+_PROFESSIONS = EvidenceTable(
+    "professions",
+    (
+        *texts("id", "name"),
+        number("training_years", True),  # from the first day of training until somebody can do the work alone
+        Column("can_be_found", choices=FOUND),
+        *SOURCE,
+    ),
+    key=("id",),
+)
+_WORKERS = EvidenceTable(
+    "workers",
+    (
+        *texts("id", "name"),
+        Column("profession", required=False, refers_to="professions"),  # empty for those who are of none
+        Column(
+            "role", required=False, refers_to="roles"
+        ),  # of the bodies that employ them; empty where no partner does
+    ),
+    key=("id",),
+)
+ROLES = EvidenceTable(
     "roles",
     (
         *texts("id", "plain"),  # what a body of this role provides and pays for, or who it is
         Column("partner", "flag"),  # whether a partner of a place can have it; the others are outside the place
-        Column("worker", refers_to="workers"),  # whose time it is when a body of this role delivers
+        # whom a body of this role employs, the most usual first; empty for those outside the place who employ anybody
+        Column("professions", required=False, many=True, refers_to="professions"),
     ),
     key=("id",),
 )
@@ -180,8 +203,9 @@ _FUND_RULES = EvidenceTable(
 _DEFLATOR = EvidenceTable("deflator", (Column("year"), number("value", True), UNIT, *SOURCE), key=("year",))
 TABLES = (
     _UNITS,
+    _PROFESSIONS,
     _WORKERS,
-    _ROLES,
+    ROLES,
     SERVICES,
     _UTILISATION,
     _UNIT_COSTS,
@@ -191,6 +215,7 @@ TABLES = (
     PLANNING,
     COVERAGE,
     REQUIREMENTS,
+    STAFF_MIX,
     DENOMINATORS,
     EFFECTS,
     ACTIVITY_SHARES,

@@ -19,6 +19,7 @@ from commonground.core.yaml_fields import DIFFERING, LISTED, SOME, Entry, Senten
 from commonground.core.yaml_file import At, Spot, YamlFile
 from commonground.evidence.bounds import outside
 from commonground.partners.entries import (
+    EMPLOYED,
     NOTICE,
     Code,
     Kind,
@@ -26,10 +27,11 @@ from commonground.partners.entries import (
     MoneyRule,
     OfferWords,
     PatchOrWhole,
+    Profession,
     Roles,
     Service,
 )
-from commonground.partners.model import Partner
+from commonground.partners.model import BY_PROFESSION, Partner
 
 
 class _InPython(YamlFile):
@@ -58,6 +60,7 @@ def _said(partner: Partner) -> dict[str, Any]:
         "patch": (partner.patch_kind, partner.patch_codes),
         "modelled": partner.modelled,
         "declared_worth_gbp": partner.declared_worth_gbp,
+        BY_PROFESSION: partner.new_staff_wte_by_profession,
         "budget_lines": _plainly(partner.budget_lines),
         "offers": _plainly(partner.offers),
         "hosts_fund": partner.hosts_fund,
@@ -134,6 +137,9 @@ class _Made(Entry):
     patch: Annotated[PatchOrWhole, BeforeValidator(_patch)]
     modelled: Annotated[bool, BeforeValidator(_flag)]
     declared_worth_gbp: dict[Service, Annotated[float, _number("declared_worth_gbp", "GBP")]]
+    new_staff_wte_by_profession: Annotated[
+        dict[Profession, Annotated[float, _number("new_staff_wte", "whole-time staff")]], EMPLOYED
+    ]
     budget_lines: Annotated[tuple[_Line, ...], LISTED]
     offers: Annotated[tuple[_Offer, ...], LISTED]
     hosts_fund: Annotated[bool, BeforeValidator(_flag)]

@@ -45,6 +45,8 @@ def vocabulary(place: Place, evidence: Evidence, years: int) -> dict[str, Any]:
         "roles": tuple(evidence.partner_roles()),
         "money_rules": tuple(evidence.money_rules["id"]),
         "services": tuple(evidence.services["id"]),
+        "professions": tuple(evidence.professions["id"]),
+        "employed": evidence.employed(),
         "bases": tuple(BASES),
         "letters": tuple(QUALITY_MEANS),
         "offer_kinds": tuple(OFFER_KINDS),
@@ -110,6 +112,17 @@ def _unit(code: str, info: ValidationInfo) -> str:
     return code
 
 
+def _employed(values: dict[str, float], info: ValidationInfo) -> dict[str, float]:
+    """Numbers of professions, each of which a role of the partner employs."""
+    roles = info.data.get("roles")
+    known = {profession for role in roles or () for profession in given(info)["employed"].get(role, ())}
+    for profession in values if roles else ():
+        if profession not in known:
+            said = f"none of its roles employs the profession {quoted(profession)}"
+            raise Sentence(said, did_you_mean(profession, known) or f"name one of {', '.join(sorted(known))}")
+    return values
+
+
 def _money(name: str) -> BeforeValidator:
     return read_by(partial(read_figure, name=name, unit="GBP"))
 
@@ -125,6 +138,9 @@ Roles = Annotated[tuple[Annotated[Words, one_of("roles", "role")], ...], DIFFERI
 Code = Annotated[str, read_by(_code)]
 MoneyRule = Annotated[Words, one_of("money_rules", "money_rule")]
 Service = Annotated[str, one_of("services", "service")]
+Profession = Annotated[str, one_of("professions", "profession")]
+EMPLOYED = AfterValidator(_employed)
+"""Professions that the roles of the partner, given before them, employ."""
 
 
 class Patch(Entry):
@@ -192,7 +208,10 @@ class PartnerEntry(Entry):
     money_rule: MoneyRule = ""
     patch: PatchOrWhole = None
     floor_gbp: Yearly = ()
-    new_staff_wte: Annotated[float, _number("new_staff_wte", "whole-time staff")] = 0.0
+    new_staff_wte: Annotated[float, _number("new_staff_wte", "whole-time staff")] | None = None
+    new_staff_wte_by_profession: Annotated[
+        dict[Profession, Annotated[float, _number("new_staff_wte", "whole-time staff")]], EMPLOYED
+    ] = Field(default_factory=dict)
     modelled: Flag = False
     declared_worth_gbp: dict[Service, Worth] = Field(default_factory=dict)
     budget_lines: Annotated[tuple[LineEntry, ...], LISTED] = ()

@@ -40,6 +40,7 @@ OFFER_FORMS = {  # of an offer: what is given
     "buildings": "rooms and equipment of its own, which pay for what the partner itself delivers",
 }
 MOST_FENCES = 6  # ring fences of one partner that differ; every union of them is a limit of the choice
+NEW_STAFF, BY_PROFESSION = "new_staff_wte", "new_staff_wte_by_profession"  # what it can add in a year, in a file
 MODELLED, FAIR_SHARE = "modelled", "fair share"
 BASES = {  # of a line of a budget: how it was come by
     "net": "spending less fees and what others pay in, the NHS among them",
@@ -117,6 +118,7 @@ class Partner:
     budget_lines: tuple[BudgetLine, ...] = ()  # by role; their sum is the annual budget
     bloc: str = ""  # partners of a bloc play the cooperative game as one (large places only)
     hosts_fund: bool = False  # True where it says that it holds the pooled fund
+    new_staff_wte_by_profession: dict[str, float] = field(default_factory=dict)  # at most, within that total
     notice_months: float | None = (
         None  # for which its capacity that closes is still paid for; None = as the library says
     )

@@ -16,7 +16,7 @@ from commonground.core.errors import UserError
 from commonground.core.text import pounds, quoted
 from commonground.evidence.bounds import outside
 from commonground.evidence.model import Assumptions
-from commonground.partners.model import MOST_FENCES, YEARS, BudgetLine, Offer, Partner
+from commonground.partners.model import BY_PROFESSION, MOST_FENCES, NEW_STAFF, YEARS, BudgetLine, Offer, Partner
 from commonground.place.model import Place
 
 Where = Callable[[str], str]
@@ -36,13 +36,32 @@ MANY_OF_A_KIND = ("gp", "vcse", "housing_association", "other")  # a place has m
 def find_problems(partner: Partner, where: Where | None = None, years: int = YEARS) -> list[UserError]:
     """Amounts that are none, or not one for each year, and those beyond all that the partner spends in a year."""
     place_of = where or (lambda field: f"partner {quoted(partner.id)}, {field}")
-    wrong = {field: _misfit(partner, field, years) for field in (BUDGET, *YEARLY, "new_staff_wte")}
+    wrong = {field: _misfit(partner, field, years) for field in (BUDGET, *YEARLY, NEW_STAFF)}
     if any(wrong.values()):
         return [UserError(what, where=place_of(field)) for field, what in wrong.items() if what]
     return [
         *(UserError(what, where=place_of(LINES), mend=mend) for what, mend in _find_wrong_lines(partner)),
         *_find_beyond(partner, place_of),
+        *_find_too_many_staff(partner, place_of),
     ]
+
+
+def _find_too_many_staff(partner: Partner, place_of: Where) -> Iterator[UserError]:
+    """Numbers of new staff of one profession beyond those of all together."""
+    for profession, wte in _numbers_of(partner.new_staff_wte_by_profession).items():
+        if wte > partner.new_staff_wte:
+            yield UserError(
+                f"{_name(partner)} has {NEW_STAFF} of {partner.new_staff_wte:g} for all professions together, and "
+                f"{wte:g} for {quoted(profession)} alone",
+                where=place_of(BY_PROFESSION),
+                mend=f"correct one of the two, or leave {NEW_STAFF} out for the sum",
+            )
+
+
+def _numbers_of(given: object) -> dict[str, float]:
+    """Those that are numbers, of which `by_hand` tells if they are not."""
+    pairs = given.items() if isinstance(given, dict) else ()
+    return {str(name): value for name, value in pairs if isinstance(value, int | float)}
 
 
 def _find_beyond(partner: Partner, place_of: Where) -> list[UserError]:
@@ -98,7 +117,7 @@ def _misfit_of_offers(offers: object, years: int) -> str:
 
 def _misfit_of(given: object, field: str, years: int, bounds: str = "") -> str:
     """What is wrong with one number or one for each year."""
-    yearly = field != BUDGET and field != "new_staff_wte"
+    yearly = field != BUDGET and field != NEW_STAFF
     if yearly and not (isinstance(given, tuple | list) and len(given) == years):
         number = len(given) if isinstance(given, tuple | list) else "no"
         return f"{field} has {number} amounts, and must have one for each of the {years} years of the plan"

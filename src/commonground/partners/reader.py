@@ -88,6 +88,13 @@ def _offers(entry: PartnerEntry) -> tuple[Offer, ...]:
     return tuple(Offer(**offer.model_dump()) for offer in entry.offers)
 
 
+def _new_staff(entry: PartnerEntry) -> float:
+    """What it can add of all professions together: where it does not say, the sum of what it says of each."""
+    if entry.new_staff_wte is None:
+        return sum(entry.new_staff_wte_by_profession.values())
+    return entry.new_staff_wte
+
+
 def _partner(entry: PartnerEntry, years: int) -> Partner:
     return Partner(
         id=entry.id,
@@ -101,7 +108,8 @@ def _partner(entry: PartnerEntry, years: int) -> Partner:
         annual_budget_gbp=entry.annual_budget_gbp,
         offers=_offers(entry),
         floor_gbp=entry.floor_gbp or (0.0,) * years,
-        new_staff_wte=entry.new_staff_wte,
+        new_staff_wte=_new_staff(entry),
+        new_staff_wte_by_profession=dict(entry.new_staff_wte_by_profession),
         modelled=entry.modelled,
         declared_worth_gbp=dict(entry.declared_worth_gbp),
         budget_lines=tuple(BudgetLine(**line.model_dump()) for line in entry.budget_lines),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 import polars as pl
@@ -50,7 +50,11 @@ HEAD = """\
 #                      condition, in its own words; confirmed. Offers may lie side by side; [] for nothing
 # floor_gbp            how much worse than doing nothing it may be in each year beyond its offers, by its own loss from
 #                      the plan alone: it is never spent for others; 0 for a body that must break even
-# new_staff_wte        the most whole-time staff that it can add in a year for what it delivers
+# new_staff_wte        the most whole-time staff that it can add in a year for what it delivers, of whatever profession
+# new_staff_wte_by_profession
+#                      the most of each profession named, within that total: {{nurse: 4, therapist: 1.5}}; those who
+#                      are trained up count from the end of their training. Left out, any of its professions:
+#                      {professions}
 # declared_worth_gbp   what an avoided unit of a service is worth to it, by its own statement; {{}} for nothing
 # bloc                 partners of one bloc play the cooperative game as one; leave it out to play alone
 # hosts_fund           true for the NHS body or council that holds the pooled fund, one at most; else it is the council
@@ -73,6 +77,7 @@ def to_yaml(partners: Sequence[Partner], place: Place, evidence: Evidence) -> st
     cautions = "".join(f"#\n{_remark(caution, '')}" for caution in place.cautions)
     bases = "\n#                      ".join(f"{basis} ({words})" for basis, words in BASES.items())
     kinds, forms = " or ".join(OFFER_KINDS), ", ".join(OFFER_FORMS)
+    professions = textwrap.fill(", ".join(evidence.professions["id"]), 96).replace("\n", f"\n#{' ' * 22}")
     head = HEAD.format(
         name=harmless(place.name),
         synthetic=synthetic,
@@ -80,6 +85,7 @@ def to_yaml(partners: Sequence[Partner], place: Place, evidence: Evidence) -> st
         bases=bases,
         kinds=kinds,
         forms=forms,
+        professions=professions,
         cautions=cautions,
     )
     changes, assumptions = list_changes(place.footprints), figures.from_tables(evidence)
@@ -117,8 +123,9 @@ def _entry(partner: Partner, place: Place) -> str:
         ("offers", _offers(partner)),
         ("floor_gbp", _numbers(partner.floor_gbp)),
         ("new_staff_wte", _number(partner.new_staff_wte)),
+        ("new_staff_wte_by_profession", _by_name(partner.new_staff_wte_by_profession) or NOTHING),
         ("modelled", "true" if partner.modelled else "false"),
-        ("declared_worth_gbp", _worth(partner)),
+        ("declared_worth_gbp", _by_name(partner.declared_worth_gbp) or "{}"),
         ("bloc", _text(partner.bloc)),
         ("hosts_fund", "true" if partner.hosts_fund else NOTHING),
         ("notice_months", NOTHING if partner.notice_months is None else _number(partner.notice_months)),
@@ -174,9 +181,10 @@ def _patch(partner: Partner, place: Place) -> str:
     return f"{{kind: {_text(partner.patch_kind)}, codes: [{codes}]}}  # {harmless(names_of_codes)}"
 
 
-def _worth(partner: Partner) -> str:
-    worth = [f"{_text(service)}: {_number(gbp)}" for service, gbp in partner.declared_worth_gbp.items()]
-    return f"{{{', '.join(worth)}}}"
+def _by_name(amounts: Mapping[str, float]) -> str:
+    """Amounts by name on one line; '' for none."""
+    each = ", ".join(f"{_text(name)}: {_number(amount)}" for name, amount in amounts.items())
+    return f"{{{each}}}" if each else ""
 
 
 def _text(words: str) -> str:

@@ -10,7 +10,7 @@ Steps of capacity are those of `prices.capacity`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -24,11 +24,12 @@ from commonground.core.text import listed
 from commonground.core.years import DAYS_A_YEAR
 from commonground.evidence.model import Assumptions, Evidence
 from commonground.options.model import Option
+from commonground.options.staffing import mix_by_role, wait_years
 from commonground.partners import Partner
 from commonground.place.model import Place
 from commonground.prices.capacity import parts_here, read_capacity
-from commonground.prices.model import PriceBook
-from commonground.prices.shares import option_shares, patch_shares, role_shares, service_shares
+from commonground.prices.model import PriceBook, Staffing
+from commonground.prices.shares import option_shares, patch_shares, profession_shares, role_shares, service_shares
 
 
 def price_place(
@@ -52,13 +53,12 @@ def build_price_book(
     patches: Floats,
     assumptions: Assumptions,
 ) -> PriceBook:
-    """Price every service and option for the partners of a place.
+    """Price every service and option for the partners of a place: sum_p share[p,n] = 1 for every role held in n.
 
-    For every role, sum over partners p of share[p,n] = 1 in each neighbourhood n.
     `patches` (P, N) is the share of each neighbourhood's residents that a partner serves (see `patch_shares`).
     Raises UserErrors for a leaf service that nobody provides or pays for somewhere, or whose parts exceed its cost.
     """
-    ids, costed = tuple(evidence.services["id"].to_list()), frozenset(evidence.leaves())
+    ids, costed = tuple(evidence.services["id"]), frozenset(evidence.leaves())
     _refuse_more_than_the_whole(ids, costed, assumptions)
     roles = role_shares(partners, evidence.partner_roles(), patches)
     provider, payer = service_shares(evidence.services, costed, roles, neighbourhoods)
@@ -87,8 +87,22 @@ def build_price_book(
         capacity=read_capacity(evidence, [s if s in costed else "" for s in ids], assumptions),
         cost_type=tuple(_cost_types(evidence).get(s, "supplies") for s in ids),
         nhs_priced=np.array([f"payment.{s}" in assumptions for s in ids], dtype=bool),
+        staffing=_staffing(partners, evidence, options, roles),
     )
     return _bed_days_apart(whole)
+
+
+def _staffing(
+    partners: Sequence[Partner], evidence: Evidence, options: Sequence[Option], roles: Mapping[str, Floats]
+) -> Staffing:
+    """The professions of the staff of every option, by partner and neighbourhood."""
+    mixes = mix_by_role(options, {role for partner in partners for role in partner.roles}, evidence)
+    return Staffing(
+        professions=tuple(evidence.professions["id"]),
+        names=tuple(evidence.professions["name"]),
+        wait_years=wait_years(evidence),
+        share=profession_shares([mixes[o.id] for o in options], [o.delivered_by for o in options], roles),
+    )
 
 
 def declared_worth(prices: PriceBook, partners: Sequence[Partner]) -> Floats:

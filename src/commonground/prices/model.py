@@ -12,6 +12,35 @@ from commonground.core.services import LONELINESS, MORTALITY
 
 
 @dataclass(frozen=True)
+class Staffing:
+    """Which professions the staff of options are of. P partners, N neighbourhoods, O options, F professions.
+
+    `share` (P, N, O, F): of an option's staff time, that of a profession which a partner employs; it sums over the
+    professions to the partner's `deliver_share`. `wait_years` (F,): until one who is found can work; 0 for those who
+    are recruited already trained.
+    """
+
+    professions: tuple[str, ...]
+    names: tuple[str, ...]
+    wait_years: Floats
+    share: Floats
+
+
+@dataclass(frozen=True)
+class StaffCap:
+    """The most staff of one profession that a partner says it can find in a year, by index of the partner.
+
+    `worked` (Y,): years of work by plan year of those of whom one is found each year (`options.staffing`).
+    """
+
+    partner: int
+    profession: str  # id
+    name: str
+    wte_a_year: float
+    worked: Floats
+
+
+@dataclass(frozen=True)
 class Capacity:
     """Kinds of capacity, each opened and closed in whole steps. G kinds, S services.
 
@@ -67,6 +96,7 @@ class PriceBook:
     notice_months: Floats  # (P,) for which what a partner closes is still paid for
     cost_type: tuple[str, ...]  # (S,) what the running cost of a service pays for, of COST_TYPES
     nhs_priced: Flags  # (S,) whether a payer pays a price for it, which the efficiency factor lowers
+    staffing: Staffing
     neighbourhood_names: tuple[str, ...] = ()  # N of them; () where they have none but their ids
 
     @property

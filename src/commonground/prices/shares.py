@@ -119,7 +119,31 @@ def option_shares(roles_of_option: Sequence[Sequence[str]], roles: Mapping[str, 
     outside = np.zeros((shape[1], len(roles_of_option)))
     for o, wanted in enumerate(roles_of_option):
         shares = [roles[role] for role in wanted if role in roles]
-        parts = np.sum([share.sum(axis=0) > 0 for share in shares], axis=0) + sum(role not in roles for role in wanted)
-        inside[:, :, o] = np.sum(shares, axis=0) / np.maximum(parts, 1) if shares else 0.0
+        inside[:, :, o] = np.sum(shares, axis=0) / _parts(wanted, roles) if shares else 0.0
         outside[:, o] = 1.0 - inside[:, :, o].sum(axis=0)
     return inside, np.where(np.abs(outside) < 1e-12, 0.0, outside)
+
+
+def _parts(wanted: Sequence[str], roles: Mapping[str, Floats]) -> Floats:
+    """(N,) number of an option's roles that somebody holds, 1 at the least."""
+    held = [roles[role].sum(axis=0) > 0 for role in wanted if role in roles]
+    return np.asarray(np.maximum(np.sum(held, axis=0) + sum(role not in roles for role in wanted), 1), dtype=np.float64)
+
+
+def profession_shares(
+    mixes: Sequence[Mapping[str, Floats]], roles_of_option: Sequence[Sequence[str]], roles: Mapping[str, Floats]
+) -> Floats:
+    """(P, N, O, F) share of each option's staff time that each partner's staff of each profession give.
+
+    share[p,n,o,f] = sum over the roles r of o of role_share[r,p,n] * mix[o,r,f] / number of roles of o held in n
+
+    `mixes`: by option, the professions of each role's part (F,), as `options.staffing.mix_by_role` has them.
+    """
+    shape, count = next(iter(roles.values())).shape, max((len(m) for mix in mixes for m in mix.values()), default=0)
+    found = np.zeros((*shape, len(mixes), count))
+    for o, (mix, wanted) in enumerate(zip(mixes, roles_of_option, strict=True)):
+        for role in wanted:
+            if role in roles and role in mix:
+                each = roles[role] / _parts(wanted, roles)
+                found[:, :, o] += each[:, :, None] * mix[role]
+    return found

@@ -1,9 +1,9 @@
 """Where the shift lands: hours of somebody. In: runs, displacement, staffing. Out: `HoursLine`s by who and where.
 
 Care is conserved. Every bed day or attendance avoided becomes hours of community staff, voluntary groups or unpaid
-carers (evidence table `displacement`), and every option delivered is staff time of those who deliver it. Positive
-hours are more work. Bed days count only where stays are shortened: those of an avoided stay are inside the stay's. The
-count is our own.
+carers (evidence table `displacement`), and every option delivered is staff time of the professions that deliver it.
+Positive hours are more work. Bed days count only where stays are shortened: those of an avoided stay are inside the
+stay's. The count is our own.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ from commonground.core.figures import Figure
 from commonground.core.services import BED_DAY, BED_DAYS_OF_LENGTH_OF_STAY
 from commonground.evidence.model import Assumptions, Evidence
 from commonground.options.model import Option
+from commonground.options.staffing import mix_by_role
 from commonground.settle.model import HoursLine
 from commonground.simulate.draws import log_normal
 from commonground.simulate.model import Runs
 
 OUTSIDE = "outside"  # the workers of whoever delivers what no partner does
+Whom = tuple[str, str]  # a profession, or a worker who is of none, and the role of the bodies that employ them
 
 
 def count_hours(
@@ -36,34 +38,45 @@ def count_hours(
 ) -> tuple[HoursLine, ...]:
     """Who takes on how many hours, where and when.
 
-        hours[who] = sum over displacement rows of units avoided (or people reached) x hours per unit
+        hours[f,r] = sum over displacement rows of units avoided (or people reached) x hours per unit
                      + sum over options of reached / 100 x WTE per 100 x hours a WTE works / roles that deliver it
+                       x mix[r,f]
 
-    The evidence table `displacement` gives hours of `who` per unit of a service avoided, or per person reached.
-    An option's staff time is shared in equal parts by the roles that deliver it and that some partner holds.
-    Uses `options.<id>.staff_wte_per_100` and `settle.hours_per_wte`.
+    The evidence table `displacement` gives hours of `who` per unit of a service avoided, or per person reached, and
+    `workers` which profession f they are of and by which role r they are employed. An option's staff time is shared in
+    equal parts by the roles that deliver it and that some partner holds, and by profession as `options.staffing` has
+    it. Uses `options.<id>.staff_wte_per_100` and `settle.hours_per_wte`.
     """
-    by_who: dict[str, Floats] = {}
-    for who, extra in [
-        *_displaced(runs, evidence.displacement, seed),
-        *_delivered(runs, _workers_of(options, roles_held, evidence.roles), assumptions, seed),
+    by_whom: dict[tuple[str, str], Floats] = {}
+    for whom, extra in [
+        *_displaced(runs, evidence, seed),
+        *_delivered(runs, _parts_of(options, roles_held, evidence), assumptions, seed),
     ]:
-        by_who[who] = by_who.get(who, 0.0) + extra
+        by_whom[whom] = by_whom.get(whom, 0.0) + extra
     return tuple(
-        HoursLine(name, where, by_who[who][:, :, n])
-        for who, name in evidence.workers.iter_rows()
-        if who in by_who and by_who[who].any()
+        HoursLine(name, where, by_whom[who, role][:, :, n], role)
+        for who, name in names_of_workers(evidence).items()
+        for role in ("", *evidence.roles["id"])
+        if (who, role) in by_whom and by_whom[who, role].any()
         for n, where in enumerate(runs.neighbourhoods)
     )
 
 
-def _displaced(runs: Runs, displacement: pl.DataFrame, seed: int) -> Iterator[tuple[str, Floats]]:
+def names_of_workers(evidence: Evidence) -> dict[str, str]:
+    """Whose hours are counted, by id: professions, then those who are of none."""
+    others = evidence.workers.filter(pl.col("profession") == "")
+    return dict([*evidence.professions.select("id", "name").iter_rows(), *others.select("id", "name").iter_rows()])
+
+
+def _displaced(runs: Runs, evidence: Evidence, seed: int) -> Iterator[tuple[Whom, Floats]]:
     """Hours (D, Y, N) of whoever takes over, for each row of the displacement table that applies."""
-    for row in displacement.iter_rows(named=True):
+    workers = evidence.workers.select("id", "profession", "role").iter_rows()
+    whom = {who: (profession or who, role) for who, profession, role in workers}
+    for row in evidence.displacement.iter_rows(named=True):
         units = _units(runs, row["trigger"], row["id"])
         if units is not None and units.any():
             each = log_normal(_figure(row), seed, len(runs.without))
-            yield row["who"], units * each[:, None, None]
+            yield whom[row["who"]], units * each[:, None, None]
 
 
 def _units(runs: Runs, trigger: str, name: str) -> Floats | None:
@@ -84,25 +97,33 @@ def _figure(row: dict[str, Any]) -> Figure:
 
 
 def _delivered(
-    runs: Runs, workers: Mapping[str, Sequence[str]], assumptions: Assumptions, seed: int
-) -> Iterator[tuple[str, Floats]]:
-    """Hours (D, Y, N) of the staff who deliver each option, in equal parts of its `workers`."""
+    runs: Runs, parts: Mapping[str, Mapping[Whom, float]], assumptions: Assumptions, seed: int
+) -> Iterator[tuple[Whom, Floats]]:
+    """Hours (D, Y, N) of the staff who deliver each option, by the `parts` of it."""
     hours_a_year = assumptions.number("settle.hours_per_wte")
-    for option, who in workers.items():
+    for option, part_of in parts.items():
         reached = runs.reached[:, :, runs.options.index(option)]
         if reached.any():
             wte_per_100 = log_normal(assumptions[f"options.{option}.staff_wte_per_100"], seed, len(runs.without))
-            each = reached[None] / 100.0 * wte_per_100[:, None, None] * hours_a_year / len(who)
-            yield from ((worker, each) for worker in who)
+            hours = reached[None] / 100.0 * wte_per_100[:, None, None] * hours_a_year
+            yield from ((whom, hours * part) for whom, part in part_of.items())
 
 
-def _workers_of(
-    options: Sequence[Option], roles_held: Collection[str], roles: pl.DataFrame
-) -> dict[str, Sequence[str]]:
-    """Whose time each option takes, by role; that of outside providers where no partner delivers it."""
-    partner = dict(roles.select("id", "partner").iter_rows())
-    worker = dict(roles.select("id", "worker").iter_rows())
-    return {
-        option.id: [worker[r] for r in option.delivered_by if r in roles_held or not partner[r]] or [OUTSIDE]
-        for option in options
-    }
+def _parts_of(
+    options: Sequence[Option], roles_held: Collection[str], evidence: Evidence
+) -> dict[str, dict[Whom, float]]:
+    """Whose time each option takes, by profession and role; that of outside providers where no partner delivers it."""
+    inside, mixes = evidence.partner_roles(), mix_by_role(options, roles_held, evidence)
+    found: dict[str, dict[Whom, float]] = {}
+    for option, by_role in mixes.items():
+        found[option] = {
+            (profession, role): part / len(by_role)
+            for role, mix in by_role.items()
+            if role in inside
+            for profession, part in zip(evidence.professions["id"], mix.tolist(), strict=True)
+            if part > 0.0
+        }
+        away = sum(role not in inside for role in by_role) / len(by_role) if by_role else 1.0
+        if away:
+            found[option][OUTSIDE, ""] = away
+    return found

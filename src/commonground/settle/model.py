@@ -237,19 +237,29 @@ class AccountLine:
 class HoursLine:
     """Hours a year of somebody's time that the plan adds in a neighbourhood, against doing nothing."""
 
-    who: str  # in plain words
+    who: str  # a profession, or who else, in plain words
     neighbourhood: str  # id
     hours: Floats  # (D, Y)
+    role: str = ""  # of the bodies whose staff they are; '' for those whom no partner employs
+
+
+@dataclass(frozen=True)
+class Training:
+    """How new staff of a profession are found: already trained, or trained up, for so many years."""
+
+    years: float
+    can_be_found: Literal["recruited", "trained"]
 
 
 @dataclass(frozen=True)
 class WorkLine:
-    """Hours a year of one group of workers in the whole place, and what those who employ them say they can find."""
+    """Hours a year of one profession in the whole place, and what those who employ it say they can find."""
 
     who: str  # in plain words, as in `HoursLine`
     hours: Floats  # (D, Y)
     found: Floats | None  # (Y,) hours of new staff by then; None where no partner employs them
     employers: tuple[str, ...]  # partner ids
+    training: Training | None = None  # None for those who are no profession
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,14 @@ BROKEN = [
         "payer_role 'lottery' is no role of a partner (services.csv line 2)",
     ),
     ("displacement", "who", "unpaid", "unknown who 'unpaid' (displacement.csv line 2); did you mean unpaid_carer"),
-    ("roles", "worker", "nurse", "unknown worker 'nurse' (roles.csv line 2)"),
+    ("roles", "professions", "nurse|nurs", "unknown professions 'nurs' (roles.csv line 2); did you mean nurse"),
+    ("roles", "professions", "", "professions is empty, and a partner can have the role 'gp' (roles.csv line 2)"),
+    ("workers", "profession", "nurs", "unknown profession 'nurs' (workers.csv line 2); did you mean nurse"),
+    ("professions", "can_be_found", "hired", "unknown can be found 'hired' (professions.csv line 2)"),
+    ("professions", "source_title", "", "the source is missing (professions.csv line 2)"),
+    ("staff_mix", "share", "0.5", "the staff mix of classes sums to 1.25, not to 1 (interventions.csv line 2)"),
+    ("staff_mix", "share", "-0.25", "the share -0.25 is not above 0 and up to 1 (staff_mix.csv line 2)"),
+    ("staff_mix", "profession", "nurs", "unknown profession 'nurs' (staff_mix.csv line 2); did you mean nurse"),
     ("services", "at_most_once", "once", "at_most_once is 'once', not a true or false (services.csv line 2)"),
     (
         "services",
@@ -87,6 +94,21 @@ def test_a_broken_cell_is_refused_with_file_and_line(
     with pytest.raises(SeveralErrors) as refused:
         read(folder)
     assert sentence in str(refused.value)
+
+
+def test_every_option_says_who_delivers_it(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    path = folder / "staff_mix.csv"
+    path.write_text(path.read_text().replace("cafe,helper", "classes,helper"))
+    with pytest.raises(SeveralErrors, match=r"cafe has no staff mix \(interventions\.csv line 3\); say in staff_mix"):
+        read(folder)
+
+
+def test_who_delivers_an_option_employs_its_professions(tmp_path: Path) -> None:
+    folder = copy_to(tmp_path)
+    break_cell(folder, "roles", 0, "professions", "helper")
+    with pytest.raises(SeveralErrors, match=r"nobody who delivers classes employs the profession 'nurse' \(staff_mix"):
+        read(folder)
 
 
 def test_the_rest_of_a_whole_is_one_service_s(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,60 +12,117 @@ from hypothesis import strategies as st
 
 from commonground.core.figures import Figure
 from commonground.evidence.model import Assumptions
+from commonground.partners import Partner
 from commonground.settle.ledger import build_ledger
-from commonground.settle.model import HoursLine
+from commonground.settle.model import HoursLine, Training, WorkLine
 from commonground.settle.workforce import match_staff, tell_elsewhere, value_unpaid_care
 from toys import settle as toy
 
-NURSES, HOSPITAL, CARE = "Community nurses", "Hospital staff working outside the ward", "Adult social care staff"
-CHILDREN, UNPAID = "Children's and family workers", "Unpaid carers: family and friends"
+NURSES, DOCTORS, HELPERS = "Nurses", "Hospital doctors", "Care and support workers"
+FAMILY, UNPAID = "Family support workers", "Unpaid carers: family and friends"
+WHOSE = {
+    "nurses": (NURSES, "community"),
+    "doctors": (DOCTORS, "acute"),
+    "hospital_nurses": (NURSES, "acute"),
+    "care": (HELPERS, "asc"),
+    "family": (FAMILY, "children"),
+    "social": ("Social workers", "asc"),
+    "unpaid": (UNPAID, ""),
+}
+YEARS = np.arange(1, 6)
+WAIT = 0.23  # of those who are trained up for care and support
 
 
 def lines(**hours: float) -> tuple[HoursLine, ...]:
-    called = {"nurses": NURSES, "hospital": HOSPITAL, "care": CARE, "children": CHILDREN, "unpaid": UNPAID}
     return tuple(
-        HoursLine(called[who], place, np.full((3, 5), each / 2)) for who, each in hours.items() for place in toy.PLACES
+        HoursLine(WHOSE[who][0], place, np.full((3, 5), each / 2), WHOSE[who][1])
+        for who, each in hours.items()
+        for place in toy.PLACES
     )
 
 
-def matched(hours: tuple[HoursLine, ...], **wte: float) -> dict[str, object]:
-    partners = [replace(one, new_staff_wte=wte.get(one.id, 0.0)) for one in toy.partners()]
-    partners[-1] = replace(partners[-1], roles=("asc", "children"))
-    return {line.who: line for line in match_staff(hours, partners, toy.evidence(), toy.assumptions())}
+def bodies(wte: dict[str, float], caps: dict[str, dict[str, float]] | None = None) -> list[Partner]:
+    plain = [replace(one, new_staff_wte=wte.get(one.id, 0.0)) for one in toy.partners()]
+    plain[-1] = replace(plain[-1], roles=("asc", "children"))
+    return [replace(one, new_staff_wte_by_profession=(caps or {}).get(one.id, {})) for one in plain]
+
+
+def matched(hours: tuple[HoursLine, ...], who: Sequence[Partner]) -> dict[str, WorkLine]:
+    return {line.who: line for line in match_staff(hours, who, toy.evidence(), toy.assumptions())}
 
 
 def test_what_an_employer_can_add_each_year_adds_up() -> None:
-    found = matched(lines(nurses=900.0), nurses=2.0)[NURSES]
-    assert found.found == pytest.approx(np.arange(1, 6) * 2.0 * 1560.0)
+    found = matched(lines(nurses=900.0), bodies({"nurses": 2.0}))[NURSES]
+    assert found.found == pytest.approx(YEARS * 2.0 * 1560.0)
     assert found.hours == pytest.approx(np.full((3, 5), 900.0))
     assert found.employers == ("nurses",)
+    assert found.training == Training(3.0, "recruited")
 
 
-def test_several_employers_of_a_group_find_staff_together() -> None:
-    found = matched(lines(hospital=10.0), north=1.0, south=3.0)[HOSPITAL]
+def test_several_employers_of_a_profession_find_staff_together() -> None:
+    found = matched(lines(doctors=10.0), bodies({"north": 1.0, "south": 3.0}))[DOCTORS]
     assert found.employers == ("north", "south")
-    assert found.found == pytest.approx(np.arange(1, 6) * 4.0 * 1560.0)
+    assert found.found == pytest.approx(YEARS * 4.0 * 1560.0)
 
 
-def test_an_employers_staff_goes_where_its_groups_need_it() -> None:
-    found = matched(lines(care=300.0, children=100.0), council=1.0)
-    assert found[CARE].found == pytest.approx(3.0 * found[CHILDREN].found)
-    assert found[CARE].found + found[CHILDREN].found == pytest.approx(np.arange(1, 6) * 1560.0)
+def test_who_has_none_of_the_hours_finds_nobody_for_them() -> None:
+    found = matched(lines(nurses=10.0, doctors=5.0), bodies({"nurses": 1.0, "north": 5.0}))
+    assert found[NURSES].employers == ("nurses",)
+    both = matched(lines(nurses=10.0, hospital_nurses=5.0), bodies({"nurses": 1.0, "north": 5.0}))[NURSES]
+    assert both.employers == ("north", "south", "nurses")
+    assert both.found == pytest.approx(YEARS * 6.0 * 1560.0)
+
+
+def test_an_employers_staff_goes_where_its_professions_need_it() -> None:
+    found = matched(lines(social=300.0, family=100.0), bodies({"council": 1.0}))
+    social, family = found["Social workers"].found, found[FAMILY].found
+    assert social == pytest.approx(3.0 * family)
+    assert social + family == pytest.approx(YEARS * 1560.0)
+
+
+def test_those_who_are_trained_up_work_from_the_end_of_their_training() -> None:
+    found = matched(lines(care=100.0), bodies({"council": 2.0}))[HELPERS]
+    assert found.training == Training(WAIT, "trained")
+    assert found.found == pytest.approx((YEARS - WAIT) * 2.0 * 1560.0)
+
+
+def test_what_one_profession_cannot_find_goes_to_the_others() -> None:
+    caps = {"council": {"social_worker": 0.25}}
+    found = matched(lines(social=300.0, family=100.0), bodies({"council": 1.0}, caps))
+    assert found["Social workers"].found == pytest.approx(YEARS * 0.25 * 1560.0)
+    assert found[FAMILY].found == pytest.approx(YEARS * 0.75 * 1560.0)
+    all_capped = {"council": {"social_worker": 0.25, "family_worker": 0.5}}
+    less = matched(lines(social=300.0, family=100.0), bodies({"council": 1.0}, all_capped))
+    assert less[FAMILY].found == pytest.approx(YEARS * 0.5 * 1560.0)
 
 
 def test_nobody_finds_those_whom_nobody_employs() -> None:
-    assert matched(lines(unpaid=50.0))[UNPAID].found is None
-    assert matched(lines(unpaid=50.0))[UNPAID].employers == ()
+    found = matched(lines(unpaid=50.0), bodies({}))[UNPAID]
+    assert (found.found, found.employers, found.training) == (None, (), None)
 
 
-@given(st.lists(st.floats(-500, 5000), min_size=4, max_size=4), st.lists(st.floats(0, 50), min_size=4, max_size=4))
-def test_no_more_staff_is_found_than_employers_add(hours: list[float], wte: list[float]) -> None:
-    who = dict(zip(("nurses", "hospital", "care", "children"), hours, strict=True))
+@given(
+    st.dictionaries(st.sampled_from(sorted(WHOSE)), st.floats(-500, 5000), min_size=1),
+    st.lists(st.floats(0, 50), min_size=4, max_size=4),
+    st.floats(0, 10),
+    st.permutations(range(5)),
+)
+def test_no_more_staff_is_found_than_employers_add_in_whatever_order(
+    hours: dict[str, float], wte: list[float], cap: float, order: list[int]
+) -> None:
     adds = dict(zip(("nurses", "north", "south", "council"), wte, strict=True))
-    found = matched(lines(**who), **adds)
-    total = sum(line.found for line in found.values())
-    assert total == pytest.approx(np.arange(1, 6) * sum(wte) * 1560.0)
-    assert all((line.found >= 0).all() for line in found.values())
+    who = bodies(adds, {"council": {"social_worker": cap}, "north": {"nurse": cap}})
+    found = matched(lines(**hours), who)
+    total = sum((line.found for line in found.values() if line.found is not None), np.zeros(5))
+    assert (total <= YEARS * sum(wte) * 1560.0 * (1 + 1e-9) + 1e-6).all()
+    assert all((line.found >= 0).all() for line in found.values() if line.found is not None)
+    if "Social workers" in found:
+        assert (found["Social workers"].found <= YEARS * cap * 1560.0 + 1e-6).all()
+    turned = matched(lines(**hours), [who[i] for i in order])
+    for name, line in found.items():
+        assert set(turned[name].employers) == set(line.employers)
+        if line.found is not None:
+            assert turned[name].found == pytest.approx(line.found)
 
 
 def test_unpaid_care_is_worth_what_home_carers_would_cost() -> None:

@@ -101,7 +101,7 @@ def deal_of(name: str) -> tuple[tuple[Partner, ...], Settlement]:
 def plan_of(name: str) -> Plan:
     """A made-up plan with this settlement."""
     who, deal = deal_of(name)
-    partners = describe_partners(who, toy_plan.place(), toy_plan.assumptions(), toy_plan.ROLES)
+    partners = describe_partners(who, toy_plan.place(), toy_plan.assumptions(), toy_plan.ROLES, {})
     return toy_plan.document().model_copy(update={"settlement": report_settlement(deal), "partners": partners})
 
 

@@ -10,7 +10,7 @@ from commonground.document.activity import Activity, HealthGain
 from commonground.document.names import Names, pick
 from commonground.document.options import Option
 from commonground.document.shapes import EVERYWHERE, NATIONAL, OUTSIDE, Range
-from commonground.document.words import count, listed, percent, sentence
+from commonground.document.words import count, listed, lower_first, percent, sentence
 from commonground.views.docx.bad_years import say_reviews, say_variation
 from commonground.views.docx.clauses import JUDGED, Clause, count_pence, pence
 from commonground.views.docx.fund import say_host, say_notices, say_prices
@@ -157,7 +157,13 @@ def agree_resources(plan: Plan, names: Names, law: Law) -> Clause:
     """(e) Staff, and what else each partner brings in kind."""
     said: list[str | Table] = []
     rows = [
-        (label_partner(one.id, names, law), f"{one.new_staff_wte:,.1f}") for one in plan.partners if one.new_staff_wte
+        (label, f"{wte:,.1f}")
+        for one in plan.partners
+        if one.new_staff_wte
+        for label, wte in (
+            (label_partner(one.id, names, law), one.new_staff_wte),
+            *((f"of whom {lower_first(kind.name)}, at the most", kind.wte) for kind in one.new_staff_by_profession),
+        )
     ]
     if rows:
         said.append("No partner is asked for more staff of its own than it can add in a year, which is:")

@@ -1,4 +1,4 @@
-"""Whose hours the plan takes, who can be found for them, and what unpaid carers take on. In: `Plan`. Out: tables."""
+"""Which professions' hours the plan takes, who can be found for them, and what unpaid carers take on. Out: tables."""
 
 from __future__ import annotations
 
@@ -11,16 +11,42 @@ from commonground.document.words import MINUS, PLUS, signed
 from commonground.views.explanation.model import Reader, Section
 from commonground.views.tables import Cell, Table, make_table
 
-NOBODY = "nobody here says"
+WEEKS_A_YEAR = 52
+TRAINING = (
+    "People already trained are recruited from elsewhere. Those who begin to train are not counted: no open data tell "
+    "how many they are, and who trains for longer than the plan lasts would come too late for it. People trained up on "
+    "the job count from the end of their training."
+)
 
 
 def tabulate_staff(plan: Plan, rows: Sequence[Found], caption: str) -> Table:
-    """Hours of each group by year beside those of new staff that its employers can find by then."""
+    """Hours of each profession by year beside those of new staff that its employers can find by then."""
     groups = list(dict.fromkeys(row.who for row in rows))
     cells: list[tuple[Cell | str, ...]] = [
-        (who, *(_against(row) for year in plan.years for row in pick(rows, who=who, year=year))) for who in groups
+        (
+            who,
+            say_training(pick(rows, who=who)[0]),
+            *(_against(row) for year in plan.years for row in pick(rows, who=who, year=year)),
+        )
+        for who in groups
     ]
-    return make_table(caption, ("Who", *plan.years), cells)
+    return make_table(caption, ("Profession", "How they are found", *plan.years), cells)
+
+
+def say_training(row: Found) -> str:
+    """How new staff are found and how long they train: 'already trained (3 years)'; '' for those of no profession."""
+    if row.training_years is None:
+        return ""
+    how = "already trained" if row.can_be_found == "recruited" else "trained up"
+    return f"{how} ({_say_years(row.training_years)})"
+
+
+def _say_years(years: float) -> str:
+    """'12 weeks' for what is shorter than a year, else '3 years'."""
+    short = years < 1.0
+    number = f"{years * WEEKS_A_YEAR:,.0f}" if short else f"{years:g}"
+    unit = "week" if short else "year"
+    return f"{number} {unit}{'' if number == '1' else 's'}"
 
 
 def _against(row: Found) -> Cell:
@@ -67,6 +93,7 @@ def say_work(reader: Reader) -> Section | None:
     shared = any(len(row.employers) > 1 for row in mine)
     said = [
         "Hours that the plan asks of its staff, of those that the new staff it says it can add would work.",
-        *(["Hours are those of all who employ the same group."] if shared else []),
+        *(["Hours are those of all who employ the same profession."] if shared else []),
+        TRAINING,
     ]
     return Section("Its staff", tuple(said), (tabulate_staff(reader.plan, mine, "Hours a year: needed of found"),))

@@ -12,12 +12,12 @@ from commonground.document.names import Names, pick
 from commonground.document.notices import list_elsewhere
 from commonground.document.shapes import EVERYWHERE, Range
 from commonground.document.words import change_between, count, count_between, percent
-from commonground.views.explanation.work import tabulate_staff, tabulate_unpaid
+from commonground.views.explanation.work import TRAINING, tabulate_staff, tabulate_unpaid
 from commonground.views.html.bars import Axis, Span
 from commonground.views.tables import Cell, Table, make_table
 
 AGREES = 0.1  # predicted within a tenth of published before calibration
-STAFF = "Hours a year, of those that the new staff whom employers can add by then would work"
+STAFF = "Hours by profession against who can be found, by year: of the hours of all new staff added by then"
 MOVES = {QALY: "Health gained", "cash": "Partners' cash"}
 
 
@@ -62,6 +62,7 @@ class Work:
     zero: float
     bars: tuple[WorkBar, ...]
     staff: Table
+    training: str  # how new staff of a profession are found
     unpaid: Table
     elsewhere: tuple[str, ...]  # trusts whose wards hang on other places' plans
 
@@ -137,6 +138,7 @@ def show_work(plan: Plan, names: Names) -> Work:
         zero=axis.at(0.0),
         bars=bars,
         staff=tabulate_staff(plan, [row for row in plan.staff if row.employers], STAFF),
+        training=TRAINING,
         unpaid=tabulate_unpaid(plan),
         elsewhere=tuple(list_elsewhere(plan).values()),
     )

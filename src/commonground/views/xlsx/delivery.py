@@ -11,6 +11,7 @@ from commonground.document.options import Option, Promise
 from commonground.document.place import Neighbourhood
 from commonground.document.running import Running
 from commonground.document.words import listed
+from commonground.views.explanation.work import TRAINING, say_training
 from commonground.views.running import say_known, say_requirement
 from commonground.views.xlsx.layout import RANGE_LABELS, Column, Columns, Sheet, Spread, as_table, year_or_all
 
@@ -97,7 +98,9 @@ def fill_hours(plan: Plan, names: Names) -> Sheet:
 def fill_staff(plan: Plan, names: Names) -> Sheet:
     """Hours against the staff that can be found."""
     columns: Columns[Found] = (
-        Column("Who", lambda row: row.who, 30),
+        Column("Profession", lambda row: row.who, 30),
+        Column("How they are found", say_training, 30),
+        Column("Training (years)", lambda row: row.training_years, 10, "figure"),
         Column("Year", lambda row: row.year, 11),
         Spread(RANGE_LABELS, lambda row: row.needed, 16, "count"),
         Column("Found by then", lambda row: row.found, 14, "count"),
@@ -105,9 +108,10 @@ def fill_staff(plan: Plan, names: Names) -> Sheet:
         Column("Employed by", lambda row: listed([names.partner(code) for code in row.employers]), 60),
     )
     note = (
-        "Hours of the new staff whom employers say they can add, years added up; empty where no partner employs them."
+        "Hours of the new staff whom employers say they can add, years added up; empty where no partner employs them. "
+        f"{TRAINING}"
     )
-    return as_table("Staff", "Hours of work a year in the whole place, and who can be found", columns, plan.staff, note)
+    return as_table("Staff", "Hours by profession against who can be found, by year", columns, plan.staff, note)
 
 
 def fill_unpaid(plan: Plan, names: Names) -> Sheet:
