@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import altair as alt
 
 from commonground.document import Plan
@@ -15,6 +17,22 @@ from commonground.views.tables import Table, make_table
 WIDE, TALL = 820, 380
 PRESENT = "This plan"
 SHADES = ("#c9a227", "#1d5a8f")  # from the least of the gap closed to the most, apart in grey too
+
+
+@dataclass(frozen=True)
+class ToChooseBetween:
+    """The plans of the frontier: drawn (None where there are none), in figures, and how each differs."""
+
+    drawing: Drawing | None
+    plans: Table
+    differences: Table
+
+
+def show_frontier(plan: Plan, names: Names) -> ToChooseBetween:
+    """All that the page shows of the frontier."""
+    return ToChooseBetween(
+        draw_frontier(plan, names), tabulate_frontier(plan, names), tabulate_differences(plan, names)
+    )
 
 
 def draw_frontier(plan: Plan, names: Names) -> Drawing | None:
