@@ -191,9 +191,10 @@ def _rank(partner: str, end: Floats, line: float, columns: Mapping[str, tuple[Fl
 
     `columns`: what was drawn of each figure (D,), and its normal scores.
     """
-    swings, scores = [], [scored for _, scored in columns.values()]
-    for (name, (column, scored)), alone in zip(columns.items(), leave_one(scores, end), strict=True):
-        if shares_of_spread([column], alone)[0] > 0.0:
+    swings, without = [], list(leave_one([scored for _, scored in columns.values()], end))
+    told = shares_of_spread([column for column, _ in columns.values()], np.reshape(without, (-1, len(end)))) > 0.0
+    for (name, (column, scored)), alone, tells in zip(columns.items(), without, told, strict=True):
+        if tells:
             low, high = curve_at(scored, alone, (-NORMAL_90, NORMAL_90)).tolist()
             swings.append(
                 Swing(

@@ -20,29 +20,32 @@ CURVE_BY_CHANCE = 14.0  # the same of a curve of two degrees
 
 
 def rank_correlations(columns: Iterable[Floats], outcome: Floats) -> Floats:
-    """(K,) rank correlation (Spearman 1904) of each of K columns (D,) with the outcome (D,); 0 where it is constant."""
-    *ranks, of_outcome = _ranks([*columns, outcome])
-    if not ranks:
+    """(K,) rank correlation (Spearman 1904) of each of K columns (D,) with the outcome; 0 where one is constant.
+
+    `outcome`: (D,), or (K, D) for one of each column's own.
+    """
+    rows, outcomes = _ranks(columns), _ranks(np.atleast_2d(outcome))
+    if not len(rows):
         return np.zeros(0)
-    rows = np.stack(ranks)
-    rows, of_outcome = rows - rows.mean(axis=1, keepdims=True), of_outcome - of_outcome.mean()
-    size = np.sqrt((rows**2).sum(axis=1) * (of_outcome**2).sum())
-    return np.asarray(np.divide(rows @ of_outcome, size, out=np.zeros(len(rows)), where=size > 0.0))
+    rows, outcomes = (each - each.mean(axis=1, keepdims=True) for each in (rows, outcomes))
+    size = np.sqrt((rows**2).sum(axis=1) * (outcomes**2).sum(axis=1))
+    return np.asarray(np.divide((rows * outcomes).sum(axis=1), size, out=np.zeros(len(rows)), where=size > 0.0))
 
 
 def shares_of_spread(columns: Iterable[Floats], outcome: Floats) -> Floats:
     """(K,) what goes with each of K columns (D,), as squared rank correlation; 0 where chance could tell as much.
 
-    D times the square of a correlation that is none is about chi-squared of one degree of freedom.
+    `outcome` as for `rank_correlations`. D times the square of a correlation that is none is about chi-squared of one
+    degree of freedom.
     """
     shares = rank_correlations(columns, outcome) ** 2
-    return np.where(shares >= max(LEAST_SHARE, BY_CHANCE / len(outcome)), shares, 0.0)
+    return np.where(shares >= max(LEAST_SHARE, BY_CHANCE / outcome.shape[-1]), shares, 0.0)
 
 
-def _ranks(columns: Iterable[Floats]) -> list[Floats]:
-    """For each column (D,) its ranks from 1 up; equal values share the mean of their ranks."""
+def _ranks(columns: Iterable[Floats]) -> Floats:
+    """(K, D) each column's ranks from 1 up; equal values share the mean of their ranks."""
     frame = pl.DataFrame({str(i): column for i, column in enumerate(columns)})
-    return [ranks.to_numpy() for ranks in frame.select(pl.all().rank("average"))]
+    return frame.select(pl.all().rank("average")).to_numpy().T
 
 
 def value_of_knowing(column: Floats, worth_gbp: Floats) -> float:

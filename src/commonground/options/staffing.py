@@ -37,13 +37,14 @@ def mix_by_role(
     every role of an option without a mix, has the most usual of its own professions.
     """
     ids, employed, mixes = tuple(evidence.professions["id"]), evidence.employed(), _mixes(evidence)
-    found = dict[str, dict[str, Floats]]()
-    for option in options:
-        roles = list_deliverers(option, roles_held, evidence)
-        mix = mixes.get(option.id, np.zeros(len(ids)))
-        start = np.array([_start(mix, ids, employed[role]) for role in roles]).reshape(-1, len(ids))
-        found[option.id] = dict(zip(roles, _fitted(start, mix), strict=True))
-    return found
+    roles = [list_deliverers(option, roles_held, evidence) for option in options]
+    mix = np.array([mixes.get(option.id, np.zeros(len(ids))) for option in options]).reshape(-1, 1, len(ids))
+    start = np.zeros((len(options), max(map(len, roles), default=0), len(ids)))
+    for o, those in enumerate(roles):
+        for r, role in enumerate(those):
+            start[o, r] = _start(mix[o, 0], ids, employed[role])
+    parts = _fitted(start, mix, np.array([[[len(those)]] for those in roles], dtype=np.float64).reshape(-1, 1, 1))
+    return {option.id: {role: parts[o, r] for r, role in enumerate(roles[o])} for o, option in enumerate(options)}
 
 
 def wait_years(evidence: Evidence) -> Floats:
@@ -77,16 +78,19 @@ def _start(mix: Floats, ids: Sequence[str], employed: Sequence[str]) -> Floats:
     return np.asarray(np.array(ids) == employed[0], dtype=np.float64)
 
 
-def _fitted(start: Floats, mix: Floats) -> Floats:
-    """(R, F) the professions of each role's part, rows that sum to 1, or to 0 where nothing says which."""
+def _fitted(start: Floats, mix: Floats, roles: Floats) -> Floats:
+    """(O, R, F) the professions of each role's part, summing to 1, or to 0 where nothing says which.
+
+    `start` (O, R, F); `mix` (O, 1, F); `roles` (O, 1, 1) how many deliver each option, the rows beyond being nothing.
+    """
     part = start.copy()
     for _ in range(PASSES):
-        columns = part.sum(axis=0)
-        wanted = np.where(mix > 0.0, mix * len(part), columns)  # what is not in the mix stays as it is
+        columns = part.sum(axis=1, keepdims=True)
+        wanted = np.where(mix > 0.0, mix * roles, columns)  # what is not in the mix stays as it is
         part = _rows_of_one(part * np.divide(wanted, columns, out=np.zeros_like(columns), where=columns > 0.0))
     return _rows_of_one(np.where(part < LEAST_PART, 0.0, part))
 
 
 def _rows_of_one(part: Floats) -> Floats:
-    total = part.sum(axis=1, keepdims=True)
+    total = part.sum(axis=-1, keepdims=True)
     return np.asarray(np.divide(part, total, out=np.zeros_like(part), where=total > 0.0))

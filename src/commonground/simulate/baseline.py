@@ -122,10 +122,11 @@ def exposed_use_in_turn(cells: Cells, residual: Floats) -> Floats:
         if not working.size:
             return out
         use, has, quintile = _neighbourhood(cells, n)
+        fifths = (quintile == np.arange(1, QUINTILES + 1)[:, None]).astype(np.float64)  # (Q, C)
         for option in working:
             mine = np.flatnonzero(has[:, option])
             under = use[:, mine]
-            out[:, :, option] = _exposed(under, has[mine][:, [option]], quintile[mine])[:, :, 0]
+            out[:, :, option] = fifths[:, mine] @ under
             use[:, mine] = under * residual[:, n, option][:, None]
         return out
 

@@ -8,7 +8,7 @@ leave 0.64, not 0.6: our own assumption, that options act independently. E is S,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -41,13 +41,28 @@ def coverage_of(
     effect, paid, spent = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     row = {name: n for n, name in enumerate(neighbourhoods)}
     column = {option.id: o for o, option in enumerate(options)}
+    known = scaled_each(choices, options, draws, assumptions, years)
     for choice in choices:
-        n, o = row[choice.neighbourhood], column[choice.option]
-        one = scaled(options, o, choice, draws, assumptions, years)
+        n, o, one = row[choice.neighbourhood], column[choice.option], known[_alike(choice)]
         effect[:, n, o] += one.effect
         paid[:, n, o] += one.paid
         spent[:, n, o] += one.spent
     return Coverage(effect, paid, spent)
+
+
+def scaled_each(
+    choices: Iterable[Choice], options: Sequence[Option], draws: Draws, assumptions: Assumptions, years: int
+) -> dict[tuple[str, float, int], Coverage]:
+    """The coverage (Y,) of each choice by option, scale and start: alike in every neighbourhood, so counted once."""
+    column = {option.id: o for o, option in enumerate(options)}
+    unlike = {_alike(choice): choice for choice in choices}
+    return {
+        key: scaled(options, column[choice.option], choice, draws, assumptions, years) for key, choice in unlike.items()
+    }
+
+
+def _alike(choice: Choice) -> tuple[str, float, int]:
+    return choice.option, choice.scale, choice.start
 
 
 def scaled(

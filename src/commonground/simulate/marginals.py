@@ -15,7 +15,7 @@ from commonground.core.arrays import QUINTILES, Floats, Ints
 from commonground.prices.uplift import option_index
 from commonground.simulate.baseline import exposed_use_beside, exposed_use_in_turn
 from commonground.simulate.bed_days import by_column, split
-from commonground.simulate.effects import coverage_of, option_figures, scaled
+from commonground.simulate.effects import coverage_of, option_figures, scaled_each
 from commonground.simulate.model import Baseline, Choice, Coverage, Marginals, MeasuredPlan
 
 
@@ -105,12 +105,7 @@ def _rows(baseline: Baseline, candidates: Sequence[Choice]) -> _Rows:
     years = len(baseline.cells.years)
     column = {option.id: o for o, option in enumerate(baseline.options)}
     row = {name: n for n, name in enumerate(baseline.neighbourhoods)}
-    known = {
-        (c.option, c.scale, c.start): scaled(
-            baseline.options, column[c.option], c, baseline.draws, baseline.assumptions, years
-        )
-        for c in {(c.option, c.scale, c.start): c for c in candidates}.values()
-    }
+    known = scaled_each(candidates, baseline.options, baseline.draws, baseline.assumptions, years)
     paths, shape = [known[c.option, c.scale, c.start] for c in candidates], (len(candidates), years)
     return _Rows(
         option=np.array([column[c.option] for c in candidates], dtype=np.int64),
