@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from commonground.core.arrays import QUINTILES, Flags, Floats
+from commonground.core.arrays import QUINTILES, Flags, Floats, Ints
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Option
 from commonground.simulate.bed_days import split, with_carried
@@ -121,7 +121,7 @@ def exposed_use_in_turn(cells: Cells, residual: Floats) -> Floats:
         working = np.flatnonzero((residual[:, n] != 1.0).any(axis=(0, 2)))
         if not working.size:
             return out
-        use, has, quintile = _neighbourhood(cells, n)
+        use, has, quintile = _neighbourhood(cells, n, working)
         fifths = (quintile == np.arange(1, QUINTILES + 1)[:, None]).astype(np.float64)  # (Q, C)
         for option in working:
             mine = np.flatnonzero(has[:, option])
@@ -139,12 +139,21 @@ def _filled(cells: Cells, one: Callable[[int], Floats]) -> Floats:
         return np.stack([one(n) for n in range(len(cells.neighbourhoods))], axis=1)
 
 
-def _neighbourhood(cells: Cells, n: int) -> tuple[Floats, Flags, NDArray[np.int8]]:
-    """A neighbourhood's use (Y, C, E), who has which option (C, O) and quintile (C,), as copies."""
+def _neighbourhood(cells: Cells, n: int, working: Ints | None = None) -> tuple[Floats, Flags, NDArray[np.int8]]:
+    """A neighbourhood's use (Y, C, E), who has which option (C, O) and quintile (C,), as copies.
+
+    `working`: the options that matter; cells that are alike in these and in quintile are summed.
+    """
     here = cells.of(n)
-    bits = np.arange(len(cells.options), dtype=np.uint64)
-    has = (cells.mask[here][:, None] >> bits[None, :]) & np.uint64(1)
-    return with_carried(cells.use[:, here], cells.services), has.astype(bool), cells.quintile[here]
+    use, mask, quintile = cells.use[:, here], cells.mask[here], cells.quintile[here]
+    if working is not None:
+        mask = mask & np.bitwise_or.reduce(np.uint64(1) << working.astype(np.uint64))
+        order = np.lexsort((quintile, mask))
+        new = (np.diff(mask[order], prepend=~mask[order[:1]]) != 0) | (np.diff(quintile[order], prepend=0) != 0)
+        first = np.flatnonzero(new)
+        use, mask, quintile = np.add.reduceat(use[:, order], first, axis=1), mask[order[first]], quintile[order[first]]
+    has = (mask[:, None] >> np.arange(len(cells.options), dtype=np.uint64)) & np.uint64(1)
+    return with_carried(use, cells.services), has.astype(bool), quintile
 
 
 def _exposed(use: Floats, has: Flags, quintile: NDArray[np.int8]) -> Floats:
