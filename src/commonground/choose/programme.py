@@ -111,21 +111,27 @@ def _solver(programme: Programme, options: dict[str, Any], whole: Flags | None) 
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in {**OPTIONS, **options}.items():
         solver.setOptionValue(name, value)
-    solver.passModel(_model(programme, whole))
+    _pass(solver, programme, whole)
     return solver
 
 
-def _model(programme: Programme, whole: Flags | None) -> highspy.HighsLp:
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(programme.cost), len(programme.lower)
-    model.col_cost_, model.offset_ = programme.cost, programme.constant
-    model.col_lower_, model.col_upper_ = np.zeros(len(programme.cost)), programme.most
-    model.row_lower_, model.row_upper_ = programme.lower, programme.upper
-    if whole is not None:
-        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        model.integrality_ = [kinds[int(is_whole)] for is_whole in whole]
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_ = programme.limits.indptr
-    model.a_matrix_.index_ = programme.limits.indices
-    model.a_matrix_.value_ = programme.limits.data
-    return model
+def _pass(solver: Any, programme: Programme, whole: Flags | None) -> None:
+    """Hand the programme over as arrays: HiGHS's own objects would take them in number by number."""
+    variables, limits = len(programme.cost), programme.limits
+    solver.passModel(
+        variables,
+        len(programme.lower),
+        limits.nnz,
+        int(highspy.MatrixFormat.kColwise),
+        int(highspy.ObjSense.kMinimize),
+        programme.constant,
+        programme.cost,
+        np.zeros(variables),
+        programme.most,
+        programme.lower,
+        programme.upper,
+        limits.indptr,
+        limits.indices,
+        limits.data,
+        np.zeros(variables, dtype=np.int32) if whole is None else whole.astype(np.int32),
+    )
