@@ -56,15 +56,16 @@ class InParts:
     basis: Basis
 
 
-def minimise(programme: Programme, gap: float, most_nodes: int) -> tuple[Floats, float] | None:
+def minimise(programme: Programme, gap: float, most_nodes: int, enough: float = -np.inf) -> tuple[Floats, float] | None:
     """The best x (V,) and the lower bound proven, None where the limits cannot all be met.
 
-    Raises UnfinishedError when the solver stops before it has found any x.
+    `enough`: a value at which to stop. Raises UnfinishedError when the solver stops before it has found any x.
     """
     if not len(programme.cost):  # nothing to choose, which HiGHS calls an empty model
         met = (programme.lower <= 0.0).all() and (programme.upper >= 0.0).all()
         return (np.zeros(0), programme.constant) if met else None
-    solver = _solver(programme, {"mip_rel_gap": gap, "mip_max_nodes": most_nodes}, programme.whole)
+    options = {"mip_rel_gap": gap, "mip_max_nodes": most_nodes, "objective_target": enough}
+    solver = _solver(programme, options, programme.whole)
     solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()
     if status in INFEASIBLE:

@@ -19,7 +19,7 @@ from commonground.core.arrays import Flags, Floats
 from commonground.evidence.model import Assumptions
 
 CORE = 400  # choices left in doubt that are solved first; more finds a better plan, and takes longer
-WIDER = 3  # times as many choices, where those first opened cannot meet the limits or prove a plan
+WIDER = 2  # times as many choices, where those first opened cannot meet the limits or prove a plan
 NEARLY, FEW_NODES, SMALL_CORE = 0.01, 100, 120  # a gap, branches and choices that will do where nothing is proven
 WHOLE = 1e-6  # how near a whole number is whole
 
@@ -40,6 +40,11 @@ class Effort:
     def satisfied_by(self, found: Solved) -> bool:
         """Whether a solution is near enough its bound."""
         return found.near_enough(max(self.gap, self.enough))
+
+    def will_do(self, bound: float) -> float:
+        """The least value that is near enough a bound."""
+        gap = max(self.gap, self.enough)
+        return bound - gap * max(abs(bound) / (1.0 + gap), 1.0)
 
 
 def effort_of(assumptions: Assumptions) -> Effort:
@@ -112,7 +117,8 @@ def _from_few(problem: Problem, relaxed: Relaxed, at: Floats, effort: Effort) ->
     """
     few, best = effort.core, None
     while few < len(problem.upper) and (best is None or few <= effort.most_open):
-        found = _open(problem, _in_doubt(problem, relaxed, few), at, effort)
+        enough = effort.will_do(relaxed.value) if few > effort.core else np.inf
+        found = _open(problem, _in_doubt(problem, relaxed, few), at, effort, enough)
         if found is not None and (best is None or found.value > best.value):
             best = replace(found, bound=relaxed.value)
         if best is not None and effort.satisfied_by(best):
@@ -133,8 +139,8 @@ def _in_doubt(problem: Problem, relaxed: Relaxed, core: int) -> Flags:
     return open_
 
 
-def _open(problem: Problem, open_: Flags, at: Floats, effort: Effort) -> Solved | None:
-    """The best solution in which only the variables of `open_` may differ from `at`."""
+def _open(problem: Problem, open_: Flags, at: Floats, effort: Effort, enough: float = np.inf) -> Solved | None:
+    """The best solution in which only the variables of `open_` may differ from `at`, or one worth `enough`."""
     scale, rows = problem.objective_size, problem.scaled
     columns, fixed = np.flatnonzero(open_), np.where(open_, 0.0, at)
     whole = problem.is_whole[columns]
@@ -148,7 +154,7 @@ def _open(problem: Problem, open_: Flags, at: Floats, effort: Effort) -> Solved 
         lower=rows.lower - used,
         upper=rows.upper - used,
     )
-    found = minimise(programme, effort.gap, effort.most_nodes)
+    found = minimise(programme, effort.gap, effort.most_nodes, -enough / scale)
     if found is None:
         return None
     x = fixed.copy()
