@@ -87,7 +87,7 @@ def _say_host(host: Partner | None, wanted: str) -> str:
     if host.hosts_fund:
         return f"{host.name} says that it holds the fund."
     among = "the councils and boards" if wanted == "most" else f"the bodies of the kind {wanted}"
-    return f"{host.name} puts in most of {among}."
+    return f"Of {among}, {host.name} puts in most."
 
 
 def _members(found: Findings, form: doc.Form) -> Iterator[doc.FundMember]:

@@ -74,11 +74,11 @@ def chance(probability: float) -> str:
 
 
 def missed(least: float) -> str:
-    """What a count is that has fallen by less than `least`: 150 -> 'there are not 150 fewer', -40 -> '... 40 more'."""
+    """What a count is that has fallen by less than `least`: 150 -> 'there are not 150 fewer than without the plan'."""
     whole = round(least)
     if whole == 0:
-        return "there are no fewer"
-    return f"there are not {whole:,} fewer" if whole > 0 else f"there are {-whole:,} more"
+        return "there are no fewer than without the plan"
+    return f"there are {f'not {whole:,} fewer' if whole > 0 else f'{-whole:,} more'} than without the plan"
 
 
 def signed(gbp: float) -> str:

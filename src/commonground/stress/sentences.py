@@ -138,7 +138,7 @@ def say_trigger(trigger: Trigger, name: str, options: Mapping[str, str], first_y
 def _act(trigger: Trigger, options: Mapping[str, str]) -> str:
     later = first_few([options[option] for option in trigger.held_back])
     if trigger.act == "stop":
-        return "the plan is no longer worth its cost, and partners stop it and give notice"
+        return "partners stop the plan and give notice: by then it is hardly worth its cost"
     if later:
         return (
             f"partners review the plan within a month, and what begins in {trigger.first_of} or later waits ({later})"
@@ -153,7 +153,7 @@ def _how(trigger: Trigger) -> str:
     """Against what it is counted, how often it goes off, and where that tells little, why and what would tell more."""
     noise = NORMAL_90 * trigger.without**0.5  # 80% of a Poisson count of the whole place
     said = (
-        f"Expected: {trigger.expected:,.0f} fewer than the {trigger.without:,.0f} without the plan. How "
+        f"Expected: {trigger.expected:,.0f} fewer, of the {trigger.without:,.0f} without the plan. How "
         f"likely partners have to act: {chance(trigger.chance)} though all goes as planned, "
         f"{chance(trigger.power_nil)} if the plan does nothing, {chance(trigger.power_low)} at the low end of what is "
         "expected."

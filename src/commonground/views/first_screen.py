@@ -192,8 +192,7 @@ def _deaths(plan: Plan, names: Names) -> str:
     """Deaths averted in the last year, which the years of good health do not hold; '' where none are expected."""
     for row in pick(plan.outcomes, service=MORTALITY, neighbourhood=EVERYWHERE, year=names.last_year):
         if row.change.p50 <= -1.0:
-            high, low = row.change.ends or (0.0, 0.0)
-            between = f" ({count(max(-low, 0.0))} to {count(-high)})" if row.change.ends else ""
+            between = f" ({change_between(row.change)})" if row.change.ends else ""
             deaths = count(row.change.p50)
             unit = "death" if deaths == "1" else "deaths"
             return f"Besides, about {deaths} fewer {unit} in {names.last_year}{between}."

@@ -31,6 +31,7 @@ TONES = {
     "worse": "bad",
 }
 LITTLE_GBP = 10_000.0  # less over a plan is not told partner by partner
+BEHIND = "What is overspent is shared: a partner's whole offer stands behind it, not only what is asked of it."
 MARKS = {"good": "▲", "mixed": "±", "plain": "=", "bad": "▼"}
 
 
@@ -188,7 +189,8 @@ def say_bad_years(plan: Plan) -> str:
     held = len(tests) - len(broken)
     said = f"{held} of {len(tests)} bad years {'leaves' if held == 1 else 'leave'} everybody within its line."
     do_not = "This does not" if len(broken) == 1 else "These do not"
-    return f"{said} {do_not}: {'; '.join(broken)}." if broken else said
+    broke = f" {do_not}: {'; '.join(broken)}." if broken else ""
+    return f"{said}{broke}{f' {BEHIND}' if plan.bad_years.terms else ''}"
 
 
 def say_lowest_year(plan: Plan, names: Names) -> str:

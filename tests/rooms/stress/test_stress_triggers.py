@@ -142,7 +142,11 @@ def test_a_trigger_says_how_often_it_goes_off_and_whether_that_tells_much(case):
 
 @pytest.mark.parametrize(
     ("least", "said"),
-    [(150.2, "there are not 150 fewer"), (-40.0, "there are 40 more"), (0.2, "there are no fewer")],
+    [
+        (150.2, "there are not 150 fewer than without the plan"),
+        (-40.0, "there are 40 more than without the plan"),
+        (0.2, "there are no fewer than without the plan"),
+    ],
 )
 def test_what_is_missed_is_said_whichever_way_it_goes(case, least, said):
     assert f"X: if {said} by month 18" in say_trigger(

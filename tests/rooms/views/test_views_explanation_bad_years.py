@@ -80,7 +80,9 @@ def test_its_line_its_worst_bad_year_and_its_way_out_come_before_all_else(plan: 
         assert at == sorted(at)
         assert at[-1] < whole.index("Without a deal")
     assert "12 months of notice" in found.leads[2][1]
-    assert found.leads[2][1].startswith("partners stop the plan if there are 60 more by March 2028 (emergency stays; ")
+    assert found.leads[2][1].startswith(
+        "partners stop the plan if there are 60 more than without the plan by March 2028 (emergency stays; "
+    )
     assert "all goes as planned: 10%; a weak signal by itself)" in found.leads[2][1]
 
 
@@ -134,7 +136,10 @@ def test_triggers_name_measure_number_date_and_act_and_the_partners_own_come_fir
     assert [row["Its part"] for row in rows] == [whose, whose, ""]
     assert [row["Measure"] for row in rows] == ["Emergency stays", "Emergency stays", "Often lonely"]
     trigger = plan.bad_years.triggers[0]
-    assert [row["If"] for row in rows[:2]] == ["there are not 80 fewer", "there are 60 more (a weak signal)"]
+    assert [row["If"] for row in rows[:2]] == [
+        "there are not 80 fewer than without the plan",
+        "there are 60 more than without the plan (a weak signal)",
+    ]
     assert rows[0]["By the end of"] == f"{trigger.by} (month {trigger.month})"
     assert rows[0]["Then"] == "they review the plan; Strength and balance classes waits"
     assert rows[1]["Then"] == "they stop the plan and give notice"

@@ -35,7 +35,11 @@ def say_variation(plan: Plan, names: Names, law: Law) -> list[str | Table]:
         "Over- and underspends are counted, partner by partner and year by year, from the cash that is expected in "
         "this plan, before payments between partners, as it stands in Schedule 3.",
         "An overspend of its own each partner bears alone up to its collar. What is beyond the collars is shared in "
-        "the parts below, and no partner is made to bear more than its cap.",
+        "the parts below, and no partner is made to bear more than its cap, what it bears alone counted.",
+        "What a partner's part comes to beyond its cap the others bear in the same parts, up to their own caps; then "
+        "all who have something left under their caps, in proportion to that. What is beyond every cap nobody has "
+        "agreed to bear: it stays with those who overspent beyond their collars, and partners meet before more is "
+        "committed.",
         _tabulate_shares(SHARES, lambda term: term.share, plan, names, law),
         _money(COLLARS, lambda term: term.collar_gbp, plan, names, law),
         _money(CAPS, lambda term: term.cap_gbp, plan, names, law),

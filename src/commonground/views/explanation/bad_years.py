@@ -222,7 +222,7 @@ def say_hold(reader: Reader) -> list[str]:
             "only if the cut cannot reach it: kept aside, or put in by others."
         )
     else:
-        held = f"An offer of {listed(lacking)} more would hold it, who bears what staying as it is."
+        held = f"An offer of {listed(lacking)} more would hold it, if who bears what stays as it is."
     return [f"{below} in {worst.lowest.year}. {held}"]
 
 

@@ -112,7 +112,12 @@ def say_not_more(reader: Reader) -> Section | None:
     if not nearest:
         return None
     never = len(nearest) - len(priced)
-    said = [f"{len(nearest)} options that it would deliver or pay for are left out somewhere. {ESTIMATES}"]
+    count = (
+        "1 option that it would deliver or pay for is"
+        if len(nearest) == 1
+        else (f"{len(nearest)} options that it would deliver or pay for are")
+    )
+    said = [f"{count} left out somewhere. {ESTIMATES}"]
     if never:
         said.append(f"{never} of them would come in at no price: they bring too little by these figures.")
     return Section("Why not more", tuple(said), (_tabulate_out(reader, priced[:NEAREST], roles),) if priced else ())

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from commonground.document import Plan
 from commonground.document.bad_years import BadPosition, BadYear
 from commonground.document.names import Names, pick
-from commonground.document.words import HALF_A_POUND, percent, pounds
+from commonground.document.words import HALF_A_POUND, MINUS, percent, pounds
 from commonground.views.standings import say_bad_years
 from commonground.views.tables import Cell, Table, make_table
 
 LEAST_SHARE = 0.0005  # of what is shared, and no collar: not told
+SPELT = {"icb": "ICB", "gp": "practices'", "vcse": "charities'"}  # words of the codes of money rules
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _tests(tests: Sequence[BadYear]) -> Table:
         (
             Cell(test.name, note=test.plain),
             Cell("holds", "good") if test.holds else Cell(f"breaks in {test.broken_in}", "bad"),
-            f"{test.qaly:,.0f}",
+            f"{test.qaly:,.0f}".replace("-", MINUS),
             test.sentence,
         )
         for test in tests
@@ -91,12 +92,17 @@ def _tests(tests: Sequence[BadYear]) -> Table:
     return make_table("Each bad year, and what the agreement says then", columns, rows)
 
 
+def _rule(code: str) -> str:
+    """'icb_own_breakeven' -> 'ICB own breakeven'."""
+    return " ".join(SPELT.get(word, word) for word in code.split("_"))
+
+
 def _terms(plan: Plan, names: Names) -> Table:
     """The terms of the last year, which are those of most risk; all years are in plan.xlsx."""
     rows = [
         (
             names.partner(row.partner),
-            row.money_rule.replace("_", " "),
+            _rule(row.money_rule),
             pounds(row.collar_gbp),
             percent(row.share),
             pounds(row.cap_gbp),

@@ -156,7 +156,7 @@ def _work_bar(row: Hours, axis: Axis) -> WorkBar:
 
 
 def _hours(value: float) -> str:
-    return count(value) if value >= 0 else f"{count(-value)} less"
+    return count(value) if value >= 0 else f"{count(-value)} fewer"
 
 
 def tabulate_influences(plan: Plan, names: Names) -> Table:
