@@ -33,7 +33,7 @@ def test_a_figure_at_either_end_of_its_bounds_makes_a_plan_or_a_sentence(
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # an overflow is a figure that nobody meant
         try:
-            plan = cg.make_plan(neighbourhood, set={name: value}, draws=4, workers=1)
+            plan = cg.make_plan(neighbourhood, set={"choose.frontier_plans": 4, name: value}, draws=4, workers=1)
         except cg.UserError:
             return
     assert cg.check_plan(plan).holds
