@@ -92,6 +92,7 @@ def list_picks(names: Names, picks: Iterable[Pick]) -> str:
     )
 
 
+AN_OPTION = "An option that is not named"
 ASKED = {"must": "must be in the plan", "must_not": "must not be in the plan"}
 SWITCHED_ON = {
     "community_share": "A share of the money is kept for what voluntary and community groups deliver",
@@ -103,7 +104,7 @@ def tabulate_conditions(plan: Plan, names: Names) -> Table:
     """What was asked of the plan, and what each costs against the best plan without it."""
     rows = [
         (
-            f"{names.option(row.option)} {ASKED[row.kind]}" if row.option else SWITCHED_ON[row.kind],
+            SWITCHED_ON.get(row.kind) or f"{names.option(row.option) if row.option else AN_OPTION} {ASKED[row.kind]}",
             EVERY if len(row.neighbourhoods) in (0, len(plan.neighbourhoods)) else _named(names, row.neighbourhoods),
             pounds(row.cost_gbp) if row.cost_gbp >= 1.0 else "nothing: the best plan meets it anyhow",
         )
