@@ -127,7 +127,7 @@ def test_a_trigger_names_measure_number_date_and_act(case):
     later = replace(review, held_back=("falls",), first_of="2029/30")
     assert "what begins in 2029/30 or later waits (Falls)" in say_trigger(later, "X", {"falls": "Falls"}, "2027/28")
     stop = replace(review, act="stop", month=24)
-    assert "stop it and give notice" in say_trigger(stop, "X", {}, "2027/28")
+    assert "stop the plan and give notice" in say_trigger(stop, "X", {}, "2027/28")
 
 
 def test_a_trigger_says_how_often_it_goes_off_and_whether_that_tells_much(case):
