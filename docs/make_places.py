@@ -37,8 +37,8 @@ OPENING = """# Ten places, planned again
 Bolton, Greater Manchester and eight other places, from modelled partners and their published accounts: 200 draws (100
 for Greater Manchester), seed 1; more draws choose a little otherwise among plans that are nearly as good, so that
 [bolton.md](bolton.md), with 1,000, has other figures. Over five years; worth is social value less cost, lacking the
-smallest subsidy that would let every partner sign. Before: the version in which nobody might end worse off than by doing
-nothing, and options were planned as if nothing ran already ([what moved and why](../CHANGELOG.md)).
+smallest subsidy that would let every partner sign. Before: the version in which nobody might end worse off than by
+doing nothing, and options were planned as if nothing ran already ([what moved and why](../CHANGELOG.md)).
 
 """
 
