@@ -44,6 +44,15 @@ WHAT_IFS: tuple[dict[str, float | str], ...] = (
 def main(name: str) -> None:
     """Print the times."""
     place = cg.build_place(name)
+    bodies = time_parts(name, place)
+    timed("a plan, all of it", lambda: cg.make_plan(place, bodies))
+    for changes in WHAT_IFS:
+        asked = {**changes, "choose.frontier_plans": 0}
+        timed(f"a what-if, {changes}", lambda asked=asked: cg.make_plan(place, bodies, set=asked))
+
+
+def time_parts(name: str, place: Place) -> tuple[Partner, ...]:
+    """The games, the choice and the frontier by themselves; the partners."""
     bodies, candidates = candidates_of(place)
     print(f"{name}: {len(bodies)} partners, {len(candidates.choices):,} choices")
     values = timed("v(S)", lambda: choose.value_coalitions(candidates))
@@ -55,10 +64,7 @@ def main(name: str) -> None:
     if frontier:
         short = max(one.short_qaly for one in frontier.plans)
         print(f"  {len(frontier.plans)} plans, none further than {short:.2f} years of good health from its bound")
-    timed("a plan, all of it", lambda: cg.make_plan(place, bodies))
-    for changes in WHAT_IFS:
-        asked = {**changes, "choose.frontier_plans": 0}
-        timed(f"a what-if, {changes}", lambda asked=asked: cg.make_plan(place, bodies, set=asked))
+    return bodies
 
 
 def timed(title: str, work: Callable[[], T]) -> T:
