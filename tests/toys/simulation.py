@@ -151,6 +151,18 @@ def single_figures() -> list[Figure]:
     return figures
 
 
+def options_to_fence() -> tuple[Option, ...]:
+    """Three options that ring fences can tell apart by id, need, theme and who delivers."""
+    return tuple(
+        replace(option(name, {"ae_type1": "reached"}, delivered_by=by), needs=(need,), theme=theme)
+        for name, by, need, theme in (
+            ("falls", ("icb",), "frailty", "at_home"),
+            ("rehab", ("community",), "copd", "at_home"),
+            ("stepup", ("icb", "community"), "frailty", "in_hospital"),
+        )
+    )
+
+
 def option_figures(options: tuple[Option, ...], seed: int = 1) -> list[Figure]:
     """Plausible figures for each option; ratios from 0.7 to 1.1 with a range around them."""
     chance = np.random.default_rng(seed)

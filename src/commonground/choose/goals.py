@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from commonground.choose.model import Candidates
-from commonground.choose.problem import cash_by_year
 from commonground.core.arrays import Floats
 
 QALY, CASH, GAP = range(3)
@@ -27,7 +26,7 @@ def measure_goals(candidates: Candidates) -> Floats:
     most, least = compared_fifths(candidates)
     qaly, people = candidates.worth.qaly, candidates.people.sum(axis=0)
     gap = PER_PEOPLE * (qaly[:, most] / people[most] - qaly[:, least] / people[least])
-    return np.stack([qaly.sum(axis=1), cash_by_year(candidates).sum(axis=1), gap])
+    return np.stack([qaly.sum(axis=1), candidates.cash_by_year.sum(axis=1), gap])
 
 
 def compared_fifths(candidates: Candidates) -> tuple[int, int]:

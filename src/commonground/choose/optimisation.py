@@ -20,7 +20,6 @@ from commonground.choose.conditions import price_conditions
 from commonground.choose.declared import Declared, Rows
 from commonground.choose.model import Candidates, CashPlan, Portfolio, RunnerUp
 from commonground.choose.pricing import quintile_weights
-from commonground.choose.problem import cash_by_year
 from commonground.choose.reasons import give_reasons
 from commonground.choose.relaxation import relax, shadow_prices
 from commonground.choose.rounds import Plan, Rounds, aimed, measured_plan, solve_in_rounds
@@ -68,7 +67,7 @@ def optimise(candidates: Candidates, progress: Progress = silent) -> Portfolio:
         notes=tuple(_notes(best, rounds.bound_gbp)),
         worth_alone_gbp=_worth_alone(alone),
         worth_gbp=_by_option(best, best.priced.worth.social),
-        cash_gbp=_by_option(best, cash_by_year(best.priced).sum(axis=1)),
+        cash_gbp=_by_option(best, best.priced.cash_by_year.sum(axis=1)),
         conditions=price_conditions(alone),
         reasons=give_reasons(alone, best.choices, relaxed) if relaxed else (),
     )

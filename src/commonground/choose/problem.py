@@ -71,12 +71,7 @@ def cash(candidates: Candidates, layout: Layout, members: Flags) -> Objective:
 
 def cash_worth(candidates: Candidates) -> Floats:
     """(K,) discounted cash that all partners together gain."""
-    return np.asarray(cash_by_year(candidates) @ money_discount(candidates.assumptions, len(candidates.years)))
-
-
-def cash_by_year(candidates: Candidates) -> Floats:
-    """(K, Y) cash that all partners together gain, each part of a ward at that part of a ward's cost."""
-    return candidates.cash_by_year
+    return np.asarray(candidates.cash_by_year @ money_discount(candidates.assumptions, len(candidates.years)))
 
 
 @dataclass(frozen=True)

@@ -52,9 +52,7 @@ _WORKERS = EvidenceTable(
     (
         *texts("id", "name"),
         Column("profession", required=False, refers_to="professions"),  # empty for those who are of none
-        Column(
-            "role", required=False, refers_to="roles"
-        ),  # of the bodies that employ them; empty where no partner does
+        Column("role", required=False, refers_to="roles"),  # of the bodies that employ them; empty where none does
     ),
     key=("id",),
 )

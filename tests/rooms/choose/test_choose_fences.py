@@ -20,14 +20,7 @@ from commonground.partners.model import Offer
 from toys import simulation
 from toys.effort import examples
 
-OPTIONS = tuple(
-    replace(simulation.option(name, {"ae_type1": "reached"}, delivered_by=by), needs=(need,), theme=theme)
-    for name, by, need, theme in (
-        ("falls", ("icb",), "frailty", "at_home"),
-        ("rehab", ("community",), "copd", "at_home"),
-        ("stepup", ("icb", "community"), "frailty", "in_hospital"),
-    )
-)
+OPTIONS = simulation.options_to_fence()
 FENCES = ((), ("falls",), ("frailty",), ("at_home",), ("copd", "stepup"), ("ae_type1",))
 
 

@@ -14,20 +14,12 @@ from commonground.choose import hold_to_offers, optimise
 from commonground.choose.constraints import together
 from commonground.choose.declared import lay_out
 from commonground.choose.model import Ask, Asks, Candidates
-from commonground.choose.problem import cash_by_year
 from commonground.partners.model import MOST_FENCES, Offer
 from commonground.settle.offers import Outgo, usable_gbp
 from toys import simulation
 from toys.effort import examples
 
-OPTIONS = tuple(
-    replace(simulation.option(name, {"ae_type1": "reached"}, delivered_by=by), needs=(need,), theme=theme)
-    for name, by, need, theme in (
-        ("falls", ("icb",), "frailty", "at_home"),
-        ("rehab", ("community",), "copd", "at_home"),
-        ("stepup", ("icb", "community"), "frailty", "in_hospital"),
-    )
-)
+OPTIONS = simulation.options_to_fence()
 FENCES = ((), ("falls",), ("frailty",), ("at_home",), ("copd", "stepup"))
 
 
@@ -72,7 +64,7 @@ offers = st.lists(
 def test_the_rows_allow_just_the_plans_whose_loss_the_offers_can_bear(
     priced: Candidates, given_here: list[tuple[int, float, str, tuple[str, ...]]]
 ) -> None:
-    years, loss = len(priced.years), -cash_by_year(priced)
+    years, loss = len(priced.years), -priced.cash_by_year
     whole = float(np.maximum(loss, 0.0).sum(axis=0).max())
     by_place = {
         p: tuple(
@@ -120,7 +112,7 @@ def test_a_partner_with_all_roles_is_not_left_with_a_loss_beyond_its_offer_where
     assert held.held_to_offers
     for one, within in ((held, True), (replace(held, held_to_offers=False), False)):
         at = [candidates.choices.index(choice) for choice in optimise(one).choices]
-        assert bool((-cash_by_year(dearer)[at].sum(axis=0) <= offer * (1 + 1e-6)).all()) == within
+        assert bool((-dearer.cash_by_year[at].sum(axis=0) <= offer * (1 + 1e-6)).all()) == within
 
 
 def test_where_what_is_asked_for_costs_more_than_all_offer_a_plan_is_made_all_the_same() -> None:

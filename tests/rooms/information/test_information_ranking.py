@@ -51,7 +51,7 @@ def test_choices_that_are_told_by_one_figure_add_up():
     ids=["a figure that is certain", "a figure that tells nothing", "a choice beyond doubt", "a choice worth nothing"],
 )
 def test_nothing_is_gained_by_knowing(figure, worth):
-    assert value_of_knowing(figure, worth[:, None]) == pytest.approx(0.0, abs=1e-9)
+    assert value_of_knowing(figure, worth[:, None]) == pytest.approx(0.0, abs=1e-12)
 
 
 @given(st.integers(0, 10_000), st.floats(-3, 3), st.floats(0.01, 100))
