@@ -15,7 +15,8 @@ WEEKS_A_YEAR = 52
 TRAINING = (
     "People already trained are recruited from elsewhere. Those who begin to train are not counted: no open data tell "
     "how many they are, and who trains for longer than the plan lasts would come too late for it. People trained up on "
-    "the job count from the end of their training."
+    "the job count from the end of their training. Which professions deliver an option is judged (D), and how many a "
+    "partner can find is modelled where it has not said so itself."
 )
 
 
