@@ -41,6 +41,7 @@ bench: $(VENV)/.benching ## the benchmarks of docs/benchmarks.md (COMMONGROUND_M
 lock: $(VENV)/.developing ## pin the newest releases that pyproject.toml allows, with hashes
 	$(COMPILE) --upgrade --build-deps-for wheel --build-deps-for editable -o requirements.lock pyproject.toml
 	$(COMPILE) --upgrade --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(COMPILE) --upgrade --extra assets --extra postgres -c requirements.lock -o requirements-web.lock pyproject.toml
 
 clean: ## forget what was set up
 	rm -rf $(VENV)
