@@ -6,12 +6,10 @@ COMMONGROUND_REQUIRE_ALL=1 (the full run) the same is a failure: there nothing m
 
 from __future__ import annotations
 
-import fcntl
 import functools
 import os
 import shutil
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +18,7 @@ import pytest
 
 from toys.documents import assert_holds
 from toys.effort import examples
+from toys.turns import one_at_a_time
 
 if TYPE_CHECKING:
     import commonground as cg
@@ -69,7 +68,7 @@ def sources(mirror: Path, pytestconfig: pytest.Config) -> Sources:
     from commonground.sources.tables import open_sources
 
     folder = pytestconfig.cache.mkdir("sources")
-    with _one_at_a_time(folder):
+    with one_at_a_time(folder):
         fetch_files(catalogue.read(), folder, mirror)
     return open_sources(folder)
 
@@ -122,7 +121,7 @@ def finished(neighbourhood: Place, tmp_path_factory: pytest.TempPathFactory, wor
     own = tmp_path_factory.getbasetemp()
     folder = (own if worker_id == "master" else own.parent) / "finished"
     folder.mkdir(exist_ok=True)
-    with _one_at_a_time(folder):
+    with one_at_a_time(folder):
         if not (folder / "plan.json").exists():
             made = cg.make_plan(neighbourhood, draws=4, created="2026-11-25", keep=False)
             assert_holds(made.document)
@@ -149,14 +148,6 @@ def _every_plan_holds(monkeypatch: pytest.MonkeyPatch) -> None:
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or fills the user's own cache."""
     monkeypatch.setenv("COMMONGROUND_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
-
-
-@contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
-    """While one process works in `folder`, the others wait."""
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _mirror_folder() -> Path:

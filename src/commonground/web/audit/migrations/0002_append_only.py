@@ -1,0 +1,16 @@
+"""The database refuses to change or delete what was written."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import migrations
+
+from commonground.web.ground.append_only import refuse_changes
+
+
+class Migration(migrations.Migration):
+    """Triggers of `audit_event`."""
+
+    dependencies: ClassVar = [("audit", "0001_initial")]
+    operations: ClassVar = [refuse_changes("audit_event")]

@@ -1,0 +1,1 @@
+"""The deal: can we sign?"""

@@ -1,0 +1,1 @@
+"""The example room: every kind of partner, roles without passwords."""

@@ -1,0 +1,29 @@
+"""Switching roles in a demonstration. In: the role account wanted. Out: signed in as it; nowhere else."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from commonground.web.places.models import Membership
+from commonground.web.places.seat import SEAT
+
+LOOPBACK = {"127.0.0.1", "::1"}
+
+
+@require_POST
+@login_not_required
+def switch_role(request: HttpRequest) -> HttpResponse:
+    """Be another role: only in a demonstration, only on this computer, only as a role account."""
+    if not settings.DEMO or request.META.get("REMOTE_ADDR") not in LOOPBACK:
+        raise Http404
+    wanted = get_object_or_404(
+        Membership.objects.select_related("user"), id=request.POST.get("membership"), user__is_persona=True
+    )
+    login(request, wanted.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request.session[SEAT] = str(wanted.body_id)
+    return redirect("today")

@@ -1,0 +1,1 @@
+"""Own figures: a partner's cells, shared or private."""

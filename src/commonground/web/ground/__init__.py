@@ -1,0 +1,1 @@
+"""What all screens stand on: rows without telling numbers, whole transactions, sealed columns."""

@@ -1,0 +1,60 @@
+"""What only its owner reads is sealed in the database, so that a backup or a copied file shows nothing.
+
+In: keys from the environment. Out: `seal`, `unseal`, and `SealedField`, a column of JSON that is stored sealed. The
+server itself can open it: this guards a stolen disk, not a dishonest operator (docs/security.md).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from nacl.exceptions import CryptoError
+from nacl.secret import SecretBox
+
+from commonground.web.environment import Key
+
+
+class VaultError(Exception):
+    """A sealed value that none of the keys opens."""
+
+
+def _keys() -> tuple[Key, ...]:
+    return settings.SURROUNDINGS.vault_keys
+
+
+def seal(content: bytes) -> bytes:
+    """The content under the newest key: the key's id, a colon, nonce and ciphertext."""
+    key = _keys()[-1]
+    return key.id.encode() + b":" + bytes(SecretBox(key.secret).encrypt(content))
+
+
+def unseal(sealed: bytes | memoryview) -> bytes:
+    """What was sealed. Raises VaultError where its key is not there or it was changed."""
+    id_, _, rest = bytes(sealed).partition(b":")
+    key = next((key for key in _keys() if key.id.encode() == id_), None)
+    if key is None:
+        raise VaultError(f"the key {id_.decode(errors='replace')!r} is not in COMMONGROUND_VAULT_KEYS")
+    try:
+        return bytes(SecretBox(key.secret).decrypt(rest))
+    except CryptoError:
+        raise VaultError("a sealed value was changed in the database") from None
+
+
+class SealedField(models.BinaryField):  # type: ignore[type-arg]
+    """A column that holds anything JSON can, sealed. It cannot be searched or sorted by."""
+
+    def from_db_value(self, value: bytes | None, *_: object) -> Any:
+        """JSON as Python has it."""
+        return None if value is None else json.loads(unseal(value))
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Sealed bytes."""
+        content = None if value is None else seal(json.dumps(value, sort_keys=True).encode())
+        return super().get_db_prep_value(content, connection, prepared)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """Never in the open."""
+        raise TypeError("a sealed column is copied by `commonground backup`, sealed as it stands")

@@ -1,0 +1,1 @@
+"""Invitations: single use, fourteen days, bound to an address."""

@@ -1,0 +1,12 @@
+"""The Django app of this screen."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class InviteConfig(AppConfig):
+    """What Django calls it."""
+
+    name = "commonground.web.invite"
+    label = "invite"

@@ -1,0 +1,62 @@
+"""Pages that belong to no screen. In: a request. Out: the way in, privacy, accessibility, what went wrong."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from commonground.web.page.middleware import mark_locked
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """The way in."""
+    return redirect("today" if request.user.is_authenticated else "account_login")
+
+
+@login_not_required
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What the room keeps about people, and which cookies it needs."""
+    return render(request, "room/privacy.html")
+
+
+@login_not_required
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How far the room can be used by everybody."""
+    return render(request, "room/accessibility.html")
+
+
+@login_not_required
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the room answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was opened too long ago, or elsewhere."""
+    sentences = ("Your form was open too long, or your browser keeps no cookies.", "Go back, load it again, and send.")
+    return _tell(request, "This form is no longer valid", sentences, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No such page; what is somebody else's looks the same."""
+    return _tell(request, "Page not found", ("There is no such page, or it is not yours to open.",), 404)
+
+
+def failed(request: HttpRequest) -> HttpResponseBase:
+    """A fault of ours."""
+    import sys
+
+    sentences = ("Nothing was lost: what was saved before is there.", "Try again in a minute.")
+    error = sys.exc_info()[1]
+    response = _tell(request, "Something went wrong", sentences, 500)
+    return mark_locked(error, response) if isinstance(error, Exception) else response
+
+
+def _tell(request: HttpRequest, title: str, sentences: tuple[str, ...], status: int) -> HttpResponse:
+    context = {"title": title, "sentences": sentences, "href": "/", "link": "Go to the start"}
+    return render(request, "room/message_page.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Our paper: each partner's own board or cabinet paper."""

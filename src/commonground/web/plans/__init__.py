@@ -1,0 +1,1 @@
+"""Plan versions, their runs, comparison, comments and the shared picture."""

@@ -1,0 +1,28 @@
+"""Reading versions. In: a `PlanVersion`. Out: its `document.Plan`, kept for a while; fingerprints."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from uuid import UUID
+
+from commonground.document import Plan
+from commonground.web.plans.models import PlanVersion
+
+KEPT = 6  # plans that a process keeps read: some two megabytes of text each
+
+
+def fingerprint(plan: Plan) -> str:
+    """SHA-256 of plan.json without its timings: the same plan has the same one, whenever it was made."""
+    return hashlib.sha256(plan.model_copy(update={"timings": {}}).to_bytes()).hexdigest()
+
+
+def read_document(version: PlanVersion) -> Plan:
+    """The plan of a version that somebody may see: ask `PlanVersion.objects.seen_by` first."""
+    return _read(version.id)
+
+
+@lru_cache(maxsize=KEPT)
+def _read(id_: UUID) -> Plan:
+    """Versions never change, so what was read once holds."""
+    return Plan.model_validate_json(PlanVersion.objects.get(id=id_).read_json())

@@ -1,0 +1,1 @@
+"""What runs the room: serve, worker, backup, restore."""

@@ -1,0 +1,1 @@
+"""Our sheet: what a partner is, prefilled and confirmed."""

@@ -1,0 +1,38 @@
+"""What partners say of their sheet. Out: `Answer`, one for each group and saying; the last one holds."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from commonground.web.ground.rows import Row
+from commonground.web.ground.vault import SealedField
+from commonground.web.places.models import Body
+
+GROUPS = 9
+
+
+class Answer(Row):
+    """One group of a body's sheet, answered by somebody who speaks for it."""
+
+    class Says(models.TextChoices):
+        """Whether what stands there is right."""
+
+        RIGHT = "right", "Right"
+        CHANGE = "change", "Change"
+        UNKNOWN = "unknown", "Do not know"
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="answers")
+    group = models.PositiveSmallIntegerField()  # 1 to 9
+    says = models.CharField(max_length=10, choices=Says.choices)
+    text = models.TextField(blank=True)  # what it should say instead
+    values = models.JSONField(default=dict)  # what all partners read, by key: dates, names
+    mandates = SealedField(null=True)  # who may sign up to how much: own side and broker
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["at"]
+        indexes: ClassVar = [models.Index(fields=("body", "group", "at"))]

@@ -1,0 +1,1 @@
+"""Today: what waits for you, and on whom."""

@@ -1,0 +1,16 @@
+"""Today"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from commonground.web.places.seat import Seated, sits
+
+
+@require_GET
+@sits("see_place")
+def today(request: Seated) -> HttpResponse:
+    """Today"""
+    return render(request, "room/message_page.html", {"title": "Today", "sentences": ()})

@@ -1,0 +1,36 @@
+"""Addresses of the room, one line a screen."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from commonground.web.accounts import views as accounts
+from commonground.web.audit import views as audit
+from commonground.web.page import views as page
+from commonground.web.places import views as places
+
+urlpatterns = [
+    path("", page.home, name="home"),
+    path("healthz", page.health, name="health"),
+    path("privacy/", page.privacy, name="privacy"),
+    path("accessibility/", page.accessibility, name="accessibility"),
+    path("account/", accounts.account, name="account"),
+    path("account/second-factor/", accounts.second_factor, name="second_factor"),
+    path("account/not-invited/", accounts.not_invited, name="not_invited"),
+    path("account/remove/", accounts.remove_me, name="remove_me"),
+    path("account/removed/", accounts.removed, name="removed"),
+    path("accounts/", include("allauth.urls")),
+    path("seat/", places.choose_seat, name="choose_seat"),
+    path("log/", audit.log, name="log"),
+    path("today/", include("commonground.web.today.urls")),
+    path("partners/", include("commonground.web.sheet.urls")),
+    path("invitations/", include("commonground.web.invite.urls")),
+    path("figures/", include("commonground.web.figures.urls")),
+    path("plans/", include("commonground.web.plans.urls")),
+    path("deal/", include("commonground.web.deal.urls")),
+    path("paper/", include("commonground.web.paper.urls")),
+    path("api/", include("commonground.web.api.urls")),
+    path("demo/", include("commonground.web.demo.urls")),
+]
+handler404 = page.not_found
+handler500 = page.failed
