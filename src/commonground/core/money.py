@@ -6,7 +6,7 @@ from typing import Literal
 
 PENCE = 100  # in a pound
 Kind = Literal["cash", "capacity", "value"]
-KIND_MEANS = {
+KIND_MEANS: dict[Kind, str] = {
     "cash": "money that a budget holder can really take out",
     "capacity": "freed but still paid for, such as a half-empty ward",
     "value": "health and time in Green Book terms; nobody's budget",

@@ -217,3 +217,9 @@ def lower_first(text: str) -> str:
 def sentence(text: str) -> str:
     """`text` with the full stop that it may lack."""
     return text if not text or text[-1] in ".!?" else f"{text}."
+
+
+def pence(gbp: float) -> str:
+    """Pounds and pence, as plan.json has them: 1234.5 -> '£1,234.50', -0.5 -> '−£0.50', 0.001 -> '£0.00'."""
+    size = f"£{abs(gbp):,.2f}"
+    return f"{MINUS}{size}" if round(gbp, 2) < 0 else size

@@ -1,0 +1,300 @@
+"""What is shown of the deal: who can sign, one partner's row opened, what can be tried. Out: frozen dataclasses.
+
+Money is GBP to the penny; positive = better off than doing nothing. Kinds of money are never added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from commonground.core.money import Kind
+
+State = Literal["yes", "not_yet", "not_known", "not_in"]
+Part = Literal["in", "not_in", "in_if"]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who decides next for a body, and on which day; None = no day is known."""
+
+    who: str
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of a body besides the plan.
+
+    `name`: what it is called where the plan does not have it. `condition`: what must be so for it to be in, in its
+    own words, and `met` whether it is so; both only of a body that is in if something.
+    """
+
+    confirmed: bool = False  # whether it has confirmed its own sheet
+    part: Part = "in"
+    condition: str = ""
+    met: bool = False
+    decides: Decision | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class SmallestYear:
+    """The year that leaves a partner least room above its line, GBP: on average, and the 80% range of it.
+
+    `low_gbp` and `high_gbp` are None below 20 draws.
+    """
+
+    year: str
+    line_gbp: float  # the lowest that it may end, against doing nothing
+    room_gbp: float  # negative = below its line
+    low_gbp: float | None
+    high_gbp: float | None
+
+
+@dataclass(frozen=True)
+class DealRow:
+    """One body's row: whether it could sign, its smallest year, what decides that, what stands in the way.
+
+    `smallest` and `chance` are None for a body that the plan does not have; `chance` below 20 draws too.
+    """
+
+    partner: str
+    name: str
+    kind: str
+    state: State
+    smallest: SmallestYear | None
+    chance: float | None  # of ending no lower than its line in every year
+    because: str
+    cause: str  # the line that costs it most cash in its smallest year; '' = none
+    in_the_way: tuple[str, ...]
+    decides: Decision | None
+
+
+@dataclass(frozen=True)
+class Deal:
+    """Whether everybody can sign, in a sentence, and a row for each body, in the order of the plan."""
+
+    answer: str
+    rows: tuple[DealRow, ...]
+    confidence: float  # the chance of keeping to its line that each partner should have
+    warnings: tuple[str, ...]  # what has to be said before any figure: that the place is made up, few draws, ...
+
+    def count(self, state: State) -> int:
+        """How many bodies have this state."""
+        return sum(row.state == state for row in self.rows)
+
+    @property
+    def signable(self) -> bool:
+        """Whether every partner of the plan could sign."""
+        asked = [row for row in self.rows if row.state != "not_in"]
+        return bool(asked) and all(row.state == "yes" for row in asked)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Money of one year, or of all of them, GBP: its mean, and its 80% range, None below 20 draws."""
+
+    year: str
+    mean_gbp: float
+    low_gbp: float | None = None
+    high_gbp: float | None = None
+
+
+@dataclass(frozen=True)
+class OwnYear:
+    """One partner's cash in one year, or in all plan years added up, GBP. before + transfer = after."""
+
+    year: str
+    before: Amount
+    transfer_gbp: float  # positive: the deal gives it; negative: it pays in
+    after: Amount
+    offered_gbp: float
+    usable_gbp: float  # what of its offer can be used for this plan
+    floor_gbp: float  # how much further its money rule lets it go
+    asked_gbp: float
+    to_confirm_gbp: float
+    line_gbp: float  # the lowest that it may end: usable offer and floor together, below nothing
+    room: Amount  # above its line; negative = below it
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One line of a partner's account, GBP by year, then all years; what it is for and the figures behind it."""
+
+    line: str
+    gbp: tuple[float, ...]
+    options: tuple[str, ...]  # names
+    services: tuple[str, ...]  # names
+    figures: tuple[str, ...]  # dotted names, of the plan's provenance; () = what the deal adds
+
+
+@dataclass(frozen=True)
+class OfKind:
+    """One kind of money of one partner: by year, then all years, and the lines that sum to it, the largest first."""
+
+    kind: Kind
+    means: str  # what the kind is, in words
+    amounts: tuple[Amount, ...]
+    causes: tuple[Cause, ...]
+
+
+@dataclass(frozen=True)
+class BadYearRow:
+    """One bad year of one partner: where it is lowest, how far above its line (negative: below), what then holds."""
+
+    test: str
+    name: str
+    plain: str
+    lowest_in: str
+    above_gbp: float
+    broken_in: str | None
+    sentence: str  # what the agreement says then
+
+
+@dataclass(frozen=True)
+class Alone:
+    """One partner carrying every overspend of rising costs alone: by which share they rise, and when it breaks."""
+
+    test: str
+    rise: float | None  # share by which costs are higher at the end of the rise; None where the plan does not say
+    broken_in: str | None
+    above_gbp: float
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one partner would change of itself; what is None or empty stays."""
+
+    partner: str
+    further_offer_gbp: tuple[float, ...] = ()  # money without a ring fence beside its offers, by plan year
+    once: bool = False  # whether that ends with the plan
+    condition: str = ""  # what must be so for that to stand
+    confirms: bool = False  # all its offers are taken as confirmed
+    floor_gbp: tuple[float, ...] | None = None
+    notice_months: float | None = None
+
+
+@dataclass(frozen=True)
+class Try:
+    """What a run would be asked for besides what this plan was: it makes a new version and changes nothing else."""
+
+    does: str  # what the button says
+    set: tuple[tuple[str, str], ...] = ()  # dotted name, value
+    must: tuple[str, ...] = ()
+    must_not: tuple[str, ...] = ()
+    partners: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Way:
+    """One change that could help: in words, by year, and what a run of it would be asked for.
+
+    `attempt` is None where no run can try it, and `why_not` then says why. `enough` is None where only a run would say.
+    """
+
+    kind: str
+    sentence: str
+    enough: bool | None
+    by_year: tuple[Amount, ...]
+    attempt: Try | None
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """One partner's row opened: what it alone looks at before it signs."""
+
+    partner: str
+    name: str
+    years: tuple[OwnYear, ...]
+    whole: OwnYear  # all plan years added up
+    chance_no_worse: float | None  # than with no plan, over all years together
+    chance_within_line: float | None  # in every year
+    confidence: float
+    kinds: tuple[OfKind, ...]  # cash with the deal; capacity; value: never added
+    bad_years: tuple[BadYearRow, ...]  # from its worst
+    alone: Alone | None
+    ways: tuple[Way, ...]
+    do_nothing: tuple[OfKind, ...]  # against today, without the plan
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What one partner is left with by a sharing rule, discounted, and how much more than by the rule in use, GBP."""
+
+    partner: str
+    name: str
+    left_gbp: float
+    moves_gbp: float
+
+
+@dataclass(frozen=True)
+class RuleChoice:
+    """One way to share: what it leaves each partner, who moves, and the run that would use it."""
+
+    id: str
+    title: str
+    what_for: str
+    in_use: bool
+    moved: tuple[Moved, ...]
+    sentence: str  # who moves most
+    attempt: Try | None  # None for the rule in use
+
+
+@dataclass(frozen=True)
+class Resting:
+    """Cash of one partner over all plan years on lines that rest on a figure, GBP."""
+
+    partner: str
+    name: str
+    gbp: float
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value that a figure may have, in words."""
+
+    value: str
+    words: str
+    in_use: bool
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One rule that can be switched: what it is, its value now, what it may be, and whose cash rests on it.
+
+    `choices` is empty for a number; `low` and `high` are then the ends of its range, None where it has none.
+    """
+
+    figure: str
+    title: str
+    value: str
+    unit: str
+    choices: tuple[Choice, ...]
+    low: float | None
+    high: float | None
+    quality: str
+    resting: tuple[Resting, ...]
+
+
+@dataclass(frozen=True)
+class Subsidy:
+    """Money from outside that the deal counts on, GBP by year, who would end below its line without, and the run."""
+
+    by_year: tuple[Amount, ...]
+    counts_on: tuple[tuple[str, tuple[Amount, ...]], ...]  # partner, what it takes out in years with outside money
+    sentence: str
+    attempt: Try | None  # None where the deal needs none
+
+
+@dataclass(frozen=True)
+class Switches:
+    """What of the deal can be set otherwise."""
+
+    rules: tuple[RuleChoice, ...]
+    subsidy: Subsidy
+    payments: tuple[Switch, ...]
+    terms: tuple[Switch, ...]

@@ -1,0 +1,143 @@
+"""What of the deal can be set otherwise, and who moves: sharing, outside money, payment, terms. Out: `Switches`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from commonground.document import Plan
+from commonground.document.names import Names, pick
+from commonground.document.settlement import SharingRule
+from commonground.document.shapes import EVERYWHERE
+from commonground.document.sources import Source
+from commonground.document.words import BREAK_EVEN_GBP, HALF_A_POUND, listed, pounds, pounds_up
+from commonground.views.deal.model import Amount, Choice, Moved, Resting, RuleChoice, Subsidy, Switch, Switches, Try
+from commonground.views.deal.reading import outside_gbp
+from commonground.views.deal.trying import NONE_NEEDED, find_outside
+from commonground.views.explanation.model import Reader
+
+PAYMENT = "payment."
+PAYMENTS = {  # how a service may be paid for, in words
+    "block": "A fixed sum, whatever is used",
+    "activity": "A price for each one used",
+    "blended": "A fixed sum, and part of the price for each one more or fewer",
+}
+CHOICES = {  # what else of the deal is a choice, with its words
+    "settle.game": {
+        "cash": "Cash alone",
+        "declared": "Cash, and what partners say that outcomes are worth to them",
+        "public": "Cash, and what health and company are worth to the public",
+    },
+    "settle.fund": {
+        "pooled": "One pooled fund under section 75 of the National Health Service Act 2006",
+        "aligned": "Budgets of their own, spent as agreed",
+    },
+    "settle.host": {
+        "most": "The council or integrated care board that puts in most",
+        "council": "A council",
+        "icb": "An integrated care board",
+    },
+}
+TERMS = ("settle.confidence", *CHOICES, "settle.notice_months", "settle.redeployed_share", "settle.redundancy_months")
+TITLES = {
+    "settle.confidence": "Chance of keeping to its line that each partner should have",
+    "settle.game": "What the rules of Shapley, the nucleolus and Nash count",
+}
+FEW = 3  # partners that are named in a sentence
+
+
+def list_switches(plan: Plan) -> Switches:
+    """Sharing rules with who moves by how much, money from outside, how services are paid for, other terms."""
+    names = Names(plan)
+    payments = [row for row in plan.provenance if row.figure.startswith(PAYMENT)]
+    terms = [row for figure in TERMS for row in pick(plan.provenance, figure=figure)]
+    return Switches(
+        rules=tuple(_list_rules(plan, names)),
+        subsidy=_find_subsidy(plan, names),
+        payments=tuple(_switch(plan, names, row) for row in payments),
+        terms=tuple(_switch(plan, names, row) for row in terms),
+    )
+
+
+def _list_rules(plan: Plan, names: Names) -> Iterator[RuleChoice]:
+    used = {
+        row.partner: row.amount_gbp
+        for rule in pick(plan.settlement.rules, id=plan.settlement.rule)
+        for row in rule.left
+    }
+    for rule in plan.settlement.rules:
+        in_use = rule.id == plan.settlement.rule
+        moved = tuple(
+            Moved(row.partner, names.partner(row.partner), row.amount_gbp, row.amount_gbp - used[row.partner])
+            for row in rule.left
+        )
+        attempt = None if in_use else Try(f"Try sharing by “{rule.title}”", set=(("settle.rule", rule.id),))
+        yield RuleChoice(rule.id, rule.title, rule.what_for, in_use, moved, _say_moved(rule, in_use, moved), attempt)
+
+
+def _say_moved(rule: SharingRule, in_use: bool, moved: tuple[Moved, ...]) -> str:
+    """Whom a rule leaves with more or less than the one in use, those whom it moves most first."""
+    if in_use:
+        return "This version shares by this rule."
+    told = []
+    for word, sign in (("more", 1.0), ("less", -1.0)):
+        rows = sorted(
+            (one for one in moved if sign * one.moves_gbp >= BREAK_EVEN_GBP), key=lambda one: -abs(one.moves_gbp)
+        )
+        if rows:
+            named = [f"{one.name} ({pounds(one.moves_gbp)})" for one in rows[:FEW]]
+            rest = len(rows) - FEW
+            told.append(
+                f"{word} to {listed([*named, *([f'{rest} others' if rest > 1 else '1 other'] if rest > 0 else [])])}"
+            )
+    if not told:
+        return f"“{rule.title}” would move nobody by {pounds(BREAK_EVEN_GBP)} or more."
+    return f"“{rule.title}” would leave {'; '.join(told)}, over all years, discounted."
+
+
+def _find_subsidy(plan: Plan, names: Names) -> Subsidy:
+    """Who would end below its line by how much, were the money from outside not there."""
+    by_year = tuple(Amount(row.year, row.amount_gbp) for row in plan.settlement.subsidy)
+    counts_on = []
+    for one in plan.partners:
+        gbp = outside_gbp(Reader(plan, names, one))
+        if any(amount > HALF_A_POUND for amount in gbp):
+            counts_on.append((one.id, tuple(map(Amount, plan.years, gbp))))
+    said = _say_subsidy(plan, names, [code for code, _ in counts_on])
+    return Subsidy(by_year, tuple(counts_on), said, find_outside(plan, names)[0])
+
+
+def _say_subsidy(plan: Plan, names: Names, counting: list[str]) -> str:
+    needed = [(row.year, row.amount_gbp) for row in plan.settlement.subsidy if row.amount_gbp > 0.0]
+    if not needed:
+        return NONE_NEEDED
+    told = listed([f"{pounds_up(gbp)} in {year}" for year, gbp in needed])
+    who = listed([names.partner(code) for code in counting]) or "somebody"
+    return (
+        f"The deal counts on {told} from outside. Without it {who} would end below what each has said that it can bear."
+    )
+
+
+def _switch(plan: Plan, names: Names, row: Source) -> Switch:
+    words = CHOICES.get(row.figure) or (PAYMENTS if row.value in PAYMENTS and row.figure.startswith(PAYMENT) else {})
+    return Switch(
+        figure=row.figure,
+        title=TITLES.get(row.figure) or names.assumption(row.figure),
+        value=row.value if isinstance(row.value, str) else f"{row.value:g}",
+        unit=row.unit,
+        choices=tuple(Choice(value, said, value == row.value) for value, said in words.items()),
+        low=row.low,
+        high=row.high,
+        quality=row.quality,
+        resting=_list_resting(plan, names, row.figure),
+    )
+
+
+def _list_resting(plan: Plan, names: Names, figure: str) -> tuple[Resting, ...]:
+    """Partners with cash on lines that rest on a figure, over all plan years, those with most of it first."""
+    lines = {row.line for row in plan.ledger_lines if row.kind == "cash" and figure in row.figures}
+    found: dict[str, float] = {}
+    for row in plan.accounts:
+        if row.kind == "cash" and row.year == EVERYWHERE and row.line in lines:
+            found[row.partner] = found.get(row.partner, 0.0) + row.mean
+    rows = [Resting(code, names.partner(code), gbp) for code, gbp in found.items() if abs(gbp) >= HALF_A_POUND]
+    return tuple(sorted(rows, key=lambda one: -abs(one.gbp)))
