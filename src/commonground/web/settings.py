@@ -10,7 +10,7 @@ from commonground.web.environment import Surroundings, read_database, read_mail
 
 SURROUNDINGS = Surroundings.read(os.environ)
 WEB = Path(__file__).parent
-DEMO = SURROUNDINGS.demo
+DEMO: bool = SURROUNDINGS.demo
 
 SECRET_KEY = SURROUNDINGS.secret_key
 DEBUG = False
@@ -27,7 +27,7 @@ CACHES: dict[str, dict[str, Any]] = {
     }
 }
 globals().update(read_mail(SURROUNDINGS.smtp))
-MAILS = bool(SURROUNDINGS.smtp)
+MAILS: bool = bool(SURROUNDINGS.smtp)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = SURROUNDINGS.sender or "commonground@localhost"
 
 INSTALLED_APPS = [
