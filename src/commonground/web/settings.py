@@ -10,7 +10,6 @@ from commonground.web.environment import Surroundings, read_database, read_mail
 
 SURROUNDINGS = Surroundings.read(os.environ)
 WEB = Path(__file__).parent
-DEMO: bool = SURROUNDINGS.demo
 
 SECRET_KEY = SURROUNDINGS.secret_key
 DEBUG = False
@@ -27,7 +26,7 @@ CACHES: dict[str, dict[str, Any]] = {
     }
 }
 globals().update(read_mail(SURROUNDINGS.smtp))
-MAILS: bool = bool(SURROUNDINGS.smtp)
+MAILS = bool(SURROUNDINGS.smtp)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = SURROUNDINGS.sender or "commonground@localhost"
 
 INSTALLED_APPS = [

@@ -27,7 +27,7 @@ class SecondFactor:
         """Before a view that has to do with a place."""
         if not hasattr(view, "may") or not request.user.is_authenticated:
             return None
-        if settings.DEMO and request.user.is_persona:
+        if settings.SURROUNDINGS.demo and request.user.is_persona:
             return None
         return redirect("second_factor") if needs_second_factor(request.user) else None
 

@@ -19,7 +19,7 @@ LOOPBACK = {"127.0.0.1", "::1"}
 @login_not_required
 def switch_role(request: HttpRequest) -> HttpResponse:
     """Be another role: only in a demonstration, only on this computer, only as a role account."""
-    if not settings.DEMO or request.META.get("REMOTE_ADDR") not in LOOPBACK:
+    if not settings.SURROUNDINGS.demo or request.META.get("REMOTE_ADDR") not in LOOPBACK:
         raise Http404
     wanted = get_object_or_404(
         Membership.objects.select_related("user"), id=request.POST.get("membership"), user__is_persona=True

@@ -30,7 +30,7 @@ def room(request: HttpRequest) -> dict[str, Any]:
     return {
         "seat": seat,
         "nav": list_entries(request, seat) if seat else (),
-        "demo_roles": _demo_roles(request, seat) if settings.DEMO else (),
+        "demo_roles": _demo_roles(request, seat) if settings.SURROUNDINGS.demo else (),
     }
 
 
