@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from commonground.core.text import harmless
 
 WIDTH = 100  # characters of a line of plain text
+TOTAL = "total"  # tone of a cell in a line or column of sums
 SENTENCE = 72  # characters from which a cell is a sentence, which no column of a terminal can hold
 
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from commonground.document import Plan
-from commonground.document.words import MINUS
-from commonground.views.tables import Cell, Table, make_table
+from commonground.views.tables import TOTAL, Cell, Table, make_table
+from commonground.views.word.pennies import count_pence, pence
 
 JUDGED = " [D]"  # after whatever rests on a judged figure, wherever it is shown
-TOTAL = "total"  # tone of a cell in a line or column of sums
 State = Literal["carried", "partly", "missing"]
 
 
@@ -56,17 +55,6 @@ class Draft:
     front: tuple[str | Table, ...]
     clauses: tuple[Clause, ...]
     schedules: tuple[Schedule, ...] = field(default=())
-
-
-def pence(gbp: float) -> str:
-    """1234.5 -> '£1,234.50', -0.004 -> '£0.00': money to the penny, as it stands in the plan."""
-    whole = count_pence(gbp)
-    return f"{MINUS if whole < 0 else ''}£{abs(whole) // 100:,}.{abs(whole) % 100:02d}"
-
-
-def count_pence(gbp: float) -> int:
-    """GBP as a whole number of pence."""
-    return round(gbp * 100)
 
 
 def tabulate_money(caption: str, who: str, amounts: Sequence[tuple[str, Sequence[float]]], plan: Plan) -> Table:

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from html import escape
 
 from commonground.core.text import harmless
-from commonground.views.docx.clauses import TOTAL
-from commonground.views.tables import Cell, Table
+from commonground.views.tables import TOTAL, Cell, Table
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 HEAD, PLAIN = "Table head", "Table text"  # ids of styles are their names

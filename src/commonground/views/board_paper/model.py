@@ -1,0 +1,142 @@
+"""What a partner's paper is told besides the plan, and what it is made of. Out: `About`, `Words`, `BoardPaper`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from commonground.core.figures import Quality
+from commonground.document import Plan
+from commonground.views.explanation.model import Reader, Section
+from commonground.views.tables import Table
+
+Answer = Literal[
+    "line",
+    "carry",
+    "staff",
+    "leave",
+    "ends",
+    "together",
+    "evidence",
+    "wards",
+    "burden",
+    "work",
+    "contract",
+    "paid",
+    "nothing",
+    "inequality",
+    "",
+]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One duty that the decision engages, where it is written and how surely that is known."""
+
+    words: str
+    source: str
+    url: str
+    how_obtained: str
+    quality: Quality
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody on the body will ask, and which of the plan's answers is told with it ('' = none)."""
+
+    asked: str
+    answer: Answer = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a kind of body speaks: who decides, what its paper is called, what it is asked, what follows."""
+
+    body: str  # 'the Board of Directors'
+    paper: str  # 'Report to the Board of Directors'
+    asked: str  # 'The Board of Directors is recommended to'
+    ask_line: str  # what the first line calls it: 'Recommendation'
+    after: str  # what follows the decision: a call-in, a consent; '' = nothing
+    questions: tuple[Question, ...]
+    duties: tuple[Duty, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """What happens next, and on which day."""
+
+    what: str
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class Unconfirmed:
+    """A fact that stands in the paper though nobody has confirmed it."""
+
+    fact: str
+    by: str  # who has still to
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A partner that is not in, or in only if something holds."""
+
+    partner: str  # its name
+    state: Literal["not in", "in if"]
+    condition: str = ""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a paper says that no plan holds: version, decision, what is open, who is not in."""
+
+    version: str  # 'Version 3'
+    fingerprint: str
+    frozen: bool  # else a draft
+    decision: str = ""  # what the body is asked to do, after 'to'; '' = the usual of its kind
+    decide_on: date | None = None
+    next_steps: tuple[Step, ...] = ()
+    call_in_ends: date | None = None
+    open_money: tuple[str, ...] = ()  # money points without an answer, a sentence each
+    unconfirmed: tuple[Unconfirmed, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    words: Words | None = None  # None = the usual of its kind
+
+
+@dataclass(frozen=True)
+class Author:
+    """Whose paper it is and all that it may say."""
+
+    reader: Reader
+    about: About
+    words: Words
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.reader.plan
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A part of the first page: a heading and its sentences."""
+
+    title: str
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BoardPaper:
+    """A whole paper. `banner` stands at the head of each page, `footer` at its foot."""
+
+    title: str
+    subtitle: str
+    banner: tuple[str, ...]
+    footer: str
+    created: str  # ISO day
+    first: tuple[Entry, ...]  # the first five lines
+    before: tuple[Entry, ...]  # what stands above the money
+    money: Table
+    after: tuple[Entry, ...]
+    annex: tuple[Section, ...] = field(default=())
