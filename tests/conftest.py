@@ -1,4 +1,4 @@
-"""What every tier of tests shares: the example place, the published files, Chromium, and what a missing part means.
+"""What every tier of tests shares: example place, published files, Chromium, LibreOffice; what a missing part means.
 
 A test that needs something which is not on this computer skips and says what it needs. With
 COMMONGROUND_REQUIRE_ALL=1 (the full run) the same is a failure: there nothing may be left out.
@@ -33,11 +33,13 @@ hypothesis.settings.load_profile("commonground")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A test marked `mirror` or `browser` starts only where its part is there."""
+    """A test marked `mirror`, `browser` or `office` starts only where its part is there."""
     if item.get_closest_marker("mirror"):
         _mirror_folder()
     if item.get_closest_marker("browser"):
         _browser_path()
+    if item.get_closest_marker("office"):
+        _office_path()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -85,6 +87,12 @@ def bolton(sources: Sources) -> Place:
 def chromium() -> Path:
     """The system's Chromium."""
     return _browser_path()
+
+
+@pytest.fixture(scope="session")
+def soffice() -> Path:
+    """The system's LibreOffice."""
+    return _office_path()
 
 
 @pytest.fixture(scope="session")
@@ -163,6 +171,13 @@ def _browser_path() -> Path:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         pytest.skip("needs Chromium from the system's packages")
+    return Path(found)
+
+
+def _office_path() -> Path:
+    found = shutil.which("soffice")
+    if found is None or shutil.which("pdfinfo") is None:
+        pytest.skip("needs LibreOffice and poppler from the system's packages")
     return Path(found)
 
 

@@ -13,6 +13,7 @@ WORD = re.compile(r"[A-Za-z_]\w*")
 READ_BY_PEOPLE = {  # what is written for whoever opens the thing, not for the program
     "description": "of a constraint or an objective, in the golden texts of `choose`",
     "compositions": "what the codes of a column of `Population.households` stand for",
+    "make_paper": "a partner's own paper, asked for by whoever holds its version, decision and dates",
 }
 DRAWN = ("views/deal/",)  # whose fields pages draw, in templates of their own
 

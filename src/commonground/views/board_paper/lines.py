@@ -84,17 +84,11 @@ def say_gap(author: Author) -> str:
     """What is lacking in the first year: of all partners' money, and of ours."""
     first = author.plan.years[0]
     outside, room = find_outside(author.plan).get(first, 0.0), room_gbp(author.reader)[0]
-    told = []
-    if outside > PENNY:
-        told.append(f"A gap of {pence(outside)} in {first}: money that nobody has promised.")
+    told = [f"A gap of {pence(outside)} in {first}: money that nobody has promised."] if outside > PENNY else []
     if room < -PENNY:
-        told.append(
-            f"{'Of our own, ' if told else 'A gap of '}{pence(-room)}{' of our own' if not told else ''} is not covered in {first}."
-        )
-    return (
-        " ".join(told)
-        or f"No gap: in {first} all that the plan costs is covered by what partners have put on the table."
-    )
+        told.append(f"A gap of {pence(-room)} of our own in {first}: we would end that far below our line.")
+    covered = f"No gap: nothing from outside is needed in {first}, and we end on our line or above it."
+    return " ".join(told) or covered
 
 
 def say_open(about: About) -> str:

@@ -1,0 +1,173 @@
+"""The annex: the account to the penny, promises, bad years, rule, waiting, sources, duties. Out: `Section`s."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from commonground.core.figures import JUDGED, QUALITY_MEANS
+from commonground.document.names import pick
+from commonground.document.options import Promise
+from commonground.document.words import listed, sentence
+from commonground.views.board_paper.answers import tell
+from commonground.views.board_paper.model import Author
+from commonground.views.explanation.deal import say_answer, say_promises, say_why
+from commonground.views.explanation.doubts import say_changes, say_risks
+from commonground.views.explanation.fund import say_fund
+from commonground.views.explanation.model import PENNY, Reader, Section, exact
+from commonground.views.explanation.work import say_work
+from commonground.views.tables import TOTAL, Cell, Table, make_table
+
+KINDS = {"cash": "Cash", "capacity": "Capacity: freed or taken up, but paid for all the same", "value": "Value"}
+NEVER = "The three kinds of money stand apart and are never added: cash, capacity that is still paid for, and value."
+WAITING = "If nothing is done, against today, £, on average (negative: it costs us more)"
+MARK = f" [{JUDGED}]"
+
+
+def write_annex(author: Author) -> tuple[Section, ...]:
+    """Every section, in order."""
+    reader = author.reader
+    found = (
+        _title(say_answer(reader), "Our money by year"),
+        _title(say_why(reader), "Our account, line by line", NEVER),
+        _title(say_promises(reader), "What we promise, and what we are promised"),
+        list_promised(author),
+        _title(say_risks(reader), "What could go wrong: bad years"),
+        _title(say_changes(reader), "What would change our answer"),
+        explain_rule(author),
+        explain_waiting(author),
+        say_work(reader),
+        list_known(author),
+        list_duties(author),
+        list_questions(author),
+        list_sources(author),
+    )
+    return tuple(section for section in found if section and (section.said or section.tables))
+
+
+def _title(section: Section, title: str, *first: str) -> Section:
+    return Section(title, (*first, *section.said), section.tables)
+
+
+def list_promised(author: Author) -> Section:
+    """What every other partner promises, an option a row, to the penny."""
+    reader = author.reader
+    groups: dict[tuple[str, str], list[Promise]] = {}
+    for row in author.plan.promises:
+        if row.who != reader.id:
+            groups.setdefault((row.who, row.option), []).append(row)
+    rows = [
+        (
+            reader.names.partner(who),
+            reader.names.option(option),
+            min(row.start for row in mine),
+            reader.names.payers(code for row in mine for code in row.paid_by),
+            exact(sum(row.amount_gbp for row in mine)),
+            sentence(mine[0].evidence),
+        )
+        for (who, option), mine in groups.items()
+    ]
+    columns = ("Who", "Delivers", "From", "Paid for by", "#Costs, £, all years", "What would show it")
+    return Section("What other partners promise", (), _only(make_table("Promises of other partners", columns, rows)))
+
+
+def _only(*tables: Table) -> tuple[Table, ...]:
+    return tuple(table for table in tables if table)
+
+
+def explain_rule(author: Author) -> Section:
+    """By which rule money is shared and why, and what each other rule would leave us with."""
+    deal, reader = author.plan.settlement, author.reader
+    rows: list[tuple[Cell | str, ...]] = []
+    for rule in deal.rules:
+        tone = TOTAL if rule.id == deal.rule else ""
+        left = sum(row.amount_gbp for row in pick(rule.left, partner=reader.id))
+        liked = listed([reader.names.partner(code) for code in rule.preferred_by]) or "nobody"
+        chosen = "this deal" if rule.id == deal.rule else ""
+        rows.append((Cell(rule.title, tone), chosen, rule.what_for, Cell(exact(left), tone), liked))
+    columns = ("Rule", "Chosen", "How it shares, and for whom it is meant", "#Leaves us with, £", "Best for")
+    said = [f"The deal shares by ‘{rule.title}’: {sentence(rule.what_for)}" for rule in pick(deal.rules, id=deal.rule)]
+    caption = "Ways to share, and what each leaves us with over all years, discounted"
+    return Section("How money is shared, and why so", tuple(said), _only(make_table(caption, columns, rows)))
+
+
+def explain_waiting(author: Author) -> Section:
+    """What doing nothing costs us by kind of money and year, what opens, and how we take part in the fund."""
+    reader = author.reader
+    rows = [(name, *(exact(_waiting_gbp(reader, kind, year)) for year in reader.years)) for kind, name in KINDS.items()]
+    fund = say_fund(reader)
+    waiting = make_table(WAITING, ("", *reader.year_heads), rows)
+    return Section("If nothing is done, and our part in the fund", fund.said, (waiting, *fund.tables))
+
+
+def _waiting_gbp(reader: Reader, kind: str, year: str) -> float:
+    found = pick(reader.plan.do_nothing.net, partner=reader.id, kind=kind, year=year)
+    return found[0].mean if found else 0.0
+
+
+def list_known(author: Author) -> Section:
+    """What we have declared, what is modelled of us, and what nobody has confirmed."""
+    partner = author.reader.partner
+    said = [f"{one.fact.rstrip('.')}: not yet confirmed by {one.by}." for one in author.about.unconfirmed]
+    said += [f"To check: {note}" for note in partner.to_check]
+    offers = [
+        ("On the table", exact(sum(one.gbp)), "confirmed by us" if one.confirmed else "modelled or proposed", "")
+        for one in partner.offers
+        if any(abs(gbp) > PENNY for gbp in one.gbp)
+    ]
+    lines = [
+        (
+            line.plain,
+            exact(line.gbp),
+            f"{line.basis or 'our own figure'}{f', {line.year}' if line.year else ''}",
+            f"{line.source}{f' ({line.quality}){MARK if line.quality == JUDGED else str()}' if line.quality else ''}",
+        )
+        for line in partner.budget_lines
+    ]
+    worth = [
+        (f"Worth of one {author.reader.names.service(code)} less", exact(gbp), "declared by us", "")
+        for code, gbp in partner.declared_worth_gbp.items()
+    ]
+    columns = ("What", "#How much, £", "Declared or modelled", "Source")
+    table = make_table("What is known of us, and how", columns, [*offers, *lines, *worth])
+    return Section("Declared by us, and modelled", tuple(said), _only(table))
+
+
+def list_duties(author: Author) -> Section:
+    """Each duty with its source, and how surely it is known."""
+    rows = [
+        (duty.words, f"{duty.source}{MARK if duty.quality == JUDGED else ''}", duty.url, duty.how_obtained)
+        for duty in author.words.duties
+    ]
+    columns = ("Duty", "Source", "Address", "How surely that is known")
+    return Section("Duties that the decision engages", (), _only(make_table("Duties", columns, rows)))
+
+
+def list_questions(author: Author) -> Section:
+    """Every question with the plan's answer."""
+    rows = [(one.asked, tell(one.answer, author) or "The plan does not answer this.") for one in author.words.questions]
+    return Section(
+        "Questions you will be asked", (), _only(make_table("Questions", ("Question", "What the plan answers"), rows))
+    )
+
+
+def list_sources(author: Author) -> Section:
+    """The judged figures behind our account, then every source behind it with its letters."""
+    reader, plan = author.reader, author.plan
+    lines = {row.line for row in pick(plan.accounts, partner=reader.id)}
+    wanted = {name for row in plan.ledger_lines if row.line in lines for name in row.figures}
+    behind = [row for row in plan.provenance if row.figure in wanted]
+    found: dict[tuple[str, str], Counter[str]] = {}
+    for row in behind:
+        found.setdefault((row.source, row.url), Counter())[row.quality] += 1
+    rows = [
+        (f"{source}{MARK if letters[JUDGED] else ''}", url, " ".join(sorted(letters)), f"{sum(letters.values()):,}")
+        for (source, url), letters in found.items()
+    ]
+    judged = sum(row.quality == JUDGED for row in behind)
+    said = (
+        f"{judged:,} of the {len(behind):,} figures behind our account are {QUALITY_MEANS[JUDGED]}: quality {JUDGED}. "
+        f"A source of any such is marked{MARK}. Letters: "
+        f"{'; '.join(f'{letter} {means}' for letter, means in QUALITY_MEANS.items())}.",
+    )
+    table = make_table("Sources of the figures behind our account", ("Source", "Address", "Quality", "#Figures"), rows)
+    return Section("Where the figures come from", said, _only(table))

@@ -1,0 +1,324 @@
+"""A partner's own paper: the first five lines, figures of the plan to the penny, words of its kind, a draft mark."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+import pytest
+
+from commonground.core.errors import UserError
+from commonground.document import Plan
+from commonground.document.names import pick
+from commonground.document.settlement import Remedy
+from commonground.views.board_paper import draft_paper, make_paper
+from commonground.views.board_paper.acronyms import KNOWN, WORDS
+from commonground.views.board_paper.draft import DRAFT
+from commonground.views.board_paper.kinds import KNOWN as KINDS
+from commonground.views.board_paper.kinds import find_duties, find_words
+from commonground.views.board_paper.model import About, Question, Words
+from toys import plan as toy_plan
+from toys.papers import ABOUT, FROZEN, read_back, texts_of
+
+PARTNERS = ("vale_icb", "vale_hospital", "vale_community", "vale_council", "vale_gps", "vale_voluntary")
+AMOUNT = re.compile(r"(−?)£?(\d{1,3}(?:,\d{3})*|\d+)\.(\d\d)(?![\d%])")
+
+
+@cache
+def plan() -> Plan:
+    return toy_plan.document()
+
+
+@cache
+def unsigned() -> Plan:
+    return toy_plan.document(deal=False)
+
+
+@cache
+def paper_of(partner: str, about: About = ABOUT):
+    return draft_paper(plan(), partner, about)
+
+
+@cache
+def words_of(partner: str, about: About = ABOUT) -> tuple[str, ...]:
+    return tuple(texts_of(read_back(make_paper(plan(), partner, about))))
+
+
+def penny(gbp: float) -> Decimal:
+    return Decimal(repr(round(gbp, 2))).quantize(Decimal("0.01")) + 0
+
+
+def signed_amounts(cells) -> list[Decimal]:
+    """'−1,234.50' -> -1234.50."""
+    return [Decimal(cell.text.replace(",", "").replace("−", "-")) for cell in cells]
+
+
+def first_five(paper) -> str:
+    return " ".join(sentence for entry in paper.first for sentence in entry.said)
+
+
+# the first five lines
+
+
+def test_the_first_five_lines_say_decision_line_gap_open_points_and_what_it_would_take():
+    titles = [entry.title for entry in paper_of("vale_hospital").first]
+    assert titles == ["Recommendation", "Our line", "First year", "Open money points", "What it would take"]
+
+
+def test_a_gap_in_the_first_year_and_two_open_money_points_stand_in_the_first_five_lines():
+    """All the money of the first year is not there, and nobody has answered who bears tax and at which prices."""
+    subsidy = tuple(
+        row.model_copy(update={"amount_gbp": 30_000_000.25 if at == 0 else 0.0})
+        for at, row in enumerate(plan().settlement.subsidy)
+    )
+    short = plan().model_copy(update={"settlement": plan().settlement.model_copy(update={"subsidy": subsidy})})
+    told = texts_of(read_back(make_paper(short, "vale_hospital", ABOUT)))
+    start = next(at for at, text in enumerate(told) if text.startswith("1"))
+    five = " ".join(told[start : start + 5])
+    assert "£30,000,000.25" in five
+    assert "2026/27" in five
+    assert "(1) Who bears value added tax (VAT) that cannot be got back" in five
+    assert "(2) At the prices of which year contributions are paid" in five
+    assert "Two without an answer" in five
+
+
+def test_a_gap_of_our_own_is_told_to_the_penny():
+    rows = tuple(
+        row.model_copy(update={"mean": row.mean - 3_000_000.56})
+        if row.partner == "vale_council" and row.year == plan().years[0]
+        else row
+        for row in plan().settlement.net_after
+    )
+    short = plan().model_copy(update={"settlement": plan().settlement.model_copy(update={"net_after": rows})})
+    said = first_five(draft_paper(short, "vale_council", ABOUT))
+    room = penny(sum(row.mean for row in rows if row.partner == "vale_council" and row.year == plan().years[0]))
+    asked = pick(plan().settlement.asked, partner="vale_council", year=plan().years[0])[0]
+    lacking = -(room + penny(asked.usable_gbp + asked.floor_gbp))
+    assert lacking > 0
+    assert f"£{lacking:,} of our own in {plan().years[0]}" in said
+    assert "No: on average we end below the lowest that we may end" in said
+
+
+def test_without_gap_or_open_point_the_lines_say_so():
+    said = first_five(paper_of("vale_hospital", replace(ABOUT, open_money=(), standings=(), unconfirmed=())))
+    assert "No gap" in said
+    assert "None that we know of." in said
+
+
+def test_money_from_outside_makes_no_plain_yes_and_the_way_out_is_told():
+    remedy = Remedy(kind="offer", enough=True, sentence="Offers larger by £1 would do.", by_year=())
+    short = unsigned().model_copy(update={"remedies": (*unsigned().remedies, remedy)})
+    said = first_five(draft_paper(short, "vale_hospital", ABOUT))
+    assert "Yes, with money from outside that nobody has promised" in said
+    assert "Offers larger by £1 would do" in said  # rather than the subsidy, which is enough too
+
+
+def test_a_condition_of_a_partner_that_is_in_only_if_stands_in_what_it_would_take():
+    assert "General practices: their core contract is protected" in first_five(paper_of("vale_hospital"))
+
+
+# figures
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_the_money_by_year_is_that_of_the_plan_to_the_penny(partner):
+    deal, years = plan().settlement, [*plan().years, "all"]
+    rows = [signed_amounts(row[1:]) for row in paper_of(partner).money.rows]
+    before, payments, after, line, room = rows
+    assert before == [penny(row.mean) for year in years for row in pick(deal.net_before, partner=partner, year=year)]
+    assert after == [penny(row.mean) for year in years for row in pick(deal.net_after, partner=partner, year=year)]
+    paid = [penny(-row.transfer_gbp) for row in pick(deal.contributions, partner=partner)]
+    assert payments == [*paid, sum(paid)]
+    asked = [penny(-row.usable_gbp - row.floor_gbp) for row in pick(deal.asked, partner=partner)]
+    assert line == [*asked, sum(asked)]
+    assert room == [end - low for end, low in zip(after, line, strict=True)]
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+@pytest.mark.parametrize("make", [plan, unsigned])
+def test_every_amount_to_the_penny_is_one_of_the_plan_or_a_sum_of_such(partner, make):
+    told = texts_of(read_back(make_paper(make(), partner, ABOUT)))
+    found = {Decimal(f"{whole.replace(',', '')}.{rest}") for text in told for _, whole, rest in AMOUNT.findall(text)}
+    assert len(found) > 12
+    assert sorted(found - known_amounts(make(), partner)) == []
+
+
+def known_amounts(of: Plan, partner: str) -> set[Decimal]:
+    """Every number of the plan, and the sums that a paper may tell."""
+    known = {abs(penny(value)) for value in numbers(of.model_dump()) if abs(value) < 1e13}
+    deal = of.settlement
+    paid = [row.transfer_gbp for row in pick(deal.contributions, partner=partner)]
+    asked = pick(deal.asked, partner=partner)
+    lows = [-row.usable_gbp - row.floor_gbp for row in asked]
+    ends = [row.mean for row in pick(deal.net_after, partner=partner)]
+    sums = [sum(paid), sum(lows), *lows]
+    sums += [end - low for end, low in zip(ends, [*lows, sum(lows)], strict=True)]
+    sums += [
+        sum(column) for column in zip(*((r.usable_gbp, r.floor_gbp, r.to_confirm_gbp) for r in asked), strict=True)
+    ]
+    borne = [min(row.asked_gbp, row.usable_gbp) for row in asked]
+    sums += [*borne, sum(borne)]
+    sums += [sum(one.gbp) for each in of.partners for one in each.offers]
+    sums += [sum(row.amount_gbp for row in of.promises if row.who == who) for who in PARTNERS]
+    keys = {(row.who, row.option) for row in of.promises}
+    sums += [sum(row.amount_gbp for row in of.promises if (row.who, row.option) == key) for key in keys]
+    for option in {row.id for row in of.options}:
+        sums.append(sum(row.cost.mean for row in of.options if row.id == option and partner in row.funded_by))
+        lines = {row.line for row in of.ledger_lines if option in row.options}
+        sums.append(sum(r.mean for r in pick(of.accounts, partner=partner, kind="cash", year="all") if r.line in lines))
+    sums += [sum(gbp for gbp in paid if gbp > 0), sum(gbp for gbp in paid if gbp < 0)]
+    prices = [row.cost_gbp * (1 + row.dearer) for row in of.reasons if row.dearer is not None]
+    return known | {abs(penny(value)) for value in (*sums, *prices)}
+
+
+def numbers(value: object) -> list[float]:
+    """Every number in a nest of lists and dicts."""
+    if isinstance(value, dict):
+        return [number for each in value.values() for number in numbers(each)]
+    if isinstance(value, (list, tuple)):
+        return [number for each in value for number in numbers(each)]
+    return [value] if isinstance(value, float) else []
+
+
+def test_the_lines_of_the_account_sum_to_where_we_end():
+    partner = "vale_hospital"
+    table = next(t for one in paper_of(partner).annex for t in one.tables if t.caption.startswith("Cash by line"))
+    *lines, foot = [signed_amounts(row[1:]) for row in table.rows]
+    assert [sum(column) for column in zip(*lines, strict=True)] == foot
+    assert foot == [penny(row.mean) for row in pick(plan().settlement.net_after, partner=partner)]
+
+
+def test_the_three_kinds_of_money_stand_in_tables_of_their_own():
+    captions = [table.caption for one in paper_of("vale_community").annex for table in one.tables]
+    assert [text for text in captions if text.startswith(("Cash by line", "Capacity", "Value"))] == list(
+        dict.fromkeys(text for text in captions if text.startswith(("Cash by line", "Capacity", "Value")))
+    )
+    assert any("never added" in said for one in paper_of("vale_community").annex for said in one.said)
+
+
+# words
+
+
+@pytest.mark.parametrize(
+    ("partner", "body", "ask"),
+    [
+        ("vale_icb", "integrated care board", "The Board is asked to"),
+        ("vale_hospital", "Report to the Board of Directors", "The Board of Directors is recommended to"),
+        ("vale_community", "Report to the Board of Directors", "The Board of Directors is recommended to"),
+        ("vale_council", "Report to the Cabinet: a key decision", "The Cabinet is recommended to"),
+        ("vale_gps", "To every practice: what the plan means for you", "Practices are asked to"),
+        ("vale_voluntary", "Paper for the trustees", "The trustees are asked to"),
+    ],
+)
+def test_each_kind_of_body_is_spoken_to_in_its_own_words(partner, body, ask):
+    told = " ".join(words_of(partner))
+    assert body in told
+    assert ask in told
+
+
+def test_only_a_council_hears_of_its_cabinet_and_its_call_in():
+    for partner in PARTNERS:
+        told = " ".join(words_of(partner, replace(ABOUT, call_in_ends=None)))
+        assert ("Cabinet" in told) == (partner == "vale_council")
+        assert ("call-in" in told) == (partner == "vale_council")
+
+
+def test_practices_read_of_work_contract_and_pay():
+    told = " ".join(words_of("vale_gps"))
+    assert "How much more work is it for us?" in told
+    assert "Does it touch our core contract?" in told
+    assert "The plan changes no term of it" in told
+
+
+def test_words_that_are_given_take_the_place_of_the_usual():
+    own = Words("the Council", "Report to full Council", "Council is asked to", "Decision", "", (Question("Why now?"),))
+    told = " ".join(words_of("vale_council", replace(ABOUT, words=own)))
+    assert "Report to full Council" in told
+    assert "Council is asked to" in told
+    assert "Why now?" in told
+
+
+@pytest.mark.parametrize("kind", sorted({*KINDS, "other"}))
+def test_every_kind_has_words_questions_and_no_duty_without_a_source(kind):
+    words = find_words(kind, "2026-11-25")
+    assert words.questions
+    assert all(duty.source and duty.url.startswith("https://") and duty.how_obtained for duty in words.duties)
+    assert all((duty.quality == "D") == ("recalled and not read" in duty.how_obtained) for duty in words.duties)
+
+
+def test_a_duty_holds_from_its_first_day():
+    assert len(find_duties("acute_trust", "2026-03-31")) == len(find_duties("acute_trust", "2026-04-01")) - 1
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_no_acronym_stands_without_its_words_at_its_first_use(partner):
+    seen: set[str] = set()
+    for text in words_of(partner):
+        text = re.sub(r"https?://\S+", "", text)
+        for found in re.finditer(r"\b[A-Z][A-Z&]+[A-Zs]?\b", text):
+            word = found[0]
+            if word in KNOWN or word.removesuffix("s") in seen or word in ("DRAFT", "SYNTHETIC"):
+                continue
+            assert text[: found.start()].endswith(f"{WORDS.get(word, '?')} ("), (word, text)
+            seen.add(word)
+
+
+# marks
+
+
+def test_a_draft_says_so_on_each_page_until_its_version_is_frozen():
+    for about, marked in ((ABOUT, True), (FROZEN, False)):
+        paper = read_back(make_paper(plan(), "vale_council", about))
+        for section in paper.sections:
+            assert (DRAFT in [each.text for each in section.header.paragraphs]) == marked
+
+
+def test_version_and_fingerprint_stand_at_the_foot_of_each_page():
+    paper = read_back(make_paper(plan(), "vale_council", ABOUT))
+    for section in paper.sections:
+        foot = " ".join(each.text for each in section.footer.paragraphs)
+        assert "Version 3" in foot
+        assert "38ed52895e38" in foot
+
+
+def test_an_invented_place_is_said_to_be_one_at_the_head_of_each_page():
+    for made_up in (True, False):
+        paper = read_back(make_paper(plan().model_copy(update={"synthetic": made_up}), "vale_icb", FROZEN))
+        for section in paper.sections:
+            assert any("SYNTHETIC" in each.text for each in section.header.paragraphs) == made_up
+
+
+def test_what_nobody_has_confirmed_says_by_whom_it_should_be():
+    told = " ".join(words_of("vale_council"))
+    assert "Our year ends on 31 March: not yet confirmed by our finance lead." in told
+
+
+def test_dates_of_decision_call_in_and_next_steps_are_told():
+    told = " ".join(words_of("vale_council"))
+    assert "17 December 2026" in told
+    assert "Call-in ends on 29 December 2026." in told
+    assert "Partners meet to sign: 8 January 2027." in told
+    assert "on a day to be set" in " ".join(words_of("vale_council", replace(ABOUT, decide_on=None)))
+
+
+def test_the_same_input_gives_the_same_bytes():
+    assert make_paper(plan(), "vale_icb", ABOUT) == make_paper(plan(), "NHS Synthetic Vale ICB", ABOUT)
+
+
+def test_a_partner_that_the_plan_has_not_is_refused_with_those_it_has():
+    with pytest.raises(UserError, match="no partner"):
+        draft_paper(plan(), "nobody", ABOUT)
+
+
+def test_a_plan_that_does_nothing_has_a_paper_that_says_so():
+    told = texts_of(read_back(make_paper(toy_plan.empty_document(), "vale_council", ABOUT)))
+    assert any("The plan chooses nothing" in text for text in told)
+
+
+def test_what_others_wrote_does_no_harm():
+    evil = "</w:t></w:r><w:r><w:t>\"&'<!--\x00\u202edna"
+    about = replace(ABOUT, version=evil, decision=evil, open_money=(evil,), decide_on=date(2026, 12, 1))
+    assert any("dna" in text for text in texts_of(read_back(make_paper(plan(), "vale_icb", about))))

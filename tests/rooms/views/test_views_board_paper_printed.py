@@ -1,0 +1,57 @@
+"""A partner's own paper as LibreOffice prints it: one page that decides, marks on every page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from commonground.document import Plan
+from commonground.views.board_paper import make_paper
+from commonground.views.board_paper.draft import DRAFT
+from toys import plan as toy_plan
+from toys.papers import ABOUT, print_pages
+
+pytestmark = [pytest.mark.office, pytest.mark.slow]
+ANNEX = "Annex"
+LONG = {
+    "icb": "NHS Greater Easterly and Upper Vale Integrated Care Board",
+    "council": "Metropolitan Borough Council of Harbour, Northmoor and Westfield",
+    "gp": "General practices in Harbour, Northmoor, Westfield and Hollins",
+}
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return toy_plan.document(deal=False)
+
+
+def heading_of(page: str) -> str:
+    """The first line of a page below its marks."""
+    lines = (line.strip() for line in page.splitlines())
+    return next(line for line in lines if line and not line.startswith(("DRAFT", "SYNTHETIC")))
+
+
+def test_page_one_holds_all_that_decides_and_the_annex_begins_the_next(plan, soffice, tmp_path: Path):
+    for partner in plan.partners:
+        first, second, *_ = print_pages(make_paper(plan, partner.id, ABOUT), tmp_path, soffice)
+        assert "Decision and dates" in first, partner.id
+        assert heading_of(second) == ANNEX, partner.id
+
+
+def test_bodies_with_long_names_keep_to_one_page(plan, soffice, tmp_path: Path):
+    partners = tuple(one.model_copy(update={"name": LONG.get(one.kind, one.name)}) for one in plan.partners)
+    named = plan.model_copy(update={"partners": partners})
+    for partner in partners:
+        first, second, *_ = print_pages(make_paper(named, partner.id, ABOUT), tmp_path, soffice)
+        assert "Decision and dates" in first, partner.id
+        assert heading_of(second) == ANNEX, partner.id
+
+
+def test_marks_version_and_fingerprint_stand_on_every_page(plan, soffice, tmp_path: Path):
+    pages = print_pages(make_paper(plan, "vale_council", ABOUT), tmp_path, soffice)
+    for number, page in enumerate(pages, 1):
+        assert DRAFT in page
+        assert "SYNTHETIC" in page
+        assert "Version 3, fingerprint 38ed52895e38" in page
+        assert f"Page {number} of {len(pages)}" in page

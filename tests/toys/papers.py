@@ -1,0 +1,48 @@
+"""What a partner's paper is told in tests, and its text read back from Word."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import docx
+from docx.oxml.ns import qn
+
+from commonground.views.board_paper.model import About, Standing, Step, Unconfirmed
+
+TEXT = (qn("w:t"), qn("w:tab"))
+ABOUT = About(
+    version="Version 3",
+    fingerprint="38ed52895e38",
+    frozen=False,
+    decide_on=date(2026, 12, 17),
+    call_in_ends=date(2026, 12, 29),
+    next_steps=(Step("Partners meet to sign", date(2027, 1, 8)),),
+    open_money=("Who bears VAT that cannot be got back", "At the prices of which year contributions are paid"),
+    unconfirmed=(Unconfirmed("Our year ends on 31 March", "our finance lead"),),
+    standings=(Standing("General practices", "in if", "Their core contract is protected"),),
+)
+FROZEN = replace(ABOUT, frozen=True)
+
+
+def read_back(content: bytes) -> docx.document.Document:
+    """A paper as python-docx reads it."""
+    return docx.Document(io.BytesIO(content))
+
+
+def texts_of(paper: docx.document.Document) -> list[str]:
+    """Every paragraph of the paper in order, those in tables too."""
+    return ["".join(run.text or " " for run in each.iter(*TEXT)) for each in paper.element.body.iter(qn("w:p"))]
+
+
+def print_pages(content: bytes, folder: Path, soffice: Path) -> list[str]:
+    """The text of each page as LibreOffice prints it."""
+    (folder / "paper.docx").write_bytes(content)
+    home = f"-env:UserInstallation={(folder / 'home').as_uri()}"
+    convert = [str(soffice), home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), "paper.docx"]
+    subprocess.run(convert, cwd=folder, check=True, capture_output=True, timeout=300)
+    told = subprocess.run(["pdftotext", "-layout", "paper.pdf", "-"], cwd=folder, check=True, capture_output=True)
+    return told.stdout.decode().split("\f")[:-1]
