@@ -19,7 +19,10 @@ REGISTRIES = re.compile(
 DATA_FILES = (".rda", ".parquet", ".gpkg", ".geojson", ".sqlite", ".xlsx")
 MOST_BYTES = 1_000_000
 # Packages by another name than they are imported, and those that come with another.
-IMPORTED_AS = {"python-docx": "docx", "ruamel.yaml": "ruamel", "vl-convert-python": "vl_convert"}
+IMPORTED_AS = {"python-docx": "docx", "ruamel.yaml": "ruamel", "vl-convert-python": "vl_convert", "pynacl": "nacl"}
+IMPORTED_AS |= {f"django-{name}": name for name in ("allauth", "csp")}
+IMPORTED_AS |= {"django-ninja": "ninja", "django-tasks": "django_tasks", "django-tasks-db": "django_tasks_db"}
+IMPORTED_AS |= {"python-calamine": "python_calamine"}
 COMES_WITH = {
     "annotated_types": "pydantic",
     "markupsafe": "jinja2",

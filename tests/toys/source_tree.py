@@ -58,8 +58,8 @@ def no_offenders(found: list[str]) -> None:
 
 @cache
 def modules() -> tuple[Module, ...]:
-    """Every module of the package, by path."""
-    paths = sorted(PACKAGE.rglob("*.py"))
+    """Every module of the package that people write, by path."""
+    paths = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)  # Django writes those
     return tuple(_read(path) for path in paths)
 
 

@@ -31,6 +31,7 @@ class User(Row, AbstractBaseUser):
     email = models.EmailField(unique=True, null=True, blank=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
+    opens_places = models.BooleanField(default=False)  # made by `commonground admin create`: may open a place
     is_persona = models.BooleanField(default=False)  # a role account of the demo: no person
     joined_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(null=True)

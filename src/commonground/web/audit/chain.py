@@ -52,8 +52,11 @@ def mac(event: Event, secret: bytes) -> str:
     return hmac.new(secret, written, hashlib.sha256).hexdigest()
 
 
-def record(seat: Seat | None, what: str, thing: str, content: object = "", *, private_to: object = "") -> Event:
-    """Write one event, in the transaction of the change that it tells of. `private_to`: the body that alone reads it.
+def record(  # noqa: PLR0913 - one word for each column that a change fills
+    seat: Seat | None, what: str, thing: str, content: object = "", *, private_to: object = "", who: object = ""
+) -> Event:
+    """Write one event, in the transaction of the change that it tells of. `private_to`: the body that alone reads it; `who`:
+    the person, where somebody without a seat did it.
 
     Raises TransactionManagementError outside a transaction.
     """
@@ -65,7 +68,7 @@ def record(seat: Seat | None, what: str, thing: str, content: object = "", *, pr
         seq=head.seq + 1,
         at=datetime.now(UTC).isoformat(timespec="milliseconds"),
         place=str(seat.place.id) if seat else "",
-        who=str(seat.user.id) if seat else "",
+        who=str(seat.user.id if seat else who),
         body=str(seat.body.id) if seat else "",
         what=what,
         thing=thing,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import random
+import secrets
 import time
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
@@ -33,7 +33,7 @@ def transacted(function: Callable[P, T]) -> Callable[P, T]:
             except OperationalError as error:
                 if not left or not is_locked(error) or transaction.get_connection().in_atomic_block:
                     raise
-                time.sleep(random.uniform(0.02, 0.2))  # noqa: S311 - who goes first is no secret
+                time.sleep((20 + secrets.randbelow(180)) / 1000)
         raise AssertionError("unreachable")
 
     return whole

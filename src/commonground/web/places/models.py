@@ -58,6 +58,31 @@ class Body(Row):
         return self.kind != PLACE_TEAM
 
 
+class Opening(Row):
+    """A place that is being made, in the background, for somebody who may open places."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        QUEUED = "queued", "Waiting its turn"
+        RUNNING = "running", "Being made"
+        FAILED = "failed", "Failed"
+        LOST = "lost", "Lost"
+        DONE = "done", "Done"
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="openings")
+    query = models.CharField(max_length=200, blank=True)  # a place's name; '' = the example place, or `pack`
+    pack = models.BinaryField(null=True)  # a place as a file
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    error = models.CharField(max_length=500, blank=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    beat_at = models.DateTimeField(null=True)
+    place = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, related_name="openings")
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at"]
+
+
 class Memberships(models.QuerySet["Membership"]):
     """Who acts for whom on a day."""
 

@@ -62,7 +62,7 @@ class PlanVersion(Row):
         """What it is called on pages."""
         return f"Private version {self.number}" if self.private_to_id else f"Version {self.number}"
 
-    def read_json(self) -> bytes:
+    def plan_json(self) -> bytes:
         """The bytes of plan.json."""
         return gzip.decompress(unseal(self.content) if self.private_to_id else self.content)
 

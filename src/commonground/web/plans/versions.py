@@ -25,4 +25,4 @@ def read_document(version: PlanVersion) -> Plan:
 @lru_cache(maxsize=KEPT)
 def _read(id_: UUID) -> Plan:
     """Versions never change, so what was read once holds."""
-    return Plan.model_validate_json(PlanVersion.objects.get(id=id_).read_json())
+    return Plan.model_validate_json(PlanVersion.objects.get(id=id_).plan_json())
