@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
@@ -53,8 +53,12 @@ class Map:
 
 def draw_map(plan: Plan) -> Map:
     """Paths in a box `WIDTH` wide, shaded by the share of residents who are helped."""
+    return shade_map(plan, {row.neighbourhood: row.share for row in plan.helped.by_neighbourhood})
+
+
+def shade_map(plan: Plan, shares: Mapping[str, float]) -> Map:
+    """Paths in a box `WIDTH` wide, shaded by a share of each neighbourhood's residents, by its id."""
     frame = _Frame([point for here in plan.neighbourhoods for ring in _rings(here.geometry) for point in ring])
-    shares = {row.neighbourhood: row.share for row in plan.helped.by_neighbourhood}
     steps = _steps(list(shares.values()))
     many = len(plan.neighbourhoods) > MANY
     return Map(
