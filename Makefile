@@ -15,7 +15,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export PYTHONDONTWRITEBYTECODE =
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadscope
 
-.PHONY: help demo test test-all lint bench lock clean
+.PHONY: help demo serve assets test test-all lint bench lock clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,10 +23,16 @@ help: ## what there is to make
 demo: $(VENV)/.installed ## set up, then plan for the example place into plans/exampleshire/
 	$(BIN)/commonground demo
 
-test: $(VENV)/.developing ## set up, then the tests; those that need what is not here skip and say so
+serve: assets ## set up, then open the room on the example place at http://127.0.0.1:8000
+	$(BIN)/commonground serve --demo
+
+assets: $(VENV)/.assets ## build the room's styles and script, unless they are up to date
+	@$(BIN)/python assets/build.py
+
+test: $(VENV)/.developing styled ## set up, then the tests; those that need what is not here skip and say so
 	$(PYTEST) -m "$(if $(COMMONGROUND_REQUIRE_ALL),,not slow)"
 
-test-all: $(VENV)/.developing ## the tests with the slow ones and every example of the property tests
+test-all: $(VENV)/.developing styled ## the tests with the slow ones and every example of the property tests
 	COMMONGROUND_THOROUGH=1 $(PYTEST)
 
 lint: $(VENV)/.developing ## style, types and the one-way flow of the rooms
@@ -56,6 +62,16 @@ $(VENV)/.installed: $(VENV)/.made requirements.lock pyproject.toml
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
+
+$(VENV)/.assets: $(VENV)/.installed requirements-web.lock
+	@echo "Adding what builds the room's styles."
+	@$(PIP) install --require-hashes -r requirements-web.lock
+	@touch $@
+
+# The tests run without the styles too: only those in a browser need them, and they skip and say so.
+.PHONY: styled
+styled: $(VENV)/.assets
+	-@$(BIN)/python assets/build.py
 
 $(VENV)/.developing: $(VENV)/.installed requirements-dev.lock
 	@echo 'Adding what the tests need.'

@@ -52,7 +52,7 @@ def test_no_tracked_file_is_large() -> None:
     no_offenders([name for name, _ in tracked_texts() if (ROOT / name).stat().st_size > MOST_BYTES])
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-web.lock"])
 def test_every_pin_has_the_hashes_of_its_files(lock: str) -> None:
     pins = re.split(r"\n(?=[a-z0-9])", (ROOT / lock).read_text())[1:]
     assert len(pins) > 20
