@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 
 import commonground
+from commonground import profiles
 from toys.source_tree import PACKAGE, Function, Module, modules, no_offenders
 
 WORD = re.compile(r"[A-Za-z_]\w*")
@@ -36,8 +38,14 @@ def test_whatever_is_written_is_used_or_offered() -> None:
 
 
 def _offered() -> set[str]:
-    """What can be asked of a plan, a comparison and people in Python."""
-    return {*vars(commonground.Plan), *vars(commonground.Comparison), *vars(commonground.People)}
+    """What can be asked of a plan, a comparison and people in Python, and of the kinds of partner."""
+    asked = {*vars(commonground.Plan), *vars(commonground.Comparison), *vars(commonground.People)}
+    shown = [vars(profiles)[name] for name in profiles.__all__]
+    return asked.union(profiles.__all__, *(dir(one) for one in shown if isinstance(one, type)), *map(_fields, shown))
+
+
+def _fields(cls: object) -> set[str]:
+    return {field.name for field in fields(cls)} if is_dataclass(cls) else set()
 
 
 def _written(module: Module) -> Iterator[tuple[str, ast.stmt]]:
