@@ -122,6 +122,7 @@ class Ask:
 class Group:
     """One of the nine: what is known, and what is left to the body to say."""
 
+    number: int  # 1 to 9
     id: str  # of GROUPS
     title: str
     question: str

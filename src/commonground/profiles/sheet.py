@@ -37,11 +37,12 @@ def prefill(kind: str, known: PlaceFacts, *, on: date) -> tuple[Group, ...]:
     asks = [ask for about, ask in all_asks() if about.fits(kind, which)]
     return tuple(
         Group(
+            number,
             *group,
             facts=tuple(fact for fact in facts if fact.group == group.id),
             asks=tuple(ask for ask in asks if ask.group == group.id),
         )
-        for group in GROUPS
+        for number, group in enumerate(GROUPS, 1)
     )
 
 

@@ -51,7 +51,7 @@ def texts(group: Group) -> str:
 def test_a_sheet_has_the_nine_groups_in_their_order(kind: str) -> None:
     groups = prefill(kind, BARE, on=TODAY)
     assert [group.id for group in groups] == [group.id for group in GROUPS]
-    assert len(groups) == 9
+    assert [group.number for group in groups] == list(range(1, 10))
     assert all(group.title and group.question.endswith("?") for group in groups)
 
 
