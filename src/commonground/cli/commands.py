@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import commonground as cg
-from commonground.cli import partners, people, place, plans
+from commonground.cli import partners, people, place, plans, room
 from commonground.cli.assumptions import list_assumptions
 from commonground.cli.explanation import explain_plan
 from commonground.cli.fetch import fetch_files
@@ -28,6 +28,7 @@ app.command("plan")(plan_place)
 app.add_typer(plans.app, name="plans")
 app.command("explain")(explain_plan)
 app.command("assumptions")(list_assumptions)
+room.add_to(app)
 
 
 def _version(asked: bool) -> None:

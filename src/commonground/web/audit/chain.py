@@ -52,11 +52,12 @@ def mac(event: Event, secret: bytes) -> str:
     return hmac.new(secret, written, hashlib.sha256).hexdigest()
 
 
-def record(  # noqa: PLR0913 - one word for each column that a change fills
+def record(
     seat: Seat | None, what: str, thing: str, content: object = "", *, private_to: object = "", who: object = ""
 ) -> Event:
-    """Write one event, in the transaction of the change that it tells of. `private_to`: the body that alone reads it; `who`:
-    the person, where somebody without a seat did it.
+    """Write one event, in the transaction of the change that it tells of.
+
+    `private_to`: the body that alone reads it. `who`: the person, where somebody without a seat did it.
 
     Raises TransactionManagementError outside a transaction.
     """

@@ -7,6 +7,9 @@ server itself can open it: this guards a stolen disk, not a dishonest operator (
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
@@ -43,16 +46,33 @@ def unseal(sealed: bytes | memoryview) -> bytes:
         raise VaultError("a sealed value was changed in the database") from None
 
 
+_as_it_stands: ContextVar[bool] = ContextVar("sealed columns pass as they stand", default=False)
+
+
+@contextmanager
+def left_sealed() -> Iterator[None]:
+    """Inside, sealed columns are read and written as the bytes that stand in the database: for a backup."""
+    token = _as_it_stands.set(True)
+    try:
+        yield
+    finally:
+        _as_it_stands.reset(token)
+
+
 class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """A column that holds anything JSON can, sealed. It cannot be searched or sorted by."""
 
     def from_db_value(self, value: bytes | None, *_: object) -> Any:
         """JSON as Python has it."""
-        return None if value is None else json.loads(unseal(value))
+        if value is None or _as_it_stands.get():
+            return value
+        return json.loads(unseal(value))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Sealed bytes."""
-        content = None if value is None else seal(json.dumps(value, sort_keys=True).encode())
+        if value is None or _as_it_stands.get():
+            return super().get_db_prep_value(value, connection, prepared)
+        content = seal(json.dumps(value, sort_keys=True).encode())
         return super().get_db_prep_value(content, connection, prepared)
 
     def value_to_string(self, obj: models.Model) -> str:

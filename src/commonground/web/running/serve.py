@@ -1,0 +1,143 @@
+"""`commonground serve`: one process that keeps the server and the worker alive and ends with them.
+
+In: where to listen. Out: a room that answers. Migrations and static files are made ready first; runs whose worker died
+are named lost on start and every 30 seconds.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from commonground.core.errors import UserError
+
+REAP_SECONDS, WATCH_SECONDS, PORT_SECONDS, STOP_SECONDS = 30.0, 0.5, 5.0, 10.0
+MODULES = {"server": "commonground.web.running.server", "worker": "commonground.web.running.worker"}
+
+
+@dataclass
+class Processes:
+    """The server and the worker, started again when they die."""
+
+    arguments: dict[str, list[str]]
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    stopping: bool = False
+
+    def keep_alive(self) -> None:
+        """Start what is not running."""
+        for name, words in self.arguments.items():
+            process = self.running.get(name)
+            if process is None or process.poll() is not None:
+                command = [sys.executable, "-m", MODULES[name], *words]
+                self.running[name] = subprocess.Popen(command, env={**os.environ, "COMMONGROUND_SERVED": "1"})  # noqa: S603
+
+    def stop(self) -> None:
+        """Ask both to stop, then make them."""
+        for process in self.running.values():
+            process.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for process in self.running.values():
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def prepare() -> None:
+    """Bring the database and the static files to what this version needs."""
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    _make_folder(settings.SURROUNDINGS.data)
+    django.setup()
+    if not any((folder / "room" / "room.css").exists() for folder in map(Path, settings.STATICFILES_DIRS)):
+        raise UserError("the room's styles are not built", mend="run `make serve`, or install a released package")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _make_folder(data: Path) -> None:
+    """The folder of the data, which only its user reads."""
+    data.mkdir(parents=True, exist_ok=True)
+    if os.name == "posix":
+        data.chmod(0o700)
+
+
+def run(host: str, port: int, workers: int, ready: Callable[[str], None]) -> None:
+    """Serve until told to stop. `ready` is called with the address once it answers."""
+    wait_for_port(host, port)
+    processes = Processes({"server": [host, str(port), str(workers)], "worker": []})
+    with _until_told(processes):
+        try:
+            _watch(processes, host, port, ready)
+        finally:
+            processes.stop()
+
+
+def _watch(processes: Processes, host: str, port: int, ready: Callable[[str], None]) -> None:
+    reaped, said = -REAP_SECONDS, False
+    while not processes.stopping:
+        processes.keep_alive()
+        if time.monotonic() - reaped >= REAP_SECONDS:
+            _reap()
+            reaped = time.monotonic()
+        if not said and _answers(host, port):
+            ready(f"http://{'[' + host + ']' if ':' in host else host}:{port}/")
+            said = True
+        time.sleep(WATCH_SECONDS if said else 0.05)
+
+
+def _reap() -> None:
+    from django.db import OperationalError, close_old_connections
+
+    from commonground.web.plans.reaper import find_lost
+
+    close_old_connections()
+    try:
+        find_lost()
+    except OperationalError as error:  # the database is away: the next round will tell
+        print(f"Looking for lost runs failed and is tried again: {error}", file=sys.stderr)
+
+
+@contextmanager
+def _until_told(processes: Processes) -> Iterator[None]:
+    """A signal to stop ends the watch, not the process at once."""
+
+    def stop(_: int, __: FrameType | None) -> None:
+        processes.stopping = True
+
+    kept = {sign: signal.signal(sign, stop) for sign in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for sign, handler in kept.items():
+            signal.signal(sign, handler)
+
+
+def wait_for_port(host: str, port: int) -> None:
+    """Wait until the port is free, as after a kill; UserError where somebody else keeps it."""
+    deadline = time.monotonic() + PORT_SECONDS
+    while _answers(host, port):
+        if time.monotonic() > deadline:
+            raise UserError(f"port {port} is in use", mend=f"choose another: commonground serve --port {port + 1}")
+        time.sleep(0.1)
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1" if host == "0.0.0.0" else host, port), timeout=0.5):  # noqa: S104
+            return True
+    except OSError:
+        return False

@@ -1,0 +1,48 @@
+"""Which lines Today shows. In: what waits, on whom, what changed. Out: at most seven lines, the most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+MOST = 7
+
+
+class Urgency(IntEnum):
+    """What comes first."""
+
+    BROKEN = 0  # something that was asked for and did not come
+    MINE = 1
+    OTHERS = 2
+    DATE = 3
+    NEWS = 4
+    QUIET = 5
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act: what it is, where it is done, how long it takes, and whom the broker may remind of it."""
+
+    urgency: Urgency
+    text: str
+    href: str
+    link: str  # what is done there
+    minutes: int | None = None
+    nudge: str = ""  # id of the body that may be reminded; '' = nobody
+    about: str = ""  # what a reminder is about
+    reminded: str = ""  # when it last was, in words
+
+
+def choose(lines: Iterable[Line], most: int = MOST) -> tuple[Line, ...]:
+    """The most urgent lines, in the order they came within an urgency; every urgency that has lines keeps one if it can."""
+    listed = sorted(lines, key=lambda line: line.urgency)
+    if len(listed) <= most:
+        return tuple(listed)
+    firsts = [
+        next(line for line in listed if line.urgency == urgency)
+        for urgency in sorted({each.urgency for each in listed})
+    ]
+    kept = firsts[:most]
+    kept += [line for line in listed if line not in kept][: most - len(kept)]
+    return tuple(sorted(kept, key=listed.index))
