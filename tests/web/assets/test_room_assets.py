@@ -60,6 +60,18 @@ def test_what_is_asked_for_is_exactly_what_is_locked(locked: dict[str, Any]) -> 
     assert asked == {name: locked[f"node_modules/{name}"]["version"] for name in asked}
 
 
+def test_every_class_of_the_room_that_a_page_uses_has_styles() -> None:
+    """No page loses its looks to a misspelt class. A template may make up the end of one: room-state--{{ kind }}."""
+    styles = "".join(path.read_text() for path in ASSETS.rglob("*.scss"))
+    used = {
+        (word, path.name)
+        for path in (ROOT / "src/commonground/web").rglob("jinja2/**/*.html")
+        for attribute in re.findall(r'class="([^"]*)"', path.read_text())
+        for word in re.findall(r"(?<![\w-])room-[a-z-]+(?:__[a-z-]+)?", attribute)
+    }
+    no_offenders([f"{name}: {word}" for word, name in sorted(used) if f".{word}" not in styles])
+
+
 def test_what_is_built_is_not_tracked() -> None:
     there = [
         "src/commonground/web/static/room/room.css",
