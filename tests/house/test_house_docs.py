@@ -35,7 +35,7 @@ def test_every_setting_that_the_program_reads_is_documented() -> None:
         if name.startswith("src/") and name.endswith(".py")
         for word in re.findall(r"\bCOMMONGROUND_[A-Z_]+\b", text)
     }
-    documented = (ROOT / "docs" / "setup.md").read_text()
+    documented = "".join((ROOT / "docs" / page).read_text() for page in ("setup.md", "running-the-room.md"))
     no_offenders(sorted(word for word in settings if word not in documented))
 
 
