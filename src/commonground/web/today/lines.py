@@ -35,14 +35,14 @@ class Line:
 
 
 def choose(lines: Iterable[Line], most: int = MOST) -> tuple[Line, ...]:
-    """The most urgent lines, in the order they came within an urgency; every urgency that has lines keeps one if it can."""
+    """The most urgent lines; every urgency that has any keeps one, as far as there is room."""
     listed = sorted(lines, key=lambda line: line.urgency)
     if len(listed) <= most:
         return tuple(listed)
-    firsts = [
-        next(line for line in listed if line.urgency == urgency)
-        for urgency in sorted({each.urgency for each in listed})
-    ]
-    kept = firsts[:most]
+    kept = [next(line for line in listed if line.urgency == urgency) for urgency in _urgencies(listed)][:most]
     kept += [line for line in listed if line not in kept][: most - len(kept)]
     return tuple(sorted(kept, key=listed.index))
+
+
+def _urgencies(lines: Iterable[Line]) -> list[Urgency]:
+    return sorted({line.urgency for line in lines})

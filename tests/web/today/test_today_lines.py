@@ -1,0 +1,27 @@
+"""Today shows seven lines at most, the most urgent first."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonground.web.today.lines import MOST, Line, Urgency, choose
+
+LINES = st.lists(
+    st.builds(Line, st.sampled_from(Urgency), st.uuids().map(str), st.just("/"), st.just("Go")),
+    max_size=20,
+    unique=True,
+)
+
+
+@given(LINES)
+def test_at_most_seven_in_order_of_urgency(lines: list[Line]) -> None:
+    shown = choose(lines)
+    assert len(shown) == min(len(lines), MOST)
+    assert [line.urgency for line in shown] == sorted(line.urgency for line in shown)
+    assert set(shown) <= set(lines)
+
+
+@given(LINES)
+def test_every_urgency_keeps_a_line(lines: list[Line]) -> None:
+    assert {line.urgency for line in choose(lines)} == {line.urgency for line in lines}
