@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import date
@@ -189,3 +190,12 @@ def test_it_loads_neither_tables_nor_arrays_nor_the_engine() -> None:
         "commonground.evidence",
     }
     assert heavy.isdisjoint(done.stdout.split())
+
+
+def test_the_words_are_whole_sentences_without_acronyms_that_need_explaining() -> None:
+    known = {"NHS", "GP", "VAT"}  # VAT stands behind its words wherever it is used
+    for text in [fact.text for _, fact in all_facts()] + [ask.question for _, ask in all_asks()]:
+        assert text.endswith((".", "?")), text
+        assert "!" not in text, text
+        assert set(re.findall(r"\b[A-Z]{2,}\b", text)) <= known, text
+        assert "VAT" not in text.replace("alue added tax (VAT)", ""), text
