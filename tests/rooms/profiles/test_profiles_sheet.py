@@ -167,6 +167,14 @@ def test_what_is_recalled_says_so_and_what_is_not_has_an_address() -> None:
         assert fact.recalled or (fact.url.startswith("http") and fact.read_on), fact.key
 
 
+def test_law_is_linked_as_people_read_it() -> None:
+    """In English, on the public site, as a page and not as data."""
+    for _, fact in all_facts():
+        if "legislation." in fact.url:
+            assert fact.url.startswith("https://www.legislation.gov.uk/uk"), fact.key
+            assert not re.search(r"/data\.|\?", fact.url), fact.key
+
+
 def test_names_with_braces_are_shown_as_they_are() -> None:
     group = by_id(prefill("icb", PlaceFacts("{place} Board {0}", "Exampleton"), on=TODAY))["what_we_are"]
     assert "{place} Board {0} is a public body" in texts(group)
