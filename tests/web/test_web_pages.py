@@ -66,7 +66,14 @@ def test_a_page_without_a_title_or_a_language_is_found(whole: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/privacy/", "/accessibility/", "/account/not-invited/", "/account/removed/", "/no-such-page/"],
+    [
+        "/privacy/",
+        "/accessibility/",
+        "/account/not-invited/",
+        "/account/removed/",
+        "/no-such-page/",
+        "/accounts/login/",
+    ],
 )
 def test_pages_that_anybody_reads_are_as_every_page_is(cast: Any, address: str) -> None:
     assert_page(cast.nobody.get(address))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from commonground.web.environment import Surroundings, read_database, read_mail
 
@@ -112,10 +113,35 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation is bound to its address
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_EMAIL_NOTIFICATIONS = MAILS
+ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser
+ACCOUNT_RATE_LIMITS = {"invitation": "30/m/ip"}  # beside those that allauth has
+ACCOUNT_FORMS = {
+    "login": "commonground.web.accounts.forms.Login",
+    "change_password": "commonground.web.accounts.forms.ChangePassword",
+    "set_password": "commonground.web.accounts.forms.SetPassword",
+    "reset_password": "commonground.web.accounts.forms.ResetPassword",
+    "reset_password_from_key": "commonground.web.accounts.forms.ResetPasswordKey",
+    "reauthenticate": "commonground.web.accounts.forms.Reauthenticate",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SURROUNDINGS.secure else 0  # whose word on addresses counts for rate limits
 MFA_ADAPTER = "commonground.web.accounts.adapter.SealedSecrets"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an invitation is bound to its address
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "commonground.web.accounts.forms.Authenticate",
+    "reauthenticate": "commonground.web.accounts.forms.ReauthenticateFactor",
+    "activate_totp": "commonground.web.accounts.forms.ActivateApp",
+    "deactivate_totp": "commonground.web.accounts.forms.DeactivateApp",
+    "generate_recovery_codes": "commonground.web.accounts.forms.GenerateCodes",
+    "add_webauthn": "commonground.web.accounts.forms.AddPasskey",
+    "authenticate_webauthn": "commonground.web.accounts.forms.AuthenticatePasskey",
+    "reauthenticate_webauthn": "commonground.web.accounts.forms.ReauthenticatePasskey",
+    "login_webauthn": "commonground.web.accounts.forms.LoginPasskey",
+    "edit_webauthn": "commonground.web.accounts.forms.EditPasskey",
+}
 MFA_TOTP_ISSUER = "Commonground"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SURROUNDINGS.secure
 SOCIALACCOUNT_ADAPTER = "commonground.web.accounts.adapter.ByInvitationElsewhere"
@@ -139,6 +165,8 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
     if SURROUNDINGS.openid
     else {}
 )
+
+OPENID_ORIGIN = ["{0.scheme}://{0.netloc}".format(urlsplit(SURROUNDINGS.openid))] if SURROUNDINGS.openid else []
 
 # what a browser may do
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -165,7 +193,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *OPENID_ORIGIN],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }
@@ -200,6 +228,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_keys": {"()": "commonground.web.page.logs.WithoutKeys"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_keys"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -10,3 +10,7 @@ class AccountsConfig(AppConfig):
 
     name = "commonground.web.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listens to what is written in the log."""
+        from commonground.web.accounts import events  # noqa: F401

@@ -1,24 +1,82 @@
-"""The account of the person who is signed in. In: a request. Out: pages to see it, and to be taken out."""
+"""Signing in, and the account of the person who is signed in. In: a request. Out: pages."""
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+from typing import Any
+
 from allauth.account.decorators import reauthentication_required
+from allauth.account.views import LoginView
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.socialaccount.adapter import get_adapter
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from commonground.web.accounts.services import remove_person
+from commonground.core.errors import UserError
+from commonground.web.accounts import forms, services
 from commonground.web.places.seat import list_seats
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class SignIn(LoginView):  # type: ignore[misc]
+    """allauth's page, told whether mail is sent and which other services let people in."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page needs besides."""
+        providers = get_adapter().list_providers(self.request)
+        elsewhere = [
+            {"name": one.name, "href": one.get_login_url(self.request, process="login", next=self.get_next_url())}
+            for one in providers
+        ]
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"elsewhere": elsewhere, "mails": settings.MAILS}
+
+
+sign_in = SignIn.as_view()
+
+
+@login_not_required
+def absent(request: HttpRequest) -> HttpResponse:
+    """What allauth would send people to and the room does not have."""
+    raise Http404
+
+
+def with_mail(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view that is there only where a mail server is."""
+
+    @functools.wraps(view)
+    def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.MAILS:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return inside
 
 
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
     """What the room knows of you, and how you sign in."""
-    context = {"seats": list_seats(request.user), "has_factor": is_mfa_enabled(request.user)}  # type: ignore[arg-type]
-    return render(request, "accounts/account.html", context)
+    has_factor = is_mfa_enabled(request.user, FACTORS)
+    return render(request, "accounts/account.html", {"seats": list_seats(request.user), "has_factor": has_factor})  # type: ignore[arg-type]
+
+
+@require_http_methods(["GET", "POST"])
+def change_name(request: HttpRequest) -> HttpResponse:
+    """Be called something else."""
+    form = forms.Name(request.POST or None, initial={"name": request.user.name})  # type: ignore[union-attr]
+    if request.method == "POST" and form.is_valid():
+        services.change_name(request.user, request.seat, form.cleaned_data["name"])  # type: ignore[arg-type, attr-defined]
+        messages.success(request, "Your name is changed.")
+        return redirect("account")
+    return render(request, "room/form_page.html", {"form": form, "title": "Change your name"})
 
 
 @require_GET
@@ -43,11 +101,14 @@ def not_invited(request: HttpRequest) -> HttpResponse:
 @reauthentication_required  # type: ignore[untyped-decorator]
 def remove_me(request: HttpRequest) -> HttpResponse:
     """Be taken out, after one more question."""
-    if request.method == "POST":
-        remove_person(request.user, request.seat)  # type: ignore[arg-type, attr-defined]
-        logout(request)
-        return redirect("removed")
-    return render(request, "accounts/remove_me.html")
+    if request.method == "GET":
+        return render(request, "accounts/remove_me.html")
+    try:
+        services.remove_person(request.user, request.seat)  # type: ignore[arg-type, attr-defined]
+    except UserError as error:
+        return render(request, "accounts/remove_me.html", {"refused": error}, status=409)
+    logout(request)
+    return redirect("removed")
 
 
 @require_GET

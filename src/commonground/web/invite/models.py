@@ -16,6 +16,7 @@ class Invitation(Row):
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField()
+    name = models.CharField(max_length=120)
     roles = models.JSONField(default=list)
     why = models.CharField(max_length=300)
     token_hash = models.CharField(max_length=64, unique=True)
