@@ -17,7 +17,7 @@ READ_BY_PEOPLE = {  # what is written for whoever opens the thing, not for the p
     "compositions": "what the codes of a column of `Population.households` stand for",
     "make_paper": "a partner's own paper, asked for by whoever holds its version, decision and dates",
 }
-DRAWN = ("views/deal/",)  # whose fields pages draw, in templates of their own
+DRAWN = ("views/deal/", "views/picture/", "views/sidebyside.py")  # whose fields pages draw, in templates of their own
 CALLED_BY_DJANGO = ("apps.py", "urls.py", "wsgi.py", "settings.py")
 HOOKS = {  # methods and fields that Django or allauth looks for by name
     *("process_view", "handler404", "handler500", "urlpatterns"),

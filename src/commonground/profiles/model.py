@@ -30,7 +30,6 @@ FAMILIES = {  # what a row of a table may name instead of one kind
     "nhs": ("icb", *NHS_TRUSTS),
     "public": ("icb", *NHS_TRUSTS, "council", "police", "fire"),
     "charity": ("vcse", "hospice"),
-    "not_pooling": ("gp", "police", "fire", "vcse", "hospice", "housing_association", "other"),
 }
 FORMS = {  # of a body, where facts differ inside a kind; told by its code or its name
     "foundation_trust": "an NHS foundation trust",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import date
@@ -166,6 +167,14 @@ def test_what_is_recalled_says_so_and_what_is_not_has_an_address() -> None:
         assert fact.recalled or (fact.url.startswith("http") and fact.read_on), fact.key
 
 
+def test_law_is_linked_as_people_read_it() -> None:
+    """In English, on the public site, as a page and not as data."""
+    for _, fact in all_facts():
+        if "legislation." in fact.url:
+            assert fact.url.startswith("https://www.legislation.gov.uk/uk"), fact.key
+            assert not re.search(r"/data\.|\?", fact.url), fact.key
+
+
 def test_names_with_braces_are_shown_as_they_are() -> None:
     group = by_id(prefill("icb", PlaceFacts("{place} Board {0}", "Exampleton"), on=TODAY))["what_we_are"]
     assert "{place} Board {0} is a public body" in texts(group)
@@ -189,3 +198,12 @@ def test_it_loads_neither_tables_nor_arrays_nor_the_engine() -> None:
         "commonground.evidence",
     }
     assert heavy.isdisjoint(done.stdout.split())
+
+
+def test_the_words_are_whole_sentences_without_acronyms_that_need_explaining() -> None:
+    known = {"NHS", "GP", "VAT"}  # VAT stands behind its words wherever it is used
+    for text in [fact.text for _, fact in all_facts()] + [ask.question for _, ask in all_asks()]:
+        assert text.endswith((".", "?")), text
+        assert "!" not in text, text
+        assert set(re.findall(r"\b[A-Z]{2,}\b", text)) <= known, text
+        assert "VAT" not in text.replace("alue added tax (VAT)", ""), text

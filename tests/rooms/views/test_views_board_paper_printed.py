@@ -9,11 +9,11 @@ import pytest
 from commonground.document import Plan
 from commonground.views.board_paper import make_paper
 from commonground.views.board_paper.draft import DRAFT
+from commonground.views.board_paper.paper import ANNEX
 from toys import plan as toy_plan
 from toys.papers import ABOUT, print_pages
 
 pytestmark = [pytest.mark.office, pytest.mark.slow]
-ANNEX = "Annex"
 LONG = {
     "icb": "NHS Greater Easterly and Upper Vale Integrated Care Board",
     "council": "Metropolitan Borough Council of Harbour, Northmoor and Westfield",

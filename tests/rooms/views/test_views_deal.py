@@ -328,6 +328,21 @@ def test_the_plans_own_remedies_come_first() -> None:
     assert outside.attempt.partners[0].further_offer_gbp == tuple(row.amount_gbp for row in plan.settlement.subsidy)
 
 
+def test_a_chance_that_is_too_small_asks_for_what_the_tenth_worst_future_lacks() -> None:
+    plan = toy_plan.document(deal=False)
+    sure = [row.model_copy(update={"probability": 0.1}) for row in plan.settlement.prob_within_line]
+    doubtful = changed(plan, prob_within_line=tuple(sure))
+    told = 0
+    for partner in PARTNERS:
+        own = open_row(doubtful, partner)
+        lacks = tuple(max(-row.room.low_gbp, 0.0) for row in own.years if row.room.low_gbp is not None)
+        for way in own.ways:
+            if way.kind == "own_offer" and way.attempt is not None:
+                told += 1
+                assert way.attempt.partners[0].further_offer_gbp == pytest.approx(lacks, abs=0.005)
+    assert told
+
+
 def test_a_rule_moves_each_by_what_the_plan_says(plan: Plan) -> None:
     deal = plan.settlement
     used = {row.partner: row.amount_gbp for row in pick(deal.rules, id=deal.rule)[0].left}

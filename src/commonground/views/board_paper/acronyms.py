@@ -10,7 +10,9 @@ from commonground.views.board_paper.model import BoardPaper, Entry
 from commonground.views.explanation.model import Section
 from commonground.views.tables import Table
 
-KNOWN = frozenset({"NHS", "GP", "GPs", "A&E", "UK"})  # as everybody knows them
+SOURCE, ADDRESS = "Source", "Address"
+AS_PUBLISHED = frozenset({SOURCE, ADDRESS})  # columns whose words are not ours
+KNOWN = frozenset({"NHS", "GP", "GPs", "A&E", "UK", "CURE"})  # as everybody knows them, and a programme's name
 WORDS = {
     "ICB": "integrated care board",
     "ICBs": "integrated care boards",
@@ -18,21 +20,15 @@ WORDS = {
     "PCNs": "primary care networks",
     "VCSE": "voluntary, community and social enterprise",
     "VAT": "value added tax",
-    "QALY": "year of good health",
-    "QALYs": "years of good health",
-    "COPD": "lung disease that narrows the airways",
-    "CVD": "disease of the heart and blood vessels",
-    "MDT": "team of several professions",
+    "QALY": "quality-adjusted life year",
+    "QALYs": "quality-adjusted life years",
+    "COPD": "chronic obstructive pulmonary disease",
+    "CVD": "cardiovascular disease",
+    "MDT": "multidisciplinary team",
     "SEND": "special educational needs and disabilities",
     "IMD": "index of multiple deprivation",
-    "ODS": "organisation data service",
-    "ONS": "Office for National Statistics",
-    "PSSRU": "Personal Social Services Research Unit",
-    "NICE": "National Institute for Health and Care Excellence",
     "GDP": "gross domestic product",
     "SI": "statutory instrument",
-    "CBP": "Commons briefing paper",
-    "CC3": "guidance number 3 of the Charity Commission",
 }
 FOUND = re.compile(r"(?<![\w(/.-])(" + "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True)) + r")(?![\w/-])")
 
@@ -60,6 +56,7 @@ def spell_out(paper: BoardPaper) -> BoardPaper:
     spell = speller.spell
     return replace(
         paper,
+        kind=spell(paper.kind),
         title=spell(paper.title),
         subtitle=spell(paper.subtitle),
         first=_entries(paper.first, spell),
@@ -74,13 +71,29 @@ def spell_out(paper: BoardPaper) -> BoardPaper:
 
 
 def _entries(entries: tuple[Entry, ...], spell: Callable[[str], str]) -> tuple[Entry, ...]:
-    return tuple(Entry(spell(one.title), tuple(map(spell, one.said))) for one in entries)
+    return tuple(
+        replace(one, title=spell(one.title), leads=leads, said=said)
+        for one in entries
+        for leads, said in [_paragraphs(one, spell)]
+    )
+
+
+def _paragraphs(entry: Entry, spell: Callable[[str], str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Leads and what follows each, spelled in the order in which they are read."""
+    if not entry.leads:
+        return (), tuple(map(spell, entry.said))
+    pairs = [(spell(lead), spell(said)) for lead, said in zip(entry.leads, entry.said, strict=True)]
+    return tuple(lead for lead, _ in pairs), tuple(said for _, said in pairs)
 
 
 def _table(table: Table, spell: Callable[[str], str]) -> Table:
+    """The table spelled out, but for titles and addresses of sources, which stand as they were published."""
     columns = tuple(replace(column, label=spell(column.label)) for column in table.columns)
     rows = tuple(
-        tuple(cell if cell.text.startswith("http") else replace(cell, text=spell(cell.text)) for cell in row)
+        tuple(
+            cell if column.label in AS_PUBLISHED else replace(cell, text=spell(cell.text))
+            for cell, column in zip(row, table.columns, strict=True)
+        )
         for row in table.rows
     )
     return Table(spell(table.caption), columns, rows)

@@ -7,14 +7,18 @@ from collections import Counter
 from commonground.core.figures import JUDGED, QUALITY_MEANS
 from commonground.document.names import pick
 from commonground.document.options import Promise
+from commonground.document.sources import Source
 from commonground.document.words import listed, sentence
+from commonground.views.board_paper.acronyms import ADDRESS, SOURCE
 from commonground.views.board_paper.answers import tell
 from commonground.views.board_paper.model import Author
 from commonground.views.explanation.deal import say_answer, say_promises, say_why
 from commonground.views.explanation.doubts import say_changes, say_risks
+from commonground.views.explanation.evidence import say_value
 from commonground.views.explanation.fund import say_fund
 from commonground.views.explanation.model import PENNY, Reader, Section, exact
 from commonground.views.explanation.work import say_work
+from commonground.views.explanation.years import read_after
 from commonground.views.tables import TOTAL, Cell, Table, make_table
 
 KINDS = {"cash": "Cash", "capacity": "Capacity: freed or taken up, but paid for all the same", "value": "Value"}
@@ -27,7 +31,9 @@ def write_annex(author: Author) -> tuple[Section, ...]:
     """Every section, in order."""
     reader = author.reader
     found = (
+        introduce(author),
         _title(say_answer(reader), "Our money by year"),
+        list_ranges(author),
         _title(say_why(reader), "Our account, line by line", NEVER),
         _title(say_promises(reader), "What we promise, and what we are promised"),
         list_promised(author),
@@ -42,6 +48,32 @@ def write_annex(author: Author) -> tuple[Section, ...]:
         list_sources(author),
     )
     return tuple(section for section in found if section and (section.said or section.tables))
+
+
+def introduce(author: Author) -> Section:
+    """How the annex is read."""
+    plan, name = author.plan, author.reader.partner.name
+    said = (
+        f"In this annex ‘it’ is {name}. Every amount to the penny is that of the plan’s own file, plan.json. Amounts "
+        f"are at the prices of {plan.fund.price_base}, against doing nothing, on average over the {plan.draws:,} "
+        "futures that were tried; an 80% range leaves one future in ten below it and one above. What is marked "
+        f"{MARK.strip()} is judged and has to be checked.",
+    )
+    return Section("How to read it", said)
+
+
+def list_ranges(author: Author) -> Section | None:
+    """Where we end with the deal in a low, a middle and a high future, by year; None below 20 draws."""
+    ends = read_after(author.reader)
+    if any(row.ends is None for row in ends):
+        return None
+    rows = [
+        ("One future in ten is lower than", *(exact(row.p10 or 0.0) for row in ends)),
+        ("Half of them are lower than", *(exact(row.p50) for row in ends)),
+        ("One future in ten is higher than", *(exact(row.p90 or 0.0) for row in ends)),
+    ]
+    table = make_table("Where we end with the deal, £ (years do not add up)", ("", *author.reader.year_heads), rows)
+    return Section("How far it may be off", (), (table,))
 
 
 def _title(section: Section, title: str, *first: str) -> Section:
@@ -127,7 +159,7 @@ def list_known(author: Author) -> Section:
         (f"Worth of one {author.reader.names.service(code)} less", exact(gbp), "declared by us", "")
         for code, gbp in partner.declared_worth_gbp.items()
     ]
-    columns = ("What", "#How much, £", "Declared or modelled", "Source")
+    columns = ("What", "#How much, £", "Declared or modelled", SOURCE)
     table = make_table("What is known of us, and how", columns, [*offers, *lines, *worth])
     return Section("Declared by us, and modelled", tuple(said), _only(table))
 
@@ -138,7 +170,7 @@ def list_duties(author: Author) -> Section:
         (duty.words, f"{duty.source}{MARK if duty.quality == JUDGED else ''}", duty.url, duty.how_obtained)
         for duty in author.words.duties
     ]
-    columns = ("Duty", "Source", "Address", "How surely that is known")
+    columns = ("Duty", SOURCE, ADDRESS, "How surely that is known")
     return Section("Duties that the decision engages", (), _only(make_table("Duties", columns, rows)))
 
 
@@ -151,23 +183,40 @@ def list_questions(author: Author) -> Section:
 
 
 def list_sources(author: Author) -> Section:
-    """The judged figures behind our account, then every source behind it with its letters."""
-    reader, plan = author.reader, author.plan
-    lines = {row.line for row in pick(plan.accounts, partner=reader.id)}
-    wanted = {name for row in plan.ledger_lines if row.line in lines for name in row.figures}
-    behind = [row for row in plan.provenance if row.figure in wanted]
+    """The judged figures behind our account, then every source behind it with its letters, the judged first."""
+    behind = _find_behind(author)
+    judged = [row for row in behind if row.quality == JUDGED]
+    said = (
+        f"{len(judged):,} of the {len(behind):,} figures behind our account are {QUALITY_MEANS[JUDGED]}: quality "
+        f"{JUDGED}, and the source of any such is marked{MARK}. "
+        f"Letters: {'; '.join(f'{letter} {means}' for letter, means in QUALITY_MEANS.items())}.",
+    )
+    named = author.reader.names.assumption
+    rows = [
+        (named(row.figure) + MARK, *(_value(each, row) for each in (row.value, row.low, row.high))) for row in judged
+    ]
+    figures = make_table("Judged figures behind our account", ("Figure", "#Taken as", "#Low", "#High"), rows)
+    return Section("Where the figures come from", said, _only(figures, _tabulate_sources(behind)))
+
+
+def _find_behind(author: Author) -> list[Source]:
+    """The figures that any line of our account follows from."""
+    lines = {row.line for row in pick(author.plan.accounts, partner=author.reader.id)}
+    wanted = {name for row in author.plan.ledger_lines if row.line in lines for name in row.figures}
+    return [row for row in author.plan.provenance if row.figure in wanted]
+
+
+def _value(value: float | str | None, row: Source) -> str:
+    return value if isinstance(value, str) else "" if value is None else say_value(value, row)
+
+
+def _tabulate_sources(behind: list[Source]) -> Table:
     found: dict[tuple[str, str], Counter[str]] = {}
     for row in behind:
         found.setdefault((row.source, row.url), Counter())[row.quality] += 1
     rows = [
         (f"{source}{MARK if letters[JUDGED] else ''}", url, " ".join(sorted(letters)), f"{sum(letters.values()):,}")
-        for (source, url), letters in found.items()
+        for (source, url), letters in sorted(found.items(), key=lambda one: not one[1][JUDGED])
     ]
-    judged = sum(row.quality == JUDGED for row in behind)
-    said = (
-        f"{judged:,} of the {len(behind):,} figures behind our account are {QUALITY_MEANS[JUDGED]}: quality {JUDGED}. "
-        f"A source of any such is marked{MARK}. Letters: "
-        f"{'; '.join(f'{letter} {means}' for letter, means in QUALITY_MEANS.items())}.",
-    )
-    table = make_table("Sources of the figures behind our account", ("Source", "Address", "Quality", "#Figures"), rows)
-    return Section("Where the figures come from", said, _only(table))
+    columns = (SOURCE, ADDRESS, "Quality", "#Figures")
+    return make_table("Sources of the figures behind our account", columns, rows)

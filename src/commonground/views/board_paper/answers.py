@@ -113,11 +113,14 @@ def _say_use(author: Author) -> list[str]:
     agency = AGENCIES.get(author.reader.partner.kind)
     mine = {row.id for row in plan.services if row.agency and row.agency == agency}
     rows = [row for row in pick(plan.activity, neighbourhood=EVERYWHERE, year=year) if row.service in mine]
-    return [
-        f"{author.reader.names.service(row.service)}: about {count(abs(row.change.p50))} "
-        f"{'fewer' if row.change.p50 < 0 else 'more'} in {year}."
-        for row in rows
-    ]
+    return [f"{author.reader.names.service(row.service)}: {_say_change(row.change.p50)} in {year}." for row in rows]
+
+
+def _say_change(number: float) -> str:
+    """'about 120 fewer'; 'no change' where it is less than half of one."""
+    if abs(number) < 0.5:
+        return "no change"
+    return f"about {count(abs(number))} {'fewer' if number < 0 else 'more'}"
 
 
 def _contract(author: Author) -> str:

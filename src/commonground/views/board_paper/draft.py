@@ -6,7 +6,7 @@ from commonground.document import Plan
 from commonground.views.board_paper.acronyms import spell_out
 from commonground.views.board_paper.annex import write_annex
 from commonground.views.board_paper.kinds import find_words
-from commonground.views.board_paper.lines import write_first
+from commonground.views.board_paper.lines import say_day, write_first
 from commonground.views.board_paper.model import About, Author, BoardPaper
 from commonground.views.board_paper.page import tabulate_money, write_after, write_before
 from commonground.views.explanation.model import Reader
@@ -25,10 +25,12 @@ def draft_paper(plan: Plan, partner: str, about: About) -> BoardPaper:
     span = f"{plan.years[0]} to {plan.years[-1]}"
     return spell_out(
         BoardPaper(
-            title=f"{words.paper}",
-            subtitle=f"{reader.partner.name}: the plan for {plan.place.name}, {span}",
+            kind=words.paper,
+            title=f"Our part in the plan for {plan.place.name}, {span}",
+            subtitle=f"{reader.partner.name} · {about.version} · for decision {say_day(about.decide_on)}",
+            greeting=words.greeting,
             banner=_warn(plan, about),
-            footer=f"{reader.partner.name}, {about.version}, fingerprint {about.fingerprint}",
+            footer=f"{reader.partner.name} · {about.version}, fingerprint {about.fingerprint}",
             created=plan.created,
             first=write_first(author),
             before=write_before(author),

@@ -61,6 +61,7 @@ PRACTICES = Words(
     asked="Practices are asked to",
     ask_line="What we ask of you",
     after="No practice is bound by the answer of another.",
+    greeting="Dear colleagues,",
     questions=(
         Question("How much more work is it for us?", "work"),
         Question("Does it touch our core contract?", "contract"),

@@ -8,7 +8,7 @@ from commonground.document import Plan
 from commonground.document.names import pick
 from commonground.document.settlement import Remedy
 from commonground.document.words import HALF_A_POUND, chance, listed, lower_first, sentence
-from commonground.views.board_paper.model import About, Author, Entry
+from commonground.views.board_paper.model import About, Author, Entry, Standing
 from commonground.views.explanation.model import PENNY
 from commonground.views.explanation.years import paid_in_gbp, read_asked, room_gbp
 from commonground.views.word.pennies import pence
@@ -22,7 +22,7 @@ def write_first(author: Author) -> tuple[Entry, ...]:
     return (
         Entry(author.words.ask_line, (say_decision(author),)),
         Entry("Our line", (say_line(author),)),
-        Entry("First year", (say_gap(author),)),
+        Entry("First-year gap", (say_gap(author),)),
         Entry("Open money points", (say_open(author.about),)),
         Entry("What it would take", (say_needed(author),)),
     )
@@ -30,9 +30,7 @@ def write_first(author: Author) -> tuple[Entry, ...]:
 
 def say_decision(author: Author) -> str:
     """What the body is asked, and by when."""
-    what = author.about.decision or (
-        f"agree our part in the plan for {author.plan.place.name}, {author.about.version}, as set out in the annex"
-    )
+    what = author.about.decision or f"agree our part in this plan, {author.about.version}, as the annex sets it out"
     return f"{author.words.asked} {what.rstrip('.')}, {say_day(author.about.decide_on)}."
 
 
@@ -84,10 +82,10 @@ def say_gap(author: Author) -> str:
     """What is lacking in the first year: of all partners' money, and of ours."""
     first = author.plan.years[0]
     outside, room = find_outside(author.plan).get(first, 0.0), room_gbp(author.reader)[0]
-    told = [f"A gap of {pence(outside)} in {first}: money that nobody has promised."] if outside > PENNY else []
+    told = [f"{pence(outside)} in {first}: money that nobody has promised."] if outside > PENNY else []
     if room < -PENNY:
-        told.append(f"A gap of {pence(-room)} of our own in {first}: we would end that far below our line.")
-    covered = f"No gap: nothing from outside is needed in {first}, and we end on our line or above it."
+        told.append(f"{pence(-room)} of our own in {first}: we would end that far below our line.")
+    covered = f"None: nothing from outside is needed in {first}, and we end on our line or above it."
     return " ".join(told) or covered
 
 
@@ -104,7 +102,7 @@ def say_open(about: About) -> str:
 def say_needed(author: Author) -> str:
     """What would have to happen for the body to sign."""
     parts = [*_list_money(author), *_list_others(author)]
-    return f"{'; '.join(parts)[:1].upper()}{'; '.join(parts)[1:]}." if parts else "Nothing more than this decision."
+    return f"That {'; that '.join(parts)}." if parts else "Nothing more than this decision."
 
 
 def _list_money(author: Author) -> list[str]:
@@ -114,7 +112,7 @@ def _list_money(author: Author) -> list[str]:
     lacking = any(gbp > PENNY for gbp in find_outside(author.plan).values())
     if lacking or min(room_gbp(author.reader)) < -HALF_A_POUND:
         way = find_way(author.plan)
-        told.append(lower_first(way.sentence).rstrip(".") if way else "somebody finds what is lacking")
+        told.append(f"what is lacking is found ({way.sentence.rstrip('.')})" if way else "what is lacking is found")
     return told
 
 
@@ -124,13 +122,22 @@ def find_way(plan: Plan) -> Remedy | None:
     return next((row for row in enough if row.kind != "subsidy"), enough[0] if enough else None)
 
 
+def say_condition(one: Standing) -> str:
+    """What must hold for a partner to be in, as it can stand inside a sentence."""
+    return lower_first(one.condition).rstrip(".") or "it has not said what"
+
+
 def _list_others(author: Author) -> list[str]:
     about = author.about
+    us = author.reader.partner.name
     told = [
-        f"{one.partner}: {lower_first(one.condition).rstrip('.')}" for one in about.standings if one.state == "in if"
+        f"what {'we ask' if one.partner == us else f'{one.partner} ask'} for is met ({say_condition(one)})"
+        for one in about.standings
+        if one.state == "in if"
     ]
     if about.open_money:
-        told.append("an answer to each open money point, or our consent to go on without it")
+        told.append("each open money point is answered, or accepted by name")
     if about.unconfirmed:
-        told.append(f"{len(about.unconfirmed)} {'fact' if len(about.unconfirmed) == 1 else 'facts'} confirmed")
+        number = len(about.unconfirmed)
+        told.append(f"{number} {'fact is' if number == 1 else 'facts are'} confirmed")
     return told

@@ -60,6 +60,7 @@ class Words:
     after: str  # what follows the decision: a call-in, a consent; '' = nothing
     questions: tuple[Question, ...]
     duties: tuple[Duty, ...] = ()
+    greeting: str = ""  # of a letter; '' = it is a report
 
 
 @dataclass(frozen=True)
@@ -120,18 +121,24 @@ class Author:
 
 @dataclass(frozen=True)
 class Entry:
-    """A part of the first page: a heading and its sentences."""
+    """A part of the first page: a heading and its paragraphs.
+
+    `leads`: what stands before each paragraph, such as the question that it answers; () = nothing.
+    """
 
     title: str
     said: tuple[str, ...]
+    leads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class BoardPaper:
     """A whole paper. `banner` stands at the head of each page, `footer` at its foot."""
 
+    kind: str  # what it is: 'Report to the Cabinet'
     title: str
     subtitle: str
+    greeting: str
     banner: tuple[str, ...]
     footer: str
     created: str  # ISO day

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from commonground.core.text import first_few
 from commonground.document.names import pick
 from commonground.document.options import Option
 from commonground.document.shapes import EVERYWHERE
 from commonground.document.words import HALF_A_POUND, listed, lower_first, pounds, sentence
 from commonground.views.board_paper.answers import tell
-from commonground.views.board_paper.lines import say_day, write_day
-from commonground.views.board_paper.model import Author, Duty, Entry
+from commonground.views.board_paper.lines import say_condition, say_day, write_day
+from commonground.views.board_paper.model import Author, Duty, Entry, Standing
 from commonground.views.explanation.bad_years import say_beside, try_partner
 from commonground.views.explanation.model import PENNY, exact
 from commonground.views.explanation.years import lowest_gbp, paid_in_gbp, read_after, read_before, room_gbp
@@ -18,7 +21,8 @@ from commonground.views.word.pennies import pence
 
 FEW = 3  # options or questions told by name on the first page
 NOTHING = "Nothing: we deliver and pay for none of it."
-MONEY = "Our money by year against doing nothing, £, on average (negative: worse off)"
+MONEY = "Our money by year against doing nothing, in £, on average (negative: worse off, or paid by us)"
+AFTER = "After payments"
 
 
 def write_before(author: Author) -> tuple[Entry, ...]:
@@ -28,13 +32,19 @@ def write_before(author: Author) -> tuple[Entry, ...]:
 
 def write_after(author: Author) -> tuple[Entry, ...]:
     """All that stands below the money."""
+    questions = author.words.questions[:FEW]
     found = (
         Entry("We promise", (say_promised(author),)),
         Entry("We are promised", (say_receipts(author),)),
         Entry("What could go wrong", (say_worst(author),)),
         Entry("What would change our answer", (say_change(author),)),
-        Entry("Duties", say_duties(author)),
-        Entry("You will be asked", ask_few(author)),
+        Entry("Who is not in", say_absent(author)),
+        Entry("Duties engaged", say_duties(author)),
+        Entry(
+            "You will be asked",
+            tuple(tell(one.answer, author) for one in questions),
+            tuple(one.asked for one in questions),
+        ),
         Entry("Not yet confirmed", say_unconfirmed(author)),
         Entry("Decision and dates", (say_dates(author),)),
     )
@@ -48,12 +58,10 @@ def say_what(author: Author) -> str:
     if not groups:
         return "The plan chooses nothing: it moves no money and asks nothing of us."
     total = pick(plan.funding, partner=EVERYWHERE, year=EVERYWHERE)[0].mean
-    mine = [rows for rows in groups if is_ours(rows, reader.id)]
-    what = f"{len(groups)} new {'service' if len(groups) == 1 else 'services'}" if groups else "nothing"
-    ours = f" Ours to deliver or pay for: {name_few(mine)}." if mine else " We deliver and pay for none of them."
-    return (
-        f"{what} from {plan.years[0]} to {plan.years[-1]} for {pounds(total)}, all partners together, on average.{ours}"
-    )
+    mine = [rows[0].name for rows in groups if is_ours(rows, reader.id)]
+    what = f"{len(groups)} new {'service' if len(groups) == 1 else 'services'} from {plan.years[0]} to {plan.years[-1]}"
+    ours = f"We deliver or pay for {len(mine)} of them: {name_few(mine)}." if mine else "None of them is ours."
+    return f"{what}, which cost all partners together {pounds(total)} on average. {ours}"
 
 
 def is_ours(rows: list[Option], partner: str) -> bool:
@@ -61,11 +69,10 @@ def is_ours(rows: list[Option], partner: str) -> bool:
     return any(partner in (*row.delivered_by, *row.funded_by) for row in rows)
 
 
-def name_few(groups: list[list[Option]]) -> str:
-    """The first options by name, and how many more."""
-    names = [lower_first(rows[0].name) for rows in groups]
-    more = len(names) - FEW
-    return listed([*names[:FEW], *([f"{more} more"] if more > 0 else [])])
+def name_few(names: Iterable[str]) -> str:
+    """The first names of options, without what they add after a colon or in brackets, and how many more."""
+    short = [lower_first(name.split(": ")[0].split(" (")[0]) for name in dict.fromkeys(names)]
+    return first_few(short, FEW)
 
 
 def say_why(author: Author) -> str:
@@ -73,25 +80,25 @@ def say_why(author: Author) -> str:
     screen = make_first_screen(author.plan, author.reader.names)
     helped, gains = screen.helped, screen.gains
     avoided = f" {sentence('; '.join(gains.avoided))}" if gains.avoided else ""
-    return f"It reaches {helped.figure} by {author.plan.years[-1]} and brings {gains.figure}. {gains.lead}{avoided}"
+    over = gains.lead.removeprefix("For residents, ")
+    return f"{helped.figure} are reached by {author.plan.years[-1]}. For residents: {gains.figure} {over}{avoided}"
 
 
 def tabulate_money(author: Author) -> Table:
     """Our cash by year before payments between partners and after them, and our line, to the penny."""
     reader = author.reader
     rows: tuple[tuple[str, list[float]], ...] = (
-        ("Before payments between partners", [row.mean for row in read_before(reader)]),
-        ("Payments to us (negative: we pay in)", [-gbp for gbp in paid_in_gbp(reader)]),
-        ("After payments", [row.mean for row in read_after(reader)]),
-        ("Our line: the lowest that we may end", lowest_gbp(reader)),
-        ("Room above our line", room_gbp(reader)),
+        ("Before payments", [row.mean for row in read_before(reader)]),
+        ("Paid to us", [-gbp for gbp in paid_in_gbp(reader)]),
+        (AFTER, [row.mean for row in read_after(reader)]),
+        ("Our line", lowest_gbp(reader)),
+        ("Room above it", room_gbp(reader)),
     )
-    lines = [_line(label, gbp, label in ("After payments",)) for label, gbp in rows]
-    return make_table(MONEY, ("", *reader.year_heads), lines)
+    return make_table(MONEY, ("", *reader.year_heads), [_line(label, gbp) for label, gbp in rows])
 
 
-def _line(label: str, gbp: list[float], strong: bool) -> tuple[Cell, ...]:
-    tone = TOTAL if strong else ""
+def _line(label: str, gbp: list[float]) -> tuple[Cell, ...]:
+    tone = TOTAL if label == AFTER else ""
     return tuple(Cell(text, tone) for text in (label, *map(exact, gbp)))
 
 
@@ -99,81 +106,89 @@ def say_promised(author: Author) -> str:
     """What we deliver, and what we pay for or pay in."""
     reader = author.reader
     mine = pick(author.plan.promises, who=reader.id)
-    names = list(dict.fromkeys(lower_first(reader.names.option(row.option)) for row in mine))
     cost = sum(row.amount_gbp for row in mine)
-    told = [f"To deliver {_few(names)}, at a cost of {pence(cost)}"] if mine else []
-    pays = [row.mean for row in pick(author.plan.funding, partner=reader.id, year=EVERYWHERE)]
-    if pays and pays[0] > HALF_A_POUND:
-        told.append(f"to pay {pence(pays[0])} for new services")
-    paid_in = [gbp for gbp in paid_in_gbp(reader)[:-1] if gbp > PENNY]
+    names = name_few(reader.names.option(row.option) for row in mine)
+    told = [f"To deliver {names}, at a cost of {pence(cost)}"] if mine else []
+    pays = sum(row.mean for row in pick(author.plan.funding, partner=reader.id, year=EVERYWHERE))
+    if pays > HALF_A_POUND:
+        told.append(f"to pay {pence(pays)} for new services")
+    paid_in = sum(gbp for gbp in paid_in_gbp(reader)[:-1] if gbp > PENNY)
     if paid_in:
-        told.append(f"to pay {pence(sum(paid_in))} to other partners")
-    said = f"{listed(told)}, over {reader.names.span_of_years}." if told else NOTHING
+        told.append(f"to pay {pence(paid_in)} to other partners")
+    return _open(f"{listed(told)}, over {reader.names.span_of_years}.") if told else NOTHING
+
+
+def _open(said: str) -> str:
+    """A sentence that begins with a capital."""
     return f"{said[:1].upper()}{said[1:]}"
 
 
-def _few(names: list[str]) -> str:
-    more = len(names) - FEW
-    return listed([*names[:FEW], *([f"{more} more"] if more > 0 else [])])
-
-
 def say_receipts(author: Author) -> str:
-    """What others pay us, deliver with our money, or promise at all."""
+    """What others pay us, and what they promise to deliver, with our money where any of it is."""
     reader, plan = author.reader, author.plan
-    received = [-gbp for gbp in paid_in_gbp(reader)[:-1] if gbp < -PENNY]
-    told = [f"{pence(sum(received))} from other partners, over {reader.names.span_of_years}"] if received else []
-    with_ours = [row for row in plan.promises if row.who != reader.id and reader.id in row.paid_by]
-    whole = with_ours or [row for row in plan.promises if row.who != reader.id]
-    if whole:
-        who = list(dict.fromkeys(reader.names.partner(row.who) for row in whole))
-        names = list(dict.fromkeys(lower_first(reader.names.option(row.option)) for row in whole))
-        told.append(f"{_few(names)}, delivered by {_few(who)}{' with our money in it' if with_ours else ''}")
-    said = listed(told) or "nothing by name"
-    return f"{said[:1].upper()}{said[1:]}. Each promise has a measure: see annex."
+    received = -sum(gbp for gbp in paid_in_gbp(reader)[:-1] if gbp < -PENNY)
+    told = [f"{pence(received)} from other partners, over {reader.names.span_of_years}"] if received else []
+    others = [row for row in plan.promises if row.who != reader.id]
+    ours = [row for row in others if reader.id in row.paid_by]
+    if others:
+        rows = ours or others
+        who = first_few(list(dict.fromkeys(reader.names.partner(row.who) for row in rows)), 2)
+        what = name_few(reader.names.option(row.option) for row in rows)
+        told.append(f"{what}, delivered by {who}{' with our money in it' if ours else ''}")
+    if not told:
+        return "Nothing by name."
+    return f"{_open('; '.join(told))}. The annex has the measure of each promise."
 
 
 def say_worst(author: Author) -> str:
-    """The bad year that leaves us lowest, those that take us below our line, and what nobody bears."""
+    """The bad year that leaves us lowest, and those that take us below our line."""
     tried = try_partner(author.reader)
     if not tried:
         return "No bad year was tried."
     worst, broken = tried[0], [one for one in tried if one.broken_in]
     beside = say_beside(worst.lowest.above_gbp).replace("its", "our")
-    said = f"Worst of {len(tried)} bad years: {lower_first(worst.name)}; in {worst.lowest.year} we end {beside}."
+    said = f"Worst of {len(tried)} bad years: {lower_first(worst.name)}. In {worst.lowest.year} we end {beside}."
     if not broken:
         return f"{said} None takes us below our line."
-    others = [f"{lower_first(one.name)} (from {one.broken_in})" for one in broken]
-    return f"{said} {len(broken)} of {len(tried)} take us below our line: {_few(others)}."
+    told = first_few([f"{lower_first(one.name)} (from {one.broken_in})" for one in broken], FEW)
+    return f"{said} {len(broken)} of {len(tried)} {'takes' if len(broken) == 1 else 'take'} us below our line: {told}."
 
 
 def say_change(author: Author) -> str:
-    """How much more we could pay in, and what would make us end below our line."""
+    """How much more we could pay in, and what moves where we end most."""
     reader = author.reader
     room = room_gbp(reader)[:-1]
-    least = min(room)
-    year = author.plan.years[room.index(least)]
+    least, year = min(zip(room, author.plan.years, strict=True))
     if least < -HALF_A_POUND:
         said = f"With {pence(-least)} more for us in {year} we could keep our line there."
     elif least < HALF_A_POUND:
-        said = f"One pound more in {year} would take us below our line."
+        said = f"One pound more to pay in {year} takes us below our line."
     else:
-        said = f"More than {pence(least)} beyond what is planned for us in {year} would take us below our line."
+        said = f"More than {pence(least)} more to pay in {year} takes us below our line."
     swings = pick(author.plan.sensitivity.swings, partner=reader.id)
-    moves = f" What moves our end most: {lower_first(reader.names.assumption(swings[0].figure))}." if swings else ""
-    unmet = [one.partner for one in author.about.standings if one.state == "not in"]
-    out = f" Not in: {listed(unmet)}; the plan runs without {'it' if len(unmet) == 1 else 'them'}." if unmet else ""
-    return f"{said}{moves}{out}"
+    return f"{said} Moves our end most: {lower_first(reader.names.assumption(swings[0].figure))}." if swings else said
+
+
+def say_absent(author: Author) -> tuple[str, ...]:
+    """Who is not in, and who is in only if something holds."""
+    told = [
+        f"{_whose(author, one)} {'not in' if one.state == 'not in' else f'in if {say_condition(one)}'}."
+        for one in author.about.standings
+    ]
+    return (" ".join(told),) if told else ()
+
+
+def _whose(author: Author, one: Standing) -> str:
+    return "We are" if one.partner == author.reader.partner.name else f"{one.partner}:"
 
 
 def say_duties(author: Author) -> tuple[str, ...]:
     """The duties engaged by name, that nothing shows yet that they are met, and who gains by deprivation."""
     if not author.words.duties:
         return ()
-    named = [f"{_name(duty)}{' [D]' if duty.quality == 'D' else ''}" for duty in author.words.duties]
-    return (
-        f"Engaged: {listed(named)} (sources in the annex). The plan does not show that they are met: the author "
-        f"records how. {tell('inequality', author)}",
-    )
+    named = listed([f"{_name(duty)}{' [D]' if duty.quality == 'D' else ''}" for duty in author.words.duties])
+    who = tell("inequality", author)
+    return (f"{_open(named)}: sources in the annex. How each is met is for this body to record. {who}".strip(),)
 
 
 def _name(duty: Duty) -> str:
@@ -181,23 +196,21 @@ def _name(duty: Duty) -> str:
     return duty.words.split(":")[0].lower()
 
 
-def ask_few(author: Author) -> tuple[str, ...]:
-    """The first questions, each with the plan's answer."""
-    return tuple(f"{one.asked} {tell(one.answer, author)}".strip() for one in author.words.questions[:FEW])
-
-
 def say_unconfirmed(author: Author) -> tuple[str, ...]:
-    """Each fact that nobody has confirmed, and by whom it should be."""
-    rows = author.about.unconfirmed
-    if not rows:
-        return ()
-    return (" ".join(f"{one.fact.rstrip('.')}: not yet confirmed by {one.by}." for one in rows),)
+    """Each fact that nobody has confirmed and by whom it should be; our own money where it is modelled."""
+    partner = author.reader.partner
+    told = [f"{one.fact.rstrip('.')}: not yet confirmed by {one.by}." for one in author.about.unconfirmed]
+    if any(not one.confirmed for one in partner.offers if any(one.gbp)):
+        told.append("What is on the table in our name: not yet confirmed by us.")
+    if partner.modelled:
+        told.append("Our own budget: modelled, not yet confirmed by us [D].")
+    return (" ".join(told),) if told else ()
 
 
 def say_dates(author: Author) -> str:
     """What is decided when, what follows it, and what happens next."""
     about = author.about
-    told = [f"{author.words.body[:1].upper()}{author.words.body[1:]} decides {say_day(about.decide_on)}."]
+    told = [f"{_open(author.words.body)} decides {say_day(about.decide_on)}."]
     told += [sentence(author.words.after)] if author.words.after else []
     told += [f"Call-in ends on {write_day(about.call_in_ends)}."] if about.call_in_ends else []
     told += [f"{one.what.rstrip('.')}{f': {write_day(one.on)}' if one.on else ''}." for one in about.next_steps]

@@ -136,7 +136,10 @@ def _cushion(reader: Reader) -> Iterator[Way]:
     if not any(gbp):
         return
     told = listed([f"{pounds_up(one)} in {year}" for year, one in zip(reader.plan.years, gbp, strict=True) if one])
-    said = f"A further offer of {told} would hold it in nine futures in ten of each of these years."
+    said = (
+        f"A further offer of {told} would hold it in nine futures in ten of each of these years, if who bears what "
+        "stays as it is."
+    )
     by_year = tuple(Amount(year, one) for year, one in zip(reader.plan.years, gbp, strict=True))
     change = Change(reader.id, further_offer_gbp=gbp)
     yield Way("own_offer", said, None, by_year, Try("Try it with this further offer", partners=(change,)))

@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 
 from commonground.core.text import harmless
 from commonground.views.tables import Table
-from commonground.views.word.grid import W, draw_table
+from commonground.views.word.grid import BOXED, Look, W, draw_table
 from commonground.views.word.looks import BANNER, NOTE
 
 LONG, SHORT, MARGIN = Cm(29.7), Cm(21.0), Cm(2.0)  # A4
@@ -70,12 +70,21 @@ def add_all(paper: Paper, said: Sequence[str | Table], style: str) -> None:
             add_paragraph(paper, "", NOTE)
 
 
-def add_table(paper: Paper, table: Table) -> None:
+def add_table(paper: Paper, table: Table, look: Look = BOXED) -> None:
     """A table under its caption, as wide as the page is between its margins."""
-    section = paper.sections[-1]
-    wide = int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
     add_paragraph(paper, table.caption, "Caption")
-    paper.element.body.insert_element_before(parse_xml(draw_table(table, wide)), "w:sectPr")
+    add_drawn(paper, draw_table(table, measure_width(paper) + look.overhang, look))
+
+
+def measure_width(paper: Paper) -> int:
+    """How wide the last section's pages are between their margins, EMU."""
+    section = paper.sections[-1]
+    return int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
+
+
+def add_drawn(paper: Paper, xml: str) -> None:
+    """What is drawn as XML already, at the end."""
+    paper.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
 
 
 def add_paragraph(paper: Paper, words: str, style: str) -> Paragraph:

@@ -1,11 +1,14 @@
-"""Choosing a seat. In: a request. Out: pages to choose the body that somebody acts for."""
+"""Choosing a seat, and opening a place. In: a request. Out: pages."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 
+from commonground.web.places.forms import EXAMPLE, FILE, NAMED, OpenPlaceForm
+from commonground.web.places.models import PLACE_TEAM, Opening
+from commonground.web.places.opening import ONGOING, ask_to_open
 from commonground.web.places.seat import SEAT, list_seats
 
 
@@ -17,4 +20,32 @@ def choose_seat(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and any(str(seat.body.id) == chosen for seat in seats):
         request.session[SEAT] = chosen
         return redirect("today")
-    return render(request, "places/choose_seat.html", {"seats": seats}, status=200 if seats else 403)
+    status = 200 if seats or request.user.opens_places else 403  # type: ignore[union-attr]
+    return render(request, "places/choose_seat.html", {"seats": seats}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def open_place(request: HttpRequest) -> HttpResponse:
+    """Open a place: for who was made a broker on the command line."""
+    if not request.user.opens_places:  # type: ignore[union-attr]
+        raise Http404
+    too_large = getattr(request, "too_large", False)
+    form = OpenPlaceForm(request.POST or None, request.FILES or None, too_large=too_large)
+    if request.method == "POST" and form.is_valid():
+        what = form.cleaned_data["what"]
+        name = form.cleaned_data["name"] if what == NAMED else ""
+        pack = form.cleaned_data["file"].read() if what == FILE else None
+        opening = ask_to_open(request.user, "" if what == EXAMPLE else name, pack)  # type: ignore[arg-type]
+        return redirect("opening", opening.id)
+    return render(request, "places/open_place.html", {"form": form, "title": "Open a place"})
+
+
+@require_GET
+def opening(request: HttpRequest, opening_id: str) -> HttpResponse:
+    """How far the opening is; when it is done, the way in."""
+    found = get_object_or_404(Opening, id=opening_id, author=request.user)
+    if found.state == Opening.State.DONE and found.place:
+        request.session[SEAT] = str(found.place.bodies.get(kind=PLACE_TEAM).id)
+        return redirect("today")
+    context = {"opening": found, "ongoing": found.state in ONGOING, "live": True}
+    return render(request, "places/opening.html", context)

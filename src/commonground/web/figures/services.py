@@ -1,0 +1,72 @@
+"""Giving own figures, and who reaches them. In: a seat. Out: rows and events; figures by body for the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from commonground.web.audit.chain import record
+from commonground.web.figures.cells import CELLS, Value
+from commonground.web.figures.models import FigureSet
+from commonground.web.ground.transactions import transacted
+from commonground.web.places.models import Body, Place
+from commonground.web.places.seat import Seat
+
+Figures = Mapping[str, Value]  # by cell
+
+
+@transacted
+def give(seat: Seat, shared: Figures, private: Figures) -> FigureSet:
+    """All own figures of the seat's body from now on; a cell that is in neither is as modelled again.
+
+    The log tells all partners that shared figures changed, and the body's own side alone that private ones did. Raises
+    PermissionDenied for a seat that may not give them, ValueError for a cell that is none, is none of the body's kind
+    or is in both.
+    """
+    if not seat.may("write_own_figures"):
+        raise PermissionDenied
+    _require_cells(seat.body, [*shared, *private])
+    before = last_of(seat.body)
+    made = FigureSet(body=seat.body, shared=dict(shared), private=dict(private), author=seat.user)
+    made.save(force_insert=True)
+    if dict(shared) != (before.shared if before else {}):
+        record(seat, "own figures shared", f"figures:{made.id}", made.shared)
+    if dict(private) != ((before.private if before else None) or {}):
+        record(seat, "own figures kept private", f"figures:{made.id}", made.private, private_to=seat.body.id)
+    return made
+
+
+def take_back(seat: Seat) -> FigureSet:
+    """No own figures any more: all is as modelled again."""
+    return give(seat, {}, {})
+
+
+def last_of(body: Body) -> FigureSet | None:
+    """The set that holds, private figures and all: for the body's own side and the worker alone."""
+    return FigureSet.objects.filter(body=body).order_by("-at").first()
+
+
+def last_seen_by(seat: Seat) -> FigureSet | None:
+    """The set that holds of the seat's own body, if the seat may see it."""
+    return FigureSet.objects.of(seat).order_by("-at").select_related("author").first()
+
+
+def shared_of(place: Place) -> dict[str, dict[str, Any]]:
+    """What each body shares, by its key; bodies that share nothing are not there."""
+    rows = FigureSet.objects.filter(body__place=place).order_by("at").values_list("body__key", "shared")
+    return {key: figures for key, figures in dict(rows).items() if figures}
+
+
+def private_of(body: Body) -> dict[str, Any]:
+    """What a body keeps to itself: for the worker that makes its private version, and its own pages."""
+    last = last_of(body)
+    return (last.private or {}) if last else {}
+
+
+def _require_cells(body: Body, cells: list[str]) -> None:
+    wrong = [cell for cell in cells if cell not in CELLS or not CELLS[cell].fits(body.kind)]
+    twice = [cell for cell in set(cells) if cells.count(cell) > 1]
+    if wrong or twice:
+        raise ValueError(f"{(wrong or twice)[0]!r} is no cell of {body.kind}, or is both shared and private")
