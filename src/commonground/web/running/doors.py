@@ -22,26 +22,23 @@ def serve(host: str, port: int, workers: int, *, demo: bool, say: Say) -> None:
         raise UserError("the demonstration signs anybody in as anybody", mend="leave --host out, or leave --demo out")
     _ready(alone=host in LOOPBACK, demo=demo)
     if demo:
-        from commonground.web.demo.database import make_anew
+        from commonground.web.demo.starting import begin
 
-        make_anew(say)
-    serving.prepare()
-    if demo:
-        from commonground.web.demo.filling import fill
-
-        fill(say)
+        begin(say)
+    else:
+        serving.prepare()
     about = "Made up: no figure may be quoted. What you do here is gone at the next start. " if demo else ""
     serving.run(host, port, workers, lambda address: say(f"The room is open at {address} {about}{STOP}"))
 
 
 def _ready(*, alone: bool = True, demo: bool = False) -> None:
     """Settings from the environment; a demonstration has a folder of its own."""
-    variables = with_keys(os.environ, alone=alone)
     if demo:
-        from commonground.web.demo.database import folder
+        from commonground.web.demo.database import surroundings
 
-        variables |= {"COMMONGROUND_DEMO": "1", "COMMONGROUND_DATA": str(folder()), "DATABASE_URL": ""}
-    use(variables)
+        use(surroundings())
+    else:
+        use(with_keys(os.environ, alone=alone))
 
 
 def _opened(*, alone: bool = True) -> None:

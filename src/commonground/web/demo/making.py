@@ -1,0 +1,42 @@
+"""Makes the room that a demonstration begins as: `python -m commonground.web.demo.making [FOLDER]`.
+
+The story runs in a database of its own; what comes out is a backup, which each start restores.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from commonground.web.demo.database import beginning, surroundings
+
+Say = Callable[[str], None]
+
+
+def make(path: Path) -> None:
+    """Tell the story and keep what it leaves, at `path`; for a process of its own, whose settings it makes."""
+    with tempfile.TemporaryDirectory(prefix="commonground-") as folder:
+        os.environ.update(surroundings())
+        os.environ["COMMONGROUND_DATA"], os.environ["DATABASE_URL"] = folder, f"sqlite:///{folder}/room.sqlite3"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "commonground.web.settings"
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+        from commonground.web.demo.story import tell
+        from commonground.web.running.backup import back_up
+
+        tell(lambda words: print(words, flush=True))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        back_up(path)
+
+
+if __name__ == "__main__":
+    wanted = beginning()
+    at = Path(sys.argv[1]) / wanted.name if len(sys.argv) > 1 else wanted
+    if not at.exists():
+        make(at)
