@@ -24,6 +24,7 @@ from commonground.views.tables import TOTAL, Cell, Table, make_table
 KINDS = {"cash": "Cash", "capacity": "Capacity: freed or taken up, but paid for all the same", "value": "Value"}
 NEVER = "The three kinds of money stand apart and are never added: cash, capacity that is still paid for, and value."
 WAITING = "If nothing is done, against today, £, on average (negative: it costs us more)"
+UNANSWERED = "The plan does not say: somebody has to prepare this answer."
 MARK = f" [{JUDGED}]"
 
 
@@ -165,18 +166,20 @@ def list_known(author: Author) -> Section:
 
 
 def list_duties(author: Author) -> Section:
-    """Each duty with its source, and how surely it is known."""
+    """Each duty and each rule of our money, with its source and how surely it is known."""
     rows = [
         (duty.words, f"{duty.source}{MARK if duty.quality == JUDGED else ''}", duty.url, duty.how_obtained)
-        for duty in author.words.duties
+        for duty in (*author.words.duties, *author.words.rules)
     ]
-    columns = ("Duty", SOURCE, ADDRESS, "How surely that is known")
-    return Section("Duties that the decision engages", (), _only(make_table("Duties", columns, rows)))
+    table = make_table(
+        "Duties, then rules of our money", ("What it says", SOURCE, ADDRESS, "How surely that is known"), rows
+    )
+    return Section("Duties that the decision engages, and our money rules", (), _only(table))
 
 
 def list_questions(author: Author) -> Section:
     """Every question with the plan's answer."""
-    rows = [(one.asked, tell(one.answer, author) or "The plan does not answer this.") for one in author.words.questions]
+    rows = [(one.asked, tell(one.answer, author) or UNANSWERED) for one in author.words.questions]
     return Section(
         "Questions you will be asked", (), _only(make_table("Questions", ("Question", "What the plan answers"), rows))
     )

@@ -17,8 +17,11 @@ from commonground.document.words import (
     pounds_up,
     signed,
 )
+from commonground.views.board_paper.lines import write_day
 from commonground.views.board_paper.model import Answer, Author
 from commonground.views.explanation.bad_years import try_partner
+from commonground.views.explanation.years import read_after, read_asked
+from commonground.views.word.pennies import pence
 
 LEAVE_FIGURE = "settle.withdrawal_months"
 AGENCIES = {"gp": "general practice", "police": "police"}  # who calls, as services have it, by kind of body
@@ -68,9 +71,57 @@ def _ends(author: Author) -> str:
     return f"Nothing of our part in {year} is money that ends with the plan."
 
 
-def _together(author: Author) -> str:
-    rungs = pick(author.plan.settlement.ladder, id="pays_for_itself")
-    return rungs[0].sentence if rungs else ""
+def _even(author: Author) -> str:
+    """Our worst year against doing nothing, which our own budget bears."""
+    rows = read_after(author.reader)[:-1]
+    worst = min(rows, key=lambda row: row.mean)
+    if worst.mean > -HALF_A_POUND:
+        return "On average no year leaves us worse off than doing nothing."
+    most = f"up to {pence(-worst.mean)} a year ({worst.year})"
+    return f"On average we are worse off by {most}, for which our own budget must have room."
+
+
+def _beyond(author: Author) -> str:
+    rows = read_asked(author.reader)[1:]
+    asked = sum(row.asked_gbp for row in rows)
+    return f"{pence(asked)} of what the deal asks of us falls after {author.plan.years[0]}." if rows else ""
+
+
+def _income(author: Author) -> str:
+    """What the lines of our account that gain and those that cost come to."""
+    booked = {row.line for row in author.plan.ledger_lines}
+    lines = pick(author.plan.accounts, partner=author.reader.id, kind="cash", year=EVERYWHERE)
+    gains = sum(row.mean for row in lines if row.line in booked and row.mean > 0)
+    costs = -sum(row.mean for row in lines if row.line in booked and row.mean < 0)
+    over = author.reader.names.span_of_years
+    said = f"Lines of our account bring {pounds(gains)} and cost {pounds(costs)} over {over}"
+    return f"{said}; the annex has payments and running costs apart."
+
+
+def _closing(author: Author) -> str:
+    """What changing over costs us, and how long what closes goes on being paid for."""
+    rows = pick(author.plan.fund.transition, partner=author.reader.id)
+    double, redundancy = sum(row.double_running_gbp for row in rows), sum(row.redundancy_gbp for row in rows)
+    if max(abs(double), abs(redundancy)) < HALF_A_POUND:
+        return "Nothing of ours closes that costs double running or redundancies."
+    return f"Against doing nothing, double running costs us {signed(-double)} and redundancies {signed(-redundancy)}."
+
+
+def _early(author: Author) -> str:
+    """What is watched, and what partners do if it does not fall."""
+    rows = author.plan.bad_years.triggers
+    if not rows:
+        return "The plan has no measure yet that would make partners act."
+    first = min(rows, key=lambda row: row.month)
+    what = lower_first(author.reader.names.service(first.service))
+    acts = {"review": "review the plan", "stop": "stop the plan"}[first.act]
+    counted = f"{what[:1].upper()}{what[1:]} is counted by the end of {first.by}"
+    return f"{counted}: if it has not fallen as expected, partners {acts}."
+
+
+def _call_in(author: Author) -> str:
+    day = author.about.call_in_ends
+    return f"It can be called in until {write_day(day)}." if day else "The day on which call-in ends is not set yet."
 
 
 def _evidence(author: Author) -> str:
@@ -165,7 +216,12 @@ ANSWERS: dict[Answer, Callable[[Author], str]] = {
     "staff": _staff,
     "leave": _leave,
     "ends": _ends,
-    "together": _together,
+    "even": _even,
+    "beyond": _beyond,
+    "income": _income,
+    "closing": _closing,
+    "early": _early,
+    "call_in": _call_in,
     "evidence": _evidence,
     "wards": _wards,
     "burden": _burden,

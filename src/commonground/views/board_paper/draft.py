@@ -20,7 +20,7 @@ def draft_paper(plan: Plan, partner: str, about: About) -> BoardPaper:
     `partner`: an id or a name. Raises UserError for one that the plan has not.
     """
     reader = Reader.of(plan, partner)
-    words = about.words or find_words(reader.partner.kind, plan.created)
+    words = about.words or find_words(reader.partner, plan.place.name, plan.created)
     author = Author(reader, about, words)
     span = f"{plan.years[0]} to {plan.years[-1]}"
     return spell_out(

@@ -1,137 +1,98 @@
-"""How each kind of body speaks, and the duties that a decision of it engages (duties.csv). Out: `Words`."""
+"""How a body speaks and what its decision engages, from what is known of its kind. In: `Partner`, a day. Out: `Words`.
+
+The words of each kind are those of `profiles`; what a paper needs besides, the first line's name and what follows a
+decision, is here.
+"""
 
 from __future__ import annotations
 
-import csv
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from typing import NamedTuple
 
-from commonground.views.board_paper.model import Duty, Question, Words
+from commonground.document.place import Partner
+from commonground.profiles import KINDS, Fact, PlaceFacts, prefill
+from commonground.profiles import words as words_of_kind
+from commonground.views.board_paper.model import Answer, Duty, Question, Words
+from commonground.views.board_paper.questions import ANSWERED, COMMON
 
-TRUSTS = frozenset({"acute_trust", "community_trust", "mental_health_trust", "ambulance_trust"})
-CARRY = Question("Who pays if it costs more than planned?", "carry")
-STAFF = Question("Can we find the staff?", "staff")
-LEAVE = Question("How do we get out, and how fast?", "leave")
-ENDS = Question("What pays for it when the plan ends?", "ends")
-EVIDENCE = Question("How good is the evidence?", "evidence")
-TRUST = Words(
-    body="the Board of Directors",
-    paper="Report to the Board of Directors",
-    asked="The Board of Directors is recommended to",
-    ask_line="Recommendation",
-    after="The trust pools money only with the consent of those who commission it.",
-    questions=(CARRY, STAFF, LEAVE, Question("Do we keep our line in bad years?", "line"), EVIDENCE, ENDS),
-)
-COUNCIL = Words(
-    body="the Cabinet",
-    paper="Report to the Cabinet: a key decision",
-    asked="The Cabinet is recommended to",
-    ask_line="Decision",
-    after="Nothing is done until scrutiny's time for call-in is over.",
-    questions=(
-        Question("What does it mean for my ward?", "wards"),
-        CARRY,
-        Question("Are we taking on costs of the NHS?", "burden"),
-        LEAVE,
-        ENDS,
-        EVIDENCE,
-    ),
-)
-BOARD = Words(
-    body="the Board of the integrated care board",
-    paper="Paper for the Board of the integrated care board",
-    asked="The Board is asked to",
-    ask_line="Decision",
-    after="",
-    questions=(
-        Question("Does it pay for itself?", "together"),
-        CARRY,
-        Question("Does it close the gap between rich and poor?", "inequality"),
-        EVIDENCE,
-        ENDS,
-        LEAVE,
-    ),
-)
-PRACTICES = Words(
-    body="the practices",
-    paper="To every practice: what the plan means for you",
-    asked="Practices are asked to",
-    ask_line="What we ask of you",
-    after="No practice is bound by the answer of another.",
-    greeting="Dear colleagues,",
-    questions=(
-        Question("How much more work is it for us?", "work"),
-        Question("Does it touch our core contract?", "contract"),
-        Question("Who pays us, and how much?", "paid"),
-        LEAVE,
-        EVIDENCE,
-    ),
-)
-TRUSTEES = Words(
-    body="the trustees",
-    paper="Paper for the trustees",
-    asked="The trustees are asked to",
-    ask_line="Decision",
-    after="",
-    questions=(
-        Question("Who pays us, how much and for how long?", "paid"),
-        Question("How much more work is it for us?", "work"),
-        ENDS,
-        LEAVE,
-        EVIDENCE,
-    ),
-)
-POLICE = Words(
-    body="the police and crime commissioner and the chief constable",
-    paper="Decision paper for the police and crime commissioner and the chief constable",
-    asked="The commissioner and the chief constable are asked to",
-    ask_line="Decision",
-    after="",
-    questions=(Question("What do we pay, and for what?", "burden"), CARRY, LEAVE, EVIDENCE),
-)
-OTHER = Words(
-    body="the governing body",
-    paper="Paper for the governing body",
-    asked="The governing body is asked to",
-    ask_line="Decision",
-    after="",
-    questions=(CARRY, STAFF, LEAVE, EVIDENCE),
-)
-KNOWN = {
-    "council": COUNCIL,
-    "icb": BOARD,
-    "gp": PRACTICES,
-    "vcse": TRUSTEES,
-    "police": POLICE,
-    **dict.fromkeys(TRUSTS, TRUST),
+DUTIES, MONEY = "duties", "money"  # groups of a body's facts
+DUTY_NAMES = {
+    "involvement": "public involvement",
+    "inequality": "health inequality",
+    "triple_aim": "the wider effect of decisions",
+    "equality": "equality",
+    "consult_scrutiny": "consulting scrutiny",
+    "joint_strategy": "the joint strategy",
+    "efficiency": "efficiency",
+    "emergency_collaboration": "working with other emergency services",
+    "neighbourhood_team": "neighbourhood teams",
+    "best_value": "best value and consultation",
+    "wellbeing": "wellbeing in care",
+    "care_cooperation": "co-operation in care",
+    "neighbourhood_plan": "the neighbourhood health plan",
+    "crime_and_disorder": "crime and disorder",
+    "efficient_force": "an efficient force",
+    "community_safety": "community safety",
+    "core_functions": "fire and rescue",
+    "trustee_duties": "the charity’s purposes",
+    "prudence": "prudence",
+    "registered_care": "registered care",
+    "tenants_views": "tenants’ views",
+    "neighbourhood": "the neighbourhood",
 }
 
 
-def find_words(kind: str, day: str) -> Words:
-    """How bodies of a kind speak, with the duties that hold on an ISO day."""
-    return replace(KNOWN.get(kind, OTHER), duties=find_duties(kind, day))
+class Manner(NamedTuple):
+    """What a paper of a kind has besides its words."""
+
+    ask_line: str = "Decision"
+    note: str = ""  # what stands behind the name of the paper
+    after: str = ""
+    greeting: str = ""
 
 
-def find_duties(kind: str, day: str) -> tuple[Duty, ...]:
-    """The duties of that kind of body on an ISO day."""
-    on = date.fromisoformat(day)
-    return tuple(duty for kinds, first, last, duty in _all() if kind in kinds and first <= on <= last)
+TRUST = Manner("Recommendation", after="A trust pools money only with the consent of those who commission it.")
+MANNERS = {
+    "council": Manner(note="a key decision", after="Nothing is done until scrutiny’s time for call-in is over."),
+    "gp": Manner(
+        "What we ask", "what the plan means for you", "No practice is bound by another’s answer.", "Dear colleagues,"
+    ),
+    **dict.fromkeys(("acute_trust", "community_trust", "mental_health_trust", "ambulance_trust"), TRUST),
+}
 
 
-@cache
-def _all() -> tuple[tuple[frozenset[str], date, date, Duty], ...]:
-    """Every duty with the kinds of body that have it, and from when until when."""
-    text = files("commonground.views.board_paper").joinpath("duties.csv").read_text(encoding="utf-8")
-    rows: list[dict[str, Any]] = list(csv.DictReader(text.splitlines()))
-    return tuple(
-        (
-            frozenset(row.pop("kinds").split()),
-            date.fromisoformat(row.pop("valid_from")),
-            date.fromisoformat(row.pop("valid_to") or date.max.isoformat()),
-            Duty(**row),
-        )
-        for row in rows
+def find_words(partner: Partner, place: str, day: str) -> Words:
+    """How the partner's kind of body speaks, with the duties and money rules that hold on an ISO day."""
+    kind = partner.kind if partner.kind in KINDS else "other"
+    words, manner = words_of_kind(kind), MANNERS.get(kind, Manner())
+    known = PlaceFacts(body=partner.name, place=place, code=partner.code)
+    facts = [fact for group in prefill(kind, known, on=date.fromisoformat(day)) for fact in group.facts]
+    duties = [fact for fact in facts if fact.group == DUTIES and fact.key in words.duties]
+    return Words(
+        body=words.body,
+        paper=f"{words.paper}: {manner.note}" if manner.note else words.paper,
+        asked=words.asked,
+        ask_line=manner.ask_line,
+        after=manner.after,
+        questions=sort_questions(question.text for question in words.questions),
+        duties=tuple(_engage(fact, DUTY_NAMES.get(fact.key, fact.key.replace("_", " "))) for fact in duties),
+        rules=tuple(_engage(fact, "money") for fact in facts if fact.group == MONEY),
+        greeting=manner.greeting,
     )
+
+
+def _engage(fact: Fact, name: str) -> Duty:
+    if fact.recalled:
+        how = "recalled and not read: to be checked"
+    else:
+        how = f"read on {fact.read_on.day} {fact.read_on:%B %Y}" if fact.read_on else ""
+    return Duty(name, fact.text, fact.source, fact.url, "; ".join(filter(None, (how, fact.note))), fact.quality)
+
+
+def sort_questions(asked: Iterable[str]) -> tuple[Question, ...]:
+    """Those that the plan can answer first, then those of every kind, then those that somebody has to answer."""
+    own = [Question(text, ANSWERED.get(text, "")) for text in asked]
+    told: set[Answer] = {one.answer for one in own}
+    common = [one for one in COMMON if one.answer not in told]
+    return tuple(sorted((*own, *common), key=lambda one: not one.answer))

@@ -13,11 +13,16 @@ from commonground.views.tables import Table
 
 Answer = Literal[
     "line",
+    "even",
+    "beyond",
+    "income",
+    "closing",
+    "early",
+    "call_in",
     "carry",
     "staff",
     "leave",
     "ends",
-    "together",
     "evidence",
     "wards",
     "burden",
@@ -32,8 +37,9 @@ Answer = Literal[
 
 @dataclass(frozen=True)
 class Duty:
-    """One duty that the decision engages, where it is written and how surely that is known."""
+    """One duty or money rule that the decision engages, where it is written and how surely that is known."""
 
+    name: str
     words: str
     source: str
     url: str
@@ -53,13 +59,14 @@ class Question:
 class Words:
     """How a kind of body speaks: who decides, what its paper is called, what it is asked, what follows."""
 
-    body: str  # 'the Board of Directors'
-    paper: str  # 'Report to the Board of Directors'
-    asked: str  # 'The Board of Directors is recommended to'
+    body: str  # that decides: 'Board of Directors'
+    paper: str  # 'Cabinet report: a key decision'
+    asked: str  # 'The Board of Directors is asked to'
     ask_line: str  # what the first line calls it: 'Recommendation'
     after: str  # what follows the decision: a call-in, a consent; '' = nothing
     questions: tuple[Question, ...]
     duties: tuple[Duty, ...] = ()
+    rules: tuple[Duty, ...] = ()  # of its money
     greeting: str = ""  # of a letter; '' = it is a report
 
 
@@ -135,7 +142,7 @@ class Entry:
 class BoardPaper:
     """A whole paper. `banner` stands at the head of each page, `footer` at its foot."""
 
-    kind: str  # what it is: 'Report to the Cabinet'
+    kind: str  # what it is: 'Cabinet report'
     title: str
     subtitle: str
     greeting: str

@@ -11,7 +11,7 @@ from commonground.document.shapes import EVERYWHERE
 from commonground.document.words import HALF_A_POUND, listed, lower_first, pounds, sentence
 from commonground.views.board_paper.answers import tell
 from commonground.views.board_paper.lines import say_condition, say_day, write_day
-from commonground.views.board_paper.model import Author, Duty, Entry, Standing
+from commonground.views.board_paper.model import Author, Entry, Standing
 from commonground.views.explanation.bad_years import say_beside, try_partner
 from commonground.views.explanation.model import PENNY, exact
 from commonground.views.explanation.years import lowest_gbp, paid_in_gbp, read_after, read_before, room_gbp
@@ -186,14 +186,9 @@ def say_duties(author: Author) -> tuple[str, ...]:
     """The duties engaged by name, that nothing shows yet that they are met, and who gains by deprivation."""
     if not author.words.duties:
         return ()
-    named = listed([f"{_name(duty)}{' [D]' if duty.quality == 'D' else ''}" for duty in author.words.duties])
+    named = listed([f"{duty.name}{' [D]' if duty.quality == 'D' else ''}" for duty in author.words.duties])
     who = tell("inequality", author)
     return (f"{_open(named)}: sources in the annex. How each is met is for this body to record. {who}".strip(),)
-
-
-def _name(duty: Duty) -> str:
-    """What a duty is about: the words before its colon."""
-    return duty.words.split(":")[0].lower()
 
 
 def say_unconfirmed(author: Author) -> tuple[str, ...]:
@@ -210,7 +205,7 @@ def say_unconfirmed(author: Author) -> tuple[str, ...]:
 def say_dates(author: Author) -> str:
     """What is decided when, what follows it, and what happens next."""
     about = author.about
-    told = [f"{_open(author.words.body)} decides {say_day(about.decide_on)}."]
+    told = [f"{author.words.body}: decision {say_day(about.decide_on)}."]
     told += [sentence(author.words.after)] if author.words.after else []
     told += [f"Call-in ends on {write_day(about.call_in_ends)}."] if about.call_in_ends else []
     told += [f"{one.what.rstrip('.')}{f': {write_day(one.on)}' if one.on else ''}." for one in about.next_steps]
