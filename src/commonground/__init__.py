@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from commonground.core.figures import Figure
     from commonground.core.landing import abandon
     from commonground.outlook import forewarn
-    from commonground.partners.model import Partner
+    from commonground.partners.model import Offer, Partner
     from commonground.place.model import Place
     from commonground.result import Comparison, Explanation, People, Plan
 
@@ -48,6 +48,7 @@ __all__ = [
     "Explanation",
     "Fault",
     "Figure",
+    "Offer",
     "Partner",
     "People",
     "Place",
@@ -77,6 +78,7 @@ _ELSEWHERE = {
     "Explanation": "result",
     "Fault": "core.errors",
     "Figure": "core.figures",
+    "Offer": "partners.model",
     "Partner": "partners.model",
     "People": "result",
     "Place": "place.model",

@@ -35,6 +35,7 @@ MAY_TOUCH_FILES = {
     "document/reading.py": "reads plan.json",
     "web/running/": "serves, backs up and restores the room",
     "web/plans/worker.py": "hands a place to the engine as a file",
+    "web/plans/packs.py": "packs a place up and unpacks it",
     "web/plans/places.py": "opens a place from a file",
     "web/demo/": "reads and makes the plans of the demonstration",
     "profiles/reader.py": "reads the tables of the package",
@@ -47,7 +48,7 @@ FILE_METHODS = {
 }
 READS_THE_ENVIRONMENT = {"folders.py", "web/settings.py", "web/wsgi.py", "web/running/"}
 TELLS_THE_TIME = {"asking.py", "core/progress.py", "sources/", "web/"}
-MAY_START_PROCESSES = {"web/running/", "web/plans/worker.py"}  # its server and worker, which end with it
+MAY_START_PROCESSES = {"web/running/", "web/plans/engine.py"}  # its server and worker, which end with it
 FORKS = {"fork", "forkpty", "posix_spawn", "system", "popen"}
 DRAWS_CHANCE = {"core/chance.py"}
 FOR_SCREENS = {"rich", "typer", "tqdm", "logging"}

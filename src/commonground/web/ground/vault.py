@@ -62,6 +62,10 @@ def left_sealed() -> Iterator[None]:
 class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """A column that holds anything JSON can, sealed. It cannot be searched or sorted by."""
 
+    def get_default(self) -> Any:
+        """As it is given: a column of bytes would take no words for b''."""
+        return models.Field.get_default(self)
+
     def from_db_value(self, value: bytes | None, *_: object) -> Any:
         """JSON as Python has it."""
         if value is None or _as_it_stands.get():

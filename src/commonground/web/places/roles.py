@@ -48,6 +48,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "write_own_figures": frozenset({Role.FINANCE}),
     "see_versions": _ALL,
     "make_versions": frozenset({Role.BROKER, Role.LEAD, Role.FINANCE, Role.ANALYST}),
+    "freeze_versions": frozenset({Role.BROKER}),
     "comment": _ALL - {Role.OBSERVER},
     "see_deal": _ALL,
     "take_paper": _PARTNERS,

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from commonground.web.ground.rows import Row
-from commonground.web.ground.vault import seal, unseal
+from commonground.web.ground.vault import SealedField, seal, unseal
 from commonground.web.places.models import Body, Place
 from commonground.web.places.seat import Seat
 
@@ -38,8 +38,8 @@ class PlanVersion(Row):
     fingerprint = models.CharField(max_length=64)  # SHA-256 of plan.json without its timings
     content = models.BinaryField()  # gzip, sealed where private
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
-    reason = models.CharField(max_length=300)
-    asked = models.JSONField(default=dict)  # `plans.asking.Asked`
+    reason = SealedField()  # words
+    asked = SealedField(default=dict)  # `plans.asking.Asked`
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     made_for = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="versions_made")
     made_at = models.DateTimeField(auto_now_add=True)
@@ -104,8 +104,8 @@ class Run(Row):
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="runs")
     private_to = models.ForeignKey(Body, null=True, on_delete=models.CASCADE, related_name="private_runs")
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
-    asked = models.JSONField(default=dict)  # `plans.asking.Asked`
-    reason = models.CharField(max_length=300)
+    asked = SealedField(default=dict)  # `plans.asking.Asked`
+    reason = SealedField()  # words
     parent = models.ForeignKey(PlanVersion, null=True, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     made_for = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+")
@@ -117,7 +117,8 @@ class Run(Row):
     share = models.FloatField(default=0.0)  # done, 0 to 1
     seconds_left = models.FloatField(null=True)
     cancel_asked = models.BooleanField(default=False)
-    error = models.CharField(max_length=500, blank=True)  # one sentence
+    error = SealedField(default=str)  # one sentence
+    task = models.CharField(max_length=64, blank=True)  # its row in the queue
     version = models.OneToOneField(PlanVersion, null=True, on_delete=models.SET_NULL, related_name="run")
 
     objects = Runs.as_manager()

@@ -7,6 +7,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from commonground.document import Plan
+from commonground.web.places.seat import Seat
 from commonground.web.plans.models import PlanVersion
 
 KEPT = 6  # plans that a process keeps read: some two megabytes of text each
@@ -26,3 +27,8 @@ def read_document(version: PlanVersion) -> Plan:
 def _read(id_: UUID) -> Plan:
     """Versions never change, so what was read once holds."""
     return Plan.model_validate_json(PlanVersion.objects.get(id=id_).plan_json())
+
+
+def latest(seat: Seat) -> PlanVersion | None:
+    """The newest version of all partners of the seat's place."""
+    return PlanVersion.objects.filter(place=seat.place, private_to=None).order_by("-number").first()

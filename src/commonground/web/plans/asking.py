@@ -1,0 +1,71 @@
+"""What somebody asks of a plan. Out: `Asked`, kept as JSON with each run and version and read without the engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FIRST_YEAR, DRAWS = 2027, 1000
+
+
+class _Said(BaseModel):
+    """Never changed once said, and nothing in it that is not known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Condition(_Said):
+    """An option that must be in the plan, or must not, and who says so and why."""
+
+    option: str
+    neighbourhood: str = ""  # '' = wherever it can be
+    must: bool
+    by: str  # key of the body
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """As the engine reads it: 'falls', or 'falls:N03'."""
+        return f"{self.option}:{self.neighbourhood}" if self.neighbourhood else self.option
+
+
+class Aside(_Said):
+    """A body that the plan is made without, and the condition under which it would come in; '' = it is not in."""
+
+    body: str
+    condition: str = ""
+
+
+class Terms(_Said):
+    """What of a partner is to be other than it is: pounds by plan year, whole-time equivalents, months; None = as is."""
+
+    offers_gbp: tuple[float, ...] | None = None  # in all, as money for anything in the plan
+    floor_gbp: tuple[float, ...] | None = None
+    new_staff_wte: float | None = None
+    notice_months: float | None = None
+
+
+class Asked(_Said):
+    """All that a version is asked for, beside the place, its partners and their own figures."""
+
+    sets: dict[str, float | str] = Field(default_factory=dict)  # assumptions by dotted name
+    conditions: tuple[Condition, ...] = ()
+    first_year: int = FIRST_YEAR
+    partners: dict[str, Terms] = Field(default_factory=dict)  # by body key
+    private: bool = False
+    without: tuple[Aside, ...] = ()
+    draws: int = DRAWS
+
+    def list_musts(self, must: bool) -> tuple[str, ...]:
+        """What must be in the plan, or must not, as the engine reads it; each once."""
+        return tuple(dict.fromkeys(one.words for one in self.conditions if one.must is must))
+
+    def as_json(self) -> dict[str, Any]:
+        """As a row keeps it."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+
+def read_asked(kept: dict[str, Any]) -> Asked:
+    """What a row keeps."""
+    return Asked.model_validate(kept)

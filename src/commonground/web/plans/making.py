@@ -1,0 +1,146 @@
+"""A plan is made in a process of its own, which can be stopped at any moment. In: a `Request`. Out: plan.json.
+
+The only module of the room that calls the public API of the engine. `python -m commonground.web.plans.making` reads a
+request from its standard input and writes to its standard output: a line of JSON for each step and share of it, and at
+last one that says how many bytes of plan.json follow, or what was wrong in a sentence.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from pydantic import BaseModel
+
+from commonground.web.plans.aside import CORE, list_theirs, refuse_musts, set_aside
+from commonground.web.plans.asking import Asked, Terms
+
+if TYPE_CHECKING:
+    from commonground import Partner
+
+NICENESS = 10
+Figures = dict[str, dict[str, Any]]  # by body key, by cell
+
+
+class Request(BaseModel):
+    """What a plan is made from."""
+
+    place: str  # the folder of its pack
+    partners: str  # the partners' file
+    asked: Asked
+    shared: Figures = {}
+    private: Figures = {}
+    names: dict[str, str] = {}  # of bodies, by key
+
+    @property
+    def keeps(self) -> bool:
+        """Whether people and need may be kept for the next plan: they depend on assumptions, never on partners."""
+        return not (self.asked.private and self.asked.sets)
+
+
+class Steps:
+    """A watcher that says on which step the engine is."""
+
+    def __init__(self, tell: Callable[[Mapping[str, object]], None]) -> None:
+        self._tell = tell
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[Callable[[float], None]]:
+        """One step; yields the callback that takes the share done, 0..1."""
+        self._tell({"step": title, "share": 0.0})
+        yield lambda share: self._tell({"step": title, "share": min(share, 1.0)})
+        self._tell({"step": title, "share": 1.0})
+
+
+def make(request: Request, steps: Steps) -> bytes:
+    """The bytes of plan.json. Raises UserError for what makes no plan."""
+    import commonground as cg
+
+    asked = request.asked
+    place = cg.read_place(request.place)
+    partners = _with_terms(_with_own(cg.read_partners(request.partners, place), request), asked.partners)
+    sets, must_not = dict(asked.sets), list(asked.list_musts(False))
+    if asked.without:
+        keys = {one.body for one in asked.without}
+        theirs = list_theirs(cg.describe_place(place, partners).options, keys)
+        refuse_musts(asked.list_musts(True), theirs, {request.names.get(key, key) for key in keys})
+        partners = set_aside(partners, keys)
+        must_not += [option.id for option in theirs]
+        sets |= {CORE: "off"} if any(option.core for option in theirs) else {}
+    made = cg.make_plan(
+        place,
+        partners,
+        draws=asked.draws,
+        set=sets,
+        must=asked.list_musts(True),
+        must_not=list(dict.fromkeys(must_not)),
+        first_year=asked.first_year,
+        workers=1,
+        keep=request.keeps,
+        watcher=steps,
+    )
+    return made.document.to_bytes()
+
+
+def _with_own(partners: tuple[Partner, ...], request: Request) -> tuple[Partner, ...]:
+    """The partners with their own figures in place of the modelled ones."""
+    if not (request.shared or request.private):
+        return partners
+    own = import_module("commonground.web.figures.partners")
+    return tuple(own.apply(partners, request.shared, request.private))
+
+
+def _with_terms(partners: tuple[Partner, ...], terms: Mapping[str, Terms]) -> tuple[Partner, ...]:
+    return tuple(_changed(partner, terms[partner.id]) if partner.id in terms else partner for partner in partners)
+
+
+def _changed(partner: Partner, terms: Terms) -> Partner:
+    import commonground as cg
+
+    given = {name: value for name, value in terms.model_dump().items() if value is not None}
+    if (amounts := given.pop("offers_gbp", None)) is not None:
+        given["offers"] = (cg.Offer(gbp=tuple(amounts)),) if any(amounts) else ()
+    return replace(partner, **given)
+
+
+def look(place: str, partners: str, *, modelled: bool) -> dict[str, Any]:
+    """What there is before any plan, as JSON, of the place in the pack at `place` and the partners in their file.
+
+    `modelled`: the file is written first, as the engine models them. Raises UserError for what cannot be used.
+    """
+    import commonground as cg
+
+    found = cg.read_place(place)
+    if modelled:
+        cg.write_partners(cg.modelled_partners(found), found, partners)
+    return cg.describe_place(found, cg.read_partners(partners, found)).model_dump(mode="json")
+
+
+def main(asked: BinaryIO, answer: BinaryIO) -> None:
+    """One request from `asked`, told to `answer`."""
+    from commonground.core.errors import UserError
+
+    def tell(said: Mapping[str, object]) -> None:
+        answer.write(json.dumps(said).encode() + b"\n")
+        answer.flush()
+
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    try:
+        made = make(Request.model_validate_json(asked.read()), Steps(tell))
+    except UserError as error:
+        tell({"error": str(error)})
+        return
+    tell({"bytes": len(made)})
+    answer.write(made)
+    answer.flush()
+
+
+if __name__ == "__main__":
+    main(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,156 @@
+"""The worker makes what was asked for, can be stopped, and says how it ended."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from commonground.web.audit.chain import verify
+from commonground.web.audit.models import Event
+from commonground.web.plans import worker
+from commonground.web.plans.models import PlanVersion, Run
+from commonground.web.plans.versions import fingerprint, read_document
+
+Make = Callable[..., Any]
+
+
+def told() -> list[str]:
+    """What the log says, in order."""
+    return list(Event.objects.order_by("seq").values_list("what", flat=True))
+
+
+def test_a_version_is_what_was_asked_for(made: Make, planned: Any) -> None:
+    run = made(reason="To find our feet", first_year=2028)
+    assert (run.state, run.error, run.share) == (Run.State.DONE, "", 1.0)
+    version = run.version
+    plan = read_document(version)
+    assert (version.number, version.private_to, version.author) == (1, None, planned.lead.user)
+    assert (version.reason, version.made_for) == ("To find our feet", planned.trust)
+    assert version.fingerprint == fingerprint(plan)
+    assert (plan.years[0], plan.draws) == ("2028/29", 20)
+    assert told() == ["version asked for", "version made"]
+    assert verify().holds
+
+
+def test_a_version_has_what_must_be_in_it_and_not_what_must_not(made: Make, planned: Any) -> None:
+    said = {"by": planned.trust.key, "reason": "Our wards are full"}
+    conditions = ({"option": "falls_exercise", "must": True, **said}, {"option": "hiu", "must": False, **said})
+    plan = read_document(made(conditions=conditions).version)
+    assert "falls_exercise" in {option.id for option in plan.options}
+    assert "hiu" not in {option.id for option in plan.options}
+    assert [(one.kind, one.option) for one in plan.conditions] == [("must", "falls_exercise"), ("must_not", "hiu")]
+
+
+def test_terms_of_a_partner_are_those_that_were_asked_for(made: Make, planned: Any) -> None:
+    terms = {planned.trust.key: {"offers_gbp": [5e5] * 5, "floor_gbp": [1e4] * 5, "notice_months": 3}}
+    plan = read_document(made(partners=terms).version)
+    partner = next(one for one in plan.partners if one.id == planned.trust.key)
+    assert partner.plan_budget_gbp == (5e5,) * 5
+    assert (partner.floor_gbp, partner.notice_months) == ((1e4,) * 5, 3.0)
+
+
+def test_a_run_that_cannot_be_done_fails_with_its_sentence(made: Make) -> None:
+    run = made(sets={"settle.rule": "by lot"})
+    assert run.state == Run.State.FAILED
+    assert "settle.rule" in run.error
+    assert run.error.endswith((".", "?"))
+    assert run.version is None
+    assert told() == ["version asked for", "version could not be made"]
+
+
+def test_a_clash_of_musts_names_them(made: Make, planned: Any) -> None:
+    said = {"option": "hiu", "reason": "So we say"}
+    by = {"by": planned.trust.key}
+    run = made(conditions=({"must": True, **said, **by}, {"must": False, **said, **by}))
+    assert run.state == Run.State.FAILED
+    assert "'hiu' must be in the plan, and 'hiu' must not" in run.error
+
+
+def test_a_cancelled_run_stops_within_seconds(ask: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = ask(draws=1000)
+    beat = worker.keep
+
+    def cancel_then(*args: Any) -> bool:
+        Run.objects.filter(id=run.id).update(cancel_asked=True)
+        return beat(*args)
+
+    monkeypatch.setattr(worker, "keep", cancel_then)
+    before = threading.active_count()
+    worker.make_version.call(str(run.id))
+    run.refresh_from_db()
+    assert (run.state, run.version) == (Run.State.CANCELLED, None)
+    assert threading.active_count() == before
+    assert (run.ended_at - run.started_at).total_seconds() < 3
+    assert told()[-1] == "version cancelled"
+
+
+def test_a_run_that_was_cancelled_before_it_began_is_left_alone(ask: Make, planned: Any) -> None:
+    from commonground.web.plans.services import cancel
+
+    run = ask()
+    cancel(planned.lead.seat, run)
+    worker.make_version.call(str(run.id))
+    run.refresh_from_db()
+    assert (run.state, run.started_at) == (Run.State.CANCELLED, None)
+
+
+def test_a_run_taken_for_lost_is_not_done_after_all(ask: Make, planned: Any, room_plan: Any) -> None:
+    run = worker.begin(str(ask().id))
+    assert run is not None
+    Run.objects.filter(id=run.id).update(state=Run.State.LOST)
+    assert worker.finish(run, room_plan.to_bytes()) is None
+    assert not PlanVersion.objects.exists()
+
+
+def test_a_worker_that_dies_leaves_a_run_that_its_engine_does_not_outlive(ask: Make) -> None:
+    from commonground.web.plans.engine import Died, Engine
+
+    run = worker.begin(str(ask(draws=1000).id))
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory() as folder, Engine(worker._request(run, Path(folder))) as engine:
+        deadline = time.monotonic() + 30
+        said: list[Any] = []
+        while not said and time.monotonic() < deadline:
+            said = engine.listen(0.5)
+        engine._process.kill()
+        while not any(isinstance(one, Died) for one in said) and time.monotonic() < deadline:
+            said = engine.listen(0.5)
+        assert said[-1] == Died(fault=False)
+
+
+def test_every_step_of_the_engine_has_its_part_of_the_time(made: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    from commonground.web.plans.outlook import SECONDS, Progress
+
+    titles: list[str] = []
+    take = Progress.take
+
+    def noted(self: Progress, title: str, share: float) -> None:
+        titles.append(title)
+        take(self, title, share)
+
+    monkeypatch.setattr(Progress, "take", noted)
+    made()
+    begun = list(
+        dict.fromkeys(next((known for known in SECONDS if title.startswith(known)), title) for title in titles)
+    )
+    assert begun == list(SECONDS)
+
+
+def test_numbers_run_on_and_private_ones_are_counted_apart(planned: Any, ask: Make, room_plan: Any) -> None:
+    content = room_plan.to_bytes()
+
+    def version(**more: Any) -> PlanVersion:
+        run = worker.begin(str(ask(**more).id))
+        found = worker.finish(run, content)
+        assert found is not None
+        return found
+
+    names = [version().name, version(private=True).name, version().name, version(private=True).name]
+    assert names == ["Version 1", "Private version 1", "Version 2", "Private version 2"]
+    assert version(actor=planned.other_lead, private=True).name == "Private version 1"
