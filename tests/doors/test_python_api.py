@@ -235,3 +235,23 @@ def test_the_notebook_runs_and_shows_what_it_showed(tmp_path: Path) -> None:
     kept = nbformat.read(make_notebook.PAGE, as_version=4)
     before = make_notebook.shown(kept)
     assert make_notebook.shown(make_notebook.run(kept, tmp_path)) == before, "run: python docs/make_notebook.py"
+
+
+def test_a_place_is_described_before_any_plan_as_its_plan_describes_it(place: cg.Place, plan: cg.Plan) -> None:
+    before, later = cg.describe_place(place), plan.document
+    for section in ("synthetic", "place", "partners", "neighbourhoods", "footprints", "who_decides"):
+        assert getattr(before, section) == getattr(later, section), section
+    left = {option.id: option for option in later.options_not_chosen}
+    for option in before.options:
+        if option.id in left:
+            assert (option.delivered_by, option.funded_by) == (left[option.id].delivered_by, left[option.id].funded_by)
+    assert {option.id for option in before.options} == {option.id for option in later.options} | left.keys()
+
+
+def test_a_place_is_described_with_the_partners_that_are_given(place: cg.Place) -> None:
+    partners = cg.modelled_partners(place)
+    assert [one.id for one in cg.describe_place(place, partners[::-1]).partners] == [one.id for one in partners[::-1]]
+    with pytest.raises(cg.UserError, match="no partner has the role 'gp'"):
+        cg.describe_place(place, [one for one in partners if "gp" not in one.roles])
+    with pytest.raises(cg.UserError, match="a Partner is wanted here"):
+        cg.describe_place(place, ["practices"])  # type: ignore[list-item]

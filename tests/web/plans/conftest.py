@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from commonground.document import Plan
     from commonground.place.model import Place
 
 QUICK = {"draws": 20, "sets": {"choose.frontier_plans": 2, "choose.runners_up": 1}}
@@ -59,3 +60,19 @@ def made(ask: Callable[..., Any]) -> Callable[..., Any]:
         return found
 
     return run
+
+
+@pytest.fixture
+def keep_version(cast: Any, room_plan: Plan) -> Callable[..., Any]:
+    """A version of a plan, as the worker keeps it: of the room's plan, common, unless said otherwise."""
+    from commonground.web.plans.models import PlanVersion
+    from commonground.web.plans.versions import fingerprint
+
+    def keep(number: int = 1, *, plan: Plan = room_plan, private_to: Any = None, **more: Any) -> Any:
+        about = {"place": cast.place, "reason": "To begin with", "author": cast.lead.user, "made_for": cast.trust}
+        version = PlanVersion(**about | more, number=number, private_to=private_to, fingerprint=fingerprint(plan))
+        version.keep_json(plan.to_bytes())
+        version.save()
+        return version
+
+    return keep
