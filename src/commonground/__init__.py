@@ -22,7 +22,6 @@ if TYPE_CHECKING:
         build_place,
         check_plan,
         compare,
-        describe_place,
         example_place,
         explain,
         fetch,
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from commonground.core.errors import Fault, UserError
     from commonground.core.figures import Figure
     from commonground.core.landing import abandon
+    from commonground.describing import describe_place
     from commonground.outlook import forewarn
     from commonground.partners.model import Offer, Partner
     from commonground.place.model import Place
@@ -85,6 +85,7 @@ _ELSEWHERE = {
     "Plan": "result",
     "UserError": "core.errors",
     "abandon": "core.landing",
+    "describe_place": "describing",
     "forewarn": "outlook",
 }
 

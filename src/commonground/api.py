@@ -27,7 +27,6 @@ from commonground.core.progress import NOBODY, Watcher
 
 if TYPE_CHECKING:
     from commonground.core.figures import Figure
-    from commonground.document.opening import Opening
     from commonground.partners.model import Partner
     from commonground.place.model import Place
     from commonground.result import Comparison, Explanation, People, Plan
@@ -141,21 +140,6 @@ def write_partners(partners: Sequence[Partner], place: Place, path: str | Path) 
     refuse_roll(partners, place, evidence)
     with land_file(path_of(path), "the partners") as unfinished:
         unfinished.write_text(to_yaml(partners, place, evidence), encoding="utf-8")
-
-
-def describe_place(place: Place, partners: Iterable[Partner] | None = None) -> Opening:
-    """What there is before any plan, as typed models: the place, its bodies, who decides where, and all options.
-
-    `partners`: as in `make_plan`. Raises UserError for partners that leave a service to nobody.
-    """
-    from commonground.assemble.opening import describe_opening
-    from commonground.library import read_library
-
-    refuse_unsound(place)
-    library = read_library(read_settings(None))
-    parties = modelled_partners(place) if partners is None else tuple(partners)
-    refuse_other("Partner", parties)
-    return describe_opening(place, parties, library.evidence, library.options, library.assumptions)
 
 
 # people

@@ -38,7 +38,7 @@ class Aside(_Said):
 
 
 class Terms(_Said):
-    """What of a partner is to be other than it is: pounds by plan year, whole-time equivalents, months; None = as is."""
+    """What of a partner is to be other than it is: pounds by plan year, whole-time staff, months; None = as it is."""
 
     offers_gbp: tuple[float, ...] | None = None  # in all, as money for anything in the plan
     floor_gbp: tuple[float, ...] | None = None

@@ -35,7 +35,7 @@ def unpack(packed: bytes, folder: Path) -> None:
             folder.mkdir()
             for entry in archive.infolist():
                 (folder / Path(entry.filename).name).write_bytes(archive.read(entry))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
         raise UserError("the place is not a zip file that can be read", where="place", mend=MEND) from error
 
 

@@ -103,7 +103,7 @@ def may_cancel(seat: Seat, run: Run) -> bool:
 
 @transacted
 def run_again(seat: Seat, run: Run) -> Run:
-    """A new run for what one without a version was asked for. Raises PermissionDenied, or UserError where it has one."""
+    """A new run for what one that brought no version was asked for. Raises PermissionDenied, or UserError."""
     if not (seat.may("make_versions") and _sees(seat, run)):
         raise PermissionDenied
     if run.state not in ENDED:
