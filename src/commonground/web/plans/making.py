@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pydantic import BaseModel
@@ -120,6 +122,20 @@ def look(place: str, partners: str, *, modelled: bool) -> dict[str, Any]:
     if modelled:
         cg.write_partners(cg.modelled_partners(found), found, partners)
     return cg.describe_place(found, cg.read_partners(partners, found)).model_dump(mode="json")
+
+
+def draw_up(query: str) -> bytes:
+    """The pack of a place by its name, from the fetched files, or of the example place where there is no name.
+
+    Raises UserError for a name that means no place, or where nothing was fetched.
+    """
+    import commonground as cg
+    from commonground.web.plans.packs import pack_up
+
+    with tempfile.TemporaryDirectory(prefix="commonground-") as folder:
+        path = Path(folder) / "place"
+        cg.write_place(cg.build_place(query) if query else cg.example_place(), path)
+        return pack_up(path)
 
 
 def main(asked: BinaryIO, answer: BinaryIO) -> None:
