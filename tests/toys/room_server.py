@@ -1,0 +1,148 @@
+"""A room that is served as people serve it, on either engine. In: a folder. Out: its address, sessions of its roles."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+RUN = "from commonground.cli.main import run; run()"
+POSTGRES = "COMMONGROUND_TEST_POSTGRES"  # where databases may be made, such as postgres://postgres@127.0.0.1:5432/test
+READY_SECONDS = 60.0
+SIGN_IN = """
+import django; django.setup()
+import json
+from importlib import import_module
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from commonground.web.places.models import Membership
+store = import_module(settings.SESSION_ENGINE).SessionStore
+found = {}
+for row in Membership.objects.select_related("user", "body"):
+    Authenticator.objects.get_or_create(user=row.user, type="totp", defaults={"data": {"secret": ""}})
+    session = store()
+    session[SESSION_KEY] = str(row.user.id)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = row.user.get_session_auth_hash()
+    session.save()
+    found[f"{row.role} of {row.body.key}"] = session.session_key
+print(json.dumps(found))
+"""
+
+
+@dataclass
+class Room:
+    """A room that is open: where, and with which surroundings."""
+
+    address: str
+    variables: dict[str, str]
+    process: subprocess.Popen[bytes]
+    log: Path
+    sessions: dict[str, str] = field(default_factory=dict)  # by 'role of body key'
+
+    def ask(self, code: str) -> Any:
+        """What Python says, in JSON, that runs beside the room on its database."""
+        return json.loads(python(code, self.variables))
+
+    def client(self, who: str) -> httpx.Client:
+        """A browser without JavaScript, signed in as one of `sessions`."""
+        return httpx.Client(base_url=self.address, cookies={"sessionid": self.sessions[who]}, timeout=30.0)
+
+
+def python(code: str, variables: dict[str, str]) -> str:
+    """What a piece of Python prints with these surroundings."""
+    done = subprocess.run([sys.executable, "-c", code], env=variables, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise AssertionError(done.stderr)
+    return done.stdout
+
+
+def surroundings(folder: Path, database: str) -> dict[str, str]:
+    """The environment of a room in `folder`: the keys of the demonstration, whose beginning it is filled from."""
+    from commonground.web.demo.database import surroundings as of_the_demonstration
+
+    told = of_the_demonstration() | {"COMMONGROUND_DATA": str(folder), "COMMONGROUND_DEMO": ""}
+    told |= {"DATABASE_URL": database or f"sqlite:///{folder / 'room.sqlite3'}"}
+    return {**os.environ, **told, "DJANGO_SETTINGS_MODULE": "commonground.web.settings"}
+
+
+@contextmanager
+def opened(folder: Path, database: str = "", workers: int = 2) -> Iterator[Room]:
+    """The room of the demonstration as it begins, served for real: without its bar, and with a second factor each."""
+    from commonground.web.demo.database import beginning
+
+    variables = surroundings(folder, database)
+    if not beginning().exists():
+        subprocess.run([sys.executable, "-m", "commonground.web.demo.making"], env=variables, check=True)
+    run(variables, "restore", str(beginning()))
+    port = free_port()
+    log = folder / "serve.log"
+    with log.open("ab") as out:
+        words = ["serve", "--port", str(port), "--workers", str(workers)]
+        process = subprocess.Popen([sys.executable, "-c", RUN, *words], env=variables, stdout=out, stderr=out)
+    room = Room(f"http://127.0.0.1:{port}", variables, process, log)
+    try:
+        wait_until_ready(room)
+        room.sessions = room.ask(SIGN_IN)
+        yield room
+    finally:
+        process.send_signal(signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(20)
+        process.kill()
+
+
+def run(variables: dict[str, str], *words: str) -> str:
+    """A command of the room, to its end."""
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *words], env=variables, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise AssertionError(done.stdout + done.stderr)
+    return done.stdout
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def wait_until_ready(room: Room, seconds: float = READY_SECONDS) -> None:
+    """Until it answers; what it said where it does not."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with suppress(httpx.HTTPError):
+            if httpx.get(f"{room.address}/healthz", timeout=2.0).status_code == 200:
+                return
+        time.sleep(0.05)
+    raise AssertionError(room.log.read_text())
+
+
+@contextmanager
+def postgres_database() -> Iterator[str]:
+    """The URL of a new PostgreSQL database, gone afterwards."""
+    import psycopg
+
+    server = os.environ[POSTGRES]
+    name = f"room_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    try:
+        yield f"{server.rsplit('/', 1)[0]}/{name}"
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
