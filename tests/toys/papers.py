@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -38,11 +39,16 @@ def texts_of(paper: docx.document.Document) -> list[str]:
     return ["".join(run.text or " " for run in each.iter(*TEXT)) for each in paper.element.body.iter(qn("w:p"))]
 
 
-def print_pages(content: bytes, folder: Path, soffice: Path) -> list[str]:
-    """The text of each page as LibreOffice prints it."""
-    (folder / "paper.docx").write_bytes(content)
+def print_pages(papers: Mapping[str, bytes], folder: Path, soffice: Path) -> dict[str, list[str]]:
+    """The text of each page of each paper as LibreOffice prints it."""
+    for name, content in papers.items():
+        (folder / f"{name}.docx").write_bytes(content)
     home = f"-env:UserInstallation={(folder / 'home').as_uri()}"
-    convert = [str(soffice), home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), "paper.docx"]
-    subprocess.run(convert, cwd=folder, check=True, capture_output=True, timeout=300)
-    told = subprocess.run(["pdftotext", "-layout", "paper.pdf", "-"], cwd=folder, check=True, capture_output=True)
+    convert = [str(soffice), home, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    subprocess.run([*convert, *(f"{name}.docx" for name in papers)], cwd=folder, check=True, capture_output=True)
+    return {name: _read_pages(folder / f"{name}.pdf") for name in papers}
+
+
+def _read_pages(path: Path) -> list[str]:
+    told = subprocess.run(["pdftotext", "-layout", path.name, "-"], cwd=path.parent, check=True, capture_output=True)
     return told.stdout.decode().split("\f")[:-1]

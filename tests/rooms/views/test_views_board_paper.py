@@ -25,6 +25,7 @@ from commonground.views.board_paper.draft import DRAFT
 from commonground.views.board_paper.kinds import DUTY_NAMES, find_words
 from commonground.views.board_paper.model import About, Question, Words
 from commonground.views.board_paper.questions import ANSWERED, COMMON
+from commonground.views.deal import can_sign
 from toys import plan as toy_plan
 from toys.papers import ABOUT, FROZEN, read_back, texts_of
 
@@ -125,6 +126,23 @@ def test_a_condition_of_a_partner_that_is_in_only_if_stands_in_what_it_would_tak
     assert "what General practices ask for is met (their core contract is protected)" in first_five(
         paper_of("vale_hospital")
     )
+
+
+@pytest.mark.parametrize("make", [plan, unsigned])
+def test_the_line_says_of_each_partner_what_its_row_of_the_deal_says(make):
+    for row in can_sign(make()).rows:
+        said = draft_paper(make(), row.partner, ABOUT).first[1].said[0]
+        assert said.startswith("No:") == (row.smallest.room_gbp < -0.5)
+        assert row.smallest.year in said
+
+
+def test_who_helps_to_deliver_without_leading_promises_to_help():
+    first, *others = pick(plan().options, id="urgent_response")
+    shared = first.model_copy(update={"delivered_by": (*first.delivered_by, "vale_gps")})
+    kept = tuple(row for row in plan().options if row.id != "urgent_response")
+    helped = plan().model_copy(update={"options": (shared, *others, *kept)})
+    promised = next(one for one in draft_paper(helped, "vale_gps", ABOUT).after if one.title == "We promise")
+    assert "to help deliver urgent community response" in promised.said[0].lower()
 
 
 # figures

@@ -32,24 +32,30 @@ def heading_of(page: str) -> str:
     return next(line for line in lines if line and not line.startswith(("DRAFT", "SYNTHETIC")))
 
 
-def test_page_one_holds_all_that_decides_and_the_annex_begins_the_next(plan, soffice, tmp_path: Path):
-    for partner in plan.partners:
-        first, second, *_ = print_pages(make_paper(plan, partner.id, ABOUT), tmp_path, soffice)
-        assert "Decision and dates" in first, partner.id
-        assert heading_of(second) == ANNEX, partner.id
+def test_page_one_holds_all_that_decides_for_every_partner_of_the_example(finished, soffice, tmp_path: Path):
+    assert {one.kind for one in finished.document.partners} >= {"icb", "acute_trust", "gp", "council", "police", "vcse"}
+    assert_one_page(finished.document, soffice, tmp_path)
+
+
+def test_page_one_holds_a_gap_and_money_from_outside_too(plan, soffice, tmp_path: Path):
+    assert_one_page(plan, soffice, tmp_path)
 
 
 def test_bodies_with_long_names_keep_to_one_page(plan, soffice, tmp_path: Path):
     partners = tuple(one.model_copy(update={"name": LONG.get(one.kind, one.name)}) for one in plan.partners)
-    named = plan.model_copy(update={"partners": partners})
-    for partner in partners:
-        first, second, *_ = print_pages(make_paper(named, partner.id, ABOUT), tmp_path, soffice)
-        assert "Decision and dates" in first, partner.id
-        assert heading_of(second) == ANNEX, partner.id
+    assert_one_page(plan.model_copy(update={"partners": partners}), soffice, tmp_path)
+
+
+def assert_one_page(plan: Plan, soffice: Path, folder: Path) -> None:
+    """For every partner the first page ends with what decides, and the second begins with the annex."""
+    papers = {one.id: make_paper(plan, one.id, ABOUT) for one in plan.partners}
+    for partner, (first, second, *_) in print_pages(papers, folder, soffice).items():
+        assert "Decision and dates" in first, partner
+        assert heading_of(second) == ANNEX, partner
 
 
 def test_marks_version_and_fingerprint_stand_on_every_page(plan, soffice, tmp_path: Path):
-    pages = print_pages(make_paper(plan, "vale_council", ABOUT), tmp_path, soffice)
+    pages = print_pages({"paper": make_paper(plan, "vale_council", ABOUT)}, tmp_path, soffice)["paper"]
     for number, page in enumerate(pages, 1):
         assert DRAFT in page
         assert "SYNTHETIC" in page

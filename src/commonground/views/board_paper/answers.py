@@ -104,7 +104,13 @@ def _closing(author: Author) -> str:
     double, redundancy = sum(row.double_running_gbp for row in rows), sum(row.redundancy_gbp for row in rows)
     if max(abs(double), abs(redundancy)) < HALF_A_POUND:
         return "Nothing of ours closes that costs double running or redundancies."
-    return f"Against doing nothing, double running costs us {signed(-double)} and redundancies {signed(-redundancy)}."
+    return (
+        f"Against doing nothing, double running costs us {_say_more(double)} and redundancies {_say_more(redundancy)}."
+    )
+
+
+def _say_more(gbp: float) -> str:
+    return f"{pounds(gbp)} {'more' if gbp >= 0 else 'less'}"
 
 
 def _early(author: Author) -> str:

@@ -10,9 +10,10 @@ from commonground.core.text import harmless
 from commonground.views.board_paper.model import Entry
 from commonground.views.word.grid import TWIPS, W
 
-SIDES, WHICH = ("top", "left", "bottom", "right"), ("high", "side", "high", "side")
+SIDES, WHICH = ("top", "left", "bottom", "right"), ("high", "left", "high", "right")
 TITLE, SAID = "Entry title", "Entry"
 TITLE_TWIPS = 2050  # how wide the column of headings is: the longest word of one in bold
+GAP = 100  # twips right of what stands in a cell
 RULE = '<w:{side} w:val="single" w:sz="4" w:space="0" w:color="D5DDE3"/>'
 PAD = "".join(f'<w:{at} w:w="{{{what}}}" w:type="dxa"/>' for at, what in zip(SIDES, WHICH, strict=True))
 
@@ -25,7 +26,7 @@ def draw_entries(entries: Sequence[Entry], wide_emu: int, caption: str, fill: st
     side = 85 if fill else 0  # twips: what is behind stands out beyond the text
     widths = (TITLE_TWIPS + side, wide_emu // TWIPS - TITLE_TWIPS + side)
     rules = "".join(RULE.format(side=each) for each in ("top", "bottom", "insideH"))
-    pad = PAD.format(high=36, side=side)
+    pad = PAD.format(high=40, left=side, right=GAP)
     rows = "".join(_row(entry, widths, fill) for entry in entries)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (

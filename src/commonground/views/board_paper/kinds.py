@@ -68,7 +68,8 @@ def find_words(partner: Partner, place: str, day: str) -> Words:
     words, manner = words_of_kind(kind), MANNERS.get(kind, Manner())
     known = PlaceFacts(body=partner.name, place=place, code=partner.code)
     facts = [fact for group in prefill(kind, known, on=date.fromisoformat(day)) for fact in group.facts]
-    duties = [fact for fact in facts if fact.group == DUTIES and fact.key in words.duties]
+    engaged = [fact for fact in facts if fact.group == DUTIES and fact.key in words.duties]
+    duties = sorted(engaged, key=lambda fact: words.duties.index(fact.key))
     return Words(
         body=words.body,
         paper=f"{words.paper}: {manner.note}" if manner.note else words.paper,

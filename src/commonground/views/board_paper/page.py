@@ -108,7 +108,9 @@ def say_promised(author: Author) -> str:
     mine = pick(author.plan.promises, who=reader.id)
     cost = sum(row.amount_gbp for row in mine)
     names = name_few(reader.names.option(row.option) for row in mine)
-    told = [f"To deliver {names}, at a cost of {pence(cost)}"] if mine else []
+    told = [f"to deliver {names}, at a cost of {pence(cost)}"] if mine else []
+    helped = name_few(_list_helped(author))
+    told += [f"to help deliver {helped}"] if helped else []
     pays = sum(row.mean for row in pick(author.plan.funding, partner=reader.id, year=EVERYWHERE))
     if pays > HALF_A_POUND:
         told.append(f"to pay {pence(pays)} for new services")
@@ -116,6 +118,13 @@ def say_promised(author: Author) -> str:
     if paid_in:
         told.append(f"to pay {pence(paid_in)} to other partners")
     return _open(f"{listed(told)}, over {reader.names.span_of_years}.") if told else NOTHING
+
+
+def _list_helped(author: Author) -> list[str]:
+    """Options that it delivers with others who lead, by name."""
+    us = author.reader.id
+    led = {row.option for row in pick(author.plan.promises, who=us)}
+    return [row.name for row in author.plan.options if us in row.delivered_by and row.id not in led]
 
 
 def _open(said: str) -> str:
@@ -166,7 +175,9 @@ def say_change(author: Author) -> str:
     else:
         said = f"More than {pence(least)} more to pay in {year} takes us below our line."
     swings = pick(author.plan.sensitivity.swings, partner=reader.id)
-    return f"{said} Moves our end most: {lower_first(reader.names.assumption(swings[0].figure))}." if swings else said
+    return (
+        f"{said} What moves our end most: {lower_first(reader.names.assumption(swings[0].figure))}." if swings else said
+    )
 
 
 def say_absent(author: Author) -> tuple[str, ...]:
