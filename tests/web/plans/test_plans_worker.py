@@ -154,3 +154,44 @@ def test_numbers_run_on_and_private_ones_are_counted_apart(planned: Any, ask: Ma
     names = [version().name, version(private=True).name, version().name, version(private=True).name]
     assert names == ["Version 1", "Private version 1", "Version 2", "Private version 2"]
     assert version(actor=planned.other_lead, private=True).name == "Private version 1"
+
+
+def test_figures_that_bodies_share_are_in_every_version_and_private_ones_in_their_own(made: Make, planned: Any) -> None:
+    from commonground.web.figures.services import give
+
+    give(planned.finance.seat, {"floor_year_1": 2_000.0}, {"floor_year_2": 3_000.0})
+    give(planned.other_finance.seat, {"floor_year_1": 5_000.0}, {"floor_year_2": 7_000.0})
+
+    def floors(version: Any) -> tuple[tuple[float, ...], ...]:
+        by_id = {one.id: one.floor_gbp[:2] for one in read_document(version).partners}
+        return by_id[planned.trust.key], by_id[planned.council.key]
+
+    assert floors(made().version) == ((2_000.0, 0.0), (5_000.0, 0.0))
+    assert floors(made(private=True).version) == ((2_000.0, 3_000.0), (5_000.0, 0.0))
+
+
+def test_a_plan_and_its_settlement_stand_without_those_who_are_not_in(made: Make, planned: Any) -> None:
+    from commonground.web.places.models import Body
+
+    practices = planned.place.bodies.get(kind="gp")
+    practices.stance, practices.condition = Body.Stance.IN_IF, "our contract is protected"
+    practices.save()
+    plan = read_document(made().version)
+    partner = next(one for one in plan.partners if one.id == practices.key)
+    assert (partner.offers, partner.new_staff_wte, set(partner.floor_gbp)) == ((), 0.0, {0.0})
+    assert plan.options
+    assert not [one for one in plan.options if practices.key in {*one.delivered_by, *one.funded_by}]
+    assert not [one for one in plan.promises if practices.key in {one.who, *one.paid_by}]
+    assert plan.settlement.ladder
+    asked = [one for one in plan.settlement.contributions if one.partner == practices.key]
+    assert all(one.transfer_gbp <= 0.0 for one in asked)
+
+
+def test_what_must_be_in_the_plan_cannot_be_somebodys_who_is_not_in(made: Make, planned: Any) -> None:
+    from commonground.web.places.models import Body
+
+    planned.place.bodies.filter(kind="vcse").update(stance=Body.Stance.NOT_IN)
+    said = {"by": planned.trust.key, "reason": "So we say"}
+    run = made(conditions=({"option": "falls_exercise", "must": True, **said},))
+    assert run.state == Run.State.FAILED
+    assert "must be in the plan, and cannot be without" in run.error

@@ -92,7 +92,7 @@ def _give_figures(seats: dict[tuple[str, str], Seat]) -> None:
 def _what_the_council_asks(seats: dict[tuple[str, str], Seat]) -> Asked:
     key = seats["council", "lead"].body.key
     reason = "Falls fill our homes and our wards: scrutiny asks for it first"
-    return Asked(conditions=(Condition(option="falls", must=True, by=key, reason=reason),))
+    return Asked(conditions=(Condition(option="falls_exercise", must=True, by=key, reason=reason),))
 
 
 def _comment(seats: dict[tuple[str, str], Seat], second: PlanVersion, third: PlanVersion) -> None:

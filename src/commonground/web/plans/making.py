@@ -14,7 +14,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -22,6 +21,7 @@ from pydantic import BaseModel
 
 from commonground.web.plans.aside import CORE, list_theirs, refuse_musts, set_aside
 from commonground.web.plans.asking import Asked, Terms
+from commonground.web.plans.packs import pack_up
 
 if TYPE_CHECKING:
     from commonground import Partner
@@ -92,10 +92,9 @@ def make(request: Request, steps: Steps) -> bytes:
 
 def _with_own(partners: tuple[Partner, ...], request: Request) -> tuple[Partner, ...]:
     """The partners with their own figures in place of the modelled ones."""
-    if not (request.shared or request.private):
-        return partners
-    own = import_module("commonground.web.figures.partners")
-    return tuple(own.apply(partners, request.shared, request.private))
+    from commonground.web.figures.partners import apply
+
+    return apply(partners, request.shared, request.private)
 
 
 def _with_terms(partners: tuple[Partner, ...], terms: Mapping[str, Terms]) -> tuple[Partner, ...]:
@@ -130,7 +129,6 @@ def draw_up(query: str) -> bytes:
     Raises UserError for a name that means no place, or where nothing was fetched.
     """
     import commonground as cg
-    from commonground.web.plans.packs import pack_up
 
     with tempfile.TemporaryDirectory(prefix="commonground-") as folder:
         path = Path(folder) / "place"

@@ -18,12 +18,12 @@ from django_tasks import task
 from commonground.core.errors import UserError
 from commonground.document import Plan
 from commonground.web.audit.chain import record
-from commonground.web.figures.models import FigureSet
+from commonground.web.figures.services import private_of, shared_of
 from commonground.web.ground.transactions import transacted
-from commonground.web.places.models import Body, Place
+from commonground.web.places.models import Place
 from commonground.web.plans.asking import read_asked
 from commonground.web.plans.engine import Died, Engine, Made, Refused, Said, Step
-from commonground.web.plans.making import Figures, Request
+from commonground.web.plans.making import Request
 from commonground.web.plans.models import PlanVersion, Run
 from commonground.web.plans.outlook import Progress
 from commonground.web.plans.packs import unpack
@@ -81,21 +81,10 @@ def _request(run: Run, folder: Path) -> Request:
         place=str(folder / "place"),
         partners=str(partners),
         asked=read_asked(run.asked),
-        shared=_shared(run.place),
-        private=_private(run.private_to) if run.private_to else {},
+        shared=shared_of(run.place),
+        private={run.private_to.key: private_of(run.private_to)} if run.private_to else {},
         names=dict(run.place.bodies.values_list("key", "name")),
     )
-
-
-def _shared(place: Place) -> Figures:
-    """What bodies share, by key; the last set of each holds."""
-    sets = FigureSet.objects.filter(body__place=place).order_by("at").values_list("body__key", "shared")
-    return {key: cells for key, cells in dict(sets).items() if cells}
-
-
-def _private(body: Body) -> Figures:
-    last = FigureSet.objects.filter(body=body).order_by("at").last()
-    return {body.key: last.private} if last and last.private else {}
 
 
 @dataclass
