@@ -7,7 +7,17 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-PUBLIC = {"home", "health", "privacy", "accessibility", "not_invited", "removed", "switch_role"}
+PUBLIC = {
+    "accept",
+    "invitation_link",
+    "home",
+    "health",
+    "privacy",
+    "accessibility",
+    "not_invited",
+    "removed",
+    "switch_role",
+}
 OF_THE_PERSON = {  # signed in, no seat needed
     *("account", "change_name", "second_factor", "remove_me"),
     *("choose_seat", "open_place", "opening"),

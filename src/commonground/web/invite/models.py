@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
+from datetime import timedelta
+from enum import StrEnum
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from commonground.web.ground.rows import Row
 from commonground.web.places.models import Body
+
+LASTS = timedelta(days=14)
+
+
+class State(StrEnum):
+    """What has become of an invitation."""
+
+    OPEN = "open"
+    USED = "used"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 class Invitation(Row):
@@ -29,3 +45,22 @@ class Invitation(Row):
 
     class Meta:
         ordering: ClassVar = ["-at"]
+
+    @property
+    def state(self) -> State:
+        """What has become of it."""
+        if self.used_at:
+            return State.USED
+        if self.withdrawn_at:
+            return State.WITHDRAWN
+        return State.OPEN if timezone.now() < self.expires_at else State.EXPIRED
+
+
+def make_token() -> str:
+    """What the link carries: 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> str:
+    """What is kept of it."""
+    return hashlib.sha256(token.encode()).hexdigest()
