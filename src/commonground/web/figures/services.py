@@ -25,7 +25,7 @@ def give(seat: Seat, shared: Figures, private: Figures) -> FigureSet:
     PermissionDenied for a seat that may not give them, ValueError for a cell that is none, is none of the body's kind
     or is in both.
     """
-    if not seat.may("write_own_figures"):
+    if not seat.may("write_own_figures") or not seat.body.signs:
         raise PermissionDenied
     _require_cells(seat.body, [*shared, *private])
     before = last_of(seat.body)

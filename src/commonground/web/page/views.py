@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from commonground.web.page.middleware import mark_locked
+from commonground.web.page.uploads import MOST_BYTES
 
 
 @login_not_required
@@ -37,7 +38,10 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was opened too long ago, or elsewhere."""
+    """A form that was opened too long ago, or elsewhere; or one whose file was too large to be read at all."""
+    if getattr(request, "too_large", False):
+        sentences = (f"At most {MOST_BYTES // 1024**2} MB can be sent.", "Nothing was kept. Go back and send less.")
+        return _tell(request, "The file is too large", sentences, 413)
     sentences = ("Your form was open too long, or your browser keeps no cookies.", "Go back, load it again, and send.")
     return _tell(request, "This form is no longer valid", sentences, 403)
 

@@ -1,0 +1,186 @@
+"""A workbook made safe before anything reads it. In: bytes that somebody sent. Out: the same workbook, packed anew.
+
+An .xlsx file is a zip archive of XML. Here its directory is looked at before anything is unpacked, every part is
+unpacked within a bound, and every part is read once for what a reader of sheets would stumble over: cells far away,
+formulas, entities. What is handed on holds those parts and nothing else.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+MOST_UNPACKED = 10 * 1024 * 1024  # bytes
+MOST_RATIO = 100  # unpacked to packed
+MOST_PARTS, MOST_SHEETS = 200, 20
+MOST_ROWS, MOST_COLUMNS = 400, 26
+MOST_SIGNS = 4_000  # of a cell
+ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+CONTENTS = "[Content_Types].xml"
+WORKBOOK = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+BOOK, BOOK_LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+READ = (".xml", ".rels")  # parts that are handed on; pictures and printers' settings are not
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+
+
+class Refused(ValueError):
+    """A file that is not taken: one sentence says why and what to do."""
+
+
+@dataclass
+class Look:
+    """What one part of a workbook holds."""
+
+    formulas: dict[str, str] = field(default_factory=dict)  # by cell, such as D7
+    rows: int = 0
+    columns: int = 0
+
+
+@dataclass(frozen=True)
+class Safe:
+    """A workbook that may be read: packed anew, and its formulas by the path of their sheet."""
+
+    content: bytes
+    formulas: dict[str, dict[str, str]]
+    parts: dict[str, bytes]
+
+
+def make_safe(content: bytes) -> Safe:
+    """The workbook without what could harm. Raises Refused."""
+    parts = dict(_unpack(content))
+    types = parts.get(CONTENTS, b"")
+    if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in _names(content)):
+        raise Refused("The workbook holds macros. Save it as an Excel workbook without macros (.xlsx).")
+    if WORKBOOK not in types:
+        raise Refused("The file is not an Excel workbook. Send the workbook that you downloaded here, filled in.")
+    if sum(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in parts) > MOST_SHEETS:
+        raise Refused(f"The workbook has more than {MOST_SHEETS} sheets. Send the one that you downloaded here.")
+    looks = {name: look_into(part) for name, part in parts.items()}
+    if any(look.rows > MOST_ROWS or look.columns > MOST_COLUMNS for look in looks.values()):
+        most = f"{MOST_ROWS:,} rows and {MOST_COLUMNS} columns"
+        raise Refused(f"A sheet of the workbook has more than {most}. Send the workbook that you downloaded here.")
+    return Safe(_pack(parts), {name: look.formulas for name, look in looks.items() if look.formulas}, parts)
+
+
+def _names(content: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.namelist()
+
+
+def _unpack(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The parts that are read, each unpacked within the bounds. Raises Refused for what its directory says already."""
+    broken = "The file is damaged or was cut short. Save the workbook again, and send it again."
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            listed = archive.infolist()
+            _check_directory(listed, len(content))
+            for one in listed:
+                if one.filename.lower().endswith(READ):
+                    with archive.open(one) as part:
+                        yield one.filename, part.read(one.file_size + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        if isinstance(error, Refused):
+            raise
+        raise Refused(broken) from None
+
+
+def _check_directory(listed: list[zipfile.ZipInfo], packed: int) -> None:
+    """Refuses what is too large, too many, locked or there twice, before anything is unpacked."""
+    unpacked = sum(one.file_size for one in listed)
+    if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * packed:
+        raise Refused("The workbook is far too large when unpacked. Send the one that you downloaded here, filled in.")
+    if any(one.flag_bits & 1 for one in listed):
+        raise Refused("The workbook has a password. Take it off, and send it again.")
+    names = [one.filename for one in listed]
+    if len(names) > MOST_PARTS or len(set(names)) < len(names):
+        raise Refused("The file is no workbook as Excel or LibreOffice saves it. Save it again, and send it again.")
+
+
+def path_of(parts: dict[str, bytes], sheet: str) -> str:
+    """Where the sheet of this name is in the archive; '' where there is none."""
+    id_ = next((one.get(f"{RELATED}id", "") for one in _elements(parts, BOOK, "sheet") if one.get("name") == sheet), "")
+    targets = (one.get("Target", "") for one in _elements(parts, BOOK_LINKS, "Relationship") if one.get("Id") == id_)
+    target = next(targets, "")
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _elements(parts: dict[str, bytes], path: str, name: str) -> Iterator[ElementTree.Element]:
+    for element in ElementTree.fromstring(parts.get(path, b"<none/>")).iter():  # noqa: S314 - looked into before
+        if element.tag.rpartition("}")[2] == name:
+            yield element
+
+
+def _pack(parts: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return packed.getvalue()
+
+
+def look_into(part: bytes) -> Look:
+    """How far the cells of a part go, and which are formulas. Raises Refused for entities and for what is no XML."""
+    look, here, at = Look(), [0, 0], [""]
+    signs = [0]
+    parser = expat.ParserCreate()
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        match name.rpartition(":")[2]:
+            case "si" | "is":
+                signs[0] = 0
+            case "row":
+                here[:] = [_whole(attributes.get("r"), here[0] + 1), 0]
+            case "c":
+                signs[0] = 0
+                _step(here, attributes.get("r", ""))
+                at[0] = attributes.get("r", "?")
+                look.rows, look.columns = max(look.rows, here[0]), max(look.columns, here[1])
+            case "f":
+                look.formulas.setdefault(at[0], "")
+
+    def count(text: str) -> None:
+        signs[0] += len(text)
+        if signs[0] > MOST_SIGNS:
+            raise Refused(f"A cell of the workbook holds more than {MOST_SIGNS:,} signs. Say it more shortly.")
+
+    def forbid(*_: object) -> None:
+        raise Refused("The workbook holds what no workbook needs (a document type). Save it again with Excel.")
+
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = forbid
+    parser.CharacterDataHandler = count
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError:
+        raise Refused("The file is damaged. Save the workbook again, and send it again.") from None
+    return look
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    """A number of a row; one that is none counts as too far away."""
+    if text is None:
+        return otherwise
+    return int(text) if text.strip().isdecimal() and len(text) < 9 else MOST_ROWS + 1
+
+
+def _step(here: list[int], reference: str) -> None:
+    """Moves to the cell of a reference, or to the next one."""
+    if not reference:
+        here[1] += 1
+        return
+    found = _REFERENCE.fullmatch(reference.strip())
+    if not found:
+        here[:] = [MOST_ROWS + 1, MOST_COLUMNS + 1]
+        return
+    letters, row = found.groups()
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    here[:] = [max(int(row), here[0]), column]
