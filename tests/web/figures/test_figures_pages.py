@@ -66,6 +66,17 @@ def test_what_changed_is_said_before_it_is_confirmed(cast: Any) -> None:
     assert "New." in page
 
 
+def test_an_offer_may_be_only_for_what_a_plan_may_take(cast: Any, room_plan: Any) -> None:
+    options = [option.model_dump(mode="json") for option in room_plan.options]
+    cast.place.picture = {"options": options}
+    cast.place.save()
+    first = options[0]
+    line = f"offer_only_for\t{first['name']}; {first['theme'].replace('_', ' ')}"
+    confirmed(cast.finance, line, offer_only_for="shared")
+    kept = services.shared_of(cast.place)[cast.trust.key]
+    assert kept == {"offer_only_for": f"{first['id']}; {first['theme']}"}
+
+
 def test_a_wrong_line_is_listed_and_nothing_is_taken(cast: Any) -> None:
     answer = pasted(cast.finance, "notice\t4\nnew_staff\t<b>lots</b>")
     page = assert_page(answer)

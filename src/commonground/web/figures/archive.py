@@ -85,7 +85,7 @@ def _unpack(content: bytes) -> Iterator[tuple[str, bytes]]:
                 if one.filename.lower().endswith(READ):
                     with archive.open(one) as part:
                         yield one.filename, part.read(one.file_size + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         if isinstance(error, Refused):
             raise
         raise Refused(broken) from None

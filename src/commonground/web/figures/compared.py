@@ -9,8 +9,6 @@ from commonground.web.figures.cells import CELLS, Value, list_cells, read_modell
 from commonground.web.figures.models import FigureSet
 from commonground.web.figures.workbook import PRIVATE, SHARED
 from commonground.web.places.models import Body, Place
-from commonground.web.plans.models import PlanVersion
-from commonground.web.plans.versions import read_document
 
 Own = Mapping[str, tuple[Value, str]]  # by cell: the value, and SHARED or PRIVATE
 
@@ -65,14 +63,12 @@ def list_shared(place: Place, shared: Mapping[str, Mapping[str, Value]]) -> list
 
 
 def list_parts(place: Place) -> dict[str, str]:
-    """What an offer may be only for: ids of options and themes of the newest common plan, by their words."""
-    version = PlanVersion.objects.filter(place=place, private_to=None).order_by("-number").first()
-    if version is None:
-        return {}
-    plan = read_document(version)
-    options = {option.name.casefold(): option.id for option in (*plan.options, *plan.options_not_chosen)}
-    themes = {option.theme for option in (*plan.options, *plan.options_not_chosen)}
-    return {theme.replace("_", " "): theme for theme in sorted(themes)} | options
+    """What an offer may be only for: ids of the themes and options that a plan of the place may take, by their words."""
+    options = place.picture.get("options", ())
+    themes = sorted({option["theme"] for option in options})
+    return {theme.replace("_", " "): theme for theme in themes} | {
+        option["name"].casefold(): option["id"] for option in options
+    }
 
 
 def _marked(figures: Mapping[str, Value]) -> dict[str, tuple[Value, str]]:
