@@ -12,7 +12,8 @@ from pathlib import Path
 import docx
 from docx.oxml.ns import qn
 
-from commonground.views.board_paper.model import About, Standing, Step, Unconfirmed
+from commonground.views.board_paper.model import About, Step, Unconfirmed
+from commonground.views.deal.model import Standing
 
 TEXT = (qn("w:t"), qn("w:tab"))
 ABOUT = About(
@@ -24,7 +25,7 @@ ABOUT = About(
     next_steps=(Step("Partners meet to sign", date(2027, 1, 8)),),
     open_money=("Who bears VAT that cannot be got back", "At the prices of which year contributions are paid"),
     unconfirmed=(Unconfirmed("Our year ends on 31 March", "our finance lead"),),
-    standings=(Standing("General practices", "in if", "Their core contract is protected"),),
+    standing={"vale_gps": Standing(part="in_if", condition="Their core contract is protected.")},
 )
 FROZEN = replace(ABOUT, frozen=True)
 

@@ -26,6 +26,7 @@ from commonground.views.board_paper.kinds import DUTY_NAMES, find_words
 from commonground.views.board_paper.model import About, Question, Words
 from commonground.views.board_paper.questions import ANSWERED, COMMON
 from commonground.views.deal import can_sign
+from commonground.views.deal.model import Standing
 from toys import plan as toy_plan
 from toys.papers import ABOUT, FROZEN, read_back, texts_of
 
@@ -43,7 +44,6 @@ def unsigned() -> Plan:
     return toy_plan.document(deal=False)
 
 
-@cache
 def paper_of(partner: str, about: About = ABOUT):
     return draft_paper(plan(), partner, about)
 
@@ -109,7 +109,7 @@ def test_a_gap_of_our_own_is_told_to_the_penny():
 
 
 def test_without_gap_or_open_point_the_lines_say_so():
-    said = first_five(paper_of("vale_hospital", replace(ABOUT, open_money=(), standings=(), unconfirmed=())))
+    said = first_five(paper_of("vale_hospital", replace(ABOUT, open_money=(), standing={}, unconfirmed=())))
     assert "None: nothing from outside is needed in 2026/27" in said
     assert "None that we know of." in said
 
@@ -122,8 +122,16 @@ def test_money_from_outside_makes_no_plain_yes_and_the_way_out_is_told():
     assert "Offers larger by £1 would do" in said  # rather than the subsidy, which is enough too
 
 
+def test_what_comes_from_outside_is_promised_by_nobody():
+    promised = next(
+        entry for entry in draft_paper(unsigned(), "vale_hospital", ABOUT).after if "promised" in entry.title
+    )
+    assert "some of it from outside and promised by nobody" in promised.said[0]
+    assert "from other partners" not in promised.said[0]
+
+
 def test_a_condition_of_a_partner_that_is_in_only_if_stands_in_what_it_would_take():
-    assert "what General practices ask for is met (their core contract is protected)" in first_five(
+    assert "what Vale GP Federation ask for is met (their core contract is protected)" in first_five(
         paper_of("vale_hospital")
     )
 
@@ -143,6 +151,20 @@ def test_who_helps_to_deliver_without_leading_promises_to_help():
     helped = plan().model_copy(update={"options": (shared, *others, *kept)})
     promised = next(one for one in draft_paper(helped, "vale_gps", ABOUT).after if one.title == "We promise")
     assert "to help deliver urgent community response" in promised.said[0].lower()
+
+
+def test_who_is_not_in_and_who_is_in_if_something_holds_is_named_until_it_holds():
+    standing = {
+        "vale_gps": Standing(part="in_if", condition="Their core contract is protected.", met=True),
+        "vale_voluntary": Standing(part="not_in"),
+        "fire": Standing(part="in_if", condition="Crews are trained first", name="Vale Fire"),
+    }
+    paper = paper_of("vale_hospital", replace(ABOUT, standing=standing))
+    (absent,) = [entry.said[0] for entry in paper.after if entry.title == "Who is not in"]
+    assert absent == "Vale Voluntary Action: not in. Vale Fire: in if crews are trained first."
+    assert "what Vale Fire ask for is met (crews are trained first)" in first_five(paper)
+    own = paper_of("vale_voluntary", replace(ABOUT, standing=standing))
+    assert any(entry.said[0].startswith("We are not in.") for entry in own.after)
 
 
 # figures

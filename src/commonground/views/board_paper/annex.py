@@ -143,7 +143,7 @@ def list_known(author: Author) -> Section:
     said = [f"{one.fact.rstrip('.')}: not yet confirmed by {one.by}." for one in author.about.unconfirmed]
     said += [f"To check: {note}" for note in partner.to_check]
     offers = [
-        ("On the table", exact(sum(one.gbp)), "confirmed by us" if one.confirmed else "modelled or proposed", "")
+        ("On the table", exact(sum(one.gbp)), "confirmed by us" if one.confirmed else "modelled or proposed", "", "")
         for one in partner.offers
         if any(abs(gbp) > PENNY for gbp in one.gbp)
     ]
@@ -152,15 +152,16 @@ def list_known(author: Author) -> Section:
             line.plain,
             exact(line.gbp),
             f"{line.basis or 'our own figure'}{f', {line.year}' if line.year else ''}",
-            f"{line.source}{f' ({line.quality}){MARK if line.quality == JUDGED else str()}' if line.quality else ''}",
+            f"{line.source}{MARK if line.quality == JUDGED else ''}",
+            line.quality,
         )
         for line in partner.budget_lines
     ]
     worth = [
-        (f"Worth of one {author.reader.names.service(code)} less", exact(gbp), "declared by us", "")
+        (f"Worth of one {author.reader.names.service(code)} less", exact(gbp), "declared by us", "", "")
         for code, gbp in partner.declared_worth_gbp.items()
     ]
-    columns = ("What", "#How much, £", "Declared or modelled", SOURCE)
+    columns = ("What", "#How much, £", "Declared or modelled", SOURCE, "Letter")
     table = make_table("What is known of us, and how", columns, [*offers, *lines, *worth])
     return Section("Declared by us, and modelled", tuple(said), _only(table))
 

@@ -7,8 +7,8 @@ from datetime import date
 from commonground.document import Plan
 from commonground.document.names import pick
 from commonground.document.settlement import Remedy
-from commonground.document.words import HALF_A_POUND, chance, listed, lower_first, sentence
-from commonground.views.board_paper.model import About, Author, Entry, Standing
+from commonground.document.words import HALF_A_POUND, chance, listed, sentence
+from commonground.views.board_paper.model import About, Author, Entry
 from commonground.views.explanation.model import PENNY
 from commonground.views.explanation.years import paid_in_gbp, read_asked, room_gbp
 from commonground.views.word.pennies import pence
@@ -122,18 +122,12 @@ def find_way(plan: Plan) -> Remedy | None:
     return next((row for row in enough if row.kind != "subsidy"), enough[0] if enough else None)
 
 
-def say_condition(one: Standing) -> str:
-    """What must hold for a partner to be in, as it can stand inside a sentence."""
-    return lower_first(one.condition).rstrip(".") or "it has not said what"
-
-
 def _list_others(author: Author) -> list[str]:
     about = author.about
-    us = author.reader.partner.name
     told = [
-        f"what {'we ask' if one.partner == us else f'{one.partner} ask'} for is met ({say_condition(one)})"
-        for one in about.standings
-        if one.state == "in if"
+        f"what {'we ask' if one.id == author.reader.id else f'{one.name} ask'} for is met ({one.needs})"
+        for one in author.absent
+        if one.needs
     ]
     if about.open_money:
         told.append("each open money point is answered, or accepted by name")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from commonground.core.figures import Quality
 from commonground.document import Plan
+from commonground.document.words import lower_first
+from commonground.views.deal.model import Standing
 from commonground.views.explanation.model import Reader, Section
 from commonground.views.tables import Table
 
@@ -87,15 +90,6 @@ class Unconfirmed:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A partner that is not in, or in only if something holds."""
-
-    partner: str  # its name
-    state: Literal["not in", "in if"]
-    condition: str = ""
-
-
-@dataclass(frozen=True)
 class About:
     """What a paper says that no plan holds: version, decision, what is open, who is not in."""
 
@@ -108,8 +102,24 @@ class About:
     call_in_ends: date | None = None
     open_money: tuple[str, ...] = ()  # money points without an answer, a sentence each
     unconfirmed: tuple[Unconfirmed, ...] = ()
-    standings: tuple[Standing, ...] = ()
+    standing: Mapping[str, Standing] = field(default_factory=dict, hash=False)  # by partner id, as the deal has it
     words: Words | None = None  # None = the usual of its kind
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A partner that is not in, or in only if something holds."""
+
+    id: str
+    name: str
+    standing: Standing
+
+    @property
+    def needs(self) -> str:
+        """What must hold for it to be in, as it can stand inside a sentence; '' for one that is not in."""
+        if self.standing.part == "not_in":
+            return ""
+        return lower_first(self.standing.condition).rstrip(".") or "something that it has not said"
 
 
 @dataclass(frozen=True)
@@ -124,6 +134,15 @@ class Author:
     def plan(self) -> Plan:
         """The plan."""
         return self.reader.plan
+
+    @property
+    def absent(self) -> tuple[Absent, ...]:
+        """Partners that are not in, or in only if something holds that does not hold yet."""
+        return tuple(
+            Absent(code, standing.name or self.reader.names.partner(code), standing)
+            for code, standing in self.about.standing.items()
+            if standing.part != "in" and not standing.met
+        )
 
 
 @dataclass(frozen=True)

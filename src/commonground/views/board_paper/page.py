@@ -10,8 +10,8 @@ from commonground.document.options import Option
 from commonground.document.shapes import EVERYWHERE
 from commonground.document.words import HALF_A_POUND, listed, lower_first, pounds, sentence
 from commonground.views.board_paper.answers import tell
-from commonground.views.board_paper.lines import say_condition, say_day, write_day
-from commonground.views.board_paper.model import Author, Entry, Standing
+from commonground.views.board_paper.lines import needs_outside, say_day, write_day
+from commonground.views.board_paper.model import Absent, Author, Entry
 from commonground.views.explanation.bad_years import say_beside, try_partner
 from commonground.views.explanation.model import PENNY, exact
 from commonground.views.explanation.years import lowest_gbp, paid_in_gbp, read_after, read_before, room_gbp
@@ -136,7 +136,7 @@ def say_receipts(author: Author) -> str:
     """What others pay us, and what they promise to deliver, with our money where any of it is."""
     reader, plan = author.reader, author.plan
     received = -sum(gbp for gbp in paid_in_gbp(reader)[:-1] if gbp < -PENNY)
-    told = [f"{pence(received)} from other partners, over {reader.names.span_of_years}"] if received else []
+    told = [f"{pence(received)} {_say_whence(author)}, over {reader.names.span_of_years}"] if received else []
     others = [row for row in plan.promises if row.who != reader.id]
     ours = [row for row in others if reader.id in row.paid_by]
     if others:
@@ -147,6 +147,15 @@ def say_receipts(author: Author) -> str:
     if not told:
         return "Nothing by name."
     return f"{_open('; '.join(told))}. The annex has the measure of each promise."
+
+
+def _say_whence(author: Author) -> str:
+    """Where what we take out comes from: no partner promises what comes from outside."""
+    return (
+        "by the deal, some of it from outside and promised by nobody"
+        if needs_outside(author)
+        else "from other partners"
+    )
 
 
 def say_worst(author: Author) -> str:
@@ -182,15 +191,12 @@ def say_change(author: Author) -> str:
 
 def say_absent(author: Author) -> tuple[str, ...]:
     """Who is not in, and who is in only if something holds."""
-    told = [
-        f"{_whose(author, one)} {'not in' if one.state == 'not in' else f'in if {say_condition(one)}'}."
-        for one in author.about.standings
-    ]
+    told = [f"{_whose(author, one)} {f'in if {one.needs}' if one.needs else 'not in'}." for one in author.absent]
     return (" ".join(told),) if told else ()
 
 
-def _whose(author: Author, one: Standing) -> str:
-    return "We are" if one.partner == author.reader.partner.name else f"{one.partner}:"
+def _whose(author: Author, one: Absent) -> str:
+    return "We are" if one.id == author.reader.id else f"{one.name}:"
 
 
 def say_duties(author: Author) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ KNOWN = {"Title": 15, "Subtitle": 9.5, "Heading 1": 15, "Heading 2": 11.5, "Capt
 OWN = {TITLE: 9.0, SAID: 9.0, NOTE: 9.0, BANNER: 8.0, **TABLES}
 MARGIN, EDGE = Cm(1.9), Cm(0.9)  # of the page; of header and footer from its edge
 SHADE, GREY = "EAF1F6", RGBColor(0x4A, 0x5B, 0x68)
-LOOK = Look(("top", "bottom", "insideH"), SHADE, QUIET, 50)
+LOOK = Look(("top", "bottom", "insideH"), SHADE, QUIET, 70)
 ANNEX = "Annex: the figures behind this page"
 
 
@@ -106,7 +106,9 @@ def _write_section(word: Word, section: Section) -> None:
 
 
 def _embolden(table: Table) -> Table:
-    """The table with lines of sums in bold throughout."""
+    """The table with lines of sums in bold throughout; as it is where its cells are sentences."""
+    if table.is_wordy:
+        return table
     rows = tuple(
         tuple(replace(cell, tone=TOTAL) for cell in row) if row and row[0].tone in (SUM, TOTAL) else row
         for row in table.rows
