@@ -31,6 +31,7 @@ from toys import plan as toy_plan
 from toys.papers import ABOUT, FROZEN, read_back, texts_of
 
 PARTNERS = ("vale_icb", "vale_hospital", "vale_community", "vale_council", "vale_gps", "vale_voluntary")
+JARGON = ("collar", "floor", "ledger", "transfer", "stakeholder", "shapley", "qaly", "deliverable", "baseline")
 AMOUNT = re.compile(r"(−?)£?(\d{1,3}(?:,\d{3})*|\d+)\.(\d\d)(?![\d%])")
 
 
@@ -336,6 +337,14 @@ def test_no_acronym_stands_without_its_words_at_its_first_use(partner):
                 continue
             assert text[: found.start()].endswith(f"{WORDS.get(word, '?')} ("), (word, text)
             seen.add(word)
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_page_one_is_in_plain_words(partner):
+    annex = next(at for at, text in enumerate(words_of(partner)) if text.startswith("Annex"))
+    told = " ".join(words_of(partner)[:annex]).casefold()
+    assert [word for word in JARGON if re.search(rf"\b{word}", told)] == []
+    assert "!" not in told
 
 
 def read_in_order(paper) -> list[str]:

@@ -44,10 +44,8 @@ def _carry(author: Author) -> str:
     if not terms:
         return "The plan has no rule for that yet."
     last = terms[-1]
-    return (
-        f"Each bears its own up to its collar; we bear {percent(last.share)} of what is beyond, and never more than "
-        f"{pounds(last.cap_gbp)} in {last.year}."
-    )
+    alone = f"Each bears the first part of its own overspend alone, we up to {pounds(last.collar_gbp)} in {last.year}"
+    return f"{alone}. Of the rest we bear {percent(last.share)}, and never more than {pounds(last.cap_gbp)} in all."
 
 
 def _staff(author: Author) -> str:
