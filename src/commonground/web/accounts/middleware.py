@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -11,6 +12,7 @@ from django.shortcuts import redirect
 
 from commonground.web.places.roles import SECOND_FACTOR
 
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are none
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -32,12 +34,17 @@ class SecondFactor:
         return redirect("second_factor") if needs_second_factor(request.user) else None
 
 
+def has_second_factor(user: object) -> bool:
+    """Whether a person has an app or a passkey."""
+    return bool(is_mfa_enabled(user, FACTORS))
+
+
 def needs_second_factor(user: object) -> bool:
     """Whether one of a person's roles asks for a second factor that is not there."""
     from commonground.web.places.seat import list_seats
 
     roles = {role for seat in list_seats(user) for role in seat.roles}  # type: ignore[arg-type]
-    return bool(SECOND_FACTOR & roles) and not is_mfa_enabled(user)
+    return bool(SECOND_FACTOR & roles) and not has_second_factor(user)
 
 
 def second_factor(respond: Respond) -> SecondFactor:

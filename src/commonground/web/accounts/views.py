@@ -8,8 +8,6 @@ from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.views import LoginView
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
@@ -21,9 +19,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from commonground.core.errors import UserError
 from commonground.web.accounts import forms, services
+from commonground.web.accounts.middleware import has_second_factor
 from commonground.web.places.seat import list_seats
-
-FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -64,7 +61,7 @@ def with_mail(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
     """What the room knows of you, and how you sign in."""
-    has_factor = is_mfa_enabled(request.user, FACTORS)
+    has_factor = has_second_factor(request.user)
     return render(request, "accounts/account.html", {"seats": list_seats(request.user), "has_factor": has_factor})  # type: ignore[arg-type]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -20,8 +19,7 @@ def send_letter(invitation: Invitation, link: str) -> bool:
     subject = f"Invitation to plan for {invitation.body.place.name}"
     try:
         return bool(send_mail(subject, write_letter(invitation, link), None, [invitation.email]))
-    except (SMTPException, OSError) as error:
-        logging.getLogger(__name__).warning("an invitation was not mailed: %s", type(error).__name__)
+    except (SMTPException, OSError):
         return False
 
 
