@@ -10,6 +10,7 @@ import pytest
 from toys.cast import Cast, make_cast, make_version
 from toys.documents import assert_holds
 from toys.turns import one_at_a_time
+from toys.web_live import lay_triggers, lift_triggers
 
 if TYPE_CHECKING:
     from commonground.document import Plan
@@ -39,6 +40,22 @@ def _fresh_plans() -> Iterator[None]:
 
     yield
     versions._read.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def _relaid(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[str]]:
+    """After the rows of a module's tests are deleted, tables refuse changes again."""
+    lifted: list[str] = []
+    yield lifted
+    with django_db_blocker.unblock():
+        lay_triggers(lifted)
+
+
+@pytest.fixture
+def shared_database(_relaid: list[str], transactional_db: None) -> Iterator[None]:
+    """A database that other threads see what a test wrote in: ask for it before `cast`."""
+    yield
+    _relaid += lift_triggers()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -233,3 +234,21 @@ def test_signing_in_is_by_the_address_however_it_is_written(cast: Any) -> None:
     open_link(invite(cast.broker, cast.trust, email="Priya@Example.ORG")).post(ACCEPT, JOIN)
     person = User.objects.get(email="priya@example.org")
     assert sign_in(person).get("/today/").status_code == 200
+
+
+def test_of_many_threads_at_once_one_gets_in(shared_database: None, cast: Any) -> None:
+    digest = hash_token(invite(cast.broker, cast.trust).split("/")[-2])
+
+    def try_once(_: int) -> str:
+        try:
+            accept(digest, name="Priya", password=PASSWORD)
+        except Closed as closed:
+            return closed.why
+        finally:
+            connection.close()
+        return "in"
+
+    with ThreadPoolExecutor(4) as threads:
+        ends = list(threads.map(try_once, range(4)))
+    assert sorted(ends) == ["in", "used", "used", "used"]
+    assert Membership.objects.filter(user__email="priya@example.org").count() == 1
