@@ -15,7 +15,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export PYTHONDONTWRITEBYTECODE =
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadscope
 
-.PHONY: help demo serve assets test test-all lint bench lock clean
+.PHONY: help demo serve assets test test-all test-postgres lint bench lock clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test: $(VENV)/.developing styled ## set up, then the tests; those that need what
 
 test-all: $(VENV)/.developing styled ## the tests with the slow ones and every example of the property tests
 	COMMONGROUND_THOROUGH=1 $(PYTEST)
+
+test-postgres: $(VENV)/.developing ## the room's tests once more, with all that is stored in PostgreSQL
+	COMMONGROUND_TEST_DATABASE=$(COMMONGROUND_TEST_POSTGRES) $(PYTEST) tests/web -m "not browser and not slow"
 
 lint: $(VENV)/.developing ## style, types and the one-way flow of the rooms
 	$(BIN)/ruff check

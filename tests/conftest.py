@@ -18,6 +18,7 @@ import pytest
 
 from toys.documents import assert_holds
 from toys.effort import examples
+from toys.room_server import POSTGRES
 from toys.turns import one_at_a_time
 
 if TYPE_CHECKING:
@@ -33,13 +34,15 @@ hypothesis.settings.load_profile("commonground")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A test marked `mirror`, `browser` or `office` starts only where its part is there."""
+    """A test marked `mirror`, `browser`, `office` or `postgres` starts only where its part is there."""
     if item.get_closest_marker("mirror"):
         _mirror_folder()
     if item.get_closest_marker("browser"):
         _browser_path()
     if item.get_closest_marker("office"):
         _office_path()
+    if item.get_closest_marker("postgres") and not os.environ.get(POSTGRES):
+        pytest.skip(f"needs a PostgreSQL server: set {POSTGRES} to its address")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from commonground.web.page.middleware import mark_locked
+
 from commonground.web.page.uploads import MOST_BYTES
+
+FOR_PROGRAMS = "/api/"
 
 
 @login_not_required
@@ -48,17 +53,25 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """No such page; what is somebody else's looks the same."""
+    if request.path.startswith(FOR_PROGRAMS):
+        return _tell_program(request, 404, "not_found", "There is no such thing, or it is not yours to see.")
     return _tell(request, "Page not found", ("There is no such page, or it is not yours to open.",), 404)
 
 
 def failed(request: HttpRequest) -> HttpResponseBase:
     """A fault of ours."""
-    import sys
-
+    if request.path.startswith(FOR_PROGRAMS):
+        return _tell_program(request, 500, "failed", "Something went wrong on our side; try again in a minute.")
     sentences = ("Nothing was lost: what was saved before is there.", "Try again in a minute.")
     error = sys.exc_info()[1]
     response = _tell(request, "Something went wrong", sentences, 500)
     return mark_locked(error, response) if isinstance(error, Exception) else response
+
+
+def _tell_program(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
+    from commonground.web.api.views import tell
+
+    return tell(request, status, code, message)
 
 
 def _tell(request: HttpRequest, title: str, sentences: tuple[str, ...], status: int) -> HttpResponse:
