@@ -6,7 +6,7 @@ import base64
 import os
 
 _KEY = base64.b64encode(bytes(range(32))).decode()
-os.environ.setdefault("COMMONGROUND_SECRET_KEY", "a secret of tests alone")
+os.environ.setdefault("COMMONGROUND_SECRET_KEY", "a secret of tests alone, as long as the room asks for")
 os.environ.setdefault("COMMONGROUND_AUDIT_KEYS", f"one:{_KEY}")
 os.environ.setdefault("COMMONGROUND_VAULT_KEYS", f"one:{_KEY}")
 os.environ["DATABASE_URL"] = os.environ.get("COMMONGROUND_TEST_DATABASE", "sqlite:///:memory:")

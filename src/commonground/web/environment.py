@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +15,8 @@ from commonground.core.errors import UserError, raise_all
 
 PREFIX = "COMMONGROUND_"
 KEY_BYTES = 32
+LEAST_SIGNS = 50  # of the secret key
+MOST_ID = 16  # signs in the id of a key
 MAKE_KEYS = "`commonground admin keys` prints new ones"
 
 
@@ -23,7 +25,7 @@ class Key:
     """A secret key and the id that rows made with it carry, so that it can be replaced one day."""
 
     id: str
-    secret: bytes
+    secret: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -31,27 +33,27 @@ class Surroundings:
     """Settings of one running room; secrets come from the environment alone."""
 
     data: Path
-    database: str  # a URL
-    secret_key: str
+    database: str = field(repr=False)  # a URL
+    secret_key: str = field(repr=False)
     audit_keys: tuple[Key, ...]  # the last writes, all verify
     vault_keys: tuple[Key, ...]  # the last seals, all open
     hosts: tuple[str, ...]
     secure: bool  # served over https
     demo: bool
-    smtp: str  # a URL; '' = no mail server
+    smtp: str = field(repr=False)  # a URL; '' = no mail server
     sender: str
     openid: str  # issuer of an OpenID Connect service; '' = none
     openid_client: str
-    openid_secret: str
+    openid_secret: str = field(repr=False)
+    refused_passwords: str  # a file, one password a line; '' = none
+    security_contact: str  # a mailto: or https: address; '' = none is told
 
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Surroundings:
         """What the variables say. Raises UserError, or SeveralErrors with all that is missing or wrong."""
         told = {name.removeprefix(PREFIX): value for name, value in variables.items() if name.startswith(PREFIX)}
         data = Path(told.get("DATA") or platformdirs.user_data_path("commonground") / "room")
-        problems: list[UserError] = []
-        if not told.get("SECRET_KEY"):
-            problems.append(UserError(f"{PREFIX}SECRET_KEY is not set", mend=MAKE_KEYS))
+        problems = [*_find_weak(told), *_find_unclear(told)]
         keys = {name: _keys(name, told.get(name, ""), problems) for name in ("AUDIT_KEYS", "VAULT_KEYS")}
         raise_all(problems)
         return cls(
@@ -60,7 +62,7 @@ class Surroundings:
             secret_key=told["SECRET_KEY"],
             audit_keys=keys["AUDIT_KEYS"],
             vault_keys=keys["VAULT_KEYS"],
-            hosts=tuple(host.strip() for host in told.get("HOSTS", "localhost,127.0.0.1,[::1]").split(",")),
+            hosts=tuple(_listed(told.get("HOSTS") or "localhost,127.0.0.1,[::1]")),
             secure=told.get("HTTPS", "") == "1",
             demo=told.get("DEMO", "") == "1",
             smtp=told.get("SMTP_URL", ""),
@@ -68,24 +70,71 @@ class Surroundings:
             openid=told.get("OPENID_ISSUER", ""),
             openid_client=told.get("OPENID_CLIENT", ""),
             openid_secret=told.get("OPENID_SECRET", ""),
+            refused_passwords=told.get("REFUSED_PASSWORDS", ""),
+            security_contact=told.get("SECURITY_CONTACT", ""),
         )
 
 
+def _listed(written: str) -> list[str]:
+    return [part.strip() for part in written.split(",") if part.strip()]
+
+
+def _find_weak(told: Mapping[str, str]) -> Iterator[UserError]:
+    secret = told.get("SECRET_KEY", "")
+    if not secret:
+        yield UserError(f"{PREFIX}SECRET_KEY is not set", mend=MAKE_KEYS)
+    elif len(secret) < LEAST_SIGNS:
+        yield UserError(f"{PREFIX}SECRET_KEY has fewer than {LEAST_SIGNS} signs", mend=MAKE_KEYS)
+
+
+def _find_unclear(told: Mapping[str, str]) -> Iterator[UserError]:
+    """What would leave a door open without a word: a switch that is neither on nor off, any host, no real address."""
+    for name in ("HTTPS", "DEMO"):
+        if told.get(name, "") not in ("", "0", "1"):
+            yield UserError(f"{PREFIX}{name} is {told[name]!r}", mend="set it to 1, or leave it out")
+    if any("*" in host for host in _listed(told.get("HOSTS", ""))):
+        yield UserError(f"{PREFIX}HOSTS lets any name in", mend="give the names in the room's address")
+    contact = told.get("SECURITY_CONTACT", "")
+    if contact and (not contact.startswith(("mailto:", "https://")) or not contact.isprintable()):
+        yield UserError(f"{PREFIX}SECURITY_CONTACT is no address", mend="give mailto:NAME@HOST or https://HOST/PAGE")
+    listed = told.get("REFUSED_PASSWORDS", "")
+    if listed and not Path(listed).is_file():
+        yield UserError(f"{PREFIX}REFUSED_PASSWORDS names no file", mend="give the path of a text file")
+
+
 def _keys(name: str, written: str, problems: list[UserError]) -> tuple[Key, ...]:
-    """Keys written as id:base64, the newest last, with commas between."""
-    found = []
-    for part in filter(None, (part.strip() for part in written.split(","))):
-        id_, _, secret = part.partition(":")
-        try:
-            key = Key(id_, base64.b64decode(secret, validate=True))
-        except binascii.Error:
-            key = Key(id_, b"")
-        if not id_ or len(id_) > 16 or len(key.secret) != KEY_BYTES:
-            problems.append(UserError(f"{PREFIX}{name} holds a key that cannot be read", mend=MAKE_KEYS))
-        found.append(key)
-    if not found:
+    """Keys written as id:base64, the newest last, with commas between. No problem tells a secret."""
+    if not _listed(written):
         problems.append(UserError(f"{PREFIX}{name} is not set", mend=MAKE_KEYS))
+    found: list[Key] = []
+    for number, part in enumerate(_listed(written), 1):
+        id_, colon, secret = part.partition(":")
+        key = Key(id_ if colon else "", _decode(secret))
+        fault = _find_fault(key, {earlier.id for earlier in found})
+        if fault:
+            problems.append(UserError(f"key {number} of {PREFIX}{name} {fault}", mend=MAKE_KEYS))
+        found.append(key)
     return tuple(found)
+
+
+def _decode(secret: str) -> bytes:
+    try:
+        return base64.b64decode(secret, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _find_fault(key: Key, taken: set[str]) -> str:
+    """What is wrong with a key, without its secret: '' = nothing."""
+    if not key.id:
+        return "has no id: a key is written as id:base64"
+    if len(key.id) > MOST_ID or not key.id.isascii():
+        return f"has an id that is not of at most {MOST_ID} plain letters and digits"
+    if key.id in taken:
+        return f"has the id {key.id!r} of another: each key needs its own, or old rows cannot tell which wrote them"
+    if len(key.secret) != KEY_BYTES:
+        return f"({key.id!r}) is not {KEY_BYTES} bytes in base64"
+    return ""
 
 
 def read_database(url: str) -> dict[str, object]:

@@ -59,11 +59,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "commonground.web.page.middleware.no_store",
+    "commonground.web.page.middleware.known_verbs",
     "commonground.web.page.middleware.patient",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "commonground.web.accounts.sessions.limit_session",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -102,6 +104,8 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "commonground.web.accounts.passwords.NotOfTheRoom"},
+    {"NAME": "commonground.web.accounts.passwords.NotListed", "OPTIONS": {"path": SURROUNDINGS.refused_passwords}},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
@@ -157,7 +161,7 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
                     "name": "your organisation",
                     "client_id": SURROUNDINGS.openid_client,
                     "secret": SURROUNDINGS.openid_secret,
-                    "settings": {"server_url": SURROUNDINGS.openid},
+                    "settings": {"server_url": SURROUNDINGS.openid, "oauth_pkce_enabled": True},
                 }
             ]
         }
@@ -169,15 +173,19 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
 OPENID_ORIGIN = ["{0.scheme}://{0.netloc}".format(urlsplit(SURROUNDINGS.openid))] if SURROUNDINGS.openid else []
 
 # what a browser may do
+_HOST = "__Host-" if SURROUNDINGS.secure else ""  # a browser then takes the cookie from this host over https alone
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}session", f"{_HOST}csrf"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SURROUNDINGS.secure
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # the longest; accounts/sessions.py ends it sooner where nobody is there
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "commonground.web.page.views.stale_form"
 SECURE_SSL_REDIRECT = SURROUNDINGS.secure
 SECURE_HSTS_SECONDS = 31_536_000 if SURROUNDINGS.secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SURROUNDINGS.secure
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # whether a whole domain is preloaded is for who owns it
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SURROUNDINGS.secure else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -187,6 +195,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
+        "object-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
@@ -227,7 +236,7 @@ USE_I18N = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "commonground.web.page.logs.Line"}},
     "filters": {"without_keys": {"()": "commonground.web.page.logs.WithoutKeys"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_keys"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},

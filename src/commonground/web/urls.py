@@ -6,12 +6,14 @@ from django.urls import include, path
 
 from commonground.web.accounts import views as accounts
 from commonground.web.audit import views as audit
+from commonground.web.page import refusals
 from commonground.web.page import views as page
 from commonground.web.places import views as places
 
 urlpatterns = [
     path("", page.home, name="home"),
     path("healthz", page.health, name="health"),
+    path(".well-known/security.txt", refusals.security_contact, name="security_contact"),
     path("privacy/", page.privacy, name="privacy"),
     path("accessibility/", page.accessibility, name="accessibility"),
     path("account/", accounts.account, name="account"),
@@ -35,5 +37,7 @@ urlpatterns = [
     path("api/", include("commonground.web.api.urls")),
     path("demo/", include("commonground.web.demo.urls")),
 ]
+handler400 = refusals.unreadable
+handler403 = refusals.not_yours
 handler404 = page.not_found
 handler500 = page.failed

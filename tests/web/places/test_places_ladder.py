@@ -12,6 +12,7 @@ PUBLIC = {
     "invitation_link",
     "home",
     "health",
+    "security_contact",  # not there unless a setting names one
     "privacy",
     "accessibility",
     "not_invited",

@@ -12,5 +12,5 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Listens to what is written in the log."""
-        from commonground.web.accounts import events  # noqa: F401
+        """Listens to who signs in: for the log, and for how long."""
+        from commonground.web.accounts import events, sessions  # noqa: F401

@@ -1,4 +1,4 @@
-"""What holds for every answer: nothing is kept by a browser, a lock in the database is waited for."""
+"""What holds for every answer: nothing is kept by a browser, few verbs, a lock in the database is waited for."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from commonground.web.ground.transactions import is_locked
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 TRIES, PAUSE_SECONDS = 4, 0.1
+VERBS = ("GET", "HEAD", "POST")
 
 
 def no_store(respond: Respond) -> Respond:
@@ -23,7 +24,18 @@ def no_store(respond: Respond) -> Respond:
         if not request.path.startswith(settings.STATIC_URL or "/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    return answer
+
+
+def known_verbs(respond: Respond) -> Respond:
+    """Refuses what no page of the room answers to, TRACE among it, before anything is done. Programs get a reply."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        known = request.method in VERBS or request.path.startswith("/api/")
+        return respond(request) if known else HttpResponseNotAllowed(VERBS)
 
     return answer
 

@@ -1,0 +1,60 @@
+"""Passwords that are too easy to guess here. In: a password. Out: nothing, or a sentence that says why not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+
+from commonground.web.accounts.models import User
+
+WORDS = (  # what anybody who knows of the room would try first
+    *("commonground", "exampleshire", "neighbourhood", "password", "welcome", "letmein", "changeme"),
+    *("council", "hospital", "practice", "partner", "partnership", "broker", "finance", "health", "trust"),
+)
+LEAST_REST = 6  # signs that must be left without those words
+LEAST_WORD = 4
+
+
+class NotOfTheRoom:
+    """A password is more than the names of the room, its places and bodies, with a number behind."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Raises ValidationError."""
+        rest = password.casefold()
+        for word in sorted({*WORDS, *_words_of(user)}, key=len, reverse=True):
+            rest = rest.replace(word, "")
+        if len(rest) < min(LEAST_REST, len(password)):
+            raise ValidationError("The password is made of names that are used here. Add words that are not.")
+
+    def get_help_text(self) -> str:
+        """What is asked."""
+        return "Your password is more than the names of your organisation and your place."
+
+
+class NotListed:
+    """A password that is not in the host's list of known ones: a text file, one a line."""
+
+    def __init__(self, path: str = "") -> None:
+        self.path = path
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Raises ValidationError. The file is read through each time, for a password is set seldom."""
+        if not self.path:
+            return
+        with Path(self.path).open(encoding="utf-8", errors="replace") as lines:
+            if any(line.rstrip("\r\n") == password for line in lines):
+                raise ValidationError("The password is in a list of passwords that were stolen. Choose another.")
+
+    def get_help_text(self) -> str:
+        """What is asked."""
+        return "Your password is not in a list of passwords that were stolen." if self.path else ""
+
+
+def _words_of(user: User | None) -> set[str]:
+    """Words of the names of the bodies and places that somebody acts for."""
+    if user is None or user._state.adding:
+        return set()
+    names = user.memberships.values_list("body__name", "body__place__name")
+    return {word for pair in names for word in re.findall(r"\w+", " ".join(pair).casefold()) if len(word) >= LEAST_WORD}
