@@ -53,7 +53,9 @@ TELLS_THE_TIME = {"asking.py", "core/progress.py", "sources/", "web/"}
 MAY_START_PROCESSES = {"web/running/", "web/plans/engine.py"}  # its server and worker, which end with it
 FORKS = {"fork", "forkpty", "posix_spawn", "system", "popen"}
 DRAWS_CHANCE = {"core/chance.py"}
-TALKS = {"cli/", "web/page/logs.py"}  # the room's log is written by one module
+TALKS = {  # of the room, its log, what serves it, and what tells the log that a letter did not go
+    *("cli/", "web/page/logs.py", "web/running/serve.py", "web/invite/letters.py"),
+}
 FOR_SCREENS = {"rich", "typer", "tqdm", "logging"}
 
 

@@ -34,7 +34,7 @@ PUBLIC = {
     *("mfa_authenticate", "mfa_login_webauthn"),
     *("socialaccount_signup", "socialaccount_connections", "socialaccount_login_cancelled"),
     *("socialaccount_login_error", "openid_connect_login", "openid_connect_callback"),
-    *("switch_role", "accept", "accept_invitation", "invitation"),
+    *("switch_role", "accept", "invitation_link"),
 }
 OF_PROGRAMS = "/api/"
 
@@ -50,6 +50,8 @@ def test_every_answer_has_every_header(cast: Any) -> None:
             answer = client.get(path)
             told = {name: answer.headers.get(name) for name in HEADERS}
             told[CSP] = "; ".join(sorted((told[CSP] or "").split("; ")))
+            if told["Referrer-Policy"] == "no-referrer":  # stricter: a link that lets somebody in is told to nobody
+                told["Referrer-Policy"] = "same-origin"
             told["Cache-Control"] = "no-store" if "no-store" in (told["Cache-Control"] or "") else "kept"
             wrong += [f"{path} {name}: {told[name]}" for name in HEADERS if told[name] != HEADERS[name]]
     assert not wrong, "\n".join(wrong)
@@ -65,7 +67,8 @@ def test_every_answer_says_its_type_and_its_letters(cast: Any) -> None:
     for path in to_pages():
         answer = cast.finance.client.get(path)
         if answer.content:
-            assert "charset=utf-8" in answer["Content-Type"] or answer["Content-Type"] == "application/json", path
+            kind = answer["Content-Type"]
+            assert "charset=utf-8" in kind if kind.startswith("text/") else "/" in kind, path
 
 
 @pytest.mark.parametrize("verb", ["PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "CONNECT", "PROPFIND"])
