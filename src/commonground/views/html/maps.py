@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import cos, radians
 
 from commonground.document import Plan
+from commonground.document.opening import Opening
 from commonground.document.place import MultiPolygon, Neighbourhood, Polygon, Position, Ring
 from commonground.document.words import fine_percent
 
@@ -56,7 +57,7 @@ def draw_map(plan: Plan) -> Map:
     return shade_map(plan, {row.neighbourhood: row.share for row in plan.helped.by_neighbourhood})
 
 
-def shade_map(plan: Plan, shares: Mapping[str, float]) -> Map:
+def shade_map(plan: Plan | Opening, shares: Mapping[str, float]) -> Map:
     """Paths in a box `WIDTH` wide, shaded by a share of each neighbourhood's residents, by its id."""
     frame = _Frame([point for here in plan.neighbourhoods for ring in _rings(here.geometry) for point in ring])
     steps = _steps(list(shares.values()))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 
 from commonground.document import Plan
+from commonground.document.opening import Opening
 from commonground.views.html.maps import WIDTH as DRAWN
 from commonground.views.html.maps import Map, Shape, shade_map
 from commonground.views.picture.bars import WIDTH, frame
@@ -14,7 +15,7 @@ KEY, SWATCH, FONT = 22.0, 14.0, 14  # of the legend under the map
 INK = "#12344d"
 
 
-def draw_shares(key: str, title: str, description: str, plan: Plan, shares: Mapping[str, float]) -> str:
+def draw_shares(key: str, title: str, description: str, plan: Plan | Opening, shares: Mapping[str, float]) -> str:
     """Each neighbourhood with its number, darker where the share is larger, and a legend below.
 
     `shares`: by neighbourhood id; one that is not there has none.

@@ -63,7 +63,7 @@ def list_shared(place: Place, shared: Mapping[str, Mapping[str, Value]]) -> list
 
 
 def list_parts(place: Place) -> dict[str, str]:
-    """What an offer may be only for: ids of the themes and options that a plan of the place may take, by their words."""
+    """What an offer may be only for: ids of themes and options that a plan may take, by their words."""
     options = place.picture.get("options", ())
     themes = sorted({option["theme"] for option in options})
     return {theme.replace("_", " "): theme for theme in themes} | {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -71,7 +71,7 @@ def upload(request: Seated) -> HttpResponse:
 @sits("write_own_figures")
 def paste(request: Seated) -> HttpResponse:
     """Paste lines of cells and values."""
-    form = PasteForm(request.POST or None)
+    form = PasteForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         return _check(request, form, "text", lambda asked: intake.take_text(text, asked))
@@ -154,3 +154,8 @@ def _check_form(seat: Seat, given_: intake.Given, request: Seated | None = None)
     form = CheckForm(request.POST if request else None, lines=asked, place=seat.place.name, initial=token)
     form.taken_back = [line for line in lines if line.id not in own and line.change]  # type: ignore[attr-defined]
     return form
+
+
+def _sent(request: Seated) -> QueryDict | None:
+    """What was sent; None where a form was only opened."""
+    return request.POST if request.method == "POST" else None

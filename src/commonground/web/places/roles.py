@@ -42,6 +42,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "open_place": frozenset({Role.BROKER}),
     "invite": frozenset({Role.BROKER}),
     "answer_sheet": frozenset({Role.LEAD, Role.FINANCE}),
+    "set_stance": frozenset({Role.LEAD}),
     "note_sheet": frozenset({Role.BROKER}),
     "see_mandates": frozenset({Role.BROKER}) | _PARTNERS,
     "see_own_figures": _PARTNERS,

@@ -15,6 +15,7 @@ from commonground.web.accounts.models import User
 from commonground.web.places.models import Body, Membership, Place
 from commonground.web.places.roles import WORDS, Role, may
 
+LARGE = ("body__place__pack", "body__place__partners_yaml", "body__place__picture")  # read where they are needed
 SEAT = "seat"  # where the session keeps the body
 View = Callable[..., HttpResponseBase]
 
@@ -44,7 +45,7 @@ class Seat:
 
 def list_seats(user: User) -> list[Seat]:
     """Every seat that a person has today, by place and body."""
-    rows = Membership.objects.on(timezone.localdate()).filter(user=user).select_related("body__place")
+    rows = Membership.objects.on(timezone.localdate()).filter(user=user).select_related("body__place").defer(*LARGE)
     bodies: dict[Any, tuple[Body, set[str]]] = {}
     for row in rows:
         bodies.setdefault(row.body_id, (row.body, set()))[1].add(row.role)

@@ -1,4 +1,4 @@
-"""What partners say of their sheet. Out: `Answer`, one for each group and saying; the last one holds."""
+"""What partners say of their sheet. Out: `Answer`, whose last one of a group holds, and `Note`."""
 
 from __future__ import annotations
 
@@ -36,3 +36,16 @@ class Answer(Row):
     class Meta:
         ordering: ClassVar = ["at"]
         indexes: ClassVar = [models.Index(fields=("body", "group", "at"))]
+
+
+class Note(Row):
+    """What the broker notes on a group of a body's sheet; all partners read it."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="sheet_notes")
+    group = models.PositiveSmallIntegerField()  # 1 to 9
+    text = models.CharField(max_length=300)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["at"]

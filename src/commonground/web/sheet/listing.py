@@ -1,0 +1,125 @@
+"""All partners of a place at a glance. In: a place. Out: what each is, whether it is in, its sheet, who acts for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from commonground.document.place import Partner
+from commonground.profiles import KINDS
+from commonground.web.places.models import Body, Membership, Place
+from commonground.web.places.roles import WORDS, Role
+from commonground.web.sheet.known import list_served, opening_of
+from commonground.web.sheet.models import GROUPS
+from commonground.web.sheet.reading import standings_of
+
+TEAM = "Runs this room: it invites partners, and signs nothing"
+STATE = {Body.Stance.IN: "in", Body.Stance.NOT_IN: "not-in", Body.Stance.IN_IF: "in-if"}  # how each is drawn
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who acts for a body: a name and roles, nothing else."""
+
+    name: str
+    roles: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One body."""
+
+    body: Body
+    kind: str
+    state: str  # as it is drawn
+    stance: str  # in words, with its condition
+    answered: int
+    people: tuple[Person, ...]
+
+    @property
+    def sheet(self) -> str:
+        """How far its sheet is."""
+        if self.answered == GROUPS:
+            return "Sheet confirmed"
+        begun = f": {self.answered} of {GROUPS} answered" if self.answered else ""
+        return f"Sheet not yet confirmed by {self.body.name}{begun}"
+
+
+@dataclass(frozen=True)
+class Served:
+    """Who serves one neighbourhood: a share for each body that does not serve the whole place."""
+
+    neighbourhood: str
+    shares: tuple[str, ...]
+
+
+def list_rows(place: Place) -> list[Row]:
+    """A row for each body, those that sign first."""
+    bodies = sorted(Body.objects.filter(place=place), key=lambda body: (not body.signs, body.name))
+    people, answered = _people(place), standings_of(place)
+    return [
+        Row(
+            body,
+            say_kind(body),
+            STATE[Body.Stance(body.stance)],
+            say_stance(body),
+            answered.get(body.id, 0),
+            tuple(people.get(body.id, ())),
+        )
+        for body in bodies
+    ]
+
+
+def say_kind(body: Body) -> str:
+    """What kind of body it is, in words."""
+    return KINDS.get(body.kind, KINDS["other"]) if body.signs else TEAM
+
+
+def say_stance(body: Body) -> str:
+    """'In', 'Not in', 'In if the contract is protected'."""
+    words = Body.Stance(body.stance).label
+    return f"{words} {body.condition}" if body.condition else str(words)
+
+
+def tabulate_served(place: Place) -> tuple[list[str], list[Served]]:
+    """Names of the bodies that serve a part of the place, and for each neighbourhood the share that each serves."""
+    opening = opening_of(place.id)
+    if opening is None:
+        return [], []
+    partial = [partner for partner in opening.partners if partner.patch.kind is not None]
+    columns = [list_served(partner, opening) for partner in partial]
+    rows = [
+        Served(here.name, tuple(f"{column[at].share:.0%}" for column in columns))
+        for at, here in enumerate(opening.neighbourhoods)
+    ]
+    return [partner.name for partner in partial], rows if partial else []
+
+
+def _people(place: Place) -> dict[object, list[Person]]:
+    rows = Membership.objects.on(timezone.localdate()).filter(body__place=place).select_related("user")
+    roles: dict[tuple[object, str, object], set[str]] = {}
+    for row in rows:
+        roles.setdefault((row.body_id, row.user.name, row.user_id), set()).add(row.role)
+    found: dict[object, list[Person]] = {}
+    for (body, name, _), held in sorted(roles.items(), key=lambda item: item[0][1]):
+        words = ", ".join(WORDS[role] for role in Role if role in held)
+        found.setdefault(body, []).append(Person(name, words))
+    return found
+
+
+def draw_served(body: Body) -> str:
+    """A map of whom a body serves, as SVG; '' for one that serves the whole place, or without a picture of it."""
+    opening = opening_of(body.place_id)
+    if opening is None or not body.about:
+        return ""
+    partner = Partner.model_validate(body.about)
+    if partner.patch.kind is None:
+        return ""
+    from commonground.views.picture.maps import draw_shares
+
+    shares = {one.id: one.share for one in list_served(partner, opening)}
+    title = f"Where {body.name} serves the people of {body.place.name}"
+    return draw_shares(
+        "served", title, "Darker neighbourhoods have more of the residents whom it serves.", opening, shares
+    )
