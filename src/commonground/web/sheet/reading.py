@@ -36,11 +36,6 @@ class GroupRead:
         return STATES[self.answer.says] if self.answer else NOT_ANSWERED
 
     @property
-    def is_right(self) -> bool:
-        """Whether the body has said that the facts are right."""
-        return self.answer is not None and self.answer.says == Answer.Says.RIGHT
-
-    @property
     def said(self) -> list[tuple[str, str]]:
         """What the body answered besides, to what it was asked; mandates are not among it."""
         values = self.answer.values if self.answer else {}
