@@ -28,6 +28,12 @@ def test_the_form_leads_to_a_page_to_check_and_nothing_is_made_yet(cast: Any) ->
     assert (hidden["email"], hidden["roles"], hidden["body"]) == ("priya@example.org", "lead", str(cast.trust.id))
 
 
+def test_each_role_is_a_box_to_tick_with_what_it_means(cast: Any) -> None:
+    page = assert_page(cast.broker.get(NEW))
+    assert len(page.findall(".//input[@type='checkbox']")) == 6
+    assert "Gives the organisation's own figures." in page.text_content()
+
+
 def test_answers_can_be_changed(cast: Any) -> None:
     answer = cast.broker.post(NEW, say(cast.trust, step="change"))
     assert 'value="priya@example.org"' in answer.content.decode()

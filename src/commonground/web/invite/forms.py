@@ -17,12 +17,7 @@ from commonground.web.places.models import Body, Membership, Place
 from commonground.web.places.roles import MEANING, WORDS, Role
 
 ANOTHER = "another"
-
-
-class Roles(forms.CheckboxSelectMultiple):
-    """Roles with what each means below it."""
-
-    hints = {role.value: f"{MEANING[role].capitalize()}." for role in Role}  # noqa: RUF012
+HINTS = {role.value: f"{MEANING[role][:1].upper()}{MEANING[role][1:]}." for role in Role}  # what each role means
 
 
 class InviteForm(RoomForm):
@@ -52,7 +47,7 @@ class InviteForm(RoomForm):
     )
     roles = forms.MultipleChoiceField(
         label="What the person may do",
-        widget=Roles,
+        widget=forms.CheckboxSelectMultiple,
         choices=[(role.value, WORDS[role]) for role in Role],
         error_messages={"required": "Choose at least one role"},
     )
@@ -67,6 +62,7 @@ class InviteForm(RoomForm):
         super().__init__(*args, **kwargs)
         self.bodies = {str(body.id): body for body in place.bodies.all()}
         named = [(key, body.name) for key, body in self.bodies.items()]
+        self.fields["roles"].widget.hints = HINTS
         self.fields["body"].choices = [("", "Choose"), *named, (ANOTHER, "Not in this list")]  # type: ignore[attr-defined]
         self.fields["new_kind"].choices = [("", "Choose"), *KINDS.items()]  # type: ignore[attr-defined]
 
