@@ -7,7 +7,7 @@ import binascii
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import platformdirs
 
@@ -152,6 +152,7 @@ def read_database(url: str) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": dict(parse_qsl(parts.query)),  # such as sslmode=verify-full
         }
     raise UserError(
         f"DATABASE_URL begins with {parts.scheme or 'nothing'!r}",

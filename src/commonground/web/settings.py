@@ -174,7 +174,7 @@ OPENID_ORIGIN = ["{0.scheme}://{0.netloc}".format(urlsplit(SURROUNDINGS.openid))
 
 # what a browser may do
 _HOST = "__Host-" if SURROUNDINGS.secure else ""  # a browser then takes the cookie from this host over https alone
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}session", f"{_HOST}csrf"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}sessionid", f"{_HOST}csrftoken"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SURROUNDINGS.secure

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonground.core.errors import SeveralErrors, UserError
-from commonground.web.environment import KEY_BYTES, Surroundings
+from commonground.web.environment import KEY_BYTES, Surroundings, read_database
 from commonground.web.running.keys import make_keys
 from toys.effort import examples
 
@@ -97,3 +97,10 @@ def test_no_secret_is_in_what_python_prints_of_the_surroundings(tmp_path: Path) 
     for printed in (repr(found), str(found), repr(found.audit_keys), f"{found}"):
         assert "canary" not in printed
         assert str(bytes(range(KEY_BYTES))) not in printed
+
+
+def test_a_database_elsewhere_can_be_held_to_its_certificate() -> None:
+    url = "postgres://u:p%40@db.example.org/room?sslmode=verify-full&sslrootcert=/etc/ssl/db.pem"
+    found = read_database(url)
+    assert found["OPTIONS"] == {"sslmode": "verify-full", "sslrootcert": "/etc/ssl/db.pem"}
+    assert (found["PASSWORD"], found["NAME"]) == ("p@", "room")

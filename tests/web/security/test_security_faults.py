@@ -90,7 +90,7 @@ def test_a_fault_tells_nobody_what_was_typed(cast: Any, log: io.StringIO) -> Non
     for written in (answer.content.decode(), log.getvalue()):
         assert CANARY not in written
         assert settings.SECRET_KEY not in written
-        assert cast.finance.client.cookies["session"].value not in written
+        assert cast.finance.client.cookies["sessionid"].value not in written
         assert "Traceback" not in written
 
 

@@ -63,14 +63,14 @@ def test_the_settings_of_a_server_pass_django_s_own_checks(tmp_path: Path) -> No
 
 
 def test_cookies_are_of_this_host_alone_over_https(told: Any) -> None:
-    assert set(told["cookies"]) == {"__Host-session", "__Host-csrf"}
+    assert set(told["cookies"]) == {"__Host-sessionid", "__Host-csrftoken"}
     for cookie in told["cookies"].values():
         assert cookie["secure"] is True
         assert cookie["httponly"] is True
         assert cookie["samesite"] == "Lax"
         assert cookie["path"] == "/"
         assert "domain" not in cookie
-    assert "max-age" not in told["cookies"]["__Host-session"]
+    assert "max-age" not in told["cookies"]["__Host-sessionid"]
 
 
 def test_plain_http_is_sent_to_https_but_for_the_question_whether_it_lives(told: Any) -> None:
@@ -85,7 +85,7 @@ def test_without_https_on_one_computer_cookies_keep_their_plain_names(db: None) 
     from toys.web_accounts import make_person, sign_in
 
     client = sign_in(make_person())
-    assert set(client.cookies) == {"session", "csrf"}
+    assert set(client.cookies) == {"sessionid", "csrftoken"}
     for cookie in client.cookies.values():
         assert cookie["httponly"]
         assert not cookie["secure"]
@@ -98,7 +98,7 @@ def test_what_is_said_after_a_form_needs_no_cookie(db: None) -> None:
 
     client = sign_in(make_person())
     client.post(reverse("change_name"), {"name": "Another Name"})
-    assert set(client.cookies) == {"session", "csrf"}
+    assert set(client.cookies) == {"sessionid", "csrftoken"}
 
 
 def test_debug_is_off_whatever_the_surroundings_say() -> None:
@@ -111,7 +111,7 @@ def test_debug_is_off_whatever_the_surroundings_say() -> None:
 def test_a_session_has_a_key_that_nobody_guesses(db: None) -> None:
     from toys.web_accounts import make_person, sign_in
 
-    first, second = (sign_in(make_person()).cookies["session"].value for _ in range(2))
+    first, second = (sign_in(make_person()).cookies["sessionid"].value for _ in range(2))
     assert first != second
     assert len(first) >= 32
 
@@ -124,4 +124,4 @@ def test_signing_in_changes_the_session_s_key(db: None) -> None:
     session["before"] = 1
     session.save()
     client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
-    assert client.cookies["session"].value != session.session_key
+    assert client.cookies["sessionid"].value != session.session_key

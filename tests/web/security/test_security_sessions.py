@@ -72,12 +72,12 @@ def test_reading_writes_nothing_into_the_session(db: None) -> None:
 
 def test_signing_out_ends_the_session_and_clears_the_browser(db: None) -> None:
     client = sign_in(make_person())
-    key = client.cookies["session"].value
+    key = client.cookies["sessionid"].value
     answer = client.post(reverse("account_logout"))
     assert answer["Clear-Site-Data"] == '"cache", "storage"'
     assert not Session.objects.filter(session_key=key).exists()
     thief = Client()
-    thief.cookies["session"] = key
+    thief.cookies["sessionid"] = key
     assert not is_in(thief)
 
 
@@ -112,7 +112,7 @@ def test_a_password_is_changed_with_the_old_one_alone(db: None) -> None:
 
 def test_a_key_made_up_by_somebody_is_no_session(db: None) -> None:
     client = Client()
-    client.cookies["session"] = "a" * 32
+    client.cookies["sessionid"] = "a" * 32
     client.get(reverse("account_login"))
     assert not is_in(client)
     assert not Session.objects.filter(session_key="a" * 32).exists()
@@ -126,3 +126,9 @@ def test_what_changes_how_one_signs_in_asks_again(db: None, monkeypatch: pytest.
     answer = client.get(reverse(path))
     assert answer.status_code == 302
     assert "reauthenticate" in answer["Location"]
+
+
+@pytest.mark.parametrize("path", ["/account/", "/privacy/", "/seat/", "/nothing/"])
+def test_the_way_out_is_on_every_page(db: None, path: str) -> None:
+    assert f'href="{reverse("account_logout")}"' in sign_in(make_person()).get(path).content.decode()
+    assert f'href="{reverse("account_logout")}"' not in Client().get("/privacy/").content.decode()
