@@ -41,6 +41,10 @@ class Terms(_Said):
     """What of a partner is to be other than it is: pounds by plan year, whole-time staff, months; None = as it is."""
 
     offers_gbp: tuple[float, ...] | None = None  # in all, as money for anything in the plan
+    further_offer_gbp: tuple[float, ...] = ()  # beside its offers, as money for anything in the plan
+    once: bool = False  # whether the further offer ends with the plan
+    condition: str = ""  # what must be so for the further offer to stand
+    confirms: bool = False  # all its offers are taken as confirmed
     floor_gbp: tuple[float, ...] | None = None
     new_staff_wte: float | None = None
     notice_months: float | None = None

@@ -24,7 +24,7 @@ from commonground.web.plans.asking import Asked, Terms
 from commonground.web.plans.packs import pack_up
 
 if TYPE_CHECKING:
-    from commonground import Partner
+    from commonground import Offer, Partner
 
 NICENESS = 10
 Figures = dict[str, dict[str, Any]]  # by body key, by cell
@@ -102,12 +102,22 @@ def _with_terms(partners: tuple[Partner, ...], terms: Mapping[str, Terms]) -> tu
 
 
 def _changed(partner: Partner, terms: Terms) -> Partner:
+    """One partner as the terms have it."""
+    plain = terms.model_dump(include={"floor_gbp", "new_staff_wte", "notice_months"}, exclude_none=True)
+    return replace(partner, offers=_offers(partner, terms), **plain)
+
+
+def _offers(partner: Partner, terms: Terms) -> tuple[Offer, ...]:
+    """Its own offers or the one in their place, and the further one."""
     import commonground as cg
 
-    given = {name: value for name, value in terms.model_dump().items() if value is not None}
-    if (amounts := given.pop("offers_gbp", None)) is not None:
-        given["offers"] = (cg.Offer(gbp=tuple(amounts)),) if any(amounts) else ()
-    return replace(partner, **given)
+    offers = partner.offers
+    if terms.offers_gbp is not None:
+        offers = (cg.Offer(gbp=terms.offers_gbp),) if any(terms.offers_gbp) else ()
+    if any(terms.further_offer_gbp):
+        kind = "once" if terms.once else "recurrent"
+        offers = (*offers, cg.Offer(gbp=terms.further_offer_gbp, kind=kind, condition=terms.condition))
+    return tuple(replace(offer, confirmed=True) for offer in offers) if terms.confirms else offers
 
 
 def look(place: str, partners: str, *, modelled: bool) -> dict[str, Any]:

@@ -1,0 +1,176 @@
+"""Putting a new version together, one thing a page. In: a request. Out: pages, and at last a queued run."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from commonground.core.errors import UserError
+from commonground.web.places.seat import Seat, Seated, refuse, sits
+from commonground.web.plans import drafts, reading, services
+from commonground.web.plans.drafts import Draft
+from commonground.web.plans.forms import (
+    FROM_MODEL,
+    LATEST_START,
+    REACH,
+    AskForm,
+    BeginForm,
+    ConditionForm,
+    ScaleForm,
+    TimingForm,
+)
+from commonground.web.plans.menu import Menu, read_menu
+from commonground.web.plans.models import PlanVersion
+from commonground.web.plans.versions import latest
+
+USUAL_LATEST = 2
+
+
+@require_GET
+@sits("make_versions")
+def new_version(request: Seated) -> HttpResponse:
+    """What a new version is put together from. `?parent=` begins from a version, whatever was begun before."""
+    if asked := request.GET.get("parent", ""):
+        drafts.keep_draft(request.session, request.seat, drafts.begin_from(_find_parent(request, asked)))
+        return redirect("new_version")
+    draft = drafts.read_draft(request.session, request.seat)
+    return render(request, "plans/new.html", _say(request.seat, draft))
+
+
+def _sent(request: Seated) -> QueryDict | None:
+    """What was sent, be it nothing; None where the form is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def _find_parent(request: Seated, asked: str) -> PlanVersion:
+    try:
+        return reading.find_version(request.seat, UUID(asked))
+    except ValueError:
+        raise Http404 from None
+
+
+def _menu(seat: Seat, draft: Draft) -> Menu:
+    return read_menu(seat.place, draft.parent or latest(seat))
+
+
+def _say(seat: Seat, draft: Draft) -> dict[str, object]:
+    """The draft in words."""
+    menu, asked = _menu(seat, draft), draft.asked
+    scales = {name: value for name, value in asked.sets.items() if name.endswith(".reach")}
+    others = {name: value for name, value in asked.sets.items() if name not in {LATEST_START, *scales}}
+    return {
+        "draft": draft,
+        "conditions": [(one, menu.body(one.by), menu.say(one)) for one in asked.conditions],
+        "begins": f"{asked.first_year}/{(asked.first_year + 1) % 100:02}",
+        "latest": int(asked.sets.get(LATEST_START, USUAL_LATEST)) + 1,
+        "scales": [(name, reading.say_set(name, value, menu)) for name, value in scales.items()],
+        "others": reading.list_requests(asked.model_copy(update={"conditions": (), "sets": others}), menu),
+        "aside": [(menu.body(one.body), one.condition) for one in services.list_aside(seat.place)],
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@sits("make_versions")
+def begin(request: Seated) -> HttpResponseBase:
+    """From which version it begins."""
+    seat = request.seat
+    rows = PlanVersion.objects.seen_by(seat).defer("content", "asked")[: reading.MOST_VERSIONS]
+    parents = [(str(row.id), f"{row.name}: {row.reason}") for row in rows]
+    draft = drafts.read_draft(request.session, seat)
+    now = {"parent": str(draft.parent.id) if draft.parent else FROM_MODEL}
+    form = BeginForm(_sent(request), parents=parents, initial=now)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["parent"]
+        parent = None if chosen == FROM_MODEL else drafts.find_parent(seat, UUID(chosen))
+        drafts.keep_draft(request.session, seat, drafts.begin_from(parent))
+        return redirect("new_version")
+    return render(request, "plans/new_form.html", {"form": form, "title": "What it begins from"})
+
+
+@require_http_methods(["GET", "POST"])
+@sits("make_versions")
+def add_condition(request: Seated) -> HttpResponseBase:
+    """One option that must be in it, or must not, and why."""
+    draft = drafts.read_draft(request.session, request.seat)
+    bodies = _speaks_for(request.seat)
+    form = ConditionForm(_sent(request), menu=_menu(request.seat, draft), bodies=bodies)
+    if request.method == "POST" and form.is_valid():
+        drafts.keep_draft(request.session, request.seat, draft.with_condition(form.as_condition()))
+        return redirect("new_version")
+    return render(request, "plans/new_form.html", {"form": form, "title": "An option that must or must not be in it"})
+
+
+def _speaks_for(seat: Seat) -> list[tuple[str, str]]:
+    """The bodies whose conditions a seat may write down: its own; all of them for the broker."""
+    if seat.body.signs:
+        return [(seat.body.key, seat.body.name)]
+    return [(body.key, body.name) for body in seat.place.bodies.all()]
+
+
+@require_POST
+@sits("make_versions")
+def drop_condition(request: Seated, at: int) -> HttpResponseBase:
+    """Take a condition out of the draft."""
+    draft = drafts.read_draft(request.session, request.seat)
+    drafts.keep_draft(request.session, request.seat, draft.without_condition(at))
+    return redirect("new_version")
+
+
+@require_http_methods(["GET", "POST"])
+@sits("make_versions")
+def timing(request: Seated) -> HttpResponseBase:
+    """When it begins."""
+    draft = drafts.read_draft(request.session, request.seat)
+    sets = draft.asked.sets
+    now = {"first_year": draft.asked.first_year, "latest": int(sets.get(LATEST_START, USUAL_LATEST))}
+    form = TimingForm(_sent(request), initial=now)
+    if request.method == "POST" and form.is_valid():
+        until = form.cleaned_data["latest"]
+        kept = {name: value for name, value in sets.items() if name != LATEST_START}
+        changed = kept | ({} if until == USUAL_LATEST else {LATEST_START: float(until)})
+        new = draft.with_asked(first_year=form.cleaned_data["first_year"], sets=changed)
+        drafts.keep_draft(request.session, request.seat, new)
+        return redirect("new_version")
+    return render(request, "plans/new_form.html", {"form": form, "title": "When it begins"})
+
+
+@require_http_methods(["GET", "POST"])
+@sits("make_versions")
+def scale(request: Seated) -> HttpResponseBase:
+    """How many an option can reach."""
+    draft = drafts.read_draft(request.session, request.seat)
+    form = ScaleForm(_sent(request), menu=_menu(request.seat, draft))
+    if request.method == "POST" and form.is_valid():
+        name, percent = REACH.format(form.cleaned_data["option"]), form.cleaned_data["percent"]
+        kept = {known: value for known, value in draft.asked.sets.items() if known != name}
+        changed = kept | ({name: percent / 100} if percent else {})
+        drafts.keep_draft(request.session, request.seat, draft.with_asked(sets=changed))
+        return redirect("new_version")
+    return render(request, "plans/new_form.html", {"form": form, "title": "How many an option can reach"})
+
+
+@require_http_methods(["GET", "POST"])
+@sits("make_versions")
+def check(request: Seated) -> HttpResponseBase:
+    """All that is asked for on one page, the reason, and who will see it; then it is queued."""
+    seat, draft = request.seat, drafts.read_draft(request.session, request.seat)
+    own = bool(draft.parent and draft.parent.private_to_id)
+    form = AskForm(_sent(request), may_be_private=seat.may("see_own_figures"), must_be_private=own)
+    if request.method == "POST" and form.is_valid():
+        asked = draft.asked.model_copy(update={"private": form.is_private})
+        try:
+            run = services.ask_for_version(seat, asked, form.cleaned_data["reason"], draft.parent)
+        except UserError as error:
+            form.add_error(None, str(error))
+        except PermissionDenied:
+            return refuse(request)
+        else:
+            drafts.drop_draft(request.session)
+            messages.success(request, "Your version is asked for.")
+            return redirect("run", run.id)
+    return render(request, "plans/check.html", {**_say(seat, draft), "form": form})

@@ -1,0 +1,187 @@
+"""What pages say of versions and runs. In: a seat, rows. Out: frozen rows of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+
+from commonground.document import Plan
+from commonground.document.words import listed, pounds
+from commonground.views.deal.model import Part, Standing
+from commonground.web.places.models import PLACE_TEAM, Body, Place
+from commonground.web.places.seat import Seat
+from commonground.web.plans.asking import Aside, Asked, read_asked
+from commonground.web.plans.menu import Menu
+from commonground.web.plans.models import PlanVersion, Run
+from commonground.web.plans.versions import read_document
+
+ONGOING = (Run.State.QUEUED, Run.State.RUNNING)
+ENDED = (Run.State.CANCELLED, Run.State.FAILED, Run.State.LOST)
+MOST_ENDED, ENDED_SINCE, MOST_VERSIONS = 5, timedelta(days=14), 50
+SAYS = {
+    Run.State.QUEUED: "It waits for its turn. Versions are made one after another.",
+    Run.State.RUNNING: "It is being made. You can leave this page: it goes on without you.",
+    Run.State.CANCELLED: "It was cancelled. Nothing was kept of it.",
+    Run.State.FAILED: "It could not be made.",
+    Run.State.LOST: "The server stopped while it was being made. What you asked for is as it was: run it again.",
+    Run.State.DONE: "It is done.",
+}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """All that the page of plans lists, for one seat."""
+
+    versions: list[PlanVersion]
+    own: list[PlanVersion]
+    ongoing: list[Run]
+    own_ongoing: list[Run]
+    ended: list[Run]
+    own_ended: list[Run]
+
+
+def list_all(seat: Seat) -> Listed:
+    """Versions and runs that a seat may see, those of all partners apart from those of its own side."""
+    rows = PlanVersion.objects.seen_by(seat).defer("content", "asked")
+    versions = list(rows.select_related("author", "made_for", "freeze")[:MOST_VERSIONS])
+    runs = list_runs(seat)
+    return Listed(
+        versions=[row for row in versions if not row.private_to_id],
+        own=[row for row in versions if row.private_to_id],
+        ongoing=[row for row in runs if row.state in ONGOING and not row.private_to_id],
+        own_ongoing=[row for row in runs if row.state in ONGOING and row.private_to_id],
+        ended=[row for row in runs if row.state in ENDED and not row.private_to_id][:MOST_ENDED],
+        own_ended=[row for row in runs if row.state in ENDED and row.private_to_id][:MOST_ENDED],
+    )
+
+
+def list_runs(seat: Seat) -> list[Run]:
+    """Runs that are not done: those that go on, and those that ended lately without a version."""
+    rows = Run.objects.seen_by(seat).filter(asked_at__gte=timezone.now() - ENDED_SINCE).exclude(state=Run.State.DONE)
+    return list(rows.select_related("author", "made_for").defer("asked"))
+
+
+def find_version(seat: Seat, id_: UUID) -> PlanVersion:
+    """A version that the seat may see. Raises Http404 for any other."""
+    rows = PlanVersion.objects.seen_by(seat).defer("content")
+    found = rows.select_related("author", "made_for", "freeze", "parent", "private_to").filter(id=id_).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def find_run(seat: Seat, id_: UUID) -> Run:
+    """A run that the seat may see. Raises Http404 for any other."""
+    rows = Run.objects.seen_by(seat).select_related("author", "made_for", "parent", "version", "private_to")
+    found = rows.defer("parent__content", "version__content").filter(id=id_).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def say_time_left(seconds: float | None) -> str:
+    """'about 20 seconds left', '' where nothing can be said."""
+    if seconds is None:
+        return ""
+    if seconds < 3:
+        return "a few seconds left"
+    if seconds < 90:
+        return f"about {max(5, round(seconds / 5) * 5)} seconds left"
+    return f"about {round(seconds / 60)} minutes left"
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing that somebody asked of a version, and why."""
+
+    who: str
+    what: str
+    why: str
+
+
+def list_requests(asked: Asked, menu: Menu) -> list[Request]:
+    """Conditions, and changes of partners and figures, in words."""
+    said = [Request(menu.body(one.by), menu.say(one), one.reason) for one in asked.conditions]
+    said += [
+        Request("", f"{menu.body(key)}: {listed(_terms(terms.model_dump(exclude_defaults=True)))}", "")
+        for key, terms in asked.partners.items()
+    ]
+    return [*said, *(Request("", say_set(name, value, menu), "") for name, value in asked.sets.items())]
+
+
+_TERMS = {
+    "offers_gbp": "offers in all {}",
+    "further_offer_gbp": "offers besides {}",
+    "floor_gbp": "may end lower by {}",
+    "new_staff_wte": "finds {:g} new whole-time staff a year",
+    "notice_months": "is paid for {:g} months after it closes something",
+    "confirms": "its offers are taken as confirmed",
+}
+
+
+def _terms(given: dict[str, object]) -> list[str]:
+    return [
+        words.format(_by_year(given[name])) if isinstance(given[name], tuple) else words.format(given[name])
+        for name, words in _TERMS.items()
+        if name in given
+    ]
+
+
+def _by_year(amounts: object) -> str:
+    years = [pounds(gbp) for gbp in amounts]  # type: ignore[attr-defined]
+    return f"{years[0]} a year" if len(set(years)) == 1 else f"{', '.join(years)} by year"
+
+
+def say_set(name: str, value: float | str, menu: Menu) -> str:
+    """A figure that was set, in words where this screen sets it."""
+    option = name.removeprefix("options.").removesuffix(".reach")
+    if name == f"options.{option}.reach" and isinstance(value, float):
+        return f"{menu.options.get(option, option)} reaches up to {value:.0%} of those whom it is for"
+    if name == "choose.last_start_year":
+        return f"No option begins later than in year {int(value) + 1} of the plan"
+    return f"{name} is set to {value:g}" if isinstance(value, float) else f"{name} is set to {value}"
+
+
+@dataclass(frozen=True)
+class Without:
+    """A body that a version is made without, and what the deal still moves to or from it."""
+
+    name: str
+    condition: str
+    moves: str
+
+
+def list_without(asides: Iterable[Aside], plan: Plan, menu: Menu) -> list[Without]:
+    """Who is not in, with a sentence on what the plan does at its doors."""
+    return [Without(menu.body(one.body), one.condition, _say_moves(plan, one.body)) for one in asides]
+
+
+def _say_moves(plan: Plan, key: str) -> str:
+    moved = [row.transfer_gbp for row in plan.settlement.contributions if row.partner == key]
+    given, taken = -sum(gbp for gbp in moved if gbp < 0), sum(gbp for gbp in moved if gbp > 0)
+    said = []
+    if given >= 1.0:
+        said.append(f"the deal pays it {pounds(given)} for what the plan costs it")
+    if taken >= 1.0:
+        said.append(f"the deal still counts on {pounds(taken)} of what the plan saves it, which it has not promised")
+    return listed(said) if said else "the deal asks nothing of it and pays it nothing"
+
+
+def read_standing(place: Place) -> dict[str, Standing]:
+    """What each body has said of taking part, by key."""
+    parts: dict[str, Part] = {Body.Stance.NOT_IN: "not_in", Body.Stance.IN_IF: "in_if"}
+    rows = place.bodies.exclude(kind=PLACE_TEAM).values_list("key", "name", "stance", "condition")
+    return {
+        key: Standing(part=parts.get(stance, "in"), condition=condition, name=name)
+        for key, name, stance, condition in rows
+    }
+
+
+def read_of(version: PlanVersion) -> tuple[Plan, Asked]:
+    """The plan of a version, and what was asked of it."""
+    return read_document(version), read_asked(version.asked)

@@ -1,0 +1,356 @@
+"""Every page of plans: who may open it, what it says, that it is small and asks the database little."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from commonground.web.plans.asking import Asked, Condition
+from commonground.web.plans.models import Comment, Freeze, PlanVersion, Run
+
+Keep = Callable[..., Any]
+MAKERS = {"broker", "lead", "finance", "analyst", "other_lead", "other_finance"}
+IN_PLACE = MAKERS | {"signatory", "observer"}
+MOST_BYTES, MOST_QUERIES = 150_000, 25
+
+
+class Words(HTMLParser):
+    """Links with their words, headings, titles, and attributes that a strict page may not have."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[tuple[str, str]] = []
+        self.h1, self.title, self.unsafe = 0, "", list[str]()
+        self._open: list[str] = []
+        self._link = ("", "")
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self._open.append(tag)
+        self.h1 += tag == "h1"
+        self.unsafe += [name for name, _ in attrs if name == "style" or name.startswith(("on", "hx-on"))]
+        if tag == "a":
+            self._link = (dict(attrs).get("href") or "", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self.links.append((self._link[0], " ".join(self._link[1].split())))
+        while self._open and self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if "a" in self._open:
+            self._link = (self._link[0], self._link[1] + data)
+        if self._open[-1:] == ["title"] and "svg" not in self._open:
+            self.title += data
+
+
+@pytest.fixture
+def three(cast: Any, keep_version: Keep) -> dict[str, Any]:
+    """Two common versions, the second from the first, and a private one of the trust."""
+    condition = Condition(option="hiu", must=False, by=cast.council.key, reason="We cannot staff it")
+    first = keep_version(1)
+    return {
+        "first": first,
+        "second": keep_version(2, parent=first, asked=Asked(conditions=(condition,)).as_json()),
+        "private": keep_version(1, private_to=cast.trust, reason="Below our line"),
+    }
+
+
+def pages_of(version: Any, figure: str) -> list[str]:
+    """Every page of a version that is read."""
+    topics = ("residents", "helped", "services", "agencies", "hours", "waiting", "deciders")
+    return [
+        reverse("version", args=(version.id,)),
+        reverse("plan_json", args=(version.id,)),
+        reverse("picture", args=(version.id,)),
+        *(reverse("topic", args=(version.id, topic)) for topic in topics),
+        reverse("topic_sources", args=(version.id, "services")),
+        reverse("source", args=(version.id, figure)),
+    ]
+
+
+def assert_sound(answer: Any) -> Words:
+    """One heading, no unsafe attribute, a small page, no two links with one text and two ends."""
+    html = answer.content.decode()
+    words = Words(html)
+    assert words.h1 == 1
+    assert not words.unsafe
+    assert len(answer.content) <= MOST_BYTES
+    ends: dict[str, set[str]] = {}
+    for href, text in words.links:
+        ends.setdefault(text, set()).add(href)
+    assert {text: hrefs for text, hrefs in ends.items() if len(hrefs) > 1} == {}
+    return words
+
+
+def test_all_of_a_place_read_its_versions_and_nobody_else(cast: Any, three: Any, room_plan: Any) -> None:
+    for path in pages_of(three["second"], room_plan.provenance[0].figure):
+        for name, actor in cast.everyone.items():
+            assert actor.get(path).status_code == (200 if name in IN_PLACE else 404), (path, name)
+        assert cast.nobody.get(path).status_code == 302
+        assert cast.lead.post(path).status_code == 405
+
+
+def test_a_private_version_is_found_by_its_own_side_alone(cast: Any, three: Any, room_plan: Any) -> None:
+    private = three["private"]
+    paths = [
+        *pages_of(private, room_plan.provenance[0].figure),
+        f"{reverse('compare')}?a={three['first'].id}&b={private.id}",
+        f"{reverse('new_version')}?parent={private.id}",
+        reverse("comment", args=(private.id,)),
+    ]
+    for path in paths:
+        for name, actor in cast.everyone.items():
+            status = actor.get(path).status_code
+            if name in ("lead", "finance"):
+                assert status in (200, 302), (path, name)
+            elif name == "signatory":
+                assert status == (403 if "new" in path else 200), (path, name)
+            else:
+                assert status in (403, 404), (path, name)
+    assert cast.broker.get(reverse("freeze", args=(private.id,))).status_code == 404
+
+
+def test_what_is_private_is_in_no_list_of_others(cast: Any, three: Any, room_plan: Any) -> None:
+    Run.objects.create(place=cast.place, private_to=cast.trust, reason="A secret run", made_for=cast.trust)
+    lists = [reverse("plans"), reverse("compare"), reverse("new_begin"), reverse("version", args=(three["second"].id,))]
+    for name in ("broker", "analyst", "observer", "other_lead", "other_finance"):
+        for path in lists:
+            html = getattr(cast, name).get(path).content.decode()
+            assert not re.search("Private version|Below our line|A secret run|being made", html), (name, path)
+    own = cast.lead.get(reverse("plans")).content.decode()
+    assert "Private version 1" in own
+    assert "A secret run" in own
+    assert "Only your side sees this" in own
+
+
+def test_numbers_of_others_do_not_tell_of_private_versions(cast: Any, three: Any) -> None:
+    html = cast.other_lead.get(reverse("plans")).content.decode()
+    assert re.findall(r">(Version \d)<", html) == ["Version 2", "Version 1"]
+
+
+def test_pages_are_sound_and_ask_little(
+    cast: Any, three: Any, room_plan: Any, django_assert_max_num_queries: Any
+) -> None:
+    second = three["second"]
+    Comment.objects.create(version=second, anchor="services", body=cast.trust, author=cast.lead.user, text="Too fast")
+    run = Run.objects.create(place=cast.place, reason="To see", made_for=cast.trust, author=cast.lead.user)
+    paths = [
+        reverse("plans"),
+        *(path for path in pages_of(second, room_plan.provenance[0].figure) if not path.endswith("json")),
+        f"{reverse('compare')}?a={three['first'].id}&b={second.id}",
+        reverse("compare"),
+        reverse("run", args=(run.id,)),
+        reverse("cancel_run", args=(run.id,)),
+        reverse("comment", args=(second.id,)),
+        *(
+            reverse(name)
+            for name in ("new_version", "new_begin", "new_condition", "new_timing", "new_scale", "new_check")
+        ),
+    ]
+    for path in paths:
+        with django_assert_max_num_queries(MOST_QUERIES):
+            answer = cast.lead.get(path)
+        assert answer.status_code == 200, path
+        words = assert_sound(answer)
+        assert words.title.endswith("– Commonground"), path
+
+
+def test_a_version_says_why_it_was_made_and_what_was_asked_of_it(cast: Any, three: Any) -> None:
+    html = cast.observer.get(reverse("version", args=(three["second"].id,))).content.decode()
+    assert "To begin with" in html
+    assert "We cannot staff it" in html
+    assert "must not be in the plan, anywhere" in html
+    assert three["second"].fingerprint in html
+    assert "Freeze this version" not in html
+
+
+def test_the_broker_freezes_after_a_page_that_asks(cast: Any, three: Any) -> None:
+    path = reverse("freeze", args=(three["first"].id,))
+    for name, actor in cast.everyone.items():
+        expected = {"broker": 200, "stranger": 404}.get(name, 403)
+        assert actor.get(path).status_code == expected, name
+    assert not Freeze.objects.exists()
+    for name in ("lead", "signatory", "other_lead"):
+        assert getattr(cast, name).post(path).status_code == 403
+    assert cast.broker.post(path).status_code == 302
+    assert "Frozen" in cast.observer.get(reverse("plans")).content.decode()
+    assert cast.broker.get(path).status_code == 200
+    assert cast.broker.get(reverse("freeze", args=(uuid.uuid4(),))).status_code == 404
+
+
+def test_comments_are_made_by_whoever_may_and_stand_where_they_belong(cast: Any, three: Any, room_plan: Any) -> None:
+    version = three["first"]
+    path = reverse("comment", args=(version.id,))
+    assert cast.observer.post(path, {"text": "So what?"}).status_code == 403
+    assert cast.stranger.post(path, {"text": "So what?"}).status_code == 404
+    figure = room_plan.provenance[0].figure
+    for anchor, page in (("services", "topic"), (figure, "source")):
+        answer = cast.other_lead.post(path, {"text": f"About {anchor}", "anchor": anchor})
+        assert answer["Location"] == f"{reverse(page, args=(version.id, anchor))}#comments"
+        assert f"About {anchor}" in cast.observer.get(answer["Location"]).content.decode()
+    html = cast.lead.get(reverse("version", args=(version.id,))).content.decode()
+    assert "About services" in html
+    assert cast.lead.post(path, {"text": " "}).content.decode().count("Write your comment") >= 1
+
+
+def test_words_of_a_comment_are_words(cast: Any, three: Any) -> None:
+    path = reverse("comment", args=(three["first"].id,))
+    cast.lead.post(path, {"text": "<script>alert(1)</script>", "anchor": "<b>"})
+    html = cast.other_lead.get(reverse("version", args=(three["first"].id,))).content.decode()
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+@pytest.mark.parametrize("state", list(Run.State))
+def test_each_state_of_a_run_has_its_sentence_and_its_next_step(state: str, cast: Any, three: Any) -> None:
+    run = Run.objects.create(
+        place=cast.place,
+        state=state,
+        reason="To see",
+        made_for=cast.trust,
+        author=cast.lead.user,
+        error="No plan meets all the limits." if state == "failed" else "",
+        share=0.43,
+        seconds_left=12.0,
+        step="Choosing a plan",
+        version=three["first"] if state == "done" else None,
+    )
+    Run.objects.filter(id=run.id).update(beat_at=run.asked_at)
+    html = cast.lead.get(reverse("run", args=(run.id,))).content.decode()
+    from commonground.web.plans.reading import SAYS
+
+    assert SAYS[Run.State(state)] in html
+    assert ("Run again" in html) is (state in ("cancelled", "failed", "lost"))
+    assert (reverse("cancel_run", args=(run.id,)) in html) is (state in ("queued", "running"))
+    assert ("43% done, about 10 seconds left" in html) is (state == "running")
+    assert ("No plan meets all the limits." in html) is (state == "failed")
+    assert ("Open version 1" in html) is (state == "done")
+    watched = cast.lead.get(reverse("run", args=(run.id,)), headers={"HX-Request": "true", "HX-Target": "progress"})
+    assert ("HX-Redirect" in watched.headers) is (state not in ("queued", "running"))
+    assert len(watched.content) < 2_000
+
+
+def test_who_may_cancel_and_run_again(cast: Any, planned: Any, ask: Keep) -> None:
+    run = ask()
+    cancel, again = (reverse(name, args=(run.id,)) for name in ("cancel_run", "run_again"))
+    for path in (cancel, again):
+        assert cast.observer.post(path).status_code == 403
+        assert cast.signatory.post(path).status_code == 403
+        assert cast.stranger.post(path).status_code == 404
+        assert cast.lead.client.delete(path).status_code == 405
+    assert cast.lead.get(again).status_code == 405
+    assert cast.other_lead.post(cancel).status_code == 403
+    assert cast.lead.get(cancel).status_code == 200
+    assert cast.analyst.post(cancel)["Location"] == reverse("run", args=(run.id,))
+    run.refresh_from_db()
+    assert run.state == Run.State.CANCELLED
+    answer = cast.other_lead.post(again)
+    assert Run.objects.get(state=Run.State.QUEUED).made_for == cast.council
+    assert answer["Location"] == reverse("run", args=(Run.objects.get(state=Run.State.QUEUED).id,))
+
+
+def test_a_version_is_put_together_page_by_page(planned: Any, keep_version: Keep, room_plan: Any) -> None:
+    parent = keep_version(1)
+    lead, here = planned.lead, room_plan.neighbourhoods[0].id
+    assert lead.post(reverse("new_begin"), {"parent": str(parent.id)})["Location"] == reverse("new_version")
+    said = {"option": "falls_exercise", "must": "yes", "neighbourhood": here, "reason": "Falls fill our wards"}
+    assert lead.post(reverse("new_condition"), said).status_code == 302
+    assert lead.post(reverse("new_timing"), {"first_year": "2028", "latest": "1"}).status_code == 302
+    assert lead.post(reverse("new_scale"), {"option": "hiu", "percent": "30"}).status_code == 302
+    html = lead.get(reverse("new_check")).content.decode()
+    for words in ("Falls fill our wards", "2028/29", "year 2 of the plan", "30% of those whom it is for", "Version 1"):
+        assert words in html
+    answer = lead.post(reverse("new_check"), {"reason": "Falls first", "seen": "all"})
+    run = Run.objects.get()
+    assert answer["Location"] == reverse("run", args=(run.id,))
+    asked = Asked.model_validate(run.asked)
+    assert (run.parent, run.reason, run.private_to) == (parent, "Falls first", None)
+    assert asked.first_year == 2028
+    assert asked.sets == {"choose.last_start_year": 1, "options.hiu.reach": 0.3}
+    assert [(one.words, one.must, one.by) for one in asked.conditions] == [
+        (f"falls_exercise:{here}", True, planned.trust.key)
+    ]
+    assert "Your version is asked for" in lead.get(answer["Location"]).content.decode()
+    assert "Falls fill our wards" not in lead.get(reverse("new_version")).content.decode()
+
+
+def test_forms_say_what_is_missing(planned: Any, keep_version: Keep) -> None:
+    keep_version(1)
+    for name, data, words in (
+        ("new_begin", {}, "Choose what it begins from"),
+        ("new_condition", {}, "Say whether it must be in the plan or must not"),
+        ("new_timing", {"first_year": "1999", "latest": "9"}, "Choose the first year of the plan"),
+        ("new_scale", {"option": "hiu", "percent": "130"}, "Give a whole number from 1 to 100"),
+        ("new_check", {}, "Say what this version is for"),
+    ):
+        html = planned.lead.post(reverse(name), data).content.decode()
+        assert words in html
+        assert "There is a problem" in html
+        assert "<title>Error: " in html
+    assert not Run.objects.exists()
+
+
+def test_only_those_who_make_versions_put_one_together(planned: Any, keep_version: Keep) -> None:
+    keep_version(1)
+    for page in ("new_version", "new_begin", "new_condition", "new_timing", "new_scale", "new_check"):
+        for name, actor in planned.everyone.items():
+            expected = 200 if name in MAKERS | {"stranger"} else 403
+            assert actor.get(reverse(page)).status_code == expected, (page, name)
+    assert planned.observer.post(reverse("drop_condition", args=(0,))).status_code == 403
+    assert planned.lead.post(reverse("drop_condition", args=(7,))).status_code == 302
+
+
+def test_an_analyst_is_not_asked_who_sees_it(planned: Any, keep_version: Keep) -> None:
+    keep_version(1)
+    assert "Only our side" not in planned.analyst.get(reverse("new_check")).content.decode()
+    planned.analyst.post(reverse("new_check"), {"reason": "To see", "seen": "own"})
+    assert Run.objects.get().private_to is None
+    assert "Only our side" in planned.lead.get(reverse("new_check")).content.decode()
+
+
+def test_a_draft_is_not_carried_to_another_body(planned: Any, keep_version: Keep) -> None:
+    from datetime import date
+
+    from commonground.web.places.models import Membership
+
+    private = keep_version(1, private_to=planned.trust, reason="Below our line")
+    planned.lead.get(f"{reverse('new_version')}?parent={private.id}")
+    assert "Below our line" in planned.lead.get(reverse("new_version")).content.decode()
+    Membership.objects.create(user=planned.lead.user, body=planned.council, role="lead", starts=date(2020, 1, 1))
+    planned.lead.post(reverse("choose_seat"), {"body": str(planned.council.id)})
+    assert "Below our line" not in planned.lead.get(reverse("new_version")).content.decode()
+
+
+def test_two_versions_of_other_years_cannot_be_compared_and_the_page_says_so(
+    cast: Any, keep_version: Keep, room_plan: Any
+) -> None:
+    later = room_plan.model_copy(update={"place": room_plan.place.model_copy(update={"name": "Elsewhere"})})
+    first, second = keep_version(1), keep_version(2, plan=later)
+    answer = cast.lead.get(f"{reverse('compare')}?a={first.id}&b={second.id}")
+    assert answer.status_code == 200
+    assert "Elsewhere" in answer.content.decode()
+    for bad in ("x", str(uuid.uuid4())):
+        assert cast.lead.get(f"{reverse('compare')}?a={bad}").status_code == 404
+
+
+def test_what_is_downloaded_is_the_plan_to_the_byte(cast: Any, three: Any, room_plan: Any) -> None:
+    answer = cast.observer.get(reverse("plan_json", args=(three["first"].id,)))
+    assert answer.content == room_plan.to_bytes()
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="version-1-')
+
+
+def test_figures_and_topics_that_are_not_there_are_not_found(cast: Any, three: Any) -> None:
+    version = three["first"]
+    assert cast.lead.get(reverse("topic", args=(version.id, "nothing"))).status_code == 404
+    assert cast.lead.get(reverse("topic_sources", args=(version.id, "nothing"))).status_code == 404
+    assert cast.lead.get(reverse("source", args=(version.id, "no.such.figure"))).status_code == 404
+    assert PlanVersion.objects.count() == 3
