@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,10 +21,23 @@ REFUSED = {
     "a handler": re.compile(r"<[^>]*\son[a-z]+\s*=|hx-on", re.IGNORECASE),
     "an address that is a script": re.compile(r"javascript:", re.IGNORECASE),
     "something from elsewhere": re.compile(r"(?:src|action)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE),
-    "escaping turned off": re.compile(r"\|\s*safe\b|autoescape|\bmark_safe\b|<base\b"),
+    "escaping turned off": re.compile(r"(?<!drawing )\|\s*safe\b|autoescape|\bmark_safe\b|<base\b"),
     "a frame": re.compile(r"<(?:iframe|object|embed|applet)\b", re.IGNORECASE),
     "an unquoted attribute": re.compile(r"<[a-z][^>{]*\s[a-z-]+=\{\{"),
 }
+
+
+HOSTILE = "</title><script>go()</script>\"'&"
+
+
+def test_drawings_that_pages_show_as_they_are_escape_every_name(room_plan: Any) -> None:
+    from commonground.views.picture.maps import draw_shares
+
+    named = [one.model_copy(update={"name": HOSTILE}) for one in room_plan.neighbourhoods]
+    plan = room_plan.model_copy(update={"neighbourhoods": tuple(named)})
+    drawn = draw_shares("served", HOSTILE, HOSTILE, plan, {one.id: 0.5 for one in named})
+    assert "<script" not in drawn
+    assert drawn.count("&lt;script&gt;") >= 2 + len(named)
 
 
 def test_there_are_templates() -> None:
