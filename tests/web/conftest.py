@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -56,6 +57,37 @@ def shared_database(_relaid: list[str], transactional_db: None) -> Iterator[None
     """A database that other threads see what a test wrote in: ask for it before `cast`."""
     yield
     _relaid += lift_triggers()
+
+
+PASSKEY = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def browser_page(monkeypatch: pytest.MonkeyPatch, chromium: Path) -> Iterator[Any]:
+    """A page of Chromium with a passkey at hand; what the browser complains of is in `page.complaints`."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with playwright.sync_playwright() as driver:
+        switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = driver.chromium.launch(executable_path=str(chromium), args=switches)
+        page = browser.new_page()
+        page.complaints = []
+        page.on(
+            "console", lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None
+        )
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        session = page.context.new_cdp_session(page)
+        session.send("WebAuthn.enable")
+        session.send("WebAuthn.addVirtualAuthenticator", {"options": PASSKEY})
+        yield page
+        browser.close()
 
 
 @pytest.fixture

@@ -65,6 +65,22 @@ def place(
     Screen().print(doors.open_place(path, partners, broker))
 
 
+@admin.command("password")
+def password(email: Annotated[str, typer.Argument(help="Address of who forgot the password.")]) -> None:
+    """Print the address of a page, good once and for three days, where somebody sets a new password."""
+    from commonground.web.running import doors
+
+    print(doors.make_password_link(email))
+
+
+@admin.command("factors")
+def factors(email: Annotated[str, typer.Argument(help="Address of who lost the second factor.")]) -> None:
+    """Take off the second factors of somebody who lost them; whoever needs one is asked to set up a new one."""
+    from commonground.web.running import doors
+
+    Screen().print(doors.clear_second_factors(email))
+
+
 @audit.command("verify")
 def verify() -> None:
     """Say whether every event is as it was written, or name the first that is not."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache, caches
@@ -85,7 +86,7 @@ def test_a_new_session_begins_at_sign_in(db: None) -> None:
     session = client.session
     session["before"] = 1
     session.save()
-    client.cookies["sessionid"] = before = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = before = session.session_key
     try_in(client, person.email, PASSWORD)
     assert client.session.session_key != before
     assert not Session.objects.filter(session_key=before).exists()

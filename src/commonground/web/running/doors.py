@@ -82,6 +82,23 @@ def verify() -> tuple[bool, str]:
     return found.holds, found.sentence
 
 
+def make_password_link(email: str) -> str:
+    """The path of a page where a person sets a new password. Raises UserError for an address without an account."""
+    _opened()
+    from commonground.web.accounts import services
+
+    return services.make_password_link(email)
+
+
+def clear_second_factors(email: str) -> str:
+    """A person's second factors are gone. Raises UserError for an address without an account."""
+    _opened()
+    from commonground.web.accounts import services
+
+    services.clear_second_factors(email)
+    return f"{email} has no second factor now, and is signed out everywhere."
+
+
 def head() -> str:
     """Number and seal of the last event."""
     _opened()
