@@ -82,11 +82,13 @@ def factors(email: Annotated[str, typer.Argument(help="Address of who lost the s
 
 
 @audit.command("verify")
-def verify() -> None:
+def verify(
+    head: Annotated[str, typer.Option(help="A head that was kept outside, as `audit head` printed it.")] = "",
+) -> None:
     """Say whether every event is as it was written, or name the first that is not."""
     from commonground.web.running import doors
 
-    holds, sentence = doors.verify()
+    holds, sentence = doors.verify(head)
     Screen().print(sentence)
     if not holds:
         raise typer.Exit(1)

@@ -97,6 +97,21 @@ def verify() -> Verdict:
     return Verdict(True, count, f"All {count:,} events are as they were written.")
 
 
+def find_kept(kept: str) -> str:
+    """What is wrong with the log against a head that somebody kept outside, as `audit head` prints it: '' = nothing.
+
+    Only this finds a log that was written anew, whole, by a holder of its keys.
+    """
+    number, _, seal = kept.strip().partition(" ")
+    if not number.isdecimal() or not seal:
+        return "The head that was kept cannot be read: give it as `commonground audit head` printed it."
+    event = Event.objects.filter(seq=int(number)).first()
+    if event is None:
+        return f"The log has no event {number}, of which a head was kept."
+    same = hmac.compare_digest(event.mac.encode(), seal.strip().encode())
+    return "" if same else f"Event {number} is not the one whose head was kept: the log was written anew."
+
+
 def _walk(events: Iterable[Event]) -> Iterator[tuple[Event, str]]:
     """Each event, and what is wrong with it: '' = nothing."""
     keys, prev = {key.id: key.secret for key in _keys()}, START

@@ -73,13 +73,15 @@ def open_place(path: Path, partners: Path | None, broker: str) -> str:
     return f"{place.name} is open. Its first plan is made as soon as `commonground serve` runs."
 
 
-def verify() -> tuple[bool, str]:
-    """Whether the log holds, in a sentence."""
+def verify(kept: str = "") -> tuple[bool, str]:
+    """Whether the log holds, in a sentence; against a head that was kept outside too, where one is given."""
     _opened()
+    from commonground.web.audit.chain import find_kept
     from commonground.web.audit.chain import verify as check
 
     found = check()
-    return found.holds, found.sentence
+    wrong = find_kept(kept) if kept and found.holds else ""
+    return found.holds and not wrong, wrong or found.sentence
 
 
 def make_password_link(email: str) -> str:
