@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from commonground.core.errors import UserError
 from commonground.web.accounts.services import clear_second_factors, make_password_link, remove_person
+from commonground.web.api.models import ApiToken
 from commonground.web.audit.chain import record, verify
 from commonground.web.invite.models import Invitation
 from commonground.web.places.models import Membership
@@ -41,8 +43,12 @@ def test_nothing_of_the_person_is_left_and_what_was_done_stays(cast: Any) -> Non
     address = person.email
     invite(cast.broker, cast.council, email=address)
     record(cast.lead.seat, "version asked for", "version:1")
+    ApiToken.objects.create(
+        user=person, body=cast.trust, name="A sheet", token_hash="0" * 64, expires_at=timezone.now() + timedelta(days=1)
+    )
     remove_person(person, cast.lead.seat)
     assert not Authenticator.objects.filter(user=person).exists()
+    assert not ApiToken.objects.filter(user=person).exists()
     assert not EmailAddress.objects.filter(email=address).exists()
     assert not any(one.get_decoded().get("_auth_user_id") == str(person.id) for one in Session.objects.all())
     assert not Membership.objects.on(timezone.localdate()).filter(user=person).exists()

@@ -13,7 +13,9 @@ import commonground.web
 WEB = Path(commonground.web.__file__).parent
 TEMPLATES = sorted(path for path in WEB.rglob("*") if path.is_file() and "jinja2" in path.parts)
 SCRIPTS = sorted(
-    path for path in [*WEB.rglob("*.js"), *(WEB.parents[2] / "assets").glob("*.js")] if ".min." not in path.name
+    path
+    for path in [*WEB.rglob("*.js"), *(WEB.parents[2] / "assets").glob("*.js")]
+    if ".min." not in path.name and WEB / "static" not in path.parents  # built from assets and NHS.UK's own
 )
 REFUSED = {
     "an inline style": re.compile(r"<style\b|\sstyle\s*=", re.IGNORECASE),

@@ -22,16 +22,16 @@ FAILURES_EVERY_SECONDS = 60  # at most one event of a kind
 
 
 @transacted
-def note(what: str, thing: str) -> None:
-    """One event."""
-    record(None, what, thing)
+def note(what: str, user: User | None = None) -> None:
+    """One event, of a person or of nobody that is known."""
+    record(None, what, f"person:{user.id}" if user else "room", who=user.id if user else "")
 
 
 def note_person(signal: Signal, what: str) -> None:
     """Writes an event whenever the signal tells of a person."""
 
     def told(sender: Any, user: User, **_: Any) -> None:
-        note(what, f"person:{user.id}")
+        note(what, user)
 
     signal.connect(told, weak=False, dispatch_uid=f"{__name__}:{what}")
 
@@ -45,34 +45,34 @@ note_person(account.password_set, "password set")
 @receiver(factor.authenticator_added)
 def note_added(sender: Any, user: User, authenticator: Authenticator, **_: Any) -> None:
     """A second factor more."""
-    note(f"second factor added: {authenticator.type}", f"person:{user.id}")
+    note(f"second factor added: {authenticator.type}", user)
 
 
 @receiver(factor.authenticator_removed)
 def note_removed(sender: Any, user: User, authenticator: Authenticator, **_: Any) -> None:
     """A second factor less."""
-    note(f"second factor removed: {authenticator.type}", f"person:{user.id}")
+    note(f"second factor removed: {authenticator.type}", user)
 
 
 @receiver(factor.authenticator_reset)
 def note_codes(sender: Any, user: User, **_: Any) -> None:
     """New recovery codes."""
-    note("recovery codes made anew", f"person:{user.id}")
+    note("recovery codes made anew", user)
 
 
 @receiver(user_login_failed)
 def note_failure(sender: Any, **_: Any) -> None:
     """A wrong address or password: that it was, not whose."""
-    note_seldom("sign-in failed", "room")
+    note_seldom("sign-in failed")
 
 
 @receiver(factor.authentication_failed)
 def note_wrong_code(sender: Any, user: User, **_: Any) -> None:
     """A wrong code after the right password."""
-    note_seldom("second factor failed", f"person:{user.id}")
+    note_seldom("second factor failed", user)
 
 
-def note_seldom(what: str, thing: str) -> None:
+def note_seldom(what: str, user: User | None = None) -> None:
     """An event, unless one like it was written within the minute: a flood of failures is no flood of events."""
-    if cache.add(f"event:{what}:{thing}", True, FAILURES_EVERY_SECONDS):
-        note(what, thing)
+    if cache.add(f"event:{what}:{user.id if user else ''}", True, FAILURES_EVERY_SECONDS):
+        note(what, user)

@@ -28,7 +28,7 @@ def change_name(user: User, seat: Seat | None, name: str) -> None:
     """Be called something else."""
     user.name = name.strip()
     user.save(update_fields=["name"])
-    record(seat, "name changed", f"person:{user.id}", {"name": user.name})
+    record(seat, "name changed", f"person:{user.id}", {"name": user.name}, who=user.id)
 
 
 @transacted
@@ -37,18 +37,20 @@ def remove_person(user: User, seat: Seat | None) -> None:
 
     Raises UserError where a place would be left without a broker.
     """
+    from commonground.web.api.models import ApiToken
+
     roles = Membership.objects.filter(user=user)
     if alone := find_places_left_alone(roles):
         raise UserError(f"you are the only broker of {' and '.join(alone)}", mend="invite another broker first")
     end_roles(roles)
-    for kept in (Authenticator, EmailAddress, SocialAccount):
+    for kept in (Authenticator, EmailAddress, SocialAccount, ApiToken):
         kept.objects.filter(user=user).delete()
     forget_invitations(user)
     user.email, user.name, user.is_active = None, FORMER, False
     user.set_unusable_password()
     user.save()
     end_sessions(user)
-    record(seat, "person removed", f"person:{user.id}")
+    record(seat, "person removed", f"person:{user.id}", who=user.id)
 
 
 def forget_invitations(user: User) -> None:
