@@ -143,10 +143,10 @@ def test_standings_count_groups_not_answers(cast: Any) -> None:
 def test_unconfirmed_facts_say_so_until_they_are_answered(pictured: Any) -> None:
     cast = pictured
     said = f"not yet confirmed by {cast.trust.name}"
-    for path in ("/partners/", at(cast.trust), at(cast.trust, "3/")):
+    for path in (at(cast.trust), at(cast.trust, "3/")):
         assert said in cast.observer.get(path).content.decode(), path
     answer_all(cast.lead)
-    for path in ("/partners/", at(cast.trust), at(cast.trust, "3/")):
+    for path in (at(cast.trust), at(cast.trust, "3/")):
         assert said not in cast.observer.get(path).content.decode(), path
 
 
@@ -181,6 +181,15 @@ def test_a_stance_is_real_with_its_condition(cast: Any) -> None:
     trust = Body.objects.get(id=cast.trust.id)
     assert (trust.stance, trust.condition) == ("not_in", "")
     assert Event.objects.filter(what="stance taken").count() == 2
+
+
+def test_who_has_not_said_is_not_shown_as_in(cast: Any) -> None:
+    page = assert_page(cast.observer.get("/partners/"))
+    assert "0 of 10 are in. 10 have not said: plans count them in until they do." in page.text_content()
+    assert not assert_page(cast.lead.get(at(cast.trust, "stance/"))).xpath("//input[@checked]")
+    services.set_stance(cast.lead.seat, "in")
+    assert "1 of 10 are in. 9 have not said" in assert_page(cast.observer.get("/partners/")).text_content()
+    assert f"Said by {cast.lead.user.name}" in assert_page(cast.observer.get(at(cast.trust))).text_content()
 
 
 @pytest.mark.parametrize(("stance", "condition"), [("in_if", " "), ("in", "if"), ("perhaps", "")])
@@ -333,7 +342,7 @@ def test_pages_are_small_and_quick(pictured: Any, rest: str, django_assert_max_n
 def test_the_form_says_who_sees_the_answer(cast: Any) -> None:
     assert "All partners of the place see your answer" in cast.lead.get(at(cast.trust, "1/")).content.decode()
     with_mandate = cast.lead.get(at(cast.trust, "8/")).content.decode()
-    assert "Only your own side and the broker see" in with_mandate
+    assert "is seen by your own side and the broker alone" in with_mandate
     assert "Freedom of Information Act" in with_mandate
 
 

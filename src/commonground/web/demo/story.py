@@ -68,10 +68,12 @@ def _make(seat: Seat, asked: Asked, reason: str, parent: PlanVersion | None) -> 
 
 
 def _fill_sheets(seats: dict[tuple[str, str], Seat]) -> None:
-    """Two sheets confirmed, one begun, one partner in only if."""
+    """Two sheets confirmed, one begun; three partners in, one in only if, the others have not said."""
     for kind, groups in (*((kind, GROUPS) for kind in CONFIRMED), ("acute_trust", 6)):
         for group in range(1, groups + 1):
             answer(seats[kind, "lead"], group, "right", values=_dates(kind) if group == 7 else {})
+    for kind in (*CONFIRMED, "acute_trust"):
+        set_stance(seats[kind, "lead"], Body.Stance.IN)
     set_stance(seats["gp", "lead"], Body.Stance.IN_IF, CONDITION)
 
 

@@ -234,5 +234,6 @@ def say(cell: Cell, value: Value | None) -> str:
         return "yes" if value else "no"
     if isinstance(value, str):
         return value
-    number = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
-    return f"£{number}" if cell.is_money else number
+    if cell.is_money:
+        return f"£{value:,.0f}" if float(value).is_integer() else f"£{value:,.2f}"
+    return f"{value:,.2f}".rstrip("0").rstrip(".")

@@ -78,7 +78,7 @@ class CheckForm(RoomForm):
             change = f" {line.change.capitalize()}." if line.change else ""
             self.fields[line.id] = forms.ChoiceField(
                 label=line.title,
-                help_text=f"Modelled {line.modelled}. Ours {line.ours}{_unit(line)}.{change}",
+                help_text=f"Modelled: {line.modelled}. Ours: {line.ours}{_unit(line)}.{change}",
                 widget=forms.RadioSelect(attrs={"data-inline": "1"}),
                 choices=((PRIVATE, "Private"), (SHARED, "Shared")),
                 initial=line.who,

@@ -52,7 +52,7 @@ class GroupForm(RoomForm):
         self.private = bool(private)
         self.who_sees = "All partners of the place see your answer at once."
         if private:
-            self.who_sees += f" Only your own side and the broker see: {private[0].question}"
+            self.who_sees += f" The answer to “{private[0].question}” is seen by your own side and the broker alone."
 
     def clean(self) -> dict[str, Any]:
         """A change says what it should be."""

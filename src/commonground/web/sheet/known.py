@@ -89,7 +89,7 @@ def _of_place(partner: Partner, opening: Opening) -> dict[str, Any]:
     residents = sum(one.residents * one.share for one in served)
     share = residents / (sum(one.residents for one in served) or 1)
     return {
-        "footprint": _footprint(partner.patch, opening),
+        "footprint": "" if partner.code in partner.patch.codes else _footprint(partner.patch, opening),
         "share_of_residents": 1.0 if share > WHOLE else share,
         "neighbourhoods": tuple(one.name for one in served if one.share >= LEAST) if share <= WHOLE else (),
         "overlaps": tuple(_overlaps(partner, served, opening)),

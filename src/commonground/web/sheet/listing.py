@@ -11,9 +11,10 @@ from commonground.profiles import KINDS
 from commonground.web.places.models import Body, Membership, Place
 from commonground.web.places.roles import WORDS, Role
 from commonground.web.sheet.known import list_served, opening_of
-from commonground.web.sheet.models import GROUPS
+from commonground.web.sheet.models import GROUPS, StanceTaken
 from commonground.web.sheet.reading import standings_of
 
+NOT_SAID = "Not said"
 TEAM = "Runs this room: it invites partners, and signs nothing"
 STATE = {Body.Stance.IN: "in", Body.Stance.NOT_IN: "not-in", Body.Stance.IN_IF: "in-if"}  # how each is drawn
 
@@ -32,8 +33,7 @@ class Row:
 
     body: Body
     kind: str
-    state: str  # as it is drawn
-    stance: str  # in words, with its condition
+    said: bool  # whether anybody has said for it that it is in or not
     answered: int
     people: tuple[Person, ...]
 
@@ -42,8 +42,17 @@ class Row:
         """How far its sheet is."""
         if self.answered == GROUPS:
             return "Sheet confirmed"
-        begun = f": {self.answered} of {GROUPS} answered" if self.answered else ""
-        return f"Sheet not yet confirmed by {self.body.name}{begun}"
+        return f"Sheet not yet confirmed: {self.answered} of {GROUPS} answered" if self.answered else "Sheet not begun"
+
+    @property
+    def state(self) -> str:
+        """How its stance is drawn."""
+        return STATE[Body.Stance(self.body.stance)] if self.said else "not-known"
+
+    @property
+    def stance(self) -> str:
+        """Its stance in a word or two."""
+        return str(Body.Stance(self.body.stance).label) if self.said else NOT_SAID
 
 
 @dataclass(frozen=True)
@@ -58,12 +67,12 @@ def list_rows(place: Place) -> list[Row]:
     """A row for each body, those that sign first."""
     bodies = sorted(Body.objects.filter(place=place), key=lambda body: (not body.signs, body.name))
     people, answered = _people(place), standings_of(place)
+    said = set(StanceTaken.objects.filter(body__place=place).values_list("body", flat=True))
     return [
         Row(
             body,
             say_kind(body),
-            STATE[Body.Stance(body.stance)],
-            say_stance(body),
+            body.id in said,
             answered.get(body.id, 0),
             tuple(people.get(body.id, ())),
         )
@@ -74,12 +83,6 @@ def list_rows(place: Place) -> list[Row]:
 def say_kind(body: Body) -> str:
     """What kind of body it is, in words."""
     return KINDS.get(body.kind, KINDS["other"]) if body.signs else TEAM
-
-
-def say_stance(body: Body) -> str:
-    """'In', 'Not in', 'In if the contract is protected'."""
-    words = Body.Stance(body.stance).label
-    return f"{words} {body.condition}" if body.condition else str(words)
 
 
 def tabulate_served(place: Place) -> tuple[list[str], list[Served]]:

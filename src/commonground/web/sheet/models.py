@@ -1,4 +1,4 @@
-"""What partners say of their sheet. Out: `Answer`, whose last one of a group holds, and `Note`."""
+"""What partners say of their sheet. Out: `Answer`, whose last one of a group holds, `StanceTaken`, `Note`."""
 
 from __future__ import annotations
 
@@ -36,6 +36,19 @@ class Answer(Row):
     class Meta:
         ordering: ClassVar = ["at"]
         indexes: ClassVar = [models.Index(fields=("body", "group", "at"))]
+
+
+class StanceTaken(Row):
+    """A body said whether it is in. `Body` holds what it said last; a body that never said is counted in by plans."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="stances")
+    stance = models.CharField(max_length=10, choices=Body.Stance.choices)
+    condition = models.CharField(max_length=300, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["at"]
 
 
 class Note(Row):

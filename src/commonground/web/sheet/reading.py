@@ -15,7 +15,7 @@ from commonground.web.page.words import day
 from commonground.web.places.models import Body, Place
 from commonground.web.places.seat import Seat
 from commonground.web.sheet.known import know
-from commonground.web.sheet.models import GROUPS, Answer, Note
+from commonground.web.sheet.models import GROUPS, Answer, Note, StanceTaken
 
 STATES = {"right": "Right", "change": "Changed", "unknown": "Not known"}
 NOT_ANSWERED = "Not yet answered"
@@ -109,6 +109,11 @@ def mandate_of(seat: Seat, body: Body) -> dict[str, Any]:
     """Who may sign up to how much, for a seat that reads it; nothing for any other."""
     last = last_answers(body).get(WHO_SIGNS) if sees_mandates(seat, body) else None
     return (last.mandates or {}) if last else {}
+
+
+def last_stance(body: Body) -> StanceTaken | None:
+    """When and by whom it was last said whether a body is in; None where nobody has said so yet."""
+    return StanceTaken.objects.filter(body=body).select_related("author").order_by("-at").first()
 
 
 def sees_mandates(seat: Seat, body: Body) -> bool:

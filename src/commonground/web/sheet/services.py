@@ -13,7 +13,7 @@ from commonground.web.audit.chain import record
 from commonground.web.ground.transactions import transacted
 from commonground.web.places.models import Body
 from commonground.web.places.seat import Seat
-from commonground.web.sheet.models import GROUPS, Answer, Note
+from commonground.web.sheet.models import GROUPS, Answer, Note, StanceTaken
 from commonground.web.sheet.reading import last_answers, standing_of
 
 
@@ -89,6 +89,7 @@ def set_stance(seat: Seat, stance: str, condition: str = "") -> Body:
     body.stance, body.condition = stance, condition
     body.save(update_fields=["stance", "condition"])
     seat.body.stance, seat.body.condition = stance, condition
+    StanceTaken.objects.create(body=body, stance=stance, condition=condition, author=seat.user)
     record(seat, "stance taken", f"body:{body.id}", [stance, condition])
     return body
 

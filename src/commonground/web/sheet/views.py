@@ -14,9 +14,17 @@ from commonground.web.places.models import PLACE_TEAM, Body
 from commonground.web.places.seat import Seated, refuse, sits
 from commonground.web.sheet import services
 from commonground.web.sheet.forms import GroupForm, NoteForm, StanceForm
-from commonground.web.sheet.listing import draw_served, list_rows, say_kind, say_stance, tabulate_served
+from commonground.web.sheet.listing import draw_served, list_rows, say_kind, tabulate_served
 from commonground.web.sheet.models import GROUPS
-from commonground.web.sheet.reading import WHO_SIGNS, Sheet, mandate_of, next_decision, read_sheet, sees_mandates
+from commonground.web.sheet.reading import (
+    WHO_SIGNS,
+    Sheet,
+    last_stance,
+    mandate_of,
+    next_decision,
+    read_sheet,
+    sees_mandates,
+)
 
 WHERE = 6  # the group of the footprint
 
@@ -45,7 +53,8 @@ def sheet(request: Seated, body_id: UUID) -> HttpResponse:
         "body": body,
         "sheet": read,
         "kind": say_kind(body),
-        "stance": say_stance(body),
+        "said": last_stance(body),
+        "own": request.seat.body.id == body.id and request.seat.may("see_own_figures"),
         "next": next_decision(body, timezone.localdate()),
         "answers": _answers(request, body),
         "decides": request.seat.may("set_stance") and request.seat.body.id == body.id,
@@ -128,7 +137,7 @@ def stance(request: Seated, body_id: UUID) -> HttpResponse:
     body = _body(request, body_id)
     if request.seat.body.id != body.id:
         return refuse(request)
-    initial = {"stance": body.stance, "condition": body.condition}
+    initial = {"stance": body.stance, "condition": body.condition} if last_stance(body) else {}
     form = StanceForm(_sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         services.set_stance(request.seat, form.cleaned_data["stance"], form.cleaned_data["condition"])
