@@ -6,4 +6,4 @@ from django.urls import path
 
 from commonground.web.today import views
 
-urlpatterns = [path("", views.today, name="today")]
+urlpatterns = [path("", views.today, name="today"), path("remind/", views.remind, name="remind")]

@@ -1,0 +1,125 @@
+"""Programs read what their seat may see, and every error has one shape."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from commonground.web.api.models import ApiToken
+from commonground.web.api.services import MOST, make_token
+from toys.cast import make_version
+from toys.web_pages import assert_page
+
+PATHS = ("/api/place", "/api/plans", "/api/plans/{id}", "/api/plans/{id}/plan.json", "/api/deal/{id}")
+
+
+def ask(token: str, path: str, verb: str = "get") -> Any:
+    return getattr(Client(), verb)(path, headers={"authorization": f"Bearer {token}"})
+
+
+def assert_error(answer: Any, status: int, code: str) -> None:
+    assert answer.status_code == status
+    assert set(answer.json()) == {"error"}
+    assert answer.json()["error"]["code"] == code
+    assert answer.json()["error"]["message"].endswith(".")
+
+
+@pytest.fixture
+def token(cast: Any) -> str:
+    """A key of the trust's finance lead."""
+    return make_token(cast.finance.seat, "Our return")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_key_opens_what_its_seat_may_see(cast: Any, version: Any, token: str, path: str) -> None:
+    assert ask(token, path.format(id=version.id)).status_code == 200
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_without_a_key_nothing_is_told(cast: Any, version: Any, path: str) -> None:
+    assert_error(Client().get(path.format(id=version.id)), 401, "not_signed_in")
+    assert_error(ask("cg_wrong", path.format(id=version.id)), 401, "not_signed_in")
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("verb", ["post", "put", "delete", "patch"])
+def test_nothing_is_changed_by_programs(cast: Any, version: Any, token: str, path: str, verb: str) -> None:
+    assert_error(ask(token, path.format(id=version.id), verb), 405, "wrong_verb")
+
+
+@pytest.mark.parametrize("path", PATHS[2:])
+def test_what_is_not_there_is_not_found(cast: Any, token: str, path: str) -> None:
+    assert_error(ask(token, path.format(id="00000000-0000-4000-8000-000000000000")), 404, "not_found")
+    assert_error(ask(token, path.format(id="nothing")), 422, "bad_request")
+
+
+def test_an_address_that_is_none_has_the_same_shape(cast: Any, token: str) -> None:
+    assert_error(ask(token, "/api/nothing"), 404, "not_found")
+    assert_error(ask(token, "/api/"), 404, "not_found")
+
+
+def test_a_version_private_to_another_body_is_not_there(cast: Any, room_plan: Any, version: Any, token: str) -> None:
+    private = make_version(cast.place, room_plan, private_to=cast.council)
+    own = make_version(cast.place, room_plan, private_to=cast.trust)
+    listed = {row["id"] for row in ask(token, "/api/plans").json()}
+    assert listed == {str(version.id), str(own.id)}
+    for path in PATHS[2:]:
+        assert_error(ask(token, path.format(id=private.id)), 404, "not_found")
+
+
+def test_the_plan_is_byte_for_byte_what_was_made(cast: Any, room_plan: Any, version: Any, token: str) -> None:
+    assert ask(token, f"/api/plans/{version.id}/plan.json").content == room_plan.to_bytes()
+
+
+def test_the_deal_ties_to_the_plan_to_the_penny(cast: Any, room_plan: Any, version: Any, token: str) -> None:
+    deal = ask(token, f"/api/deal/{version.id}").json()
+    after = {row.year: row.mean for row in room_plan.settlement.net_after if row.partner == cast.trust.key}
+    assert {year["year"]: year["after_gbp"] for year in deal["own"]} == pytest.approx(
+        {year: gbp for year, gbp in after.items() if year in room_plan.years}, abs=0.005
+    )
+    assert {row["state"] for row in deal["rows"]} <= {"yes", "not_yet", "not_known"}
+
+
+def test_a_key_ends_with_the_role(cast: Any, token: str) -> None:
+    cast.finance.user.memberships.all().delete()
+    assert_error(ask(token, "/api/place"), 401, "not_signed_in")
+
+
+def test_only_a_hash_of_a_key_is_kept(cast: Any, token: str) -> None:
+    row = ApiToken.objects.get()
+    assert token not in json.dumps({field.attname: str(getattr(row, field.attname)) for field in row._meta.fields})
+
+
+def test_a_person_has_few_keys(cast: Any) -> None:
+    from commonground.web.api.services import TooManyTokensError
+
+    for number in range(MOST):
+        make_token(cast.finance.seat, f"Key {number}")
+    with pytest.raises(TooManyTokensError):
+        make_token(cast.finance.seat, "One more")
+
+
+def test_keys_are_shown_once_and_can_be_ended(cast: Any, token: str) -> None:
+    page = cast.finance.get("/api/keys/")
+    assert_page(page)
+    assert "Our return" in page.content.decode()
+    assert token not in page.content.decode()
+    row = ApiToken.objects.get()
+    assert cast.lead.post(f"/api/keys/{row.id}/end/").status_code == 404
+    assert cast.finance.post(f"/api/keys/{row.id}/end/").status_code == 302
+    assert_error(ask(token, "/api/place"), 401, "not_signed_in")
+
+
+def test_a_new_key_asks_who_you_are_again(cast: Any) -> None:
+    answer = cast.finance.get("/api/keys/new/")
+    assert answer.status_code == 302
+    assert "reauthenticate" in answer["Location"]
+
+
+def test_what_programs_can_ask_is_written_down(cast: Any, token: str) -> None:
+    schema = ask(token, "/api/openapi.json").json()
+    assert {path.rsplit("/api", 1)[1] for path in schema["paths"]} >= {"/place", "/plans"}
+    assert "ErrorReply" in schema["components"]["schemas"]
