@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +38,7 @@ def test_a_version_is_what_was_asked_for(made: Make, planned: Any) -> None:
     assert verify().holds
 
 
+@pytest.mark.slow
 def test_a_version_has_what_must_be_in_it_and_not_what_must_not(made: Make, planned: Any) -> None:
     said = {"by": planned.trust.key, "reason": "Our wards are full"}
     conditions = ({"option": "falls_exercise", "must": True, **said}, {"option": "hiu", "must": False, **said})
@@ -45,6 +48,7 @@ def test_a_version_has_what_must_be_in_it_and_not_what_must_not(made: Make, plan
     assert [(one.kind, one.option) for one in plan.conditions] == [("must", "falls_exercise"), ("must_not", "hiu")]
 
 
+@pytest.mark.slow
 def test_terms_of_a_partner_are_those_that_were_asked_for(made: Make, planned: Any) -> None:
     terms = {planned.trust.key: {"offers_gbp": [5e5] * 5, "floor_gbp": [1e4] * 5, "notice_months": 3}}
     plan = read_document(made(partners=terms).version)
@@ -62,6 +66,7 @@ def test_a_run_that_cannot_be_done_fails_with_its_sentence(made: Make) -> None:
     assert told() == ["version asked for", "version could not be made"]
 
 
+@pytest.mark.slow
 def test_a_clash_of_musts_names_them(made: Make, planned: Any) -> None:
     said = {"option": "hiu", "reason": "So we say"}
     by = {"by": planned.trust.key}
@@ -70,6 +75,7 @@ def test_a_clash_of_musts_names_them(made: Make, planned: Any) -> None:
     assert "'hiu' must be in the plan, and 'hiu' must not" in run.error
 
 
+@pytest.mark.slow
 def test_a_cancelled_run_stops_within_seconds(ask: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     run = ask(draws=1000)
     beat = worker.keep
@@ -106,13 +112,11 @@ def test_a_run_taken_for_lost_is_not_done_after_all(ask: Make, planned: Any, roo
     assert not PlanVersion.objects.exists()
 
 
-def test_a_worker_that_dies_leaves_a_run_that_its_engine_does_not_outlive(ask: Make) -> None:
+@pytest.mark.slow
+def test_an_engine_that_is_killed_is_told_from_one_at_fault(ask: Make) -> None:
     from commonground.web.plans.engine import Died, Engine
 
     run = worker.begin(str(ask(draws=1000).id))
-    import tempfile
-    from pathlib import Path
-
     with tempfile.TemporaryDirectory() as folder, Engine(worker._request(run, Path(folder))) as engine:
         deadline = time.monotonic() + 30
         said: list[Any] = []
@@ -124,6 +128,7 @@ def test_a_worker_that_dies_leaves_a_run_that_its_engine_does_not_outlive(ask: M
         assert said[-1] == Died(fault=False)
 
 
+@pytest.mark.slow
 def test_every_step_of_the_engine_has_its_part_of_the_time(made: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     from commonground.web.plans.outlook import SECONDS, Progress
 
@@ -156,6 +161,7 @@ def test_numbers_run_on_and_private_ones_are_counted_apart(planned: Any, ask: Ma
     assert version(actor=planned.other_lead, private=True).name == "Private version 1"
 
 
+@pytest.mark.slow
 def test_figures_that_bodies_share_are_in_every_version_and_private_ones_in_their_own(made: Make, planned: Any) -> None:
     from commonground.web.figures.services import give
 
@@ -170,6 +176,7 @@ def test_figures_that_bodies_share_are_in_every_version_and_private_ones_in_thei
     assert floors(made(private=True).version) == ((2_000.0, 3_000.0), (5_000.0, 0.0))
 
 
+@pytest.mark.slow
 def test_a_plan_and_its_settlement_stand_without_those_who_are_not_in(made: Make, planned: Any) -> None:
     from commonground.web.places.models import Body
 
@@ -187,6 +194,7 @@ def test_a_plan_and_its_settlement_stand_without_those_who_are_not_in(made: Make
     assert all(one.transfer_gbp <= 0.0 for one in asked)
 
 
+@pytest.mark.slow
 def test_what_must_be_in_the_plan_cannot_be_somebodys_who_is_not_in(made: Make, planned: Any) -> None:
     from commonground.web.places.models import Body
 

@@ -25,9 +25,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of a body besides the plan; `name` where the plan does not have it.
+    """What is known of a body besides the plan.
 
-    `condition`: what must be so for it to be in, in its own words, and `met` whether it is so.
+    `name`: what it is called where the plan does not have it. `condition`: what must be so for it to be in, in its
+    own words, and `met` whether it is so; both only of a body that is in if something.
     """
 
     confirmed: bool = False  # whether it has confirmed its own sheet
@@ -36,7 +37,6 @@ class Standing:
     met: bool = False
     decides: Decision | None = None
     name: str = ""
-    aside: bool = False  # whether the plan was made without it: it bears only what changes at its doors
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern
 
-from commonground.web.paper import views
-
-urlpatterns = [
-    path("", views.paper, name="paper"),
-    path("<uuid:version_id>.docx", views.paper_file, name="paper_file"),
-]
+urlpatterns: list[URLPattern] = []

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pydantic import BaseModel
 
+from commonground.document.opening import OptionOpen
 from commonground.web.plans.aside import CORE, list_theirs, refuse_musts, set_aside
 from commonground.web.plans.asking import Asked, Terms
 from commonground.web.plans.packs import pack_up
@@ -39,6 +40,7 @@ class Request(BaseModel):
     shared: Figures = {}
     private: Figures = {}
     names: dict[str, str] = {}  # of bodies, by key
+    options: tuple[OptionOpen, ...] = ()  # that the place could choose, as it was opened; () = they are asked for
 
     @property
     def keeps(self) -> bool:
@@ -70,7 +72,7 @@ def make(request: Request, steps: Steps) -> bytes:
     sets, must_not = dict(asked.sets), list(asked.list_musts(False))
     if asked.without:
         keys = {one.body for one in asked.without}
-        theirs = list_theirs(cg.describe_place(place, partners).options, keys)
+        theirs = list_theirs(request.options or cg.describe_place(place, partners).options, keys)
         refuse_musts(asked.list_musts(True), theirs, {request.names.get(key, key) for key in keys})
         partners = set_aside(partners, keys)
         must_not += [option.id for option in theirs]
@@ -149,6 +151,9 @@ def draw_up(query: str) -> bytes:
 def main(asked: BinaryIO, answer: BinaryIO) -> None:
     """One request from `asked`, told to `answer`."""
     from commonground.core.errors import UserError
+    from commonground.web.running.parent import end_with_parent
+
+    end_with_parent()
 
     def tell(said: Mapping[str, object]) -> None:
         answer.write(json.dumps(said).encode() + b"\n")

@@ -84,6 +84,7 @@ def _request(run: Run, folder: Path) -> Request:
         shared=shared_of(run.place),
         private={run.private_to.key: private_of(run.private_to)} if run.private_to else {},
         names=dict(run.place.bodies.values_list("key", "name")),
+        options=run.place.picture.get("options", ()),
     )
 
 

@@ -1,0 +1,173 @@
+"""What of this screen needs no database: what is asked for, how far a run is, words, who is not in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+import commonground as cg
+from commonground.core.errors import UserError
+from commonground.document.opening import OptionOpen
+from commonground.web.plans.aside import list_theirs, refuse_musts, set_aside
+from commonground.web.plans.asking import Asked, Condition, Terms, read_asked
+from commonground.web.plans.making import _changed
+from commonground.web.plans.menu import Menu
+from commonground.web.plans.outlook import SECONDS, Progress
+from commonground.web.plans.reading import Request, list_requests, list_without, say_set, say_time_left
+from commonground.web.plans.short_forms import spell_out
+from toys.effort import examples
+
+MENU = Menu({"falls": "Falls prevention"}, {"N03": "Mill Lane"}, {"trust": "The trust", "gp": "The practices"})
+SAID = Condition(option="falls", must=True, by="trust", reason="They fill our wards")
+
+
+def option(id_: str, delivered_by: tuple[str, ...], funded_by: tuple[str, ...]) -> OptionOpen:
+    words = dict.fromkeys(("plain", "theme", "kind", "evidence_strength"), "")
+    flags: dict[str, Any] = {"unit": "person", "one_off": False, "core": False}
+    return OptionOpen(id=id_, name=id_.title(), delivered_by=delivered_by, funded_by=funded_by, **words, **flags)
+
+
+@pytest.fixture(scope="module")
+def partner(neighbourhood: cg.Place) -> cg.Partner:
+    return cg.modelled_partners(neighbourhood)[0]
+
+
+def test_what_is_asked_for_comes_back_as_it_was_kept() -> None:
+    asked = Asked(
+        sets={"settle.rule": "equal", "options.falls.reach": 0.3},
+        conditions=(SAID,),
+        partners={"trust": Terms(offers_gbp=(1.0, 2.0), confirms=True)},
+        private=True,
+    )
+    assert read_asked(asked.as_json()) == asked
+    assert read_asked({}) == Asked()
+    assert Asked().as_json() == {}
+
+
+def test_what_is_not_known_cannot_be_asked_for() -> None:
+    for wrong in ({"set": {}}, {"partners": {"trust": {"floor": [1.0]}}}, {"conditions": [{"option": "falls"}]}):
+        with pytest.raises(ValidationError):
+            read_asked(wrong)
+
+
+def test_conditions_are_handed_on_in_the_words_of_the_engine() -> None:
+    here = SAID.model_copy(update={"neighbourhood": "N03"})
+    never = SAID.model_copy(update={"must": False})
+    asked = Asked(conditions=(SAID, here, never, SAID))
+    assert asked.list_musts(True) == ("falls", "falls:N03")
+    assert asked.list_musts(False) == ("falls",)
+
+
+def test_terms_change_what_they_name_and_nothing_else(partner: cg.Partner) -> None:
+    assert _changed(partner, Terms()) == partner
+    changed = _changed(partner, Terms(floor_gbp=(1.0,) * 5, notice_months=2.0))
+    assert changed == replace(partner, floor_gbp=(1.0,) * 5, notice_months=2.0)
+
+
+def test_a_further_offer_stands_beside_the_offers_that_are_there(partner: cg.Partner) -> None:
+    terms = Terms(further_offer_gbp=(9.0,) * 5, once=True, condition="the ward closes", confirms=True)
+    offers = _changed(partner, terms).offers
+    assert offers[:-1] == tuple(replace(one, confirmed=True) for one in partner.offers)
+    assert offers[-1] == cg.Offer(gbp=(9.0,) * 5, kind="once", condition="the ward closes", confirmed=True)
+    assert _changed(partner, Terms(offers_gbp=(0.0,) * 5)).offers == ()
+
+
+def test_who_is_not_in_brings_nothing_and_keeps_what_it_does_today(neighbourhood: cg.Place) -> None:
+    partners = cg.modelled_partners(neighbourhood)
+    first, *others = set_aside(partners, {partners[0].id})
+    assert tuple(others) == partners[1:]
+    assert (first.offers, first.new_staff_wte, set(first.floor_gbp)) == ((), 0.0, {0.0})
+    kept = ("id", "roles", "patch_kind", "patch_codes", "annual_budget_gbp", "budget_lines", "money_rule")
+    assert [getattr(first, name) for name in kept] == [getattr(partners[0], name) for name in kept]
+
+
+def test_options_are_theirs_who_deliver_or_pay_for_them_in_part() -> None:
+    options = [
+        option("falls", ("gp", "vcse"), ("icb",)),
+        option("hubs", ("trust",), ("gp",)),
+        option("mdt", ("icb",), ()),
+    ]
+    assert [one.id for one in list_theirs(options, {"gp"})] == ["falls", "hubs"]
+    refuse_musts(["mdt", "hubs:N01"], list_theirs(options, {"vcse"}), {"The groups"})
+    with pytest.raises(UserError, match="Hubs must be in the plan, and cannot be without The practices"):
+        refuse_musts(["mdt", "hubs:N01"], list_theirs(options, {"gp"}), {"The practices"})
+
+
+@settings(max_examples=examples(100))
+@given(
+    st.lists(st.tuples(st.sampled_from([*SECONDS, "Something new"]), st.floats(0, 1)), max_size=30),
+    st.floats(0, 1e4),
+)
+def test_progress_never_falls_and_time_left_is_never_below_nothing(steps: list[tuple[str, float]], now: float) -> None:
+    progress, last = Progress(0.0), 0.0
+    for title, share in steps:
+        progress.take(title, share)
+        assert last <= progress.share <= 1.0 + 1e-9
+        last = progress.share
+    left = progress.seconds_left(now)
+    assert left is None or left >= -1e-6
+
+
+def test_the_last_step_done_is_all_done() -> None:
+    progress = Progress(0.0)
+    progress.take(list(SECONDS)[-1], 1.0)
+    assert progress.share == pytest.approx(1.0)
+    assert progress.seconds_left(10.0) == pytest.approx(0.0)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(None, ""), (0.4, "a few seconds left"), (12.0, "about 10 seconds left"), (200.0, "about 3 minutes left")],
+)
+def test_time_left_is_said_roughly(seconds: float | None, words: str) -> None:
+    assert say_time_left(seconds) == words
+
+
+def test_what_was_asked_is_told_in_words() -> None:
+    asked = Asked(
+        conditions=(SAID.model_copy(update={"neighbourhood": "N03"}),),
+        partners={"trust": Terms(floor_gbp=(1e4,) * 5, notice_months=3.0)},
+        sets={"options.falls.reach": 0.3, "choose.last_start_year": 1.0, "settle.rule": "equal"},
+    )
+    assert list_requests(asked, MENU) == [
+        Request("The trust", "Falls prevention must be in the plan, in Mill Lane", "They fill our wards"),
+        Request(
+            "", "The trust: may end lower by £10,000 a year and is paid for 3 months after it closes something", ""
+        ),
+        Request("", "Falls prevention reaches up to 30% of those whom it is for", ""),
+        Request("", "No option begins later than in year 2 of the plan", ""),
+        Request("", "settle.rule is set to equal", ""),
+    ]
+    assert say_set("value.discount_rate", 0.03, MENU) == "value.discount_rate is set to 0.03"
+
+
+@dataclass(frozen=True)
+class Moved:
+    partner: str
+    transfer_gbp: float
+
+
+@pytest.mark.parametrize(
+    ("gbp", "words"),
+    [
+        (0.0, "the deal asks nothing of it and pays it nothing"),
+        (-3_000.0, "the deal pays it £3,000 for what the plan costs it"),
+        (2_000.0, "the deal still counts on £2,000 of what the plan saves it, which it has not promised"),
+    ],
+)
+def test_what_the_deal_moves_to_or_from_who_is_not_in_is_said(gbp: float, words: str, room_plan: Any) -> None:
+    settled = room_plan.settlement.model_copy(update={"contributions": (Moved("gp", gbp), Moved("trust", 9e9))})
+    plan = room_plan.model_copy(update={"settlement": settled})
+    (found,) = list_without(Asked(without=({"body": "gp", "condition": "paid"},)).without, plan, MENU)  # type: ignore[arg-type]
+    assert (found.name, found.condition, found.moves) == ("The practices", "paid", words)
+
+
+def test_short_forms_are_spelt_out_once_and_words_are_left_alone() -> None:
+    assert spell_out("Curious people attend") == ""
+    assert spell_out("The ICB and two GPs, and the ICB again").count("ICB (integrated care board") == 1
+    assert "GP (general practitioner" in spell_out("two GPs")
