@@ -65,7 +65,8 @@ class Row:
 def read_rows(table: Path = TABLE) -> list[Row]:
     """The rows in their order. Raises ValueError for a way to answer that is none."""
     with table.open(encoding="utf-8", newline="") as lines:
-        rows = [Row(**line | {"level": int(line["level"])}) for line in csv.DictReader(lines)]
+        told = csv.DictReader(lines)
+        rows = [Row(one["id"], int(one["level"]), one["words"], one["how"], one["where"]) for one in told]
     unknown = [row.id for row in rows if row.how not in HOW]
     if unknown:
         raise ValueError(f"{', '.join(unknown)}: answered by none of {', '.join(HOW)}")
@@ -84,7 +85,8 @@ def count(rows: list[Row]) -> str:
         f"The OWASP Application Security Verification Standard 5.0.0 has {len(rows)} requirements of levels 1 and 2. "
         f"{found['test']} are held by tests, {found['reason']} have a reason (what does not apply here, what is "
         f"written down, what the host does), and {found['open']} are open, with what they would take. The ids are the "
-        "standard's; what each asks is put in words of ours. Made from `docs/asvs.csv` by `python docs/make_security.py`."
+        "standard's; what each asks is put in words of ours. Made from `docs/asvs.csv` by "
+        "`python docs/make_security.py`."
     )
 
 
