@@ -36,11 +36,14 @@ PUBLIC = {
     *("socialaccount_login_error", "openid_connect_login", "openid_connect_callback"),
     *("switch_role", "accept", "invitation_link"),
 }
-OF_PROGRAMS = "/api/"
+
+
+def is_of_programs(path: str) -> bool:
+    return path.startswith("/api/") and not path.startswith("/api/keys/")
 
 
 def to_pages() -> list[str]:
-    return [address.path for address in list_addresses() if not address.path.startswith(OF_PROGRAMS)]
+    return [address.path for address in list_addresses() if not is_of_programs(address.path)]
 
 
 def test_every_answer_has_every_header(cast: Any) -> None:
@@ -91,7 +94,7 @@ def test_no_view_is_exempt_from_the_token() -> None:
     exempt = [
         address.name
         for address in list_addresses()
-        if getattr(address.view, "csrf_exempt", False) and not address.path.startswith(OF_PROGRAMS)
+        if getattr(address.view, "csrf_exempt", False) and not is_of_programs(address.path)
     ]
     assert not exempt
 
@@ -100,13 +103,24 @@ def test_the_public_views_are_a_short_list(db: None) -> None:
     """Whoever is not signed in is sent to sign in by all others."""
     client, open_ = Client(), set()
     for address in list_addresses():
-        if address.path.startswith(OF_PROGRAMS):
+        if is_of_programs(address.path):
             continue
         answer = client.get(address.path)
         sent = answer.status_code == 302 and answer["Location"].startswith(reverse("account_login"))
         if not sent or address.name == "home":
             open_.add(address.name)
     assert open_ <= PUBLIC
+
+
+def test_programs_change_nothing_and_are_told_nothing_without_a_key(cast: Any) -> None:
+    paths = [address.path for address in list_addresses() if is_of_programs(address.path)]
+    assert len(paths) > 3
+    for path in paths:
+        for verb in ("POST", "PUT", "PATCH", "DELETE", "TRACE"):
+            assert cast.finance.client.generic(verb, path).status_code in (404, 405), (verb, path)
+        answer = cast.nobody.get(path)
+        assert answer.status_code in (401, 404) or path.endswith("openapi.json"), path
+        assert cast.trust.name not in answer.content.decode()
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "a b", "localhost:80:80"])

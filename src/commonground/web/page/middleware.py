@@ -34,8 +34,8 @@ def known_verbs(respond: Respond) -> Respond:
     """Refuses what no page of the room answers to, TRACE among it, before anything is done. Programs get a reply."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        known = request.method in VERBS or request.path.startswith("/api/")
-        return respond(request) if known else HttpResponseNotAllowed(VERBS)
+        of_programs = request.path.startswith("/api/") and not request.path.startswith("/api/keys/")
+        return respond(request) if of_programs or request.method in VERBS else HttpResponseNotAllowed(VERBS)
 
     return answer
 
