@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -27,6 +27,7 @@ from commonground.web.sheet.reading import standings_of
 
 Errors = dict.fromkeys((400, 401, 403, 404, 405, 422, 429), shapes.ErrorReply)
 A_MINUTE = "120/m"
+READING = ("GET", "HEAD")
 
 
 class ByKey(HttpBearer):
@@ -62,7 +63,8 @@ def in_one_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     @functools.wraps(view)
     def shaped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            response = view(request, *args, **kwargs)
+            reads = request.method in READING
+            response = view(request, *args, **kwargs) if reads else HttpResponseNotAllowed(["GET"])
         except Http404 as error:
             return not_found(request, error)
         if response.status_code != 405:
