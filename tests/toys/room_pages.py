@@ -11,7 +11,7 @@ LEFT_OUT = ("accounts/", "account/", "demo/", "seat/", "healthz")  # of the pers
 
 
 def every_page(cast: Any) -> list[str]:
-    """Paths of all pages of a place; where an address names a thing, one path for each thing of the place."""
+    """Paths of all pages of a place; where an address names a thing, one for the trust, the council and each version and run."""
     return sorted({path for pattern in _patterns() for path in _paths(pattern, cast)})
 
 
@@ -29,13 +29,11 @@ def _paths(pattern: str, cast: Any) -> Iterator[str]:
     if "<" not in pattern:
         yield f"/{pattern}"
         return
-    from commonground.web.places.models import Body
     from commonground.web.plans.models import PlanVersion, Run
 
-    things = [*Body.objects.filter(place=cast.place), *PlanVersion.objects.all(), *Run.objects.all()]
-    for thing in things:
-        for group in ("1", "8"):
-            yield "/" + _fill(pattern, str(thing.id), group)
+    for thing in (cast.trust, cast.council, *PlanVersion.objects.all(), *Run.objects.all()):
+        for number in ("1", "8") if "<int:" in pattern else ("",):
+            yield "/" + _fill(pattern, str(thing.id), number)
 
 
 def _fill(pattern: str, id_: str, number: str) -> str:

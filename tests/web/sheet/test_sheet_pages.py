@@ -185,10 +185,13 @@ def test_a_stance_is_real_with_its_condition(cast: Any) -> None:
 
 def test_who_has_not_said_is_not_shown_as_in(cast: Any) -> None:
     page = assert_page(cast.observer.get("/partners/"))
-    assert "0 of 10 are in. 10 have not said: plans count them in until they do." in page.text_content()
+    assert (
+        "0 of 10 are in. 10 have not said, and plans count them in until then. 0 have confirmed their sheet."
+        in page.text_content()
+    )
     assert not assert_page(cast.lead.get(at(cast.trust, "stance/"))).xpath("//input[@checked]")
     services.set_stance(cast.lead.seat, "in")
-    assert "1 of 10 are in. 9 have not said" in assert_page(cast.observer.get("/partners/")).text_content()
+    assert "1 of 10 is in. 9 have not said" in assert_page(cast.observer.get("/partners/")).text_content()
     assert f"Said by {cast.lead.user.name}" in assert_page(cast.observer.get(at(cast.trust))).text_content()
 
 
@@ -322,6 +325,13 @@ def test_an_answer_without_the_mandate_leaves_it_as_it_was(cast: Any) -> None:
     services.answer(cast.lead.seat, 8, "unknown")
     assert Answer.objects.order_by("-at").first().mandates == {"mandate_gbp": CANARY}
     assert Event.objects.filter(what="mandate said").count() == 1
+
+
+def test_the_broker_invites_from_the_list_of_partners_and_nobody_else(cast: Any) -> None:
+    ambulance = Body.objects.get(place=cast.place, kind="ambulance_trust")
+    link = f"/invitations/new/?body={ambulance.id}"
+    assert link in assert_page(cast.broker.get("/partners/")).xpath("//a/@href")
+    assert link not in assert_page(cast.lead.get("/partners/")).xpath("//a/@href")
 
 
 def test_partners_show_names_and_roles_and_no_address(cast: Any) -> None:

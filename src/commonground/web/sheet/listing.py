@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -78,6 +79,32 @@ def list_rows(place: Place) -> list[Row]:
         )
         for body in bodies
     ]
+
+
+def say_finding(rows: list[Row]) -> str:
+    """Who is in, who has not said, and how many sheets are confirmed, in a few sentences."""
+    signing = [row for row in rows if row.body.signs]
+    states = Counter(row.state for row in signing)
+    said = [f"{states['in']} of {len(signing)} {_are(states['in'])} in"]
+    said += [f"{states['in-if']} {_are(states['in-if'])} in on a condition"] if states["in-if"] else []
+    said += [f"{states['not-in']} {_are(states['not-in'])} not in"] if states["not-in"] else []
+    if silent := states["not-known"]:
+        said.append(
+            f"{silent} {'has' if silent == 1 else 'have'} not said, and plans count {_them(silent)} in until then"
+        )
+    confirmed = sum(row.answered == GROUPS for row in signing)
+    said.append(
+        f"{confirmed} {'has' if confirmed == 1 else 'have'} confirmed {'its' if confirmed == 1 else 'their'} sheet"
+    )
+    return "".join(f"{sentence}. " for sentence in said).strip()
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _them(number: int) -> str:
+    return "it" if number == 1 else "them"
 
 
 def say_kind(body: Body) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,7 +14,7 @@ from commonground.web.places.models import PLACE_TEAM, Body
 from commonground.web.places.seat import Seated, refuse, sits
 from commonground.web.sheet import services
 from commonground.web.sheet.forms import GroupForm, NoteForm, StanceForm
-from commonground.web.sheet.listing import draw_served, list_rows, say_kind, tabulate_served
+from commonground.web.sheet.listing import draw_served, list_rows, say_finding, say_kind, tabulate_served
 from commonground.web.sheet.models import GROUPS
 from commonground.web.sheet.reading import (
     WHO_SIGNS,
@@ -35,11 +35,13 @@ def partners(request: Seated) -> HttpResponse:
     """All partners of the place."""
     seat = request.seat
     served_by, served = tabulate_served(seat.place)
+    rows = list_rows(seat.place)
     context = {
-        "rows": list_rows(seat.place),
+        "rows": rows,
+        "finding": say_finding(rows),
         "served_by": served_by,
         "served": served,
-        "invite": _invite() if seat.may("invite") else "",
+        "invites": seat.may("invite"),
     }
     return render(request, "sheet/partners.html", context)
 
@@ -169,14 +171,6 @@ def _next_group(body: Body, number: int) -> str:
         if number < GROUPS
         else reverse("sheet_check", args=[body.id])
     )
-
-
-def _invite() -> str:
-    """Where partners are invited."""
-    try:
-        return reverse("invite")
-    except NoReverseMatch:
-        return ""
 
 
 def _sent(request: Seated) -> QueryDict | None:
