@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import struct
 import time
@@ -139,6 +140,16 @@ def test_nothing_given_is_said(text: str) -> None:
         take_text(text, ASKED)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+def test_the_sheet_saved_as_comma_separated_text_is_read_too(encoding: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(filled({"notice": (3.0, SHARED), "offer_year_1": (250_000.0, PRIVATE)})))
+    text = io.StringIO()
+    csv.writer(text).writerows([cell.value for cell in row] for row in book[SHEET].iter_rows())
+    given_ = take_file(text.getvalue().encode(encoding), ASKED)
+    assert given_.values == {"notice": 3.0, "offer_year_1": 250_000.0}
+    assert given_.who == {"notice": SHARED, "offer_year_1": PRIVATE}
+
+
 def test_a_wrong_cell_of_a_workbook_is_named_as_the_workbook_names_it() -> None:
     book = openpyxl.load_workbook(io.BytesIO(filled({})))
     book[SHEET].cell(FIRST + 1, OURS + 1).value = "many"
@@ -235,7 +246,7 @@ HOSTILE = {
         "no sheet",
     ),
     "no headings": (with_sheet(sheet_of("")), "does not have its headings"),
-    "truncated text": (b"\xef\xbb\xbfnotice,3,shared\n\xff", "neither an Excel workbook"),
+    "truncated text": (b"\xef\xbb\xbfnotice,3,shared\n\x81\xff", "neither an Excel workbook"),
     "much text": (b"notice,3\n" * 1000, "more than"),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,11 +181,11 @@ def _rows_of_text(text: str, sheet: str) -> Iterator[Row]:
 
 
 def _decode(content: bytes) -> str:
-    """Text of a comma-separated file. Raises Refused for what is none."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = "\0"
+    """Text of a comma-separated file, in either of the ways in which Excel saves one. Raises Refused for what is none."""
+    text = "\0"
+    for encoding in ("cp1252", "utf-8-sig"):
+        with suppress(UnicodeDecodeError):
+            text = content.decode(encoding)
     if any(ord(sign) < 32 and sign not in "\t\r\n" for sign in text):
         raise Refused("The file is neither an Excel workbook (.xlsx) nor comma-separated text. Send one of the two.")
     return text
