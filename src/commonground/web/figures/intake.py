@@ -181,7 +181,7 @@ def _rows_of_text(text: str, sheet: str) -> Iterator[Row]:
 
 
 def _decode(content: bytes) -> str:
-    """Text of a comma-separated file, in either of the ways in which Excel saves one. Raises Refused for what is none."""
+    """Text of a comma-separated file, in either way in which Excel saves one. Raises Refused for what is none."""
     text = "\0"
     for encoding in ("cp1252", "utf-8-sig"):
         with suppress(UnicodeDecodeError):
