@@ -105,12 +105,15 @@ def make_actor(name: str, body: Any, *roles: str) -> Actor:
     return Actor(user, Seat(user, body, frozenset(roles)), client)
 
 
-def make_version(place: Any, plan: Any, number: int = 1, *, private_to: Any = None, author: Any = None) -> Any:
+def make_version(
+    place: Any, plan: Any, number: int = 1, *, private_to: Any = None, author: Any = None, asked: Any = None
+) -> Any:
     """A version of a plan document, as the worker keeps it."""
     from commonground.web.plans.models import PlanVersion
     from commonground.web.plans.versions import fingerprint
 
     version = PlanVersion(place=place, number=number, private_to=private_to, author=author, reason="To begin with")
+    version.asked = asked or {}
     version.keep_json(plan.to_bytes())
     version.fingerprint = fingerprint(plan)
     version.save()

@@ -40,6 +40,11 @@ def texts_of(paper: docx.document.Document) -> list[str]:
     return ["".join(run.text or " " for run in each.iter(*TEXT)) for each in paper.element.body.iter(qn("w:p"))]
 
 
+def first_lines(paper: docx.document.Document) -> list[str]:
+    """What the five lines say that stand first."""
+    return [row.cells[1].text for row in paper.tables[0].rows]
+
+
 def print_pages(papers: Mapping[str, bytes], folder: Path, soffice: Path) -> dict[str, list[str]]:
     """The text of each page of each paper as LibreOffice prints it."""
     for name, content in papers.items():

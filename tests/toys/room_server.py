@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -88,7 +87,7 @@ def opened(folder: Path, database: str = "", workers: int = 2) -> Iterator[Room]
     variables = surroundings(folder, database)
     if not beginning().exists():
         subprocess.run([sys.executable, "-m", "commonground.web.demo.making"], env=variables, check=True)
-    fill(folder, variables, beginning())
+    run(variables, "restore", str(beginning()))
     port = free_port()
     log = folder / "serve.log"
     with log.open("ab") as out:
@@ -104,16 +103,6 @@ def opened(folder: Path, database: str = "", workers: int = 2) -> Iterator[Room]
         with suppress(subprocess.TimeoutExpired):
             process.wait(20)
         process.kill()
-
-
-def fill(folder: Path, variables: dict[str, str], beginning: Path) -> None:
-    """The database as the demonstration begins: a copy of it, or its backup restored into PostgreSQL."""
-    copy = folder / "room.sqlite3"
-    shutil.copyfile(beginning, copy)
-    if not variables["DATABASE_URL"].startswith("sqlite"):
-        run(variables | {"DATABASE_URL": f"sqlite:///{copy}"}, "backup", str(folder / "room.backup"))
-        run(variables, "restore", str(folder / "room.backup"))
-        copy.unlink()
 
 
 def run(variables: dict[str, str], *words: str) -> str:

@@ -17,7 +17,7 @@ WORDS = {  # what an acronym stands for, as a page has to say before or at its f
     "VCSE": "voluntary, community and social enterprise",
     "HWB": "health and wellbeing board",
     "BCF": "better care fund",
-    "MDT": "team of several professions",
+    "MDT": "multidisciplinary team",
     "FOI": "freedom of information",
     "TOTP": "one-time password",
     "QR": "quick response",

@@ -14,9 +14,9 @@ from commonground.core.errors import UserError
 from commonground.document import Plan
 from commonground.document.names import pick
 from commonground.views.picture import open_figure, show_footprint, show_picture, tabulate_figures
-from commonground.views.picture.bars import WIDTH, Bar, draw_bars
+from commonground.views.picture.bars import WIDTH, draw_bars
 from commonground.views.picture.footprint import share_served
-from commonground.views.picture.model import Topic
+from commonground.views.picture.model import Bar, Topic
 from toys import plan as toy_plan
 from toys.effort import examples
 

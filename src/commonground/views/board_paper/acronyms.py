@@ -30,7 +30,8 @@ WORDS = {
     "GDP": "gross domestic product",
     "SI": "statutory instrument",
 }
-FOUND = re.compile(r"(?<![\w(/.-])(" + "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True)) + r")(?![\w/-])")
+BEFORE, BEHIND = r"(?:(?<![\w(/.-])|(?<=\()(?!\w+\)))", r"(?![\w/-])"  # "(ICB)" stands behind its words already
+FOUND = re.compile(f"{BEFORE}({'|'.join(sorted(map(re.escape, WORDS), key=len, reverse=True))}){BEHIND}")
 
 
 @dataclass
@@ -48,6 +49,11 @@ class Speller:
             return acronym
         self.told.add(acronym)
         return f"{WORDS[acronym]} ({acronym})"
+
+
+def begin_to_spell() -> Callable[[str], str]:
+    """For the texts of one page, in the order in which it is read: each as `Speller` has it."""
+    return Speller().spell
 
 
 def spell_out(paper: BoardPaper) -> BoardPaper:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from commonground.document import Plan
 from commonground.document.names import Names, pick
@@ -48,6 +49,8 @@ def read_chance(reader: Reader) -> float | None:
 
 def _judge(reader: Reader, said: Standing) -> DealRow:
     smallest = find_smallest(reader)
+    if said.aside:
+        return replace(_without(reader.id, said), name=reader.partner.name, kind=reader.partner.kind, smallest=smallest)
     blocks, missing = list_blocks(reader, said), _list_missing(reader, said)
     state: State = "not_yet" if blocks else "not_known" if missing else "yes"
     return DealRow(
@@ -138,7 +141,7 @@ def _say_cause(reader: Reader, smallest: SmallestYear) -> str:
 
 
 def _without(code: str, said: Standing) -> DealRow:
-    """The row of a body that the plan does not have."""
+    """The row of a body that the plan does not have, or was made without."""
     runs = "this version runs without it."
     told = {
         "not_in": f"It is not in: {runs}",

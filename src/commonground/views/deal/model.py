@@ -25,10 +25,9 @@ class Decision:
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of a body besides the plan.
+    """What is known of a body besides the plan; `name` where the plan does not have it.
 
-    `name`: what it is called where the plan does not have it. `condition`: what must be so for it to be in, in its
-    own words, and `met` whether it is so; both only of a body that is in if something.
+    `condition`: what must be so for it to be in, in its own words, and `met` whether it is so.
     """
 
     confirmed: bool = False  # whether it has confirmed its own sheet
@@ -37,6 +36,7 @@ class Standing:
     met: bool = False
     decides: Decision | None = None
     name: str = ""
+    aside: bool = False  # whether the plan was made without it: it bears only what changes at its doors
 
 
 @dataclass(frozen=True)

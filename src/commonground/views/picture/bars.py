@@ -11,30 +11,13 @@ from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
 
-from commonground.document.shapes import Range
+from commonground.views.picture.model import Bar
 
 WIDTH = 360.0  # of the box; a narrow phone shows it whole
 LINE, BAR, FONT, EDGE = 18.0, 16.0, 14, 4.0
 LETTERS = 46  # that a line of text holds
 LESS, MORE = "#7c2855", "#005eb8"
 AIR = 1.04  # a little at both ends
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One bar: its name, its value, the 80% range of it, and the words for both."""
-
-    name: str
-    value: float
-    text: str
-    low: float | None = None
-    high: float | None = None
-
-    @classmethod
-    def of(cls, name: str, row: Range, text: str) -> Bar:
-        """The middle and the range of draws."""
-        low, high = row.ends or (None, None)
-        return cls(name, row.p50, text, low, high)
 
 
 def draw_bars(key: str, title: str, description: str, bars: Sequence[Bar]) -> str:

@@ -13,8 +13,8 @@ from commonground.document.words import count, lower_first, percent, signed, sig
 from commonground.views.explanation.work import TRAINING, tabulate_staff, tabulate_unpaid
 from commonground.views.html.services import STAFF, say_change, show_use, tabulate_checks
 from commonground.views.html.waiting import tabulate_opened, tabulate_waiting
-from commonground.views.picture.bars import Bar, draw_bars
-from commonground.views.picture.model import Topic
+from commonground.views.picture.bars import draw_bars
+from commonground.views.picture.model import Bar, Topic
 from commonground.views.picture.sources import count_judged, find_figures
 from commonground.views.tables import Table, make_table
 

@@ -1,11 +1,29 @@
-"""What the shared picture is made of. Out: `Topic`, `Picture`, `OpenedFigure`."""
+"""What the shared picture is made of. Out: `Bar`, `Topic`, `Picture`, `OpenedFigure`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from commonground.core.figures import Quality
+from commonground.document.shapes import Range
 from commonground.views.tables import Table
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its name, its value, the 80% range of it, and the words for both."""
+
+    name: str
+    value: float
+    text: str
+    low: float | None = None
+    high: float | None = None
+
+    @classmethod
+    def of(cls, name: str, row: Range, text: str) -> Bar:
+        """The middle and the range of draws."""
+        low, high = row.ends or (None, None)
+        return cls(name, row.p50, text, low, high)
 
 
 @dataclass(frozen=True)

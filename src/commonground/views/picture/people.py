@@ -8,9 +8,9 @@ from commonground.document.people import ReachedFifth
 from commonground.document.words import count, fine_percent, heads, listed, percent
 from commonground.views.first_screen import group_by_option, say_reach
 from commonground.views.html.people import FIFTHS, judge_fairness, tabulate_agencies, tabulate_places
-from commonground.views.picture.bars import Bar, draw_bars
+from commonground.views.picture.bars import draw_bars
 from commonground.views.picture.maps import draw_shares
-from commonground.views.picture.model import Topic
+from commonground.views.picture.model import Bar, Topic
 from commonground.views.picture.sources import count_judged, find_figures
 from commonground.views.tables import Table, make_table
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.views.html.decisions import tabulate_deciders, tabulate_fits
-from commonground.views.picture.bars import Bar, draw_bars
-from commonground.views.picture.model import Topic
+from commonground.views.picture.bars import draw_bars
+from commonground.views.picture.model import Bar, Topic
 
 WARD = "ward"
 

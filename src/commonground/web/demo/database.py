@@ -42,14 +42,13 @@ def surroundings() -> dict[str, str]:
 
 def forget() -> None:
     """Take away what the last demonstration left."""
-    folder().mkdir(parents=True, exist_ok=True)
     for path in folder().glob(f"{NAME}*"):
         path.unlink()
 
 
 def beginning() -> Path:
     """The file of the room as a demonstration begins, made by this very code; it need not be there."""
-    name = f"{package_digest()}.sqlite3"
+    name = f"{package_digest()}.room"
     return next(
         (place / name for place in (PACKAGED, _kept()) if (place / name).exists()),
         _kept() / name,

@@ -30,7 +30,8 @@ def make(**options: Any) -> jinja2.Environment:
     options |= {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "undefined": Missing}
     environment = jinja2.Environment(**options)  # noqa: S701 - it is True
     environment.globals |= {"static": static, "url": _url, "get_messages": get_messages}
-    environment.filters |= {"day": words.day, "moment": words.moment, "ago": words.ago, "pounds": words.whole_pounds}
+    environment.filters |= {"day": words.day, "moment": words.moment, "ago": words.ago}
+    environment.filters |= {"pounds": words.whole_pounds, "pence": words.pence}
     return environment
 
 

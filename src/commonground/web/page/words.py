@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from commonground.document.words import pence as exact_pence
 from commonground.document.words import pounds
 
 
@@ -31,3 +32,8 @@ def ago(when: datetime) -> str:
 def whole_pounds(gbp: float) -> str:
     """Pounds as all pages of a plan say them."""
     return pounds(gbp)
+
+
+def pence(gbp: float) -> str:
+    """Pounds and pence as plan.json has them."""
+    return exact_pence(gbp)

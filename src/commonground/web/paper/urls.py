@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from commonground.web.paper import views
+
+urlpatterns = [
+    path("", views.paper, name="paper"),
+    path("<uuid:version_id>.docx", views.paper_file, name="paper_file"),
+]

@@ -52,6 +52,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "freeze_versions": frozenset({Role.BROKER}),
     "comment": _ALL - {Role.OBSERVER},
     "see_deal": _ALL,
+    "answer_money_points": frozenset({Role.BROKER, Role.LEAD, Role.FINANCE}),
     "take_paper": _PARTNERS,
     "nudge": frozenset({Role.BROKER}),
     "see_log": _ALL,

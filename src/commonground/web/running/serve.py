@@ -53,8 +53,8 @@ class Processes:
                 process.wait()
 
 
-def prepare(*, migrate: bool = True) -> None:
-    """Bring the database, unless it is known to be so, and the static files to what this version needs."""
+def prepare() -> None:
+    """Bring the database and the static files to what this version needs."""
     import django
     from django.conf import settings
     from django.core.management import call_command
@@ -63,9 +63,8 @@ def prepare(*, migrate: bool = True) -> None:
     django.setup()
     if not any((folder / "room" / "room.css").exists() for folder in map(Path, settings.STATICFILES_DIRS)):
         raise UserError("the room's styles are not built", mend="run `make serve`, or install a released package")
-    if migrate:
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
 
 

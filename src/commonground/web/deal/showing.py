@@ -1,0 +1,214 @@
+"""The deal as its pages show it. In: `views.deal`, a seat. Out: rows with words, shapes and links; no figure is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from commonground.document import Plan
+from commonground.document.names import Names, pick
+from commonground.document.words import HALF_A_POUND, pence, percent
+from commonground.views.deal import list_switches
+from commonground.views.deal.model import Alone, Deal, DealRow, OwnRow, Standing, Way
+from commonground.views.deal.own import find_alone
+from commonground.views.explanation.model import PENNY, Reader
+from commonground.views.picture.bars import draw_bars
+from commonground.views.picture.model import Bar
+from commonground.views.tables import Table
+from commonground.web.deal.trying import name_way
+
+WORDS = {"yes": "Yes", "not_yet": "Not yet", "not_known": "Not known", "not_in": "Not in", "in_if": "In if"}
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A state in a word, and the class that gives it a shape."""
+
+    word: str
+    shape: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One row of the deal's page."""
+
+    row: DealRow
+    tag: Tag
+    own: bool
+
+    @property
+    def decides_it(self) -> str:
+        """What decides its state: what stands in the way, else why it could sign."""
+        return next(iter(self.row.in_the_way), self.row.because)
+
+
+def tag_of(row: DealRow, standing: Standing) -> Tag:
+    """The state of a row; a body that is in if something, and so not in the plan, is called that."""
+    state = "in_if" if row.state == "not_in" and standing.part == "in_if" else row.state
+    return Tag(WORDS[state], state.replace("_", "-"))
+
+
+def tag_of_deal(deal: Deal) -> Tag:
+    """The state of the whole: that of the row that keeps it from a yes."""
+    state = "yes" if deal.signable else "not_yet" if deal.count("not_yet") else "not_known"
+    return Tag(WORDS[state], state.replace("_", "-"))
+
+
+def list_rows(deal: Deal, standings: dict[str, Standing], own: str) -> tuple[Shown, ...]:
+    """The rows, our own first."""
+    rows = [Shown(row, tag_of(row, standings.get(row.partner, Standing())), row.partner == own) for row in deal.rows]
+    return tuple(sorted(rows, key=lambda shown: not shown.own))
+
+
+def say_beside(gbp: float) -> str:
+    """'£58,486.16 above its line', '£3.00 below its line', 'exactly on its line'."""
+    if abs(gbp) < PENNY:
+        return "exactly on its line"
+    return f"{pence(abs(gbp))} {'above' if gbp > 0.0 else 'below'} its line"
+
+
+def draw_room(row: OwnRow) -> tuple[str, str]:
+    """The finding on a partner's years in a sentence, and its bars as SVG text: the room above its line by year."""
+    least = min(row.years, key=lambda year: year.room.mean_gbp)
+    title = f"It ends {say_beside(least.room.mean_gbp)} in {least.year}, its tightest year, on average"
+    bars = [
+        Bar(year.year, year.room.mean_gbp, say_beside(year.room.mean_gbp), year.room.low_gbp, year.room.high_gbp)
+        for year in row.years
+    ]
+    about = "Room above its own line in each year, with the range of eight futures in ten. The table says the same."
+    return title, draw_bars("room-by-year", title, about, bars)
+
+
+@dataclass(frozen=True)
+class Culprit:
+    """A line that costs a partner cash in its tightest year, and who delivers and pays for what it is for."""
+
+    line: str
+    number: int  # of the cash lines
+    gbp: float
+    delivered_by: tuple[str, ...]  # names
+    funded_by: tuple[str, ...]  # names
+
+
+def list_culprits(plan: Plan, row: OwnRow, most: int = 3) -> tuple[str, tuple[Culprit, ...]]:
+    """The tightest year, and the lines that cost most cash in it, the worst first."""
+    at = min(range(len(row.years)), key=lambda number: row.years[number].room.mean_gbp)
+    cash = next(kind for kind in row.kinds if kind.kind == "cash")
+    costly = [pair for pair in enumerate(cash.causes) if pair[1].gbp[at] <= -HALF_A_POUND]
+    found = [
+        Culprit(
+            one.line,
+            number,
+            one.gbp[at],
+            _who(plan, one.options, "delivered_by"),
+            _who(plan, one.options, "funded_by"),
+        )
+        for number, one in sorted(costly, key=lambda pair: pair[1].gbp[at])[:most]
+    ]
+    return row.years[at].year, tuple(found)
+
+
+def _who(plan: Plan, options: Sequence[str], field: str) -> tuple[str, ...]:
+    """Names of the partners that deliver or fund these options, each once."""
+    ids = [code for one in plan.options if one.name in options for code in getattr(one, field)]
+    return tuple(pick(plan.partners, id=code)[0].name for code in dict.fromkeys(ids))
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """One way that could help, the name of its run, and whether it is enough in words."""
+
+    way: Way
+    name: str
+    enough: str
+
+
+ENOUGH = {True: "Enough by itself, by the plan’s sums.", False: "Not enough by itself.", None: ""}
+
+
+def list_remedies(row: OwnRow) -> tuple[Remedy, ...]:
+    """The ways of a row, each with the end of the address that tries it; '' where no run can."""
+    return tuple(
+        Remedy(way, name_way(row.partner, number) if way.attempt else "", ENOUGH[way.enough])
+        for number, way in enumerate(row.ways)
+    )
+
+
+def say_waiting(row: OwnRow) -> str:
+    """The price of doing nothing in a sentence: cash over all plan years against today."""
+    cash = next((kind.amounts for kind in row.do_nothing if kind.kind == "cash"), ())
+    if not cash:
+        return "The plan does not say what doing nothing costs it."
+    gbp = cash[-1].mean_gbp
+    if abs(gbp) < HALF_A_POUND:
+        return "Doing nothing moves none of its cash against today, on average."
+    word = "costs it" if gbp < 0 else "leaves it better off by"
+    return f"Doing nothing {word} {pence(abs(gbp))} of cash against today, over all years, on average."
+
+
+@dataclass(frozen=True)
+class RuleCell:
+    """What one rule leaves one partner, and how much more than the rule in use."""
+
+    left_gbp: float
+    moves_gbp: float
+    in_use: bool
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """One partner beside all rules."""
+
+    name: str
+    own: bool
+    cells: tuple[RuleCell, ...]
+
+
+def lay_rules(plan: Plan, own: str) -> tuple[RuleRow, ...]:
+    """Each partner beside all sharing rules, our own first."""
+    rules = list_switches(plan).rules
+    rows = []
+    for partner in plan.partners:
+        moved = [next((one for one in rule.moved if one.partner == partner.id), None) for rule in rules]
+        cells = tuple(
+            RuleCell(one.left_gbp if one else 0.0, one.moves_gbp if one else 0.0, rule.in_use)
+            for one, rule in zip(moved, rules, strict=True)
+        )
+        rows.append(RuleRow(partner.name, partner.id == own, cells))
+    return tuple(sorted(rows, key=lambda row: not row.own))
+
+
+@dataclass(frozen=True)
+class Burden:
+    """What would be if each partner alone carried every overspend of rising costs: the finding, and each in words."""
+
+    finding: str
+    rows: tuple[tuple[str, bool, str], ...]  # partner, whether its line is broken, the sentence
+
+
+def list_burdens(plan: Plan, own: str) -> Burden | None:
+    """Each partner carrying all of the risk alone, our own first; None where the plan did not try that."""
+    names = Names(plan)
+    found = [(one, find_alone(Reader(plan, names, one))) for one in plan.partners]
+    tried = [(one, alone) for one, alone in found if alone]
+    if not tried:
+        return None
+    rows = tuple((one.id, alone.broken_in is not None, alone.sentence) for one, alone in tried)
+    broken = sum(breaks for _, breaks, _ in rows)
+    who = "none of them" if not broken else f"{broken} of the {len(rows)}"
+    finding = f"{say_alone(tried[0][1])} {who} would end below their own line."
+    return Burden(finding, tuple(sorted(rows, key=lambda row: row[0] != own)))
+
+
+def say_alone(alone: Alone) -> str:
+    """'If one partner alone carried every overspend while costs rise by 48%,'."""
+    rise = f" by {percent(alone.rise)}" if alone.rise is not None else ""
+    return f"If one partner alone carried every overspend while costs rise{rise},"
+
+
+def spell_table(table: Table, spell: Callable[[str], str]) -> Table:
+    """A table with every text of its cells as `spell` has it, in the order in which it is read."""
+    rows = tuple(
+        tuple(replace(cell, text=spell(cell.text), note=spell(cell.note)) for cell in row) for row in table.rows
+    )
+    return replace(table, rows=rows)
