@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from commonground.core.text import harmless
 
@@ -97,3 +97,9 @@ def as_text(found: Table) -> str:
 
 def _set_in(heading: str, cells: Sequence[str]) -> list[tuple[str, str]]:
     return [(heading, "  "), *((line, "    ") for line in cells)]
+
+
+def reword(table: Table, say: Callable[[str], str]) -> Table:
+    """A table with every text of its cells as `say` has it, in the order in which it is read."""
+    rows = tuple(tuple(replace(cell, text=say(cell.text), note=say(cell.note)) for cell in row) for row in table.rows)
+    return replace(table, rows=rows)

@@ -17,7 +17,7 @@ from commonground.document.words import pence
 from commonground.evidence import reader
 from commonground.place.model import Place
 from commonground.views.deal import can_sign, list_switches, open_row
-from commonground.views.deal.model import Amount, Deal, DealRow, Standing
+from commonground.views.deal.model import Amount, Deal, DealRow, Part, Standing
 from commonground.views.deal.switching import CHOICES, PAYMENTS
 from toys import plan as toy_plan
 from toys.effort import examples
@@ -187,6 +187,25 @@ def test_in_if_is_not_known_until_its_condition_is_met(met: bool, state: str) ->
     found = row_of(can_sign(signable(), KEPT | {ICB: said}), ICB)
     assert found.state == state
     assert ("The core contract is protected." in " ".join(found.in_the_way)) is not met
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ("not_in", "It is not in: this version runs without it."),
+        ("in_if", "It is in only if this is so: The core contract is protected. Until then this version runs"),
+        ("in", "make a new version to count it"),
+    ],
+)
+def test_nobody_waits_for_a_body_that_the_version_was_made_without(part: Part, told: str) -> None:
+    said = Standing(part=part, condition="The core contract is protected", aside=True)
+    deal = can_sign(signable(), KEPT | {ICB: said})
+    found = row_of(deal, ICB)
+    assert found.state == "not_in"
+    assert told in found.because
+    assert found.smallest is not None  # what changes at its doors still falls on it
+    assert deal.signable
+    assert deal.answer.startswith("Yes: all 5 partners")
 
 
 def test_below_its_line_is_not_yet_whatever_is_said() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from commonground.document import Plan
 from commonground.document.names import Names, pick
@@ -14,7 +14,6 @@ from commonground.views.deal.own import find_alone
 from commonground.views.explanation.model import PENNY, Reader
 from commonground.views.picture.bars import draw_bars
 from commonground.views.picture.model import Bar
-from commonground.views.tables import Table
 from commonground.web.deal.trying import name_way
 
 WORDS = {"yes": "Yes", "not_yet": "Not yet", "not_known": "Not known", "not_in": "Not in", "in_if": "In if"}
@@ -204,11 +203,3 @@ def say_alone(alone: Alone) -> str:
     """'If one partner alone carried every overspend while costs rise by 48%,'."""
     rise = f" by {percent(alone.rise)}" if alone.rise is not None else ""
     return f"If one partner alone carried every overspend while costs rise{rise},"
-
-
-def spell_table(table: Table, spell: Callable[[str], str]) -> Table:
-    """A table with every text of its cells as `spell` has it, in the order in which it is read."""
-    rows = tuple(
-        tuple(replace(cell, text=spell(cell.text), note=spell(cell.note)) for cell in row) for row in table.rows
-    )
-    return replace(table, rows=rows)

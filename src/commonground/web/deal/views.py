@@ -18,6 +18,7 @@ from commonground.views.board_paper.acronyms import begin_to_spell
 from commonground.views.deal import can_sign, list_switches, open_row
 from commonground.views.deal.model import Standing, Try
 from commonground.views.picture.sources import tabulate_figures
+from commonground.views.tables import reword
 from commonground.web.deal import choosing, showing
 from commonground.web.deal.forms import AnswerForm, TryForm
 from commonground.web.deal.points import BY_ID, POINTS
@@ -105,8 +106,8 @@ def line(request: Seated, partner: str, kind: str, number: int) -> HttpResponse:
         "cause": found,
         "years": (*plan.years, "All years"),
         "table": tabulate_figures(plan, found.figures, f"{len(found.figures)} figures behind it"),
+        "reword": reword,
     }
-    context["spell_table"] = showing.spell_table
     return render(request, "deal/line.html", context | _about(request, version))
 
 
