@@ -12,8 +12,6 @@ from django.utils import timezone
 
 from commonground.document import Plan
 from commonground.document.words import listed, pounds
-from commonground.views.deal.model import Part, Standing
-from commonground.web.places.models import PLACE_TEAM, Body, Place
 from commonground.web.places.seat import Seat
 from commonground.web.plans.asking import Aside, Asked, read_asked
 from commonground.web.plans.menu import Menu
@@ -170,16 +168,6 @@ def _say_moves(plan: Plan, key: str) -> str:
     if taken >= 1.0:
         said.append(f"the deal still counts on {pounds(taken)} of what the plan saves it, which it has not promised")
     return listed(said) if said else "the deal asks nothing of it and pays it nothing"
-
-
-def read_standing(place: Place) -> dict[str, Standing]:
-    """What each body has said of taking part, by key."""
-    parts: dict[str, Part] = {Body.Stance.NOT_IN: "not_in", Body.Stance.IN_IF: "in_if"}
-    rows = place.bodies.exclude(kind=PLACE_TEAM).values_list("key", "name", "stance", "condition")
-    return {
-        key: Standing(part=parts.get(stance, "in"), condition=condition, name=name)
-        for key, name, stance, condition in rows
-    }
 
 
 def read_of(version: PlanVersion) -> tuple[Plan, Asked]:

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from commonground.core.errors import UserError
 from commonground.views.sidebyside import lay_side_by_side
 from commonground.views.text import summarise
+from commonground.web.deal.standing import list_standings
 from commonground.web.places.seat import Seated, sits
 from commonground.web.plans import reading, services
 from commonground.web.plans.forms import CommentForm
@@ -115,7 +117,7 @@ def compare(request: Seated) -> HttpResponse:
     first, second = _pick(request, "a"), _pick(request, "b")
     both, problem = None, ""
     if first and second:
-        standing = reading.read_standing(request.seat.place)
+        standing = list_standings(request.seat.place, timezone.localdate(), second)
         try:
             both = lay_side_by_side(read_document(first), read_document(second), standing)
         except UserError as error:
