@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -80,14 +81,13 @@ def surroundings(folder: Path, database: str) -> dict[str, str]:
 
 
 @contextmanager
-def opened(folder: Path, database: str = "", workers: int = 2) -> Iterator[Room]:
-    """The room of the demonstration as it begins, served for real: without its bar, and with a second factor each."""
-    from commonground.web.demo.database import beginning
+def opened(folder: Path, database: str = "", workers: int = 2, start: Path | None = None) -> Iterator[Room]:
+    """The room of the demonstration as it begins, served for real: without its bar, and with a second factor each.
 
+    `start`: its database as it begins, made by `make_beginning`; without it, the one that this computer keeps.
+    """
     variables = surroundings(folder, database)
-    if not beginning().exists():
-        subprocess.run([sys.executable, "-m", "commonground.web.demo.making"], env=variables, check=True)
-    run(variables, "restore", str(beginning()))
+    fill(folder, variables, start or make_beginning())
     port = free_port()
     log = folder / "serve.log"
     with log.open("ab") as out:
@@ -103,6 +103,25 @@ def opened(folder: Path, database: str = "", workers: int = 2) -> Iterator[Room]
         with suppress(subprocess.TimeoutExpired):
             process.wait(20)
         process.kill()
+
+
+def make_beginning(folder: Path | None = None) -> Path:
+    """The database of the demonstration as it begins, in a folder or where this computer keeps it; made if need be."""
+    from commonground.web.demo.database import beginning
+
+    words = [] if folder is None else [str(folder)]
+    subprocess.run([sys.executable, "-m", "commonground.web.demo.making", *words], check=True)
+    return beginning() if folder is None else folder / beginning().name
+
+
+def fill(folder: Path, variables: dict[str, str], beginning: Path) -> None:
+    """The database as the demonstration begins: a copy of it, or its backup restored into PostgreSQL."""
+    copy = folder / "room.sqlite3"
+    shutil.copyfile(beginning, copy)
+    if not variables["DATABASE_URL"].startswith("sqlite"):
+        run(variables | {"DATABASE_URL": f"sqlite:///{copy}"}, "backup", str(folder / "room.backup"))
+        run(variables, "restore", str(folder / "room.backup"))
+        copy.unlink()
 
 
 def run(variables: dict[str, str], *words: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from toys.cast import Cast, make_cast, make_version
 from toys.documents import assert_holds
+from toys.room_server import make_beginning
 from toys.turns import one_at_a_time
 from toys.web_live import lay_triggers, lift_triggers
 
@@ -32,6 +33,16 @@ def room_plan(neighbourhood: EnginePlace, tmp_path_factory: pytest.TempPathFacto
             assert_holds(made)
             (folder / "plan.json").write_bytes(made.to_bytes())
     return cg.read_plan(folder).document
+
+
+@pytest.fixture(scope="session")
+def beginning(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The database of the demonstration as it begins, made once for every process of the run."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "beginning"
+    folder.mkdir(exist_ok=True)
+    with one_at_a_time(folder):
+        return make_beginning(folder)
 
 
 @pytest.fixture(autouse=True)

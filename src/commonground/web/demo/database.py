@@ -42,13 +42,14 @@ def surroundings() -> dict[str, str]:
 
 def forget() -> None:
     """Take away what the last demonstration left."""
+    folder().mkdir(parents=True, exist_ok=True)
     for path in folder().glob(f"{NAME}*"):
         path.unlink()
 
 
 def beginning() -> Path:
     """The file of the room as a demonstration begins, made by this very code; it need not be there."""
-    name = f"{package_digest()}.room"
+    name = f"{package_digest()}.sqlite3"
     return next(
         (place / name for place in (PACKAGED, _kept()) if (place / name).exists()),
         _kept() / name,

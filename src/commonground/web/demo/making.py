@@ -1,6 +1,6 @@
 """Makes the room that a demonstration begins as: `python -m commonground.web.demo.making [FOLDER]`.
 
-The story runs in a database of its own; what comes out is a backup, which each start restores.
+The story runs in a database of its own, which each start copies.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from commonground.core.landing import land_file
 from commonground.web.demo.database import beginning, surroundings
 
 Say = Callable[[str], None]
@@ -27,12 +28,21 @@ def make(path: Path) -> None:
 
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
         from commonground.web.demo.story import tell
-        from commonground.web.running.backup import back_up
 
         tell(lambda words: print(words, flush=True))
         path.parent.mkdir(parents=True, exist_ok=True)
-        back_up(path)
+        with land_file(path, "the demonstration") as unfinished:
+            _copy_to(unfinished)
+
+
+def _copy_to(path: Path) -> None:
+    """The database as one file, with nothing left in its log."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
 
 
 if __name__ == "__main__":

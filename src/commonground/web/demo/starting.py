@@ -1,21 +1,20 @@
-"""Starts a demonstration: its database forgotten, and filled as it begins. Out: a room ready to be served."""
+"""Starts a demonstration: its database forgotten, and as it begins. Out: a database to serve."""
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 
 from commonground.core.errors import Fault
-from commonground.web.demo.database import beginning, forget
+from commonground.web.demo.database import NAME, beginning, folder, forget
 
 Say = Callable[[str], None]
 
 
 def begin(say: Say) -> None:
-    """Make the beginning if it is not there yet, once for each version of the program; then restore it."""
-    from commonground.web.running.serve import prepare
-
+    """Make the beginning if it is not there yet, once for each version of the program; then copy it."""
     path = beginning()
     if not path.exists():
         say("The first start makes three plans of a made-up place: about a minute, once.")
@@ -23,7 +22,4 @@ def begin(say: Say) -> None:
         if done.returncode or not path.exists():
             raise Fault("the demonstration could not be made; what went wrong stands above")
     forget()
-    prepare()
-    from commonground.web.running.backup import restore_from
-
-    restore_from(path)
+    shutil.copyfile(path, folder() / NAME)

@@ -53,7 +53,7 @@ def _seat_everybody(place: Place) -> Iterator[Seat]:
         roles = (Role.BROKER,) if body.kind == PLACE_TEAM else (*EVERYWHERE, *MORE.get(body.kind, ()))
         for role in roles:
             email = f"{role}.{body.key}@demonstration.invalid"
-            user = User.objects.create_user(email, f"{WORDS[role]} of {body.name}", is_persona=True)
+            user = User.objects.create_user(email, WORDS[role], is_persona=True)
             Membership.objects.create(user=user, body=body, role=role)
             yield Seat(user, body, frozenset({role}))
 

@@ -25,8 +25,7 @@ def serve(host: str, port: int, workers: int, *, demo: bool, say: Say) -> None:
         from commonground.web.demo.starting import begin
 
         begin(say)
-    else:
-        serving.prepare()
+    serving.prepare(migrate=not demo)
     about = "Made up: no figure may be quoted. What you do here is gone at the next start. " if demo else ""
     serving.run(host, port, workers, lambda address: say(f"The room is open at {address} {about}{STOP}"))
 

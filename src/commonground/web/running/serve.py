@@ -1,7 +1,7 @@
 """`commonground serve`: one process that keeps the server and the worker alive and ends with them.
 
 In: where to listen. Out: a room that answers. Migrations and static files are made ready first; runs whose worker died
-are named lost on start and every 30 seconds.
+are named lost on start and every ten seconds.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from types import FrameType
 
 from commonground.core.errors import UserError
 
-REAP_SECONDS, WATCH_SECONDS, PORT_SECONDS, STOP_SECONDS = 30.0, 0.5, 5.0, 10.0
+REAP_SECONDS, WATCH_SECONDS, PORT_SECONDS, STOP_SECONDS = 10.0, 0.5, 5.0, 10.0
 MODULES = {"server": "commonground.web.running.server", "worker": "commonground.web.running.worker"}
 
 
@@ -53,8 +53,8 @@ class Processes:
                 process.wait()
 
 
-def prepare() -> None:
-    """Bring the database and the static files to what this version needs."""
+def prepare(*, migrate: bool = True) -> None:
+    """Bring the database, unless it is known to be so, and the static files to what this version needs."""
     import django
     from django.conf import settings
     from django.core.management import call_command
@@ -63,8 +63,9 @@ def prepare() -> None:
     django.setup()
     if not any((folder / "room" / "room.css").exists() for folder in map(Path, settings.STATICFILES_DIRS)):
         raise UserError("the room's styles are not built", mend="run `make serve`, or install a released package")
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
+    if migrate:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
 
 

@@ -131,10 +131,20 @@ def _for_broker(seat: Seat, facts: Facts) -> Iterator[Line]:
 
 
 def _others(seat: Seat, facts: Facts) -> Iterator[Line]:
-    """What waits on other partners, since when; the broker may remind them."""
-    for body in facts.bodies:
-        if body.id == seat.body.id or body.id not in facts.peopled or not (lacking := facts.lacks(body)):
-            continue
+    """What waits on other partners, since when; the broker may remind each."""
+    late = [body for body in facts.bodies if body.id in facts.peopled and body.id != seat.body.id and facts.lacks(body)]
+    if seat.may("nudge"):
+        yield from _each_late(facts, late)
+        yield from _invitations(seat)
+    elif late:
+        who = _some([body.name for body in late])
+        text = f"{len(late)} {'partner has' if len(late) == 1 else 'partners have'} not confirmed what they are: {who}"
+        yield Line(Urgency.OTHERS, text, reverse("partners"), "See the partners and their sheets")
+
+
+def _each_late(facts: Facts, late: list[Body]) -> Iterator[Line]:
+    for body in late:
+        lacking = facts.lacks(body)
         since = words.ago(facts.heard.get(str(body.id), facts.opened))
         text = f"{body.name}: {lacking} of {GROUPS} questions of its sheet unanswered; last heard of {since}"
         last = facts.nudged.get((body.id, SHEET))
@@ -143,12 +153,10 @@ def _others(seat: Seat, facts: Facts) -> Iterator[Line]:
             text,
             reverse("sheet", args=[body.id]),
             f"See the sheet of {body.name}",
-            nudge=str(body.id) if seat.may("nudge") else "",
+            nudge=str(body.id),
             about=SHEET,
             reminded=f"Reminded {words.ago(last)}." if last else "",
         )
-    if seat.may("nudge"):
-        yield from _invitations(seat)
 
 
 def _invitations(seat: Seat) -> Iterator[Line]:
