@@ -194,7 +194,8 @@ def list_burdens(plan: Plan, own: str) -> Burden | None:
         return None
     rows = tuple((one.id, alone.broken_in is not None, alone.sentence) for one, alone in tried)
     broken = sum(breaks for _, breaks, _ in rows)
-    who = "none of them" if not broken else f"{broken} of the {len(rows)}"
+    many = f"{broken} of the {len(rows)}" if broken < len(rows) else f"all {broken}"
+    who = many if broken else "none of them"
     finding = f"{say_alone(tried[0][1])} {who} would end below their own line."
     return Burden(finding, tuple(sorted(rows, key=lambda row: row[0] != own)))
 
