@@ -13,6 +13,7 @@ from toys.source_tree import PACKAGE, Function, Module, modules, no_offenders
 
 WORD = re.compile(r"[A-Za-z_]\w*")
 READ_BY_PEOPLE = {  # what is written for whoever opens the thing, not for the program
+    "first_bad": "number of the first bad event of the log, for whoever looks for it in the database",
     "description": "of a constraint or an objective, in the golden texts of `choose`",
     "compositions": "what the codes of a column of `Population.households` stand for",
     "make_paper": "a partner's own paper, asked for by whoever holds its version, decision and dates",
@@ -20,7 +21,8 @@ READ_BY_PEOPLE = {  # what is written for whoever opens the thing, not for the p
 DRAWN = ("views/deal/", "views/picture/", "views/sidebyside.py")  # whose fields pages draw, in templates of their own
 CALLED_BY_DJANGO = ("apps.py", "urls.py", "wsgi.py", "settings.py")
 HOOKS = {  # methods and fields that Django or allauth looks for by name
-    *("process_view", "handler404", "handler500", "urlpatterns"),
+    *("process_view", "handler404", "handler500", "urlpatterns", "get_help_text"),
+    "refuse_changes",  # by migrations
 }
 
 

@@ -48,12 +48,18 @@ FILE_METHODS = {
     *("read_csv", "read_parquet", "read_json", "write_csv", "write_parquet", "scan_csv", "scan_parquet"),
     *("read_file", "to_file", "to_parquet", "to_csv", "savetxt", "loadtxt"),
 }
-READS_THE_ENVIRONMENT = {"folders.py", "web/settings.py", "web/wsgi.py", "web/running/"}
+READS_THE_ENVIRONMENT = {"folders.py", "web/settings.py", "web/wsgi.py", "web/running/", "web/demo/making.py"}
 TELLS_THE_TIME = {"asking.py", "core/progress.py", "sources/", "web/"}
-MAY_START_PROCESSES = {"web/running/", "web/plans/engine.py"}  # its server and worker, which end with it
+# The room's server, worker and engine, which end with it.
+MAY_START_PROCESSES = {"web/running/", "web/demo/starting.py", "web/plans/engine.py"}
+    "web/running/",
+    "web/demo/starting.py",
+    "web/plans/engine.py",
+}  # its server and worker, which end with it
 FORKS = {"fork", "forkpty", "posix_spawn", "system", "popen"}
 DRAWS_CHANCE = {"core/chance.py"}
-TALKS = {  # of the room, its log, what serves it, and what tells the log that a letter did not go
+TALKS = {
+    "web/demo/making.py",  # of the room, its log, what serves it, and what tells the log that a letter did not go
     *("cli/", "web/page/logs.py", "web/running/serve.py", "web/invite/letters.py"),
 }
 FOR_SCREENS = {"rich", "typer", "tqdm", "logging"}

@@ -11,7 +11,7 @@ LEFT_OUT = ("accounts/", "account/", "demo/", "seat/", "healthz")  # of the pers
 
 
 def every_page(cast: Any) -> list[str]:
-    """Paths of all pages of a place; where an address names a thing, one for the trust, the council and each version and run."""
+    """Paths of all pages of a place: for the trust, the council, each version and run where an address names one."""
     return sorted({path for pattern in _patterns() for path in _paths(pattern, cast)})
 
 

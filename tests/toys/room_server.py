@@ -105,13 +105,13 @@ def opened(folder: Path, database: str = "", workers: int = 2, start: Path | Non
         process.kill()
 
 
-def make_beginning(folder: Path | None = None) -> Path:
-    """The database of the demonstration as it begins, in a folder or where this computer keeps it; made if need be."""
+def make_beginning(path: Path | None = None) -> Path:
+    """The database of the demonstration as it begins, at a path or where this computer keeps it; made if need be."""
     from commonground.web.demo.database import beginning
 
-    words = [] if folder is None else [str(folder)]
-    subprocess.run([sys.executable, "-m", "commonground.web.demo.making", *words], check=True)
-    return beginning() if folder is None else folder / beginning().name
+    wanted = path or beginning()
+    subprocess.run([sys.executable, "-m", "commonground.web.demo.making", str(wanted)], check=True)
+    return wanted
 
 
 def fill(folder: Path, variables: dict[str, str], beginning: Path) -> None:

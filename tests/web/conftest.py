@@ -42,7 +42,7 @@ def beginning(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     folder = (own if worker_id == "master" else own.parent) / "beginning"
     folder.mkdir(exist_ok=True)
     with one_at_a_time(folder):
-        return make_beginning(folder)
+        return make_beginning(folder / "room.sqlite3")
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ def serve(
     from commonground.web.running import doors
 
     screen = Screen()
-    doors.serve(host, port, workers, demo=demo, say=screen.print)
+    doors.open_room(host, port, workers, demo=demo, say=screen.print)
 
 
 @admin.command("keys")
@@ -54,7 +54,7 @@ def create(
 
 
 @admin.command("place")
-def place(
+def open_place(
     path: Annotated[Path, typer.Argument(help="A place pack, of `commonground place build`.")],
     broker: Annotated[str, typer.Option(help="Address of who will run its room.")],
     partners: Annotated[Path | None, typer.Option(help="partners.yaml; without it, modelled partners.")] = None,
@@ -106,7 +106,7 @@ def backup(path: Annotated[Path, typer.Argument(help="Where to write the backup.
     """Write all that the room holds into one file, while it runs; what is sealed stays sealed."""
     from commonground.web.running import doors
 
-    Screen().print(doors.backup(path))
+    Screen().print(doors.back_up(path))
 
 
 def restore(path: Annotated[Path, typer.Argument(help="A file that `commonground backup` wrote.")]) -> None:

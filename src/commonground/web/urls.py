@@ -25,7 +25,7 @@ urlpatterns = [
     path("accounts/", include("commonground.web.accounts.urls")),
     path("seat/", places.choose_seat, name="choose_seat"),
     path("seat/open/", places.open_place, name="open_place"),
-    path("seat/open/<uuid:opening_id>/", places.opening, name="opening"),
+    path("seat/open/<uuid:opening_id>/", places.show_opening, name="opening"),
     path("log/", audit.log, name="log"),
     path("today/", include("commonground.web.today.urls")),
     path("partners/", include("commonground.web.sheet.urls")),

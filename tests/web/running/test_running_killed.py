@@ -94,7 +94,7 @@ def _do_and_kill(room: Room, times: int) -> Told:
         doing = list(acts)[number % 3]
         act = threading.Thread(target=_act, args=(acts[doing], doing, room, number, told))
         act.start()
-        time.sleep(chance.uniform(0.0, 0.25))
+        time.sleep(chance.uniform(0.0, 1.0))
         _kill(room, chance)
         act.join()
         wait_until_ready(room)

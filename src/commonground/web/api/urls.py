@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import URLPattern, path
 
 from commonground.web.api import pages
 from commonground.web.api.views import api, in_one_shape
@@ -16,7 +16,8 @@ def _for_programs() -> Any:
     """Ninja's own addresses: a key opens them, so that no page to sign in comes between."""
     patterns, app, namespace = api.urls
     for pattern in patterns:
-        pattern.callback = _open(pattern.callback)  # type: ignore[union-attr]
+        if isinstance(pattern, URLPattern):
+            pattern.callback = _open(pattern.callback)
     return patterns, app, namespace
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -33,9 +33,9 @@ def log(request: Seated) -> HttpResponse:
     return render(request, "audit/log.html", {"rows": rows, "page": page})
 
 
-def seen_by(seat: Seat) -> list[Event]:
-    """Events of a place that a seat may read."""
-    mine = Q(private_to=str(seat.body.id)) if seat.may("see_own_figures") else Q()
-    return Event.objects.filter(
-        Q(private_to="") | mine if mine else Q(private_to=""), place=str(seat.place.id)
-    ).order_by("-seq")  # type: ignore[return-value]
+def seen_by(seat: Seat) -> QuerySet[Event]:
+    """Events of a place that a seat may read, the last first."""
+    readable = Q(private_to="")
+    if seat.may("see_own_figures"):
+        readable |= Q(private_to=str(seat.body.id))
+    return Event.objects.filter(readable, place=str(seat.place.id)).order_by("-seq")

@@ -1,4 +1,4 @@
-"""Makes the room that a demonstration begins as: `python -m commonground.web.demo.making [FOLDER]`.
+"""Makes the room that a demonstration begins as: `python -m commonground.web.demo.making [FILE]`.
 
 The story runs in a database of its own, which each start copies.
 """
@@ -46,7 +46,6 @@ def _copy_to(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    wanted = beginning()
-    at = Path(sys.argv[1]) / wanted.name if len(sys.argv) > 1 else wanted
+    at = Path(sys.argv[1]) if len(sys.argv) > 1 else beginning()
     if not at.exists():
         make(at)

@@ -41,7 +41,7 @@ def open_place(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def opening(request: HttpRequest, opening_id: str) -> HttpResponse:
+def show_opening(request: HttpRequest, opening_id: str) -> HttpResponse:
     """How far the opening is; when it is done, the way in."""
     found = get_object_or_404(Opening, id=opening_id, author=request.user)
     if found.state == Opening.State.DONE and found.place:

@@ -14,7 +14,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 STOP = "Stop it with Ctrl+C."
 
 
-def serve(host: str, port: int, workers: int, *, demo: bool, say: Say) -> None:
+def open_room(host: str, port: int, workers: int, *, demo: bool, say: Say) -> None:
     """Open the room and keep it open. A demonstration is served to this computer alone, on a database made for it."""
     from commonground.web.running import serve as serving
 
@@ -109,12 +109,12 @@ def head() -> str:
     return f"{last.seq} {last.mac}"
 
 
-def backup(path: Path) -> str:
+def back_up(path: Path) -> str:
     """One file with all that the room holds."""
     _opened()
-    from commonground.web.running.backup import back_up
+    from commonground.web.running import backup
 
-    return f"Written to {path}: {back_up(path)} Keep the keys elsewhere: without them the file opens nothing."
+    return f"Written to {path}: {backup.back_up(path)} Keep the keys elsewhere: without them the file opens nothing."
 
 
 def restore(path: Path) -> str:

@@ -103,11 +103,13 @@ def _watch(processes: Processes, host: str, port: int, ready: Callable[[str], No
 def _reap() -> None:
     from django.db import OperationalError, close_old_connections
 
+    from commonground.web.places.opening import find_lost_openings
     from commonground.web.plans.reaper import find_lost
 
     close_old_connections()
     try:
         find_lost()
+        find_lost_openings()
     except OperationalError as error:  # the database is away: the next round will tell
         print(f"Looking for lost runs failed and is tried again: {error}", file=sys.stderr)
 
