@@ -52,10 +52,6 @@ READS_THE_ENVIRONMENT = {"folders.py", "web/settings.py", "web/wsgi.py", "web/ru
 TELLS_THE_TIME = {"asking.py", "core/progress.py", "sources/", "web/"}
 # The room's server, worker and engine, which end with it.
 MAY_START_PROCESSES = {"web/running/", "web/demo/starting.py", "web/plans/engine.py"}
-    "web/running/",
-    "web/demo/starting.py",
-    "web/plans/engine.py",
-}  # its server and worker, which end with it
 FORKS = {"fork", "forkpty", "posix_spawn", "system", "popen"}
 DRAWS_CHANCE = {"core/chance.py"}
 TALKS = {
