@@ -22,6 +22,7 @@ help: ## what there is to make
 
 demo: $(VENV)/.installed ## set up, then plan for the example place into plans/exampleshire/
 	$(BIN)/commonground demo
+	@echo "Partners meet over it in the room: make serve opens it."
 
 serve: assets ## set up, then open the room on the example place at http://127.0.0.1:8000
 	$(BIN)/commonground serve --demo
