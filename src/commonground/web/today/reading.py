@@ -152,7 +152,7 @@ def _each_late(facts: Facts, late: list[Body]) -> Iterator[Line]:
             Urgency.OTHERS,
             text,
             reverse("sheet", args=[body.id]),
-            f"See the sheet of {body.name}",
+            f"The sheet of {body.name}",
             nudge=str(body.id),
             about=SHEET,
             reminded=f"Reminded {words.ago(last)}." if last else "",
