@@ -8,6 +8,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from commonground.views.deal.model import State
+
 
 class Error(BaseModel):
     """What went wrong, the same shape whatever it was."""
@@ -79,7 +81,7 @@ class RowOut(BaseModel):
 
     partner: str
     name: str
-    state: Literal["yes", "not_yet", "not_known"]
+    state: State
     because: str
     chance: float | None = Field(description="Of ending no lower than its line in every year.")
     decides: DecisionOut | None

@@ -35,7 +35,7 @@ class PlanVersion(Row):
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="versions")
     private_to = models.ForeignKey(Body, null=True, on_delete=models.CASCADE, related_name="private_versions")
     number = models.PositiveIntegerField()
-    fingerprint = models.CharField(max_length=64)  # SHA-256 of plan.json without its timings
+    fingerprint = SealedField()  # SHA-256 of plan.json without its timings: guesses could be checked against it
     content = models.BinaryField()  # gzip, sealed where private
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
     reason = SealedField()  # words
@@ -134,7 +134,7 @@ class Comment(Row):
     anchor = models.CharField(max_length=120)  # a section, or the dotted name of a figure
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
-    text = models.TextField(max_length=2000)
+    text = SealedField()  # words
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -26,6 +26,7 @@ from commonground.web.plans.forms import (
 )
 from commonground.web.plans.menu import Menu, read_menu
 from commonground.web.plans.models import PlanVersion
+from commonground.web.plans.short_forms import spell_out
 from commonground.web.plans.versions import latest
 
 USUAL_LATEST = 2
@@ -63,14 +64,17 @@ def _say(seat: Seat, draft: Draft) -> dict[str, object]:
     menu, asked = _menu(seat, draft), draft.asked
     scales = {name: value for name, value in asked.sets.items() if name.endswith(".reach")}
     others = {name: value for name, value in asked.sets.items() if name not in {LATEST_START, *scales}}
+    conditions = [(one, menu.body(one.by), menu.say(one)) for one in asked.conditions]
+    scaled = [(name, reading.say_set(name, value, menu)) for name, value in scales.items()]
     return {
         "draft": draft,
-        "conditions": [(one, menu.body(one.by), menu.say(one)) for one in asked.conditions],
+        "conditions": conditions,
         "begins": f"{asked.first_year}/{(asked.first_year + 1) % 100:02}",
         "latest": int(asked.sets.get(LATEST_START, USUAL_LATEST)) + 1,
-        "scales": [(name, reading.say_set(name, value, menu)) for name, value in scales.items()],
+        "scales": scaled,
         "others": reading.list_requests(asked.model_copy(update={"conditions": (), "sets": others}), menu),
         "aside": [(menu.body(one.body), one.condition) for one in services.list_aside(seat.place)],
+        "short_forms": spell_out(f"{conditions} {scaled}"),
     }
 
 
@@ -98,11 +102,18 @@ def add_condition(request: Seated) -> HttpResponseBase:
     """One option that must be in it, or must not, and why."""
     draft = drafts.read_draft(request.session, request.seat)
     bodies = _speaks_for(request.seat)
-    form = ConditionForm(_sent(request), menu=_menu(request.seat, draft), bodies=bodies)
+    menu = _menu(request.seat, draft)
+    form = ConditionForm(_sent(request), menu=menu, bodies=bodies)
     if request.method == "POST" and form.is_valid():
         drafts.keep_draft(request.session, request.seat, draft.with_condition(form.as_condition()))
         return redirect("new_version")
-    return render(request, "plans/new_form.html", {"form": form, "title": "An option that must or must not be in it"})
+    context = {"form": form, "title": "An option that must or must not be in it", "short_forms": _spell_out(menu)}
+    return render(request, "plans/new_form.html", context)
+
+
+def _spell_out(menu: Menu) -> str:
+    """What short forms among the options stand for."""
+    return spell_out(" ".join(menu.options.values()))
 
 
 def _speaks_for(seat: Seat) -> list[tuple[str, str]]:
@@ -144,14 +155,16 @@ def timing(request: Seated) -> HttpResponseBase:
 def scale(request: Seated) -> HttpResponseBase:
     """How many an option can reach."""
     draft = drafts.read_draft(request.session, request.seat)
-    form = ScaleForm(_sent(request), menu=_menu(request.seat, draft))
+    menu = _menu(request.seat, draft)
+    form = ScaleForm(_sent(request), menu=menu)
     if request.method == "POST" and form.is_valid():
         name, percent = REACH.format(form.cleaned_data["option"]), form.cleaned_data["percent"]
         kept = {known: value for known, value in draft.asked.sets.items() if known != name}
         changed = kept | ({name: percent / 100} if percent else {})
         drafts.keep_draft(request.session, request.seat, draft.with_asked(sets=changed))
         return redirect("new_version")
-    return render(request, "plans/new_form.html", {"form": form, "title": "How many an option can reach"})
+    context = {"form": form, "title": "How many an option can reach", "short_forms": _spell_out(menu)}
+    return render(request, "plans/new_form.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -94,7 +94,8 @@ def _broken_runs(seat: Seat) -> Iterator[Line]:
     broken = Run.objects.seen_by(seat).filter(author=seat.user, state__in=(Run.State.LOST, Run.State.FAILED))
     for run in broken.filter(asked_at__gt=timezone.now() - timedelta(days=7))[:2]:
         text = f"A plan you asked for {'was lost' if run.state == Run.State.LOST else 'failed'}: {run.reason}"
-        yield Line(Urgency.BROKEN, text, reverse("run", args=[run.id]), "See what happened", 1)
+        link = f"See what happened to the plan asked for on {words.moment(run.asked_at)}"
+        yield Line(Urgency.BROKEN, text, reverse("run", args=[run.id]), link, 1)
 
 
 def _mine(seat: Seat, facts: Facts) -> Iterator[Line]:

@@ -28,7 +28,7 @@ def nudge(seat: Seat, body: Body, about: str, now: datetime, address: str) -> bo
     if Nudge.objects.filter(body=body, about=about, at__gt=now - A_DAY).exists():
         return False
     row = Nudge.objects.create(body=body, about=about, author=seat.user)
-    record(seat, f"{body.name} reminded of {SUBJECTS[about]}", f"nudge:{row.id}", [str(body.id), about])
+    record(seat, f"partner reminded of {SUBJECTS[about]}", f"nudge:{row.id}", [str(body.id), about])
     if settings.MAILS:
         leads = User.objects.filter(memberships__body=body, memberships__role__in=(Role.LEAD, Role.FINANCE)).distinct()
         addresses = [user.email for user in leads if user.email]

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("number", models.PositiveIntegerField()),
-                ("fingerprint", models.CharField(max_length=64)),
+                ("fingerprint", commonground.web.ground.vault.SealedField()),
                 ("content", models.BinaryField()),
                 ("reason", commonground.web.ground.vault.SealedField()),
                 ("asked", commonground.web.ground.vault.SealedField(default=dict)),
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("anchor", models.CharField(max_length=120)),
-                ("text", models.TextField(max_length=2000)),
+                ("text", commonground.web.ground.vault.SealedField()),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("author", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
                 (
