@@ -37,7 +37,7 @@ def _ready(*, alone: bool = True, demo: bool = False) -> None:
 
         use(surroundings())
     else:
-        use(with_keys(os.environ, alone=alone))
+        use({**with_keys(os.environ, alone=alone), "COMMONGROUND_DEMO": "0"})
 
 
 def _opened(*, alone: bool = True) -> None:
