@@ -54,9 +54,8 @@ TELLS_THE_TIME = {"asking.py", "core/progress.py", "sources/", "web/"}
 MAY_START_PROCESSES = {"web/running/", "web/demo/starting.py", "web/plans/engine.py"}
 FORKS = {"fork", "forkpty", "posix_spawn", "system", "popen"}
 DRAWS_CHANCE = {"core/chance.py"}
-TALKS = {
-    "web/demo/making.py",  # of the room, its log, what serves it, and what tells the log that a letter did not go
-    *("cli/", "web/page/logs.py", "web/running/serve.py", "web/invite/letters.py"),
+TALKS = {  # of the room: its log, its doors, what serves it, and what tells the log that a letter did not go
+    *("cli/", "web/page/logs.py", "web/running/", "web/invite/letters.py", "web/demo/making.py"),
 }
 FOR_SCREENS = {"rich", "typer", "tqdm", "logging"}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from commonground.core.errors import UserError
-from commonground.web.running.keys import use, with_keys
+from commonground.web.running.keys import keys_file, use, with_keys
 
 Say = Callable[[str], None]
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -37,7 +37,10 @@ def _ready(*, alone: bool = True, demo: bool = False) -> None:
 
         use(surroundings())
     else:
+        new = not keys_file().exists()
         use({**with_keys(os.environ, alone=alone), "COMMONGROUND_DEMO": "0"})
+        if new and keys_file().exists():
+            print(f"The keys of this room are new, in {keys_file()}: keep a copy where the data are not.")
 
 
 def _opened(*, alone: bool = True) -> None:
