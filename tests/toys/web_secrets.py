@@ -115,6 +115,7 @@ def fill_common(full: Full, plan: Plan) -> None:
     """Three versions, comments, runs, sheets, shared figures, invitations, keys: what is no side's own."""
     from commonground.web.figures.services import give
     from commonground.web.invite.services import invite
+    from commonground.web.plans.services import freeze
 
     cast = full.cast
     for number in (1, 2, 3):
@@ -124,6 +125,9 @@ def fill_common(full: Full, plan: Plan) -> None:
     full.hide("a plan elsewhere", full.versions["elsewhere"].id, of_the_place(cast.elsewhere))
     for state in STATES:
         full.runs[state] = make_run(cast.lead, state, f"What if {state}")
+    full.runs["done"] = make_run(cast.lead, "done", "What was made")
+    type(full.runs["done"]).objects.filter(id=full.runs["done"].id).update(version=full.versions["common 1"])
+    freeze(cast.broker.seat, full.versions["common 1"])
     for actor in (cast.finance, cast.other_finance):
         give(actor.seat, SHARED, {})
     _answer_sheets(full)
@@ -189,7 +193,7 @@ def make_run(actor: Any, state: str, reason: str, private_to: Any = None) -> Any
     if state not in ("queued", "running"):
         row.started_at, row.ended_at = now - timedelta(seconds=40), now
     row.save()
-    keep_fresh(row, minutes=list(STATES).index(state))
+    keep_fresh(row, minutes=[*STATES, "done"].index(state))
     return row
 
 

@@ -186,8 +186,16 @@ def test_on_paper_tables_are_whole_and_the_way_around_is_left_out(full: Full, ro
         page.set_viewport_size(WIDE)
 
 
-@pytest.mark.parametrize("state", STATES)
+def test_a_frozen_version_has_no_barrier(full: Full, room: Room, broker: Actor) -> None:
+    path = f"/plans/{full.versions['common 1'].id}/"
+    page = room.open(path, broker.client)
+    assert page.title().startswith("Frozen – ")
+    assert not find_barriers(room, path)
+
+
+@pytest.mark.parametrize("state", [*STATES, "done"])
 def test_a_run_says_its_state_in_its_title(full: Full, room: Room, chief: Actor, state: str) -> None:
     page = room.open(f"/plans/runs/{full.runs[state].id}/", chief.client)
     assert page.title().startswith(str(full.runs[state].get_state_display()))
     assert page.locator("h1").count() == 1
+    assert not find_barriers(room, state)
