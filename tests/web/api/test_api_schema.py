@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from ninja.throttling import AuthRateThrottle
 from schemathesis.checks import not_a_server_error
@@ -41,7 +43,17 @@ def no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def schema(cast: Any) -> Any:
+def one_transaction() -> Iterator[None]:
+    """What a server does to its connection around each request would end the transaction of the test."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def schema(cast: Any, one_transaction: None) -> Any:
     """What is written down of the room, as it describes itself."""
     return schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
 
