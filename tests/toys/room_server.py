@@ -88,6 +88,23 @@ def opened(folder: Path, database: str = "", workers: int = 2, start: Path | Non
     """
     variables = surroundings(folder, database)
     fill(folder, variables, start or make_beginning())
+    with _served(folder, variables, workers) as room:
+        room.sessions = room.ask(SIGN_IN)
+        yield room
+
+
+@contextmanager
+def opened_empty(folder: Path, email: str, password: str, database: str = "") -> Iterator[Room]:
+    """A room as it is on its first day: one broker, made on the command line, and nothing else."""
+    variables = surroundings(folder, database)
+    run(variables | {"COMMONGROUND_PASSWORD": password}, "admin", "create", "--email", email, "--name", "Robin Broker")
+    with _served(folder, variables, workers=2) as room:
+        yield room
+
+
+@contextmanager
+def _served(folder: Path, variables: dict[str, str], workers: int) -> Iterator[Room]:
+    """What is in the database, served until it is told to stop."""
     port = free_port()
     log = folder / "serve.log"
     with log.open("ab") as out:
@@ -96,7 +113,6 @@ def opened(folder: Path, database: str = "", workers: int = 2, start: Path | Non
     room = Room(f"http://127.0.0.1:{port}", variables, process, log)
     try:
         wait_until_ready(room)
-        room.sessions = room.ask(SIGN_IN)
         yield room
     finally:
         process.send_signal(signal.SIGTERM)

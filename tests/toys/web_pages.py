@@ -47,7 +47,7 @@ def assert_page(response: Any, *, most_bytes: int = MOST_BYTES) -> Any:
 
     One h1; the title ends in "– Commonground" and says more; a language; small; two links with one text lead to one
     end; nothing inline that the Content-Security-Policy refuses; nothing from elsewhere; a label to each field; no id
-    twice; acronyms told at their first use.
+    twice; acronyms told at their first use; no markup that people read.
     """
     assert response["Content-Type"].startswith("text/html"), response["Content-Type"]
     page = lxml.html.document_fromstring(response.content.decode())
@@ -129,4 +129,11 @@ def find_acronyms(page: Any) -> Iterator[str]:
             yield f"{acronym} before its words: …{text[max(0, uses[0].start() - 40) : uses[0].end() + 20]}…"
 
 
-LOOKS = (find_headings, find_links, find_inline, find_fields, find_acronyms)
+def find_markup(page: Any) -> Iterator[str]:
+    """Markup that was escaped once too often, so that people read it."""
+    shown = re.search(r".{0,30}</[a-z]+>", " ".join(page.find(".//body").itertext()))
+    if shown:
+        yield f"the page shows markup: {shown[0]}"
+
+
+LOOKS = (find_headings, find_links, find_inline, find_fields, find_acronyms, find_markup)

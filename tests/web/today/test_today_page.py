@@ -13,7 +13,7 @@ from commonground.web.audit.chain import record
 from commonground.web.plans.models import Run
 from commonground.web.sheet.models import GROUPS, Answer
 from commonground.web.today.models import Nudge
-from toys.web_pages import assert_page
+from toys.web_pages import assert_page, said
 
 
 def text_of(answer: Any) -> str:
@@ -50,7 +50,15 @@ def test_the_broker_reminds_with_one_click_and_the_partner_reads_it(cast: Any) -
     answer = cast.broker.post("/today/remind/", {"body": cast.trust.id, "about": "sheet"})
     assert answer.status_code == 302
     assert "reminded you today" in text_of(cast.lead.get("/today/"))
+    assert f"{cast.trust.name} reminded of its sheet" in text_of(cast.lead.get("/log/"))
     assert Nudge.objects.count() == 1
+
+
+def test_the_button_that_reminds_says_whom_and_of_what(cast: Any) -> None:
+    Answer.objects.create(body=cast.trust, group=1, says="right", author=cast.lead.user)
+    page = assert_page(cast.broker.get("/today/"))
+    buttons = [said(button) for button in page.xpath("//form[@action='/today/remind/']//button")]
+    assert any(words.startswith("Remind them: ") and cast.trust.name in words for words in buttons), buttons
 
 
 def test_nobody_is_reminded_twice_a_day(cast: Any) -> None:

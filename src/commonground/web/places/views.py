@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
+from django_htmx.http import HttpResponseClientRefresh
 
 from commonground.web.places.forms import EXAMPLE, FILE, NAMED, OpenPlaceForm
 from commonground.web.places.models import PLACE_TEAM, Opening
@@ -46,6 +47,12 @@ def show_opening(request: HttpRequest, opening_id: str) -> HttpResponse:
     found = get_object_or_404(Opening, id=opening_id, author=request.user)
     if found.state == Opening.State.DONE and found.place:
         request.session[SEAT] = str(found.place.bodies.get(kind=PLACE_TEAM).id)
-        return redirect("today")
-    context = {"opening": found, "ongoing": found.state in ONGOING, "live": True}
-    return render(request, "places/opening.html", context)
+        return _leave(request) or redirect("today")
+    ongoing = found.state in ONGOING
+    context = {"opening": found, "ongoing": ongoing, "live": ongoing}
+    return (None if ongoing else _leave(request)) or render(request, "places/opening.html", context)
+
+
+def _leave(request: HttpRequest) -> HttpResponse | None:
+    """A page that refreshes itself is asked for as a whole once there is nothing left to wait for."""
+    return HttpResponseClientRefresh() if request.htmx else None  # type: ignore[attr-defined]
