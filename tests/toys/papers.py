@@ -19,7 +19,7 @@ from commonground.document.names import pick
 from commonground.views.board_paper.model import About, Step, Unconfirmed
 from commonground.views.deal.model import Standing
 
-AMOUNT = re.compile(r"(−?)£?(\d{1,3}(?:,\d{3})*|\d+)\.(\d\d)(?![\d%])")
+AMOUNT = re.compile(r"(?<![\w/])(−?)£?(\d{1,3}(?:,\d{3})*|\d+)\.(\d\d)(?![\d%])")
 TEXT = (qn("w:t"), qn("w:tab"))
 ABOUT = About(
     version="Version 3",

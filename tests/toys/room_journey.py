@@ -207,7 +207,7 @@ class Journey:
         trust.says("Our beds close later than this assumes.")
         broker.open("/today/")
         assert f"{COMMUNITY}: 9 of 9 questions of its sheet unanswered" in broker.read()
-        broker.press("Remind them")
+        broker.press(f"{COMMUNITY}: 9 of 9 questions of its sheet")
         broker.says(f"{COMMUNITY} is reminded.")
         broker.open("/log/")
         log = broker.read()

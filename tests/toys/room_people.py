@@ -19,7 +19,7 @@ from commonground.web.figures.workbook import OURS, SHARED, SHEET, WHO
 from toys.web_accounts import PASSWORD, read_code
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-RUN_SECONDS = 150.0
+RUN_SECONDS = 300.0
 
 
 @contextmanager
@@ -48,7 +48,7 @@ class Browsers:
         context = self.browser.new_context(
             java_script_enabled=self.scripts, viewport={"width": 1100, "height": 800}, base_url=self.root
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         context.on("request", self._note_request)
         context.on("console", self._note_words)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
