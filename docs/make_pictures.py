@@ -117,11 +117,10 @@ def print_first_page(page: Any, folder: Path) -> None:
     waiting.value.save_as(folder / "paper.docx")
     home = f"-env:UserInstallation={(folder / 'home').as_uri()}"
     for command in (
-        ["soffice", home, "--headless", "--convert-to", "pdf", "paper.docx"],
-        ["pdftoppm", "-png", "-singlefile", "-scale-to-x", str(PAPER_WIDTH), "-scale-to-y", "-1"]
-        + ["-H", str(PAPER_HEIGHT), "paper.pdf", "paper"],
+        f"soffice {home} --headless --convert-to pdf paper.docx",
+        f"pdftoppm -png -singlefile -scale-to-x {PAPER_WIDTH} -scale-to-y -1 -H {PAPER_HEIGHT} paper.pdf paper",
     ):
-        subprocess.run(command, cwd=folder, check=True, capture_output=True)  # noqa: S603
+        subprocess.run(command.split(), cwd=folder, check=True, capture_output=True)  # noqa: S603
     shutil.copyfile(folder / "paper.png", PICTURES / f"{PAPER.name}.png")
 
 

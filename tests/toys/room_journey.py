@@ -211,7 +211,7 @@ class Journey:
         broker.says(f"{COMMUNITY} is reminded.")
         broker.open("/log/")
         log = broker.read()
-        for said in ("Comment made", f"{COMMUNITY} reminded of its sheet", "Version cancelled", "Version made"):
+        for said in ("Comment made", "Partner reminded of its sheet", "Version cancelled", "Version made"):
             assert said in log, said
 
     def take_papers(self) -> tuple[Plan, dict[str, bytes]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
-from django_htmx.http import HttpResponseClientRefresh
 
 from commonground.web.places.forms import EXAMPLE, FILE, NAMED, OpenPlaceForm
 from commonground.web.places.models import PLACE_TEAM, Opening
@@ -55,4 +54,4 @@ def show_opening(request: HttpRequest, opening_id: str) -> HttpResponse:
 
 def _leave(request: HttpRequest) -> HttpResponse | None:
     """A page that refreshes itself is asked for as a whole once there is nothing left to wait for."""
-    return HttpResponseClientRefresh() if request.htmx else None  # type: ignore[attr-defined]
+    return HttpResponse(headers={"HX-Refresh": "true"}) if request.htmx else None  # type: ignore[attr-defined]
