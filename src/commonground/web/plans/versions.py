@@ -10,7 +10,7 @@ from commonground.document import Plan
 from commonground.web.places.seat import Seat
 from commonground.web.plans.models import PlanVersion
 
-KEPT = 6  # plans that a process keeps read: some two megabytes of text each
+KEPT = 4  # plans that a process keeps read: some two megabytes of text each
 
 
 def fingerprint(plan: Plan) -> str:

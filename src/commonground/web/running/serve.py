@@ -21,6 +21,9 @@ from types import FrameType
 from commonground.core.errors import UserError
 
 REAP_SECONDS, WATCH_SECONDS, PORT_SECONDS, STOP_SECONDS = 10.0, 0.5, 5.0, 10.0
+TOLD = {  # to the processes, beside what the surroundings say: end with their parent; threads share freed memory
+    **{"COMMONGROUND_SERVED": "1", "MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
+}
 MODULES = {"server": "commonground.web.running.server", "worker": "commonground.web.running.worker"}
 
 
@@ -38,7 +41,7 @@ class Processes:
             process = self.running.get(name)
             if process is None or process.poll() is not None:
                 command = [sys.executable, "-m", MODULES[name], *words]
-                self.running[name] = subprocess.Popen(command, env={**os.environ, "COMMONGROUND_SERVED": "1"})  # noqa: S603
+                self.running[name] = subprocess.Popen(command, env={**TOLD, **os.environ})  # noqa: S603
 
     def stop(self) -> None:
         """Ask both to stop, then make them."""
