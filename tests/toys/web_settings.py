@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import base64
 import os
+from pathlib import Path
 
+_TESTS = str(Path(__file__).parents[1])
+if _TESTS not in os.environ.get("PYTHONPATH", "").split(os.pathsep):  # for the processes that tests start
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [_TESTS, os.environ.get("PYTHONPATH", "")]))
 _KEY = base64.b64encode(bytes(range(32))).decode()
 os.environ.setdefault("COMMONGROUND_SECRET_KEY", "a secret of tests alone, as long as the room asks for")
 os.environ.setdefault("COMMONGROUND_AUDIT_KEYS", f"one:{_KEY}")

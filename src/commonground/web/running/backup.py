@@ -82,8 +82,9 @@ def _migrations() -> list[str]:
 @contextmanager
 def _one_moment() -> Iterator[None]:
     """Everything read inside is of one moment."""
+    alone = not connection.in_atomic_block
     with transaction.atomic():
-        if connection.vendor == "postgresql":
+        if alone and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield
