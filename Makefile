@@ -42,6 +42,7 @@ test-all: $(VENV)/.developing styled ## the tests with the slow ones and every e
 	COMMONGROUND_THOROUGH=1 $(PYTEST)
 
 test-postgres: $(VENV)/.developing ## the room's tests once more, with all that is stored in PostgreSQL
+	@: "$${COMMONGROUND_TEST_POSTGRES:?set it to a PostgreSQL server where databases may be made}"
 	COMMONGROUND_TEST_DATABASE=$(COMMONGROUND_TEST_POSTGRES) $(PYTEST) tests/web -m "not browser and not slow"
 
 lint: $(VENV)/.developing ## style, types and the one-way flow of the rooms
