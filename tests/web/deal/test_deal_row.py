@@ -97,7 +97,7 @@ def test_a_line_opens_with_every_figure_behind_it(cast: Any, version: Any, room_
     for kind in opened.kinds:
         for number, cause in enumerate(kind.causes):
             path = f"/deal/{cast.trust.key}/{kind.kind}/{number}/"
-            assert bool(row.xpath(f"//a[@href='{path}']")) is bool(cause.figures)
+            assert bool(row.xpath(f"//a[@href='{path}?version={version.id}']")) is bool(cause.figures)
             page = assert_page(cast.observer.get(path))
             shown = [said(cell) for cell in page.xpath("//table[@id='line']/tbody/tr/td")]
             assert shown == [pence(amount) for amount in cause.gbp]

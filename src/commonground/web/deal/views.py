@@ -207,11 +207,9 @@ def _require_row(request: Seated, version: PlanVersion, plan: Plan, partner: str
 def _about(request: Seated, version: PlanVersion) -> dict[str, Any]:
     """What every page of the deal says of its version."""
     seat: Seat = request.seat
-    newest = choosing.find_version(seat)
-    is_newest = newest is not None and newest.id == version.id
     return {
         "version": version,
-        "asked": None if is_newest else str(version.id),
+        "asked": str(version.id),  # so that a link leads to the version that was read, whatever is made meanwhile
         "frozen": hasattr(version, "freeze"),
         "may_make": seat.may("make_versions"),
         "time": choosing.say_time(choosing.usual_seconds(seat)),
