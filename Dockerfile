@@ -5,8 +5,8 @@ FROM python:3.11-slim-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /source
 RUN python -m venv /opt/commonground
-COPY requirements.lock requirements-web.lock ./
-RUN /opt/commonground/bin/pip install --require-hashes -r requirements.lock -r requirements-web.lock
+COPY requirements-web.lock ./
+RUN /opt/commonground/bin/pip install --require-hashes -r requirements-web.lock
 COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY assets assets
 COPY src src

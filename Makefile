@@ -4,10 +4,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
+# Modules are compiled when they are first used: most of what is installed never is.
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --no-compile
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe\
 	--annotation-style line --no-emit-options --no-emit-trusted-host --no-emit-index-url\
 	--no-emit-find-links
+BUILDING := --build-deps-for wheel --build-deps-for editable
 # One thread to a process: the tests run in as many processes as there are cores.
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
@@ -30,6 +32,7 @@ demo: $(VENV)/.installed ## set up, then plan for the example place into plans/e
 	@echo "Partners meet over it in the room: make serve opens it."
 
 serve: assets ## set up, then open the room on the example place at http://127.0.0.1:8000
+	@$(BIN)/python -m commonground.web.demo.making
 	$(BIN)/commonground serve --demo
 
 assets: $(VENV)/.assets ## build the room's styles and script, unless they are up to date
@@ -55,9 +58,10 @@ bench: $(VENV)/.benching ## the benchmarks of docs/benchmarks.md (COMMONGROUND_M
 	$(foreach script,$(sort $(wildcard benchmarks/[a-z]*.py)),$(BIN)/python $(script) &&) true
 
 lock: $(VENV)/.developing ## pin the newest releases that pyproject.toml allows, with hashes
-	$(COMPILE) --upgrade --build-deps-for wheel --build-deps-for editable -o requirements.lock pyproject.toml
-	$(COMPILE) --upgrade --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
-	$(COMPILE) --upgrade --extra assets --extra postgres -c requirements.lock -o requirements-web.lock pyproject.toml
+	$(COMPILE) --upgrade $(BUILDING) -o requirements.lock pyproject.toml
+	$(COMPILE) --upgrade $(BUILDING) --extra web --extra assets --extra postgres -c requirements.lock\
+		-o requirements-web.lock pyproject.toml
+	$(COMPILE) --upgrade --extra dev --extra web -c requirements-web.lock -o requirements-dev.lock pyproject.toml
 
 clean: ## forget what was set up
 	rm -rf $(VENV)
@@ -69,13 +73,13 @@ $(VENV)/.made:
 
 $(VENV)/.installed: $(VENV)/.made requirements.lock pyproject.toml
 	@echo 'Setting up Commonground in $(VENV): about half a minute, once.'
-	@$(PIP) install --require-hashes -r requirements.lock
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.assets: $(VENV)/.installed requirements-web.lock
-	@echo "Adding what builds the room's styles."
-	@$(PIP) install --require-hashes -r requirements-web.lock
+	@echo "Adding what the room needs, and what builds its styles."
+	@$(INSTALL) --require-hashes -r requirements-web.lock
 	@touch $@
 
 # The tests run without the styles too: only those in a browser need them, and they skip and say so.
@@ -85,10 +89,10 @@ styled: $(VENV)/.assets
 
 $(VENV)/.developing: $(VENV)/.installed requirements-dev.lock
 	@echo 'Adding what the tests need.'
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 $(VENV)/.benching: $(VENV)/.developing
 	@echo 'Adding the peers that the benchmarks compare with.'
-	@$(PIP) install --editable '.[bench]'
+	@$(INSTALL) --editable '.[bench]'
 	@touch $@

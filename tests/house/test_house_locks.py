@@ -38,8 +38,8 @@ SYSTEMS = {
 MACHINES = {"Windows": "AMD64", "macOS": "arm64", "Linux": "x86_64", "Linux on ARM": "aarch64"}
 EXTRAS: dict[str, tuple[str, ...]] = {
     "requirements.lock": (),
-    "requirements-web.lock": ("assets", "postgres"),
-    "requirements-dev.lock": ("dev",),
+    "requirements-web.lock": ("web", "assets", "postgres"),
+    "requirements-dev.lock": ("dev", "web"),
 }
 
 
