@@ -147,7 +147,7 @@ def test_what_is_anothers_looks_like_what_is_not_there(full: Full, name: str) ->
 def test_a_backup_read_without_keys_tells_no_secret(full: Full, tmp_path: Path, monkeypatch: Any) -> None:
     from commonground.web.running import backup
 
-    monkeypatch.setattr(backup, "_one_moment", nullcontext)
+    monkeypatch.setattr(backup, "one_moment", nullcontext)
     backup.back_up(tmp_path / "room.zip")
     text = "\n".join(unpack((tmp_path / "room.zip").read_bytes()))
     private = [s for s in full.secrets if s.name not in OF_THE_OPERATOR and not is_id(s.word)]

@@ -9,8 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,13 +22,16 @@ from django.db.migrations.recorder import MigrationRecorder
 import commonground
 from commonground.core.errors import UserError
 from commonground.core.landing import land_file
+from commonground.web.accounts.models import User
 from commonground.web.audit.chain import verify
 from commonground.web.audit.models import Head
+from commonground.web.ground.transactions import one_moment
 from commonground.web.ground.vault import left_sealed
 
 FORMAT = 1
 LEFT_OUT = frozenset({"sessions", "contenttypes", "auth", "django_tasks_db", "messages", "staticfiles"})
 MANIFEST = "manifest.json"
+MEANT = "give this command the environment of the room that is meant"
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,15 @@ def list_models() -> list[type[models.Model]]:
 
 
 def back_up(path: Path) -> Told:
-    """Write the room into one file, as it stands at one moment. Raises UserError where it cannot be written."""
+    """Write the room into one file, as it stands at one moment.
+
+    Raises UserError where it cannot be written, or nobody has an account: that is another room than was meant.
+    """
+    if not User.objects.exists():
+        raise UserError("nobody has an account in this room: there is nothing to back up", mend=MEANT)
     with land_file(path, "the backup") as unfinished:
         unfinished.touch(mode=0o600)
-        with ZipFile(unfinished, "w", ZIP_DEFLATED) as file, _one_moment(), left_sealed():
+        with ZipFile(unfinished, "w", ZIP_DEFLATED) as file, one_moment(), left_sealed():
             tables = {model._meta.label_lower: _write(file, model) for model in list_models()}
             head = Head.objects.filter(id=1).first() or Head()
             told = Told(sum(table["rows"] for table in tables.values()), head.seq, head.mac)
@@ -77,17 +83,6 @@ def _manifest(tables: dict[str, dict[str, Any]], told: Told) -> dict[str, Any]:
 def _migrations() -> list[str]:
     applied = MigrationRecorder(connection).applied_migrations()
     return sorted(f"{app}.{name}" for app, name in applied if app not in LEFT_OUT)
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """Everything read inside is of one moment."""
-    alone = not connection.in_atomic_block
-    with transaction.atomic():
-        if alone and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
 
 
 def _write(file: ZipFile, model: type[models.Model]) -> dict[str, Any]:

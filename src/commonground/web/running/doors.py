@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from commonground.core.errors import UserError
 from commonground.web.running.keys import keys_file, use, with_keys
+from commonground.web.running.serve import bring_up_to_date, make_folder, prepare
+from commonground.web.running.serve import run as keep_open
 
 Say = Callable[[str], None]
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -16,8 +20,6 @@ STOP = "Stop it with Ctrl+C."
 
 def open_room(host: str, port: int, workers: int, *, demo: bool, say: Say) -> None:
     """Open the room and keep it open. A demonstration is served to this computer alone, on a database made for it."""
-    from commonground.web.running import serve as serving
-
     if demo and host not in LOOPBACK:
         raise UserError("the demonstration signs anybody in as anybody", mend="leave --host out, or leave --demo out")
     _ready(alone=host in LOOPBACK, demo=demo)
@@ -25,41 +27,63 @@ def open_room(host: str, port: int, workers: int, *, demo: bool, say: Say) -> No
         from commonground.web.demo.starting import begin
 
         begin(say)
-    serving.prepare(migrate=not demo)
+    prepare(migrate=not demo)
     about = "Made up: no figure may be quoted. What you do here is gone at the next start. " if demo else ""
-    serving.run(host, port, workers, lambda address: say(f"The room is open at {address} {about}{STOP}"))
+    keep_open(host, port, workers, lambda address: say(f"The room is open at {address} {about}{STOP}"))
 
 
-def _ready(*, alone: bool = True, demo: bool = False) -> None:
-    """Settings from the environment; a demonstration has a folder of its own."""
+def _ready(*, alone: bool = True, make: bool = True, demo: bool = False) -> None:
+    """Settings from the environment; a demonstration has a folder of its own. `make`: new keys where there are none."""
+    if find_spec("django") is None:
+        mend = "run `make serve`, or pip install 'commonground[web]'"
+        raise UserError("the room's packages are not installed here", mend=mend)
     if demo:
         from commonground.web.demo.database import surroundings
 
         use(surroundings())
-    else:
-        new = not keys_file().exists()
-        use({**with_keys(os.environ, alone=alone), "COMMONGROUND_DEMO": "0"})
-        if new and keys_file().exists():
-            print(f"The keys of this room are new, in {keys_file()}: keep a copy where the data are not.")
+        return
+    new = not keys_file().exists()
+    use({**with_keys(os.environ, alone=alone, make=make), "COMMONGROUND_DEMO": "0"})
+    if new and keys_file().exists():
+        told = f"The keys of this room are new, in {keys_file()}: keep a copy where the data are not."
+        print(told, file=sys.stderr)
 
 
-def _opened(*, alone: bool = True) -> None:
-    """Django with a database that is as this version needs it."""
+def _opened(*, make: bool = False) -> None:
+    """Django with the database of the room; `make`: it and its keys are made where they are not there.
+
+    Raises UserError where there is no room to open, or an earlier version made it.
+    """
+    _ready(make=make)
     import django
-    from django.core.management import call_command
-
-    _ready(alone=alone)
     from django.conf import settings
 
-    settings.SURROUNDINGS.data.mkdir(parents=True, exist_ok=True)
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
+    if make:
+        make_folder(settings.SURROUNDINGS.data)
+        bring_up_to_date()
+    else:
+        _require_room()
+
+
+def _require_room() -> None:
+    """Looks without leaving a trace: SQLite would make an empty file of what it is asked to open."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    at = str(connection.settings_dict["NAME"])
+    executor = MigrationExecutor(connection) if connection.vendor != "sqlite" or Path(at).exists() else None
+    if executor is None or not executor.recorder.has_table():
+        mend = "give this command the environment of the room, DATABASE_URL or COMMONGROUND_DATA and its keys"
+        raise UserError(f"there is no room at {at}", mend=mend)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        mend = "bring it up to date first: start `commonground serve` once"
+        raise UserError(f"the room at {at} is of an earlier version", mend=mend)
 
 
 def create_broker(email: str, name: str, password: str) -> str:
     """The first broker. Raises UserError for a password that is too weak, or an address that is taken."""
-    _opened()
+    _opened(make=True)
     from commonground.web.running.brokers import make_broker
 
     make_broker(email, name, password)
@@ -68,7 +92,7 @@ def create_broker(email: str, name: str, password: str) -> str:
 
 def open_place(path: Path, partners: Path | None, broker: str) -> str:
     """A place from its pack, its room run by the broker of that address."""
-    _opened()
+    _opened(make=True)
     from commonground.web.running.opening import open_for
 
     place = open_for(path, partners, broker)
@@ -122,7 +146,7 @@ def back_up(path: Path) -> str:
 
 def restore(path: Path) -> str:
     """A room filled from a backup."""
-    _opened()
+    _opened(make=True)
     from commonground.web.running.backup import restore_from
 
     return f"Restored: {restore_from(path)} The log holds."

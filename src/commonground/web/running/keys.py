@@ -32,10 +32,11 @@ def keys_file() -> Path:
     return platformdirs.user_config_path("commonground") / "room.env"
 
 
-def with_keys(variables: Mapping[str, str], *, alone: bool) -> dict[str, str]:
+def with_keys(variables: Mapping[str, str], *, alone: bool, make: bool) -> dict[str, str]:
     """The variables and, where none of the keys is set and only this computer is served, those of the keys' file.
 
-    The file is made when it is not there. Raises UserError where some keys are set and some not, or others are served.
+    `make`: the file is made when it is not there. Raises UserError where some keys are set and some not, others are
+    served, or there are no keys at all and none may be made.
     """
     wanted = [f"{PREFIX}{name}" for name in NAMES]
     missing = [name for name in wanted if not variables.get(name)]
@@ -46,6 +47,9 @@ def with_keys(variables: Mapping[str, str], *, alone: bool) -> dict[str, str]:
             f"{missing[0]} is not set, and a room that others reach takes its keys from there", mend=MAKE_KEYS
         )
     path = keys_file()
+    if not path.exists() and not make:
+        mend = "give this command the environment of the room"
+        raise UserError(f"there are no keys of a room here: {missing[0]} is not set, and no {path}", mend=mend)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with land_file(path, "the keys") as unfinished:

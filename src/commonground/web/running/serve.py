@@ -62,17 +62,24 @@ def prepare(*, migrate: bool = True) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    _make_folder(settings.SURROUNDINGS.data)
+    make_folder(settings.SURROUNDINGS.data)
     django.setup()
     if not any((folder / "room" / "room.css").exists() for folder in map(Path, settings.STATICFILES_DIRS)):
         raise UserError("the room's styles are not built", mend="run `make serve`, or install a released package")
     if migrate:
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
+        bring_up_to_date()
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def _make_folder(data: Path) -> None:
+def bring_up_to_date() -> None:
+    """Bring the database to what this version needs; one that is not there is made."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+
+
+def make_folder(data: Path) -> None:
     """The folder of the data, which only its user reads."""
     data.mkdir(parents=True, exist_ok=True)
     if os.name == "posix":
