@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from commonground.web.environment import Surroundings, read_database, read_mail
+from commonground.web.page.uploads import MOST_READ_BYTES
 
 SURROUNDINGS = Surroundings.read(os.environ)
 WEB = Path(__file__).parent
@@ -212,7 +213,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_READ_BYTES  # of the whole request; the limit of a file is kept while it arrives
 FILE_UPLOAD_HANDLERS = [
     "commonground.web.page.uploads.Limit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -303,3 +303,19 @@ def test_any_pasted_text_is_read_or_refused(text: str) -> None:
 def test_parts_that_no_sheet_needs_are_not_handed_on() -> None:
     safe = make_safe(zipped(parts() | {"xl/media/image1.png": b"x", "xl/embeddings/a.bin": b"x"}))
     assert not [name for name in safe.parts if name.endswith((".png", ".bin"))]
+
+
+def test_a_workbook_may_hold_long_comments() -> None:
+    file = io.BytesIO(filled({"notice": (6.0, SHARED)}))
+    book = openpyxl.load_workbook(file)
+    for number in range(3):
+        book[SHEET].cell(FIRST + 1 + number, 1).comment = openpyxl.comments.Comment("x" * 3_000, "Somebody")
+    kept = io.BytesIO()
+    book.save(kept)
+    assert take_file(kept.getvalue(), ASKED).values == {"notice": 6.0}
+
+
+def test_a_budget_that_is_too_small_is_named_where_it_stands() -> None:
+    with pytest.raises(Problems) as told:
+        take_text("notice\t4\nannual_budget\t10", ASKED)
+    assert [(problem.cell, problem.value) for problem in told.value.problems] == [("line 2", "10")]

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from commonground.core.errors import UserError
 from commonground.web.audit.models import Event
 from commonground.web.figures import draft, services
 from commonground.web.figures.models import FigureSet
@@ -127,6 +128,14 @@ def test_a_file_beyond_the_limit_is_refused_in_a_sentence(cast: Any) -> None:
     assert "larger than 2 MB" in assert_page(answer).text_content()
 
 
+def test_a_file_just_below_the_limit_arrives_whatever_else_is_sent_with_it(cast: Any) -> None:
+    content = b"offer_year_1,5\n" + b" " * (2 * 1024 * 1024 - 100)
+    answer = cast.finance.post("/figures/upload/", {"file": SimpleUploadedFile("x.csv", content)})
+    said = assert_page(answer).text_content()
+    assert "Choose the workbook" not in said
+    assert "Give one line for each figure" in said
+
+
 class Unread(io.BytesIO):
     """A body that nobody may read."""
 
@@ -160,6 +169,33 @@ def test_taking_back_asks_once_more(cast: Any) -> None:
     assert services.shared_of(cast.place)
     assert "taken back" in assert_page(cast.finance.post("/figures/take-back/", follow=True)).text_content()
     assert services.shared_of(cast.place) == {}
+
+
+def test_figures_that_were_given_meanwhile_are_not_replaced_unseen(cast: Any) -> None:
+    """A checked set is taken once, and against the set that it was checked against alone."""
+    ours = {"token": token_of(pasted(cast.finance, "notice\t4")), "notice": "shared"}
+    assert cast.finance.post("/figures/confirm/", ours).status_code == 302
+    services.give(cast.finance.seat, {"notice": 5.0, "new_staff": 2.0}, {})
+    answer = cast.finance.post("/figures/confirm/", ours)
+    page = assert_page(answer)
+    assert answer.status_code == 409
+    assert "gave other figures meanwhile" in page.text_content()
+    assert "Changed, was 5." in page.text_content()
+    assert [box.get("value") for box in page.xpath("//input[@name='notice'][@checked]")] == ["shared"]
+    assert services.shared_of(cast.place)[cast.trust.key] == {"notice": 5.0, "new_staff": 2.0}
+    again = {"token": token_of(answer), "notice": "shared"}
+    assert cast.finance.post("/figures/confirm/", again).status_code == 302
+    assert services.shared_of(cast.place)[cast.trust.key] == {"notice": 4.0}
+
+
+def test_a_body_that_no_plan_is_made_with_gives_no_figures(cast: Any) -> None:
+    type(cast.trust).objects.filter(id=cast.trust.id).update(about={})
+    assert "is not in the plan yet" in assert_page(cast.finance.get("/figures/")).text_content()
+    assert "is not in the plan yet" in assert_page(pasted(cast.finance, "notice\t4")).text_content()
+    cast.finance.seat.body.refresh_from_db()
+    with pytest.raises(UserError, match="not in the plan yet"):
+        services.give(cast.finance.seat, {"notice": 4.0}, {})
+    assert not FigureSet.objects.exists()
 
 
 # who may, and who sees

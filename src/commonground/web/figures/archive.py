@@ -27,6 +27,7 @@ WORKBOOK = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.m
 BOOK, BOOK_LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 READ = (".xml", ".rels")  # parts that are handed on; pictures and printers' settings are not
+TYPED = ("xl/worksheets/", "xl/sharedStrings.xml")  # where what stands in cells is: not comments, nor who made it
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 
@@ -62,7 +63,7 @@ def make_safe(content: bytes) -> Safe:
         raise Refused("The file is not an Excel workbook. Send the workbook that you downloaded here, filled in.")
     if sum(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in parts) > MOST_SHEETS:
         raise Refused(f"The workbook has more than {MOST_SHEETS} sheets. Send the one that you downloaded here.")
-    looks = {name: look_into(part) for name, part in parts.items()}
+    looks = {name: look_into(part, counts=name.startswith(TYPED)) for name, part in parts.items()}
     if any(look.rows > MOST_ROWS or look.columns > MOST_COLUMNS for look in looks.values()):
         most = f"{MOST_ROWS:,} rows and {MOST_COLUMNS} columns"
         raise Refused(f"A sheet of the workbook has more than {most}. Send the workbook that you downloaded here.")
@@ -125,8 +126,11 @@ def _pack(parts: dict[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def look_into(part: bytes) -> Look:
-    """How far the cells of a part go, and which are formulas. Raises Refused for entities and for what is no XML."""
+def look_into(part: bytes, *, counts: bool = True) -> Look:
+    """How far the cells of a part go, and which are formulas; `counts`: cells with too much in them are refused.
+
+    Raises Refused for entities and for what is no XML.
+    """
     look, here, at = Look(), [0, 0], [""]
     signs = [0]
     parser = expat.ParserCreate()
@@ -147,7 +151,7 @@ def look_into(part: bytes) -> Look:
 
     def count(text: str) -> None:
         signs[0] += len(text)
-        if signs[0] > MOST_SIGNS:
+        if counts and signs[0] > MOST_SIGNS:
             raise Refused(f"A cell of the workbook holds more than {MOST_SIGNS:,} signs. Say it more shortly.")
 
     def forbid(*_: object) -> None:

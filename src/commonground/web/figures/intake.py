@@ -109,7 +109,9 @@ def take(rows: Sequence[Row], asked: Asked) -> Given:
         mend = "Fill in at least one, or take all of your figures back on the page of own figures."
         raise Refused(f"No figure of yours is in it. {mend}")
     if not problems:
-        problems = [_problem(at.get(id_, rows[0]), what, mend) for id_, what, mend in find_beyond(asked.about, values)]
+        beyond = find_beyond(asked.about, values)
+        told = (_problem(at.get(id_) or at["annual_budget"], what, mend) for id_, what, mend in beyond)
+        problems = list(dict.fromkeys(told))
     if problems:
         raise Problems(problems)
     return Given(values, who)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
+from commonground.core.errors import UserError
 from commonground.web.audit.chain import record
 from commonground.web.figures.cells import CELLS, Value
 from commonground.web.figures.models import FigureSet
@@ -15,20 +16,31 @@ from commonground.web.places.models import Body, Place
 from commonground.web.places.seat import Seat
 
 Figures = Mapping[str, Value]  # by cell
+NOT_YET = "ask whoever runs the room to open the place with you among its partners"
+
+
+class Changed(ValueError):
+    """Others of the body's side gave figures since these were checked."""
 
 
 @transacted
-def give(seat: Seat, shared: Figures, private: Figures) -> FigureSet:
+def give(seat: Seat, shared: Figures, private: Figures, *, since: str | None = None) -> FigureSet:
     """All own figures of the seat's body from now on; a cell that is in neither is as modelled again.
 
-    The log tells all partners that shared figures changed, and the body's own side alone that private ones did. Raises
-    PermissionDenied for a seat that may not give them, ValueError for a cell that is none, is none of the body's kind
-    or is in both.
+    `since`: the set (`set_id`) against which they were checked; None = whatever holds is replaced. The log tells all
+    partners that shared figures changed, and the body's own side alone that private ones did. Raises PermissionDenied
+    for a seat that may not give them, Changed where another set holds meanwhile, UserError for a body that the plan
+    does not have yet, ValueError for a cell that is none, is none of the body's kind or is in both.
     """
     if not seat.may("write_own_figures") or not seat.body.signs:
         raise PermissionDenied
+    if (shared or private) and not is_in_plan(seat.body):
+        raise UserError(f"{seat.body.name} is not in the plan yet", mend=NOT_YET)
     _require_cells(seat.body, [*shared, *private])
+    Body.objects.select_for_update().only("id").get(id=seat.body.id)  # one set at a time
     before = last_of(seat.body)
+    if since is not None and since != set_id(before):
+        raise Changed
     made = FigureSet(body=seat.body, shared=dict(shared), private=dict(private), author=seat.user)
     made.save(force_insert=True)
     if dict(shared) != (before.shared if before else {}):
@@ -41,6 +53,16 @@ def give(seat: Seat, shared: Figures, private: Figures) -> FigureSet:
 def take_back(seat: Seat) -> FigureSet:
     """No own figures any more: all is as modelled again."""
     return give(seat, {}, {})
+
+
+def set_id(held: FigureSet | None) -> str:
+    """What a set is known by: '' = none was given yet."""
+    return str(held.id) if held else ""
+
+
+def is_in_plan(body: Body) -> bool:
+    """Whether plans of the place are made with this body: one that was added later is in no file of partners."""
+    return bool(body.about)
 
 
 def last_of(body: Body) -> FigureSet | None:

@@ -34,7 +34,8 @@ def figures(request: Seated) -> HttpResponse:
         "held": held,
         "own": own_of(held),
         "others": others,
-        "gives": seat.may("write_own_figures") and seat.body.signs,
+        "gives": seat.may("write_own_figures") and seat.body.signs and services.is_in_plan(seat.body),
+        "not_yet": "" if services.is_in_plan(seat.body) or not seat.body.signs else services.NOT_YET,
     }
     return render(request, "figures/figures.html", context)
 
@@ -84,7 +85,7 @@ def confirm(request: Seated) -> HttpResponse:
     """Take the set that was checked, each figure shared or private as chosen."""
     seat = request.seat
     try:
-        given_ = take_out(seat, request.POST.get("token", ""))
+        given_, since = take_out(seat, request.POST.get("token", ""))
     except Lapsed:
         context = {
             "title": "These figures were open too long",
@@ -98,7 +99,12 @@ def confirm(request: Seated) -> HttpResponse:
         return render(request, "figures/check.html", {"form": form, "title": "Check your figures"})
     who = {cell: form.cleaned_data[cell] for cell in given_.values}
     shared = {cell: value for cell, value in given_.values.items() if who[cell] == workbook.SHARED}
-    services.give(seat, shared, {cell: value for cell, value in given_.values.items() if cell not in shared})
+    private = {cell: value for cell, value in given_.values.items() if cell not in shared}
+    try:
+        services.give(seat, shared, private, since=since)
+    except services.Changed:
+        context = {"form": _check_form(seat, intake.Given(given_.values, who)), "title": "Check your figures again"}
+        return render(request, "figures/check.html", context | {"changed": True}, status=409)
     return redirect("figures_given")
 
 
@@ -132,6 +138,9 @@ def _check(request: Seated, form: UploadForm | PasteForm, field: str, read: Read
     seat = request.seat
     if not seat.body.signs:
         return refuse(request)
+    if not services.is_in_plan(seat.body):
+        form.add_error(field, f"{seat.body.name} is not in the plan yet: {services.NOT_YET}")
+        return _ask(request, form)
     try:
         given_ = read(intake.Asked(seat.body.kind, seat.body.about, list_parts(seat.place)))
     except Refused as error:
@@ -148,9 +157,10 @@ def _check(request: Seated, form: UploadForm | PasteForm, field: str, read: Read
 def _check_form(seat: Seat, given_: intake.Given, request: Seated | None = None) -> CheckForm:
     """The question who may see each figure, modelled and what was there before beside it."""
     own = {cell: (value, given_.who[cell]) for cell, value in given_.values.items()}
-    lines = list_lines(seat.body, own, own_of(services.last_seen_by(seat)))
+    held = services.last_seen_by(seat)
+    lines = list_lines(seat.body, own, own_of(held))
     asked = [line for line in lines if line.id in own]
-    token = {"token": put_away(seat, given_)}
+    token = {"token": put_away(seat, given_, services.set_id(held))}
     form = CheckForm(request.POST if request else None, lines=asked, place=seat.place.name, initial=token)
     form.taken_back = [line for line in lines if line.id not in own and line.change]  # type: ignore[attr-defined]
     return form
