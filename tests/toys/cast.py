@@ -13,6 +13,18 @@ if TYPE_CHECKING:
     from commonground.document import Plan
 
 
+class Browser(Client):
+    """A browser whose forms say for which body their page was opened, as the room's own do."""
+
+    def __init__(self, seat: Any = None) -> None:
+        super().__init__()
+        self.seat = seat
+
+    def post(self, path: str, data: Any = None, **more: Any) -> Any:  # type: ignore[override]
+        hidden = {"seat": str(self.seat.body.id)} if self.seat else {}
+        return super().post(path, hidden | (data or {}) if isinstance(data, dict | None) else data, **more)
+
+
 @dataclass(frozen=True)
 class Actor:
     """One person of the cast, signed in: `get` and `post` as it, `seat` for services."""
@@ -25,7 +37,7 @@ class Actor:
         return self.client.get(path, **more)
 
     def post(self, path: str, data: Any = None, **more: Any) -> Any:
-        return self.client.post(path, data or {}, **more)
+        return self.client.post(path, data, **more)
 
 
 @dataclass(frozen=True)
@@ -100,9 +112,10 @@ def make_actor(name: str, body: Any, *roles: str) -> Actor:
     for role in roles:
         Membership.objects.create(user=user, body=body, role=role, starts=date(2020, 1, 1))
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
-    client = Client()
+    seat = Seat(user, body, frozenset(roles))
+    client = Browser(seat)
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return Actor(user, Seat(user, body, frozenset(roles)), client)
+    return Actor(user, seat, client)
 
 
 def make_version(

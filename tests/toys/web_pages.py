@@ -47,7 +47,7 @@ def assert_page(response: Any, *, most_bytes: int = MOST_BYTES) -> Any:
 
     One h1; the title ends in "– Commonground" and says more; a language; small; two links with one text lead to one
     end; nothing inline that the Content-Security-Policy refuses; nothing from elsewhere; a label to each field; no id
-    twice; acronyms told at their first use; no markup that people read.
+    twice; acronyms told at their first use; no markup that people read; forms that say whose seat they are of.
     """
     assert response["Content-Type"].startswith("text/html"), response["Content-Type"]
     page = lxml.html.document_fromstring(response.content.decode())
@@ -136,4 +136,11 @@ def find_markup(page: Any) -> Iterator[str]:
         yield f"the page shows markup: {shown[0]}"
 
 
-LOOKS = (find_headings, find_links, find_inline, find_fields, find_acronyms, find_markup)
+def find_forms(page: Any) -> Iterator[str]:
+    """Forms of somebody's seat that do not say whose: they would act for another after a change of seat."""
+    if page.find_class("room-header__seat"):
+        for form in page.xpath("//form[@method='post'][not(.//input[@type='hidden'][@name='seat'][@value!=''])]"):
+            yield f"a form to {form.get('action') or 'its own page'} does not say for which body it was opened"
+
+
+LOOKS = (find_headings, find_links, find_inline, find_fields, find_acronyms, find_markup, find_forms)

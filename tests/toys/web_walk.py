@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 
+from toys.cast import Browser
 from toys.web_addresses import FILLED, NOBODYS
 from toys.web_matrix import Address, Ask, sees
 from toys.web_secrets import Full, read_answer
@@ -23,7 +24,7 @@ def seat_of(full: Full, name: str) -> Any:
 
 def client_of(full: Full, name: str) -> Client:
     """A browser of its own, so that nothing that one request does to its cookies is there for the next."""
-    client = Client()
+    client = Browser(seat_of(full, name))
     if name != "nobody":
         client.cookies.load(getattr(full.cast, name).client.cookies.output(header=""))
     return client

@@ -30,6 +30,7 @@ FAULTS = {
     "an id twice": '<p id="x"></p><p id="x"></p>',
     "an acronym": "<p>Ask the ICB.</p>",
     "words after the acronym": "<p>ICBs pay. An integrated care board (ICB) may.</p>",
+    "a form without a seat": '<p class="room-header__seat">x</p><form method="post"><button>x</button></form>',
     "too much": "x" * 150_001,
 }
 FINE = {

@@ -1,4 +1,4 @@
-"""What every page is given. In: a request. Out: the seat, the bar, the roles of the demo."""
+"""What every page is given. In: a request. Out: the seat, what its forms hide, the bar, the roles of the demo."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from commonground.web.places.seat import Seat
+from commonground.web.places.seat import SEAT, Seat
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,19 @@ def room(request: HttpRequest) -> dict[str, Any]:
     seat: Seat | None = getattr(request, "seat", None)
     return {
         "seat": seat,
+        "hidden": _hide(request, seat),
         "nav": list_entries(request, seat) if seat else (),
         "demo_roles": _demo_roles(request, seat) if settings.SURROUNDINGS.demo else (),
     }
+
+
+def _draw_hidden(request: HttpRequest, seat: Seat | None) -> SafeString:
+    """What every form that is posted carries: the token against forged ones, and the body that its page is for."""
+    body = format_html('<input type="hidden" name="{}" value="{}">', SEAT, seat.body.id) if seat else SafeString()
+    return SafeString(csrf_input(request)) + body
+
+
+_hide = lazy(_draw_hidden, SafeString)  # a page without a form needs no token
 
 
 def list_entries(request: HttpRequest, seat: Seat) -> tuple[Entry, ...]:
@@ -43,8 +57,8 @@ def list_entries(request: HttpRequest, seat: Seat) -> tuple[Entry, ...]:
     for text, name in BAR:
         href = reverse(name)
         if name != "deal" or has_plan:
-            here = request.path == href or (request.path.startswith(href) and "true")
-            found.append(Entry(text, href, "page" if here is True else (here or "")))
+            below = "true" if request.path.startswith(href) else ""
+            found.append(Entry(text, href, "page" if request.path == href else below))
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from commonground.web.places.models import Body, Membership, Place
 from commonground.web.places.roles import WORDS, Role, may
 
 LARGE = ("body__place__pack", "body__place__partners_yaml", "body__place__picture")  # read where they are needed
-SEAT = "seat"  # where the session keeps the body
+SEAT = "seat"  # where the session keeps the body, and the field by which a form says for which body it was opened
 View = Callable[..., HttpResponseBase]
 
 
