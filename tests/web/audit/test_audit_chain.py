@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
 from commonground.web.audit.chain import record, verify
-from commonground.web.audit.models import Event
+from commonground.web.audit.models import Event, Head
 from commonground.web.ground.append_only import list_removals
 
 
@@ -75,6 +75,20 @@ def test_a_log_cut_short_is_found(db: None) -> None:
     Event.objects.filter(seq__gte=5).delete()
     assert not verify().holds
     assert "ends at event 4" in verify().sentence
+
+
+def test_a_log_whose_end_was_cut_off_and_set_anew_without_a_key_is_found(db: None) -> None:
+    """Whoever can write the database, and has no key, cannot make a shorter log that holds."""
+    write(6)
+    unguard()
+    Event.objects.filter(seq__gte=5).delete()
+    Head.objects.update(seq=4, mac=Event.objects.get(seq=4).mac)
+    assert not verify().holds
+    assert "somebody without a key" in verify().sentence
+    Head.objects.update(key_id="", seal="")
+    assert "not in COMMONGROUND_AUDIT_KEYS" in verify().sentence
+    Head.objects.all().delete()
+    assert not verify().holds
 
 
 def test_small_values_cannot_be_guessed_from_their_hash(db: None) -> None:

@@ -1,6 +1,8 @@
 """The chain of the log. In: what was done. Out: one more `Event`, and whether all events are as they were written.
 
-Each event's MAC is an HMAC-SHA-256, under a key from the environment, over its fields and the MAC before it.
+Each event's MAC is an HMAC-SHA-256, under a key from the environment, over its fields and the MAC before it. The end of
+the chain carries one too, so that nobody without a key cuts it short. An older end, put back with its events, is a chain
+as it once was: only a head that was kept outside finds that.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from django.db import transaction
 
 from commonground.web.audit.models import Event, Head
 from commonground.web.environment import Key
+from commonground.web.ground.transactions import one_moment
 
 if TYPE_CHECKING:
     from commonground.web.places.seat import Seat
@@ -52,12 +55,24 @@ def mac(event: Event, secret: bytes) -> str:
     return hmac.new(secret, written, hashlib.sha256).hexdigest()
 
 
+def seal_head(head: Head, secret: bytes) -> str:
+    """The seal that the end of the chain should have."""
+    return hmac.new(secret, f"head|{head.seq}|{head.mac}".encode(), hashlib.sha256).hexdigest()
+
+
 def record(
-    seat: Seat | None, what: str, thing: str, content: object = "", *, private_to: object = "", who: object = ""
+    seat: Seat | None,
+    what: str,
+    thing: str,
+    content: object = "",
+    *,
+    private_to: object = "",
+    who: object = "",
+    place: object = "",
 ) -> Event:
     """Write one event, in the transaction of the change that it tells of.
 
-    `private_to`: the body that alone reads it. `who`: the person, where somebody without a seat did it.
+    `private_to`: the body that alone reads it. `who`, `place`: the person and the place, where nobody's seat says it.
 
     Raises TransactionManagementError outside a transaction.
     """
@@ -68,7 +83,7 @@ def record(
     event = Event(
         seq=head.seq + 1,
         at=datetime.now(UTC).isoformat(timespec="milliseconds"),
-        place=str(seat.place.id) if seat else "",
+        place=str(seat.place.id if seat else place),
         who=str(seat.user.id if seat else who),
         body=str(seat.body.id) if seat else "",
         what=what,
@@ -80,13 +95,19 @@ def record(
     )
     event.mac = mac(event, key.secret)
     event.save(force_insert=True)
-    Head.objects.filter(id=1).update(seq=event.seq, mac=event.mac)
+    head.seq, head.mac, head.key_id = event.seq, event.mac, key.id
+    head.seal = seal_head(head, key.secret)
+    head.save(force_update=True)
     return event
 
 
 def verify() -> Verdict:
-    """Whether every event is as it was written, none is missing, and the head is the last."""
-    head = Head.objects.filter(id=1).first() or Head()
+    """Whether every event is as it was written, none is missing, and the head is the last and sealed."""
+    with one_moment():
+        return _verify(Head.objects.filter(id=1).first() or Head())
+
+
+def _verify(head: Head) -> Verdict:
     count, last = 0, START
     for count, (event, wrong) in enumerate(_walk(Event.objects.order_by("seq").iterator()), 1):
         if wrong:
@@ -94,13 +115,24 @@ def verify() -> Verdict:
         last = event.mac
     if (head.seq, head.mac) != (count, last):
         return Verdict(False, count, f"The log ends at event {count}, but {head.seq} were written.", count + 1)
+    if count and (wrong := _find_fault_of_end(head)):
+        return Verdict(False, count, f"The end of the log, event {count}, {wrong}.", count)
     return Verdict(True, count, f"All {count:,} events are as they were written.")
+
+
+def _find_fault_of_end(head: Head) -> str:
+    """What is wrong with the seal over the end of the chain: '' = nothing."""
+    secret = next((key.secret for key in _keys() if key.id == head.key_id), None)
+    if secret is None:
+        return f"was sealed under key {head.key_id!r}, which is not in COMMONGROUND_AUDIT_KEYS"
+    same = hmac.compare_digest(head.seal, seal_head(head, secret))
+    return "" if same else "was set by somebody without a key: events after it may have been cut off"
 
 
 def find_kept(kept: str) -> str:
     """What is wrong with the log against a head that somebody kept outside, as `audit head` prints it: '' = nothing.
 
-    Only this finds a log that was written anew, whole, by a holder of its keys.
+    Only this finds a log that was written anew, whole, by a holder of its keys, or an older one that was put back.
     """
     number, _, seal = kept.strip().partition(" ")
     if not number.isdecimal() or not seal:

@@ -23,8 +23,10 @@ class Event(models.Model):
 
 
 class Head(models.Model):
-    """The last event: one row, locked while the next is written."""
+    """The last event: one row, locked while the next is written, and sealed, so that only a holder of a key moves it."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     seq = models.BigIntegerField(default=0)
     mac = models.CharField(max_length=64, default="0" * 64)
+    key_id = models.CharField(max_length=16, default="")
+    seal = models.CharField(max_length=64, default="")

@@ -16,6 +16,7 @@ from commonground.web.running.serve import run as keep_open
 Say = Callable[[str], None]
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 STOP = "Stop it with Ctrl+C."
+UNPROVEN = "That it is no older log put back, only a head that was kept outside proves: give it with --head."
 
 
 def open_room(host: str, port: int, workers: int, *, demo: bool, say: Say) -> None:
@@ -107,6 +108,8 @@ def verify(kept: str = "") -> tuple[bool, str]:
 
     found = check()
     wrong = find_kept(kept) if kept and found.holds else ""
+    if found.holds and not kept:
+        return True, f"{found.sentence} {UNPROVEN}"
     return found.holds and not wrong, wrong or found.sentence
 
 
