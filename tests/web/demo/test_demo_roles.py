@@ -9,6 +9,8 @@ import pytest
 
 from commonground.core.errors import UserError
 from commonground.web.accounts.models import User
+from commonground.web.demo.database import surroundings
+from commonground.web.environment import Surroundings
 from commonground.web.places.models import Membership
 from commonground.web.running.doors import open_room
 
@@ -63,3 +65,22 @@ def test_switching_is_a_post(cast: Any, demonstration: None) -> None:
 def test_a_demonstration_is_not_served_to_others() -> None:
     with pytest.raises(UserError, match="anybody in as anybody"):
         open_room("0.0.0.0", 8000, 1, demo=True, say=print)  # noqa: S104
+
+
+def test_a_demonstration_knows_nothing_of_a_real_room_on_this_computer() -> None:
+    """Else it sends real mail, asks a real service who somebody is, and answers to a real name."""
+    of_a_room = {
+        "COMMONGROUND_SMTP_URL": "smtp://u:p@mail.example.org",
+        "COMMONGROUND_MAIL_FROM": "room@example.org",
+        "COMMONGROUND_HOSTS": "room.example.org",
+        "COMMONGROUND_OPENID_ISSUER": "https://sign-in.example.org",
+        "COMMONGROUND_OPENID_CLIENT": "room",
+        "COMMONGROUND_OPENID_SECRET": "secret",
+        "COMMONGROUND_HTTPS": "1",
+        "COMMONGROUND_SECURITY_CONTACT": "mailto:a@example.org",
+    }
+    found = Surroundings.read(of_a_room | surroundings())
+    told = (found.smtp, found.sender, found.openid, found.openid_client, found.openid_secret, found.security_contact)
+    assert not any(told)
+    assert not found.secure
+    assert found.hosts == ("localhost", "127.0.0.1", "[::1]")

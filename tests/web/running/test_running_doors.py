@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from commonground.core.errors import UserError
 from commonground.web.running import doors
 from commonground.web.running.backup import back_up
+from commonground.web.running.serve import clear_old
 from toys.room_server import python, surroundings
 
 ASK = """
@@ -110,3 +115,25 @@ def test_without_the_rooms_packages_a_command_says_one_sentence(monkeypatch: pyt
     for act in (doors.verify, lambda: doors.open_room("127.0.0.1", 8000, 1, demo=True, say=print)):
         with pytest.raises(UserError, match="packages are not installed"):
             act()
+
+
+def test_what_has_ended_is_cleared_away(db: None, settings: Any) -> None:
+    from importlib import import_module
+
+    from django.contrib.sessions.models import Session
+
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    for seconds in (-60, 60):
+        session = store()
+        session.set_expiry(seconds)
+        session.save()
+    assert Session.objects.count() == 2
+    for days, status in ((30, TaskResultStatus.SUCCESSFUL), (1, TaskResultStatus.SUCCESSFUL)):
+        ended = timezone.now() - timedelta(days=days)
+        DBTaskResult.objects.create(
+            task_path="a.task", backend_name="default", args_kwargs={}, status=status, finished_at=ended
+        )
+    clear_old()
+    assert Session.objects.count() == 1
+    assert DBTaskResult.objects.count() == 1

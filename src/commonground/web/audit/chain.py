@@ -1,8 +1,8 @@
 """The chain of the log. In: what was done. Out: one more `Event`, and whether all events are as they were written.
 
 Each event's MAC is an HMAC-SHA-256, under a key from the environment, over its fields and the MAC before it. The end of
-the chain carries one too, so that nobody without a key cuts it short. An older end, put back with its events, is a chain
-as it once was: only a head that was kept outside finds that.
+the chain carries one too, so that nobody without a key cuts it short. An older end, put back with its events, is a
+chain as it once was: only a head that was kept outside finds that.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class Event(models.Model):
 
 
 class Head(models.Model):
-    """The last event: one row, locked while the next is written, and sealed, so that only a holder of a key moves it."""
+    """The last event: one row, locked while the next is written; only a holder of a key moves it, by its seal."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     seq = models.BigIntegerField(default=0)

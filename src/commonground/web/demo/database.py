@@ -8,17 +8,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
 
 from commonground import folders
 from commonground.core.digest import package_digest
+from commonground.web.environment import PREFIX
 
-Say = Callable[[str], None]
 PACKAGED = Path(__file__).parent / "built"
 NAME = "room.sqlite3"
+OF_A_REAL_ROOM = (
+    *("HTTPS", "HOSTS", "SMTP_URL", "MAIL_FROM", "REFUSED_PASSWORDS", "SECURITY_CONTACT"),
+    *("OPENID_ISSUER", "OPENID_CLIENT", "OPENID_SECRET"),
+)
 
 
 def folder() -> Path:
@@ -27,15 +30,15 @@ def folder() -> Path:
 
 
 def surroundings() -> dict[str, str]:
-    """The environment of the demonstration."""
+    """The environment of the demonstration: of what a real room on this computer is told, nothing is left."""
     key = base64.b64encode(hashlib.sha256(b"the demonstration keeps no secret").digest()).decode()
-    return {
+    unused = {f"{PREFIX}{name}": "" for name in OF_A_REAL_ROOM}
+    return unused | {
         "COMMONGROUND_DEMO": "1",
         "COMMONGROUND_DATA": str(folder()),
         "COMMONGROUND_SECRET_KEY": secrets.token_urlsafe(48),
         "COMMONGROUND_AUDIT_KEYS": f"demo:{key}",
         "COMMONGROUND_VAULT_KEYS": f"demo:{key}",
-        "COMMONGROUND_HTTPS": "",
         "DATABASE_URL": f"sqlite:///{folder() / NAME}",
     }
 

@@ -45,10 +45,19 @@ class Line(logging.Formatter):
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging calls it so
         """The steps that led to a fault and its kind. What it says may quote what somebody typed, and is left out."""
-        kind, error, steps = ei
-        said = f": {error}" if isinstance(error, SAID) else ""
-        where = [f"  {step.filename}:{step.lineno} {step.name}" for step in traceback.extract_tb(steps)]
-        return "\n".join([*where, f"{getattr(kind, '__qualname__', kind)}{said}"])
+        return say_fault(ei[1])
+
+
+def say_fault(error: BaseException) -> str:
+    """The steps that led to a fault, and its kind; what it says only where it quotes nobody."""
+    said = f": {error}" if isinstance(error, SAID) else ""
+    where = [f"  {step.filename}:{step.lineno} {step.name}" for step in traceback.extract_tb(error.__traceback__)]
+    return "\n".join([*where, f"{type(error).__qualname__}{said}"])
+
+
+def log_fault(what: str) -> None:
+    """Tell the operator of the fault that is being handled: a fault that nobody who reads a page is told of."""
+    logging.getLogger("commonground").exception(what)
 
 
 def _find_person(request: Any) -> str:

@@ -1,4 +1,4 @@
-"""Every signed-in person sits at one table at a time. In: a request. Out: `request.seat`, and no form of another seat."""
+"""Every signed-in person sits at one table at a time. In: a request. Out: `request.seat`; no form of another seat."""
 
 from __future__ import annotations
 

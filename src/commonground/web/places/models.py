@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from commonground.web.ground.rows import Row
 from commonground.web.places.roles import Role
@@ -76,7 +77,8 @@ class Opening(Row):
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     error = models.CharField(max_length=500, blank=True)
     asked_at = models.DateTimeField(auto_now_add=True)
-    beat_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)  # the last sign of life of its worker
+    task = models.CharField(max_length=64, blank=True)  # its row in the queue
     place = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, related_name="openings")
 
     class Meta:
@@ -97,7 +99,7 @@ class Membership(Row):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=[(role.value, role.value) for role in Role])
-    starts = models.DateField(default=date.today)
+    starts = models.DateField(default=timezone.localdate)
     ends = models.DateField(null=True, blank=True)
 
     objects = Memberships.as_manager()

@@ -20,8 +20,9 @@ def choose_seat(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and any(str(seat.body.id) == chosen for seat in seats):
         request.session[SEAT] = chosen
         return redirect("today")
-    status = 200 if seats or request.user.opens_places else 403  # type: ignore[union-attr]
-    return render(request, "places/choose_seat.html", {"seats": seats}, status=status)
+    error = "Choose for whom you act" if request.method == "POST" and seats else ""
+    status = 400 if error else 200 if seats or request.user.opens_places else 403  # type: ignore[union-attr]
+    return render(request, "places/choose_seat.html", {"seats": seats, "error": error}, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,11 +45,9 @@ def open_place(request: HttpRequest) -> HttpResponse:
 def show_opening(request: HttpRequest, opening_id: str) -> HttpResponse:
     """How far the opening is; when it is done, the way in."""
     found = get_object_or_404(Opening, id=opening_id, author=request.user)
-    if found.state == Opening.State.DONE and found.place:
-        request.session[SEAT] = str(found.place.bodies.get(kind=PLACE_TEAM).id)
-        return _leave(request) or redirect("today")
-    ongoing = found.state in ONGOING
-    context = {"opening": found, "ongoing": ongoing, "live": ongoing}
+    done, ongoing = found.state == Opening.State.DONE and found.place, found.state in ONGOING
+    team = found.place.bodies.get(kind=PLACE_TEAM) if done else None
+    context = {"opening": found, "team": team, "ongoing": ongoing, "live": ongoing}
     return (None if ongoing else _leave(request)) or render(request, "places/opening.html", context)
 
 

@@ -149,7 +149,7 @@ def draw_up(query: str) -> bytes:
 
 
 def main(asked: BinaryIO, answer: BinaryIO) -> None:
-    """One request from `asked`, told to `answer`."""
+    """One request from `asked`, told to `answer`. A fault is told to the log alone, without the figures that it met."""
     from commonground.core.errors import UserError
     from commonground.web.running.parent import end_with_parent
 
@@ -166,6 +166,11 @@ def main(asked: BinaryIO, answer: BinaryIO) -> None:
     except UserError as error:
         tell({"error": str(error)})
         return
+    except Exception as error:
+        from commonground.web.page.logs import say_fault
+
+        sys.stderr.write(f"The engine met a fault of its own:\n{say_fault(error)}\n")
+        raise SystemExit(1) from None
     tell({"bytes": len(made)})
     answer.write(made)
     answer.flush()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from commonground.core.errors import UserError
@@ -35,7 +36,7 @@ def unpack(packed: bytes, folder: Path) -> None:
             folder.mkdir()
             for entry in archive.infolist():
                 (folder / Path(entry.filename).name).write_bytes(archive.read(entry))
-    except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as error:
         raise UserError("the place is not a zip file that can be read", where="place", mend=MEND) from error
 
 

@@ -20,6 +20,7 @@ from commonground.document import Plan
 from commonground.web.audit.chain import record
 from commonground.web.figures.services import private_of, shared_of
 from commonground.web.ground.transactions import transacted
+from commonground.web.page.logs import log_fault
 from commonground.web.places.models import Place
 from commonground.web.plans.asking import read_asked
 from commonground.web.plans.engine import Died, Engine, Made, Refused, Said, Step
@@ -42,6 +43,14 @@ def make_version(run_id: str) -> None:
     run = begin(run_id)
     if run is None:
         return
+    try:
+        _make_and_keep(run)
+    except Exception:  # the queue would keep, in the open, what a fault says
+        log_fault("A version could not be made")
+        end(run, Run.State.FAILED, "version could not be made", FAULT)
+
+
+def _make_and_keep(run: Run) -> None:
     match _make(run):
         case Made(plan_json):
             finish(run, plan_json)

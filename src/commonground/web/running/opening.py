@@ -10,10 +10,9 @@ from commonground.web.ground.transactions import transacted
 from commonground.web.places.models import Place
 from commonground.web.places.opening import seat_broker
 from commonground.web.plans.packs import pack_up
-from commonground.web.plans.places import open_place
+from commonground.web.plans.places import Drawn, draw, keep
 
 
-@transacted
 def open_for(path: Path, partners: Path | None, broker: str) -> Place:
     """Raises UserError for a broker without an account, or files that cannot be used."""
     user = User.objects.filter(email=broker.strip().lower(), is_active=True).first()
@@ -21,6 +20,11 @@ def open_for(path: Path, partners: Path | None, broker: str) -> Place:
         raise UserError(f"nobody has an account as {broker}", mend="make one: commonground admin create")
     if not path.is_dir():
         raise UserError("there is no such place pack", where=str(path), mend="build it: commonground place build")
-    place = open_place(pack_up(path), partners.read_text(encoding="utf-8") if partners else None)
+    return _keep(draw(pack_up(path), partners.read_text(encoding="utf-8") if partners else None), user)
+
+
+@transacted
+def _keep(drawn: Drawn, user: User) -> Place:
+    place = keep(drawn, user.id)
     seat_broker(user, place)
     return place

@@ -1,4 +1,4 @@
-"""A process of the room ends with the one that started it, however that ended. Out: `end_with_parent`."""
+"""A process of the room ends with the one that started it, however that ended, but on Windows. Out: `end_with_parent`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ EVERY_SECONDS = 0.5
 
 
 def end_with_parent() -> None:
-    """Watch the parent from a thread; when it is gone, end at once. On Windows its job ends them together."""
+    """Watch the parent from a thread; when it is gone, end at once. On Windows nothing is watched.
+
+    There, a parent that is killed leaves its processes behind; one that is told to stop ends them itself.
+    """
     if os.name != "posix":
         return
     threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()

@@ -1,7 +1,7 @@
 """`commonground serve`: one process that keeps the server and the worker alive and ends with them.
 
 In: where to listen. Out: a room that answers. Migrations and static files are made ready first; runs whose worker died
-are named lost on start and every ten seconds.
+are named lost on start and every ten seconds; sessions and tasks that have ended are cleared away once a day.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from types import FrameType
 
 from commonground.core.errors import UserError
 
-REAP_SECONDS, WATCH_SECONDS, PORT_SECONDS, STOP_SECONDS = 10.0, 0.5, 5.0, 10.0
+REAP_SECONDS, CLEAR_SECONDS = 10.0, 24 * 60 * 60.0
+WATCH_SECONDS, PORT_SECONDS, STOP_SECONDS = 0.5, 5.0, 10.0
 TOLD = {  # to the processes, beside what the surroundings say: end with their parent; threads share freed memory
     **{"COMMONGROUND_SERVED": "1", "MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 }
@@ -98,30 +99,45 @@ def run(host: str, port: int, workers: int, ready: Callable[[str], None]) -> Non
 
 
 def _watch(processes: Processes, host: str, port: int, ready: Callable[[str], None]) -> None:
-    reaped, said = -REAP_SECONDS, False
+    done: dict[Callable[[], None], float] = {}
+    said = False
     while not processes.stopping:
         processes.keep_alive()
-        if time.monotonic() - reaped >= REAP_SECONDS:
-            _reap()
-            reaped = time.monotonic()
+        for act, seconds in ((reap, REAP_SECONDS), (clear_old, CLEAR_SECONDS)):
+            if act not in done or time.monotonic() - done[act] >= seconds:
+                _do(act)
+                done[act] = time.monotonic()
         if not said and _answers(host, port):
             ready(f"http://{'[' + host + ']' if ':' in host else host}:{port}/")
             said = True
         time.sleep(WATCH_SECONDS if said else 0.05)
 
 
-def _reap() -> None:
+def _do(act: Callable[[], None]) -> None:
     from django.db import OperationalError, close_old_connections
-
-    from commonground.web.places.opening import find_lost_openings
-    from commonground.web.plans.reaper import find_lost
 
     close_old_connections()
     try:
-        find_lost()
-        find_lost_openings()
+        act()
     except OperationalError as error:  # the database is away: the next round will tell
-        print(f"Looking for lost runs failed and is tried again: {error}", file=sys.stderr)
+        print(f"Looking after the room's rows failed and is tried again: {error}", file=sys.stderr)
+
+
+def reap() -> None:
+    """Name lost what runs without a worker."""
+    from commonground.web.places.opening import find_lost_openings
+    from commonground.web.plans.reaper import find_lost
+
+    find_lost()
+    find_lost_openings()
+
+
+def clear_old() -> None:
+    """Delete sessions that have ended, and tasks that ended as long ago as the queue keeps them by its own default."""
+    from django.core.management import call_command
+
+    call_command("clearsessions", verbosity=0)
+    call_command("prune_db_task_results", verbosity=0)
 
 
 @contextmanager
