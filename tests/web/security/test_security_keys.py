@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import override_settings
 from hypothesis import given
 from hypothesis import settings as how
@@ -17,9 +19,15 @@ from commonground.web.audit.chain import record, verify
 from commonground.web.audit.models import Event
 from commonground.web.environment import Key
 from commonground.web.figures.models import FigureSet
+from commonground.web.ground.append_only import list_removals
 from commonground.web.ground.vault import VaultError, seal, unseal
+from commonground.web.plans.models import PlanVersion
+from toys.cast import Cast, make_version
 from toys.effort import examples
 from toys.web_accounts import add_app, make_person, read_code, sign_in
+
+if TYPE_CHECKING:
+    from commonground.document import Plan
 
 OLD, NEW = Key("old", b"o" * 32), Key("new", b"n" * 32)
 
@@ -63,10 +71,7 @@ def test_another_key_under_an_old_name_does_not_verify(db: None) -> None:
         assert verify().first_bad == 1
 
 
-def test_sealed_columns_open_after_a_new_key_and_are_sealed_with_it_when_saved(cast: object) -> None:
-    from toys.cast import Cast
-
-    assert isinstance(cast, Cast)
+def test_sealed_columns_open_after_a_new_key_and_are_sealed_with_it_when_saved(cast: Cast) -> None:
     with keys(OLD):
         made = FigureSet.objects.create(body=cast.trust, shared={}, private={"a": 1.5}, author=cast.finance.user)
     with keys(OLD, NEW):
@@ -101,3 +106,34 @@ def test_what_is_sealed_opens_as_it_was_and_not_when_a_byte_is_changed(content: 
 def test_two_seals_of_one_value_differ() -> None:
     with keys(OLD):
         assert seal(b"the same") != seal(b"the same")
+
+
+def test_a_sealed_value_opens_in_its_own_row_alone(cast: Cast, room_plan: Plan) -> None:
+    """Whoever can write the database, and has no key, moves no value to where somebody else reads it."""
+    sets = [
+        FigureSet.objects.create(body=body, shared={}, private={"a": number}, author=cast.finance.user)
+        for number, body in enumerate((cast.trust, cast.council))
+    ]
+    versions = [make_version(cast.place, room_plan, private_to=body) for body in (cast.trust, cast.council)]
+    move("figures_figureset", "private", *sets)
+    move("plans_planversion", "content", *versions)
+    with pytest.raises(VaultError, match="where another stood"):
+        FigureSet.objects.get(id=sets[1].id)
+    with pytest.raises(VaultError, match="where another stood"):
+        PlanVersion.objects.get(id=versions[1].id).plan_json()
+    assert FigureSet.objects.get(id=sets[0].id).private == {"a": 0}
+
+
+def move(table: str, column: str, taken: Any, put: Any) -> None:
+    """What stands in one row, put into another, past all guards of the database."""
+    sql = f"UPDATE {table} SET {column} = (SELECT {column} FROM {table} WHERE id = %s) WHERE id = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        for statement in list_removals(table, connection.vendor) if table.startswith("plans") else ():
+            cursor.execute(statement)
+        ids = (taken.id, put.id)
+        cursor.execute(sql, ids if connection.vendor == "postgresql" else [one.hex for one in ids])
+
+
+def test_a_sealed_column_is_not_written_without_its_row(cast: Cast) -> None:
+    with pytest.raises(TypeError, match="with its row"):
+        FigureSet.objects.update(private={"a": 1.0})

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from commonground.web.ground.rows import Row
-from commonground.web.ground.vault import SealedField, seal, unseal
+from commonground.web.ground.vault import SealedField, place_of, seal, unseal
 from commonground.web.places.models import Body, Place
 from commonground.web.places.seat import Seat
 
@@ -64,12 +64,16 @@ class PlanVersion(Row):
 
     def plan_json(self) -> bytes:
         """The bytes of plan.json."""
-        return gzip.decompress(unseal(self.content) if self.private_to_id else self.content)
+        return gzip.decompress(unseal(self.content, self._place) if self.private_to_id else self.content)
 
     def keep_json(self, content: bytes) -> None:
         """Put plan.json into `content`; `private_to` must be set before."""
         packed = gzip.compress(content, mtime=0)
-        self.content = seal(packed) if self.private_to_id else packed
+        self.content = seal(packed, self._place) if self.private_to_id else packed
+
+    @property
+    def _place(self) -> str:
+        return place_of(self, "content", self.id)
 
 
 class Freeze(Row):

@@ -173,7 +173,8 @@ def _next_number(run: Run) -> int:
 @transacted
 def end(run: Run, state: Run.State, what: str, sentence: str = "") -> bool:
     """End a running run without a version; False where it was ended meanwhile."""
-    ended = {"state": state, "ended_at": timezone.now(), "seconds_left": None, "error": sentence[:MOST_SIGNS]}
+    said = Run._meta.get_field("error").seal_for(run.id, sentence[:MOST_SIGNS])
+    ended = {"state": state, "ended_at": timezone.now(), "seconds_left": None, "error": said}
     if not Run.objects.filter(id=run.id, state=Run.State.RUNNING).update(**ended):
         return False
     record(seat_of(run), what, f"run:{run.id}", sentence, private_to=private_id(run))

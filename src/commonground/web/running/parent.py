@@ -1,4 +1,4 @@
-"""A process of the room ends with the one that started it, however that ended, but on Windows. Out: `end_with_parent`."""
+"""A process of the room ends with the one that started it, however that ended. Out: `end_with_parent`."""
 
 from __future__ import annotations
 
