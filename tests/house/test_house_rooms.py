@@ -41,7 +41,7 @@ MAY_TOUCH_FILES = {
     "web/demo/": "reads and makes the plans of the demonstration",
     "profiles/reader.py": "reads the tables of the package",
     "web/figures/cells.py": "reads a table of the package",
-    "web/figures/archive.py": "unpacks in memory what was sent",
+    "web/ground/zips.py": "unpacks in memory what was sent",
 }
 FILE_METHODS = {
     *("open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "touch", "iterdir"),

@@ -10,15 +10,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from commonground.web.ground.zips import BadArchive, Bounds, Fault, list_names, unpack
+
 MOST_UNPACKED = 10 * 1024 * 1024  # bytes
-MOST_RATIO = 100  # unpacked to packed
-MOST_PARTS, MOST_SHEETS = 200, 20
+MOST_SHEETS = 20
+BOUNDS = Bounds(MOST_UNPACKED, most_ratio=100, most_parts=200)
 MOST_ROWS, MOST_COLUMNS = 400, 26
 MOST_SIGNS = 4_000  # of a cell
 ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -26,6 +27,12 @@ CONTENTS = "[Content_Types].xml"
 WORKBOOK = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 BOOK, BOOK_LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+SAID = {
+    Fault.BROKEN: "The file is damaged or was cut short. Save the workbook again, and send it again.",
+    Fault.SWELLS: "The workbook is far too large when unpacked. Send the one that you downloaded here, filled in.",
+    Fault.LOCKED: "The workbook has a password. Take it off, and send it again.",
+    Fault.NAMES: "The file is no workbook as Excel or LibreOffice saves it. Save it again, and send it again.",
+}
 READ = (".xml", ".rels")  # parts that are handed on; pictures and printers' settings are not
 TYPED = ("xl/worksheets/", "xl/sharedStrings.xml")  # where what stands in cells is: not comments, nor who made it
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -55,9 +62,13 @@ class Safe:
 
 def make_safe(content: bytes) -> Safe:
     """The workbook without what could harm. Raises Refused."""
-    parts = dict(_unpack(content))
+    try:
+        parts = dict(unpack(content, BOUNDS, lambda name: name.lower().endswith(READ)))
+        names = list_names(content)
+    except BadArchive as error:
+        raise Refused(SAID[error.fault]) from None
     types = parts.get(CONTENTS, b"")
-    if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in _names(content)):
+    if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in names):
         raise Refused("The workbook holds macros. Save it as an Excel workbook without macros (.xlsx).")
     if WORKBOOK not in types:
         raise Refused("The file is not an Excel workbook. Send the workbook that you downloaded here, filled in.")
@@ -68,40 +79,6 @@ def make_safe(content: bytes) -> Safe:
         most = f"{MOST_ROWS:,} rows and {MOST_COLUMNS} columns"
         raise Refused(f"A sheet of the workbook has more than {most}. Send the workbook that you downloaded here.")
     return Safe(_pack(parts), {name: look.formulas for name, look in looks.items() if look.formulas}, parts)
-
-
-def _names(content: bytes) -> list[str]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return archive.namelist()
-
-
-def _unpack(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The parts that are read, each unpacked within the bounds. Raises Refused for what its directory says already."""
-    broken = "The file is damaged or was cut short. Save the workbook again, and send it again."
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            listed = archive.infolist()
-            _check_directory(listed, len(content))
-            for one in listed:
-                if one.filename.lower().endswith(READ):
-                    with archive.open(one) as part:
-                        yield one.filename, part.read(one.file_size + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
-        if isinstance(error, Refused):
-            raise
-        raise Refused(broken) from None
-
-
-def _check_directory(listed: list[zipfile.ZipInfo], packed: int) -> None:
-    """Refuses what is too large, too many, locked or there twice, before anything is unpacked."""
-    unpacked = sum(one.file_size for one in listed)
-    if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * packed:
-        raise Refused("The workbook is far too large when unpacked. Send the one that you downloaded here, filled in.")
-    if any(one.flag_bits & 1 for one in listed):
-        raise Refused("The workbook has a password. Take it off, and send it again.")
-    names = [one.filename for one in listed]
-    if len(names) > MOST_PARTS or len(set(names)) < len(names):
-        raise Refused("The file is no workbook as Excel or LibreOffice saves it. Save it again, and send it again.")
 
 
 def path_of(parts: dict[str, bytes], sheet: str) -> str:
