@@ -27,6 +27,7 @@ LEFT_ALONE = re.compile(
     r"^/(accounts/|account/|static/|seat/|invitations/|figures/workbook|api/)|\.(docx|json|xlsx)|remove"
 )
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+SEAT = re.compile(r'name="seat" value="([^"]+)"')
 SAID = "Seen, and it fits what we see on our wards."
 
 if "ROOM_SESSIONS" in os.environ:
@@ -54,9 +55,9 @@ if "ROOM_SESSIONS" in os.environ:
         def say(self) -> None:
             """Comment on a plan, where the page has a form for it."""
             form = re.search(r'<form[^>]+action="(/plans/[^"]+/comment[^"]*)"', self.page)
-            token = TOKEN.search(self.page)
-            if form and token:
-                said = {"csrfmiddlewaretoken": token[1], "text": SAID, "anchor": "deal"}
+            token, seat = TOKEN.search(self.page), SEAT.search(self.page)
+            if form and token and seat:
+                said = {"csrfmiddlewaretoken": token[1], "seat": seat[1], "text": SAID, "anchor": "deal"}
                 self.client.post(form[1], said, name="POST comment")
 
         def open(self, path: str) -> None:

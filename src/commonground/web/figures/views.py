@@ -103,8 +103,9 @@ def confirm(request: Seated) -> HttpResponse:
     try:
         services.give(seat, shared, private, since=since)
     except services.Changed:
-        context = {"form": _check_form(seat, intake.Given(given_.values, who)), "title": "Check your figures again"}
-        return render(request, "figures/check.html", context | {"changed": True}, status=409)
+        anew = _check_form(seat, intake.Given(given_.values, who))
+        told = {"form": anew, "title": "Check your figures again", "changed": True}
+        return render(request, "figures/check.html", told, status=409)
     return redirect("figures_given")
 
 

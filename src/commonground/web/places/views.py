@@ -45,8 +45,8 @@ def open_place(request: HttpRequest) -> HttpResponse:
 def show_opening(request: HttpRequest, opening_id: str) -> HttpResponse:
     """How far the opening is; when it is done, the way in."""
     found = get_object_or_404(Opening, id=opening_id, author=request.user)
-    done, ongoing = found.state == Opening.State.DONE and found.place, found.state in ONGOING
-    team = found.place.bodies.get(kind=PLACE_TEAM) if done else None
+    place = found.place if found.state == Opening.State.DONE else None
+    team, ongoing = place and place.bodies.get(kind=PLACE_TEAM), found.state in ONGOING
     context = {"opening": found, "team": team, "ongoing": ongoing, "live": ongoing}
     return (None if ongoing else _leave(request)) or render(request, "places/opening.html", context)
 
