@@ -103,10 +103,10 @@ from commonground.web.places.models import Membership
 from commonground.web.places.seat import Seat
 from commonground.web.plans.asking import Asked
 from commonground.web.plans.services import ask_for_version
-row = Membership.objects.filter(role="broker").select_related("user", "body__place").first()
-seat, asked = Seat(row.user, row.body, frozenset({"broker"})), Asked(sets={"choose.frontier_plans": 0})
-for number in range(8):
-    ask_for_version(seat, asked, f"Load {number}")
+asked = Asked(sets={"choose.frontier_plans": 0})
+rows = Membership.objects.filter(role="lead").select_related("user", "body__place")[:8]
+for number, row in enumerate(rows):
+    ask_for_version(Seat(row.user, row.body, frozenset({"lead"})), asked, f"Load {number}")
 print("null")
 """
     STOP = """

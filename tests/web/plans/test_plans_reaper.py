@@ -54,6 +54,17 @@ def test_a_run_whose_worker_is_silent_is_lost(queued: Any) -> None:
     assert find_lost(timezone.now() + LATER) == []
 
 
+def test_a_run_that_was_to_stop_when_its_worker_died_is_cancelled(queued: Any, planned: Any) -> None:
+    from commonground.web.plans.services import cancel
+
+    begin(str(queued.id))
+    cancel(planned.lead.seat, queued)
+    find_lost(timezone.now() + LATER)
+    queued.refresh_from_db()
+    assert queued.state == Run.State.CANCELLED
+    assert Event.objects.last().what == "version cancelled"
+
+
 def test_a_run_whose_worker_died_as_it_took_it_is_lost(queued: Any) -> None:
     task_of(queued).claim("a worker")
     assert find_lost(timezone.now()) == []

@@ -100,6 +100,23 @@ def test_a_version_is_made_without_those_who_are_not_in(ask: Ask, planned: Any) 
     assert read_asked(ask().asked).without == (Aside(body=practices.key, condition="our contract is protected"),)
 
 
+def test_a_body_has_three_versions_made_at_a_time_at_most(ask: Ask, planned: Any) -> None:
+    for actor in (planned.lead, planned.finance, planned.analyst):
+        ask(actor)
+    with pytest.raises(UserError, match="3 versions are being made for"):
+        ask(planned.lead, private=True)
+    assert ask(planned.other_lead)
+    Run.objects.filter(author=planned.analyst.user).update(state=Run.State.LOST)
+    again = services.run_again(planned.lead.seat, Run.objects.get(state=Run.State.LOST))
+    assert again.again_of == Run.objects.get(state=Run.State.LOST)
+
+
+def test_private_runs_of_its_side_do_not_hold_up_who_may_not_know_of_them(ask: Ask, planned: Any) -> None:
+    for _ in range(3):
+        ask(planned.lead, private=True)
+    assert ask(planned.analyst)
+
+
 def test_a_run_is_stopped_by_its_own_side_or_the_broker(ask: Ask, planned: Any) -> None:
     run = ask(planned.analyst)
     with pytest.raises(PermissionDenied):

@@ -32,9 +32,11 @@ from commonground.web.plans.services import ask_for_version
 plan = sys.stdin.buffer.read()
 place = Place.objects.create(name="Exampleshire", synthetic=True, pack=b"", partners_yaml="")
 trust = Body.objects.create(place=place, key="trust", name="Trust", kind="acute_trust")
-seat = Seat(User.objects.create_user("lead@example.org", "Lead", "correct horse battery"), trust, frozenset({"lead"}))
+council = Body.objects.create(place=place, key="council", name="Council", kind="council")
+user = User.objects.create_user("lead@example.org", "Lead", "correct horse battery")
 
 def begin(private=False):
+    seat = Seat(user, trust if private else council, frozenset({"lead"}))
     return worker.begin(str(ask_for_version(seat, Asked(private=private), "To see").id))
 
 def together(jobs):

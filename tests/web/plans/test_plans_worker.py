@@ -112,12 +112,78 @@ def test_a_run_taken_for_lost_is_not_done_after_all(ask: Make, planned: Any, roo
     assert not PlanVersion.objects.exists()
 
 
+@pytest.mark.parametrize("last", ["made", "refused", "died"])
+def test_what_was_to_stop_ends_as_cancelled_whatever_the_engine_says_last(
+    last: str, ask: Make, planned: Any, room_plan: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from commonground.web.plans.engine import Died, Made, Refused
+    from commonground.web.plans.services import cancel
+
+    run = ask()
+    said = {"made": Made(room_plan.to_bytes()), "refused": Refused("No plan."), "died": Died(fault=True)}[last]
+
+    def stop_then_say(*_: Any) -> Any:
+        cancel(planned.lead.seat, run)
+        return said
+
+    monkeypatch.setattr(worker, "_make", stop_then_say)
+    worker.make_version.call(str(run.id))
+    run.refresh_from_db()
+    assert (run.state, run.error, run.version) == (Run.State.CANCELLED, "", None)
+    assert not PlanVersion.objects.exists()
+    assert told() == ["version asked for", "stop asked for", "version cancelled"]
+
+
+def test_a_plan_is_read_and_packed_before_anything_is_locked(
+    ask: Make, room_plan: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db import connection
+
+    run = worker.begin(str(ask().id))
+    depth = len(connection.atomic_blocks)
+    depths: list[int] = []
+
+    def noted(plan: Any) -> str:
+        depths.append(len(connection.atomic_blocks))
+        return fingerprint(plan)
+
+    monkeypatch.setattr(worker, "fingerprint", noted)
+    assert worker.finish(run, room_plan.to_bytes()) is not None
+    assert depths == [depth]
+
+
+def test_a_version_keeps_which_own_figures_it_was_made_with(ask: Make, planned: Any, room_plan: Any) -> None:
+    from django.urls import reverse
+
+    from commonground.web.figures.services import give
+    from commonground.web.plans.used import list_used
+
+    give(planned.finance.seat, {"floor_year_1": 1_000.0}, {})
+    ours = give(planned.finance.seat, {"floor_year_1": 2_000.0}, {})
+    theirs = give(planned.other_finance.seat, {}, {"floor_year_2": 7_000.0})
+
+    def version(actor: Any, **more: Any) -> PlanVersion:
+        run = worker.begin(str(ask(actor, **more).id))
+        found = worker.finish(run, room_plan.to_bytes(), list_used(run))
+        assert found is not None
+        return found
+
+    common, private = version(planned.lead), version(planned.other_lead, private=True)
+    assert common.figures == [str(ours.id)]
+    assert set(private.figures) == {str(ours.id), str(theirs.id)}
+    html = planned.observer.get(reverse("version", args=(common.id,))).content.decode()
+    assert f"Own figures of {planned.trust.name}" in html
+    assert f"Own figures of {planned.council.name}" not in html
+    html = planned.other_lead.get(reverse("version", args=(private.id,))).content.decode()
+    assert f"Own figures of {planned.council.name}" in html
+
+
 @pytest.mark.slow
 def test_an_engine_that_is_killed_is_told_from_one_at_fault(ask: Make) -> None:
     from commonground.web.plans.engine import Died, Engine
 
     run = worker.begin(str(ask(draws=1000).id))
-    with tempfile.TemporaryDirectory() as folder, Engine(worker._request(run, Path(folder))) as engine:
+    with tempfile.TemporaryDirectory() as folder, Engine(worker._request(run, [], Path(folder))) as engine:
         deadline = time.monotonic() + 30
         said: list[Any] = []
         while not said and time.monotonic() < deadline:

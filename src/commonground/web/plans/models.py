@@ -40,6 +40,7 @@ class PlanVersion(Row):
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
     reason = SealedField()  # words
     asked = SealedField(default=dict)  # `plans.asking.Asked`
+    figures = SealedField(null=True)  # ids of the own figures that it was made with; None = nobody wrote that down
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     made_for = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="versions_made")
     made_at = models.DateTimeField(auto_now_add=True)
@@ -111,6 +112,7 @@ class Run(Row):
     asked = SealedField(default=dict)  # `plans.asking.Asked`
     reason = SealedField()  # words
     parent = models.ForeignKey(PlanVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    again_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="again")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     made_for = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)

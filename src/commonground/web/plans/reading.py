@@ -16,13 +16,12 @@ from commonground.web.places.seat import Seat
 from commonground.web.plans.asking import Aside, Asked, read_asked
 from commonground.web.plans.menu import Menu
 from commonground.web.plans.models import PlanVersion, Run
+from commonground.web.plans.services import ENDED, ONGOING
 from commonground.web.plans.versions import read_document
 
-ONGOING = (Run.State.QUEUED, Run.State.RUNNING)
-ENDED = (Run.State.CANCELLED, Run.State.FAILED, Run.State.LOST)
 MOST_ENDED, ENDED_SINCE, MOST_VERSIONS = 5, timedelta(days=14), 50
 SAYS = {
-    Run.State.QUEUED: "It waits for its turn. Versions are made one after another.",
+    Run.State.QUEUED: "It waits for its turn. It begins by itself: you can leave this page.",
     Run.State.RUNNING: "It is being made. You can leave this page: it goes on without you.",
     Run.State.CANCELLED: "It was cancelled. Nothing was kept of it.",
     Run.State.FAILED: "It could not be made.",

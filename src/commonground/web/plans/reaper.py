@@ -26,10 +26,11 @@ def find_lost(now: datetime | None = None) -> list[Run]:
 def _name_lost(run: Run, since: datetime) -> bool:
     """Whether it was still so when it was written."""
     still = Q(beat_at__lt=since) if run.state == Run.State.RUNNING else Q()
-    lost = {"state": Run.State.LOST, "ended_at": timezone.now(), "seconds_left": None}
-    if not Run.objects.filter(still, id=run.id, state=run.state).update(**lost):
+    state = Run.State.CANCELLED if run.cancel_asked else Run.State.LOST
+    lost = {"state": state, "ended_at": timezone.now(), "seconds_left": None}
+    if not Run.objects.filter(still, id=run.id, state=run.state, cancel_asked=run.cancel_asked).update(**lost):
         return False
     end_task(run.task)
-    run.state = Run.State.LOST
-    record(seat_of(run), "version lost", f"run:{run.id}", private_to=private_id(run))
+    run.state = state
+    record(seat_of(run), f"version {state}", f"run:{run.id}", private_to=private_id(run))
     return True

@@ -33,20 +33,20 @@ def run(request: Seated, run_id: UUID) -> HttpResponse:
 
 def _read(request: Seated, run_id: UUID) -> Run:
     found = reading.find_run(request.seat, run_id)
-    if found.state in reading.ONGOING and find_lost():
+    if found.state in services.ONGOING and find_lost():
         return reading.find_run(request.seat, run_id)
     return found
 
 
 def _context(request: Seated, found: Run) -> dict[str, object]:
-    makes, ongoing = request.seat.may("make_versions"), found.state in reading.ONGOING
+    makes, ongoing = request.seat.may("make_versions"), found.state in services.ONGOING
     return {
         "run": found,
         "live": ongoing,
         "says": reading.SAYS[Run.State(found.state)],
         "left": reading.say_time_left(found.seconds_left),
         "may_cancel": ongoing and not found.cancel_asked and services.may_cancel(request.seat, found),
-        "may_run_again": found.state in reading.ENDED and makes,
+        "may_run_again": found.state in services.ENDED and makes,
     }
 
 
@@ -57,7 +57,7 @@ def cancel(request: Seated, run_id: UUID) -> HttpResponseBase:
     found = reading.find_run(request.seat, run_id)
     if not services.may_cancel(request.seat, found):
         return refuse(request)
-    if request.method == "POST" or found.state not in reading.ONGOING:
+    if request.method == "POST" or found.state not in services.ONGOING:
         services.cancel(request.seat, found)
         return redirect("run", found.id)
     return render(request, "plans/cancel.html", {"run": found})
@@ -70,7 +70,8 @@ def run_again(request: Seated, run_id: UUID) -> HttpResponseBase:
     found = reading.find_run(request.seat, run_id)
     try:
         new = services.run_again(request.seat, found)
-    except UserError:
+    except UserError as error:
+        messages.error(request, str(error))
         return redirect("run", found.id)
     messages.success(request, "It is asked for again.")
     return redirect("run", new.id)

@@ -19,7 +19,9 @@ from commonground.web.plans.models import Comment, Freeze, PlanVersion, Run
 from commonground.web.plans.seats import private_id
 from commonground.web.plans.worker import make_version
 
+ONGOING = (Run.State.QUEUED, Run.State.RUNNING)
 ENDED = (Run.State.CANCELLED, Run.State.FAILED, Run.State.LOST)
+MOST_ONGOING = 3  # versions that one body has made at a time: the engine makes one after another, for all partners
 
 
 @transacted
@@ -34,7 +36,8 @@ def ask_for_version(seat: Seat, asked: Asked, reason: str, parent: PlanVersion |
     return _queue(seat, asked, " ".join(reason.split()), parent)
 
 
-def _queue(seat: Seat, asked: Asked, reason: str, parent: PlanVersion | None) -> Run:
+def _queue(seat: Seat, asked: Asked, reason: str, parent: PlanVersion | None, again_of: Run | None = None) -> Run:
+    _refuse_too_many(seat)
     whole = asked.model_copy(update={"without": list_aside(seat.place)})
     run = Run.objects.create(
         place=seat.place,
@@ -42,6 +45,7 @@ def _queue(seat: Seat, asked: Asked, reason: str, parent: PlanVersion | None) ->
         asked=whole.as_json(),
         reason=reason,
         parent=parent,
+        again_of=again_of,
         author=seat.user,
         made_for=seat.body,
     )
@@ -49,6 +53,17 @@ def _queue(seat: Seat, asked: Asked, reason: str, parent: PlanVersion | None) ->
     run.save(update_fields=["task"])
     record(seat, "version asked for", f"run:{run.id}", [run.asked, reason], private_to=private_id(run))
     return run
+
+
+def _refuse_too_many(seat: Seat) -> None:
+    """UserError where a body keeps the engine busy already, as far as this seat may know; two who ask wait in turn."""
+    Body.objects.select_for_update().only("id").get(id=seat.body.id)
+    ongoing = Run.objects.seen_by(seat).filter(made_for=seat.body, state__in=ONGOING)
+    if ongoing.count() >= MOST_ONGOING:
+        raise UserError(
+            f"{MOST_ONGOING} versions are being made for {seat.body.name} already",
+            mend="wait until one of them is done, or cancel one",
+        )
 
 
 def list_aside(place: Place) -> tuple[Aside, ...]:
@@ -108,7 +123,7 @@ def run_again(seat: Seat, run: Run) -> Run:
         raise PermissionDenied
     if run.state not in ENDED:
         raise UserError("this run has not ended without a version", where="run", mend="wait for it, or cancel it first")
-    return _queue(seat, read_asked(run.asked), run.reason, run.parent)
+    return _queue(seat, read_asked(run.asked), run.reason, run.parent, again_of=run)
 
 
 def _sees(seat: Seat, run: Run) -> bool:

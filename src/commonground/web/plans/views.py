@@ -22,6 +22,7 @@ from commonground.web.plans.models import PlanVersion
 from commonground.web.plans.picture_views import find_anchor
 from commonground.web.plans.reaper import find_lost
 from commonground.web.plans.short_forms import spell_out
+from commonground.web.plans.used import list_of_version
 from commonground.web.plans.versions import read_document
 
 
@@ -52,6 +53,7 @@ def version(request: Seated, version_id: UUID) -> HttpResponse:
         "summary": summary,
         "requests": reading.list_requests(asked, menu),
         "without": reading.list_without(asked.without, plan, menu),
+        "figures": list_of_version(found),
         "years": (plan.years[0], plan.years[-1]),
         "comments": _comments(found),
         "form": CommentForm(private=bool(found.private_to_id)) if request.seat.may("comment") else None,
