@@ -30,5 +30,6 @@ def _read(id_: UUID) -> Plan:
 
 
 def latest(seat: Seat) -> PlanVersion | None:
-    """The newest version of all partners of the seat's place."""
-    return PlanVersion.objects.filter(place=seat.place, private_to=None).order_by("-number").first()
+    """The newest version of all partners of the seat's place, without the plan itself."""
+    rows = PlanVersion.objects.filter(place=seat.place, private_to=None).defer("content")
+    return rows.select_related("freeze").order_by("-number").first()

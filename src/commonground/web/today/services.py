@@ -5,41 +5,56 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from commonground.web.accounts.models import User
 from commonground.web.audit.chain import record
 from commonground.web.ground.transactions import transacted
-from commonground.web.places.models import Body
+from commonground.web.places.models import Body, Membership
 from commonground.web.places.roles import Role
 from commonground.web.places.seat import Seat
 from commonground.web.today.models import Nudge
+from commonground.web.today.owing import SUBJECTS
 
 A_VISIT = timedelta(hours=1)
 A_DAY = timedelta(days=1)
-SUBJECTS = {"sheet": "its sheet", "figures": "its own figures"}
 
 
 @transacted
 def nudge(seat: Seat, body: Body, about: str, now: datetime, address: str) -> bool:
-    """Remind a partner of one thing, once a day at most. Out: whether it was reminded now."""
+    """Remind a partner of one thing, once a day at most. Out: whether it was reminded now.
+
+    Raises PermissionDenied for a seat that may not, a body of another place and one that signs nothing, KeyError for a
+    subject that is none.
+    """
+    if not seat.may("nudge") or body.place_id != seat.place.id or not body.signs:
+        raise PermissionDenied
+    subject = SUBJECTS[about]
     if Nudge.objects.filter(body=body, about=about, at__gt=now - A_DAY).exists():
         return False
     row = Nudge.objects.create(body=body, about=about, author=seat.user)
-    record(seat, f"partner reminded of {SUBJECTS[about]}", f"nudge:{row.id}", [str(body.id), about])
+    record(seat, f"partner reminded of {subject}", f"nudge:{row.id}", [str(body.id), about])
     if settings.MAILS:
-        leads = User.objects.filter(memberships__body=body, memberships__role__in=(Role.LEAD, Role.FINANCE)).distinct()
-        addresses = [user.email for user in leads if user.email]
-        transaction.on_commit(lambda: _mail(seat, body, about, addresses, address))
+        addresses = _list_addresses(body)
+        transaction.on_commit(lambda: _mail(seat, body, subject, addresses, address))
     return True
 
 
-def _mail(seat: Seat, body: Body, about: str, addresses: list[str], address: str) -> None:
+def _list_addresses(body: Body) -> list[str]:
+    """Of those who speak for a body today."""
+    rows = Membership.objects.on(timezone.localdate()).filter(body=body, role__in=(Role.LEAD, Role.FINANCE))
+    emails = rows.filter(user__is_active=True).values_list("user__email", flat=True).distinct().order_by("user__email")
+    return [email for email in emails if email]
+
+
+def _mail(seat: Seat, body: Body, subject: str, addresses: list[str], address: str) -> None:
     text = (
-        f"{seat.user.name} reminds you: the room for {seat.place.name} waits for {SUBJECTS[about]} of {body.name}.\n\n"
-        f"{address}{reverse('today')}\n"
+        f"{seat.user.name} reminds you: the room for {seat.place.name} waits. What it waits for from {body.name}: "
+        f"{subject}.\n\n{address}{reverse('today')}\n"
     )
     for one in addresses:
         send_mail(f"A reminder from {seat.place.name}", text, None, [one], fail_silently=True)
