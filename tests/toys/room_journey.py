@@ -205,7 +205,7 @@ class Journey:
         trust.page.fill("[name=text]", "Our beds close later than this assumes.")
         trust.press("Send comment")
         trust.says("Our beds close later than this assumes.")
-        broker.open("/today/")
+        broker.open("/today/?all=yes")
         assert f"{COMMUNITY}: 9 of 9 questions of its sheet unanswered" in broker.read()
         broker.press(f"{COMMUNITY}: 9 of 9 questions of its sheet")
         broker.says(f"{COMMUNITY} is reminded.")

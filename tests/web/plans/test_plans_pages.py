@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from commonground.core.errors import UserError
 from commonground.web.plans.asking import Asked, Condition
 from commonground.web.plans.models import Comment, Freeze, PlanVersion, Run
+from commonground.web.plans.services import ask_for_version
 
 Keep = Callable[..., Any]
 MAKERS = {"broker", "lead", "finance", "analyst", "other_lead", "other_finance"}
@@ -103,7 +106,6 @@ def test_a_private_version_is_found_by_its_own_side_alone(cast: Any, three: Any,
     paths = [
         *pages_of(private, room_plan.provenance[0].figure),
         f"{reverse('compare')}?a={three['first'].id}&b={private.id}",
-        f"{reverse('new_version')}?parent={private.id}",
         reverse("comment", args=(private.id,)),
     ]
     for path in paths:
@@ -112,10 +114,14 @@ def test_a_private_version_is_found_by_its_own_side_alone(cast: Any, three: Any,
             if name in ("lead", "finance"):
                 assert status in (200, 302), (path, name)
             elif name == "signatory":
-                assert status == (403 if "new" in path else 200), (path, name)
+                assert status == 200, (path, name)
             else:
                 assert status in (403, 404), (path, name)
     assert cast.broker.get(reverse("freeze", args=(private.id,))).status_code == 404
+    for name, expected in (("lead", 302), ("other_lead", 200), ("broker", 200), ("analyst", 200)):
+        answer = getattr(cast, name).post(reverse("new_begin"), {"parent": str(private.id)})
+        assert answer.status_code == expected, name
+        assert ("Choose what it begins from" in answer.content.decode()) is (expected == 200), name
 
 
 def test_what_is_private_is_in_no_list_of_others(cast: Any, three: Any, room_plan: Any) -> None:
@@ -282,6 +288,49 @@ def test_a_version_is_put_together_page_by_page(planned: Any, keep_version: Keep
     assert "Falls fill our wards" not in lead.get(reverse("new_version")).content.decode()
 
 
+def test_what_was_begun_is_never_thrown_away_unasked(planned: Any, keep_version: Keep) -> None:
+    first, second = keep_version(1), keep_version(2)
+    lead, other = planned.lead, {"option": "hiu", "must": "no", "reason": "We cannot staff it"}
+    lead.post(reverse("new_condition"), {"option": "falls_exercise", "must": "yes", "reason": "Falls fill our wards"})
+    lead.get(f"{reverse('new_version')}?parent={first.id}")
+    assert "Falls fill our wards" in lead.get(reverse("new_version")).content.decode()
+    asked = lead.post(reverse("new_begin"), {"parent": str(first.id)})
+    assert_sound(asked)
+    assert "Begin anew from version 1?" in asked.content.decode()
+    assert "Falls fill our wards" in asked.content.decode()
+    assert "Falls fill our wards" in lead.get(reverse("new_version")).content.decode()
+    lead.post(reverse("new_begin"), {"parent": str(second.id)})  # as it begins already
+    assert "Falls fill our wards" in lead.get(reverse("new_version")).content.decode()
+    lead.post(reverse("new_condition"), other)
+    drops = re.findall(r"/plans/new/condition/\w+/drop/", lead.get(reverse("new_version")).content.decode())
+    for _ in range(2):  # two tabs
+        lead.post(drops[0])
+    html = lead.get(reverse("new_version")).content.decode()
+    assert "Falls fill our wards" not in html
+    assert "We cannot staff it" in html
+    lead.post(reverse("new_begin"), {"parent": str(first.id), "anew": "yes"})
+    assert "We cannot staff it" not in lead.get(reverse("new_version")).content.decode()
+
+
+def test_conditions_that_contradict_are_named_before_anything_is_queued(
+    planned: Any, keep_version: Keep, room_plan: Any
+) -> None:
+    here = room_plan.neighbourhoods[0]
+    never = Condition(option="hiu", must=False, by=planned.council.key, reason="We cannot staff it.")
+    keep_version(1, asked=Asked(conditions=(never,)).as_json())
+    said = {"option": "hiu", "must": "yes", "neighbourhood": here.id, "reason": "It helps most"}
+    html = unescape(planned.lead.post(reverse("new_condition"), said).content.decode())
+    option = next(one.name for one in (*room_plan.options, *room_plan.options_not_chosen) if one.id == "hiu")
+    assert f"{option} must not be in the plan, anywhere ({planned.council.name}: “We cannot staff it”); but " in html
+    assert f"{option} must be in the plan, in {here.name} ({planned.trust.name}: “It helps most”)" in html
+    assert "There is a problem" in html
+    assert "It helps most" not in planned.lead.get(reverse("new_version")).content.decode()
+    asked = Asked(conditions=(never, Condition(option="hiu", must=True, by=planned.trust.key, reason="It helps most")))
+    with pytest.raises(UserError, match=re.escape(f"{option} must not be in the plan, anywhere")):
+        ask_for_version(planned.broker.seat, asked, "To see")
+    assert not Run.objects.exists()
+
+
 def test_forms_say_what_is_missing(planned: Any, keep_version: Keep) -> None:
     keep_version(1)
     for name, data, words in (
@@ -304,8 +353,8 @@ def test_only_those_who_make_versions_put_one_together(planned: Any, keep_versio
         for name, actor in planned.everyone.items():
             expected = 200 if name in MAKERS | {"stranger"} else 403
             assert actor.get(reverse(page)).status_code == expected, (page, name)
-    assert planned.observer.post(reverse("drop_condition", args=(0,))).status_code == 403
-    assert planned.lead.post(reverse("drop_condition", args=(7,))).status_code == 302
+    assert planned.observer.post(reverse("drop_condition", args=("0",))).status_code == 403
+    assert planned.lead.post(reverse("drop_condition", args=("7",))).status_code == 302
 
 
 def test_an_analyst_is_not_asked_who_sees_it(planned: Any, keep_version: Keep) -> None:
@@ -322,7 +371,7 @@ def test_a_draft_is_not_carried_to_another_body(planned: Any, keep_version: Keep
     from commonground.web.places.models import Membership
 
     private = keep_version(1, private_to=planned.trust, reason="Below our line")
-    planned.lead.get(f"{reverse('new_version')}?parent={private.id}")
+    planned.lead.post(reverse("new_begin"), {"parent": str(private.id)})
     assert "Below our line" in planned.lead.get(reverse("new_version")).content.decode()
     Membership.objects.create(user=planned.lead.user, body=planned.council, role="lead", starts=date(2020, 1, 1))
     planned.lead.post(reverse("choose_seat"), {"body": str(planned.council.id)})

@@ -15,6 +15,7 @@ from commonground.core.errors import UserError
 from commonground.document.opening import OptionOpen
 from commonground.web.plans.aside import list_theirs, refuse_musts, set_aside
 from commonground.web.plans.asking import Asked, Condition, Terms, read_asked
+from commonground.web.plans.clashes import translate
 from commonground.web.plans.making import _changed
 from commonground.web.plans.menu import Menu
 from commonground.web.plans.outlook import SECONDS, Progress
@@ -24,6 +25,19 @@ from toys.effort import examples
 
 MENU = Menu({"falls": "Falls prevention"}, {"N03": "Mill Lane"}, {"trust": "The trust", "gp": "The practices"})
 SAID = Condition(option="falls", must=True, by="trust", reason="They fill our wards")
+
+
+def test_a_clash_of_the_engine_is_told_in_names() -> None:
+    here = SAID.model_copy(update={"neighbourhood": "N03"})
+    said = "not all can be: Falls prevention, Mill Lane, by --must falls:N03; 'falls:N03' (--must and --must-not)."
+    assert translate(said, [here], MENU) == (
+        "not all can be: Falls prevention, Mill Lane, asked for by The trust: “They fill our wards”; "
+        "“Falls prevention, in Mill Lane”."
+    )
+    assert (
+        translate("'settle.rule' is no rule; by --must other", [here], MENU)
+        == "'settle.rule' is no rule; by --must other"
+    )
 
 
 def option(id_: str, delivered_by: tuple[str, ...], funded_by: tuple[str, ...]) -> OptionOpen:

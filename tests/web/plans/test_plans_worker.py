@@ -67,15 +67,6 @@ def test_a_run_that_cannot_be_done_fails_with_its_sentence(made: Make) -> None:
 
 
 @pytest.mark.slow
-def test_a_clash_of_musts_names_them(made: Make, planned: Any) -> None:
-    said = {"option": "hiu", "reason": "So we say"}
-    by = {"by": planned.trust.key}
-    run = made(conditions=({"must": True, **said, **by}, {"must": False, **said, **by}))
-    assert run.state == Run.State.FAILED
-    assert "'hiu' must be in the plan, and 'hiu' must not" in run.error
-
-
-@pytest.mark.slow
 def test_a_cancelled_run_stops_within_seconds(ask: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     run = ask(draws=1000)
     beat = worker.keep

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -28,6 +29,11 @@ class Condition(_Said):
     def words(self) -> str:
         """As the engine reads it: 'falls', or 'falls:N03'."""
         return f"{self.option}:{self.neighbourhood}" if self.neighbourhood else self.option
+
+    @property
+    def name(self) -> str:
+        """Hex digits of all that it says, to tell it from others on a page."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
 
 class Aside(_Said):

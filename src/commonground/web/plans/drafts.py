@@ -15,6 +15,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from commonground.web.ground.vault import seal, unseal
 from commonground.web.places.seat import Seat
 from commonground.web.plans.asking import Asked, Condition, read_asked
+from commonground.web.plans.clashes import find_clashes, refusal
+from commonground.web.plans.menu import Menu
 from commonground.web.plans.models import PlanVersion
 from commonground.web.plans.versions import latest
 
@@ -32,14 +34,24 @@ class Draft:
         """The draft with some of what is asked for changed."""
         return replace(self, asked=self.asked.model_copy(update=changes))
 
-    def with_condition(self, condition: Condition) -> Draft:
-        """The draft with one more condition; one that stands is not said twice."""
-        return self.with_asked(conditions=tuple(dict.fromkeys([*self.asked.conditions, condition])))
+    def with_condition(self, condition: Condition, menu: Menu) -> Draft:
+        """The draft with one more condition; one that stands is not said twice.
 
-    def without_condition(self, at: int) -> Draft:
-        """The draft without the condition at a place in their list."""
-        kept = (one for place, one in enumerate(self.asked.conditions) if place != at)
-        return self.with_asked(conditions=tuple(kept))
+        Raises UserError for one that contradicts another.
+        """
+        conditions = tuple(dict.fromkeys([*self.asked.conditions, condition]))
+        if clashes := find_clashes(conditions):
+            raise refusal(clashes, menu)
+        return self.with_asked(conditions=conditions)
+
+    def without_condition(self, name: str) -> Draft:
+        """The draft without the condition of a `Condition.name`, if it still has it."""
+        return self.with_asked(conditions=tuple(one for one in self.asked.conditions if one.name != name))
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it asks for anything that its parent did not."""
+        return self.asked != begin_from(self.parent).asked
 
 
 def begin_from(parent: PlanVersion | None) -> Draft:

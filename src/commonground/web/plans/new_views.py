@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -35,10 +35,7 @@ USUAL_LATEST = 2
 @require_GET
 @sits("make_versions")
 def new_version(request: Seated) -> HttpResponse:
-    """What a new version is put together from. `?parent=` begins from a version, whatever was begun before."""
-    if asked := request.GET.get("parent", ""):
-        drafts.keep_draft(request.session, request.seat, drafts.begin_from(_find_parent(request, asked)))
-        return redirect("new_version")
+    """What a new version is put together from."""
     draft = drafts.read_draft(request.session, request.seat)
     return render(request, "plans/new.html", _say(request.seat, draft))
 
@@ -46,13 +43,6 @@ def new_version(request: Seated) -> HttpResponse:
 def _sent(request: Seated) -> QueryDict | None:
     """What was sent, be it nothing; None where the form is only opened."""
     return request.POST if request.method == "POST" else None
-
-
-def _find_parent(request: Seated, asked: str) -> PlanVersion:
-    try:
-        return reading.find_version(request.seat, UUID(asked))
-    except ValueError:
-        raise Http404 from None
 
 
 def _menu(seat: Seat, draft: Draft) -> Menu:
@@ -81,16 +71,21 @@ def _say(seat: Seat, draft: Draft) -> dict[str, object]:
 @require_http_methods(["GET", "POST"])
 @sits("make_versions")
 def begin(request: Seated) -> HttpResponseBase:
-    """From which version it begins."""
+    """From which version it begins; what was asked for before goes, so where anything was, that is asked once more."""
     seat = request.seat
     rows = PlanVersion.objects.seen_by(seat).defer("content", "asked")[: reading.MOST_VERSIONS]
     parents = [(str(row.id), f"{row.name}: {row.reason}") for row in rows]
     draft = drafts.read_draft(request.session, seat)
-    now = {"parent": str(draft.parent.id) if draft.parent else FROM_MODEL}
-    form = BeginForm(_sent(request), parents=parents, initial=now)
+    now = str(draft.parent.id) if draft.parent else FROM_MODEL
+    form = BeginForm(_sent(request), parents=parents, initial={"parent": now})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["parent"]
+        if draft.is_begun and chosen == now:
+            return redirect("new_version")
         parent = None if chosen == FROM_MODEL else drafts.find_parent(seat, UUID(chosen))
+        if draft.is_begun and not request.POST.get("anew"):
+            context = {"parent": parent, "chosen": chosen, **_say(seat, draft)}
+            return render(request, "plans/begin_anew.html", context)
         drafts.keep_draft(request.session, seat, drafts.begin_from(parent))
         return redirect("new_version")
     return render(request, "plans/new_form.html", {"form": form, "title": "What it begins from"})
@@ -105,8 +100,13 @@ def add_condition(request: Seated) -> HttpResponseBase:
     menu = _menu(request.seat, draft)
     form = ConditionForm(_sent(request), menu=menu, bodies=bodies)
     if request.method == "POST" and form.is_valid():
-        drafts.keep_draft(request.session, request.seat, draft.with_condition(form.as_condition()))
-        return redirect("new_version")
+        try:
+            new = draft.with_condition(form.as_condition(), menu)
+        except UserError as error:
+            form.add_error("option", str(error))
+        else:
+            drafts.keep_draft(request.session, request.seat, new)
+            return redirect("new_version")
     context = {"form": form, "title": "An option that must or must not be in it", "short_forms": _spell_out(menu)}
     return render(request, "plans/new_form.html", context)
 
@@ -125,10 +125,10 @@ def _speaks_for(seat: Seat) -> list[tuple[str, str]]:
 
 @require_POST
 @sits("make_versions")
-def drop_condition(request: Seated, at: int) -> HttpResponseBase:
+def drop_condition(request: Seated, name: str) -> HttpResponseBase:
     """Take a condition out of the draft."""
     draft = drafts.read_draft(request.session, request.seat)
-    drafts.keep_draft(request.session, request.seat, draft.without_condition(at))
+    drafts.keep_draft(request.session, request.seat, draft.without_condition(name))
     return redirect("new_version")
 
 

@@ -15,8 +15,11 @@ from commonground.web.ground.transactions import transacted
 from commonground.web.places.models import Body, Place
 from commonground.web.places.seat import Seat
 from commonground.web.plans.asking import Aside, Asked, read_asked
+from commonground.web.plans.clashes import find_clashes, refusal
+from commonground.web.plans.menu import read_menu
 from commonground.web.plans.models import Comment, Freeze, PlanVersion, Run
 from commonground.web.plans.seats import private_id
+from commonground.web.plans.versions import latest
 from commonground.web.plans.worker import make_version
 
 ONGOING = (Run.State.QUEUED, Run.State.RUNNING)
@@ -31,6 +34,8 @@ def ask_for_version(seat: Seat, asked: Asked, reason: str, parent: PlanVersion |
         raise PermissionDenied
     _refuse_parent(seat, asked, parent)
     _refuse_others_words(seat, asked, parent)
+    if clashes := find_clashes(asked.conditions):
+        raise refusal(clashes, read_menu(seat.place, parent or latest(seat)))
     if not reason.strip():
         raise UserError("a version needs a reason", where="reason", mend="say in a sentence what it is for")
     return _queue(seat, asked, " ".join(reason.split()), parent)

@@ -24,8 +24,10 @@ from commonground.web.ground.transactions import transacted
 from commonground.web.page.logs import log_fault
 from commonground.web.places.models import Place
 from commonground.web.plans.asking import read_asked
+from commonground.web.plans.clashes import translate
 from commonground.web.plans.engine import Died, Engine, Made, Refused, Said, Step
 from commonground.web.plans.making import Request
+from commonground.web.plans.menu import read_menu
 from commonground.web.plans.models import PlanVersion, Run
 from commonground.web.plans.outlook import Progress
 from commonground.web.plans.packs import unpack
@@ -58,7 +60,7 @@ def _make_and_keep(run: Run) -> None:
         case Made(plan_json):
             finish(run, plan_json, figures)
         case Refused(sentence):
-            end(run, Run.State.FAILED, "version could not be made", sentence)
+            end(run, Run.State.FAILED, "version could not be made", _in_words(run, sentence))
         case Died(fault):
             end(run, *((Run.State.FAILED, "version could not be made", FAULT) if fault else (Run.State.LOST, LOST)))
 
@@ -72,6 +74,12 @@ def _make(run: Run, figures: Sequence[FigureSet]) -> Said | None:
             return Refused(str(error))
         with Engine(request) as engine:
             return _follow(run, engine)
+
+
+def _in_words(run: Run, sentence: str) -> str:
+    """Why it could not be made, with the names of what was asked for and who asked."""
+    asked = read_asked(run.asked)
+    return translate(sentence, asked.conditions, read_menu(run.place, run.parent)) if asked.conditions else sentence
 
 
 @transacted
