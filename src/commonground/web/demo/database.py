@@ -1,4 +1,4 @@
-"""The database of the demonstration, made anew at each start. Out: its folder, its surroundings, the room it begins as.
+"""The database of the demonstration, copied anew at each start. Out: its folder, its surroundings, how it begins.
 
 Its keys are no secret: it is served to one computer, on data that are made up.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from datetime import date
 from pathlib import Path
 
 import platformdirs
@@ -16,8 +17,8 @@ from commonground import folders
 from commonground.core.digest import package_digest
 from commonground.web.environment import PREFIX
 
-PACKAGED = Path(__file__).parent / "built"
 NAME = "room.sqlite3"
+DAY = "%Y%m%d"
 OF_A_REAL_ROOM = (
     *("HTTPS", "HOSTS", "SMTP_URL", "MAIL_FROM", "REFUSED_PASSWORDS", "SECURITY_CONTACT"),
     *("OPENID_ISSUER", "OPENID_CLIENT", "OPENID_SECRET"),
@@ -51,13 +52,17 @@ def forget() -> None:
 
 
 def beginning() -> Path:
-    """The file of the room as a demonstration begins, made by this very code; it need not be there."""
-    name = f"{package_digest()}.sqlite3"
-    return next(
-        (place / name for place in (PACKAGED, _kept()) if (place / name).exists()),
-        _kept() / name,
-    )
+    """The file of the room as a demonstration begins, made by this very code and today; it need not be there."""
+    return kept_folder() / f"{package_digest()}-{date.today():{DAY}}.sqlite3"
 
 
-def _kept() -> Path:
+def forget_beginnings() -> None:
+    """Take away those of other days: the days on which partners meet are told from the day of making."""
+    for path in kept_folder().glob("*.sqlite3"):
+        if not path.stem.endswith(f"-{date.today():{DAY}}"):
+            path.unlink(missing_ok=True)
+
+
+def kept_folder() -> Path:
+    """Where beginnings and their plans are kept."""
     return folders.cache_folder() / "demonstration"

@@ -1,6 +1,7 @@
 """Makes the room that a demonstration begins as: `python -m commonground.web.demo.making [FILE]`.
 
-The story runs in a database of its own, which each start copies.
+The story runs in a database of its own, which each start copies. It is told anew once a day, from the plans that are
+kept, and once for each version of the program.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from commonground.core.landing import land_file
-from commonground.web.demo.database import beginning, surroundings
+from commonground.web.demo.database import beginning, forget_beginnings, surroundings
 
 Say = Callable[[str], None]
 
@@ -49,3 +50,4 @@ if __name__ == "__main__":
     at = Path(sys.argv[1]) if len(sys.argv) > 1 else beginning()
     if not at.exists():
         make(at)
+        forget_beginnings()

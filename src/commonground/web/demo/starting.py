@@ -14,11 +14,12 @@ Say = Callable[[str], None]
 
 
 def begin(say: Say) -> None:
-    """Make the beginning if it is not there yet, once for each version of the program; then copy it."""
+    """Make today's beginning if it is not there yet; then copy it."""
     path = beginning()
     if not path.exists():
-        say("The first start makes three plans of a made-up place: about a minute, once.")
-        done = subprocess.run([sys.executable, "-m", "commonground.web.demo.making"], check=False)
+        say("The first start of a day tells the story anew; the very first makes three plans, about a minute, once.")
+        command = [sys.executable, "-m", "commonground.web.demo.making", str(path)]
+        done = subprocess.run(command, check=False)  # noqa: S603 - our own module
         if done.returncode or not path.exists():
             raise Fault("the demonstration could not be made; what went wrong stands above")
     forget()
