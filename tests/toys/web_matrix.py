@@ -91,6 +91,7 @@ WAYS = {
     "/plans/runs/<uuid:run_id>/again/": Way("P", "run"),
     "/plans/<uuid:version_id>/": Way("G", "version"),
     "/plans/<uuid:version_id>/plan.json": Way("G", "version"),
+    "/plans/<uuid:version_id>/plan.xlsx": Way("G", "version"),
     "/plans/<uuid:version_id>/freeze/": Way("GP", "version"),
     "/plans/<uuid:version_id>/comment/": Way("GP", "version"),
     "/plans/<uuid:version_id>/picture/": Way("G", "version"),

@@ -39,7 +39,7 @@ for number in range(1, 10):
 client = Client(); client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
 topics = ("residents", "helped", "services", "agencies", "hours", "waiting", "deciders")
 for one in versions:
-    paths = [reverse(name, args=(one,)) for name in ("version", "picture", "plan_json")]
+    paths = [reverse(name, args=(one,)) for name in ("version", "picture", "plan_json", "plan_workbook")]
     paths += [reverse("topic", args=(one, topic)) for topic in topics]
     for path in [*paths, reverse("plans"), f"{reverse('compare')}?a={versions[0]}&b={one}"]:
         assert client.get(path).status_code == 200, path

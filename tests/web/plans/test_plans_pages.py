@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import uuid
 from collections.abc import Callable
@@ -10,9 +11,11 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from commonground.core.errors import UserError
+from commonground.views.xlsx import make_workbook
 from commonground.web.plans.asking import Asked, Condition
 from commonground.web.plans.models import Comment, Freeze, PlanVersion, Run
 from commonground.web.plans.services import ask_for_version
@@ -72,6 +75,7 @@ def pages_of(version: Any, figure: str) -> list[str]:
     return [
         reverse("version", args=(version.id,)),
         reverse("plan_json", args=(version.id,)),
+        reverse("plan_workbook", args=(version.id,)),
         reverse("picture", args=(version.id,)),
         *(reverse("topic", args=(version.id, topic)) for topic in topics),
         reverse("topic_sources", args=(version.id, "services")),
@@ -150,7 +154,7 @@ def test_pages_are_sound_and_ask_little(
     run = Run.objects.create(place=cast.place, reason="To see", made_for=cast.trust, author=cast.lead.user)
     paths = [
         reverse("plans"),
-        *(path for path in pages_of(second, room_plan.provenance[0].figure) if not path.endswith("json")),
+        *(path for path in pages_of(second, room_plan.provenance[0].figure) if not path.endswith(("json", "xlsx"))),
         f"{reverse('compare')}?a={three['first'].id}&b={second.id}",
         reverse("compare"),
         reverse("run", args=(run.id,)),
@@ -395,6 +399,39 @@ def test_what_is_downloaded_is_the_plan_to_the_byte(cast: Any, three: Any, room_
     assert answer.content == room_plan.to_bytes()
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="version-1-')
+
+
+def test_the_workbook_of_a_version_is_that_of_its_plan(cast: Any, three: Any, room_plan: Any) -> None:
+    from python_calamine import CalamineWorkbook
+
+    answer = cast.observer.get(reverse("plan_workbook", args=(three["first"].id,)))
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="version-1-')
+    sheets = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).sheet_names
+    assert sheets == CalamineWorkbook.from_filelike(io.BytesIO(make_workbook(room_plan))).sheet_names
+
+
+def test_the_years_that_are_offered_go_on_with_the_calendar(planned: Any, keep_version: Keep) -> None:
+    assert planned.lead.get(reverse("new_version")).content.decode().count("In 2027/28") == 1
+    with time_machine.travel("2030-05-01T12:00:00Z", tick=False):
+        planned.lead.client.force_login(
+            planned.lead.user, backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        assert "In 2031/32" in planned.lead.get(reverse("new_version")).content.decode()
+        html = planned.lead.get(reverse("new_timing")).content.decode()
+        assert re.findall(r'name="first_year"[^>]*value="(\d+)"', html) == ["2030", "2031", "2032", "2033", "2034"]
+
+
+def test_forms_show_how_it_is_in_the_version_that_one_begins_from(
+    planned: Any, keep_version: Keep, room_plan: Any
+) -> None:
+    keep_version(1)
+    html = unescape(planned.lead.get(reverse("new_condition")).content.decode())
+    one, left = room_plan.options[0], room_plan.options_not_chosen[0]
+    assert re.search(re.escape(one.name) + r": in \d+ of \d+ neighbourhoods, from 20\d\d/\d\d", html)
+    assert f"{left.name}: not in the version" in html
+    reach = next(row.value for row in room_plan.provenance if row.figure == f"options.{one.id}.reach")
+    html = unescape(planned.lead.get(reverse("new_scale")).content.decode())
+    assert f"{one.name}: {100 * reach:.3g}% unless you set it" in html
 
 
 def test_figures_and_topics_that_are_not_there_are_not_found(cast: Any, three: Any) -> None:

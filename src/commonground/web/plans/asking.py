@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-FIRST_YEAR, DRAWS = 2027, 1000
+FIRST_YEAR, DRAWS = 2027, 1000  # of what was kept without them
+APRIL = 4
 
 
 class _Said(BaseModel):
@@ -74,6 +76,11 @@ class Asked(_Said):
     def as_json(self) -> dict[str, Any]:
         """As a row keeps it."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+
+def next_first_year(on: date) -> int:
+    """The calendar year in whose April the next financial year begins."""
+    return on.year + (on.month >= APRIL)
 
 
 def read_asked(kept: dict[str, Any]) -> Asked:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils import timezone
 
 from commonground.web.ground.vault import seal, unseal
 from commonground.web.places.seat import Seat
-from commonground.web.plans.asking import Asked, Condition, read_asked
+from commonground.web.plans.asking import Asked, Condition, next_first_year, read_asked
 from commonground.web.plans.clashes import find_clashes, refusal
 from commonground.web.plans.menu import Menu
 from commonground.web.plans.models import PlanVersion
@@ -55,8 +56,8 @@ class Draft:
 
 
 def begin_from(parent: PlanVersion | None) -> Draft:
-    """A draft that asks for all that its parent was asked for."""
-    before = read_asked(parent.asked) if parent else Asked()
+    """A draft that asks for all that its parent was asked for; without one, for a plan from the next financial year."""
+    before = read_asked(parent.asked) if parent else Asked(first_year=next_first_year(timezone.localdate()))
     return Draft(before.model_copy(update={"without": ()}), parent)
 
 

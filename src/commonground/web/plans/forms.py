@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from commonground.web.page.forms import RoomForm
-from commonground.web.plans.asking import FIRST_YEAR, Condition
+from commonground.web.plans.asking import Condition
 from commonground.web.plans.menu import EVERYWHERE, Menu
 
 LATER = "Nobody sees this before you send it on the last page, which says who will."
 ALL_SEE = "Everybody in this place sees what you ask for and why, and the version when it is made."
 FROM_MODEL = "model"
-LATEST_START, REACH = "choose.last_start_year", "options.{}.reach"
 MOST_REASON = 300
 
 
@@ -64,7 +64,7 @@ class ConditionForm(RoomForm):
         super().__init__(*args, **kwargs)
         everywhere = ("", EVERYWHERE.capitalize())
         choices: dict[str, list[tuple[str, str]]] = {
-            "option": [("", "Choose an option"), *menu.options.items()],
+            "option": [("", "Choose an option"), *((id_, menu.say_now(id_)) for id_ in menu.options)],
             "neighbourhood": [everywhere, *menu.neighbourhoods.items()],
             "by": bodies if len(bodies) == 1 else [("", "Choose a partner"), *bodies],
         }
@@ -93,7 +93,6 @@ class TimingForm(RoomForm):
     first_year = forms.TypedChoiceField(
         label="In which financial year does the plan begin?",
         coerce=int,
-        choices=[(year, f"{year}/{(year + 1) % 100:02}") for year in range(FIRST_YEAR - 1, FIRST_YEAR + 4)],
         widget=forms.RadioSelect,
         error_messages=_missing("Choose the first year of the plan"),
     )
@@ -107,6 +106,11 @@ class TimingForm(RoomForm):
         widget=forms.RadioSelect,
         error_messages=_missing("Choose until when an option may begin"),
     )
+
+    def __init__(self, *args: Any, first_years: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(year, f"{year}/{(year + 1) % 100:02}") for year in first_years]
+        self.fields["first_year"].choices = choices  # type: ignore[attr-defined]
 
 
 class ScaleForm(RoomForm):
@@ -127,7 +131,13 @@ class ScaleForm(RoomForm):
 
     def __init__(self, *args: Any, menu: Menu, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["option"].choices = [("", "Choose an option"), *menu.options.items()]  # type: ignore[attr-defined]
+        named = [(id_, f"{name}{_usually(menu.reach.get(id_))}") for id_, name in menu.options.items()]
+        self.fields["option"].choices = [("", "Choose an option"), *named]  # type: ignore[attr-defined]
+
+
+def _usually(reach: float | None) -> str:
+    """How many it reaches as studies and other places found."""
+    return "" if reach is None else f": {100 * reach:.3g}% unless you set it"
 
 
 class AskForm(RoomForm):

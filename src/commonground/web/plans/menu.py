@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from commonground.document import Plan
 from commonground.document.options import OptionInWords
 from commonground.document.place import Neighbourhood
 from commonground.web.places.models import Place
@@ -13,6 +14,8 @@ from commonground.web.plans.models import PlanVersion
 from commonground.web.plans.versions import read_document
 
 EVERYWHERE = "wherever it can be"
+LATEST_START, REACH = "choose.last_start_year", "options.{}.reach"
+USUAL_LATEST = 2  # evidence/tables/parameters.csv; read from a version wherever there is one
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,13 @@ class Menu:
     options: dict[str, str]
     neighbourhoods: dict[str, str]
     bodies: dict[str, str]
+    reach: dict[str, float] = field(default_factory=dict)  # share of those whom an option is for, as found elsewhere
+    now: dict[str, str] = field(default_factory=dict)  # where the version has an option, and from when
+    latest: int = USUAL_LATEST  # year of the plan in which an option begins at the latest, 0 = the first
+
+    def say_now(self, option: str) -> str:
+        """'Falls prevention: in 3 of 8 neighbourhoods, from 2027/28'."""
+        return f"{self.options[option]}: {self.now[option]}" if option in self.now else self.options[option]
 
     def say(self, condition: Condition) -> str:
         """'Falls prevention must be in the plan, wherever it can be'."""
@@ -49,7 +59,28 @@ def read_menu(place: Place, version: PlanVersion | None) -> Menu:
         options = {one["id"]: one["name"] for one in picture.get("options", ())}
         return Menu(options, {one["id"]: one["name"] for one in picture.get("neighbourhoods", ())}, bodies)
     plan = read_document(version)
-    return Menu(_named((*plan.options, *plan.options_not_chosen)), _named(plan.neighbourhoods), bodies)
+    figures = {one.figure: one.value if one.changed_from is None else one.changed_from for one in plan.provenance}
+    options = _named((*plan.options, *plan.options_not_chosen))
+    reach = {id_: figures.get(REACH.format(id_)) for id_ in options}
+    latest = figures.get(LATEST_START)
+    return Menu(
+        options,
+        _named(plan.neighbourhoods),
+        bodies,
+        {id_: value for id_, value in reach.items() if isinstance(value, float)},
+        {id_: _say_now(plan, id_) for id_ in options},
+        int(latest) if isinstance(latest, int | float) else USUAL_LATEST,
+    )
+
+
+def _say_now(plan: Plan, option: str) -> str:
+    """Where the plan has an option, and from when."""
+    rows = [row for row in plan.options if row.id == option]
+    if not rows:
+        return "not in the version"
+    starts = sorted({row.start for row in rows})
+    when = f"from {starts[0]}" if len(starts) == 1 else f"from {starts[0]} to {starts[-1]}"
+    return f"in {len(rows)} of {len(plan.neighbourhoods)} neighbourhoods, {when}"
 
 
 def _named(things: Iterable[OptionInWords | Neighbourhood]) -> dict[str, str]:

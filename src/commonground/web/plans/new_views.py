@@ -8,28 +8,28 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commonground.core.errors import UserError
 from commonground.web.places.seat import Seat, Seated, refuse, sits
 from commonground.web.plans import drafts, reading, services
+from commonground.web.plans.asking import next_first_year
 from commonground.web.plans.drafts import Draft
 from commonground.web.plans.forms import (
     FROM_MODEL,
-    LATEST_START,
-    REACH,
     AskForm,
     BeginForm,
     ConditionForm,
     ScaleForm,
     TimingForm,
 )
-from commonground.web.plans.menu import Menu, read_menu
+from commonground.web.plans.menu import LATEST_START, REACH, Menu, read_menu
 from commonground.web.plans.models import PlanVersion
 from commonground.web.plans.short_forms import spell_out
 from commonground.web.plans.versions import latest
 
-USUAL_LATEST = 2
+FIRST_YEARS = 5  # that are offered, from the financial year that runs now
 
 
 @require_GET
@@ -60,7 +60,7 @@ def _say(seat: Seat, draft: Draft) -> dict[str, object]:
         "draft": draft,
         "conditions": conditions,
         "begins": f"{asked.first_year}/{(asked.first_year + 1) % 100:02}",
-        "latest": int(asked.sets.get(LATEST_START, USUAL_LATEST)) + 1,
+        "latest": int(asked.sets.get(LATEST_START, menu.latest)) + 1,
         "scales": scaled,
         "others": reading.list_requests(asked.model_copy(update={"conditions": (), "sets": others}), menu),
         "aside": [(menu.body(one.body), one.condition) for one in services.list_aside(seat.place)],
@@ -137,13 +137,15 @@ def drop_condition(request: Seated, name: str) -> HttpResponseBase:
 def timing(request: Seated) -> HttpResponseBase:
     """When it begins."""
     draft = drafts.read_draft(request.session, request.seat)
-    sets = draft.asked.sets
-    now = {"first_year": draft.asked.first_year, "latest": int(sets.get(LATEST_START, USUAL_LATEST))}
-    form = TimingForm(_sent(request), initial=now)
+    sets, usual = draft.asked.sets, _menu(request.seat, draft).latest
+    now = {"first_year": draft.asked.first_year, "latest": int(sets.get(LATEST_START, usual))}
+    begins = next_first_year(timezone.localdate()) - 1
+    offered = sorted({draft.asked.first_year, *range(begins, begins + FIRST_YEARS)})
+    form = TimingForm(_sent(request), first_years=offered, initial=now)
     if request.method == "POST" and form.is_valid():
         until = form.cleaned_data["latest"]
         kept = {name: value for name, value in sets.items() if name != LATEST_START}
-        changed = kept | ({} if until == USUAL_LATEST else {LATEST_START: float(until)})
+        changed = kept | ({} if until == usual else {LATEST_START: float(until)})
         new = draft.with_asked(first_year=form.cleaned_data["first_year"], sets=changed)
         drafts.keep_draft(request.session, request.seat, new)
         return redirect("new_version")

@@ -21,6 +21,7 @@ urlpatterns = [
     path("runs/<uuid:run_id>/again/", run_views.run_again, name="run_again"),
     path("<uuid:version_id>/", views.version, name="version"),
     path("<uuid:version_id>/plan.json", views.plan_json, name="plan_json"),
+    path("<uuid:version_id>/plan.xlsx", views.plan_workbook, name="plan_workbook"),
     path("<uuid:version_id>/freeze/", views.freeze, name="freeze"),
     path("<uuid:version_id>/comment/", views.comment, name="comment"),
     path("<uuid:version_id>/picture/", picture_views.picture, name="picture"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from commonground.core.errors import UserError
 from commonground.views.sidebyside import lay_side_by_side
 from commonground.views.text import summarise
+from commonground.views.xlsx import make_workbook
 from commonground.web.deal.standing import list_standings
 from commonground.web.places.seat import Seated, sits
 from commonground.web.plans import reading, services
@@ -24,6 +25,8 @@ from commonground.web.plans.reaper import find_lost
 from commonground.web.plans.short_forms import spell_out
 from commonground.web.plans.used import list_of_version
 from commonground.web.plans.versions import read_document
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -75,10 +78,23 @@ def plan_json(request: Seated, version_id: UUID) -> HttpResponse:
     found = PlanVersion.objects.seen_by(request.seat).filter(id=version_id).first()
     if found is None:
         raise Http404
-    kind = "private-" if found.private_to_id else ""
-    name = f"{kind}version-{found.number}-{found.fingerprint[:8]}.json"
+    return _as_file(found, found.plan_json(), "json", "application/json")
+
+
+@require_GET
+@sits("see_versions")
+def plan_workbook(request: Seated, version_id: UUID) -> HttpResponse:
+    """The version as a workbook, with totals that add up in it."""
+    found = reading.find_version(request.seat, version_id)
+    return _as_file(found, make_workbook(read_document(found)), "xlsx", WORKBOOK)
+
+
+def _as_file(version: PlanVersion, content: bytes, ending: str, kind: str) -> HttpResponse:
+    """To be kept under a name that tells which version it is."""
+    private = "private-" if version.private_to_id else ""
+    name = f"{private}version-{version.number}-{version.fingerprint[:8]}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(found.plan_json(), content_type="application/json", headers=headers)
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 @require_http_methods(["GET", "POST"])
