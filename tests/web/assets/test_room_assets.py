@@ -75,7 +75,6 @@ def test_every_class_of_the_room_that_a_page_uses_has_styles() -> None:
 def test_what_is_built_is_not_tracked() -> None:
     there = [
         "src/commonground/web/static/room/room.css",
-        "src/commonground/web/demo/built/one.sqlite3",
         "node_modules/a",
     ]
     ignored = subprocess.run(["git", "check-ignore", *there], cwd=ROOT, capture_output=True, text=True, check=False)

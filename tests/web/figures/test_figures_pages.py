@@ -56,7 +56,7 @@ def test_from_the_workbook_to_figures_that_hold(cast: Any, version: Any) -> None
     )
     assert "1 shared, 1 private" in assert_page(done).text_content()
     assert services.shared_of(cast.place) == {cast.trust.key: {"offer_year_1": 0.0}}
-    assert services.private_of(cast.trust) == {"notice": 6.0}
+    assert services.last_of(cast.trust).private == {"notice": 6.0}
 
 
 def test_what_changed_is_said_before_it_is_confirmed(cast: Any) -> None:

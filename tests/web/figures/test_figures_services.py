@@ -16,14 +16,14 @@ def test_the_last_set_holds_whole(cast: Any) -> None:
     services.give(cast.finance.seat, {"offer_year_1": 5.0, "offer_year_2": 6.0}, {"notice": 3.0})
     services.give(cast.finance.seat, {"offer_year_2": 7.0}, {})
     assert services.shared_of(cast.place) == {cast.trust.key: {"offer_year_2": 7.0}}
-    assert services.private_of(cast.trust) == {}
+    assert not getattr(services.last_of(cast.trust), "private", None)
     assert FigureSet.objects.count() == 2
 
 
 def test_what_is_private_is_reached_by_its_own_side_alone(cast: Any) -> None:
     services.give(cast.finance.seat, {"offer_year_1": 5.0}, {"notice": 3.0})
     assert services.shared_of(cast.place) == {cast.trust.key: {"offer_year_1": 5.0}}
-    assert services.private_of(cast.trust) == {"notice": 3.0}
+    assert services.last_of(cast.trust).private == {"notice": 3.0}
     for actor in (cast.lead, cast.finance, cast.signatory):
         assert services.last_seen_by(actor.seat).private == {"notice": 3.0}
     for actor in (cast.broker, cast.analyst, cast.observer, cast.other_finance, cast.stranger):
@@ -79,4 +79,4 @@ def test_taking_back_leaves_all_as_modelled(cast: Any) -> None:
     services.give(cast.finance.seat, {"offer_year_1": 5.0}, {"notice": 3.0})
     services.take_back(cast.finance.seat)
     assert services.shared_of(cast.place) == {}
-    assert services.private_of(cast.trust) == {}
+    assert not getattr(services.last_of(cast.trust), "private", None)

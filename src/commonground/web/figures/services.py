@@ -81,12 +81,6 @@ def shared_of(place: Place) -> dict[str, dict[str, Any]]:
     return {key: figures for key, figures in dict(rows).items() if figures}
 
 
-def private_of(body: Body) -> dict[str, Any]:
-    """What a body keeps to itself: for the worker that makes its private version, and its own pages."""
-    last = last_of(body)
-    return (last.private or {}) if last else {}
-
-
 def _require_cells(body: Body, cells: list[str]) -> None:
     wrong = [cell for cell in cells if cell not in CELLS or not CELLS[cell].fits(body.kind)]
     twice = [cell for cell in set(cells) if cells.count(cell) > 1]
