@@ -14,7 +14,7 @@ from commonground.web.figures.archive import Refused
 from commonground.web.figures.compared import list_lines, list_parts, list_shared, own_of
 from commonground.web.figures.draft import Lapsed, put_away, take_out
 from commonground.web.figures.forms import CheckForm, PasteForm, TakeBackForm, UploadForm
-from commonground.web.places.seat import Seat, Seated, refuse, sits
+from commonground.web.places.seat import Seat, Seated, list_side, refuse, sits
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Read = Callable[[intake.Asked], intake.Given]
@@ -36,6 +36,7 @@ def figures(request: Seated) -> HttpResponse:
         "others": others,
         "gives": seat.may("write_own_figures") and seat.body.signs and services.is_in_plan(seat.body),
         "not_yet": "" if services.is_in_plan(seat.body) or not seat.body.signs else services.NOT_YET,
+        "side": list_side(seat.body) if sees_own else (),
     }
     return render(request, "figures/figures.html", context)
 

@@ -17,11 +17,13 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commonground.core.errors import UserError
 from commonground.web.accounts.models import User
 from commonground.web.invite import services
 from commonground.web.invite.forms import AcceptForm, JoinForm
 from commonground.web.invite.letters import say_roles
 from commonground.web.invite.models import Invitation, hash_token
+from commonground.web.page.words import sentence
 from commonground.web.places.seat import SEAT, Seat
 
 KEPT = "invitation"  # where the session keeps the hash
@@ -73,7 +75,11 @@ def _accept(request: HttpRequest, invitation: Invitation, user: User) -> HttpRes
     if user.email != invitation.email:
         raise services.Closed("another address")
     if request.method == "POST":
-        seat = services.accept(invitation.token_hash, user)
+        try:
+            seat = services.accept(invitation.token_hash, user)
+        except UserError as error:
+            told = {"title": "You cannot have both roles", "sentences": (sentence(error),)}
+            return render(request, "room/message_page.html", told, status=409)
         return redirect(_sit(request, seat))
     return _show(request, invitation, AcceptForm())
 

@@ -20,7 +20,7 @@ from commonground.web.ground.transactions import transacted
 from commonground.web.invite.models import LASTS, Invitation, State, hash_token, make_token
 from commonground.web.places.ending import end_roles, find_places_left_alone
 from commonground.web.places.models import PLACE_TEAM, Body, Membership, Place
-from commonground.web.places.roles import WORDS, Role
+from commonground.web.places.roles import WORDS, Role, may
 from commonground.web.places.seat import Seat
 
 OF_THE_TEAM = (Role.BROKER, Role.ANALYST, Role.OBSERVER)
@@ -54,13 +54,16 @@ def invite(
 ) -> tuple[Invitation, str]:
     """A new invitation and its token; an open one for the same address and body is withdrawn.
 
-    Raises PermissionDenied for who may not, or a body of another place; UserError for roles that the body cannot give.
+    Raises PermissionDenied for who may not, or a body of another place; UserError for roles that the body cannot give,
+    or that would let somebody run the room and see a partner's own figures.
     """
     if not seat.may("invite") or (isinstance(body, Body) and body.place_id != seat.place.id):
         raise PermissionDenied
     wanted = sorted(set(roles), key=list(Role).index)  # type: ignore[arg-type]
     if not wanted or not set(wanted) <= set(list_roles(body.kind)):
         raise UserError(f"{body.name} cannot give these roles", mend="choose among its own")
+    _lock(seat.place)
+    _keep_apart(seat.place, email, wanted)
     found = body if isinstance(body, Body) else add_body(seat, body)
     address, token = email.strip().lower(), make_token()
     open_before = found.invitations.filter(email=address, used_at=None, withdrawn_at=None)
@@ -78,6 +81,22 @@ def invite(
     content = {"body": str(found.id), "email": address, "roles": wanted}
     record(seat, "invited", f"invitation:{invitation.id}", content)
     return invitation, token
+
+
+def _lock(place: Place) -> None:
+    """Whoever gives or takes a role in the place waits here for the one before."""
+    Place.objects.select_for_update(no_key=True).only("id").get(id=place.id)
+
+
+def _keep_apart(place: Place, email: str, wanted: Iterable[str]) -> None:
+    """Raises UserError where a person would run the room and see a partner's own figures."""
+    theirs = Membership.objects.on(timezone.localdate()).filter(user__email=email.strip().lower(), body__place=place)
+    roles = {*theirs.values_list("role", flat=True), *wanted}
+    if may(roles, "invite") and may(roles, "see_own_figures"):
+        raise UserError(
+            f"nobody can be broker of {place.name} and lead, finance lead or signatory of a partner",
+            mend="end the one role first, or choose somebody else",
+        )
 
 
 def add_body(seat: Seat, new: NewBody) -> Body:
@@ -120,14 +139,17 @@ def find(token_hash: str) -> Invitation:
 def accept(token_hash: str, user: User | None = None, *, name: str = "", password: str = "") -> Seat:
     """Act for the body: a person who is signed in, or a new one with a name and a password that was checked before.
 
-    Raises Closed for an invitation that is not open, or for another address.
+    Raises Closed for an invitation that is not open, or for another address; UserError as `invite` does, for roles that
+    came meanwhile.
     """
+    _lock(find(token_hash).body.place)
     Invitation.objects.select_for_update().filter(token_hash=token_hash).first()  # a second browser waits here
     invitation = find(token_hash)
     person = user or _make_person(invitation, name, password)
     if person.email != invitation.email:
         raise Closed("another address")
     body, today = invitation.body, timezone.localdate()
+    _keep_apart(body.place, person.email, invitation.roles)
     held = set(Membership.objects.on(today).filter(user=person, body=body).values_list("role", flat=True))
     for role in invitation.roles:
         if role not in held:
@@ -147,12 +169,17 @@ def _make_person(invitation: Invitation, name: str, password: str) -> User:
 
 @transacted
 def end_role(seat: Seat, membership: Membership) -> None:
-    """From now on it does not hold. Raises PermissionDenied for who may not, UserError for the last broker's."""
+    """From now on it does not hold; nothing happens to one that has ended.
+
+    Raises PermissionDenied for who may not, UserError for the last broker's.
+    """
     if not seat.may("invite") or membership.body.place_id != seat.place.id:
         raise PermissionDenied
-    one = Membership.objects.filter(id=membership.id)
+    _lock(seat.place)
+    one = Membership.objects.filter(user=membership.user_id, body=membership.body_id, role=membership.role)
     if find_places_left_alone(one):
         raise UserError("this is the place's only broker", mend="invite another broker first")
-    end_roles(one)
+    if not end_roles(one):
+        return
     words = WORDS[Role(membership.role)].lower()
     record(seat, f"role ended: {words}", f"membership:{membership.id}", {"role": membership.role})

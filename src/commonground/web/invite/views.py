@@ -18,6 +18,7 @@ from commonground.web.invite import services
 from commonground.web.invite.forms import InviteForm
 from commonground.web.invite.letters import say_roles, send_letter
 from commonground.web.invite.models import Invitation, State
+from commonground.web.page.words import sentence
 from commonground.web.places.models import Membership
 from commonground.web.places.roles import WORDS, Role
 from commonground.web.places.seat import Seated, sits
@@ -71,7 +72,7 @@ def _send(request: Seated, form: InviteForm) -> HttpResponse:
             request.seat, form.organisation, said["email"], said["name"], said["roles"], said["why"]
         )
     except UserError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, sentence(error))
         return render(request, "invite/invite.html", {"form": form, "title": "Invite somebody"})
     link = request.build_absolute_uri(reverse("invitation_link", args=[token]))
     context = {"invitation": invitation, "words": say_roles(invitation), "link": link}
@@ -119,7 +120,7 @@ def end_role(request: Seated, membership_id: UUID) -> HttpResponse:
         try:
             services.end_role(request.seat, one)
         except UserError as error:
-            sentences, status = [f"{str(error).capitalize()}"], 409
+            sentences, status = [sentence(error)], 409
         else:
             messages.success(request, "The role has ended.")
             return redirect("people")

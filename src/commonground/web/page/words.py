@@ -29,6 +29,12 @@ def ago(when: datetime) -> str:
     return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
+def sentence(words: object) -> str:
+    """What an error says, begun with a capital."""
+    said = str(words)
+    return said[:1].upper() + said[1:]
+
+
 def whole_pounds(gbp: float) -> str:
     """Pounds as all pages of a plan say them."""
     return pounds(gbp)

@@ -10,10 +10,10 @@ from commonground.web.places.models import Membership, Memberships, Place
 from commonground.web.places.roles import Role
 
 
-def end_roles(roles: Memberships) -> None:
-    """From now on they do not hold: yesterday was the last day."""
+def end_roles(roles: Memberships) -> int:
+    """From now on they do not hold: yesterday was the last day. How many held until now."""
     today = timezone.localdate()
-    roles.on(today).update(ends=today - timedelta(days=1))
+    return roles.on(today).update(ends=today - timedelta(days=1))
 
 
 def find_places_left_alone(roles: Memberships) -> list[str]:

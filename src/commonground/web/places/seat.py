@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from commonground.web.accounts.models import User
 from commonground.web.places.models import Body, Membership, Place
-from commonground.web.places.roles import WORDS, Role, may
+from commonground.web.places.roles import MAY, WORDS, Role, may
 
 LARGE = ("body__place__pack", "body__place__partners_yaml", "body__place__picture")  # read where they are needed
 SEAT = "seat"  # where the session keeps the body, and the field by which a form says for which body it was opened
@@ -51,6 +51,15 @@ def list_seats(user: User) -> list[Seat]:
         bodies.setdefault(row.body_id, (row.body, set()))[1].add(row.role)
     seats = [Seat(user, body, frozenset(roles)) for body, roles in bodies.values()]
     return sorted(seats, key=lambda seat: (seat.place.name, seat.body.name))
+
+
+def list_side(body: Body) -> list[Seat]:
+    """Everybody who sees the body's own figures today, by name."""
+    rows = Membership.objects.on(timezone.localdate()).filter(body=body, role__in=MAY["see_own_figures"])
+    people: dict[User, set[str]] = {}
+    for row in rows.select_related("user"):
+        people.setdefault(row.user, set()).add(row.role)
+    return sorted((Seat(user, body, frozenset(roles)) for user, roles in people.items()), key=lambda one: one.user.name)
 
 
 def find_seat(request: HttpRequest) -> Seat | None:
