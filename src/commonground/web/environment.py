@@ -17,6 +17,8 @@ PREFIX = "COMMONGROUND_"
 KEY_BYTES = 32
 LEAST_SIGNS = 50  # of the secret key
 MOST_ID = 16  # signs in the id of a key
+HERE = frozenset({"", "localhost", "127.0.0.1", "::1", "[::1]"})  # this computer; what stays on it needs no encryption
+SSLMODES = ("require", "verify-ca", "verify-full", "disable")  # of libpq; the others fall back in silence
 MAKE_KEYS = "`commonground admin keys` prints new ones"
 
 
@@ -45,6 +47,7 @@ class Surroundings:
     openid: str  # issuer of an OpenID Connect service; '' = none
     openid_client: str
     openid_secret: str = field(repr=False)
+    all_second_factor: bool  # everybody has a second factor, not only the roles that must
     refused_passwords: str  # a file, one password a line; '' = none
     security_contact: str  # a mailto: or https: address; '' = none is told
 
@@ -53,7 +56,7 @@ class Surroundings:
         """What the variables say. Raises UserError, or SeveralErrors with all that is missing or wrong."""
         told = {name.removeprefix(PREFIX): value for name, value in variables.items() if name.startswith(PREFIX)}
         data = Path(told.get("DATA") or platformdirs.user_data_path("commonground") / "room")
-        problems = [*_find_weak(told), *_find_unclear(told)]
+        problems = [*_find_weak(told), *_find_unclear(told), *_find_open(told)]
         keys = {name: _keys(name, told.get(name, ""), problems) for name in ("AUDIT_KEYS", "VAULT_KEYS")}
         raise_all(problems)
         return cls(
@@ -62,7 +65,7 @@ class Surroundings:
             secret_key=told["SECRET_KEY"],
             audit_keys=keys["AUDIT_KEYS"],
             vault_keys=keys["VAULT_KEYS"],
-            hosts=tuple(_listed(told.get("HOSTS") or "localhost,127.0.0.1,[::1]")),
+            hosts=_hosts(told),
             secure=told.get("HTTPS", "") == "1",
             demo=told.get("DEMO", "") == "1",
             smtp=told.get("SMTP_URL", ""),
@@ -70,6 +73,7 @@ class Surroundings:
             openid=told.get("OPENID_ISSUER", ""),
             openid_client=told.get("OPENID_CLIENT", ""),
             openid_secret=told.get("OPENID_SECRET", ""),
+            all_second_factor=told.get("SECOND_FACTOR", "") == "all",
             refused_passwords=told.get("REFUSED_PASSWORDS", ""),
             security_contact=told.get("SECURITY_CONTACT", ""),
         )
@@ -77,6 +81,10 @@ class Surroundings:
 
 def _listed(written: str) -> list[str]:
     return [part.strip() for part in written.split(",") if part.strip()]
+
+
+def _hosts(told: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(_listed(told.get("HOSTS") or "localhost,127.0.0.1,[::1]"))
 
 
 def _find_weak(told: Mapping[str, str]) -> Iterator[UserError]:
@@ -92,7 +100,9 @@ def _find_unclear(told: Mapping[str, str]) -> Iterator[UserError]:
     for name in ("HTTPS", "DEMO"):
         if told.get(name, "") not in ("", "0", "1"):
             yield UserError(f"{PREFIX}{name} is {told[name]!r}", mend="set it to 1, or leave it out")
-    if any("*" in host for host in _listed(told.get("HOSTS", ""))):
+    if told.get("SECOND_FACTOR", "") not in ("", "all"):
+        yield UserError(f"{PREFIX}SECOND_FACTOR is {told['SECOND_FACTOR']!r}", mend="set it to all, or leave it out")
+    if any("*" in host for host in _hosts(told)):
         yield UserError(f"{PREFIX}HOSTS lets any name in", mend="give the names in the room's address")
     contact = told.get("SECURITY_CONTACT", "")
     if contact and (not contact.startswith(("mailto:", "https://")) or not contact.isprintable()):
@@ -100,6 +110,24 @@ def _find_unclear(told: Mapping[str, str]) -> Iterator[UserError]:
     listed = told.get("REFUSED_PASSWORDS", "")
     if listed and not Path(listed).is_file():
         yield UserError(f"{PREFIX}REFUSED_PASSWORDS names no file", mend="give the path of a text file")
+
+
+def _find_open(told: Mapping[str, str]) -> Iterator[UserError]:
+    """What would send passwords in the clear, or let somebody pose as the provider, without a word."""
+    others = {host for host in _hosts(told) if host not in HERE and "*" not in host}
+    if others and told.get("HTTPS", "") == "":
+        mend = "set it to 1 behind a proxy that speaks https, or to 0 to send passwords in the clear"
+        yield UserError(f"{PREFIX}HOSTS lets others in and {PREFIX}HTTPS is not set", mend=mend)
+    issuer = urlsplit(told.get("OPENID_ISSUER", ""))
+    if not issuer.geturl():
+        return
+    if issuer.scheme != "https" or not issuer.hostname or issuer.query or issuer.fragment:
+        yield UserError(f"{PREFIX}OPENID_ISSUER is no https address", mend="give the issuer, https://HOST/PATH")
+    missing = [f"{PREFIX}{name}" for name in ("OPENID_CLIENT", "OPENID_SECRET") if not told.get(name)]
+    if missing:
+        yield UserError(
+            f"{' and '.join(missing)} not set", mend=f"set what the service gave, or leave {PREFIX}OPENID_ISSUER out"
+        )
 
 
 def _keys(name: str, written: str, problems: list[UserError]) -> tuple[Key, ...]:
@@ -138,11 +166,18 @@ def _find_fault(key: Key, taken: set[str]) -> str:
 
 
 def read_database(url: str) -> dict[str, object]:
-    """Django's settings for the database at a URL. Raises UserError for one that is neither SQLite nor PostgreSQL."""
+    """Django's settings for the database at a URL.
+
+    Raises UserError for one that is neither SQLite nor PostgreSQL, or on another computer without a word on encryption.
+    """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return _sqlite(unquote(parts.path.removeprefix("/")) if parts.path != "/" else ":memory:")
     if parts.scheme in ("postgres", "postgresql"):
+        options = dict(parse_qsl(parts.query))
+        if (parts.hostname or "") not in HERE and options.get("sslmode") not in SSLMODES:
+            mend = "put ?sslmode=verify-full behind it, or ?sslmode=disable where no other can listen"
+            raise UserError("DATABASE_URL does not say whether the database is spoken to encrypted", mend=mend)
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.removeprefix("/")),
@@ -152,7 +187,7 @@ def read_database(url: str) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(parse_qsl(parts.query)),  # such as sslmode=verify-full
+            "OPTIONS": options,
         }
     raise UserError(
         f"DATABASE_URL begins with {parts.scheme or 'nothing'!r}",
@@ -175,7 +210,10 @@ def _sqlite(path: str) -> dict[str, object]:
 
 
 def read_mail(url: str) -> dict[str, object]:
-    """Django's mail settings for smtp://USER:PASSWORD@HOST:PORT, or smtps; without one nothing is sent."""
+    """Django's mail settings for smtp://USER:PASSWORD@HOST:PORT, or smtps; without one nothing is sent.
+
+    With smtp, the server must take up encryption (STARTTLS), but for one on this computer.
+    """
     if not url:
         return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
     parts = urlsplit(url)
@@ -188,6 +226,6 @@ def read_mail(url: str) -> dict[str, object]:
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and parts.hostname not in HERE,
         "EMAIL_TIMEOUT": 10,
     }

@@ -90,6 +90,7 @@ def test_an_invited_address_comes_in_when_the_service_has_checked_it(db: None, v
 
 def test_settings_alone_turn_it_on_and_let_its_form_go_there() -> None:
     wanted = {"COMMONGROUND_OPENID_ISSUER": f"{ISSUER}/tenant", "COMMONGROUND_OPENID_CLIENT": "room"}
+    wanted |= {"COMMONGROUND_OPENID_SECRET": "of the test"}
     code = (
         "import json; from toys import web_settings as s; "
         "print(json.dumps([s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'], list(s.SOCIALACCOUNT_PROVIDERS)]))"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonground.core.errors import SeveralErrors, UserError
-from commonground.web.environment import KEY_BYTES, Surroundings, read_database
+from commonground.web.environment import KEY_BYTES, Surroundings, read_database, read_mail
 from commonground.web.running.keys import make_keys
 from toys.effort import examples
 
@@ -56,6 +56,8 @@ FAULTS = {
     "any host": ("HOSTS", "*", "COMMONGROUND_HOSTS lets any name in"),
     "a contact that is none": ("SECURITY_CONTACT", "somebody", "COMMONGROUND_SECURITY_CONTACT is no address"),
     "a contact of two lines": ("SECURITY_CONTACT", "mailto:a@example.org\nX: y", "is no address"),
+    "others without https": ("HOSTS", "localhost,room.example.org", "lets others in and COMMONGROUND_HTTPS is not set"),
+    "a half of the roles": ("SECOND_FACTOR", "some", "COMMONGROUND_SECOND_FACTOR is 'some'; set it to all"),
     "a list that is not there": ("REFUSED_PASSWORDS", "/no/such/file", "COMMONGROUND_REFUSED_PASSWORDS names no file"),
 }
 
@@ -85,6 +87,38 @@ def test_whatever_is_given_as_a_key_is_read_or_refused_and_never_told(written: s
     assert all(len(key.secret) == KEY_BYTES for key in keys)
     assert bool(keys) != ("COMMONGROUND_VAULT_KEYS" in told)
     assert len(secret) < 12 or secret not in told
+
+
+@pytest.mark.parametrize("issuer", ["http://login.example.org", "login.example.org", "https:///x", "https://h/?a=b"])
+def test_a_provider_is_asked_over_https_with_all_that_it_gave(issuer: str) -> None:
+    given = {"OPENID_CLIENT": "room", "OPENID_SECRET": "canary"}
+    with pytest.raises(UserError, match="OPENID_ISSUER is no https address"):
+        read(OPENID_ISSUER=issuer, **given)
+    for name in given:
+        with pytest.raises(UserError, match=f"COMMONGROUND_{name} not set"):
+            read(OPENID_ISSUER="https://login.example.org/tenant", **(given | {name: ""}))
+    assert read(OPENID_ISSUER="https://login.example.org/tenant", **given).openid
+    assert read(**given).openid == ""
+
+
+def test_passwords_go_in_the_clear_by_the_host_s_word_alone() -> None:
+    assert read(HOSTS="room.example.org", HTTPS="0").secure is False
+    assert read(HOSTS="room.example.org", HTTPS="1").secure is True
+    assert read(HOSTS="localhost,[::1]").secure is False
+
+
+@pytest.mark.parametrize("asked", ["", "?sslmode=prefer", "?sslmode=allow", "?sslrootcert=/x"])
+def test_a_database_elsewhere_is_spoken_to_encrypted_or_by_the_host_s_word(asked: str) -> None:
+    with pytest.raises(UserError, match="whether the database is spoken to encrypted"):
+        read_database(f"postgres://u:canary@db.example.org/room{asked}")
+    assert read_database(f"postgres://u:p@127.0.0.1/room{asked}")["HOST"] == "127.0.0.1"
+    assert read_database("postgres://u:p@db.example.org/room?sslmode=disable")["OPTIONS"] == {"sslmode": "disable"}
+
+
+def test_mail_is_encrypted_but_on_this_computer() -> None:
+    for url, secure in (("smtp://h:25", True), ("smtp://u:p@h", True), ("smtp://localhost:25", False)):
+        assert (read_mail(url)["EMAIL_USE_TLS"], read_mail(url)["EMAIL_USE_SSL"]) == (secure, False)
+    assert (read_mail("smtps://h")["EMAIL_USE_TLS"], read_mail("smtps://h")["EMAIL_USE_SSL"]) == (False, True)
 
 
 def test_no_secret_is_in_what_python_prints_of_the_surroundings(tmp_path: Path) -> None:
