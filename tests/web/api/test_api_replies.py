@@ -6,10 +6,12 @@ import json
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from commonground.web.api.models import ApiToken
 from commonground.web.api.services import MOST, make_token
+from commonground.web.api.views import ByPerson
 from toys.cast import make_version
 from toys.web_pages import assert_page
 
@@ -123,3 +125,25 @@ def test_what_programs_can_ask_is_written_down(cast: Any, token: str) -> None:
     schema = ask(token, "/api/openapi.json").json()
     assert {path.rsplit("/api", 1)[1] for path in schema["paths"]} >= {"/place", "/plans"}
     assert "ErrorReply" in schema["components"]["schemas"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_without_the_second_factor_that_a_role_asks_for_programs_read_nothing(
+    cast: Any, version: Any, token: str, path: str
+) -> None:
+    """The key was made while the factor was there; then it was taken off."""
+    Authenticator.objects.filter(user=cast.finance.user).delete()
+    Authenticator.objects.filter(user=cast.lead.user).delete()
+    for answer in (ask(token, path.format(id=version.id)), cast.finance.get(path.format(id=version.id))):
+        assert_error(answer, 403, "not_for_your_role")
+    assert cast.lead.get(path.format(id=version.id)).status_code == 200
+    assert cast.broker.get(path.format(id=version.id)).status_code == 200
+
+
+def test_everybody_s_requests_are_counted_by_person_not_by_how_roles_are_written(cast: Any, rf: Any) -> None:
+    keys = set()
+    for actor in (cast.finance, cast.lead):
+        request = rf.get("/api/place")
+        request.auth = actor.seat
+        keys.add(ByPerson("1/m").get_cache_key(request))
+    assert keys == {f"throttle_api_{actor.user.id}" for actor in (cast.finance, cast.lead)}

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from commonground.core.errors import UserError
+from commonground.web.accounts.models import User
 from commonground.web.audit.models import Event
 from commonground.web.places import opening as opens
 from commonground.web.places.models import PLACE_TEAM, Membership, Opening, Place
 from commonground.web.places.seat import SEAT
 from commonground.web.plans.places import Drawn
+from toys.web_accounts import add_app, make_person, sign_in
 from toys.web_pages import assert_page
 
 if TYPE_CHECKING:
@@ -176,3 +180,33 @@ def test_a_long_build_gives_signs_of_life(
         raise AssertionError("no sign of life")
 
     assert run(asked, monkeypatch, wait).state == "done"
+
+
+def test_who_opens_places_sets_up_a_second_factor_first(db: None) -> None:
+    person = make_person()
+    User.objects.filter(id=person.id).update(opens_places=True)
+    client, waiting = sign_in(person), Opening.objects.create(author=person)
+    for path in ("/seat/open/", f"/seat/open/{waiting.id}/"):
+        for ask in (client.get, client.post):
+            assert ask(path)["Location"] == "/account/second-factor/"
+    assert Opening.objects.count() == 1
+    add_app(person)
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get("/seat/open/").status_code == 200
+
+
+def test_one_place_at_a_time_is_opened_for_somebody(cast: Any) -> None:
+    User.objects.filter(id=cast.broker.user.id).update(opens_places=True)
+    first, second = (cast.broker.post("/seat/open/", {"what": "example"}) for _ in range(2))
+    assert first["Location"] == f"/seat/open/{Opening.objects.get().id}/"
+    assert "A place is being opened for you; wait until it is there." in assert_page(second).text_content()
+    Opening.objects.update(state="failed")
+    assert cast.broker.post("/seat/open/", {"what": "example"}).status_code == 302
+
+
+def test_where_the_host_says_so_everybody_has_a_second_factor(cast: Any, settings: Any) -> None:
+    Authenticator.objects.filter(user=cast.observer.user).delete()
+    assert cast.observer.get("/today/").status_code == 200
+    settings.SURROUNDINGS = replace(settings.SURROUNDINGS, all_second_factor=True)
+    assert cast.observer.get("/today/")["Location"] == "/account/second-factor/"
+    assert cast.observer.get("/api/place").status_code == 403

@@ -20,7 +20,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from commonground.core.errors import UserError
 from commonground.web.accounts import forms, services
 from commonground.web.accounts.middleware import has_second_factor
-from commonground.web.places.seat import list_seats
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -62,7 +61,7 @@ def with_mail(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 def account(request: HttpRequest) -> HttpResponse:
     """What the room knows of you, and how you sign in."""
     has_factor = has_second_factor(request.user)
-    return render(request, "accounts/account.html", {"seats": list_seats(request.user), "has_factor": has_factor})  # type: ignore[arg-type]
+    return render(request, "accounts/account.html", {"seats": request.seats, "has_factor": has_factor})  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,11 +15,12 @@ from ninja.security import HttpBearer, SessionAuth
 from ninja.throttling import AuthRateThrottle
 
 from commonground.views.deal import can_sign, open_row
+from commonground.web.accounts.middleware import needs_second_factor
 from commonground.web.api import shapes
 from commonground.web.api.services import find_seat_of
 from commonground.web.deal.standing import list_standings
 from commonground.web.places.models import Place
-from commonground.web.places.seat import Seat, find_seat
+from commonground.web.places.seat import Seat, list_seats
 from commonground.web.plans.models import PlanVersion
 from commonground.web.plans.versions import read_document
 from commonground.web.sheet.models import GROUPS
@@ -34,17 +35,32 @@ class ByKey(HttpBearer):
     """A program with a key of its own."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Seat | None:
-        """The seat that the key reads for."""
-        request.seat = find_seat_of(token)  # type: ignore[attr-defined]
-        return request.seat  # type: ignore[attr-defined, no-any-return]
+        """The seat that the key reads for. Raises HttpError where its person lacks a second factor."""
+        seat = find_seat_of(token)
+        return _let_in(seat, list_seats(seat.user)) if seat else None
 
 
 class BySession(SessionAuth):
     """Somebody signed in, looking at what programs get."""
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Seat | None:
-        """The seat of the session."""
-        return find_seat(request) if request.user.is_authenticated else None
+        """The seat of the session. Raises HttpError where its person lacks a second factor."""
+        return _let_in(request.seat, request.seats) if request.seat else None  # type: ignore[attr-defined]
+
+
+def _let_in(seat: Seat, seats: list[Seat]) -> Seat:
+    """A seat whose person has the second factor that one of the seats asks for."""
+    if needs_second_factor(seat.user, seats):
+        raise HttpError(403, "Your role asks for a second factor; sign in and set one up first.")
+    return seat
+
+
+class ByPerson(AuthRateThrottle):
+    """So many requests a person, whichever of their keys asks and whichever process answers."""
+
+    def get_cache_key(self, request: HttpRequest) -> str:
+        """The same in every process."""
+        return f"throttle_api_{request.auth.user.id}"  # type: ignore[attr-defined]
 
 
 api = NinjaAPI(
@@ -53,7 +69,7 @@ api = NinjaAPI(
     description="What partners of a place share and what your own body may see. It changes nothing.",
     auth=[ByKey(), BySession()],
     docs_url=None,
-    throttle=[AuthRateThrottle(A_MINUTE)],
+    throttle=[ByPerson(A_MINUTE)],
 )
 
 

@@ -1,4 +1,4 @@
-"""Every signed-in person sits at one table at a time. In: a request. Out: `request.seat`; no form of another seat."""
+"""Every signed-in person sits at one table at a time. In: a request. Out: `request.seat`; a form acts for its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from commonground.web.places.seat import SEAT, Seat, find_seat
+from commonground.web.places.seat import SEAT, Seat, find_seat, list_seats
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -23,7 +23,8 @@ class SeatMiddleware:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:  # noqa: D102
-        request.seat = find_seat(request) if request.user.is_authenticated else None  # type: ignore[attr-defined]
+        request.seats = list_seats(request.user) if request.user.is_authenticated else []  # type: ignore[attr-defined]
+        request.seat = find_seat(request.seats, request.session.get(SEAT))  # type: ignore[attr-defined]
         return self.respond(request)
 
     def process_view(self, request: HttpRequest, view: object, *_: object) -> HttpResponseBase | None:

@@ -41,9 +41,11 @@ ONGOING = (Opening.State.QUEUED, Opening.State.RUNNING)
 
 @transacted
 def ask_to_open(user: User, query: str = "", pack: bytes | None = None) -> Opening:
-    """Queue the opening of a place. Raises PermissionDenied for who may not."""
-    if not user.opens_places:
+    """Queue the opening of a place. Raises PermissionDenied for who may not, UserError while they wait for another."""
+    if not User.objects.select_for_update(no_key=True).get(id=user.id).opens_places:
         raise PermissionDenied
+    if Opening.objects.filter(author=user, state__in=ONGOING).exists():
+        raise UserError("a place is being opened for you", mend="wait until it is there")
     opening = Opening.objects.create(author=user, query=query.strip(), pack=pack)
     opening.task = str(open_in_background.enqueue(str(opening.id)).id)
     opening.save(update_fields=["task"])

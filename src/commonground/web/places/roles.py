@@ -39,7 +39,6 @@ _ALL = frozenset(Role)
 _PARTNERS = frozenset({Role.LEAD, Role.FINANCE, Role.SIGNATORY})
 MAY: Mapping[str, frozenset[Role]] = {
     "see_place": _ALL,
-    "open_place": frozenset({Role.BROKER}),
     "invite": frozenset({Role.BROKER}),
     "answer_sheet": frozenset({Role.LEAD, Role.FINANCE}),
     "set_stance": frozenset({Role.LEAD}),

@@ -62,10 +62,8 @@ def list_side(body: Body) -> list[Seat]:
     return sorted((Seat(user, body, frozenset(roles)) for user, roles in people.items()), key=lambda one: one.user.name)
 
 
-def find_seat(request: HttpRequest) -> Seat | None:
-    """The seat that was chosen, or the only one; None where somebody has several and has not chosen, or has none."""
-    seats = list_seats(request.user)  # type: ignore[arg-type]
-    chosen = request.session.get(SEAT)
+def find_seat(seats: list[Seat], chosen: str | None) -> Seat | None:
+    """The seat for the body chosen, or the only one; None where somebody has several and chose none, or has none."""
     mine = [seat for seat in seats if str(seat.body.id) == chosen]
     if mine:
         return mine[0]
@@ -97,5 +95,6 @@ class Seated(HttpRequest):
     """A request of somebody who has a seat: what every guarded view is given."""
 
     seat: Seat
+    seats: list[Seat]
     user: User
     htmx: bool

@@ -6,16 +6,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from commonground.core.errors import UserError
+from commonground.web.accounts.middleware import with_second_factor
+from commonground.web.page.words import sentence
 from commonground.web.places.forms import EXAMPLE, FILE, NAMED, OpenPlaceForm
 from commonground.web.places.models import PLACE_TEAM, Opening
 from commonground.web.places.opening import ONGOING, ask_to_open
-from commonground.web.places.seat import SEAT, list_seats
+from commonground.web.places.seat import SEAT
 
 
 @require_http_methods(["GET", "POST"])
 def choose_seat(request: HttpRequest) -> HttpResponse:
     """For whom do you act now? One body in one place at a time."""
-    seats = list_seats(request.user)  # type: ignore[arg-type]
+    seats = request.seats  # type: ignore[attr-defined]
     chosen = request.POST.get("body", "")
     if request.method == "POST" and any(str(seat.body.id) == chosen for seat in seats):
         request.session[SEAT] = chosen
@@ -25,6 +28,7 @@ def choose_seat(request: HttpRequest) -> HttpResponse:
     return render(request, "places/choose_seat.html", {"seats": seats, "error": error}, status=status)
 
 
+@with_second_factor
 @require_http_methods(["GET", "POST"])
 def open_place(request: HttpRequest) -> HttpResponse:
     """Open a place: for who was made a broker on the command line."""
@@ -36,11 +40,15 @@ def open_place(request: HttpRequest) -> HttpResponse:
         what = form.cleaned_data["what"]
         name = form.cleaned_data["name"] if what == NAMED else ""
         pack = form.cleaned_data["file"].read() if what == FILE else None
-        opening = ask_to_open(request.user, "" if what == EXAMPLE else name, pack)  # type: ignore[arg-type]
-        return redirect("opening", opening.id)
+        try:
+            opening = ask_to_open(request.user, "" if what == EXAMPLE else name, pack)  # type: ignore[arg-type]
+            return redirect("opening", opening.id)
+        except UserError as error:
+            form.add_error(None, sentence(error))
     return render(request, "places/open_place.html", {"form": form, "title": "Open a place"})
 
 
+@with_second_factor
 @require_GET
 def show_opening(request: HttpRequest, opening_id: str) -> HttpResponse:
     """How far the opening is; when it is done, the way in."""
