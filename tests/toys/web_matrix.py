@@ -47,6 +47,7 @@ WAYS = {
     "/account/name/": PERSON,
     "/account/second-factor/": Way("G", person=True),
     "/account/not-invited/": Way("G", public=True),
+    "/account/not-checked/": Way("G", public=True),
     "/account/remove/": PERSON,
     "/account/removed/": Way("G", public=True),
     "/seat/": Way("GP", person=True, sends="body"),

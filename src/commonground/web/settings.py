@@ -151,8 +151,6 @@ MFA_TOTP_ISSUER = "Commonground"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SURROUNDINGS.secure
 SOCIALACCOUNT_ADAPTER = "commonground.web.accounts.adapter.ByInvitationElsewhere"
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
     {
         "openid_connect": {
@@ -240,5 +238,6 @@ LOGGING = {
     "formatters": {"line": {"()": "commonground.web.page.logs.Line"}},
     "filters": {"without_keys": {"()": "commonground.web.page.logs.WithoutKeys"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_keys"]}},
+    "loggers": {"commonground.signing_in": {"level": "INFO"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

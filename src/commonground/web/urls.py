@@ -20,6 +20,7 @@ urlpatterns = [
     path("account/name/", accounts.change_name, name="change_name"),
     path("account/second-factor/", accounts.second_factor, name="second_factor"),
     path("account/not-invited/", accounts.not_invited, name="not_invited"),
+    path("account/not-checked/", accounts.not_checked, name="not_checked"),
     path("account/remove/", accounts.remove_me, name="remove_me"),
     path("account/removed/", accounts.removed, name="removed"),
     path("accounts/", include("commonground.web.accounts.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import pytest
@@ -199,3 +200,39 @@ def test_somebody_who_was_removed_cannot_sign_in(db: None) -> None:
     answer = try_in(Client(), person.email, PASSWORD)
     assert answer.status_code in (200, 302)
     assert Client().get("/account/").status_code == 302
+
+
+@pytest.mark.parametrize("change", ["added", "removed"])
+def test_another_second_factor_signs_out_everywhere_else(db: None, change: str) -> None:
+    person = make_person()
+    here, there, other = sign_in(person), sign_in(person), sign_in(make_person())
+    confirm(here)
+    if change == "added":
+        page = assert_page(here.get("/accounts/2fa/totp/activate/"))
+        here.post("/accounts/2fa/totp/activate/", {"code": read_code(page.find_class("room-copy")[0].text)})
+    else:
+        add_app(person)
+        here.post("/accounts/2fa/totp/deactivate/")
+    assert Event.objects.filter(what=f"second factor {change}: totp").exists()
+    assert [client.get("/account/").status_code for client in (here, there, other)] == [200, 302, 200]
+
+
+def test_every_try_is_in_the_service_s_log_without_an_address(db: None, caplog: Any) -> None:
+    caplog.set_level(logging.INFO, "commonground.signing_in")
+    person = make_person()
+    secret = add_app(person)
+    for email in (person.email, person.email.upper(), "nobody@example.org"):
+        try_in(Client(), email)
+    client = sign_in(person, code="000000")
+    client.post("/accounts/2fa/authenticate/", {"code": read_code(secret)})
+    client.post("/accounts/logout/")
+    for _ in range(4):
+        try_in(Client(), person.email)
+    said = [record.getMessage() for record in caplog.records if record.name == "commonground.signing_in"]
+    failed = [line.removeprefix("sign-in failed for ") for line in said if line.startswith("sign-in failed")]
+    assert failed[0] == failed[1] != failed[2]
+    assert {len(each) for each in failed} == {12}
+    assert f"too many tries for {failed[0]}" in said
+    for what in ("second factor failed", "signed in", "signed out"):
+        assert said.count(f"{what}: person {person.id}") == 1
+    assert "example.org" not in caplog.text

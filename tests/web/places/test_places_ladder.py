@@ -17,6 +17,7 @@ PUBLIC = {
     "privacy",
     "accessibility",
     "not_invited",
+    "not_checked",
     "removed",
     "switch_role",
 }

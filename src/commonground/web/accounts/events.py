@@ -10,11 +10,15 @@ from typing import Any
 from allauth.account import signals as account
 from allauth.mfa import signals as factor
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.signals import user_login_failed
+from allauth.socialaccount.signals import social_account_added
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core.cache import cache
 from django.dispatch import Signal, receiver
+from django.http import HttpRequest
 
+from commonground.web.accounts.adapter import log, shorten
 from commonground.web.accounts.models import User
+from commonground.web.accounts.sessions import end_sessions
 from commonground.web.audit.chain import record
 from commonground.web.ground.transactions import transacted
 
@@ -37,21 +41,26 @@ def note_person(signal: Signal, what: str) -> None:
 
 
 note_person(account.user_logged_in, "signed in")
-note_person(account.password_changed, "password changed")
-note_person(account.password_reset, "password changed by link")
-note_person(account.password_set, "password set")
+
+
+@receiver(social_account_added)
+def note_service(sender: Any, sociallogin: Any, **_: Any) -> None:
+    """The organisation's sign-in lets somebody in."""
+    note("organisation's sign-in added", sociallogin.user)
 
 
 @receiver(factor.authenticator_added)
-def note_added(sender: Any, user: User, authenticator: Authenticator, **_: Any) -> None:
-    """A second factor more."""
+def note_added(sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+    """A second factor more: whoever is signed in elsewhere came in without it."""
     note(f"second factor added: {authenticator.type}", user)
+    end_sessions(user, but=request.session.session_key)
 
 
 @receiver(factor.authenticator_removed)
-def note_removed(sender: Any, user: User, authenticator: Authenticator, **_: Any) -> None:
+def note_removed(sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
     """A second factor less."""
     note(f"second factor removed: {authenticator.type}", user)
+    end_sessions(user, but=request.session.session_key)
 
 
 @receiver(factor.authenticator_reset)
@@ -60,15 +69,30 @@ def note_codes(sender: Any, user: User, **_: Any) -> None:
     note("recovery codes made anew", user)
 
 
+@receiver(user_logged_in)
+def log_success(sender: Any, user: User, **_: Any) -> None:
+    """To the service's log."""
+    log.info("signed in: person %s", user.id)
+
+
+@receiver(user_logged_out)
+def log_end(sender: Any, user: User | None, **_: Any) -> None:
+    """To the service's log."""
+    if user:
+        log.info("signed out: person %s", user.id)
+
+
 @receiver(user_login_failed)
-def note_failure(sender: Any, **_: Any) -> None:
+def note_failure(sender: Any, credentials: dict[str, Any], **_: Any) -> None:
     """A wrong address or password: that it was, not whose."""
+    log.info("sign-in failed for %s", shorten(credentials))
     note_seldom("sign-in failed")
 
 
 @receiver(factor.authentication_failed)
 def note_wrong_code(sender: Any, user: User, **_: Any) -> None:
     """A wrong code after the right password."""
+    log.info("second factor failed: person %s", user.id)
     note_seldom("second factor failed", user)
 
 

@@ -7,13 +7,12 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
 from commonground.core.errors import UserError
 from commonground.web.accounts.models import User
+from commonground.web.accounts.sessions import end_sessions
 from commonground.web.audit.chain import record
 from commonground.web.ground.transactions import transacted
 from commonground.web.places.ending import end_roles, find_places_left_alone
@@ -59,14 +58,7 @@ def forget_invitations(user: User) -> None:
 
     theirs = Invitation.objects.filter(email=user.email) | Invitation.objects.filter(used_by=user)
     theirs.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
-    Invitation.objects.filter(id__in=list(theirs.values_list("id", flat=True))).update(email="", name=FORMER)
-
-
-def end_sessions(user: User) -> None:
-    """Sign a person out everywhere; the rows go."""
-    for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator():
-        if session.get_decoded().get(SESSION_KEY) == str(user.id):
-            session.delete()
+    Invitation.objects.filter(id__in=list(theirs.values_list("id", flat=True))).update(email="", name=FORMER, why="")
 
 
 @transacted

@@ -11,11 +11,10 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as elsewhere
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path, re_path
 
-from commonground.web.accounts import views
+from commonground.web.accounts import openid, views
 
 SIGN_IN = [
     path("login/", views.sign_in, name="account_login"),
@@ -57,8 +56,9 @@ FACTORS = [
 ELSEWHERE = [
     path("3rdparty/login/cancelled/", elsewhere.login_cancelled, name="socialaccount_login_cancelled"),
     path("3rdparty/login/error/", login_not_required(elsewhere.login_error), name="socialaccount_login_error"),
-    path("oidc/<provider_id>/login/", openid.login, name="openid_connect_login"),
-    path("oidc/<provider_id>/login/callback/", openid.callback, name="openid_connect_callback"),
+    path("oidc/<provider_id>/login/", openid.go, name="openid_connect_login"),
+    path("oidc/<provider_id>/login/callback/", openid.come_back, name="openid_connect_callback"),
+    path("again/", views.sign_in_again, name="sign_in_again"),
 ]
 ABSENT = [
     path("signup/", views.absent, name="account_signup"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView
 from allauth.socialaccount.adapter import get_adapter
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from commonground.core.errors import UserError
@@ -22,17 +24,20 @@ from commonground.web.accounts import forms, services
 from commonground.web.accounts.middleware import has_second_factor
 
 
+def list_elsewhere(request: HttpRequest, onward: str | None) -> list[dict[str, str]]:
+    """Other services that let people in: the name of each, and where its button leads."""
+    providers = get_adapter().list_providers(request)
+    asked = {"next": onward} if onward else {}
+    return [{"name": one.name, "href": one.get_login_url(request, **asked)} for one in providers]
+
+
 class SignIn(LoginView):  # type: ignore[misc]
     """allauth's page, told whether mail is sent and which other services let people in."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the page needs besides."""
-        providers = get_adapter().list_providers(self.request)
-        elsewhere = [
-            {"name": one.name, "href": one.get_login_url(self.request, process="login", next=self.get_next_url())}
-            for one in providers
-        ]
         context: dict[str, Any] = super().get_context_data(**kwargs)
+        elsewhere = list_elsewhere(self.request, self.get_next_url())
         return context | {"elsewhere": elsewhere, "mails": settings.MAILS}
 
 
@@ -82,6 +87,13 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def sign_in_again(request: HttpRequest) -> HttpResponse:
+    """Before something that matters: somebody who has nothing but the organisation's sign-in."""
+    onward = get_next_redirect_url(request)
+    return render(request, "accounts/sign_in_again.html", {"elsewhere": list_elsewhere(request, onward)})
+
+
+@require_GET
 @login_not_required
 def not_invited(request: HttpRequest) -> HttpResponse:
     """Somebody signed in elsewhere whom nobody invited."""
@@ -89,7 +101,22 @@ def not_invited(request: HttpRequest) -> HttpResponse:
         "You are signed in with your organisation, but nobody has invited that address to this room.",
         "Ask the person who runs the room for an invitation.",
     )
-    context = {"title": "No invitation for this address", "sentences": sentences}
+    return _turn_away(request, "No invitation for this address", sentences)
+
+
+@require_GET
+@login_not_required
+def not_checked(request: HttpRequest) -> HttpResponse:
+    """Somebody signed in elsewhere, where nobody made sure of the address."""
+    sentences = (
+        "You are signed in with your organisation, but it has not checked that your e-mail address is yours.",
+        "Ask your organisation to check it, or join by the link of your invitation and sign in with a password.",
+    )
+    return _turn_away(request, "Your organisation has not checked your address", sentences)
+
+
+def _turn_away(request: HttpRequest, title: str, sentences: tuple[str, ...]) -> HttpResponse:
+    context = {"title": title, "sentences": sentences, "href": reverse("account_login"), "link": "Go to sign in"}
     return render(request, "room/message_page.html", context, status=403)
 
 

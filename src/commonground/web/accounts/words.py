@@ -34,9 +34,14 @@ MAILS = {  # subject and text; {url} is the link
         "Somebody asked for a new password for this address, but it has no account.\n\n"
         "If it was you, try the address that you were invited at. If not, do nothing.",
     ),
+    "account/email/changed": ("Your account was changed", f"Something about how you sign in was changed.\n\n{NOT_YOU}"),
     "account/email/password_changed": ("Your password was changed", f"Your password was changed.\n\n{NOT_YOU}"),
     "account/email/password_reset": ("Your password was changed", f"Your password was changed.\n\n{NOT_YOU}"),
     "account/email/password_set": ("A password was set", f"A password was set for your account.\n\n{NOT_YOU}"),
+    "socialaccount/email/account_connected": (
+        "A way to sign in was added",
+        f"Your organisation's own sign-in now lets you in, beside what you had.\n\n{NOT_YOU}",
+    ),
     "mfa/email/totp_activated": ("A second factor was added", f"An app was added as second factor.\n\n{NOT_YOU}"),
     "mfa/email/totp_deactivated": ("A second factor was removed", f"Your app was removed.\n\n{NOT_YOU}"),
     "mfa/email/webauthn_added": ("A passkey was added", f"A passkey was added to your account.\n\n{NOT_YOU}"),

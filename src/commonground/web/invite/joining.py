@@ -23,10 +23,10 @@ from commonground.web.invite import services
 from commonground.web.invite.forms import AcceptForm, JoinForm
 from commonground.web.invite.letters import say_roles
 from commonground.web.invite.models import Invitation, hash_token
+from commonground.web.invite.services import KEPT
 from commonground.web.page.words import sentence
 from commonground.web.places.seat import SEAT, Seat
 
-KEPT = "invitation"  # where the session keeps the hash
 ASK = "Ask whoever invited you for a new one."
 GONE = (
     "This invitation cannot be used",

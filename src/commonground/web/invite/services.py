@@ -23,6 +23,7 @@ from commonground.web.places.models import PLACE_TEAM, Body, Membership, Place
 from commonground.web.places.roles import WORDS, Role, may
 from commonground.web.places.seat import Seat
 
+KEPT = "invitation"  # where the session keeps the hash of a token
 OF_THE_TEAM = (Role.BROKER, Role.ANALYST, Role.OBSERVER)
 OF_A_PARTNER = (Role.LEAD, Role.FINANCE, Role.SIGNATORY, Role.ANALYST, Role.OBSERVER)
 
@@ -159,6 +160,21 @@ def accept(token_hash: str, user: User | None = None, *, name: str = "", passwor
     seat = Seat(person, body, frozenset(held | set(invitation.roles)))
     record(seat, "invitation accepted", f"invitation:{invitation.id}", {"roles": invitation.roles})
     return seat
+
+
+@transacted
+def welcome(address: str) -> tuple[User, Invitation] | tuple[None, None]:
+    """A person without a password for an address that was invited, and the newest open invitation; or neither.
+
+    The invitation stays open: the person reads it and accepts.
+    """
+    theirs = Invitation.objects.filter(email=address, used_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+    invitation = theirs.order_by("-at").first()
+    if invitation is None or User.objects.filter(email=address).exists():
+        return None, None
+    person = User.objects.create_user(address, invitation.name)
+    record(None, "person made by the organisation's sign-in", f"person:{person.id}", who=person.id)
+    return person, invitation
 
 
 def _make_person(invitation: Invitation, name: str, password: str) -> User:
