@@ -45,6 +45,7 @@ WAYS = {
     "/accessibility/": Way("GH", public=True),
     "/account/": Way("G", person=True),
     "/account/name/": PERSON,
+    "/account/sessions/": PERSON,
     "/account/second-factor/": Way("G", person=True),
     "/account/not-invited/": Way("G", public=True),
     "/account/not-checked/": Way("G", public=True),

@@ -24,4 +24,5 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+ACCOUNT_RATE_LIMITS = ACCOUNT_RATE_LIMITS | {"costly": "10000/m/user"}  # noqa: F405 - walks ask oftener than people
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}

@@ -71,6 +71,7 @@ def test_a_page_without_a_title_or_a_language_is_found(whole: str) -> None:
         "/privacy/",
         "/accessibility/",
         "/account/not-invited/",
+        "/account/not-checked/",
         "/account/removed/",
         "/no-such-page/",
         "/accounts/login/",

@@ -120,7 +120,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser
-ACCOUNT_RATE_LIMITS = {"invitation": "30/m/ip"}  # beside those that allauth has
+ACCOUNT_RATE_LIMITS = {"invitation": "30/m/ip", "costly": "20/m/user"}  # beside those that allauth has
 ACCOUNT_FORMS = {
     "login": "commonground.web.accounts.forms.Login",
     "change_password": "commonground.web.accounts.forms.ChangePassword",
@@ -186,7 +186,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if SURROUNDINGS.secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SURROUNDINGS.secure
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # whether a whole domain is preloaded is for who owns it
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SURROUNDINGS.secure else None
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^api/(?!keys/)"]  # a program whose key went in the clear is told so
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -18,6 +18,7 @@ urlpatterns = [
     path("accessibility/", page.accessibility, name="accessibility"),
     path("account/", accounts.account, name="account"),
     path("account/name/", accounts.change_name, name="change_name"),
+    path("account/sessions/", accounts.sessions, name="sessions"),
     path("account/second-factor/", accounts.second_factor, name="second_factor"),
     path("account/not-invited/", accounts.not_invited, name="not_invited"),
     path("account/not-checked/", accounts.not_checked, name="not_checked"),

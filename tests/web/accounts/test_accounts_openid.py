@@ -118,12 +118,8 @@ class Service:
     """An organisation's sign-in service, asked by no network: what it answers can be changed."""
 
     def __init__(self) -> None:
-        self.config: dict[str, Any] = {
-            "issuer": ISSUER,
-            "token_endpoint_auth_methods_supported": ["client_secret_post"],
-        }
+        self.config: dict[str, Any] = {"issuer": ISSUER, "jwks_uri": f"{ISSUER}/keys"}
         self.config |= {f"{name}_endpoint": f"{ISSUER}/{name}" for name in ("authorization", "token", "userinfo")}
-        self.config |= {"jwks_uri": f"{ISSUER}/keys"}
         self.told = {"sub": "77", "email": "priya@example.org", "email_verified": True, "name": "Priya"}
         self.claims: dict[str, Any] = {"iss": ISSUER, "aud": "room", "sub": "77", "exp": time.time() + 60}
         self.key, self.method, self.gives_token = KEY, "RS256", True

@@ -25,6 +25,7 @@ PERSON = (
     "account_logout",
     "account_change_password",
     "account_reauthenticate",
+    "sign_in_again",
 )
 FACTOR = ("mfa_index", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes")
 FACTOR_MORE = ("mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn")

@@ -203,13 +203,16 @@ def test_somebody_who_was_removed_cannot_sign_in(db: None) -> None:
 
 
 @pytest.mark.parametrize("change", ["added", "removed"])
-def test_another_second_factor_signs_out_everywhere_else(db: None, change: str) -> None:
+def test_another_second_factor_signs_out_everywhere_else(
+    db: None, change: str, django_capture_on_commit_callbacks: Any
+) -> None:
     person = make_person()
     here, there, other = sign_in(person), sign_in(person), sign_in(make_person())
     confirm(here)
     if change == "added":
         page = assert_page(here.get("/accounts/2fa/totp/activate/"))
-        here.post("/accounts/2fa/totp/activate/", {"code": read_code(page.find_class("room-copy")[0].text)})
+        with django_capture_on_commit_callbacks(execute=True):
+            here.post("/accounts/2fa/totp/activate/", {"code": read_code(page.find_class("room-copy")[0].text)})
     else:
         add_app(person)
         here.post("/accounts/2fa/totp/deactivate/")
@@ -236,3 +239,22 @@ def test_every_try_is_in_the_service_s_log_without_an_address(db: None, caplog: 
     for what in ("second factor failed", "signed in", "signed out"):
         assert said.count(f"{what}: person {person.id}") == 1
     assert "example.org" not in caplog.text
+
+
+def test_somebody_sees_where_they_are_signed_in_and_ends_it(db: None) -> None:
+    person = make_person()
+    here, there, other = sign_in(person), sign_in(person), sign_in(make_person())
+    there.get("/account/")
+    page = assert_page(here.get("/account/sessions/"))
+    assert len(page.xpath("//tbody/tr")) == 2
+    (id_,) = (field.get("value") for field in page.xpath("//tbody//input[@name='session']"))
+    keys = [client.session.session_key for client in (here, there, other)]
+    assert not any(key in page.text_content() or key == id_ for key in keys)
+    other.post("/account/sessions/", {"session": id_})
+    assert there.get("/account/").status_code == 200
+    assert (
+        "You are signed out there." in here.post("/account/sessions/", {"session": id_}, follow=True).content.decode()
+    )
+    assert [client.get("/account/").status_code for client in (here, there, other)] == [200, 302, 200]
+    assert Event.objects.filter(what="signed out elsewhere", thing=f"person:{person.id}").count() == 1
+    assert 'href="/account/sessions/"' in here.get("/account/").content.decode()

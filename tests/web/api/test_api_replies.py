@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import OperationalError
 from django.test import Client
 
 from commonground.web.api.models import ApiToken
-from commonground.web.api.services import MOST, make_token
+from commonground.web.api.services import MOST, find_seat_of, make_token
 from commonground.web.api.views import ByPerson
 from toys.cast import make_version
 from toys.web_pages import assert_page
@@ -147,3 +149,36 @@ def test_everybody_s_requests_are_counted_by_person_not_by_how_roles_are_written
         request.auth = actor.seat
         keys.add(ByPerson("1/m").get_cache_key(request))
     assert keys == {f"throttle_api_{actor.user.id}" for actor in (cast.finance, cast.lead)}
+
+
+def test_a_read_that_meets_a_lock_is_tried_again_for_programs_too(cast: Any, token: str, monkeypatch: Any) -> None:
+    left = [OperationalError("database is locked")] * 2
+
+    def find(given: str) -> Any:
+        if left:
+            raise left.pop()
+        return find_seat_of(given)
+
+    monkeypatch.setattr("commonground.web.api.views.find_seat_of", find)
+    client = Client(raise_request_exception=False)
+    assert client.get("/api/place", headers={"authorization": f"Bearer {token}"}).status_code == 200
+
+
+def test_people_who_look_for_keys_read_pages(cast: Any, monkeypatch: Any) -> None:
+    assert 'href="/api/keys/"' in cast.finance.get("/account/").content.decode()
+    assert_page(cast.finance.get("/api/keys/nothing/"))
+    monkeypatch.setattr("commonground.web.api.pages.render", lambda *_: 1 / 0)
+    cast.finance.client.raise_request_exception = False
+    answer = cast.finance.get("/api/keys/")
+    assert (answer.status_code, "Something went wrong" in assert_page(answer).text_content()) == (500, True)
+
+
+def test_a_key_that_was_sent_in_the_clear_is_refused_and_told(cast: Any, token: str, settings: Any) -> None:
+    settings.SURROUNDINGS = replace(settings.SURROUNDINGS, secure=True)
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
+    answer = ask(token, "/api/place")
+    assert_error(answer, 403, "not_encrypted")
+    assert "make another" in answer.json()["error"]["message"]
+    assert Client().get("/api/keys/").status_code == 301
+    secure = {"authorization": f"Bearer {token}", "x-forwarded-proto": "https"}
+    assert Client().get("/api/place", headers=secure).status_code == 200

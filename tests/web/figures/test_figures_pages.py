@@ -288,3 +288,12 @@ def test_pages_are_small_and_quick(cast: Any, version: Any, path: str, django_as
     services.give(cast.other_finance.seat, {"notice": 3.0}, {})
     with django_assert_max_num_queries(25):
         assert_page(cast.finance.get(path))
+
+
+def test_what_costs_much_is_limited_for_each_person(cast: Any, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"costly": "3/m/user"}
+    answers = [pasted(cast.finance, "nothing") for _ in range(3)]
+    answers += [cast.finance.post("/figures/upload/"), cast.finance.get("/figures/")]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 200]
+    assert "Wait a minute" in assert_page(answers[3]).text_content()
+    assert pasted(cast.other_finance, "nothing").status_code == 200

@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from commonground.web.accounts.models import User
 from commonground.web.audit.models import Event
-from commonground.web.invite.models import Invitation, hash_token
+from commonground.web.ground.rows import hash_token
+from commonground.web.invite.models import Invitation
 from commonground.web.invite.services import Closed, accept
 from commonground.web.page.logs import WithoutKeys
 from commonground.web.places.models import Membership
@@ -157,6 +158,14 @@ def test_what_is_wrong_is_said_and_the_link_still_works(cast: Any, change: dict[
     assert JOIN["password"] not in answer.content.decode()
     client.post(ACCEPT, JOIN)
     assert Invitation.objects.get().state == "used"
+
+
+def test_the_names_of_the_body_and_the_place_make_no_password(cast: Any) -> None:
+    client = open_link(invite(cast.broker, cast.trust))
+    for name in (cast.trust.name, cast.place.name):
+        answer = client.post(ACCEPT, JOIN | {"password": f"{name.replace(' ', '')}26"})
+        assert "made of names that are used here" in assert_page(answer).text_content()
+    assert not User.objects.filter(email="priya@example.org").exists()
 
 
 def test_of_two_browsers_the_second_reads_that_it_was_used(cast: Any) -> None:

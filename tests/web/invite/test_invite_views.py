@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from commonground.web.audit.chain import verify
 from commonground.web.audit.models import Event
-from commonground.web.invite.models import Invitation, hash_token
+from commonground.web.ground.rows import hash_token
+from commonground.web.invite.models import Invitation
 from commonground.web.places.models import Body, Membership
 from commonground.web.places.seat import list_seats
 from toys.web_invitations import NEW, invite, say

@@ -16,7 +16,13 @@ from toys.web_walk import client_of
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db]
 OF_NOBODY = (
     *("/accounts/login/", f"/accounts/login/?{POSTED}", "/accounts/inactive/", "/accounts/3rdparty/login/error/"),
-    *("/accounts/password/reset/key/nothing-nothing/", "/privacy/", "/accessibility/", "/account/not-invited/"),
+    *(
+        "/accounts/password/reset/key/nothing-nothing/",
+        "/privacy/",
+        "/accessibility/",
+        "/account/not-invited/",
+        "/account/not-checked/",
+    ),
     *("/account/removed/", "/invitations/accept/", "/no-such-page/"),
 )
 EMPTY = ("/today/", "/plans/", "/plans/compare/", "/deal/", "/figures/", "/invitations/", "/log/", "/api/keys/")

@@ -22,7 +22,7 @@ PUBLIC = {
     "switch_role",
 }
 OF_THE_PERSON = {  # signed in, no seat needed
-    *("account", "change_name", "second_factor", "remove_me"),
+    *("account", "sessions", "change_name", "second_factor", "remove_me"),
     *("choose_seat", "open_place", "opening"),
 }
 

@@ -27,7 +27,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 PUBLIC = {
-    *("home", "health", "security_contact", "privacy", "accessibility", "not_invited", "removed"),
+    *("home", "health", "security_contact", "privacy", "accessibility", "not_invited", "not_checked", "removed"),
     *("account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate"),
     *("account_reset_password", "account_reset_password_done"),
     *("account_reset_password_from_key", "account_reset_password_from_key_done"),

@@ -40,8 +40,3 @@ class User(Row, AbstractBaseUser):
     objects: ClassVar[Users] = Users()
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
-
-    @property
-    def removed(self) -> bool:
-        """Whether this person was taken out."""
-        return self.email is None

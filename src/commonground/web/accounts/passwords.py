@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -20,10 +21,10 @@ LEAST_WORD = 4
 class NotOfTheRoom:
     """A password is more than the names of the room, its places and bodies, with a number behind."""
 
-    def validate(self, password: str, user: User | None = None) -> None:
-        """Raises ValidationError."""
+    def validate(self, password: str, user: User | None = None, names: Iterable[str] = ()) -> None:
+        """Raises ValidationError. `names`: of bodies and places that somebody will act for."""
         rest = password.casefold()
-        for word in sorted({*WORDS, *_words_of(user)}, key=len, reverse=True):
+        for word in sorted({*WORDS, *_words_of([*names, *_names_of(user)])}, key=len, reverse=True):
             rest = rest.replace(word, "")
         if len(rest) < min(LEAST_REST, len(password)):
             raise ValidationError("The password is made of names that are used here. Add words that are not.")
@@ -52,9 +53,12 @@ class NotListed:
         return "Your password is not in a list of passwords that were stolen." if self.path else ""
 
 
-def _words_of(user: User | None) -> set[str]:
-    """Words of the names of the bodies and places that somebody acts for."""
+def _names_of(user: User | None) -> list[str]:
+    """Names of the bodies and places that somebody acts for."""
     if user is None or user._state.adding:
-        return set()
-    names = user.memberships.values_list("body__name", "body__place__name")
-    return {word for pair in names for word in re.findall(r"\w+", " ".join(pair).casefold()) if len(word) >= LEAST_WORD}
+        return []
+    return [name for pair in user.memberships.values_list("body__name", "body__place__name") for name in pair]
+
+
+def _words_of(names: Iterable[str]) -> set[str]:
+    return {word for name in names for word in re.findall(r"\w+", name.casefold()) if len(word) >= LEAST_WORD}

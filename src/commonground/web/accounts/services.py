@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from commonground.core.errors import UserError
 from commonground.web.accounts.models import User
-from commonground.web.accounts.sessions import end_sessions
+from commonground.web.accounts.sessions import end_sessions, list_sessions
 from commonground.web.audit.chain import record
 from commonground.web.ground.transactions import transacted
 from commonground.web.places.ending import end_roles, find_places_left_alone
@@ -85,6 +85,16 @@ def clear_second_factors(email: str) -> None:
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
     record(None, "second factors taken off", f"person:{user.id}")
+
+
+@transacted
+def end_session(user: User, id_: str) -> bool:
+    """Sign a person out in one browser, by its id; whether there was such a session."""
+    found = [one for one in list_sessions(user) if one.id == id_]
+    for one in found:
+        one.row.delete()
+        record(None, "signed out elsewhere", f"person:{user.id}", who=user.id)
+    return bool(found)
 
 
 def _find(email: str) -> User:

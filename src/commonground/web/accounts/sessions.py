@@ -1,4 +1,4 @@
-"""How long somebody stays signed in. In: a request. Out: the same, or signed out where the session is over.
+"""How long somebody stays signed in. In: a request. Out: the same, or signed out where it is over.
 
 A session ends an hour after the last page was asked for, and twelve hours after signing in whatever was done.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY, logout, user_logged_in
@@ -17,11 +19,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from commonground.web.accounts.models import User
+from commonground.web.ground.rows import hash_token
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 IDLE_SECONDS, LONGEST_SECONDS = 60 * 60, 12 * 60 * 60
 MARK_SECONDS = 5 * 60  # the last page is noted no more often: a page that is read writes nothing
-BEGAN, SEEN = "began", "seen"
+BEGAN, SEEN, BROWSER = "began", "seen", "browser"
+MOST_SIGNS = 200  # of what a browser says of itself
 FORGET = '"cache", "storage"'
 
 
@@ -29,6 +33,7 @@ FORGET = '"cache", "storage"'
 def begin(sender: Any, request: HttpRequest, **_: Any) -> None:
     """Signing in begins a session, once more too."""
     request.session[BEGAN] = request.session[SEEN] = time.time()
+    request.session[BROWSER] = request.headers.get("User-Agent", "")[:MOST_SIGNS]
 
 
 def limit_session(respond: Respond) -> Respond:
@@ -58,8 +63,30 @@ def take_note(session: SessionBase, now: float) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class Open:
+    """One browser in which a person is signed in; `id` names it without telling its key."""
+
+    id: str
+    row: Session
+    began: datetime
+    seen: datetime
+    browser: str
+
+
+def list_sessions(user: User) -> list[Open]:
+    """Where a person is signed in, the last first."""
+    found = []
+    for row in Session.objects.filter(expire_date__gte=timezone.now()).iterator():
+        told = row.get_decoded()
+        if told.get(SESSION_KEY) == str(user.id):
+            began, seen = (datetime.fromtimestamp(told.get(name, 0), UTC) for name in (BEGAN, SEEN))
+            found.append(Open(hash_token(row.session_key)[:16], row, began, seen, told.get(BROWSER, "")))
+    return sorted(found, key=lambda one: one.began, reverse=True)
+
+
 def end_sessions(user: User, but: str | None = None) -> None:
     """Sign a person out everywhere, `but` in one session; the rows go."""
-    for session in Session.objects.filter(expire_date__gte=timezone.now()).exclude(session_key=but).iterator():
-        if session.get_decoded().get(SESSION_KEY) == str(user.id):
-            session.delete()
+    for one in list_sessions(user):
+        if one.row.session_key != but:
+            one.row.delete()

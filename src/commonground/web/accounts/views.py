@@ -22,6 +22,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from commonground.core.errors import UserError
 from commonground.web.accounts import forms, services
 from commonground.web.accounts.middleware import has_second_factor
+from commonground.web.accounts.sessions import list_sessions
 
 
 def list_elsewhere(request: HttpRequest, onward: str | None) -> list[dict[str, str]]:
@@ -78,6 +79,17 @@ def change_name(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Your name is changed.")
         return redirect("account")
     return render(request, "room/form_page.html", {"form": form, "title": "Change your name"})
+
+
+@require_http_methods(["GET", "POST"])
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Where you are signed in, and signing out in one of those browsers."""
+    if request.method == "POST":
+        services.end_session(request.user, request.POST.get("session", ""))  # type: ignore[arg-type]
+        messages.success(request, "You are signed out there.")
+        return redirect("sessions")
+    listed = list_sessions(request.user)  # type: ignore[arg-type]
+    return render(request, "accounts/sessions.html", {"sessions": listed, "here": request.session.session_key})
 
 
 @require_GET

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,11 +9,6 @@ from django.db import models
 
 from commonground.web.ground.rows import Row
 from commonground.web.places.models import Body
-
-
-def hash_token(token: str) -> str:
-    """What is kept of a token: tokens are random and long, so a plain hash cannot be turned back."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class ApiToken(Row):

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from commonground.web.api.models import ApiToken, hash_token
+from commonground.web.api.models import ApiToken
 from commonground.web.audit.chain import record
+from commonground.web.ground.rows import hash_token
 from commonground.web.ground.transactions import transacted
 from commonground.web.places.seat import Seat, list_seats
 

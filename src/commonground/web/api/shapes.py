@@ -14,7 +14,16 @@ from commonground.views.deal.model import State
 class Error(BaseModel):
     """What went wrong, the same shape whatever it was."""
 
-    code: Literal["not_signed_in", "not_for_your_role", "not_found", "bad_request", "wrong_verb", "too_many", "failed"]
+    code: Literal[
+        "not_signed_in",
+        "not_for_your_role",
+        "not_found",
+        "bad_request",
+        "wrong_verb",
+        "too_many",
+        "failed",
+        "not_encrypted",
+    ]
     message: str = Field(description="One sentence for people.")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from ninja import NinjaAPI
@@ -29,6 +30,7 @@ from commonground.web.sheet.reading import standings_of
 Errors = dict.fromkeys((400, 401, 403, 404, 405, 422, 429), shapes.ErrorReply)
 A_MINUTE = "120/m"
 READING = ("GET", "HEAD")
+IN_THE_CLEAR = "Ask by https. A key that was sent without it can have been read by others: end it and make another."
 
 
 class ByKey(HttpBearer):
@@ -79,6 +81,8 @@ def in_one_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     @functools.wraps(view)
     def shaped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
+            if settings.SURROUNDINGS.secure and not request.is_secure():
+                return tell(request, 403, "not_encrypted", IN_THE_CLEAR)
             reads = request.method in READING
             response = view(request, *args, **kwargs) if reads else HttpResponseNotAllowed(["GET"])
         except Http404 as error:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commonground.core.text import slug
+from commonground.web.accounts.limits import limited
 from commonground.web.figures import intake, services, workbook
 from commonground.web.figures.archive import Refused
 from commonground.web.figures.compared import list_lines, list_parts, list_shared, own_of
@@ -58,6 +59,7 @@ def download(request: Seated) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @sits("write_own_figures")
+@limited
 def upload(request: Seated) -> HttpResponse:
     """Send the workbook."""
     sent, files = request.method == "POST", request.FILES
@@ -71,6 +73,7 @@ def upload(request: Seated) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @sits("write_own_figures")
+@limited
 def paste(request: Seated) -> HttpResponse:
     """Paste lines of cells and values."""
     form = PasteForm(_sent(request))

@@ -1,7 +1,8 @@
-"""Rows of the room. Out: `Row`, whose id tells nobody how many there are."""
+"""Rows of the room. Out: `Row`, whose id tells nobody how many there are; what is kept of a token."""
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
 from django.db import models
@@ -14,3 +15,8 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
+
+
+def hash_token(token: str) -> str:
+    """What is kept of a token: tokens are random and long, so a plain hash cannot be turned back."""
+    return hashlib.sha256(token.encode()).hexdigest()

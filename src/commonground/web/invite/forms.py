@@ -11,6 +11,8 @@ from django.utils import timezone
 from commonground.profiles.model import KINDS
 from commonground.web.accounts.forms import PASSWORD_HINT
 from commonground.web.accounts.models import User
+from commonground.web.accounts.passwords import NotOfTheRoom
+from commonground.web.invite.models import Invitation
 from commonground.web.invite.services import NewBody, list_roles
 from commonground.web.page.forms import RoomForm
 from commonground.web.places.models import Body, Membership, Place
@@ -121,16 +123,18 @@ class JoinForm(RoomForm):
         error_messages={"required": "Enter a password"},
     )
 
-    def __init__(self, email: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, invitation: Invitation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.email = email
+        self.invitation = invitation
 
     def clean(self) -> dict[str, Any]:
         """Whether the password is hard to guess for this person."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if "password" in said:
+            body = self.invitation.body
             try:
-                validate_password(said["password"], User(email=self.email, name=said.get("name", "")))
+                validate_password(said["password"], User(email=self.invitation.email, name=said.get("name", "")))
+                NotOfTheRoom().validate(said["password"], names=(body.name, body.place.name))
             except forms.ValidationError as error:
                 self.add_error("password", error)
         return said

@@ -19,10 +19,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonground.core.errors import UserError
 from commonground.web.accounts.models import User
+from commonground.web.ground.rows import hash_token
 from commonground.web.invite import services
 from commonground.web.invite.forms import AcceptForm, JoinForm
 from commonground.web.invite.letters import say_roles
-from commonground.web.invite.models import Invitation, hash_token
+from commonground.web.invite.models import Invitation
 from commonground.web.invite.services import KEPT
 from commonground.web.page.words import sentence
 from commonground.web.places.seat import SEAT, Seat
@@ -86,7 +87,7 @@ def _accept(request: HttpRequest, invitation: Invitation, user: User) -> HttpRes
 
 def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Somebody new."""
-    form = JoinForm(invitation.email, request.POST or None, initial={"name": invitation.name})
+    form = JoinForm(invitation, request.POST or None, initial={"name": invitation.name})
     if request.method != "POST" or not form.is_valid():
         return _show(request, invitation, form)
     said = form.cleaned_data

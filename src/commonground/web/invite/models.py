@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 from enum import StrEnum
@@ -59,8 +58,3 @@ class Invitation(Row):
 def make_token() -> str:
     """What the link carries: 256 bits."""
     return secrets.token_urlsafe(32)
-
-
-def hash_token(token: str) -> str:
-    """What is kept of it."""
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -16,8 +16,9 @@ from commonground.core.errors import UserError
 from commonground.profiles.model import KINDS
 from commonground.web.accounts.models import User
 from commonground.web.audit.chain import record
+from commonground.web.ground.rows import hash_token
 from commonground.web.ground.transactions import transacted
-from commonground.web.invite.models import LASTS, Invitation, State, hash_token, make_token
+from commonground.web.invite.models import LASTS, Invitation, State, make_token
 from commonground.web.places.ending import end_roles, find_places_left_alone
 from commonground.web.places.models import PLACE_TEAM, Body, Membership, Place
 from commonground.web.places.roles import WORDS, Role, may

@@ -16,6 +16,11 @@ TRIES, PAUSE_SECONDS = 4, 0.1
 VERBS = ("GET", "HEAD", "POST")
 
 
+def is_for_programs(path: str) -> bool:
+    """Whether programs ask there: people make and end the keys of theirs on pages below it."""
+    return path.startswith("/api/") and not path.startswith("/api/keys/")
+
+
 def no_store(respond: Respond) -> Respond:
     """Pages are not kept by browsers or proxies; files with a hash in their name are."""
 
@@ -34,8 +39,11 @@ def known_verbs(respond: Respond) -> Respond:
     """Refuses what no page of the room answers to, TRACE among it, before anything is done. Programs get a reply."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        of_programs = request.path.startswith("/api/") and not request.path.startswith("/api/keys/")
-        return respond(request) if of_programs or request.method in VERBS else HttpResponseNotAllowed(VERBS)
+        return (
+            respond(request)
+            if is_for_programs(request.path) or request.method in VERBS
+            else HttpResponseNotAllowed(VERBS)
+        )
 
     return answer
 

@@ -10,10 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from commonground.web.page.middleware import mark_locked
+from commonground.web.page.middleware import is_for_programs, mark_locked
 from commonground.web.page.uploads import MOST_BYTES
-
-FOR_PROGRAMS = "/api/"
 
 
 @require_safe
@@ -57,18 +55,19 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """No such page; what is somebody else's looks the same."""
-    if request.path.startswith(FOR_PROGRAMS):
+    if is_for_programs(request.path):
         return _tell_program(request, 404, "not_found", "There is no such thing, or it is not yours to see.")
     return _tell(request, "Page not found", ("There is no such page, or it is not yours to open.",), 404)
 
 
 def failed(request: HttpRequest) -> HttpResponseBase:
     """A fault of ours."""
-    if request.path.startswith(FOR_PROGRAMS):
-        return _tell_program(request, 500, "failed", "Something went wrong on our side; try again in a minute.")
-    sentences = ("Nothing was lost: what was saved before is there.", "Try again in a minute.")
     error = sys.exc_info()[1]
-    response = _tell(request, "Something went wrong", sentences, 500)
+    if is_for_programs(request.path):
+        response = _tell_program(request, 500, "failed", "Something went wrong on our side; try again in a minute.")
+    else:
+        sentences = ("Nothing was lost: what was saved before is there.", "Try again in a minute.")
+        response = _tell(request, "Something went wrong", sentences, 500)
     return mark_locked(error, response) if isinstance(error, Exception) else response
 
 

@@ -28,6 +28,7 @@ def make_broker(email: str, name: str, password: str) -> User:
         validate_password(password, User(email=address, name=name))
     except ValidationError as error:
         raise UserError(f"the password will not do: {' '.join(error.messages)}", mend="give another") from None
+    first = not User.objects.filter(opens_places=True).exists()
     user = User.objects.create_user(address, name, password, opens_places=True)
-    record(None, "first broker made", f"person:{user.id}")
+    record(None, "first broker made" if first else "broker made", f"person:{user.id}")
     return user
