@@ -45,18 +45,19 @@ class Journey:
     seen: str = ""  # the state of the board before it corrected its figures
 
     def gather(self) -> None:
-        """The broker signs in, opens the place and invites six partners; each joins."""
+        """The broker signs in, sets up a factor, opens the place and invites six partners; each joins."""
         broker = self.broker = self.browsers.seat(BROKER)
         broker.open("/")
         broker.page.fill("[name=login]", BROKER)
         broker.page.fill("[name=password]", PASSWORD)
         broker.press("Sign in")
         broker.follow("Open a place")
+        broker.add_app()
+        broker.follow("Open a place")
         broker.choose("what", "file")
         broker.page.set_input_files("[name=file]", self.place)
         broker.press("Open the place")
-        broker.wait_for("Set up a second factor")
-        broker.add_app()
+        broker.wait_for("broker for")
         links = {name: self._invite(name) for name in ROLES}
         for name, link in links.items():
             person = self.people[name] = self.browsers.seat(_address(name))
