@@ -51,7 +51,6 @@ class Journey:
         broker.page.fill("[name=login]", BROKER)
         broker.page.fill("[name=password]", PASSWORD)
         broker.press("Sign in")
-        broker.follow("Open a place")
         broker.add_app()
         broker.follow("Open a place")
         broker.choose("what", "file")

@@ -137,9 +137,10 @@ class ByInvitationElsewhere(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Somebody who is invited and has no account yet: made now, and led to the invitation."""
         from commonground.web.invite.services import KEPT, welcome
 
-        person, invitation = welcome(address)
-        if person is None:
+        found = welcome(address)
+        if found is None:
             raise ImmediateHttpResponse(redirect("not_invited"))
+        person, invitation = found
         logout(self.request)
         self.request.session[KEPT] = invitation.token_hash
         sociallogin.state["next"] = reverse("accept")

@@ -82,7 +82,7 @@ def change_name(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def sessions(request: HttpRequest) -> HttpResponse:
+def show_sessions(request: HttpRequest) -> HttpResponse:
     """Where you are signed in, and signing out in one of those browsers."""
     if request.method == "POST":
         services.end_session(request.user, request.POST.get("session", ""))  # type: ignore[arg-type]

@@ -164,15 +164,15 @@ def accept(token_hash: str, user: User | None = None, *, name: str = "", passwor
 
 
 @transacted
-def welcome(address: str) -> tuple[User, Invitation] | tuple[None, None]:
-    """A person without a password for an address that was invited, and the newest open invitation; or neither.
+def welcome(address: str) -> tuple[User, Invitation] | None:
+    """A person without a password for an address that was invited, and the newest open invitation; None without one.
 
     The invitation stays open: the person reads it and accepts.
     """
     theirs = Invitation.objects.filter(email=address, used_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
     invitation = theirs.order_by("-at").first()
     if invitation is None or User.objects.filter(email=address).exists():
-        return None, None
+        return None
     person = User.objects.create_user(address, invitation.name)
     record(None, "person made by the organisation's sign-in", f"person:{person.id}", who=person.id)
     return person, invitation
