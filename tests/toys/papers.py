@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 
 from commonground.document import Plan
 from commonground.document.names import pick
-from commonground.views.board_paper.model import About, Step, Unconfirmed
+from commonground.views.board_paper.model import About, MoneyPoint, Step
 from commonground.views.deal.model import Standing
 
 AMOUNT = re.compile(r"(?<![\w/])(−?)£?(\d{1,3}(?:,\d{3})*|\d+)\.(\d\d)(?![\d%])")
@@ -28,8 +28,13 @@ ABOUT = About(
     decide_on=date(2026, 12, 17),
     call_in_ends=date(2026, 12, 29),
     next_steps=(Step("Partners meet to sign", date(2027, 1, 8)),),
-    open_money=("Who bears VAT that cannot be got back", "At the prices of which year contributions are paid"),
-    unconfirmed=(Unconfirmed("Our year ends on 31 March", "our finance lead"),),
+    money=(
+        MoneyPoint("Tax", "Who bears VAT that cannot be got back"),
+        MoneyPoint("Prices", "At the prices of which year contributions are paid"),
+        MoneyPoint("Notice", "Notice: who pays", "The one that leaves", "Vale Council", date(2026, 12, 2)),
+    ),
+    unconfirmed=("Our money rule and year end",),
+    sheets_open=("Vale GP Federation",),
     standing={"vale_gps": Standing(part="in_if", condition="Their core contract is protected.")},
 )
 FROZEN = replace(ABOUT, frozen=True)

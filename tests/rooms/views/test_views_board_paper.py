@@ -14,7 +14,7 @@ import pytest
 from commonground.core.errors import UserError
 from commonground.document import Plan
 from commonground.document.names import pick
-from commonground.document.settlement import Remedy
+from commonground.document.settlement import PartnerAmount, Remedy
 from commonground.profiles import KINDS
 from commonground.profiles import words as words_of_kind
 from commonground.views.board_paper import draft_paper, make_paper
@@ -23,7 +23,7 @@ from commonground.views.board_paper.annex import UNANSWERED
 from commonground.views.board_paper.answers import ANSWERS
 from commonground.views.board_paper.draft import DRAFT
 from commonground.views.board_paper.kinds import DUTY_NAMES, find_words
-from commonground.views.board_paper.model import About, Question, Words
+from commonground.views.board_paper.model import About, Changed, MoneyPoint, Question, Words
 from commonground.views.board_paper.questions import ANSWERED, COMMON
 from commonground.views.deal import can_sign
 from commonground.views.deal.model import Standing
@@ -31,6 +31,7 @@ from toys import plan as toy_plan
 from toys.papers import ABOUT, FROZEN, amounts_in, known_amounts, penny, read_back, texts_of
 
 PARTNERS = ("vale_icb", "vale_hospital", "vale_community", "vale_council", "vale_gps", "vale_voluntary")
+CONFIRMED = replace(ABOUT, standing={one: Standing(confirmed=True) for one in PARTNERS}, unconfirmed=(), sheets_open=())
 JARGON = ("collar", "floor", "ledger", "transfer", "stakeholder", "shapley", "qaly", "deliverable", "baseline")
 
 
@@ -101,11 +102,12 @@ def test_a_gap_of_our_own_is_told_to_the_penny():
     lacking = -(room + penny(asked.usable_gbp + asked.floor_gbp))
     assert lacking > 0
     assert f"£{lacking:,} of our own in {plan().years[0]}" in said
-    assert "No: on average we end below the lowest that we may end" in said
+    assert "Not yet." in said
+    assert "On average we end below the lowest that we may end" in said
 
 
 def test_without_gap_or_open_point_the_lines_say_so():
-    said = first_five(paper_of("vale_hospital", replace(ABOUT, open_money=(), standing={}, unconfirmed=())))
+    said = first_five(paper_of("vale_hospital", replace(CONFIRMED, money=())))
     assert "None: nothing from outside is needed in 2026/27" in said
     assert "None that we know of." in said
 
@@ -114,7 +116,7 @@ def test_money_from_outside_makes_no_plain_yes_and_the_way_out_is_told():
     remedy = Remedy(kind="offer", enough=True, sentence="Offers larger by £1 would do.", by_year=())
     short = unsigned().model_copy(update={"remedies": (*unsigned().remedies, remedy)})
     said = first_five(draft_paper(short, "vale_hospital", ABOUT))
-    assert "Yes, with money from outside that nobody has promised" in said
+    assert "It counts on money from outside that nobody has promised" in said
     assert "Offers larger by £1 would do" in said  # rather than the subsidy, which is enough too
 
 
@@ -134,10 +136,38 @@ def test_a_condition_of_a_partner_that_is_in_only_if_stands_in_what_it_would_tak
 
 @pytest.mark.parametrize("make", [plan, unsigned])
 def test_the_line_says_of_each_partner_what_its_row_of_the_deal_says(make):
-    for row in can_sign(make()).rows:
-        said = draft_paper(make(), row.partner, ABOUT).first[1].said[0]
-        assert said.startswith("No:") == (row.smallest.room_gbp < -0.5)
-        assert row.smallest.year in said
+    states = {"yes": "Yes.", "not_yet": "Not yet.", "not_known": "Not known yet."}
+    for about in (ABOUT, CONFIRMED):
+        for row in can_sign(make(), about.standing).rows:
+            said = draft_paper(make(), row.partner, about).first[1].said[0]
+            assert said.startswith(states[row.state])
+            assert "".join(row.in_the_way[:1]) in said
+            assert row.smallest.year in said
+
+
+def test_a_chance_smaller_than_asked_makes_no_yes():
+    """Its line holds on average, and it is surer of that in no year than in three of ten futures."""
+    rows = tuple(row.model_copy(update={"probability": 0.31}) for row in plan().settlement.prob_within_line)
+    unsure = plan().model_copy(update={"settlement": plan().settlement.model_copy(update={"prob_within_line": rows})})
+    said = draft_paper(unsure, "vale_hospital", CONFIRMED).first[1].said[0]
+    assert said.startswith("Not yet.")
+    assert "31 in 100, where" in said
+
+
+@pytest.mark.parametrize("pence", [30, 60])
+def test_pence_below_the_line_are_told_alike_in_every_line(pence):
+    """30 pence short is exactly on the line in both lines, 60 pence short is below it in both."""
+    year = plan().years[0]
+    (asked,) = pick(plan().settlement.asked, partner="vale_council", year=year)
+    mean = -asked.usable_gbp - asked.floor_gbp - pence / 100
+    rows = tuple(
+        row.model_copy(update={"mean": mean}) if (row.partner, row.year) == ("vale_council", year) else row
+        for row in plan().settlement.net_after
+    )
+    short = plan().model_copy(update={"settlement": plan().settlement.model_copy(update={"net_after": rows})})
+    line, gap = (entry.said[0] for entry in draft_paper(short, "vale_council", CONFIRMED).first[1:3])
+    assert ("exactly on it" in line) == ("None:" in gap) == (pence == 30)
+    assert ("below the lowest that we may end, by" in line) == ("below our line" in gap) == (pence == 60)
 
 
 def test_who_helps_to_deliver_without_leading_promises_to_help():
@@ -163,6 +193,91 @@ def test_who_is_not_in_and_who_is_in_if_something_holds_is_named_until_it_holds(
     assert any(entry.said[0].startswith("We are not in.") for entry in own.after)
 
 
+def test_a_version_made_without_a_partner_waits_for_nothing_of_it():
+    aside = Standing(part="in_if", condition="Their core contract is protected.", aside=True)
+    about = replace(CONFIRMED, money=(), standing=CONFIRMED.standing | {"vale_gps": aside})
+    others = paper_of("vale_council", about)
+    assert "core contract" not in first_five(others)
+    assert any("this version runs without it" in said for entry in others.after for said in entry.said)
+    decision, line, _, _, needed = (entry.said[0] for entry in paper_of("vale_gps", about).first)
+    assert decision == "Nothing is asked of us: this version runs without us."
+    assert line.startswith("Not in.")
+    assert needed == "Nothing of us: this version runs without us."
+
+
+def test_open_money_points_are_asked_and_answered_ones_told_with_who_wrote_them_down():
+    many = tuple(MoneyPoint(f"Point {number}", f"Point {number}: who pays") for number in range(6))
+    lines = first_five(paper_of("vale_council", replace(ABOUT, money=many)))
+    assert "Six without an answer: point 0, point 1" in lines
+    (section,) = [one for one in paper_of("vale_council").annex if one.title.startswith("Money points")]
+    rows = [[cell.text for cell in row] for row in section.tables[0].rows]
+    assert rows[-1] == ["Notice: who pays", "The one that leaves", "Vale Council", "2 December 2026"]
+    assert [row[1] for row in rows[:2]] == ["Not answered yet"] * 2
+
+
+def test_what_a_body_says_is_wrong_stands_beside_the_fact_in_its_own_words():
+    about = replace(ABOUT, changed=(Changed("money", "Our money rule and year end", "We end in December."),))
+    told = " ".join(words_of("vale_council", about))
+    assert "We say that our sheet is wrong on our money rule and year end" in told
+    assert "We say that this is wrong: “We end in December.”" in told
+    assert "We say" not in " ".join(words_of("vale_council"))
+
+
+def test_sheets_and_groups_that_nobody_has_confirmed_are_counted_and_named():
+    about = replace(ABOUT, sheets_open=("A", "B", "C"))
+    told = " ".join(words_of("vale_council", about))
+    assert "we confirm one group of our own sheet" in told
+    assert "3 other partners confirm their sheets" in told
+    assert "Not yet confirmed their own sheets: A, B and C." in told
+
+
+def test_call_in_by_the_usual_days_is_said_to_be_the_earliest():
+    (told,) = [one.said[0] for one in paper_of("vale_council", replace(ABOUT, call_in_usual=True)).after[-1:]]
+    assert "Call-in ends on 29 December 2026 at the earliest, by the usual number of days." in told
+
+
+def test_every_neighbourhood_stands_in_the_annex_with_its_wards_and_what_is_new():
+    ward = plan().who_decides[0].model_copy(update={"kind": "ward", "body": "Harbour Ward"})
+    paper = draft_paper(plan().model_copy(update={"who_decides": (*plan().who_decides, ward)}), "vale_council", ABOUT)
+    (table,) = [one.tables[0] for one in paper.annex if one.title == "What is new in each neighbourhood"]
+    assert len(table.rows) == len(plan().neighbourhoods)
+    assert any("Harbour Ward" in row[1].text and "from 2026/27" in row[2].text for row in table.rows)
+
+
+def test_money_that_comes_to_a_body_is_told_by_year_and_payer():
+    (table,) = [
+        one.tables[0] for one in paper_of("vale_community").annex if one.title == "What is paid to us, and when"
+    ]
+    assert [column.label for column in table.columns][2:] == list(plan().years)
+    (first,) = [row for row in table.rows if row[0].text == "Urgent community response"]
+    (paid,) = pick(plan().ledger, partner="vale_community", payee="vale_community", line=first[0].text, year="2026/27")
+    assert signed_amounts(first[2:3]) == [penny(paid.mean)]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Where do the staff come from, and who loses them?",
+        "What happens to our staff and the people we help when it ends?",
+        "What could go wrong, and who would answer for it?",
+        "Do we break even by ourselves in every year of this plan?",
+        "Is it inside the budget that full council set?",
+        "If activity falls, does our income fall faster than our cost?",
+    ],
+)
+def test_a_question_that_no_figure_of_the_plan_answers_is_left_to_somebody(asked):
+    assert asked in {one.text for kind in KINDS for one in words_of_kind(kind).questions}
+    assert asked not in ANSWERED
+
+
+def test_what_ends_with_the_plan_is_told_of_all_partners():
+    ends = (PartnerAmount(partner="vale_icb", amount_gbp=1_600_000.0),)
+    ending = plan().model_copy(update={"settlement": plan().settlement.model_copy(update={"ends_with_plan": ends})})
+    told = " ".join(texts_of(read_back(make_paper(ending, "vale_voluntary", ABOUT))))
+    assert "Nobody yet for £1.6m" in told
+    assert "none of that is ours" in told
+
+
 # figures
 
 
@@ -170,7 +285,11 @@ def test_who_is_not_in_and_who_is_in_if_something_holds_is_named_until_it_holds(
 def test_the_money_by_year_is_that_of_the_plan_to_the_penny(partner):
     deal, years = plan().settlement, [*plan().years, "all"]
     rows = [signed_amounts(row[1:]) for row in paper_of(partner).money.rows]
-    before, payments, after, line, room = rows
+    before, payments, after, *ends, line, room = rows
+    spread = [row for year in years for row in pick(deal.net_after, partner=partner, year=year)]
+    assert ends == (
+        [[penny(row.p10) for row in spread], [penny(row.p90) for row in spread]] if plan().draws >= 20 else []
+    )
     assert before == [penny(row.mean) for year in years for row in pick(deal.net_before, partner=partner, year=year)]
     assert after == [penny(row.mean) for year in years for row in pick(deal.net_after, partner=partner, year=year)]
     paid = [penny(-row.transfer_gbp) for row in pick(deal.contributions, partner=partner)]
@@ -354,7 +473,8 @@ def test_an_invented_place_is_said_to_be_one_at_the_head_of_each_page():
 
 def test_what_nobody_has_confirmed_says_by_whom_it_should_be():
     told = " ".join(words_of("vale_council"))
-    assert "Our year ends on 31 March: not yet confirmed by our finance lead." in told
+    assert "Not yet confirmed By us: our money rule and year end" in told
+    assert "Vale GP Federation confirms its sheet" in told
 
 
 def test_dates_of_decision_call_in_and_next_steps_are_told():
@@ -381,5 +501,5 @@ def test_a_plan_that_does_nothing_has_a_paper_that_says_so():
 
 def test_what_others_wrote_does_no_harm():
     evil = "</w:t></w:r><w:r><w:t>\"&'<!--\x00\u202edna"
-    about = replace(ABOUT, version=evil, decision=evil, open_money=(evil,), decide_on=date(2026, 12, 1))
+    about = replace(ABOUT, version=evil, decision=evil, money=(MoneyPoint(evil, evil),), decide_on=date(2026, 12, 1))
     assert any("dna" in text for text in texts_of(read_back(make_paper(plan(), "vale_icb", about))))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from commonground.document import Plan
+from commonground.profiles import KINDS
 from commonground.views.board_paper import make_paper
 from commonground.views.board_paper.draft import DRAFT
+from commonground.views.board_paper.model import MoneyPoint, Step
 from commonground.views.board_paper.paper import ANNEX
 from toys import plan as toy_plan
 from toys.papers import ABOUT, print_pages
@@ -46,10 +50,45 @@ def test_bodies_with_long_names_keep_to_one_page(plan, soffice, tmp_path: Path):
     assert_one_page(plan.model_copy(update={"partners": partners}), soffice, tmp_path)
 
 
+@pytest.mark.parametrize("long", [False, True])
+def test_every_kind_with_an_untouched_sheet_keeps_to_one_page(long, plan, soffice, tmp_path: Path):
+    """Nothing is confirmed, no money point answered, everybody decides: as a paper is on its first day."""
+    names = [LONG["council"] if long else one.name for one in plan.partners] * 2
+    points = (
+        *("Value added tax (VAT)", "Price base and yearly uplift", "Shares of an overspend"),
+        *("Who pays while partners disagree", "Savings that come late", "Money that is left over"),
+    )
+    stands = (
+        *("Who governs us", "What the law asks of us", "Our money rule and year end"),
+        *("Our contracts", "When we can decide", "Who speaks and who signs"),
+    )
+    about = replace(
+        ABOUT,
+        next_steps=tuple(Step(f"{name} decides", date(2027, 1, day)) for day, name in enumerate(names, 1)),
+        call_in_usual=True,
+        money=tuple(MoneyPoint(title, f"{title}: and who bears it, and until when") for title in points),
+        unconfirmed=stands,
+        sheets_open=tuple(names),
+        standing={},
+    )
+    papers = {}
+    for kind in KINDS:
+        body = plan.partners[2].model_copy(update={"kind": kind, "name": LONG["gp"] if long else "Vale"})
+        of_kind = plan.model_copy(update={"partners": (*plan.partners[:2], body, *plan.partners[3:])})
+        ends = about.call_in_ends if kind == "council" else None  # nobody else has scrutiny
+        papers[kind] = make_paper(of_kind, body.id, replace(about, call_in_ends=ends))
+    assert_pages(print_pages(papers, tmp_path, soffice))
+
+
 def assert_one_page(plan: Plan, soffice: Path, folder: Path) -> None:
     """For every partner the first page ends with what decides, and the second begins with the annex."""
     papers = {one.id: make_paper(plan, one.id, ABOUT) for one in plan.partners}
-    for partner, (first, second, *_) in print_pages(papers, folder, soffice).items():
+    assert_pages(print_pages(papers, folder, soffice))
+
+
+def assert_pages(pages: dict[str, list[str]]) -> None:
+    """The first page ends with what decides, and the second begins with the annex."""
+    for partner, (first, second, *_) in pages.items():
         assert "Decision and dates" in first, partner
         assert heading_of(second) == ANNEX, partner
 

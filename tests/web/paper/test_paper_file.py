@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from commonground.document.names import pick
+from commonground.views.board_paper.paper import ANNEX
 from commonground.views.explanation.model import exact
 from commonground.web.audit.models import Event
+from commonground.web.deal.services import answer_point
 from toys.cast import make_version
-from toys.papers import first_lines, read_back, texts_of
+from toys.papers import first_lines, print_pages, read_back, texts_of
 from toys.sheets import confirm, take_stance
 from toys.web_pages import assert_page
 
@@ -129,18 +133,75 @@ def test_the_day_of_the_sheet_is_there_to_begin_with_and_call_in_follows_it(cast
     assert page.xpath("//input[@name='decide_on']/@value") == [written]
     paper = read_back(cast.other_lead.get(f"/paper/{version.id}.docx").content)
     assert f"on {written}" in first_lines(paper)[0]
-    assert "Call-in ends on" in whole(paper)
+    assert re.search(r"Call-in ends on \d+ \w+ \d{4}\.", whole(paper))
     assert f"{cast.council.name} decides: {written}" in whole(take(cast.lead, version, decide_on=""))
 
 
 def test_what_is_not_confirmed_and_who_is_not_in_are_said(cast: Any, version: Any) -> None:
     lines = whole(take(cast.lead, version))
-    assert f"Our money rule and year end: not yet confirmed by {cast.trust.name}" in lines
+    assert "By us: who governs us, what the law asks of us, our money rule and year end" in lines
     confirm(cast.trust, cast.lead.user)
     take_stance(cast.place.bodies.get(key="primary-care"), "in_if", "Our core contract is protected")
     lines = whole(take(cast.lead, version))
-    assert f"not yet confirmed by {cast.trust.name}" not in lines
+    assert "our money rule and year end" not in lines
+    assert "9 other partners confirm their sheets" in lines
     assert "our core contract is protected" in lines
+
+
+def test_call_in_is_the_earliest_by_usual_days_until_the_council_gives_its_own(cast: Any, version: Any) -> None:
+    assert "at the earliest, by the usual number of days" in whole(take(cast.other_lead, version))
+
+
+def test_decisions_of_others_before_ours_are_kept(cast: Any, version: Any) -> None:
+    meeting = date.today() + timedelta(days=5)
+    confirm(cast.council, cast.other_lead.user, next_meeting=meeting.isoformat())
+    late = (meeting + timedelta(days=200)).isoformat()
+    told = whole(take(cast.lead, version, decide_on=late))
+    assert f"{cast.council.name} decides: {meeting.day} {meeting:%B %Y}" in told
+
+
+def test_what_we_say_is_wrong_is_not_printed_as_confirmed(cast: Any, version: Any) -> None:
+    from commonground.web.sheet.models import Answer
+
+    words = "We must break even over three years, not each year."
+    Answer.objects.create(body=cast.trust, group=4, says=Answer.Says.CHANGE, text=words, author=cast.lead.user)
+    told = whole(take(cast.lead, version))
+    assert "We say that our sheet is wrong on our money rule and year end" in told
+    assert f"We say that this is wrong: “{words}”" in told
+
+
+def test_an_answered_money_point_stands_in_every_partners_paper(cast: Any, version: Any) -> None:
+    answer_point(cast.lead.seat, "vat", "The council recovers it and passes it on.")
+    for actor in (cast.lead, cast.other_lead):
+        told = whole(take(actor, version))
+        assert "The council recovers it and passes it on." in told
+        assert cast.trust.name in told
+        assert "Value added tax (VAT): who delivers each service for VAT" in told
+        assert "Five without an answer: price base and yearly uplift" in told
+
+
+def test_a_version_made_without_us_asks_nothing_of_us(cast: Any, room_plan: Any) -> None:
+    aside = make_version(cast.place, room_plan, asked={"without": [{"body": cast.trust.key}]})
+    lines = first_lines(read_back(cast.lead.get(f"/paper/{aside.id}.docx").content))
+    assert lines[0] == "Nothing is asked of us: this version runs without us."
+    assert lines[4] == "Nothing of us: this version runs without us."
+    assert "runs without us" in cast.lead.get("/paper/").content.decode()
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_page_one_holds_all_that_decides_while_every_sheet_is_untouched(
+    cast: Any, version: Any, soffice: Path, tmp_path: Path
+) -> None:
+    from toys.cast import make_actor
+
+    papers = {}
+    for body in cast.place.bodies.exclude(key="place-team"):
+        actor = make_actor(f"finance_{body.key}", body, "finance")
+        papers[body.key] = actor.get(f"/paper/{version.id}.docx").content
+    for key, (first, second, *_) in print_pages(papers, tmp_path, soffice).items():
+        assert "Decision and dates" in first, key
+        assert ANNEX in second, key
 
 
 def test_that_a_paper_was_taken_is_known_to_its_own_side_alone(cast: Any, version: Any) -> None:

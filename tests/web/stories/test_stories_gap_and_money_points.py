@@ -30,5 +30,6 @@ def test_gap_and_open_points_are_in_the_first_five_lines(db: None) -> None:
     lines = first_lines(read_back(cast.finance.get(f"/paper/{version.id}.docx").content))
     assert len(lines) == 5
     assert f"{pence(gap)} in {plan.years[0]}" in lines[2]
-    assert lines[3] == "Two without an answer: (1) Value added tax (VAT). (2) Shares of an overspend."
+    assert lines[3].startswith("Two without an answer: (1) Value added tax (VAT): who delivers each service for VAT")
+    assert "(2) Shares of an overspend: which lines" in lines[3]
     assert "each open money point is answered" in lines[4]

@@ -41,7 +41,10 @@ class Speller:
     told: set[str] = field(default_factory=set)
 
     def spell(self, text: str) -> str:
-        """The text with each acronym that is new in it after its words."""
+        """The text with each acronym that is new in it after its words, where they do not stand there already."""
+        if "(" in text:
+            low = text.casefold()
+            self.told |= {short for short, words in WORDS.items() if f"{words} ({short})".casefold() in low}
         return FOUND.sub(lambda found: self._first(found[1]), text)
 
     def _first(self, acronym: str) -> str:

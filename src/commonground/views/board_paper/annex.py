@@ -8,23 +8,26 @@ from commonground.core.figures import JUDGED, QUALITY_MEANS
 from commonground.document.names import pick
 from commonground.document.options import Promise
 from commonground.document.sources import Source
-from commonground.document.words import listed, sentence
+from commonground.document.words import listed, lower_first, sentence
 from commonground.views.board_paper.acronyms import ADDRESS, SOURCE
 from commonground.views.board_paper.answers import tell
-from commonground.views.board_paper.model import Author
+from commonground.views.board_paper.lines import NO_DAY, write_day
+from commonground.views.board_paper.model import DUTIES, MONEY, Author
 from commonground.views.explanation.deal import say_answer, say_promises, say_why
 from commonground.views.explanation.doubts import say_changes, say_risks
 from commonground.views.explanation.evidence import say_value
 from commonground.views.explanation.fund import say_fund
 from commonground.views.explanation.model import PENNY, Reader, Section, exact
 from commonground.views.explanation.work import say_work
-from commonground.views.explanation.years import read_after
+from commonground.views.explanation.years import paid_in_gbp, read_after
 from commonground.views.tables import TOTAL, Cell, Table, make_table
 
 KINDS = {"cash": "Cash", "capacity": "Capacity: freed or taken up, but paid for all the same", "value": "Value"}
 NEVER = "The three kinds of money stand apart and are never added: cash, capacity that is still paid for, and value."
 WAITING = "If nothing is done, against today, £, on average (negative: it costs us more)"
 UNANSWERED = "The plan does not say: somebody has to prepare this answer."
+OPEN = "Not answered yet"
+WARD = "ward"
 MARK = f" [{JUDGED}]"
 
 
@@ -40,11 +43,16 @@ def write_annex(author: Author) -> tuple[Section, ...]:
         list_promised(author),
         _title(say_risks(reader), "What could go wrong: bad years"),
         _title(say_changes(reader), "What would change our answer"),
+        list_money_points(author),
+        list_received(author),
         explain_rule(author),
         explain_waiting(author),
         say_work(reader),
         list_known(author),
         list_duties(author),
+        list_changed(author),
+        list_places(author),
+        list_steps(author),
         list_questions(author),
         list_sources(author),
     )
@@ -139,8 +147,10 @@ def _waiting_gbp(reader: Reader, kind: str, year: str) -> float:
 
 def list_known(author: Author) -> Section:
     """What we have declared, what is modelled of us, and what nobody has confirmed."""
-    partner = author.reader.partner
-    said = [f"{one.fact.rstrip('.')}: not yet confirmed by {one.by}." for one in author.about.unconfirmed]
+    partner, about = author.reader.partner, author.about
+    groups = [lower_first(title) for title in about.unconfirmed]
+    said = [f"Not yet confirmed by us: {listed(groups)}."] if groups else []
+    said += [f"Not yet confirmed their own sheets: {listed(about.sheets_open)}."] if about.sheets_open else []
     said += [f"To check: {note}" for note in partner.to_check]
     offers = [
         ("On the table", exact(sum(one.gbp)), "confirmed by us" if one.confirmed else "modelled or proposed", "", "")
@@ -168,14 +178,79 @@ def list_known(author: Author) -> Section:
 
 def list_duties(author: Author) -> Section:
     """Each duty and each rule of our money, with its source and how surely it is known."""
+    ours = {one.group: f" We say that this is wrong: “{one.words}”" for one in author.about.changed}
+    groups = ((DUTIES, author.words.duties), (MONEY, author.words.rules))
     rows = [
-        (duty.words, f"{duty.source}{MARK if duty.quality == JUDGED else ''}", duty.url, duty.how_obtained)
-        for duty in (*author.words.duties, *author.words.rules)
+        (
+            f"{duty.words}{ours.get(group, '')}",
+            f"{duty.source}{MARK if duty.quality == JUDGED else ''}",
+            duty.url,
+            duty.how_obtained,
+        )
+        for group, duties in groups
+        for duty in duties
     ]
     table = make_table(
         "Duties, then rules of our money", ("What it says", SOURCE, ADDRESS, "How surely that is known"), rows
     )
     return Section("Duties that the decision engages, and our money rules", (), _only(table))
+
+
+def list_changed(author: Author) -> Section:
+    """What we say instead of what our sheet says, a group a row."""
+    rows = [(one.title, one.words) for one in author.about.changed]
+    table = make_table("Groups of our sheet that we say are wrong", ("Group", "What we say instead"), rows)
+    return Section("Where we say that our sheet is wrong", (), _only(table))
+
+
+def list_money_points(author: Author) -> Section:
+    """Every money point with its question, what partners have agreed, who wrote that down and when."""
+    rows = [
+        (one.asked, one.text or OPEN, one.who, write_day(one.on) if one.on else "")
+        for one in sorted(author.about.money, key=lambda one: bool(one.text))
+    ]
+    columns = ("Money point", "What partners have agreed", "Written down by", "On")
+    return Section("Money points, open and answered", (), _only(make_table("Money points", columns, rows)))
+
+
+def list_received(author: Author) -> Section:
+    """What other parties pay us, a line and payer a row, by year; payments between partners are a row of their own."""
+    reader, found = author.reader, dict[tuple[str, str], dict[str, float]]()
+    mine = pick(author.plan.ledger, partner=reader.id, payee=reader.id, kind="cash")
+    for row in mine:
+        if row.payer != reader.id:
+            found.setdefault((row.line, row.payer), {})[row.year] = row.mean
+    rows = [
+        (line, reader.names.partner(payer), *(exact(by.get(year, 0.0)) for year in author.plan.years))
+        for (line, payer), by in found.items()
+    ]
+    deal = [max(-gbp, 0.0) for gbp in paid_in_gbp(reader)[:-1]]
+    if any(gbp > PENNY for gbp in deal):
+        rows.append(("By the deal", "the pooled fund", *map(exact, deal)))
+    columns = ("For", "Paid by", *reader.year_heads[:-1])
+    table = make_table("Money that comes to us by year, £, on average, against doing nothing", columns, rows)
+    return Section("What is paid to us, and when", (), _only(table))
+
+
+def list_steps(author: Author) -> Section:
+    """Everything that happens next, with its day."""
+    rows = [(one.what.rstrip("."), write_day(one.on) if one.on else NO_DAY) for one in author.about.next_steps]
+    return Section("What happens next", (), _only(make_table("What happens next", ("What", "When"), rows)))
+
+
+def list_places(author: Author) -> Section:
+    """What is new in each neighbourhood, and the wards that it has."""
+    names, plan = author.reader.names, author.plan
+    rows = [
+        (
+            names.neighbourhood(here.id),
+            listed([row.body for row in pick(plan.who_decides, neighbourhood=here.id, kind=WARD)]) or "not known",
+            listed([f"{row.name}, from {row.start}" for row in pick(plan.options, neighbourhood=here.id)]) or "nothing",
+        )
+        for here in plan.neighbourhoods
+    ]
+    table = make_table("By neighbourhood", ("Neighbourhood", "Wards in it, wholly or in part", "What is new"), rows)
+    return Section("What is new in each neighbourhood", (), _only(table))
 
 
 def list_questions(author: Author) -> Section:

@@ -13,10 +13,9 @@ from typing import NamedTuple
 from commonground.document.place import Partner
 from commonground.profiles import KINDS, Fact, PlaceFacts, prefill
 from commonground.profiles import words as words_of_kind
-from commonground.views.board_paper.model import Answer, Duty, Question, Words
+from commonground.views.board_paper.model import DUTIES, MONEY, Answer, Duty, Question, Words
 from commonground.views.board_paper.questions import ANSWERED, COMMON
 
-DUTIES, MONEY = "duties", "money"  # groups of a body's facts
 DUTY_NAMES = {
     "involvement": "public involvement",
     "inequality": "health inequality",

@@ -10,30 +10,29 @@ from typing import Literal
 from commonground.core.figures import Quality
 from commonground.document import Plan
 from commonground.document.words import lower_first
-from commonground.views.deal.model import Standing
+from commonground.views.deal.answer import can_sign
+from commonground.views.deal.model import DealRow, Standing
 from commonground.views.explanation.model import Reader, Section
 from commonground.views.tables import Table
 
+DUTIES, MONEY = "duties", "money"  # groups of a body's sheet that stand in the annex, of `profiles.GROUPS`
 Answer = Literal[
-    "line",
-    "even",
     "beyond",
-    "income",
-    "closing",
-    "early",
     "call_in",
     "carry",
-    "staff",
-    "leave",
+    "contract",
+    "early",
     "ends",
     "evidence",
-    "wards",
-    "burden",
-    "work",
-    "contract",
-    "paid",
+    "leave",
+    "leave_or_end",
+    "leave_or_overspend",
     "nothing",
-    "inequality",
+    "once",
+    "paid",
+    "places",
+    "wards",
+    "work",
     "",
 ]
 
@@ -82,11 +81,23 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Unconfirmed:
-    """A fact that stands in the paper though nobody has confirmed it."""
+class MoneyPoint:
+    """A question of money that no figure answers, and what partners have agreed on it; `text` '' = nothing yet."""
 
-    fact: str
-    by: str  # who has still to
+    title: str  # 'Shares of an overspend'
+    asked: str  # the title and its question, as they can stand in a list
+    text: str = ""
+    who: str = ""  # the body that wrote it down
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A group of our own sheet that we say is wrong, and what we say instead."""
+
+    group: str  # of `profiles.GROUPS`
+    title: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -100,10 +111,18 @@ class About:
     decide_on: date | None = None
     next_steps: tuple[Step, ...] = ()
     call_in_ends: date | None = None
-    open_money: tuple[str, ...] = ()  # money points without an answer, a sentence each
-    unconfirmed: tuple[Unconfirmed, ...] = ()
+    call_in_usual: bool = False  # whether that is by the usual number of days, and not by our own constitution
+    money: tuple[MoneyPoint, ...] = ()
+    unconfirmed: tuple[str, ...] = ()  # titles of groups of our own sheet that stand in the paper, not confirmed by us
+    sheets_open: tuple[str, ...] = ()  # other partners that have not confirmed their sheets
+    changed: tuple[Changed, ...] = ()
     standing: Mapping[str, Standing] = field(default_factory=dict, hash=False)  # by partner id, as the deal has it
     words: Words | None = None  # None = the usual of its kind
+
+    @property
+    def open_money(self) -> tuple[MoneyPoint, ...]:
+        """Money points without an answer."""
+        return tuple(point for point in self.money if not point.text)
 
 
 @dataclass(frozen=True)
@@ -134,6 +153,16 @@ class Author:
     def plan(self) -> Plan:
         """The plan."""
         return self.reader.plan
+
+    @property
+    def row(self) -> DealRow:
+        """Its row of the deal: whether it could sign, and what stands in the way."""
+        return next(row for row in can_sign(self.plan, self.about.standing).rows if row.partner == self.reader.id)
+
+    @property
+    def aside(self) -> bool:
+        """Whether the plan was made without it, so that nothing is asked of it."""
+        return self.about.standing.get(self.reader.id, Standing()).aside
 
     @property
     def absent(self) -> tuple[Absent, ...]:

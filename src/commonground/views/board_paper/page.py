@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from commonground.core.text import first_few
+from commonground.document.money import Net
 from commonground.document.names import pick
 from commonground.document.options import Option
 from commonground.document.shapes import EVERYWHERE
 from commonground.document.words import HALF_A_POUND, listed, lower_first, pounds, sentence
-from commonground.views.board_paper.answers import tell
-from commonground.views.board_paper.lines import needs_outside, say_day, write_day
+from commonground.views.board_paper.answers import say_who_gains, tell
+from commonground.views.board_paper.lines import WITHOUT_US, needs_outside, say_call_in, say_day, say_others, write_day
 from commonground.views.board_paper.model import Absent, Author, Entry
 from commonground.views.explanation.bad_years import say_beside, try_partner
 from commonground.views.explanation.model import PENNY, exact
@@ -19,7 +20,8 @@ from commonground.views.first_screen import group_by_option, make_first_screen
 from commonground.views.tables import TOTAL, Cell, Table, make_table
 from commonground.views.word.pennies import pence
 
-FEW = 3  # options or questions told by name on the first page
+STEPS = 1  # what happens next
+FEW = 2  # options, bad years or questions told by name on the first page
 NOTHING = "Nothing: we deliver and pay for none of it."
 MONEY = "Our money by year against doing nothing, in £, on average (negative: worse off, or paid by us)"
 AFTER = "After payments"
@@ -40,6 +42,7 @@ def write_after(author: Author) -> tuple[Entry, ...]:
         Entry("What would change our answer", (say_change(author),)),
         Entry("Who is not in", say_absent(author)),
         Entry("Duties engaged", say_duties(author)),
+        Entry("We say otherwise", say_changed(author)),
         Entry(
             "You will be asked",
             tuple(tell(one.answer, author) for one in questions),
@@ -86,15 +89,24 @@ def say_why(author: Author) -> str:
 
 def tabulate_money(author: Author) -> Table:
     """Our cash by year before payments between partners and after them, and our line, to the penny."""
-    reader = author.reader
+    reader, after = author.reader, read_after(author.reader)
     rows: tuple[tuple[str, list[float]], ...] = (
         ("Before payments", [row.mean for row in read_before(reader)]),
         ("Paid to us", [-gbp for gbp in paid_in_gbp(reader)]),
-        (AFTER, [row.mean for row in read_after(reader)]),
+        (AFTER, [row.mean for row in after]),
+        *_tell_range(after),
         ("Our line", lowest_gbp(reader)),
         ("Room above it", room_gbp(reader)),
     )
     return make_table(MONEY, ("", *reader.year_heads), [_line(label, gbp) for label, gbp in rows])
+
+
+def _tell_range(after: list[Net]) -> list[tuple[str, list[float]]]:
+    """The ends of four futures in five of each year; nothing below 20 draws."""
+    ends = [row.ends for row in after if row.ends]
+    if len(ends) < len(after):
+        return []
+    return [("Less in 1 of 10", [low for low, _ in ends]), ("More in 1 of 10", [high for _, high in ends])]
 
 
 def _line(label: str, gbp: list[float]) -> tuple[Cell, ...]:
@@ -146,7 +158,7 @@ def say_receipts(author: Author) -> str:
         told.append(f"{what}, delivered by {who}{' with our money in it' if ours else ''}")
     if not told:
         return "Nothing by name."
-    return f"{_open('; '.join(told))}. The annex has the measure of each promise."
+    return f"{_open('; '.join(told))}."
 
 
 def _say_whence(author: Author) -> str:
@@ -191,7 +203,7 @@ def say_change(author: Author) -> str:
 
 def say_absent(author: Author) -> tuple[str, ...]:
     """Who is not in, and who is in only if something holds."""
-    told = [f"{_whose(author, one)} {f'in if {one.needs}' if one.needs else 'not in'}." for one in author.absent]
+    told = [f"{_whose(author, one)} {_say_part(author, one)}." for one in author.absent]
     return (" ".join(told),) if told else ()
 
 
@@ -199,24 +211,40 @@ def _whose(author: Author, one: Absent) -> str:
     return "We are" if one.id == author.reader.id else f"{one.name}:"
 
 
+def _say_part(author: Author, one: Absent) -> str:
+    """'not in', 'in if something holds', and whether the version runs without it."""
+    part = f"in if {one.needs}" if one.needs else "not in"
+    without = WITHOUT_US if one.id == author.reader.id else "this version runs without it"
+    return f"{part}; {without}" if one.standing.aside else part
+
+
 def say_duties(author: Author) -> tuple[str, ...]:
     """The duties engaged by name, that nothing shows yet that they are met, and who gains by deprivation."""
     if not author.words.duties:
         return ()
     named = listed([f"{duty.name}{' [D]' if duty.quality == 'D' else ''}" for duty in author.words.duties])
-    who = tell("inequality", author)
+    who = say_who_gains(author)
     return (f"{_open(named)}: sources in the annex. How each is met is for this body to record. {who}".strip(),)
 
 
 def say_unconfirmed(author: Author) -> tuple[str, ...]:
-    """Each fact that nobody has confirmed and by whom it should be; our own money where it is modelled."""
-    partner = author.reader.partner
-    told = [f"{one.fact.rstrip('.')}: not yet confirmed by {one.by}." for one in author.about.unconfirmed]
+    """What we have not confirmed of what stands here, in one sentence, and how many others have not."""
+    partner, about = author.reader.partner, author.about
+    ours = [lower_first(title) for title in about.unconfirmed]
     if any(not one.confirmed for one in partner.offers if any(one.gbp)):
-        told.append("What is on the table in our name: not yet confirmed by us.")
+        ours.append("what is on the table in our name")
     if partner.modelled:
-        told.append("Our own budget: modelled, not yet confirmed by us [D].")
-    return (" ".join(told),) if told else ()
+        ours.append("our own budget, which is modelled [D]")
+    told = [f"by us: {listed(ours)}"] if ours else []
+    if about.sheets_open:
+        told.append(f"by {say_others(about.sheets_open)}: what their own sheets say")
+    return (_open(f"{'; '.join(told)}."),) if told else ()
+
+
+def say_changed(author: Author) -> tuple[str, ...]:
+    """The groups of our own sheet that we say are wrong, by name; our words stand in the annex."""
+    titles = [lower_first(one.title) for one in author.about.changed]
+    return (f"We say that our sheet is wrong on {listed(titles)}: our own words stand in the annex.",) if titles else ()
 
 
 def say_dates(author: Author) -> str:
@@ -224,6 +252,8 @@ def say_dates(author: Author) -> str:
     about = author.about
     told = [f"{author.words.body}: decision {say_day(about.decide_on)}."]
     told += [sentence(author.words.after)] if author.words.after else []
-    told += [f"Call-in ends on {write_day(about.call_in_ends)}."] if about.call_in_ends else []
-    told += [f"{one.what.rstrip('.')}{f': {write_day(one.on)}' if one.on else ''}." for one in about.next_steps]
+    told += [f"Call-in ends on {say_call_in(about)}."] if about.call_in_ends else []
+    steps = about.next_steps[:STEPS]
+    told += [f"{one.what.rstrip('.')}{f': {write_day(one.on)}' if one.on else ''}." for one in steps]
+    told += ["The annex has later ones."] if len(steps) < len(about.next_steps) else []
     return " ".join(told)

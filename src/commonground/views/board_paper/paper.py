@@ -30,7 +30,7 @@ from commonground.views.word.sheets import (
 KIND, QUIET = "Paper kind", "Quiet head"
 KNOWN = {"Title": 15, "Subtitle": 9.5, "Heading 1": 15, "Heading 2": 11.5, "Caption": 8.5}
 OWN = {TITLE: 9.0, SAID: 9.0, NOTE: 9.0, BANNER: 8.0, **TABLES}
-MARGIN, EDGE = Cm(1.9), Cm(0.9)  # of the page; of header and footer from its edge
+MARGIN, EDGE = Cm(1.6), Cm(0.8)  # of the page; of header and footer from its edge
 SHADE, GREY = "EAF1F6", RGBColor(0x4A, 0x5B, 0x68)
 LOOK = Look(("top", "bottom", "insideH"), SHADE, QUIET, 70)
 ANNEX = "Annex: the figures behind this page"

@@ -26,6 +26,7 @@ class Said:
     answered: int
     confirmed: frozenset[int]
     values: dict[str, Any]
+    changed: dict[int, str]  # its own words by group, of those that it says are wrong
 
     @property
     def whole(self) -> bool:
@@ -33,7 +34,7 @@ class Said:
         return self.answered == GROUPS
 
 
-NOTHING = Said(0, frozenset(), {})
+NOTHING = Said(0, frozenset(), {}, {})
 
 
 def list_standings(place: Place, on: date, version: PlanVersion) -> dict[str, Standing]:
@@ -65,7 +66,9 @@ def read_answers(place: Place) -> dict[str, Said]:
 def _said(answers: Iterable[Answer]) -> Said:
     answers = list(answers)
     confirmed = frozenset(one.group for one in answers if one.says != Answer.Says.UNKNOWN)
-    return Said(len(answers), confirmed, {key: value for one in answers for key, value in one.values.items()})
+    values = {key: value for one in answers for key, value in one.values.items()}
+    changed = {one.group: one.text for one in answers if one.says == Answer.Says.CHANGE}
+    return Said(len(answers), confirmed, values, changed)
 
 
 def next_decision(body: Body, said: Said, on: date) -> Decision:

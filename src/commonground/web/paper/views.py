@@ -19,6 +19,7 @@ from commonground.web.page.words import day
 from commonground.web.paper.forms import PaperForm
 from commonground.web.paper.services import name_file, take_paper
 from commonground.web.places.seat import Seated, sits
+from commonground.web.plans.asking import read_asked
 from commonground.web.plans.models import PlanVersion
 from commonground.web.plans.versions import read_document
 
@@ -73,6 +74,7 @@ def _show(request: Seated, version: PlanVersion, form: PaperForm) -> HttpRespons
         "frozen": hasattr(version, "freeze"),
         "words": told,
         "usual": f"agree our part in this plan, {version.name}, as the annex sets it out",
+        "aside": request.seat.body.key in {one.body for one in read_asked(version.asked).without},
         "open": len(list_open(request.seat.place)),
     }
     return render(request, "paper/paper.html", context)
