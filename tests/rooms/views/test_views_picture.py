@@ -12,15 +12,20 @@ from hypothesis import strategies as st
 import commonground as cg
 from commonground.core.errors import UserError
 from commonground.document import Plan
-from commonground.document.names import pick
-from commonground.views.picture import open_figure, show_footprint, show_picture, tabulate_figures
+from commonground.document.people import Fact
+from commonground.library import read_library
+from commonground.settings import Settings
+from commonground.views.picture import open_figure, show_picture, tabulate_figures
 from commonground.views.picture.bars import WIDTH, draw_bars
-from commonground.views.picture.footprint import share_served
-from commonground.views.picture.model import Bar, Topic
+from commonground.views.picture.change import EFFECTS, HOURS, STAFFING, USE, WAITING
+from commonground.views.picture.facts import ADULTS, CARE, FACTS, HOMES
+from commonground.views.picture.model import QUESTIONS, Bar, Topic
+from commonground.views.picture.people import NEED, REACH, RESIDENTS
+from commonground.views.picture.sources import name_figures
 from toys import plan as toy_plan
 from toys.effort import examples
 
-TOPICS = ["residents", "helped", "services", "agencies", "hours", "waiting", "deciders"]
+TOPICS = list(QUESTIONS)
 ALLOWED = {"svg", "title", "desc", "g", "path", "rect", "circle", "text", "tspan"}
 HOSTILE = '<script>alert(1)</script>" onload="x'
 
@@ -54,7 +59,7 @@ def test_every_topic_is_there_in_order_and_says_its_finding(plan: Plan) -> None:
 
 
 def test_every_drawing_keeps_to_a_strict_page_and_has_a_table_below(plan: Plan) -> None:
-    for topic in [*show_picture(plan).topics, *(show_footprint(plan, one.id) for one in plan.partners)]:
+    for topic in show_picture(plan).topics:
         if topic.drawing:
             assert_strict(topic.drawing)
             assert topic.tables
@@ -114,7 +119,7 @@ def test_names_are_drawn_as_words_whatever_they_are() -> None:
     named = plan.neighbourhoods[0].model_copy(update={"name": HOSTILE})
     place = plan.place.model_copy(update={"name": HOSTILE})
     hostile = plan.model_copy(update={"neighbourhoods": (named, *plan.neighbourhoods[1:]), "place": place})
-    for topic in (*show_picture(hostile).topics, show_footprint(hostile, hostile.partners[0].id)):
+    for topic in show_picture(hostile).topics:
         if topic.drawing:
             assert_strict(topic.drawing)
 
@@ -122,6 +127,24 @@ def test_names_are_drawn_as_words_whatever_they_are() -> None:
 def test_residents_are_those_of_the_place() -> None:
     plan = toy_plan.document()
     assert f"{plan.place.population:,} people" in topic_of(plan, "residents").title
+
+
+def test_facts_stand_in_their_own_unit_of_their_own_base() -> None:
+    names = (*FACTS, "residents_per_household Exampleshire")
+    published = {"average_household_size": 2.368}
+    facts = tuple(Fact(fact=one, published=published.get(one, 0.643), synthetic=0.71, source="S") for one in names)
+    made = toy_plan.document()
+    plan = made.model_copy(update={"population_fit": made.population_fit.model_copy(update={"facts": facts})})
+    tables = {table.caption.split(" here")[0]: table for table in topic_of(plan, "residents").tables}
+    rows = {row[0].text: [cell.text for cell in row[1:]] for name in (HOMES, ADULTS, CARE) for row in tables[name].rows}
+    assert len(rows) == len(names)
+    assert rows["People in a household, on average"][:3] == ["households", "0.71", "2.37"]
+    assert rows["Are women"][:3] == ["care home residents", "71.0%", "64.3%"]
+    assert rows["Live alone"][0] == "people of 16 to 49 in households"
+    assert rows["Residents to a household in Exampleshire"][3] == "Exampleshire"
+    assert {f"people.fact.{name}" for name in FACTS} == {
+        name for name in read_library(Settings()).assumptions if name.startswith("people.fact.")
+    }
 
 
 def test_households_with_many_agencies_are_those_of_the_plan() -> None:
@@ -136,24 +159,16 @@ def topic_of(plan: Plan, name: str) -> Topic:
     return next(topic for topic in show_picture(plan).topics if topic.id == name)
 
 
-def test_a_body_without_a_patch_serves_the_whole_place() -> None:
-    plan = toy_plan.document()
-    whole = next(one for one in plan.partners if one.patch.kind is None)
-    assert "serves all of the residents" in show_footprint(plan, whole.id).title
-
-
-def test_a_footprint_is_shaded_by_the_share_that_the_plan_tells() -> None:
-    plan = toy_plan.document()
-    one = plan.partners[1]
-    patch = one.patch.model_copy(update={"kind": "acute_trust", "codes": ("XR2",)})
-    moved = one.model_copy(update={"patch": patch})
-    changed = plan.model_copy(update={"partners": (plan.partners[0], moved, *plan.partners[2:])})
-    served = share_served(changed, patch)
-    for here in plan.neighbourhoods:
-        rows = pick(plan.who_decides, neighbourhood=here.id, kind="acute_trust", code="XR2")
-        assert served[here.id] == pytest.approx(sum(row.share for row in rows))
-    told = show_footprint(changed, one.id)
-    assert "Synthetic Vale Hospitals" in " ".join(cell.text for row in told.tables[0].rows for cell in row)
+def test_every_beginning_of_a_figures_name_is_that_of_some_figure(finished: cg.Plan) -> None:
+    """Of figures of a real library, so that none is left behind when a table is renamed."""
+    plan = finished.document
+    known = [row.figure for row in plan.provenance]
+    found = (*RESIDENTS, *NEED, *USE, *HOURS, *WAITING)
+    assert [start for start in found if not any(name.startswith(start) for name in known)] == []
+    for pattern in (*REACH, *EFFECTS, *STAFFING):
+        assert any(name.startswith(name_figures(plan, pattern)) for name in known), pattern
+    hours = topic_of(plan, "hours").figures
+    assert {f"options.{row.id}.staff_wte_per_100" for row in plan.options} <= set(hours)
 
 
 BARS = st.builds(

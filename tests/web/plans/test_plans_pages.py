@@ -211,6 +211,17 @@ def test_comments_are_made_by_whoever_may_and_stand_where_they_belong(cast: Any,
     assert cast.lead.post(path, {"text": " "}).content.decode().count("Write your comment") >= 1
 
 
+def test_a_version_with_comments_draws_no_picture(cast: Any, three: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from commonground.web.plans import picture_views
+
+    Comment.objects.create(
+        version=three["first"], anchor="hours", body=cast.trust, author=cast.lead.user, text="Whose?"
+    )
+    monkeypatch.setattr(picture_views, "show_picture", None)
+    html = cast.lead.get(reverse("version", args=(three["first"].id,))).content.decode()
+    assert "where do the hours land?" in html
+
+
 def test_words_of_a_comment_are_words(cast: Any, three: Any) -> None:
     path = reverse("comment", args=(three["first"].id,))
     cast.lead.post(path, {"text": "<script>alert(1)</script>", "anchor": "<b>"})

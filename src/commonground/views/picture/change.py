@@ -14,12 +14,24 @@ from commonground.views.explanation.work import TRAINING, tabulate_staff, tabula
 from commonground.views.html.services import STAFF, say_change, show_use, tabulate_checks
 from commonground.views.html.waiting import tabulate_opened, tabulate_waiting
 from commonground.views.picture.bars import draw_bars
-from commonground.views.picture.model import Bar, Topic
-from commonground.views.picture.sources import count_judged, find_figures
+from commonground.views.picture.model import QUESTIONS, Bar, Topic
+from commonground.views.picture.sources import count_judged, find_figures, name_figures
 from commonground.views.tables import Table, make_table
 
 MOST_BARS = 10
 NOTHING = 0.5  # hours a year: less is none
+EFFECTS = (  # of each option that the plan has, as the names of figures begin or end
+    *("effects.{}.", "activity_share.{}."),
+    *("options.{}.reach", "options.{}.coverage", "options.{}.places_with_it"),
+    *("options.{}.setup_months", "options.{}.lag_months"),
+)
+STAFFING = ("options.{}.staff_wte_per_100", "options.{}.reach", "options.{}.coverage", "options.{}.places_with_it")
+USE = ("rate.", "growth.", "effects.optimism_bias.", "options.build_up_months", "options.next_person_gain")
+HOURS = ("settle.hours_per_wte", "options.build_up_months")
+WAITING = (
+    *("ageing.", "growth.", "rate.", "uplift."),
+    *("cost.", "payment.", "variable_share.", "stepped_share.", "opening_share.", "capacity.", "beds."),
+)
 TABLED = "The table gives the figures; lines across bars hold four futures in five."
 KINDS_APART = "Cash is money that can be taken out. Capacity is room that is paid for. They are never added."
 
@@ -32,12 +44,11 @@ def show_services(plan: Plan, names: Names) -> Topic:
         Bar.of(names.service(row.service), _as_share(row), f"{_percent(row)} {_way(row)}") for row in rows[:MOST_BARS]
     ]
     about = f"Change in use in {names.last_year} as a share of use without the plan. {TABLED}"
-    starts = [f"effects.{option}." for option in dict.fromkeys(row.id for row in plan.options)]
-    figures = find_figures(plan, *starts, "rate.", "growth.", "effects.optimism_bias.")
+    figures = find_figures(plan, *name_figures(plan, *EFFECTS), *USE)
     tables = show_use(plan, names).table, tabulate_checks(plan, names)
     return Topic(
         id="services",
-        question="Which services are used, with the plan and without?",
+        question=QUESTIONS["services"],
         title=title,
         said=("Those that the plan moves most, for their size, stand first.",) if rows else (),
         drawing=draw_bars("services", title, about, bars),
@@ -90,7 +101,7 @@ def show_hours(plan: Plan, names: Names) -> Topic:
     title = _say_hours(names, rows)
     bars = [Bar.of(row.who, row, f"{count(row.p50)} hours {_more(row)}") for row in rows]
     about = f"Hours a year in {names.last_year}, against doing nothing. {TABLED}"
-    figures = find_figures(plan, "settle.hours_per_wte", "staff.")
+    figures = find_figures(plan, *name_figures(plan, *STAFFING), *HOURS)
     tables = (
         _tabulate_places(plan, names),
         tabulate_staff(plan, [row for row in plan.staff if row.employers], STAFF),
@@ -98,7 +109,7 @@ def show_hours(plan: Plan, names: Names) -> Topic:
     )
     return Topic(
         id="hours",
-        question="Where do the hours land?",
+        question=QUESTIONS["hours"],
         title=title,
         said=(),
         drawing=draw_bars("hours", title, about, bars),
@@ -144,11 +155,11 @@ def show_waiting(plan: Plan, names: Names) -> Topic:
     together = pick(plan.do_nothing.together, kind="cash", year=EVERYWHERE)
     title = _say_waiting(names, together[0] if together else None)
     bars = [_bar(names, row) for row in rows[:MOST_BARS]]
-    figures = find_figures(plan, "growth.", "ageing.", "uplift.")
+    figures = find_figures(plan, *WAITING)
     tables = tabulate_waiting(plan, names), tabulate_opened(plan, names)
     return Topic(
         id="waiting",
-        question="What if nothing is done?",
+        question=QUESTIONS["waiting"],
         title=title,
         said=(KINDS_APART,),
         drawing=draw_bars("waiting", title, f"Cash over {names.span_of_years} against today. {TABLED}", bars),

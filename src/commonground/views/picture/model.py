@@ -8,6 +8,16 @@ from commonground.core.figures import Quality
 from commonground.document.shapes import Range
 from commonground.views.tables import Table
 
+QUESTIONS = {  # by id of the topic that answers it, in the order in which they are asked
+    "residents": "Who lives here?",
+    "helped": "Who is helped?",
+    "services": "Which services are used, with the plan and without?",
+    "agencies": "How many agencies call at one household?",
+    "hours": "Where do the hours land?",
+    "waiting": "What if nothing is done?",
+    "deciders": "Who decides here?",
+}
+
 
 @dataclass(frozen=True)
 class Bar:

@@ -9,19 +9,22 @@ from commonground.document.words import count, fine_percent, heads, listed, perc
 from commonground.views.first_screen import group_by_option, say_reach
 from commonground.views.html.people import FIFTHS, judge_fairness, tabulate_agencies, tabulate_places
 from commonground.views.picture.bars import draw_bars
+from commonground.views.picture.facts import tabulate_facts
 from commonground.views.picture.maps import draw_shares
-from commonground.views.picture.model import Bar, Topic
-from commonground.views.picture.sources import count_judged, find_figures
+from commonground.views.picture.model import QUESTIONS, Bar, Topic
+from commonground.views.picture.sources import count_judged, find_figures, name_figures
 from commonground.views.tables import Table, make_table
 
 MANY = 5  # agencies from which a household is known to many
+RESIDENTS, NEED = ("place.",), ("need.", "rate.")
+REACH = ("options.{}.reach", "options.{}.coverage", "options.{}.places_with_it")  # of each option that the plan has
 EXPECTED = "Counts of people helped are expected ones: the plan has no range of them."
 TABLED = "The table gives the figures."
 
 
 def show_residents(plan: Plan, names: Names) -> Topic:
     """How many people live here, and how many of them in the most deprived fifth of England."""
-    place, figures = plan.place, find_figures(plan, "place.")
+    place, figures = plan.place, find_figures(plan, *RESIDENTS)
     poorest = {here.id: here.imd_quintile_shares[0] for here in plan.neighbourhoods}
     share = sum(poorest[here.id] * here.population for here in plan.neighbourhoods) / (place.population or 1)
     title = (
@@ -31,11 +34,11 @@ def show_residents(plan: Plan, names: Names) -> Topic:
     about = f"Darker neighbourhoods have a larger share of residents in the most deprived fifth. {TABLED}"
     return Topic(
         id="residents",
-        question="Who lives here?",
+        question=QUESTIONS["residents"],
         title=title,
         said=(_say_where(plan, names, poorest),),
         drawing=draw_shares("residents", title, about, plan, poorest),
-        tables=tuple(table for table in (tabulate_places(plan, names), tabulate_facts(plan)) if table),
+        tables=tuple(table for table in (tabulate_places(plan, names), *tabulate_facts(plan)) if table),
         notes=(*place.notes, *plan.neighbourhood_notes, *plan.population_fit.notes),
         figures=figures,
         judged=count_judged(plan, figures),
@@ -53,25 +56,10 @@ def _say_where(plan: Plan, names: Names, poorest: dict[str, float]) -> str:
     )
 
 
-def tabulate_facts(plan: Plan) -> Table:
-    """National facts about households beside those of the modelled residents."""
-    rows = [
-        (row.fact.replace("_", " ").capitalize(), _share(row.synthetic), _share(row.published), row.source or "")
-        for row in plan.population_fit.facts
-    ]
-    columns = ("Of all households", "#Here, modelled", "#England, published", "Source")
-    return make_table("Households here beside England", columns, [row for row in rows if row[1]])
-
-
-def _share(value: float | None) -> str:
-    return "" if value is None else percent(value)
-
-
 def show_helped(plan: Plan, names: Names) -> Topic:
     """How many different people the plan would reach, by deprivation, neighbourhood and option."""
-    helped, options = plan.helped, group_by_option(plan)
-    starts = [f"options.{rows[0].id}.{what}" for rows in options for what in ("reach", "coverage", "places_with_it")]
-    figures = find_figures(plan, *starts) if starts else ()
+    helped = plan.helped
+    figures = find_figures(plan, *name_figures(plan, *REACH))
     title = (
         f"About {count(helped.all.reached)} different people would be helped a year by {helped.year}: "
         f"{fine_percent(helped.all.share)} of residents"
@@ -84,7 +72,7 @@ def show_helped(plan: Plan, names: Names) -> Topic:
     about = f"Share of residents helped a year, by how deprived their area is. {TABLED}"
     return Topic(
         id="helped",
-        question="Who is helped?",
+        question=QUESTIONS["helped"],
         title=title,
         said=(judge_fairness(plan), "One person who is helped in two ways is counted once."),
         drawing=draw_bars("helped", title, about, bars),
@@ -136,10 +124,10 @@ def show_agencies(plan: Plan, _: Names) -> Topic:
         Bar(_say_agencies(row.agencies, found.most_counted), row.share_of_households, percent(row.share_of_households))
         for row in found.rows
     ]
-    figures = find_figures(plan, "need.")
+    figures = find_figures(plan, *NEED)
     return Topic(
         id="agencies",
-        question="How many agencies call at one household?",
+        question=QUESTIONS["agencies"],
         title=title,
         said=(),
         drawing=draw_bars("agencies", title, f"Share of households by agencies in touch. {TABLED}", bars),

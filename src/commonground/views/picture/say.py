@@ -6,7 +6,7 @@ from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.views.html.decisions import tabulate_deciders, tabulate_fits
 from commonground.views.picture.bars import draw_bars
-from commonground.views.picture.model import Bar, Topic
+from commonground.views.picture.model import QUESTIONS, Bar, Topic
 
 WARD = "ward"
 
@@ -25,7 +25,7 @@ def show_deciders(plan: Plan, names: Names) -> Topic:
     sources = [f"{row.title}, {row.vintage}: {row.source}." for row in plan.footprints]
     return Topic(
         id="deciders",
-        question="Who decides here?",
+        question=QUESTIONS["deciders"],
         title=title,
         said=("Wards are not counted: they elect members of councils.",),
         drawing=draw_bars("deciders", title, "Bodies with a say in each neighbourhood. The table names them.", bars),

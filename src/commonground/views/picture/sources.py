@@ -56,6 +56,11 @@ def find_figures(plan: Plan, *starts: str) -> tuple[str, ...]:
     return tuple(row.figure for row in plan.provenance if row.figure.startswith(starts))
 
 
+def name_figures(plan: Plan, *patterns: str) -> tuple[str, ...]:
+    """How the names of figures of the plan's options begin, `patterns` having {} where the id of an option stands."""
+    return tuple(pattern.format(code) for code in dict.fromkeys(row.id for row in plan.options) for pattern in patterns)
+
+
 def count_judged(plan: Plan, figures: Iterable[str]) -> int:
     """How many of them are of quality D."""
     asked = set(figures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -10,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from commonground.core.errors import UserError
+from commonground.document.names import Names
 from commonground.views.picture import open_figure, show_picture, tabulate_figures
-from commonground.views.picture.model import Picture, Topic
+from commonground.views.picture.model import QUESTIONS, Picture, Topic
 from commonground.web.places.seat import Seated, sits
 from commonground.web.plans import reading
 from commonground.web.plans.forms import CommentForm
@@ -88,13 +90,24 @@ def _comments(request: Seated, found: PlanVersion, anchor: str) -> dict[str, obj
     return {"comments": rows, "form": form, "anchor": anchor}
 
 
-def find_anchor(found: PlanVersion, anchor: str) -> tuple[str, str]:
-    """What a comment is about in words, and the page where it stands."""
-    plan = read_document(found)
-    questions = {one.id: one.question for one in show_picture(plan).topics}
-    if anchor in questions:
-        return questions[anchor], reverse("topic", args=(found.id, anchor))
-    try:
-        return open_figure(plan, anchor).title, reverse("source", args=(found.id, anchor))
-    except UserError:
-        return "the whole version", reverse("version", args=(found.id,))
+@dataclass(frozen=True)
+class Anchors:
+    """What comments on a version are about: found once for all of them, and nothing drawn."""
+
+    version: UUID
+    names: Names
+    figures: frozenset[str]
+
+    @classmethod
+    def of(cls, found: PlanVersion) -> Anchors:
+        """Those of a version."""
+        plan = read_document(found)
+        return cls(found.id, Names(plan), frozenset(row.figure for row in plan.provenance))
+
+    def find(self, anchor: str) -> tuple[str, str]:
+        """What a comment is about in words, and the page where it stands."""
+        if anchor in QUESTIONS:
+            return QUESTIONS[anchor], reverse("topic", args=(self.version, anchor))
+        if anchor in self.figures:
+            return self.names.assumption(anchor), reverse("source", args=(self.version, anchor))
+        return "the whole version", reverse("version", args=(self.version,))

@@ -20,7 +20,7 @@ from commonground.web.plans import reading, services
 from commonground.web.plans.forms import CommentForm
 from commonground.web.plans.menu import read_menu
 from commonground.web.plans.models import PlanVersion
-from commonground.web.plans.picture_views import find_anchor
+from commonground.web.plans.picture_views import Anchors
 from commonground.web.plans.reaper import find_lost
 from commonground.web.plans.short_forms import spell_out
 from commonground.web.plans.used import list_of_version
@@ -68,7 +68,8 @@ def version(request: Seated, version_id: UUID) -> HttpResponse:
 def _comments(found: PlanVersion) -> list[tuple[object, str, str]]:
     """Each comment with what it is about and where that stands."""
     rows = found.comments.select_related("author", "body")
-    return [(row, *find_anchor(found, row.anchor)) for row in rows]
+    anchors = Anchors.of(found)
+    return [(row, *anchors.find(row.anchor)) for row in rows]
 
 
 @require_GET
@@ -115,7 +116,7 @@ def comment(request: Seated, version_id: UUID) -> HttpResponseBase:
     """A comment on a version, a section of its picture, or a figure."""
     found = reading.find_version(request.seat, version_id)
     anchor = (request.POST.get("anchor") or request.GET.get("on", ""))[:120]
-    about, address = find_anchor(found, anchor)
+    about, address = Anchors.of(found).find(anchor)
     private = bool(found.private_to_id)
     form = CommentForm(request.POST, private=private) if request.method == "POST" else CommentForm(private=private)
     if request.method == "POST" and form.is_valid():
