@@ -13,7 +13,14 @@ from commonground.document.names import Names, pick
 from commonground.document.notices import list_notices
 from commonground.document.shapes import EVERYWHERE, OUTSIDE
 from commonground.document.words import BREAK_EVEN_GBP, SYNTHETIC, listed, pounds, pounds_up, signed
-from commonground.views.likeness import are_divided_alike, find_differing, refuse_unlike, say_how_made, say_rest
+from commonground.views.likeness import (
+    are_divided_alike,
+    find_differing,
+    refuse_unlike,
+    say_how_made,
+    say_how_read,
+    say_rest,
+)
 from commonground.views.running import say_both
 from commonground.views.standings import MARKS, over_all_years, split_fallen, sum_asked, sum_paid_in
 from commonground.views.tables import Cell, Table, as_text, make_table, wrap
@@ -26,13 +33,20 @@ NOWHERE = "not in the plan"
 
 @dataclass(frozen=True, repr=False)
 class SideBySide:
-    """What is said first, then tables of what moved; tables of nothing are left out."""
+    """What is said first, then how both were made, then tables of what moved; tables of nothing are left out."""
 
     place: str
     synthetic: bool
     notices: tuple[str, ...]  # what has to be said of either plan before any figure
     summary: tuple[str, ...]
-    tables: tuple[Table, ...]
+    details: tuple[str, ...]  # how both were made, and what else differs
+    inputs: tuple[Table, ...]  # partners and assumptions that differ
+    moved: tuple[Table, ...]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All of them, what both were made of first."""
+        return self.inputs + self.moved
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -41,7 +55,7 @@ class SideBySide:
 
     def __str__(self) -> str:
         heading = [*(wrap(warning) for warning in self.warnings), self.place]
-        lines = [*heading, *(wrap(f"- {sentence}", "  ") for sentence in self.summary)]
+        lines = [*heading, *(wrap(f"- {sentence}", "  ") for sentence in (*self.summary, *self.details))]
         return "\n\n".join(["\n".join(lines), *map(as_text, self.tables)])
 
     __repr__ = __str__
@@ -54,9 +68,11 @@ def compare(first: Plan, second: Plan) -> SideBySide:
     """
     refuse_unlike(first, second)
     a, b, alike = Names(first), Names(second), are_divided_alike(first, second)
-    found = {
+    inputs = {
         ("partners",): tabulate_partners(first, second),
         ("changed", "provenance"): tabulate_assumptions(a, b),
+    }
+    moved = {
         ("options",): tabulate_options(a, b, alike),
         ("running",): compare_running(a, b),
         ("helped",): tabulate_helped(a, b, alike),
@@ -64,22 +80,28 @@ def compare(first: Plan, second: Plan) -> SideBySide:
         ("settlement.net_before", "settlement.net_after"): tabulate_money(a, b),
         ("settlement.contributions",): tabulate_contributions(a, b),
     }
-    told = {section for sections, table in found.items() if table for section in sections}
+    told = {section for sections, table in (inputs | moved).items() if table for section in sections}
     notices = tuple(f"{name}: {said}" for name, plan in (("A", first), ("B", second)) for said in list_notices(plan))
-    kept = tuple(table for table in found.values() if table)
-    return SideBySide(first.place.name, first.synthetic, notices, tuple(_summary(a, b, told)), kept)
+    differing = find_differing(first, second)
+    return SideBySide(
+        place=first.place.name,
+        synthetic=first.synthetic,
+        notices=notices,
+        summary=tuple(_summary(a, b, differing, told)),
+        details=(*say_how_made(first, second), *say_rest(differing, told)),
+        inputs=tuple(table for table in inputs.values() if table),
+        moved=tuple(table for table in moved.values() if table),
+    )
 
 
-def _summary(a: Names, b: Names, told: set[str]) -> Iterable[str]:
-    differing = find_differing(a.plan, b.plan)
+def _summary(a: Names, b: Names, differing: list[str], told: set[str]) -> Iterable[str]:
     if not set(differing) - {"created"}:
         yield "The two plans are the same." if not differing else "The two plans are the same, but for their day."
     elif not told:
         yield "Nothing moved by as much as is shown here, but the two plans are not the same."
-    yield from say_how_made(a.plan, b.plan, differing)
+    yield from say_how_read(a.plan, b.plan, differing)
     if told:
         yield from _say_deal(a, b)
-    yield from say_rest(differing, told)
 
 
 def _say_deal(a: Names, b: Names) -> Iterable[str]:

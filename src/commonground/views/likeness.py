@@ -139,23 +139,27 @@ def are_divided_alike(a: Plan, b: Plan) -> bool:
     return one == other
 
 
-def say_how_made(a: Plan, b: Plan, differing: list[str]) -> Iterator[str]:
-    """How two plans differ before anything of them is looked at."""
+def say_how_read(a: Plan, b: Plan, differing: list[str]) -> Iterator[str]:
+    """What has to be known before any move of two plans is looked at."""
     if "place.population" in differing:
         people = f"{a.place.population:,} residents in A, {b.place.population:,} in B"
         yield f"They are not of the same people: {people}. A move may be theirs and not the plan's."
     if a.seed != b.seed or a.draws != b.draws:
         tried = ", ".join(f"{name} tried {plan.draws:,} (seed {plan.seed})" for name, plan in (("A", a), ("B", b)))
         yield f"They were drawn apart, so small differences are chance: of possible futures {tried}."
+    if "neighbourhoods" in differing:
+        yield _say_division(a, b)
+
+
+def say_how_made(a: Plan, b: Plan) -> Iterator[str]:
+    """On which days and from what two plans were made, where that differs."""
     if a.created != b.created:
         yield f"A was made on {a.created}, B on {b.created}."
     if a.fingerprints.get("code") != b.fingerprints.get("code"):
         yield "They were made by two versions of the program, so a move may be the program's."
     made_of = [name for name in a.fingerprints if name != "code" and a.fingerprints[name] != b.fingerprints.get(name)]
     if made_of:
-        yield f"By their fingerprints they were made from other {listed(made_of)}."
-    if "neighbourhoods" in differing:
-        yield _say_division(a, b)
+        yield f"They were not made from the same {listed(made_of)}, as their fingerprints show."
 
 
 def _say_division(a: Plan, b: Plan) -> str:
@@ -172,4 +176,4 @@ def say_rest(differing: list[str], told: set[str]) -> Iterator[str]:
         yield f"By less than is shown here, or in what no table here shows, these differ too: {listed(small)}."
     other = [NAMED[name] for name in differing if name in NAMED]
     if other:
-        yield f"Not compared here, but not the same: {listed(other)}. Each plan.json has them."
+        yield f"These differ too, and no table here compares them: {listed(other)}. Each plan.json has them."

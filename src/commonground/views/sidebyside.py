@@ -18,6 +18,7 @@ from commonground.views.deal.model import Deal, DealRow, SmallestYear, Standing,
 from commonground.views.tables import Cell, Table, make_table
 
 STATES: dict[State, str] = {"yes": "yes", "not_yet": "not yet", "not_known": "not known", "not_in": "not in"}
+IN_IF = "in if"
 NOT_THERE = "not in this version"
 
 
@@ -33,6 +34,7 @@ class ForWhom:
     name: str
     first: DealRow | None
     second: DealRow | None
+    states: tuple[str, str]  # in words, as the deal calls them
     moves_gbp: float | None
     sentence: str
 
@@ -48,14 +50,21 @@ class TwoVersions:
     table: Table
 
 
-def lay_side_by_side(first: Plan, second: Plan, standing: Mapping[str, Standing] = NOBODY) -> TwoVersions:
-    """Two versions of one place, `standing` being what bodies have said, by partner id.
+def lay_side_by_side(
+    first: Plan,
+    second: Plan,
+    standing_a: Mapping[str, Standing] = NOBODY,
+    standing_b: Mapping[str, Standing] = NOBODY,
+) -> TwoVersions:
+    """Two versions of one place, with what bodies have said, by partner id, and without whom each was made.
 
     Raises UserError where they are of two places or of other years.
     """
     said = compare(first, second)
-    a, b = can_sign(first, standing), can_sign(second, standing)
-    rows = tuple(_for_whom(first, second, a, b, code) for code in _bodies(a, b))
+    a, b = can_sign(first, standing_a), can_sign(second, standing_b)
+    rows = tuple(
+        _for_whom((first, second), (a, b), (standing_a.get(code), standing_b.get(code)), code) for code in _bodies(a, b)
+    )
     return TwoVersions(said, a, b, rows, _tabulate(rows))
 
 
@@ -64,18 +73,25 @@ def _bodies(a: Deal, b: Deal) -> list[str]:
     return list(dict.fromkeys(row.partner for deal in (a, b) for row in deal.rows))
 
 
-def _for_whom(first: Plan, second: Plan, a: Deal, b: Deal, code: str) -> ForWhom:
-    was, now = (next((row for row in deal.rows if row.partner == code), None) for deal in (a, b))
-    ends = [
-        [row.mean for row in pick(plan.settlement.net_after, partner=code, year=EVERYWHERE)] for plan in (first, second)
-    ]
+def _for_whom(
+    plans: tuple[Plan, Plan], deals: tuple[Deal, Deal], said: tuple[Standing | None, Standing | None], code: str
+) -> ForWhom:
+    was, now = (next((row for row in deal.rows if row.partner == code), None) for deal in deals)
+    ends = [[row.mean for row in pick(plan.settlement.net_after, partner=code, year=EVERYWHERE)] for plan in plans]
+    states = (_state(was, said[0]), _state(now, said[1]))
     moves = round(ends[1][0] - ends[0][0], 2) if all(ends) else None
     name = next(row.name for row in (now, was) if row is not None)
-    return ForWhom(code, name, was, now, moves, f"{name}: {_say_state(was, now)}; {_say_smallest(was, now)}.")
+    return ForWhom(code, name, was, now, states, moves, f"{name}: {_say_states(*states)}; {_say_smallest(was, now)}.")
 
 
-def _say_state(was: DealRow | None, now: DealRow | None) -> str:
-    one, other = (STATES[row.state] if row else NOT_THERE for row in (was, now))
+def _state(row: DealRow | None, said: Standing | None) -> str:
+    """Its state in words; a body that is in if something, and so not in the plan, is called that."""
+    if row is None:
+        return NOT_THERE
+    return IN_IF if row.state == "not_in" and said and said.part == "in_if" else STATES[row.state]
+
+
+def _say_states(one: str, other: str) -> str:
     return f"{one} in both" if one == other else f"{one} in A, {other} in B"
 
 
@@ -110,7 +126,7 @@ def _tabulate(rows: tuple[ForWhom, ...]) -> Table:
     cells: list[tuple[Cell | str, ...]] = [
         (
             row.name,
-            *(Cell(STATES[one.state] if one else NOT_THERE) for one in (row.first, row.second)),
+            *map(Cell, row.states),
             *(cell for one in (row.first, row.second) for cell in _year_and_room(one)),
             "" if row.moves_gbp is None else pence(row.moves_gbp),
         )

@@ -58,6 +58,41 @@ def test_another_seed_is_said_to_be_chance(plan):
     assert "A tried 200 (seed 1), B tried 200 (seed 2)" in found.summary[0]
 
 
+def test_how_both_were_made_stands_apart_from_what_moved(plan, other):
+    found = compare(plan, other.model_copy(update={"fingerprints": {**other.fingerprints, "inputs": "other"}}))
+    assert found.tables == found.inputs + found.moved
+    assert "fingerprints" in " ".join(found.details)
+    assert "fingerprints" not in " ".join(found.summary)
+    assert "no table here compares them" in " ".join(found.details)
+
+
+@pytest.mark.parametrize(
+    ("figure", "was", "now", "said"),
+    [
+        ("settle.rule", "equal", "nash", ["Rule of sharing", "Equal parts", "Nash bargaining"]),
+        (
+            "settle.fund",
+            "pooled",
+            "aligned",
+            [
+                "Form in which partners hold the plan's money",
+                "One pooled fund under section 75 of the National Health Service Act 2006",
+                "Budgets of their own, spent as agreed",
+            ],
+        ),
+    ],
+)
+def test_a_choice_that_differs_is_told_in_words(figure, was, now, said, plan):
+    a, b = (
+        plan.model_copy(
+            update={"provenance": (plan.provenance[0].model_copy(update={"figure": figure, "value": one}),)}
+        )
+        for one in (was, now)
+    )
+    (table,) = compare(a, b).inputs
+    assert [cell.text for cell in table.rows[0]] == said
+
+
 def test_an_option_that_one_plan_has_not_is_named(plan):
     dropped = plan.options[0].id
     fewer = plan.model_copy(update={"options": tuple(row for row in plan.options if row.id != dropped)})
@@ -135,6 +170,7 @@ CASES: dict[str, Callable[[Json], object]] = {
     "another division of the place": _move_area,
     "a neighbourhood by another name": lambda p: p["neighbourhoods"][0].update(name="Old Harbour"),
     "a partner's budget": lambda p: p["partners"][0].update(plan_budget_gbp=[2400001.0] * 5),
+    "a partner's offers": lambda p: p["partners"][0]["offers"][0].update(gbp=[10000.0] * 5, condition="costs hold"),
     "a partner's floor": lambda p: p["partners"][0].update(floor_gbp=[0.0, 0.0, 5e5, 0.0, 0.0]),
     "a partner's name": lambda p: p["partners"][0].update(name="Another ICB"),
     "a partner's roles and patch": lambda p: p["partners"][0].update(roles=[], patch={"kind": "icb", "codes": ["XQ1"]}),
@@ -175,12 +211,12 @@ def test_what_is_said_of_plans_that_differ_in_one_thing(case: str, plan) -> None
 @pytest.mark.parametrize("draws", [4, 50])
 def test_a_plan_of_few_draws_is_said_to_be_so_first(draws: int, plan) -> None:
     found = compare(plan, assemble_plan(toy_plan.findings(count=draws)))
-    agree("compare", f"of {draws} draws", "\n".join([*found.warnings, *found.summary]))
+    agree("compare", f"of {draws} draws", "\n".join([*found.warnings, *found.summary, *found.details]))
 
 
 def test_an_empty_plan_is_said_to_be_so_first(plan) -> None:
     found = compare(plan, toy_plan.empty_document())
-    agree("compare", "an empty plan", "\n".join([*found.warnings, *found.summary]))
+    agree("compare", "an empty plan", "\n".join([*found.warnings, *found.summary, *found.details]))
 
 
 def test_the_golden_file_holds_these_cases_alone() -> None:

@@ -35,13 +35,13 @@ def without(plan: Plan, partner: str) -> Plan:
 
 
 def test_what_is_said_is_what_the_comparison_says(plans: tuple[Plan, Plan]) -> None:
-    found = lay_side_by_side(*plans, SAID)
+    found = lay_side_by_side(*plans, SAID, SAID)
     assert found.said == compare(*plans)
     assert (found.first, found.second) == tuple(can_sign(plan, SAID) for plan in plans)
 
 
 def test_every_partner_has_its_smallest_year_in_both_to_the_penny(plans: tuple[Plan, Plan]) -> None:
-    found = lay_side_by_side(*plans, SAID)
+    found = lay_side_by_side(*plans, SAID, SAID)
     assert [row.partner for row in found.rows] == [one.id for one in plans[0].partners]
     for row, cells in zip(found.rows, found.table.rows, strict=True):
         assert row.first is not None
@@ -59,7 +59,7 @@ def test_every_partner_has_its_smallest_year_in_both_to_the_penny(plans: tuple[P
 
 
 def test_who_moves_moves_by_what_the_plans_say(plans: tuple[Plan, Plan]) -> None:
-    for row in lay_side_by_side(*plans, SAID).rows:
+    for row in lay_side_by_side(*plans, SAID, SAID).rows:
         was, now = (pick(plan.settlement.net_after, partner=row.partner, year=EVERYWHERE)[0].mean for plan in plans)
         assert row.moves_gbp == pytest.approx(now - was, abs=0.005)
 
@@ -70,7 +70,7 @@ def test_the_other_way_round_moves_turn(plans: tuple[Plan, Plan]) -> None:
 
 
 def test_a_state_that_turns_is_told(plans: tuple[Plan, Plan]) -> None:
-    found = lay_side_by_side(*plans, SAID)
+    found = lay_side_by_side(*plans, SAID, SAID)
     turned = [row for row in found.rows if row.first and row.second and row.first.state != row.second.state]
     assert turned
     assert all(" in A, " in row.sentence for row in turned)
@@ -83,6 +83,17 @@ def test_a_body_that_one_version_has_not_is_told_so(plans: tuple[Plan, Plan]) ->
     assert row.second is None
     assert row.moves_gbp is None
     assert "not in this version in B" in row.sentence
+
+
+def test_each_version_is_judged_by_whom_it_was_made_without(plans: tuple[Plan, Plan]) -> None:
+    aside = SAID | {"vale_gps": Standing(part="in_if", condition="Their contract is protected", aside=True)}
+    back = SAID | {"vale_gps": Standing(part="in_if", condition="Their contract is protected")}
+    row, other = (
+        next(one for one in lay_side_by_side(plans[0], plans[0], *pair).rows if one.partner == "vale_gps")
+        for pair in ((aside, back), (back, aside))
+    )
+    assert row.states == ("in if", "not known")
+    assert other.states == ("not known", "in if")
 
 
 def test_two_places_are_refused(plans: tuple[Plan, Plan]) -> None:

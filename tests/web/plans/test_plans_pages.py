@@ -211,6 +211,15 @@ def test_comments_are_made_by_whoever_may_and_stand_where_they_belong(cast: Any,
     assert cast.lead.post(path, {"text": " "}).content.decode().count("Write your comment") >= 1
 
 
+def test_a_comparison_begins_with_what_was_asked_differently(cast: Any, three: Any) -> None:
+    html = cast.lead.get(f"{reverse('compare')}?a={three['first'].id}&b={three['second'].id}").content.decode()
+    asked, short = html.index("What was asked differently"), html.index("In short")
+    assert asked < html.index("must not be in the plan, anywhere") < short
+    assert (
+        "Whoever made the version" not in cast.lead.get(reverse("version", args=(three["second"].id,))).content.decode()
+    )
+
+
 def test_a_version_with_comments_draws_no_picture(cast: Any, three: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from commonground.web.plans import picture_views
 

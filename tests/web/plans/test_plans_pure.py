@@ -148,16 +148,28 @@ def test_what_was_asked_is_told_in_words() -> None:
         partners={"trust": Terms(floor_gbp=(1e4,) * 5, notice_months=3.0)},
         sets={"options.falls.reach": 0.3, "choose.last_start_year": 1.0, "settle.rule": "equal"},
     )
-    assert list_requests(asked, MENU) == [
+    assert list_requests(asked, MENU, None) == [
         Request("The trust", "Falls prevention must be in the plan, in Mill Lane", "They fill our wards"),
         Request(
-            "", "The trust: may end lower by £10,000 a year and is paid for 3 months after it closes something", ""
+            "", "The trust: may end lower by £10,000.00 a year and is paid for 3 months after it closes something", ""
         ),
         Request("", "Falls prevention reaches up to 30% of those whom it is for", ""),
         Request("", "No option begins later than in year 2 of the plan", ""),
-        Request("", "settle.rule is set to equal", ""),
+        Request("", "Rule of sharing: “equal”", ""),
     ]
-    assert say_set("value.discount_rate", 0.03, MENU) == "value.discount_rate is set to 0.03"
+
+
+def test_what_was_set_is_told_in_the_words_of_the_plan(room_plan: Any) -> None:
+    assert say_set("settle.rule", "equal", MENU, room_plan) == "Rule of sharing: “Equal parts”"
+    assert say_set("settle.fund", "aligned", MENU, room_plan).endswith(": “Budgets of their own, spent as agreed”")
+    assert say_set("settle.confidence", 0.8, MENU, room_plan).endswith(": 80%")
+    assert say_set("settle.notice_months", 6.0, MENU, room_plan).endswith(": 6 months")
+
+
+def test_all_that_a_further_offer_says_is_told_to_the_penny() -> None:
+    more = Terms(further_offer_gbp=(1_234.56, 0.0), once=True, condition="costs hold")
+    (told,) = list_requests(Asked(partners={"trust": more}), MENU, None)
+    assert told.what == ("The trust: offers besides £1,234.56, £0.00 by year, for once, only if this is so: costs hold")
 
 
 @dataclass(frozen=True)

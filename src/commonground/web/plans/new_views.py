@@ -27,7 +27,7 @@ from commonground.web.plans.forms import (
 from commonground.web.plans.menu import LATEST_START, REACH, Menu, read_menu
 from commonground.web.plans.models import PlanVersion
 from commonground.web.plans.short_forms import spell_out
-from commonground.web.plans.versions import latest
+from commonground.web.plans.versions import latest, read_document
 
 FIRST_YEARS = 5  # that are offered, from the financial year that runs now
 
@@ -52,17 +52,19 @@ def _menu(seat: Seat, draft: Draft) -> Menu:
 def _say(seat: Seat, draft: Draft) -> dict[str, object]:
     """The draft in words."""
     menu, asked = _menu(seat, draft), draft.asked
+    version = draft.parent or latest(seat)
+    plan = read_document(version) if version else None
     scales = {name: value for name, value in asked.sets.items() if name.endswith(".reach")}
     others = {name: value for name, value in asked.sets.items() if name not in {LATEST_START, *scales}}
     conditions = [(one, menu.body(one.by), menu.say(one)) for one in asked.conditions]
-    scaled = [(name, reading.say_set(name, value, menu)) for name, value in scales.items()]
+    scaled = [(name, reading.say_set(name, value, menu, None)) for name, value in scales.items()]
     return {
         "draft": draft,
         "conditions": conditions,
         "begins": f"{asked.first_year}/{(asked.first_year + 1) % 100:02}",
         "latest": int(asked.sets.get(LATEST_START, menu.latest)) + 1,
         "scales": scaled,
-        "others": reading.list_requests(asked.model_copy(update={"conditions": (), "sets": others}), menu),
+        "others": reading.list_requests(asked.model_copy(update={"conditions": (), "sets": others}), menu, plan),
         "aside": [(menu.body(one.body), one.condition) for one in services.list_aside(seat.place)],
         "short_forms": spell_out(f"{conditions} {scaled}"),
     }

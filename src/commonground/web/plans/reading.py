@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -11,10 +11,12 @@ from django.http import Http404
 from django.utils import timezone
 
 from commonground.document import Plan
-from commonground.document.words import listed, pounds
+from commonground.document.words import listed, pence, pounds
+from commonground.views.terms import say_setting
+from commonground.web.places.models import Place
 from commonground.web.places.seat import Seat
-from commonground.web.plans.asking import Aside, Asked, read_asked
-from commonground.web.plans.menu import Menu
+from commonground.web.plans.asking import Aside, Asked, Terms, read_asked
+from commonground.web.plans.menu import Menu, read_menu
 from commonground.web.plans.models import PlanVersion, Run
 from commonground.web.plans.services import ENDED, ONGOING
 from commonground.web.plans.versions import read_document
@@ -101,47 +103,61 @@ class Request:
     why: str
 
 
-def list_requests(asked: Asked, menu: Menu) -> list[Request]:
-    """Conditions, and changes of partners and figures, in words."""
+def list_requests(asked: Asked, menu: Menu, plan: Plan | None) -> list[Request]:
+    """Conditions, and changes of partners and figures, in words; `plan`: one of the place, if there is any."""
     said = [Request(menu.body(one.by), menu.say(one), one.reason) for one in asked.conditions]
-    said += [
-        Request("", f"{menu.body(key)}: {listed(_terms(terms.model_dump(exclude_defaults=True)))}", "")
-        for key, terms in asked.partners.items()
-    ]
-    return [*said, *(Request("", say_set(name, value, menu), "") for name, value in asked.sets.items())]
+    said += [Request("", f"{menu.body(key)}: {listed(_say_terms(terms))}", "") for key, terms in asked.partners.items()]
+    return [*said, *(Request("", say_set(name, value, menu, plan), "") for name, value in asked.sets.items())]
 
 
-_TERMS = {
-    "offers_gbp": "offers in all {}",
-    "further_offer_gbp": "offers besides {}",
-    "floor_gbp": "may end lower by {}",
-    "new_staff_wte": "finds {:g} new whole-time staff a year",
-    "notice_months": "is paid for {:g} months after it closes something",
-    "confirms": "its offers are taken as confirmed",
-}
+def _say_terms(given: Terms) -> list[str]:
+    """What of a partner is other than it is, to the penny."""
+    said = [f"offers in all {_by_year(given.offers_gbp)}"] if given.offers_gbp is not None else []
+    if any(given.further_offer_gbp):
+        once = ", for once" if given.once else ""
+        only = f", only if this is so: {given.condition}" if given.condition else ""
+        said.append(f"offers besides {_by_year(given.further_offer_gbp)}{once}{only}")
+    if given.floor_gbp is not None:
+        said.append(f"may end lower by {_by_year(given.floor_gbp)}")
+    if given.new_staff_wte is not None:
+        said.append(f"finds {given.new_staff_wte:g} new whole-time staff a year")
+    if given.notice_months is not None:
+        said.append(f"is paid for {given.notice_months:g} months after it closes something")
+    return [*said, "its offers are taken as confirmed"] if given.confirms else said
 
 
-def _terms(given: dict[str, object]) -> list[str]:
-    return [
-        words.format(_by_year(given[name])) if isinstance(given[name], tuple) else words.format(given[name])
-        for name, words in _TERMS.items()
-        if name in given
-    ]
-
-
-def _by_year(amounts: object) -> str:
-    years = [pounds(gbp) for gbp in amounts]  # type: ignore[attr-defined]
+def _by_year(amounts: Sequence[float]) -> str:
+    years = [pence(gbp) for gbp in amounts]
     return f"{years[0]} a year" if len(set(years)) == 1 else f"{', '.join(years)} by year"
 
 
-def say_set(name: str, value: float | str, menu: Menu) -> str:
-    """A figure that was set, in words where this screen sets it."""
+def say_set(name: str, value: float | str, menu: Menu, plan: Plan | None) -> str:
+    """A figure that was set, in words."""
     option = name.removeprefix("options.").removesuffix(".reach")
     if name == f"options.{option}.reach" and isinstance(value, float):
         return f"{menu.options.get(option, option)} reaches up to {value:.0%} of those whom it is for"
     if name == "choose.last_start_year":
         return f"No option begins later than in year {int(value) + 1} of the plan"
-    return f"{name} is set to {value:g}" if isinstance(value, float) else f"{name} is set to {value}"
+    return say_setting(name, value, plan)
+
+
+def say_asked_apart(place: Place, first: PlanVersion, second: PlanVersion) -> list[str]:
+    """What only one of two versions (A, B) was asked for, and who is absent from one alone."""
+    a, b = (_list_asked(place, version) for version in (first, second))
+    said = [
+        f"Only in {name}: {what}."
+        for name, mine, other in (("A", a, b), ("B", b, a))
+        for what in mine
+        if what not in other
+    ]
+    return said or ["Both were asked for the same, and made with and without the same partners."]
+
+
+def _list_asked(place: Place, version: PlanVersion) -> list[str]:
+    plan, asked = read_of(version)
+    menu = read_menu(place, version)
+    told = [f"{one.what}{f' ({one.who})' if one.who else ''}" for one in list_requests(asked, menu, plan)]
+    return [*told, *(f"it is made without {menu.body(one.body)}" for one in asked.without)]
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def version(request: Seated, version_id: UUID) -> HttpResponse:
     context = {
         "version": found,
         "summary": summary,
-        "requests": reading.list_requests(asked, menu),
+        "requests": reading.list_requests(asked, menu, plan),
         "without": reading.list_without(asked.without, plan, menu),
         "figures": list_of_version(found),
         "years": (plan.years[0], plan.years[-1]),
@@ -136,13 +136,14 @@ def compare(request: Seated) -> HttpResponse:
     first, second = _pick(request, "a"), _pick(request, "b")
     both, problem = None, ""
     if first and second:
-        standing = list_standings(request.seat.place, timezone.localdate(), second)
+        standings = [list_standings(request.seat.place, timezone.localdate(), one) for one in (first, second)]
         try:
-            both = lay_side_by_side(read_document(first), read_document(second), standing)
+            both = lay_side_by_side(read_document(first), read_document(second), *standings)
         except UserError as error:
-            problem = str(error)
+            problem = f"{error.what[:1].upper()}{error.what[1:]}. Choose two versions of the same years."
     context = {"choices": choices, "first": first, "second": second, "both": both, "problem": problem}
     context["short_forms"] = spell_out(str(both.said)) if both else ""
+    context["asked"] = reading.say_asked_apart(request.seat.place, first, second) if first and second else []
     return render(request, "plans/compare.html", context)
 
 
