@@ -41,6 +41,7 @@ FORMS = {  # of a body, where facts differ inside a kind; told by its code or it
     "billing": "a council that sends out council tax bills: all but a county",
     "unknown": "a trust or council of which neither code nor name tells the form",
 }
+RECALLED = "Recalled, not looked up"  # the source of what nobody has read
 AskKind = Literal["date", "money", "text", "choice"]
 
 
@@ -88,7 +89,7 @@ class Fact:
     @property
     def recalled(self) -> bool:
         """Whether it was recalled and has to be checked before anybody relies on it."""
-        return self.quality == "D"
+        return self.source == RECALLED
 
     @property
     def dated(self) -> date | None:

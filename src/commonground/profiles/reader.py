@@ -17,10 +17,9 @@ from typing import get_args
 from commonground.core.errors import UserError, did_you_mean, raise_all
 from commonground.core.figures import JUDGED, Quality
 from commonground.core.text import quoted
-from commonground.profiles.model import FAMILIES, FORMS, GROUPS, KINDS
+from commonground.profiles.model import FAMILIES, FORMS, GROUPS, KINDS, RECALLED
 
 FOLDER = Path(__file__).with_name("tables")
-RECALLED = "Recalled, not looked up"  # the source of what nobody has read
 MOST_SIGNS = 200  # of a sentence
 LETTERS: tuple[Quality, ...] = get_args(Quality)
 GROUP_IDS = tuple(group.id for group in GROUPS)

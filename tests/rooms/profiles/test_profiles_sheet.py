@@ -16,7 +16,7 @@ from commonground.core.errors import UserError
 from commonground.partners.model import KINDS as PARTNER_KINDS
 from commonground.profiles import FORMS, GROUPS, KINDS, Group, Overlap, PlaceFacts, forms, prefill
 from commonground.profiles.facts import all_asks, all_facts
-from commonground.profiles.reader import RECALLED
+from commonground.profiles.model import RECALLED
 
 TODAY = date(2026, 11, 27)
 BARE = PlaceFacts(body="The body", place="Exampleton")
@@ -165,6 +165,12 @@ def test_what_is_recalled_says_so_and_what_is_not_has_an_address() -> None:
     for _, fact in all_facts():
         assert fact.recalled == (fact.source == RECALLED), fact.key
         assert fact.recalled or (fact.url.startswith("http") and fact.read_on), fact.key
+
+
+def test_a_modelled_figure_names_its_source_and_is_not_recalled() -> None:
+    known = PlaceFacts("A", "B", annual_budget_gbp=1e6, budget_source="Spending for each resident", budget_quality="D")
+    (budget,) = [fact for fact in by_id(prefill("vcse", known, on=TODAY))["money"].facts if fact.key == "plan_budget"]
+    assert (budget.quality, budget.source, budget.recalled) == ("D", "Spending for each resident", False)
 
 
 def test_law_is_linked_as_people_read_it() -> None:

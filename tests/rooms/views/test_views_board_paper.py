@@ -17,8 +17,9 @@ from commonground.document.names import pick
 from commonground.document.settlement import PartnerAmount, Remedy
 from commonground.profiles import KINDS
 from commonground.profiles import words as words_of_kind
+from commonground.views.acronyms import KNOWN, WORDS
 from commonground.views.board_paper import draft_paper, make_paper
-from commonground.views.board_paper.acronyms import AS_PUBLISHED, KNOWN, WORDS
+from commonground.views.board_paper.acronyms import AS_PUBLISHED
 from commonground.views.board_paper.annex import UNANSWERED
 from commonground.views.board_paper.answers import ANSWERS
 from commonground.views.board_paper.draft import DRAFT

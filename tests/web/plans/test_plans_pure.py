@@ -13,6 +13,7 @@ from pydantic import ValidationError
 import commonground as cg
 from commonground.core.errors import UserError
 from commonground.document.opening import OptionOpen
+from commonground.views.acronyms import say_short_forms
 from commonground.web.plans.aside import list_theirs, refuse_musts, set_aside
 from commonground.web.plans.asking import Asked, Condition, Terms, read_asked
 from commonground.web.plans.clashes import translate
@@ -20,7 +21,6 @@ from commonground.web.plans.making import _changed
 from commonground.web.plans.menu import Menu
 from commonground.web.plans.outlook import SECONDS, Progress
 from commonground.web.plans.reading import Request, list_requests, list_without, say_set, say_time_left
-from commonground.web.plans.short_forms import spell_out
 from toys.effort import examples
 
 MENU = Menu({"falls": "Falls prevention"}, {"N03": "Mill Lane"}, {"trust": "The trust", "gp": "The practices"})
@@ -194,6 +194,6 @@ def test_what_the_deal_moves_to_or_from_who_is_not_in_is_said(gbp: float, words:
 
 
 def test_short_forms_are_spelt_out_once_and_words_are_left_alone() -> None:
-    assert spell_out("Curious people attend") == ""
-    assert spell_out("The ICB and two GPs, and the ICB again").count("ICB (integrated care board") == 1
-    assert "GP (general practitioner" in spell_out("two GPs")
+    assert say_short_forms("Curious people attend") == ""
+    assert say_short_forms("The ICB and two GPs, and the ICB again").count("ICB (integrated care board") == 1
+    assert "GP (general practitioner" in say_short_forms("two GPs")

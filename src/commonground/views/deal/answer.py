@@ -15,6 +15,7 @@ from commonground.document.words import (
     chance,
     listed,
     lower_first,
+    pence,
     percent,
     pounds,
     pounds_up,
@@ -108,7 +109,7 @@ def _list_missing(reader: Reader, said: Standing) -> list[str]:
         worst = max(years, key=lambda row: row.to_confirm_gbp)
         told.append(
             "It is asked for more of its offer than it has confirmed: at most "
-            f"{pounds_up(worst.to_confirm_gbp)} in a year ({worst.year})."
+            f"{pence(worst.to_confirm_gbp)} in a year ({worst.year})."
         )
     if not said.confirmed:
         told.append("It has not yet confirmed its own sheet.")

@@ -9,7 +9,7 @@ from commonground.document.names import Names, pick
 from commonground.document.settlement import SharingRule
 from commonground.document.shapes import EVERYWHERE
 from commonground.document.sources import Source
-from commonground.document.words import BREAK_EVEN_GBP, HALF_A_POUND, listed, pounds, pounds_up
+from commonground.document.words import BREAK_EVEN_GBP, HALF_A_POUND, listed, percent, pounds, pounds_up
 from commonground.views.deal.model import Amount, Choice, Moved, Resting, RuleChoice, Subsidy, Switch, Switches, Try
 from commonground.views.deal.reading import outside_gbp
 from commonground.views.deal.trying import NONE_NEEDED, find_outside
@@ -40,8 +40,9 @@ CHOICES = {  # what else of the deal is a choice, with its words
 TERMS = ("settle.confidence", *CHOICES, "settle.notice_months", "settle.redeployed_share", "settle.redundancy_months")
 TITLES = {
     "settle.confidence": "Chance of keeping to its line that each partner should have",
-    "settle.game": "What the rules of Shapley, the nucleolus and Nash count",
+    "settle.game": "What is counted where sharing asks what groups of partners could do alone",
 }
+SHARE = "share"  # a unit that is told in hundredths
 FEW = 3  # partners that are named in a sentence
 
 
@@ -122,14 +123,20 @@ def _switch(plan: Plan, names: Names, row: Source) -> Switch:
     return Switch(
         figure=row.figure,
         title=TITLES.get(row.figure) or names.assumption(row.figure),
-        value=row.value if isinstance(row.value, str) else f"{row.value:g}",
-        unit=row.unit,
+        value=_say(row),
+        unit="" if row.unit == SHARE else row.unit,
         choices=tuple(Choice(value, said, value == row.value) for value, said in words.items()),
         low=row.low,
         high=row.high,
         quality=row.quality,
         resting=_list_resting(plan, names, row.figure),
     )
+
+
+def _say(row: Source) -> str:
+    if isinstance(row.value, str):
+        return row.value
+    return percent(row.value) if row.unit == SHARE else f"{row.value:g}"
 
 
 def _list_resting(plan: Plan, names: Names, figure: str) -> tuple[Resting, ...]:

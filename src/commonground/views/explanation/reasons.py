@@ -13,11 +13,13 @@ from commonground.views.running import say_both
 from commonground.views.tables import Table, make_table
 
 NEAREST = 5
+STAYS = "stays at any price"
 LEVELS = {"required": "required", "asked": "asked for", "local": "the place's own choice"}
 ESTIMATES = (
     "Prices are estimates, from a plan that may take parts of options: each is of one option alone in one "
     "neighbourhood, with all else as it is."
 )
+SAME = 1e-9  # a change of its cost, as a share, that is none
 NO_PRICE = -1.0  # a change of its cost at which it would cost nothing; below it no price would do
 
 
@@ -76,11 +78,16 @@ def _say_in(reader: Reader, code: str) -> str:
 
 
 def _say_prices(reader: Reader, code: str) -> str:
-    """The cost at which it would fall out, by neighbourhood, the nearest first; nothing of what has to be there."""
+    """The cost at which it would fall out, by neighbourhood, the nearest first; what has to be there stays at any."""
     if code in reader.plan.required.options:
-        return "stays at any price"
+        return STAYS
+    asked = pick(reader.plan.conditions, kind="must", option=code)
+    forced = {place for row in asked for place in row.neighbourhoods}
     rows = sorted(pick(reader.plan.reasons, id=code, in_plan=True), key=_distance)
-    return "; ".join(f"{reader.names.neighbourhood(row.neighbourhood)} {_say_price(row)}" for row in rows)
+    if rows and all(row.neighbourhood in forced for row in rows):
+        return STAYS
+    told = [(row, STAYS if row.neighbourhood in forced else _say_price(row)) for row in rows]
+    return "; ".join(f"{reader.names.neighbourhood(row.neighbourhood)} {price}" for row, price in told)
 
 
 def _distance(row: Reason) -> float:
@@ -98,6 +105,8 @@ def _say_price(row: Reason) -> str:
     price = price_gbp(row)
     if price is None or row.dearer is None:
         return f"if worth {pounds(abs(row.margin_gbp))} less"
+    if abs(row.dearer) < SAME:
+        return f"{pounds(price)} (what it costs now)"
     return f"{pounds(price)} ({percent(row.dearer)} dearer)"
 
 
@@ -131,7 +140,7 @@ def _tabulate_out(reader: Reader, rows: Sequence[Reason], roles: dict[str, str])
             reader.names.neighbourhood(row.neighbourhood),
             exact(row.cost_gbp),
             exact(price_gbp(row) or 0.0),
-            percent(-(row.dearer or 0.0)),
+            percent(0.0 if abs(row.dearer or 0.0) < SAME else -(row.dearer or 0.0)),
             _say_out(reader, row),
         )
         for row in rows

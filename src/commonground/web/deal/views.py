@@ -14,7 +14,7 @@ from commonground.core.errors import UserError
 from commonground.document import Plan
 from commonground.document.names import pick
 from commonground.document.words import chance, listed
-from commonground.views.board_paper.acronyms import begin_to_spell
+from commonground.views.acronyms import begin_to_spell
 from commonground.views.deal import can_sign, list_switches, open_row
 from commonground.views.deal.model import Standing, Try
 from commonground.views.picture.sources import tabulate_figures

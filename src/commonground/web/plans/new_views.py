@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commonground.core.errors import UserError
+from commonground.views.acronyms import say_short_forms
 from commonground.web.places.seat import Seat, Seated, refuse, sits
 from commonground.web.plans import drafts, reading, services
 from commonground.web.plans.asking import next_first_year
@@ -26,7 +27,6 @@ from commonground.web.plans.forms import (
 )
 from commonground.web.plans.menu import LATEST_START, REACH, Menu, read_menu
 from commonground.web.plans.models import PlanVersion
-from commonground.web.plans.short_forms import spell_out
 from commonground.web.plans.versions import latest, read_document
 
 FIRST_YEARS = 5  # that are offered, from the financial year that runs now
@@ -66,7 +66,7 @@ def _say(seat: Seat, draft: Draft) -> dict[str, object]:
         "scales": scaled,
         "others": reading.list_requests(asked.model_copy(update={"conditions": (), "sets": others}), menu, plan),
         "aside": [(menu.body(one.body), one.condition) for one in services.list_aside(seat.place)],
-        "short_forms": spell_out(f"{conditions} {scaled}"),
+        "short_forms": say_short_forms(f"{conditions} {scaled}"),
     }
 
 
@@ -115,7 +115,7 @@ def add_condition(request: Seated) -> HttpResponseBase:
 
 def _spell_out(menu: Menu) -> str:
     """What short forms among the options stand for."""
-    return spell_out(" ".join(menu.options.values()))
+    return say_short_forms(" ".join(menu.options.values()))
 
 
 def _speaks_for(seat: Seat) -> list[tuple[str, str]]:

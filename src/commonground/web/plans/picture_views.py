@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET
 
 from commonground.core.errors import UserError
 from commonground.document.names import Names
+from commonground.views.acronyms import say_short_forms
 from commonground.views.picture import open_figure, show_picture, tabulate_figures
 from commonground.views.picture.model import QUESTIONS, Picture, Topic
 from commonground.web.places.seat import Seated, sits
 from commonground.web.plans import reading
 from commonground.web.plans.forms import CommentForm
 from commonground.web.plans.models import Comment, PlanVersion
-from commonground.web.plans.short_forms import spell_out
 from commonground.web.plans.versions import read_document
 
 
@@ -28,7 +28,11 @@ def picture(request: Seated, version_id: UUID) -> HttpResponse:
     """The questions of the picture, each with its finding."""
     found = reading.find_version(request.seat, version_id)
     shown = show_picture(read_document(found))
-    context = {"version": found, "picture": shown, "short_forms": spell_out(" ".join(t.title for t in shown.topics))}
+    context = {
+        "version": found,
+        "picture": shown,
+        "short_forms": say_short_forms(" ".join(t.title for t in shown.topics)),
+    }
     return render(request, "plans/picture.html", context)
 
 
@@ -47,7 +51,7 @@ def topic(request: Seated, version_id: UUID, topic_id: str) -> HttpResponse:
         "topic": one,
         "before": shown.topics[at - 1] if at else None,
         "after": shown.topics[at + 1] if at + 1 < len(order) else None,
-        "short_forms": spell_out(f"{one.title} {one.said} {one.tables}"),
+        "short_forms": say_short_forms(f"{one.title} {one.said} {one.tables}"),
         **_comments(request, found, topic_id),
     }
     return render(request, "plans/topic.html", context)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from commonground.core.errors import UserError
+from commonground.views.acronyms import say_short_forms
 from commonground.views.sidebyside import lay_side_by_side
 from commonground.views.text import summarise
 from commonground.views.xlsx import make_workbook
@@ -22,7 +23,6 @@ from commonground.web.plans.menu import read_menu
 from commonground.web.plans.models import PlanVersion
 from commonground.web.plans.picture_views import Anchors
 from commonground.web.plans.reaper import find_lost
-from commonground.web.plans.short_forms import spell_out
 from commonground.web.plans.used import list_of_version
 from commonground.web.plans.versions import read_document
 
@@ -35,7 +35,12 @@ def plans(request: Seated) -> HttpResponse:
     """All versions that this seat may see, and what is being made."""
     find_lost()
     listed = reading.list_all(request.seat)
-    context = {"listed": listed, "live": bool(listed.ongoing or listed.own_ongoing)}
+    makers = {row.made_for.name for row in (*listed.versions, *listed.own) if row.made_for}
+    context = {
+        "listed": listed,
+        "live": bool(listed.ongoing or listed.own_ongoing),
+        "short_forms": say_short_forms(" ".join(sorted(makers))),
+    }
     if request.htmx and request.headers.get("HX-Target") == "ongoing":
         answer = render(request, "plans/ongoing.html", context)
         if not context["live"]:
@@ -60,7 +65,7 @@ def version(request: Seated, version_id: UUID) -> HttpResponse:
         "years": (plan.years[0], plan.years[-1]),
         "comments": _comments(found),
         "form": CommentForm(private=bool(found.private_to_id)) if request.seat.may("comment") else None,
-        "short_forms": spell_out(str(summary)),
+        "short_forms": say_short_forms(str(summary)),
     }
     return render(request, "plans/version.html", context)
 
@@ -142,7 +147,7 @@ def compare(request: Seated) -> HttpResponse:
         except UserError as error:
             problem = f"{error.what[:1].upper()}{error.what[1:]}. Choose two versions of the same years."
     context = {"choices": choices, "first": first, "second": second, "both": both, "problem": problem}
-    context["short_forms"] = spell_out(str(both.said)) if both else ""
+    context["short_forms"] = say_short_forms(str(both.said)) if both else ""
     context["asked"] = reading.say_asked_apart(request.seat.place, first, second) if first and second else []
     return render(request, "plans/compare.html", context)
 
