@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonground.document import Plan
+from commonground.document.words import pence
 from commonground.views.docx.clauses import by_year, tabulate_money
-from commonground.views.word.pennies import pence
 from toys import plan as toy_plan
 
 YEARS = ("2026/27", "2027/28")

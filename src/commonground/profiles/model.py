@@ -153,7 +153,6 @@ class PlaceFacts:
     budget_source: str = ""
     budget_url: str = ""
     budget_quality: Quality = "C"
-    money_rule: str = ""  # in words, of the evidence
     footprint: str = ""  # its title: 'the borough of Bolton'
     share_of_residents: float | None = None  # of the place, whom it serves: 0 to 1
     neighbourhoods: tuple[str, ...] = ()
@@ -181,10 +180,7 @@ class Words:
     body: str  # that decides: 'Board of Directors'
     paper: str  # what its paper is called: 'Board paper'
     asked: str  # how the decision is asked: 'The Board is asked to'
-    signed_by: str
-    money_lead: str  # who answers for the money
     audience: str
-    self_name: str  # what it calls itself: 'the trust'
     duties: tuple[str, ...]  # keys of facts of the group `duties`; a paper names those that are on the body's sheet
     questions: tuple[Question, ...]
 

@@ -26,8 +26,6 @@ def _what(known: PlaceFacts) -> list[Fact]:
 
 def _money(known: PlaceFacts) -> list[Fact]:
     found = []
-    if known.money_rule:
-        found.append(_fact(known, "plan_money_rule", "money", f"The plan holds to this rule: {known.money_rule}."))
     if known.annual_budget_gbp is not None:
         amount = f"The plan counts {pounds(known.annual_budget_gbp)} a year for the people of {known.place}."
         found.append(

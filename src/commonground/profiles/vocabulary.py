@@ -19,7 +19,7 @@ from commonground.profiles.reader import (
 )
 from commonground.profiles.sheet import duty_keys, require_kind
 
-NAMED = ("body", "paper", "asked", "signed_by", "money_lead", "audience", "self_name")
+NAMED = ("body", "paper", "asked", "audience")
 WORD_COLUMNS = ("kind", *NAMED, "duties")
 QUESTION_COLUMNS = ("kind", "question", "source_title", "url", "read_on", "quality", "note")
 

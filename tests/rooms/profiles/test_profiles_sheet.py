@@ -29,7 +29,6 @@ BOLTON = PlaceFacts(
     budget_source="Revenue outturn",
     budget_url="https://example.org",
     budget_quality="A",
-    money_rule="its budget must balance",
     footprint="the borough of Exampleton",
     share_of_residents=0.984,
     neighbourhoods=tuple("ABCDEFGH"),
@@ -150,7 +149,7 @@ def test_what_the_place_knows_is_told_with_its_source() -> None:
 
 def test_nothing_is_said_of_what_the_place_does_not_know() -> None:
     keys = {fact.key for group in prefill("council", BARE, on=TODAY) for fact in group.facts}
-    assert keys.isdisjoint({"code", "roles", "plan_budget", "plan_money_rule", "footprint", "share", "neighbourhoods"})
+    assert keys.isdisjoint({"code", "roles", "plan_budget", "footprint", "share", "neighbourhoods"})
 
 
 @pytest.mark.parametrize(

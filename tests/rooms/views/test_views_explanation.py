@@ -9,6 +9,7 @@ import pytest
 import commonground as cg
 from commonground.core.errors import UserError
 from commonground.document import Plan
+from commonground.document.choices import Condition
 from commonground.document.names import Names
 from commonground.document.shapes import EVERYWHERE
 from commonground.views.explanation.figure import explain_figure
@@ -175,6 +176,26 @@ def test_a_partner_or_a_figure_that_is_not_there_is_refused_in_a_sentence(
     plan = toy_plan.document()
     with pytest.raises(UserError, match=re.escape(said)):
         explain_partner(plan, partner) if figure is None else explain_figure(plan, partner, figure)
+
+
+def test_what_must_be_in_stays_at_any_price_and_no_change_of_cost_is_none(finished: cg.Plan) -> None:
+    plan = finished.document
+    required = plan.required.options
+    row = next(one for one in plan.reasons if one.in_plan and one.cost_gbp and one.id not in required)
+    reasons = tuple(
+        one.model_copy(update={"dearer": 1.6e-16}) if one.id == row.id and one.in_plan else one for one in plan.reasons
+    )
+    here = tuple(one.neighbourhood for one in plan.reasons if one.id == row.id)
+    must = Condition(kind="must", option=row.id, neighbourhoods=here, cost_gbp=0.0)
+    payer = next(one for one in plan.options if one.id == row.id).funded_by[0]
+    said = {}
+    for name, conditions in (("free", ()), ("must", (must,))):
+        made = plan.model_copy(update={"reasons": reasons, "conditions": conditions})
+        own = table(explain_partner(made, payer), "Why each is in")
+        at = [cells[0].text for cells in own.rows].index(Names(plan).option(row.id))
+        said[name] = own.rows[at][-1].text
+    assert "(what it costs now)" in said["free"]
+    assert said["must"] == "stays at any price"
 
 
 def test_an_empty_plan_is_explained_too() -> None:

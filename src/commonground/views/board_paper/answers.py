@@ -11,6 +11,7 @@ from commonground.document.words import (
     count,
     listed,
     lower_first,
+    pence,
     percent,
     pounds,
     pounds_up,
@@ -19,7 +20,6 @@ from commonground.document.words import (
 from commonground.views.board_paper.lines import say_call_in
 from commonground.views.board_paper.model import Answer, Author
 from commonground.views.explanation.years import read_asked
-from commonground.views.word.pennies import pence
 
 LEAVE_FIGURE = "settle.withdrawal_months"
 WEEKS = 52

@@ -6,14 +6,13 @@ from datetime import date
 
 from commonground.document import Plan
 from commonground.document.settlement import Remedy
-from commonground.document.words import HALF_A_POUND, listed, lower_first, sentence
+from commonground.document.words import HALF_A_POUND, listed, lower_first, pence, sentence
 from commonground.views.board_paper.model import About, Author, Entry
 from commonground.views.deal.answer import say_beside
 from commonground.views.deal.model import State
 from commonground.views.deal.reading import outside_gbp
 from commonground.views.explanation.model import PENNY
 from commonground.views.explanation.years import read_asked, room_gbp
-from commonground.views.word.pennies import pence
 
 NO_DAY = "on a day to be set"
 WITHOUT_US = "this version runs without us"

@@ -9,7 +9,7 @@ from commonground.document.money import Net
 from commonground.document.names import pick
 from commonground.document.options import Option
 from commonground.document.shapes import EVERYWHERE
-from commonground.document.words import HALF_A_POUND, listed, lower_first, pounds, sentence
+from commonground.document.words import HALF_A_POUND, listed, lower_first, pence, pounds, sentence
 from commonground.views.board_paper.answers import say_who_gains, tell
 from commonground.views.board_paper.lines import WITHOUT_US, needs_outside, say_call_in, say_day, say_others, write_day
 from commonground.views.board_paper.model import Absent, Author, Entry
@@ -18,7 +18,6 @@ from commonground.views.explanation.model import PENNY, exact
 from commonground.views.explanation.years import lowest_gbp, paid_in_gbp, read_after, read_before, room_gbp
 from commonground.views.first_screen import group_by_option, make_first_screen
 from commonground.views.tables import TOTAL, Cell, Table, make_table
-from commonground.views.word.pennies import pence
 
 STEPS = 1  # what happens next
 FEW = 2  # options, bad years or questions told by name on the first page

@@ -11,12 +11,11 @@ from collections.abc import Callable
 from commonground.document import Plan
 from commonground.document.bad_years import Term
 from commonground.document.names import Names
-from commonground.document.words import chance, sentence
+from commonground.document.words import chance, pence, sentence
 from commonground.views.docx.clauses import Schedule, by_year, tabulate_money
 from commonground.views.docx.law import Law
 from commonground.views.docx.parties import label_partner
 from commonground.views.tables import Table, make_table
-from commonground.views.word.pennies import pence
 
 COLLARS = "Collars: overspends of its own up to this each bears alone"
 CAPS = "Caps: the most that each can be made to bear"

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from commonground.document import Plan
+from commonground.document.words import pence
 from commonground.views.tables import TOTAL, Cell, Table, make_table
-from commonground.views.word.pennies import count_pence, pence
+from commonground.views.word.pennies import count_pence
 
 JUDGED = " [D]"  # after whatever rests on a judged figure, wherever it is shown
 State = Literal["carried", "partly", "missing"]

@@ -10,7 +10,7 @@ from commonground.document.activity import Activity, HealthGain
 from commonground.document.names import Names, pick
 from commonground.document.options import Option
 from commonground.document.shapes import EVERYWHERE, NATIONAL, OUTSIDE, Range
-from commonground.document.words import count, listed, lower_first, percent, sentence
+from commonground.document.words import count, listed, lower_first, pence, percent, sentence
 from commonground.views.docx.bad_years import say_reviews, say_variation
 from commonground.views.docx.clauses import JUDGED, Clause
 from commonground.views.docx.fund import say_host, say_notices, say_prices
@@ -21,7 +21,7 @@ from commonground.views.docx.parties import TO_COMPLETE, label_partner
 from commonground.views.first_screen import group_by_option
 from commonground.views.standings import sum_paid_in
 from commonground.views.tables import Table, make_table
-from commonground.views.word.pennies import count_pence, pence
+from commonground.views.word.pennies import count_pence
 
 UNRECORDED = "Modelled: nobody records it. It follows from what else changes."
 COUNTED = "Counted each year, beside the figure without the plan."

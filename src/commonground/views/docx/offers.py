@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.document.place import Offer, Partner
+from commonground.document.words import pence
 from commonground.views.docx.clauses import tabulate_money
 from commonground.views.docx.law import Law
 from commonground.views.docx.parties import label_partner
 from commonground.views.tables import TOTAL, Cell, Table, make_table
-from commonground.views.word.pennies import count_pence, pence
+from commonground.views.word.pennies import count_pence
 
 OFFERED = "What each puts on the table"
 IN_KIND = "What partners provide in kind, at what it would cost"

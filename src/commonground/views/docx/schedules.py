@@ -8,7 +8,7 @@ from commonground.document import Plan
 from commonground.document.names import Names, pick
 from commonground.document.options import Option, Promise
 from commonground.document.shapes import EVERYWHERE
-from commonground.document.words import chance, count, listed, sentence, signed_between
+from commonground.document.words import chance, count, listed, pence, sentence, signed_between
 from commonground.views.docx.bad_years import list_tests
 from commonground.views.docx.clauses import JUDGED, Schedule, by_year, tabulate_money
 from commonground.views.docx.fund import tabulate_fund
@@ -18,7 +18,7 @@ from commonground.views.docx.offers import tabulate_offers
 from commonground.views.docx.parties import label_partner
 from commonground.views.first_screen import group_by_option
 from commonground.views.tables import TOTAL, Cell, Table, make_table
-from commonground.views.word.pennies import count_pence, pence
+from commonground.views.word.pennies import count_pence
 
 PAID_IN = "Payments between partners through the fund: + pays in, − takes out"
 COST = "What each puts into the new services, before payments between partners"
