@@ -265,7 +265,15 @@ def compare(first: Plan, second: Plan) -> Comparison:
 
     refuse_other("Plan", [first, second])
     found = compared(first.document, second.document)
-    return Comparison(found.place, found.synthetic, found.notices, found.summary, found.tables)
+    return Comparison(
+        place=found.place,
+        synthetic=found.synthetic,
+        notices=found.notices,
+        summary=found.summary,
+        details=found.details,
+        inputs=found.inputs,
+        moved=found.moved,
+    )
 
 
 def explain(plan: Plan, partner: str, figure: str | None = None) -> Explanation:

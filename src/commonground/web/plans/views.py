@@ -146,9 +146,15 @@ def compare(request: Seated) -> HttpResponse:
             both = lay_side_by_side(read_document(first), read_document(second), *standings)
         except UserError as error:
             problem = f"{error.what[:1].upper()}{error.what[1:]}. Choose two versions of the same years."
-    context = {"choices": choices, "first": first, "second": second, "both": both, "problem": problem}
-    context["short_forms"] = say_short_forms(str(both.said)) if both else ""
-    context["asked"] = reading.say_asked_apart(request.seat.place, first, second) if first and second else []
+    context = {
+        "choices": choices,
+        "first": first,
+        "second": second,
+        "both": both,
+        "problem": problem,
+        "short_forms": say_short_forms(str(both.said)) if both else "",
+        "asked": reading.say_asked_apart(request.seat.place, first, second) if first and second else [],
+    }
     return render(request, "plans/compare.html", context)
 
 
