@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from smtplib import SMTPException
 from typing import Any
@@ -28,8 +27,7 @@ from commonground.web.accounts.words import FAULTS, MAILS, SAID
 from commonground.web.audit.chain import digest, record
 from commonground.web.ground.transactions import transacted
 from commonground.web.ground.vault import seal, unseal
-
-log = logging.getLogger("commonground.signing_in")
+from commonground.web.page.logs import MAIL, SIGNING_IN
 
 
 def shorten(credentials: dict[str, Any]) -> str:
@@ -67,7 +65,7 @@ class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            log.info("too many tries for %s", shorten(credentials))
+            SIGNING_IN.info("too many tries for %s", shorten(credentials))
             raise
 
     def set_password(self, user: User, password: str) -> None:
@@ -102,7 +100,7 @@ class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]
         try:
             send_mail(subject, text.format(url=context.get("password_reset_url", "")), None, [email])
         except (SMTPException, OSError) as error:
-            logging.getLogger("commonground.mail").warning("not sent: %s (%s)", subject, type(error).__name__)
+            MAIL.warning("not sent: %s (%s)", subject, type(error).__name__)
 
 
 @transacted

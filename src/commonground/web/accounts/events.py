@@ -16,11 +16,12 @@ from django.core.cache import cache
 from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 
-from commonground.web.accounts.adapter import log, shorten
+from commonground.web.accounts.adapter import shorten
 from commonground.web.accounts.models import User
 from commonground.web.accounts.sessions import end_sessions
 from commonground.web.audit.chain import record
 from commonground.web.ground.transactions import transacted
+from commonground.web.page.logs import SIGNING_IN
 
 FAILURES_EVERY_SECONDS = 60  # at most one event of a kind
 
@@ -72,27 +73,27 @@ def note_codes(sender: Any, user: User, **_: Any) -> None:
 @receiver(user_logged_in)
 def log_success(sender: Any, user: User, **_: Any) -> None:
     """To the service's log."""
-    log.info("signed in: person %s", user.id)
+    SIGNING_IN.info("signed in: person %s", user.id)
 
 
 @receiver(user_logged_out)
 def log_end(sender: Any, user: User | None, **_: Any) -> None:
     """To the service's log."""
     if user:
-        log.info("signed out: person %s", user.id)
+        SIGNING_IN.info("signed out: person %s", user.id)
 
 
 @receiver(user_login_failed)
 def note_failure(sender: Any, credentials: dict[str, Any], **_: Any) -> None:
     """A wrong address or password: that it was, not whose."""
-    log.info("sign-in failed for %s", shorten(credentials))
+    SIGNING_IN.info("sign-in failed for %s", shorten(credentials))
     note_seldom("sign-in failed")
 
 
 @receiver(factor.authentication_failed)
 def note_wrong_code(sender: Any, user: User, **_: Any) -> None:
     """A wrong code after the right password."""
-    log.info("second factor failed: person %s", user.id)
+    SIGNING_IN.info("second factor failed: person %s", user.id)
     note_seldom("second factor failed", user)
 
 

@@ -16,6 +16,8 @@ from commonground.web.ground.vault import VaultError
 KEY = re.compile(r"/(invitations|accounts/password/reset/key)/[^/\s]{20,}")
 SAID = (OperationalError, ImproperlyConfigured, DisallowedHost, VaultError, OSError)
 
+SIGNING_IN, MAIL = logging.getLogger("commonground.signing_in"), logging.getLogger("commonground.mail")
+
 
 class WithoutKeys(logging.Filter):
     """Blots out the key in links that let somebody in."""
