@@ -51,10 +51,12 @@ def _broken_runs(seat: Seat) -> Iterator[Line]:
     ours = Q(author=seat.user) | Q(made_for=seat.body) if seat.may("make_versions") else Q(author=seat.user)
     broken = Run.objects.seen_by(seat).filter(ours, state__in=(Run.State.LOST, Run.State.FAILED), again=None)
     recent = broken.filter(asked_at__gt=timezone.now() - timedelta(days=RUN_DAYS)).select_related("author")
-    for run in recent.defer("asked")[:MOST_RUNS]:
+    runs = list(recent.defer("asked")[:MOST_RUNS])
+    for number, run in enumerate(runs, 1):
         who = "you" if run.author_id == seat.user.id or run.author is None else run.author.name
         text = f"A plan {who} asked for {'was lost' if run.state == Run.State.LOST else 'failed'}: {run.reason}"
-        link = f"See what happened to the plan asked for on {words.moment(run.asked_at)}"
+        which = f" ({number} of {len(runs)})" if len(runs) > 1 else ""
+        link = f"See what happened to the plan asked for on {words.moment(run.asked_at)}{which}"
         yield Line(Urgency.BROKEN, text, reverse("run", args=[run.id]), link, 1)
 
 
