@@ -12,13 +12,11 @@ from commonground.web.places.seat import View
 
 
 def limited(view: View) -> View:
-    """So many a minute for a person, of all views together that are limited: ACCOUNT_RATE_LIMITS says how many."""
+    """What a person may send a minute, to all views together that are limited: ACCOUNT_RATE_LIMITS says how many."""
 
     @functools.wraps(view)
     def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        refused: HttpResponseBase | None = ratelimit.consume_or_429(
-            request, action="costly", user=request.user, limit_get=True
-        )
+        refused: HttpResponseBase | None = ratelimit.consume_or_429(request, action="costly", user=request.user)
         return refused or view(request, *args, **kwargs)
 
     return inside

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from commonground.document.names import pick
 from commonground.profiles import words
-from commonground.web.accounts.limits import limited
 from commonground.web.deal.choosing import find_version
 from commonground.web.deal.services import list_open
 from commonground.web.deal.standing import NOTHING, kind_of, next_decision, read_answers
@@ -36,7 +35,6 @@ def paper(request: Seated) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @sits("take_paper")
-@limited
 def paper_file(request: Seated, version_id: str) -> HttpResponse:
     """The paper as a file: with what the form says, or with what is known where none is sent."""
     version = _find_version(request, str(version_id))
