@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypedDict
 
 import numpy as np
@@ -17,6 +17,7 @@ from commonground.document.shapes import LEAST_DRAWS, Money
 from commonground.document.words import heads, lower_first
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Menu, Option
+from commonground.partners import Partner
 from commonground.prices.value import money_discount
 from commonground.simulate.addition import most_added
 from commonground.simulate.model import Choice, Runs
@@ -102,16 +103,16 @@ def list_left(
     menu: Menu,
     eligible: Floats,
     assumptions: Assumptions,
-    partners: Sequence[str],
+    bodies: Sequence[Partner],
     deliver: Floats,
     fund: Floats,
-    absent: Collection[str] = (),
 ) -> tuple[doc.OptionLeft, ...]:
     """Options considered and not chosen, each with why and who would have a part in it somewhere.
 
-    `eligible` (Y, N, Q, O). `deliver`, `fund` (P, N, O) shares of partners; `absent`: those that take no part.
+    `eligible` (Y, N, Q, O). `deliver`, `fund` (P, N, O) shares of the partners `bodies`.
     """
-    carried = (deliver + fund)[[partner in absent for partner in partners]].any(axis=0).all(axis=0)  # (O,)
+    partners, absent = [body.id for body in bodies], [not body.takes_part for body in bodies]
+    carried = (deliver + fund)[absent].any(axis=0).all(axis=0)  # (O,) by somebody absent, wherever it could be
     choices, worth_alone = chosen.choices, chosen.worth_alone_gbp
     taken, places = {choice.option for choice in choices}, eligible.shape[1]
     asked = [one.ask for one in chosen.conditions if one.ask and one.kind == "must_not"]

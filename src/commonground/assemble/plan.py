@@ -151,9 +151,8 @@ def _left(found: Findings) -> tuple[OptionLeft, ...]:
         found.menu,
         found.eligible,
         found.assumptions,
-        found.ledger.partners,
+        found.partners,
         *shares,
-        found.settlement.absent,
     )
 
 

@@ -166,7 +166,7 @@ def _objective(coalition: _Coalition, candidates: Candidates, layout: Layout) ->
 
 
 def grouped(candidates: Candidates, bloc: Ints) -> Candidates:
-    """The candidates joined by the blocs they need; `bloc` (P,) is the bloc of each partner, -1 of one that has no part.
+    """The candidates joined by the blocs they need; `bloc` (P,) is the bloc of each partner, -1 where it has no part.
 
     The first neighbourhood of a group gives it its name.
     """

@@ -1,7 +1,7 @@
 """Who pays, who gains, where the hours land. In: runs, prices, v(S). Out: `Ledger`, `Settlement`, hours, remedies."""
 
-from commonground.settle.hours import count_hours
 from commonground.settle.floors import brought_gbp
+from commonground.settle.hours import count_hours
 from commonground.settle.ledger import build_ledger, build_waiting_ledger, draw_up_accounts
 from commonground.settle.offers import count_outgo, lay_on_table
 from commonground.settle.remedies import find_remedies

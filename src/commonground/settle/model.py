@@ -168,7 +168,8 @@ class Settlement:
     """Who puts in and takes out what, so that nobody who signs ends lower than its offers and its floor allow.
 
     P partners in `partners` order. Contributions are whole pence; positive pays in.
-    Collars are those of the Q partners who take part. In every year contributions plus subsidy sum to zero: sum_p contribution_pence[y,p] = -subsidy_pence[y]
+    Collars are those of the Q partners who take part.
+    In every year contributions plus subsidy sum to zero: sum_p contribution_pence[y,p] = -subsidy_pence[y]
     means an outside subsidy of `subsidy_pence[y]` flows in to the partners.
     """
 

@@ -1,9 +1,9 @@
 """The settlement. In: ledger, v(S) of every coalition, what is on the table, money rules. Out: `Settlement`.
 
-A partner that takes no part is in it only as far as the plan costs it something: that is made good, in expectation, and
-what of it is otherwise in a future is its own. In this order: nobody is asked for more than it has put on the table, then than its floor bears of its own loss, in any
+In this order: nobody is asked for more than it has put on the table, then than its floor bears of its own loss, in any
 year (with the least outside subsidy that allows it); then what the rule says is fair. The order is our own. How likely
-each then keeps to that, and what the stated probability of it lacks, is told.
+each then keeps to that, and what the stated probability of it lacks, is told. A partner that takes no part is made good
+what the plan is expected to cost it, and no more; what a future adds to that is its own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Every bad year tried on a plan and its deal. In: `Case`, tests, annual budgets. Out: `BadYears`.
 
-Of those who take part: a partner that takes no part bears its own, and nobody else's. Contributions stay as agreed; what is over- and underspent beside them is shared by the terms of `settle.collars`. Which
-pair of tests counts as the worst, and what a cut in money does to a line, are our own.
+Contributions stay as agreed; what is over- and underspent beside them is shared by the terms of `settle.collars`, among
+those who take part: whoever takes none bears its own alone. Which pair of tests counts as the worst, and what a cut in
+money does to a line, are our own.
 """
 
 from __future__ import annotations

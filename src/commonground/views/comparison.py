@@ -47,9 +47,10 @@ class SideBySide:
     __repr__ = __str__
 
 
-def compare(first: Plan, second: Plan) -> SideBySide:
+def compare(first: Plan, second: Plan, could_sign: tuple[str, str] | None = None) -> SideBySide:
     """What moved from `first` (A) to `second` (B), and for whom.
 
+    `could_sign`: whether all can sign either by what each has said too; plans know their sums alone.
     Raises UserError where they are of two places or of other years.
     """
     refuse_unlike(first, second)
@@ -67,10 +68,10 @@ def compare(first: Plan, second: Plan) -> SideBySide:
     told = {section for sections, table in found.items() if table for section in sections}
     notices = tuple(f"{name}: {said}" for name, plan in (("A", first), ("B", second)) for said in list_notices(plan))
     kept = tuple(table for table in found.values() if table)
-    return SideBySide(first.place.name, first.synthetic, notices, tuple(_summary(a, b, told)), kept)
+    return SideBySide(first.place.name, first.synthetic, notices, tuple(_summary(a, b, told, could_sign)), kept)
 
 
-def _summary(a: Names, b: Names, told: set[str]) -> Iterable[str]:
+def _summary(a: Names, b: Names, told: set[str], could_sign: tuple[str, str] | None) -> Iterable[str]:
     differing = find_differing(a.plan, b.plan)
     if not set(differing) - {"created"}:
         yield "The two plans are the same." if not differing else "The two plans are the same, but for their day."
@@ -78,13 +79,16 @@ def _summary(a: Names, b: Names, told: set[str]) -> Iterable[str]:
         yield "Nothing moved by as much as is shown here, but the two plans are not the same."
     yield from say_how_made(a.plan, b.plan, differing)
     if told:
-        yield from _say_deal(a, b)
+        yield from _say_deal(a, b, could_sign)
     yield from say_rest(differing, told)
 
 
-def _say_deal(a: Names, b: Names) -> Iterable[str]:
+def _say_deal(a: Names, b: Names, could_sign: tuple[str, str] | None) -> Iterable[str]:
     """Who can sign, who would lose, and whom the other plan leaves better or worse off."""
-    yield f"Can everybody sign? A: {_sign(a.plan)}. B: {_sign(b.plan)}."
+    if could_sign:
+        yield f"Can everybody sign? A: {could_sign[0]} B: {could_sign[1]}"
+    else:
+        yield f"Can everybody sign? A: {_sign(a.plan)}. B: {_sign(b.plan)}."
     was, now = _lost(a), _lost(b)
     yield f"Would end lower than offer and floor allow without a deal: in A {was or 'nobody'}, in B {now or 'nobody'}."
     was, now = _asked(a), _asked(b)

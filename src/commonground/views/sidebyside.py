@@ -17,7 +17,13 @@ from commonground.views.deal.answer import NOBODY, can_sign
 from commonground.views.deal.model import Deal, DealRow, SmallestYear, Standing, State
 from commonground.views.tables import Cell, Table, make_table
 
-STATES: dict[State, str] = {"yes": "yes", "not_yet": "not yet", "not_known": "not known", "not_in": "not in"}
+STATES: dict[State, str] = {
+    "yes": "yes",
+    "not_yet": "not yet",
+    "not_known": "not known",
+    "not_in": "not in",
+    "in_if": "in on a condition",
+}
 NOT_THERE = "not in this version"
 
 
@@ -48,13 +54,18 @@ class TwoVersions:
     table: Table
 
 
-def lay_side_by_side(first: Plan, second: Plan, standing: Mapping[str, Standing] = NOBODY) -> TwoVersions:
-    """Two versions of one place, `standing` being what bodies have said, by partner id.
+def lay_side_by_side(
+    first: Plan,
+    second: Plan,
+    standing: Mapping[str, Standing] = NOBODY,
+    before: Mapping[str, Standing] | None = None,
+) -> TwoVersions:
+    """Two versions of one place, `standing` being what bodies have said, by partner id; `before`: of the first version.
 
     Raises UserError where they are of two places or of other years.
     """
-    said = compare(first, second)
-    a, b = can_sign(first, standing), can_sign(second, standing)
+    a, b = can_sign(first, standing if before is None else before), can_sign(second, standing)
+    said = compare(first, second, (a.answer, b.answer))
     rows = tuple(_for_whom(first, second, a, b, code) for code in _bodies(a, b))
     return TwoVersions(said, a, b, rows, _tabulate(rows))
 

@@ -147,7 +147,7 @@ def footprints_are_known(plan: Plan) -> Iterator[Case]:
 
 def tables_are_whole(plan: Plan) -> Iterator[Case]:
     """One row for each partner, neighbourhood, fifth, service and year that a table is about."""
-    places, partners, years = _places(plan), [row.id for row in plan.partners], plan.years
+    places, years = _places(plan), plan.years
     here, fifths = places[1:], [(str(q),) for q in range(1, 6)]
     for name, rows in _uses(plan).items():
         keys = [(row.service, row.neighbourhood, row.year) for row in rows]

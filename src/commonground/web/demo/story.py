@@ -22,7 +22,7 @@ from commonground.web.plans.places import open_place
 from commonground.web.plans.services import ask_for_version, comment
 from commonground.web.plans.worker import make_version
 from commonground.web.sheet.models import GROUPS
-from commonground.web.sheet.services import answer, set_stance
+from commonground.web.sheet.services import answer, confirm, set_stance
 
 Say = Callable[[str], None]
 EVERYWHERE = (Role.LEAD, Role.FINANCE, Role.SIGNATORY)
@@ -72,6 +72,8 @@ def _fill_sheets(seats: dict[tuple[str, str], Seat]) -> None:
     for kind, groups in (*((kind, GROUPS) for kind in CONFIRMED), ("acute_trust", 6)):
         for group in range(1, groups + 1):
             answer(seats[kind, "lead"], group, "right", values=_dates(kind) if group == 7 else {})
+    for kind in CONFIRMED:
+        confirm(seats[kind, "lead"])
     for kind in (*CONFIRMED, "acute_trust"):
         set_stance(seats[kind, "lead"], Body.Stance.IN)
     set_stance(seats["gp", "lead"], Body.Stance.IN_IF, CONDITION)

@@ -9,10 +9,12 @@ from commonground.profiles import GROUPS
 from commonground.views.board_paper.model import About, Step, Unconfirmed
 from commonground.views.deal.model import Standing
 from commonground.web.deal.services import list_open
-from commonground.web.deal.standing import NOTHING, call_in_ends, list_standings, read_answers
+from commonground.web.deal.standing import list_standings
 from commonground.web.places.models import Body
 from commonground.web.places.seat import Seat
 from commonground.web.plans.models import PlanVersion
+from commonground.web.sheet.answers import NOTHING, read_answers
+from commonground.web.sheet.decisions import call_in_ends
 
 STANDS = ("duties", "money", "contracts", "when", "who_signs")  # groups of a sheet that stand in its body's paper
 LETTERS = 16  # of a fingerprint, at the foot of each page
@@ -32,7 +34,7 @@ def tell_about(seat: Seat, version: PlanVersion, on: date, decide_on: date | Non
         next_steps=_list_steps(seat, standings, decide_on),
         call_in_ends=ends,
         open_money=tuple(point.title for point in list_open(seat.place)),
-        unconfirmed=_list_unconfirmed(body, answers.get(body.key, NOTHING).confirmed, standings),
+        unconfirmed=_list_unconfirmed(body, answers.get(body.key, NOTHING).known, standings),
         standing=standings,
     )
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from commonground.core.errors import UserError
 from commonground.views.picture import open_figure, show_picture, tabulate_figures
 from commonground.views.picture.model import Picture, Topic
+from commonground.web.deal import anchors
 from commonground.web.places.seat import Seated, sits
 from commonground.web.plans import reading
 from commonground.web.plans.forms import CommentForm
@@ -91,6 +92,9 @@ def _comments(request: Seated, found: PlanVersion, anchor: str) -> dict[str, obj
 def find_anchor(found: PlanVersion, anchor: str) -> tuple[str, str]:
     """What a comment is about in words, and the page where it stands."""
     plan = read_document(found)
+    of_deal = anchors.find(found, plan, anchor)
+    if of_deal is not None:
+        return of_deal
     questions = {one.id: one.question for one in show_picture(plan).topics}
     if anchor in questions:
         return questions[anchor], reverse("topic", args=(found.id, anchor))

@@ -18,6 +18,7 @@ from commonground.web.plans.asking import Aside, Asked, read_asked
 from commonground.web.plans.models import Comment, Freeze, PlanVersion, Run
 from commonground.web.plans.seats import private_id
 from commonground.web.plans.worker import make_version
+from commonground.web.sheet.reading import list_met
 
 ENDED = (Run.State.CANCELLED, Run.State.FAILED, Run.State.LOST)
 
@@ -52,8 +53,8 @@ def _queue(seat: Seat, asked: Asked, reason: str, parent: PlanVersion | None) ->
 
 
 def list_aside(place: Place) -> tuple[Aside, ...]:
-    """The bodies of a place that are not in, with the condition under which each would be."""
-    out = place.bodies.exclude(stance=Body.Stance.IN).order_by("key")
+    """The bodies of a place that are not in, with the condition under which each would be unless that is so now."""
+    out = place.bodies.exclude(stance=Body.Stance.IN).exclude(id__in=list_met(place)).order_by("key")
     return tuple(
         Aside(body=body.key, condition=body.condition if body.stance == Body.Stance.IN_IF else "")
         for body in out

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from commonground.core.errors import UserError
+from commonground.views.deal import can_sign
 from commonground.views.sidebyside import lay_side_by_side
 from commonground.views.text import summarise
 from commonground.web.deal.standing import list_standings
@@ -46,7 +47,8 @@ def version(request: Seated, version_id: UUID) -> HttpResponse:
     """One version: why it was made, what it says, what was asked of it."""
     found = reading.find_version(request.seat, version_id)
     plan, asked = reading.read_of(found)
-    menu, summary = read_menu(request.seat.place, found), summarise(plan)
+    standings = list_standings(request.seat.place, timezone.localdate(), found)
+    menu, summary = read_menu(request.seat.place, found), summarise(plan, can_sign(plan, standings).answer)
     context = {
         "version": found,
         "summary": summary,
@@ -117,9 +119,9 @@ def compare(request: Seated) -> HttpResponse:
     first, second = _pick(request, "a"), _pick(request, "b")
     both, problem = None, ""
     if first and second:
-        standing = list_standings(request.seat.place, timezone.localdate(), second)
+        before, after = (list_standings(request.seat.place, timezone.localdate(), one) for one in (first, second))
         try:
-            both = lay_side_by_side(read_document(first), read_document(second), standing)
+            both = lay_side_by_side(read_document(first), read_document(second), after, before)
         except UserError as error:
             problem = str(error)
     context = {"choices": choices, "first": first, "second": second, "both": both, "problem": problem}

@@ -13,16 +13,16 @@ from django.utils import timezone
 
 from commonground.web.audit.models import Event
 from commonground.web.audit.views import seen_by
-from commonground.web.deal.standing import NOTHING, next_decision, read_answers
 from commonground.web.figures.models import FigureSet
 from commonground.web.invite.models import Invitation
 from commonground.web.page import words
-from commonground.web.places.models import Body, Membership, Place
+from commonground.web.places.models import Body, Membership
 from commonground.web.places.roles import Role
 from commonground.web.places.seat import Seat
 from commonground.web.plans.models import PlanVersion, Run
+from commonground.web.sheet.answers import NOTHING, Said, read_answers
+from commonground.web.sheet.decisions import next_decision
 from commonground.web.sheet.models import GROUPS
-from commonground.web.sheet.reading import standings_of
 from commonground.web.today.lines import Line, Urgency
 from commonground.web.today.models import Nudge
 
@@ -36,7 +36,7 @@ class Facts:
     """What is known of every partner of a place, read once."""
 
     bodies: tuple[Body, ...]
-    answered: dict[UUID, int]  # groups of its sheet
+    sheets: dict[UUID, Said]
     peopled: frozenset[UUID]  # bodies somebody acts for
     nudged: dict[tuple[UUID, str], datetime]
     heard: dict[str, datetime]  # when each was last heard of, as all may know
@@ -45,7 +45,7 @@ class Facts:
 
     def lacks(self, body: Body) -> int:
         """Groups of its sheet that are not answered."""
-        return GROUPS - self.answered.get(body.id, 0)
+        return GROUPS - len(self.sheets[body.id].answers)
 
 
 def read_facts(seat: Seat) -> Facts:
@@ -55,24 +55,25 @@ def read_facts(seat: Seat) -> Facts:
     people = Membership.objects.on(today).filter(body__place=place, role__in=(Role.LEAD, Role.FINANCE))
     nudges = Nudge.objects.filter(body__place=place).values("body_id", "about").annotate(last=Max("at")).order_by()
     events = Event.objects.filter(place=str(place.id), private_to="").exclude(body="")
+    said = read_answers(place)
+    sheets = {body.id: said.get(body.key, NOTHING) for body in bodies}
     return Facts(
         bodies=bodies,
-        answered=standings_of(place),
+        sheets=sheets,
         peopled=frozenset(people.values_list("body_id", flat=True)),
         nudged={(row["body_id"], row["about"]): row["last"] for row in nudges},
         heard={
             row["body"]: datetime.fromisoformat(row["last"])
             for row in events.values("body").annotate(last=Max("at")).order_by()
         },
-        decisions=list(_list_decisions(place, bodies, today)),
+        decisions=list(_list_decisions(bodies, sheets, today)),
         opened=place.opened_at,
     )
 
 
-def _list_decisions(place: Place, bodies: tuple[Body, ...], on: date) -> Iterator[tuple[date, str, str]]:
-    said = read_answers(place)
+def _list_decisions(bodies: tuple[Body, ...], sheets: dict[UUID, Said], on: date) -> Iterator[tuple[date, str, str]]:
     for body in bodies:
-        coming = next_decision(body, said.get(body.key, NOTHING), on)
+        coming = next_decision(body, sheets[body.id], on)
         if coming.on:
             yield coming.on, coming.who, body.name
 
@@ -109,6 +110,9 @@ def _mine(seat: Seat, facts: Facts) -> Iterator[Line]:
         text = f"Our sheet: {lacking} of {GROUPS} questions still to answer"
         minutes = max(1, round(lacking * A_GROUP_MINUTES))
         yield Line(Urgency.MINE, text, reverse("sheet", args=[body.id]), "Answer them", minutes, reminded=reminded)
+    elif not facts.sheets[body.id].confirmed and seat.may("answer_sheet"):
+        text = "Our sheet: answered, and not yet confirmed as it now stands"
+        yield Line(Urgency.MINE, text, reverse("sheet_check", args=[body.id]), "Confirm it", 1)
     if seat.may("write_own_figures") and not FigureSet.objects.of(seat).exists():
         text = "Our own figures: plans stand on modelled ones until we give ours"
         reminded = _reminded(facts, body, FIGURES)
