@@ -300,7 +300,9 @@ def test_a_version_without_anybody_has_nobody_to_sign_it() -> None:
 
 def test_a_deal_that_takes_money_from_a_body_that_is_not_in_is_not_yet() -> None:
     plan = signable()
-    payer = next(row.partner for row in plan.settlement.contributions if row.transfer_gbp > 1.0 and row.partner in PARTNERS)
+    payer = next(
+        row.partner for row in plan.settlement.contributions if row.transfer_gbp > 1.0 and row.partner in PARTNERS
+    )
     deal = can_sign(plan, KEPT | {payer: Standing(part="not_in", aside=True)})
     assert deal.state == "not_yet"
     assert f"counts on money from {pick(plan.partners, id=payer)[0].name}, which it runs without" in deal.answer

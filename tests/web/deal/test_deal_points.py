@@ -8,7 +8,7 @@ import pytest
 
 from commonground.web.audit.models import Event
 from commonground.web.deal.points import POINTS
-from commonground.web.deal.services import answer_point, read_points, list_open
+from commonground.web.deal.services import answer_point, list_open, read_points
 from toys.web_pages import assert_page
 
 

@@ -13,10 +13,10 @@ from commonground.profiles import KINDS
 from commonground.web.audit.models import Event
 from commonground.web.places.models import Body
 from commonground.web.sheet import services
-from commonground.web.sheet.forms import GroupForm
-from commonground.web.sheet.models import GROUPS, Answer, Note
 from commonground.web.sheet.answers import read_answers, read_said
 from commonground.web.sheet.decisions import next_decision, say_decision
+from commonground.web.sheet.forms import GroupForm
+from commonground.web.sheet.models import GROUPS, Answer, Note
 from commonground.web.sheet.reading import read_sheet
 from toys.web_pages import assert_page
 
@@ -62,7 +62,7 @@ def test_a_later_answer_voids_the_confirmation(cast: Any) -> None:
     services.answer(cast.lead.seat, 5, "change", "Another contract")
     assert not read_said(cast.trust).confirmed
     assert "Sheet answered, not yet confirmed" in assert_page(cast.broker.get("/partners/")).text_content()
-    assert "not yet confirmed as it now stands" in assert_page(cast.lead.get("/")).text_content()
+    assert "not yet confirmed as it now stands" in assert_page(cast.lead.get("/today/")).text_content()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -164,6 +164,8 @@ def test_unconfirmed_facts_say_so_until_they_are_answered(pictured: Any) -> None
     for path in (at(cast.trust), at(cast.trust, "3/")):
         assert said in cast.observer.get(path).content.decode(), path
     answer_all(cast.lead)
+    assert said in cast.observer.get(at(cast.trust)).content.decode()
+    services.confirm(cast.lead.seat)
     for path in (at(cast.trust), at(cast.trust, "3/")):
         assert said not in cast.observer.get(path).content.decode(), path
 

@@ -1,4 +1,4 @@
-"""What partners say of their sheet. Out: `Answer` (the last of a group holds), `Confirmation`, `StanceTaken`, `Note`."""
+"""What partners say of a sheet. Out: `Answer` (the last of a group holds), `Confirmation`, `StanceTaken`, `Note`."""
 
 from __future__ import annotations
 
