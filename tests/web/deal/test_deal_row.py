@@ -108,6 +108,25 @@ def test_a_line_opens_with_every_figure_behind_it(cast: Any, version: Any, room_
             assert cast.observer.get(sorted(links)[0]).status_code == 200 if links else True
 
 
+def test_people_comment_on_the_deal_a_row_and_a_line(cast: Any, version: Any) -> None:
+    key = cast.trust.key
+    for anchor, path in (
+        ("deal", "/deal/"),
+        (f"deal/{key}", f"/deal/{key}/"),
+        (f"deal/{key}/cash/0", f"/deal/{key}/cash/0/"),
+    ):
+        page = assert_page(cast.lead.get(f"{path}?version={version.id}"))
+        assert page.xpath("//form[@id='form']//input[@name='anchor']/@value") == [anchor]
+        sent = cast.lead.post(f"/plans/{version.id}/comment/", {"anchor": anchor, "text": f"On {anchor}"})
+        assert sent.headers["Location"].startswith(f"{path}?version={version.id}")
+        assert f"On {anchor}" in assert_page(cast.other_lead.get(path)).text_content()
+    listed = assert_page(cast.lead.get(f"/plans/{version.id}/"))
+    told = [said(one) for one in listed.xpath("//div[@class='room-comment']//a")]
+    assert len(told) == 3
+    assert "can we sign?" in told
+    assert not assert_page(cast.observer.get("/deal/")).xpath("//form[@id='form']")
+
+
 @pytest.mark.parametrize("end", ["cash/99/", "gold/0/", "cash/x/"])
 def test_a_line_that_is_not_there_is_not_found(end: str, cast: Any, version: Any) -> None:
     assert cast.finance.get(f"/deal/{cast.trust.key}/{end}").status_code == 404

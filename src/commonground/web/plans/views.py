@@ -49,15 +49,16 @@ def version(request: Seated, version_id: UUID) -> HttpResponse:
     plan, asked = reading.read_of(found)
     standings = list_standings(request.seat.place, timezone.localdate(), found)
     menu, summary = read_menu(request.seat.place, found), summarise(plan, can_sign(plan, standings).answer)
+    without = reading.list_without(asked.without, plan, menu)
     context = {
         "version": found,
         "summary": summary,
         "requests": reading.list_requests(asked, menu),
-        "without": reading.list_without(asked.without, plan, menu),
+        "without": without,
         "years": (plan.years[0], plan.years[-1]),
         "comments": _comments(found),
         "form": CommentForm(private=bool(found.private_to_id)) if request.seat.may("comment") else None,
-        "short_forms": spell_out(str(summary)),
+        "short_forms": spell_out(f"{summary} {without}"),
     }
     return render(request, "plans/version.html", context)
 
