@@ -28,6 +28,7 @@ from commonground.partners import Partner
 from commonground.partners.by_hand import find_misfits
 from commonground.partners.entries import vocabulary
 from commonground.partners.hosts import find_wrong_hosts
+from commonground.partners.model import without_its_part
 from commonground.partners.modelled import modelled_partners
 from commonground.partners.proportion import find_problems
 from commonground.partners.roll import called, find_misnomers
@@ -68,8 +69,9 @@ def _asked(place: Place, partners: Sequence[Partner] | None, settings: Settings)
         if partners is None
         else partners
     )
-    if not parties:
-        raise UserError("a plan needs partners", mend="give one or more, or none at all for modelled ones")
+    parties = tuple(one if one.takes_part else without_its_part(one) for one in parties)
+    if not any(one.takes_part for one in parties):
+        raise UserError("a plan needs partners that take part", mend="give one or more, or none for modelled ones")
     words = vocabulary(place, library.evidence, settings.years)
     misfits = ([*find_misfits(one, words), *find_problems(one, years=settings.years)] for one in parties)
     hosts = find_wrong_hosts(parties, library.evidence)
@@ -212,4 +214,5 @@ def _cash_plan(asked: Asked, today: Today, futures: Futures, progress: Progress)
     ledger = settle.build_ledger(runs, futures.prices, futures.baseline.draws, asked.partners, options, assumptions)
     net = np.stack([ledger.net(partner.id).mean(axis=0) for partner in asked.partners], axis=1)
     usable = settle.lay_on_table(asked.partners, options, settle.count_outgo(runs, futures.prices)).usable
+    net = settle.brought_gbp(net, asked.partners)
     return replace(found, net_gbp=net, qaly=float(runs.qaly.mean(axis=0).sum()), usable_gbp=usable)

@@ -105,6 +105,7 @@ WAYS = {
     "/deal/points/": Way("G"),
     "/deal/points/<slug:point_id>/": Way("GP", more="vat"),
     "/deal/try/<path:name>/": Way("GP", asks=("version",), more="rule/equal"),
+    "/deal/try/number/<str:figure>/": Way("GP", asks=("version",), more="settle.confidence"),
     "/deal/<slug:partner>/": Way("G", asks=("version",), more="{partner}"),
     "/deal/<slug:partner>/<slug:kind>/<int:number>/": Way("G", asks=("version",), more="{partner} cash 0"),
     "/paper/": Way("G", asks=("version",)),

@@ -77,7 +77,7 @@ def choose_host(partners: Sequence[Partner], put_in: Floats, wanted: str) -> Par
     if own is not None:
         return own
     kinds = HOSTS if wanted == "most" else (wanted,)
-    able = [p for p, partner in enumerate(partners) if partner.kind in kinds]
+    able = [p for p, partner in enumerate(partners) if partner.kind in kinds and partner.takes_part]
     return partners[max(able, key=lambda p: (float(put_in[p]), -p))] if able else None
 
 
@@ -92,7 +92,7 @@ def _say_host(host: Partner | None, wanted: str) -> str:
 
 def _members(found: Findings, form: doc.Form) -> Iterator[doc.FundMember]:
     rules = {row["body_kind"]: row for row in found.fund_rules.to_dicts()}
-    for partner in found.partners:
+    for partner in (one for one in found.partners if one.takes_part):
         rule = rules.get(partner.kind, rules["other"])
         way: doc.WayOf = form if rule["way"] == "pooled" else rule["way"]
         yield doc.FundMember(

@@ -17,6 +17,7 @@ from commonground.document.shapes import LEAST_DRAWS, Money
 from commonground.document.words import heads, lower_first
 from commonground.evidence.model import Assumptions
 from commonground.options.model import Menu, Option
+from commonground.partners import Partner
 from commonground.prices.value import money_discount
 from commonground.simulate.addition import most_added
 from commonground.simulate.model import Choice, Runs
@@ -28,6 +29,7 @@ NO_EFFECT = "Studies found that it changes little or nothing, or makes things wo
 NO_ROOM = "Studies found some good, but the money and staff offered do not stretch to it."
 CROWDED_OUT = "Studies found some good, but less for its cost than what was chosen with the money and staff offered."
 ASKED_OUT = "It was asked that it be left out."
+ABSENT = "A partner that takes no part would have to deliver or pay for it."
 TOO_DEAR = "Studies found some good, but by these figures it is worth less than it costs."
 UNOWNED = "no partner yet"
 LEAST_SHARE = 0.01  # below one resident in a hundred a body is not named as serving a neighbourhood
@@ -101,14 +103,18 @@ def list_left(
     menu: Menu,
     eligible: Floats,
     assumptions: Assumptions,
-    partners: Sequence[str],
+    bodies: Sequence[Partner],
     deliver: Floats,
     fund: Floats,
 ) -> tuple[doc.OptionLeft, ...]:
     """Options considered and not chosen, each with why and who would have a part in it somewhere.
 
-    `eligible` (Y, N, Q, O). `deliver`, `fund` (P, N, O) shares of partners.
+    `eligible` (Y, N, Q, O). `deliver`, `fund` (P, N, O) shares of the partners `bodies`.
     """
+    partners, absent = [body.id for body in bodies], [not body.takes_part for body in bodies]
+    carried = np.asarray(
+        (deliver + fund)[absent].any(axis=0).all(axis=0)
+    )  # (O,) by somebody absent, wherever it could be
     choices, worth_alone = chosen.choices, chosen.worth_alone_gbp
     taken, places = {choice.option for choice in choices}, eligible.shape[1]
     asked = [one.ask for one in chosen.conditions if one.ask and one.kind == "must_not"]
@@ -119,6 +125,8 @@ def list_left(
             **put_in_words(option),
             why=ASKED_OUT
             if option.id in ruled_out
+            else ABSENT
+            if carried[o]
             else _why(option, bool(anybody[o]), assumptions, worth_alone, CROWDED_OUT if choices else NO_ROOM),
             delivered_by=find_carriers(partners, deliver[:, :, o].max(axis=1)),
             funded_by=find_carriers(partners, fund[:, :, o].max(axis=1)),

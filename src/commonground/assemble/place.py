@@ -96,6 +96,7 @@ def describe_partners(
             bloc=body.bloc,
             hosts_fund=body.hosts_fund,
             notice_months=body.notice_months,
+            takes_part=body.takes_part,
             to_check=find_warnings(body, place, assumptions),
         )
         for body in bodies

@@ -147,7 +147,12 @@ def _chosen(found: Findings) -> tuple[Option, ...]:
 def _left(found: Findings) -> tuple[OptionLeft, ...]:
     shares = found.deliver_share, found.fund_share
     return options.list_left(
-        found.portfolio, found.menu, found.eligible, found.assumptions, found.ledger.partners, *shares
+        found.portfolio,
+        found.menu,
+        found.eligible,
+        found.assumptions,
+        found.partners,
+        *shares,
     )
 
 
@@ -178,7 +183,8 @@ def _agreed(found: Findings) -> _Agreed:
 def _bad_years(found: Findings) -> BadYears:
     services = dict(found.services.select("id", "name").iter_rows())
     named = {option.id: option.name for option in found.menu.options}
-    return bad_years.report_bad_years(found.bad_years, found.partners, services, named)
+    who = [partner for partner in found.partners if partner.takes_part]
+    return bad_years.report_bad_years(found.bad_years, who, services, named)
 
 
 def _reached_of_residents(found: Findings, groups: people.Groups) -> tuple[Floats, Floats]:

@@ -23,7 +23,7 @@ def report_settlement(deal: Settlement) -> doc.Settlement:
     sure = len(deal.net_after) >= LEAST_DRAWS
     return doc.Settlement(
         rule=deal.rule,
-        rules=tuple(_rule(rule, deal.partners) for rule in deal.rules),
+        rules=tuple(_rule(rule, deal) for rule in deal.rules),
         ladder=tuple(_rung(rung, deal.years) for rung in deal.ladder),
         asked=_asked(deal),
         ends_with_plan=_ends_with_plan(deal),
@@ -33,8 +33,8 @@ def report_settlement(deal: Settlement) -> doc.Settlement:
         contributions=_contributions(deal),
         net_before=_nets(deal, deal.net_before),
         net_after=_nets(deal, deal.net_after),
-        prob_no_worse=_chances(deal.partners, deal.prob_no_worse, sure),
-        prob_within_line=_chances(deal.partners, deal.prob_within_line, sure),
+        prob_no_worse=_chances(deal, deal.prob_no_worse, sure),
+        prob_within_line=_chances(deal, deal.prob_within_line, sure),
         would_have_lost=_would_have_lost(deal),
         confidence=stable(deal.confidence.stated),
         confidence_met=deal.confidence.met if sure else None,
@@ -43,11 +43,8 @@ def report_settlement(deal: Settlement) -> doc.Settlement:
     )
 
 
-def _rule(rule: Rule, partners: Sequence[str]) -> doc.SharingRule:
-    left = [
-        doc.PartnerAmount(partner=partner, amount_gbp=pounds(gbp))
-        for partner, gbp in zip(partners, rule.left_gbp, strict=True)
-    ]
+def _rule(rule: Rule, deal: Settlement) -> doc.SharingRule:
+    left = [doc.PartnerAmount(partner=deal.partners[p], amount_gbp=pounds(rule.left_gbp[p])) for p in deal.taking]
     return doc.SharingRule(
         id=rule.id, title=rule.title, what_for=rule.what_for, left=tuple(left), preferred_by=rule.preferred_by
     )
@@ -105,11 +102,10 @@ def _nets(deal: Settlement, draws: Floats) -> tuple[Net, ...]:
     )
 
 
-def _chances(partners: Sequence[str], shares: Floats, sure: bool) -> tuple[doc.Chance, ...]:
-    """Each partner's share of draws, where there are enough of them to speak of a chance."""
+def _chances(deal: Settlement, shares: Floats, sure: bool) -> tuple[doc.Chance, ...]:
+    """The share of draws of each who takes part, where there are enough of them to speak of a chance."""
     return tuple(
-        doc.Chance(partner=partner, probability=stable(share) if sure else None)
-        for partner, share in zip(partners, shares, strict=True)
+        doc.Chance(partner=deal.partners[p], probability=stable(shares[p]) if sure else None) for p in deal.taking
     )
 
 

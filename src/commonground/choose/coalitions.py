@@ -56,10 +56,10 @@ def play(candidates: Candidates, counts: Counts = "cash", progress: Progress = s
         raise Fault(f"{len(blocs)} blocs make too many coalitions; {MOST_PLAYERS} is the most")
     if counts == "declared":
         candidates = replace(candidates, cash=candidates.cash + candidates.declared_gbp)
-    bloc = np.array([blocs.index(partner.bloc or partner.id) for partner in partners], dtype=np.int64)
+    bloc = np.array([blocs.index(one.bloc or one.id) if one.takes_part else -1 for one in partners], dtype=np.int64)
     found, known = [_NOTHING], dict[bytes, _Best]()
     for mask in range(1, 1 << len(blocs)):
-        members = (mask >> bloc & 1).astype(bool)
+        members = (bloc >= 0) & (mask >> np.maximum(bloc, 0) & 1).astype(bool)
         found.append(_value(_for_members(candidates, bloc, members, counts == "public"), known))
         progress((mask + 1) / (1 << len(blocs)))
     return GameValues(
@@ -87,7 +87,7 @@ class _Coalition:
     """A coalition's members (P,) and the candidates that it could carry and might want."""
 
     candidates: Candidates
-    bloc: Ints  # (P,)
+    bloc: Ints  # (P,), -1 = it takes no part
     members: Flags
     public: bool  # whether it counts outcomes too
     carried: Ints
@@ -166,12 +166,12 @@ def _objective(coalition: _Coalition, candidates: Candidates, layout: Layout) ->
 
 
 def grouped(candidates: Candidates, bloc: Ints) -> Candidates:
-    """The candidates joined by the blocs they need; `bloc` (P,) is the bloc of each partner.
+    """The candidates joined by the blocs they need; `bloc` (P,) is the bloc of each partner, -1 where it has no part.
 
     The first neighbourhood of a group gives it its name.
     """
-    needed = np.zeros((int(bloc.max(initial=-1)) + 1, len(candidates.choices)), dtype=bool)
-    np.logical_or.at(needed, bloc, candidates.needed)
+    needed, plays = np.zeros((int(bloc.max(initial=-1)) + 1, len(candidates.choices)), dtype=bool), bloc >= 0
+    np.logical_or.at(needed, bloc[plays], candidates.needed[plays])
     keys: dict[tuple[int, float, int, bytes], list[int]] = {}
     for k, choice in enumerate(candidates.choices):
         key = (int(candidates.option[k]), choice.scale, choice.start, needed[:, k].tobytes())

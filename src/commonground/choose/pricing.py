@@ -35,10 +35,15 @@ from commonground.simulate.model import Baseline, Choice, Marginals
 def price_candidates(
     baseline: Baseline, prices: PriceBook, partners: Sequence[Partner], asks: Asks = NOTHING_ASKED
 ) -> Candidates:
-    """Every choice that a plan may hold, measured and priced by itself, of options with something left to add."""
+    """Every choice that a plan may hold, measured and priced by itself, of options with something left to add.
+
+    A choice that a partner which takes no part would deliver or pay for, wholly or in part, is none.
+    """
     addable = [option for option in baseline.options if most_added(option, baseline.assumptions) > 0.0]
     every = every_choice(addable, baseline.neighbourhoods, baseline.assumptions, baseline.cells.years)
-    return replace(price(measure_alone(baseline, every), baseline, prices, partners), asks=asks)
+    priced = price(measure_alone(baseline, every), baseline, prices, partners)
+    absent = [not partner.takes_part for partner in partners]
+    return replace(priced.at(np.flatnonzero(~priced.needed[absent].any(axis=0))) if any(absent) else priced, asks=asks)
 
 
 def every_choice(

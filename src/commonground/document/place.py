@@ -89,7 +89,7 @@ class StaffOfProfession(Part):
 
 
 class Partner(Part):
-    """One body that would sign."""
+    """One body that would sign, or takes no part."""
 
     id: str = Field(description="Partner id.")
     name: str = Field(description="Name.")
@@ -128,6 +128,12 @@ class Partner(Part):
     notice_months: Number | None = Field(
         description="Months for which its capacity that closes is still paid for, by its own word; null = as the "
         "figure settle.notice_months says."
+    )
+    takes_part: Flag = Field(
+        default=True,
+        exclude_if=bool,
+        description="False of a body that is not in: what it does today goes on, it carries no option, shares no gain "
+        "and no risk and pays nothing; what the plan costs it is made good. Left out where it takes part.",
     )
     to_check: tuple[Note, ...] = Field(
         description="What in its amounts is out of proportion to its budget or to the residents that it serves."

@@ -153,6 +153,11 @@ class Plan(Part):
         description="Seconds by room: the only part that differs between two runs."
     )
 
+    @property
+    def taking_part(self) -> tuple[Partner, ...]:
+        """The partners that take part."""
+        return tuple(partner for partner in self.partners if partner.takes_part)
+
     def to_bytes(self) -> bytes:
         """plan.json as UTF-8, one line a value-holding row, ending in a newline; the same plan gives the same bytes."""
         return f"{self.model_dump_json(indent=1)}\n".encode()

@@ -31,7 +31,14 @@ def list_rows(plan: Plan, name: str) -> list[Row]:
 
     Raises AttributeError for a name that no plan has.
     """
-    return [dict(_laid_out(row.model_dump(), "")) for row in attrgetter(name)(plan)]
+    return [dict(_laid_out(_whole(row), "")) for row in attrgetter(name)(plan)]
+
+
+def _whole(row: BaseModel) -> Row:
+    """A row with what plan.json leaves out of it because it is as usual."""
+    written = row.model_dump()
+    keys = {name: field.serialization_alias or name for name, field in type(row).model_fields.items()}
+    return {key: written[key] if key in written else getattr(row, name) for name, key in keys.items()}
 
 
 def _laid_out(row: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:

@@ -101,8 +101,9 @@ def _ends(settlement: Settlement, ledger: Ledger, drawings: Drawings) -> tuple[F
             columns[name] = column
             departure = (column - column.mean()) / value
             off = off + departure[:, None, None] * moved
-    shared = share_out(settlement.collars, off)
-    ends = (shared.borne_gbp + shared.beyond_gbp).sum(axis=1)
+    shared, borne = share_out(settlement.collars, off[..., settlement.taking]), off.copy()
+    borne[..., settlement.taking] = shared.borne_gbp + shared.beyond_gbp
+    ends = borne.sum(axis=1)
     return ends - ends.mean(axis=0) + settlement.net_after.sum(axis=1).mean(axis=0), columns
 
 

@@ -64,6 +64,7 @@ def _said(partner: Partner) -> dict[str, Any]:
         "budget_lines": _plainly(partner.budget_lines),
         "offers": _plainly(partner.offers),
         "hosts_fund": partner.hosts_fund,
+        "takes_part": partner.takes_part,
         **notice,
     } | {key: word for key, word in optional.items() if word != ""}
 
@@ -143,6 +144,7 @@ class _Made(Entry):
     budget_lines: Annotated[tuple[_Line, ...], LISTED]
     offers: Annotated[tuple[_Offer, ...], LISTED]
     hosts_fund: Annotated[bool, BeforeValidator(_flag)]
+    takes_part: Annotated[bool, BeforeValidator(_flag)]
     notice_months: Annotated[float, _number(NOTICE, "months")] | None = None
     code: Code = ""
     money_rule: MoneyRule = ""

@@ -218,6 +218,7 @@ class PartnerEntry(Entry):
     bloc: Text = ""
     hosts_fund: Flag = False
     notice_months: Annotated[float, _number(NOTICE, "months")] | None = None
+    takes_part: Flag = True
 
 
 class PartnersFile(Entry):

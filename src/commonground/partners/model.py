@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 MONEY_RULES = {  # by kind of body: the id of a row in evidence money_rules
     "icb": "icb_own_breakeven",
@@ -93,7 +93,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Partner:
-    """One body that takes part and could sign.
+    """One body that could sign; or, where it takes no part, one whose services go on as they are.
 
     Money tuples hold one amount per plan year. `offers`: what it puts on the table for the plan. `floor_gbp`: how much
     worse than doing nothing it may be in a year beyond that, under its money rule (0 for a body that must break even
@@ -122,6 +122,7 @@ class Partner:
     notice_months: float | None = (
         None  # for which its capacity that closes is still paid for; None = as the library says
     )
+    takes_part: bool = True  # False: it carries no option, shares no gain and no risk, and pays nothing in
 
     @property
     def plan_budget_gbp(self) -> tuple[float, ...]:
@@ -131,3 +132,20 @@ class Partner:
     def has_line(self, basis: str) -> bool:
         """Whether any line of its budget was come by in this way: one of BASES."""
         return any(line.basis == basis for line in self.budget_lines)
+
+
+def without_its_part(partner: Partner) -> Partner:
+    """One that takes no part, as a plan counts it: it offers, bears, finds and declares nothing, and holds no fund.
+
+    What it provides and pays for today stays: residents use it whatever is agreed.
+    """
+    return replace(
+        partner,
+        takes_part=False,
+        offers=(),
+        floor_gbp=tuple(0.0 for _ in partner.floor_gbp),
+        new_staff_wte=0.0,
+        new_staff_wte_by_profession={},
+        declared_worth_gbp={},
+        hosts_fund=False,
+    )

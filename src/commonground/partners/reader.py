@@ -116,4 +116,5 @@ def _partner(entry: PartnerEntry, years: int) -> Partner:
         bloc=entry.bloc,
         hosts_fund=entry.hosts_fund,
         notice_months=entry.notice_months,
+        takes_part=entry.takes_part,
     )

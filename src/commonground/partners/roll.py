@@ -37,8 +37,8 @@ class Called:
 
 
 def players_of(partners: Iterable[Partner]) -> tuple[str, ...]:
-    """Who plays the game: blocs of partners, and partners that belong to none, in order of first mention."""
-    return tuple(dict.fromkeys(partner.bloc or partner.id for partner in partners))
+    """Who plays the game: blocs of partners that take part, and those in none, in order of first mention."""
+    return tuple(dict.fromkeys(partner.bloc or partner.id for partner in partners if partner.takes_part))
 
 
 def called(partners: Iterable[Partner]) -> list[Called]:

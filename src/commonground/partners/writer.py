@@ -61,6 +61,8 @@ HEAD = """\
 #                      or board that puts in most
 # notice_months        how many months its capacity that closes is still paid for; left out, the figure
 #                      settle.notice_months
+# takes_part           false for a body that is not in: what it does today goes on, and it carries, bears and pays
+#                      nothing of the plan; left out, it takes part
 {cautions}
 partners:
 """
@@ -129,6 +131,7 @@ def _entry(partner: Partner, place: Place) -> str:
         ("bloc", _text(partner.bloc)),
         ("hosts_fund", "true" if partner.hosts_fund else NOTHING),
         ("notice_months", NOTHING if partner.notice_months is None else _number(partner.notice_months)),
+        ("takes_part", NOTHING if partner.takes_part else "false"),
     ]
     body = "".join(
         f"    {key}:{'' if value.startswith(BREAK) else ' '}{value}\n" for key, value in rows if value != NOTHING

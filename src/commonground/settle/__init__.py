@@ -1,5 +1,6 @@
 """Who pays, who gains, where the hours land. In: runs, prices, v(S). Out: `Ledger`, `Settlement`, hours, remedies."""
 
+from commonground.settle.floors import brought_gbp
 from commonground.settle.hours import count_hours
 from commonground.settle.ledger import build_ledger, build_waiting_ledger, draw_up_accounts
 from commonground.settle.offers import count_outgo, lay_on_table
@@ -8,6 +9,7 @@ from commonground.settle.settlement import settle
 from commonground.settle.workforce import match_staff, tell_elsewhere, value_unpaid_care
 
 __all__ = [
+    "brought_gbp",
     "build_ledger",
     "build_waiting_ledger",
     "count_hours",

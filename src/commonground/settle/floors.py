@@ -25,6 +25,17 @@ def floors_gbp(partners: Sequence[Partner], years: int) -> Floats:
     return np.array(filled, dtype=np.float64).reshape(-1, years).T
 
 
+def brought_gbp(expected: Floats, partners: Sequence[Partner]) -> Floats:
+    """(Y, P) what of its expected cash each brings into the deal: all of it, and of one that takes no part its loss.
+
+        brought[y,p] = expected[y,p] where p takes part, else min(expected[y,p], 0)
+
+    So a body that is not in pays nothing, and is no worse off: others make good what the plan costs it, and no more.
+    """
+    absent = np.array([not partner.takes_part for partner in partners])
+    return np.asarray(np.where(absent & (expected > 0.0), 0.0, expected))
+
+
 def bear_own_loss(expected: Floats, usable: Floats, floors: Floats) -> Floats:
     """(Y, P) what each body's floor bears: its own loss from the plan beyond its offer, as far as its floor goes.
 

@@ -168,6 +168,7 @@ class Settlement:
     """Who puts in and takes out what, so that nobody who signs ends lower than its offers and its floor allow.
 
     P partners in `partners` order. Contributions are whole pence; positive pays in.
+    Collars are those of the Q partners who take part.
     In every year contributions plus subsidy sum to zero: sum_p contribution_pence[y,p] = -subsidy_pence[y]
     means an outside subsidy of `subsidy_pence[y]` flows in to the partners.
     """
@@ -189,11 +190,17 @@ class Settlement:
     collars: Collars
     confidence: Confidence
     blocker: str  # plain words: who cannot sign and why; "" when everyone can
+    absent: tuple[str, ...] = ()  # partners that take no part
 
     @property
     def signable_without_subsidy(self) -> bool:
         """Whether every partner can sign without outside money."""
         return not self.subsidy_pence.any()
+
+    @property
+    def taking(self) -> Ints:
+        """(Q,) which of the partners take part."""
+        return np.flatnonzero([partner not in self.absent for partner in self.partners])
 
     @property
     def asked(self) -> Floats:

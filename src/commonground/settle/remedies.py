@@ -18,7 +18,7 @@ from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
 from commonground.prices.book import ward_gbp
 from commonground.prices.model import PriceBook
-from commonground.settle.floors import bear_own_loss, smallest_subsidy_pence
+from commonground.settle.floors import bear_own_loss, brought_gbp, smallest_subsidy_pence
 from commonground.settle.ladder import total_and_largest
 from commonground.settle.model import Ledger, Remedy, Settlement
 
@@ -85,14 +85,14 @@ def find_remedies(
     if settlement.signable_without_subsidy:
         return ()
     subsidy = settlement.subsidy_pence / PENCE
-    expected, usable = settlement.net_before.mean(axis=0), settlement.table.usable
+    expected, usable = brought_gbp(settlement.net_before.mean(axis=0), partners), settlement.table.usable
     borne = bear_own_loss(expected, usable, settlement.floors)
     spare = (expected + usable + borne).sum(axis=1)
     spared = (borne > 0.0) & (borne < settlement.floors) & (subsidy > 0.0)[:, None]  # by a larger offer: the floor
     but = [partner.name for partner, years in zip(partners, spared.T, strict=True) if years.any()]
     remedies = [_subsidy(settlement, subsidy), _offer(settlement, subsidy, but)]
     remedies += [_loan(settlement, spare, assumptions.number("value.discount_rate"))]
-    remedies += _reserve(settlement, [partner.name for partner in partners if partner.kind == COUNCIL], subsidy)
+    remedies += _reserve(settlement, [one.name for one in partners if one.kind == COUNCIL and one.takes_part], subsidy)
     if cash_plan is not None and cash_plan.net_gbp.sum() > 0:
         remedies.append(_other_plan(settlement, cash_plan))
     if prices is not None and prices.stepped_per_bed_gbp > 0:

@@ -1,12 +1,14 @@
 """Every bad year tried on a plan and its deal. In: `Case`, tests, annual budgets. Out: `BadYears`.
 
-Contributions stay as agreed; what is over- and underspent beside them is shared by the terms of `settle.collars`. Which
-pair of tests counts as the worst, and what a cut in money does to a line, are our own.
+Contributions stay as agreed; what is over- and underspent beside them is shared by the terms of `settle.collars`, among
+those who take part: whoever takes none bears its own alone. Which pair of tests counts as the worst, and what a cut in
+money does to a line, are our own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -29,6 +31,8 @@ def examine(case: Case, tests: Sequence[Test], objective_gbp: float) -> BadYears
     every = [planned, *tests, *pairs]
     terms = case.collars
     found = measure_all(case, [test.conditions for test in every])
+    whole, case = case, case.of_those_who_take_part
+    found = [replace(one, off_gbp=one.off_gbp[:, whole.taking]) for one in found]
     tried = [_tried(case, terms, test, measured) for test, measured in zip(every, found, strict=True)]
     alone, together = tried[: len(tests) + 1], tried[len(tests) + 1 :]
     alone += _lowest_tenth(case, terms)
@@ -39,7 +43,7 @@ def examine(case: Case, tests: Sequence[Test], objective_gbp: float) -> BadYears
         tried=(*alone, *_worst(together)),
         costs=costs,
         carriers=() if costs is None else tuple(_carriers(case, costs)),
-        triggers=set_triggers(case, objective_gbp),
+        triggers=set_triggers(whole, objective_gbp),
     )
 
 

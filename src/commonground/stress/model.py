@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
-from commonground.core.arrays import Floats
+from commonground.core.arrays import Floats, Ints
 from commonground.partners import Partner
 from commonground.prices.model import PriceBook
 from commonground.settle.model import Collars, Shared
@@ -77,7 +77,7 @@ class Case:
     """A plan whose choices stay as they are, and the deal about it.
 
     `net` (D, Y, P): what the deal leaves each, before over- and underspends are shared. `lines` (Y, P): how far below
-    nothing each may go. `collars`: the terms for over- and underspends.
+    nothing each may go. `collars`: the terms for over- and underspends of those who take part.
     """
 
     baseline: Baseline
@@ -93,6 +93,17 @@ class Case:
     def agreed(self) -> Floats:
         """(Y, P) what each is left with if all goes as expected."""
         return np.asarray(self.net.mean(axis=0))
+
+    @property
+    def taking(self) -> Ints:
+        """Which partners take part."""
+        return np.flatnonzero([partner.takes_part for partner in self.partners])
+
+    @property
+    def of_those_who_take_part(self) -> Case:
+        """The deal about it, of the partners who take part."""
+        q = self.taking
+        return replace(self, partners=[self.partners[p] for p in q], net=self.net[..., q], lines=self.lines[:, q])
 
 
 @dataclass(frozen=True)

@@ -61,9 +61,10 @@ class SideBySide:
     __repr__ = __str__
 
 
-def compare(first: Plan, second: Plan) -> SideBySide:
+def compare(first: Plan, second: Plan, could_sign: tuple[str, str] | None = None) -> SideBySide:
     """What moved from `first` (A) to `second` (B), and for whom.
 
+    `could_sign`: whether all can sign either by what each has said too; plans know their sums alone.
     Raises UserError where they are of two places or of other years.
     """
     refuse_unlike(first, second)
@@ -87,26 +88,31 @@ def compare(first: Plan, second: Plan) -> SideBySide:
         place=first.place.name,
         synthetic=first.synthetic,
         notices=notices,
-        summary=tuple(_summary(a, b, differing, told)),
+        summary=tuple(_summary(a, b, differing, told, could_sign)),
         details=(*say_how_made(first, second), *say_rest(differing, told)),
         inputs=tuple(table for table in inputs.values() if table),
         moved=tuple(table for table in moved.values() if table),
     )
 
 
-def _summary(a: Names, b: Names, differing: list[str], told: set[str]) -> Iterable[str]:
+def _summary(
+    a: Names, b: Names, differing: list[str], told: set[str], could_sign: tuple[str, str] | None
+) -> Iterable[str]:
     if not set(differing) - {"created"}:
         yield "The two plans are the same." if not differing else "The two plans are the same, but for their day."
     elif not told:
         yield "Nothing moved by as much as is shown here, but the two plans are not the same."
     yield from say_how_read(a.plan, b.plan, differing)
     if told:
-        yield from _say_deal(a, b)
+        yield from _say_deal(a, b, could_sign)
 
 
-def _say_deal(a: Names, b: Names) -> Iterable[str]:
+def _say_deal(a: Names, b: Names, could_sign: tuple[str, str] | None) -> Iterable[str]:
     """Who can sign, who would lose, and whom the other plan leaves better or worse off."""
-    yield f"Can everybody sign? A: {_sign(a.plan)}. B: {_sign(b.plan)}."
+    if could_sign:
+        yield f"Can everybody sign? A: {could_sign[0]} B: {could_sign[1]}"
+    else:
+        yield f"Can everybody sign? A: {_sign(a.plan)}. B: {_sign(b.plan)}."
     was, now = _lost(a), _lost(b)
     yield f"Would end lower than offer and floor allow without a deal: in A {was or 'nobody'}, in B {now or 'nobody'}."
     was, now = _asked(a), _asked(b)

@@ -17,8 +17,13 @@ from commonground.views.deal.answer import NOBODY, can_sign
 from commonground.views.deal.model import Deal, DealRow, SmallestYear, Standing, State
 from commonground.views.tables import Cell, Table, make_table
 
-STATES: dict[State, str] = {"yes": "yes", "not_yet": "not yet", "not_known": "not known", "not_in": "not in"}
-IN_IF = "in if"
+STATES: dict[State, str] = {
+    "yes": "yes",
+    "not_yet": "not yet",
+    "not_known": "not known",
+    "not_in": "not in",
+    "in_if": "in on a condition",
+}
 NOT_THERE = "not in this version"
 
 
@@ -60,11 +65,9 @@ def lay_side_by_side(
 
     Raises UserError where they are of two places or of other years.
     """
-    said = compare(first, second)
     a, b = can_sign(first, standing_a), can_sign(second, standing_b)
-    rows = tuple(
-        _for_whom((first, second), (a, b), (standing_a.get(code), standing_b.get(code)), code) for code in _bodies(a, b)
-    )
+    said = compare(first, second, (a.answer, b.answer))
+    rows = tuple(_for_whom((first, second), (a, b), code) for code in _bodies(a, b))
     return TwoVersions(said, a, b, rows, _tabulate(rows))
 
 
@@ -73,22 +76,18 @@ def _bodies(a: Deal, b: Deal) -> list[str]:
     return list(dict.fromkeys(row.partner for deal in (a, b) for row in deal.rows))
 
 
-def _for_whom(
-    plans: tuple[Plan, Plan], deals: tuple[Deal, Deal], said: tuple[Standing | None, Standing | None], code: str
-) -> ForWhom:
+def _for_whom(plans: tuple[Plan, Plan], deals: tuple[Deal, Deal], code: str) -> ForWhom:
     was, now = (next((row for row in deal.rows if row.partner == code), None) for deal in deals)
     ends = [[row.mean for row in pick(plan.settlement.net_after, partner=code, year=EVERYWHERE)] for plan in plans]
-    states = (_state(was, said[0]), _state(now, said[1]))
+    states = (_state(was), _state(now))
     moves = round(ends[1][0] - ends[0][0], 2) if all(ends) else None
     name = next(row.name for row in (now, was) if row is not None)
     return ForWhom(code, name, was, now, states, moves, f"{name}: {_say_states(*states)}; {_say_smallest(was, now)}.")
 
 
-def _state(row: DealRow | None, said: Standing | None) -> str:
-    """Its state in words; a body that is in if something, and so not in the plan, is called that."""
-    if row is None:
-        return NOT_THERE
-    return IN_IF if row.state == "not_in" and said and said.part == "in_if" else STATES[row.state]
+def _state(row: DealRow | None) -> str:
+    """Its state in words."""
+    return STATES[row.state] if row else NOT_THERE
 
 
 def _say_states(one: str, other: str) -> str:

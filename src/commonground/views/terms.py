@@ -9,10 +9,34 @@ from commonground.document.names import Names
 from commonground.document.place import BudgetLine, Offer, Partner, Patch, StaffOfProfession
 from commonground.document.sources import Source
 from commonground.document.words import percent
-from commonground.views.deal.switching import CHOICES, PAYMENTS, TITLES
 from commonground.views.tables import Cell, Table, make_table
 
 NOT_THERE = "–"
+PAYMENTS = {  # how a service may be paid for, in words
+    "block": "A fixed sum, whatever is used",
+    "activity": "A price for each one used",
+    "blended": "A fixed sum, and part of the price for each one more or fewer",
+}
+CHOICES = {  # what else of the deal is a choice, with its words
+    "settle.game": {
+        "cash": "Cash alone",
+        "declared": "Cash, and what partners say that outcomes are worth to them",
+        "public": "Cash, and what health and company are worth to the public",
+    },
+    "settle.fund": {
+        "pooled": "One pooled fund under section 75 of the National Health Service Act 2006",
+        "aligned": "Budgets of their own, spent as agreed",
+    },
+    "settle.host": {
+        "most": "The council or integrated care board that puts in most",
+        "council": "A council",
+        "icb": "An integrated care board",
+    },
+}
+TITLES = {
+    "settle.confidence": "Chance of keeping to its line that each partner should have",
+    "settle.game": "What is counted where sharing asks what groups of partners could do alone",
+}
 RULE, CORE = "settle.rule", "choose.core_everywhere"
 SETTINGS = TITLES | {RULE: "Rule of sharing", CORE: "What national policy requires everywhere"}
 VALUES = CHOICES | {CORE: {"on": "Added wherever it does not run", "off": "Left out where it is not worth its cost"}}
@@ -33,6 +57,7 @@ FIELDS = {  # of a partner, as a table calls them
     "bloc": "bloc that it plays with",
     "hosts_fund": "whether it holds the fund",
     "notice_months": "months for which it pays for what closes",
+    "takes_part": "whether it takes part",
     "to_check": "what is to be checked",
 }
 KINDS = {"recurrent": "going on after the plan", "once": "for once"}

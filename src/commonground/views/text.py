@@ -37,15 +37,20 @@ class Summary:
     __repr__ = __str__
 
 
-def summarise(plan: Plan) -> Summary:
-    """Who is helped, who pays, who gains, how sure, whether all can sign, what is added, where each partner ends."""
+def summarise(plan: Plan, could_sign: str = "") -> Summary:
+    """Who is helped, who pays, who gains, how sure, whether all can sign, what is added, where each partner ends.
+
+    `could_sign`: whether they can by the plan and by what each has said, where that is known; the plan knows its sums
+    alone.
+    """
     names = Names(plan)
     said = make_first_screen(plan, names)
     parts = (said.helped, said.pays, said.gains, said.sure)
     titles = ("Who is helped", "Who pays", "Who gains", "How sure")
     answers = [(title, f"{part.figure}. {part.lead}") for title, part in zip(titles, parts, strict=True)]
     signed_by_all = f"{said.sign.answer}." if said.sign.yes else f"Not yet. {said.sign.blocker}"
-    answers.append(("Can everybody sign?", signed_by_all))
+    answers += [("Can everybody sign?", could_sign)] if could_sign else []
+    answers.append(("By the plan’s sums alone" if could_sign else "Can everybody sign?", signed_by_all))
     if said.sign.to_confirm:
         answers.append(("To confirm", f"{'. '.join(said.sign.to_confirm)}."))
     if plan.options:

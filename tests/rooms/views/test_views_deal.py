@@ -49,6 +49,15 @@ def signable() -> Plan:
     return changed(found, asked=asked, prob_within_line=sure)
 
 
+def unpaid(plan: Plan, partner: str) -> Plan:
+    """The plan where the deal takes nothing from a partner."""
+    rows = [
+        row.model_copy(update={"transfer_gbp": min(row.transfer_gbp, 0.0)} if row.partner == partner else {})
+        for row in plan.settlement.contributions
+    ]
+    return changed(plan, contributions=tuple(rows))
+
+
 def with_asked(plan: Plan, partner: str, **fields: float) -> Plan:
     rows = [
         row.model_copy(update=fields if row.partner == partner and row.year == plan.years[1] else {})
@@ -190,22 +199,26 @@ def test_in_if_is_not_known_until_its_condition_is_met(met: bool, state: str) ->
 
 
 @pytest.mark.parametrize(
-    ("part", "told"),
+    ("part", "state", "told"),
     [
-        ("not_in", "It is not in: this version runs without it."),
-        ("in_if", "It is in only if this is so: The core contract is protected. Until then this version runs"),
-        ("in", "make a new version to count it"),
+        ("not_in", "not_in", "It is not in: this version runs without it."),
+        ("in_if", "in_if", "It is in only if this is so: The core contract is protected. Until then this version runs"),
+        ("in", "not_yet", "make a new version to count it"),
     ],
 )
-def test_nobody_waits_for_a_body_that_the_version_was_made_without(part: Part, told: str) -> None:
+def test_nobody_waits_for_a_body_that_the_version_was_made_without(part: Part, state: str, told: str) -> None:
     said = Standing(part=part, condition="The core contract is protected", aside=True)
-    deal = can_sign(signable(), KEPT | {ICB: said})
+    deal = can_sign(unpaid(signable(), ICB), KEPT | {ICB: said})
     found = row_of(deal, ICB)
-    assert found.state == "not_in"
+    assert found.state == state
     assert told in found.because
-    assert found.smallest is not None  # what changes at its doors still falls on it
-    assert deal.signable
-    assert deal.answer.startswith("Yes: all 5 partners")
+    assert (found.smallest, found.chance) == (None, None)
+    assert deal.signable is (part != "in")
+    if deal.signable:
+        assert deal.answer.startswith("Yes: all 5 partners")
+        assert "This version runs without " in deal.answer
+    else:
+        assert deal.answer.startswith("Not yet: ")
 
 
 def test_below_its_line_is_not_yet_whatever_is_said() -> None:
@@ -254,8 +267,9 @@ def test_a_body_outside_the_plan_has_a_row_and_the_plan_stands() -> None:
     deal = can_sign(signable(), KEPT | others)
     assert row_of(deal, "fire").because == "It is not in: this version runs without it."
     assert "Our contract is protected." in row_of(deal, "gps").because
-    assert deal.count("not_in") == 2
+    assert (deal.count("not_in"), deal.count("in_if")) == (1, 1)
     assert deal.signable
+    assert deal.answer.endswith("runs without Fire service and Practices (in if: Our contract is protected).")
 
 
 def test_a_body_that_is_not_in_but_planned_with_is_not_yet() -> None:
@@ -272,7 +286,44 @@ def test_too_few_futures_leave_everybody_not_known(finished: cg.Plan) -> None:
 
 
 def test_an_empty_plan_has_nothing_to_sign() -> None:
-    assert "nothing to sign" in can_sign(toy_plan.empty_document(), KEPT).answer
+    deal = can_sign(toy_plan.empty_document(), KEPT)
+    assert "nothing to sign" in deal.answer
+    assert deal.state == "nothing"
+
+
+def test_a_version_without_anybody_has_nobody_to_sign_it() -> None:
+    everybody = {partner: Standing(part="not_in", aside=True) for partner in PARTNERS}
+    deal = can_sign(signable(), everybody)
+    assert deal.answer.startswith("There is nobody to sign this version. This version runs without ")
+    assert deal.state == "nothing"
+
+
+def test_a_deal_that_takes_money_from_a_body_that_is_not_in_is_not_yet() -> None:
+    plan = signable()
+    payer = next(
+        row.partner for row in plan.settlement.contributions if row.transfer_gbp > 1.0 and row.partner in PARTNERS
+    )
+    deal = can_sign(plan, KEPT | {payer: Standing(part="not_in", aside=True)})
+    assert deal.state == "not_yet"
+    assert f"counts on money from {pick(plan.partners, id=payer)[0].name}, which it runs without" in deal.answer
+
+
+def test_a_body_that_is_in_and_has_no_figures_keeps_a_yes_away() -> None:
+    deal = can_sign(signable(), KEPT | {"hospice": Standing(confirmed=True, name="Hospice")})
+    assert (deal.state, row_of(deal, "hospice").state) == ("not_known", "not_known")
+
+
+def test_who_has_not_said_that_it_is_in_is_not_known() -> None:
+    found = row_of(can_sign(signable(), KEPT | {ICB: Standing(confirmed=True, said=False)}), ICB)
+    assert (found.state, found.in_the_way) == ("not_known", ("It has not yet said whether it is in.",))
+
+
+def test_a_try_and_what_a_sheet_does_not_know_stand_in_the_way() -> None:
+    said = Standing(confirmed=True, tried=True, unknown=("Money", "When it decides"))
+    found = row_of(can_sign(signable(), KEPT | {ICB: said}), ICB)
+    assert found.state == "not_known"
+    assert "counts as confirmed for this try" in found.in_the_way[0]
+    assert "Money and When it decides" in found.in_the_way[1]
 
 
 @settings(max_examples=examples(30))
@@ -390,7 +441,5 @@ def test_every_switch_says_its_value_and_one_choice_is_in_use(plan: Plan) -> Non
 def test_money_from_outside_names_who_counts_on_it() -> None:
     none, some = (list_switches(toy_plan.document(deal=deal)).subsidy for deal in (True, False))
     assert none.attempt is None
-    assert none.counts_on == ()
     assert some.attempt is not None
-    assert some.counts_on
     assert "Without it" in some.sentence

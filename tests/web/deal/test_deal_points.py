@@ -8,7 +8,7 @@ import pytest
 
 from commonground.web.audit.models import Event
 from commonground.web.deal.points import POINTS
-from commonground.web.deal.services import answer_point, last_answers, list_open
+from commonground.web.deal.services import answer_point, list_open, read_points
 from toys.web_pages import assert_page
 
 
@@ -24,7 +24,7 @@ def test_an_answer_counts_everywhere_at_once_and_can_be_taken_back(cast: Any, ve
     assert "6 of 6 money points are not answered" in cast.observer.get("/deal/").content.decode()
     response = cast.lead.post("/deal/points/vat/", {"text": " The council delivers,  and recovers all. "})
     assert response["Location"] == "/deal/points/"
-    assert last_answers(cast.place)["vat"].text == "The council delivers, and recovers all."
+    assert read_points(cast.place)["vat"].text == "The council delivers, and recovers all."
     assert "5 of 6 money points are not answered" in cast.other_lead.get("/deal/").content.decode()
     page = assert_page(cast.other_lead.get("/deal/points/"))
     assert "The council delivers, and recovers all." in page.text_content()
@@ -41,7 +41,7 @@ def test_an_answer_counts_everywhere_at_once_and_can_be_taken_back(cast: Any, ve
 def test_the_last_answer_holds(cast: Any) -> None:
     for actor, text in ((cast.lead, "First"), (cast.other_finance, "Second")):
         answer_point(actor.seat, "overspend", text)
-    last = last_answers(cast.place)["overspend"]
+    last = read_points(cast.place)["overspend"]
     assert (last.text, last.body) == ("Second", cast.council)
 
 

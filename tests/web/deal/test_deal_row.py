@@ -85,8 +85,10 @@ def test_the_chart_has_its_finding_as_title_and_its_table_below(cast: Any, versi
     assert page.xpath("//figure/following::table[@id='years']")
 
 
-def test_who_only_reads_is_offered_nothing_to_try(cast: Any, version: Any) -> None:
-    for name, may in (("finance", True), ("analyst", True), ("signatory", False), ("observer", False)):
+def test_who_only_reads_is_offered_nothing_to_try(cast: Any, version: Any, room_plan: Any) -> None:
+    ways = [way.attempt for way in open_row(room_plan, cast.trust.key).ways if way.attempt]
+    others = any(not attempt.partners for attempt in ways)  # what is nobody's own word
+    for name, may in (("finance", True), ("analyst", others), ("signatory", False), ("observer", False)):
         page = assert_page(getattr(cast, name).get(f"/deal/{cast.trust.key}/"))
         assert bool(page.xpath("//a[contains(@href, '/deal/try/')]")) is may, name
 
@@ -104,6 +106,25 @@ def test_a_line_opens_with_every_figure_behind_it(cast: Any, version: Any, room_
             links = {link for link in page.xpath("//a/@href") if "/source/" in link}
             assert len(links) == len(cause.figures)
             assert cast.observer.get(sorted(links)[0]).status_code == 200 if links else True
+
+
+def test_people_comment_on_the_deal_a_row_and_a_line(cast: Any, version: Any) -> None:
+    key = cast.trust.key
+    for anchor, path in (
+        ("deal", "/deal/"),
+        (f"deal/{key}", f"/deal/{key}/"),
+        (f"deal/{key}/cash/0", f"/deal/{key}/cash/0/"),
+    ):
+        page = assert_page(cast.lead.get(f"{path}?version={version.id}"))
+        assert page.xpath("//form[@id='form']//input[@name='anchor']/@value") == [anchor]
+        sent = cast.lead.post(f"/plans/{version.id}/comment/", {"anchor": anchor, "text": f"On {anchor}"})
+        assert sent.headers["Location"].startswith(f"{path}?version={version.id}")
+        assert f"On {anchor}" in assert_page(cast.other_lead.get(path)).text_content()
+    listed = assert_page(cast.lead.get(f"/plans/{version.id}/"))
+    told = [said(one) for one in listed.xpath("//div[@class='room-comment']//a")]
+    assert len(told) == 3
+    assert "can we sign?" in told
+    assert not assert_page(cast.observer.get("/deal/")).xpath("//form[@id='form']")
 
 
 @pytest.mark.parametrize("end", ["cash/99/", "gold/0/", "cash/x/"])

@@ -12,7 +12,9 @@ from commonground.document.names import pick
 from commonground.views.deal import list_switches, open_row
 from commonground.views.deal.model import Change, Try
 from commonground.web.deal.asking import ask_of
+from commonground.web.deal.forms import TryForm
 from toys.cast import make_version
+from toys.sheets import confirm, take_stance
 from toys.web_pages import assert_page, said
 
 REASON = {"reason": "To see who moves", "audience": "all"}
@@ -44,7 +46,11 @@ def test_every_rule_and_choice_that_is_shown_can_be_tried(cast: Any, version: An
         for choice in switch.choices
         if not choice.in_use
     }
-    assert links == rules | others
+    numbers = {
+        f"/deal/try/number/{switch.figure}/" for switch in (*switches.payments, *switches.terms) if not switch.choices
+    }
+    assert "/deal/try/number/settle.confidence/" in numbers
+    assert links == rules | others | numbers
     for link in sorted(links):
         assert cast.broker.get(link).status_code == 200, link
 
@@ -112,20 +118,55 @@ def test_what_begins_from_a_private_version_stays_private(cast: Any, version: An
 def test_nobody_tries_for_all_what_is_another_partners_word(cast: Any, version: Any, room_plan: Any) -> None:
     way = f"/deal/try/way/{cast.council.key}/0/"
     assert open_row(room_plan, cast.council.key).ways[0].kind == "confirm"
-    page = assert_page(cast.finance.get(way))
-    assert "That is its own word" in page.text_content()
-    assert not page.xpath("//input[@name='audience']")
-    cast.finance.post(way, {"reason": "What if it did", "audience": "all"})
-    assert [run.private_to_id for run in runs()] == [cast.trust.id]
-    assert cast.analyst.get(way).status_code == 403
-    assert cast.analyst.post(way, REASON).status_code == 403
+    for tries in (cast.finance, cast.other_lead):  # another partner, and a colleague who writes no figures
+        page = assert_page(tries.get(way))
+        assert "That is its own word" in page.text_content()
+        assert not page.xpath("//input[@name='audience']")
+        tries.post(way, {"reason": "What if it did", "audience": "all"})
+    assert {run.private_to_id for run in runs()} == {cast.trust.id, cast.council.id}
+    assert all(run.asked["partners"] == {cast.council.key: {"confirms": True}} for run in runs())
+    for refused in (cast.analyst, cast.broker):
+        assert refused.get(way).status_code == 403
+        assert refused.post(way, REASON).status_code == 403
+        row = assert_page(refused.get(f"/deal/{cast.council.key}/"))
+        assert not [link for link in row.xpath("//a/@href") if way in link]
     own = assert_page(cast.other_finance.get(way))
     assert "That is its own word" not in own.text_content()
     cast.other_finance.post(way, {"reason": "We confirm", "audience": "all"})
-    cast.broker.post(way, {"reason": "They said so"})
-    common = [run for run in runs() if run.private_to_id is None]
-    assert {run.made_for.key for run in common} == {cast.council.key, "place-team"}
-    assert all(run.asked["partners"] == {cast.council.key: {"confirms": True}} for run in runs())
+    (common,) = [run for run in runs() if run.private_to_id is None]
+    assert common.asked["partners"] == {cast.council.key: {"confirms": True, "own": True}}
+
+
+def test_a_version_that_somebody_else_confirms_is_no_yes(cast: Any, room_plan: Any) -> None:
+    confirm(cast.council, cast.other_lead.user)
+    take_stance(cast.council, "in")
+    for own, told in ((False, True), (True, False)):
+        terms = {cast.council.key: {"confirms": True, "own": own}}
+        made = make_version(cast.place, room_plan, 1 + own, asked={"partners": terms})
+        page = assert_page(cast.observer.get(f"/deal/{cast.council.key}/?version={made.id}"))
+        assert ("counts as confirmed for this try" in page.text_content()) is told
+
+
+def test_a_number_is_set_within_its_bounds(cast: Any, version: Any) -> None:
+    path = "/deal/try/number/settle.confidence/"
+    assert "From 0 to 1" in assert_page(cast.lead.get(path)).text_content()
+    page = assert_page(cast.lead.post(path, {**REASON, "value": "1.2"}))
+    assert "Write a number from 0 to 1" in page.text_content()
+    assert not runs()
+    cast.lead.post(path, {**REASON, "value": "0.9"})
+    assert runs()[0].asked["sets"] == {"settle.confidence": 0.9}
+    assert cast.observer.get(path).status_code == 403
+    assert cast.lead.get("/deal/try/number/settle.game/").status_code == 404
+
+
+@pytest.mark.parametrize(("may_hide", "must_hide"), [(True, True), (True, False), (False, True), (False, False)])
+def test_a_form_promises_the_same_however_often_it_is_read(may_hide: bool, must_hide: bool) -> None:
+    form = TryForm({"reason": "Why", "audience": "all"}, may_hide=may_hide, must_hide=must_hide)
+    assert form.promise == form.promise
+    assert form.is_valid()
+    assert form.is_private() is must_hide
+    assert ("alone sees" in form.promise) is must_hide
+    assert form.promise.startswith("All partners see") is not (may_hide or must_hide)
 
 
 def test_changes_add_to_what_the_parent_was_asked(room_plan: Any) -> None:

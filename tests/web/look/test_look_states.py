@@ -147,7 +147,7 @@ def test_the_role_is_switched_by_keys(full: Full, room: Room, settings: Any) -> 
 
 def test_nine_answers_confirm_a_sheet(full: Full) -> None:
     """What must be answered is counted: one question on each of nine pages, and nothing else."""
-    from commonground.web.sheet.reading import standing_of
+    from commonground.web.sheet.answers import read_said
 
     client, council = client_of(full, "other_lead"), full.cast.council
     answers = 0
@@ -157,7 +157,7 @@ def test_nine_answers_confirm_a_sheet(full: Full) -> None:
         assert page.status_code == 302, page.content
     assert answers <= 9
     council.refresh_from_db()
-    assert standing_of(council)
+    assert read_said(council).whole
 
 
 def test_states_are_told_in_words_in_forced_colours(full: Full, browser: Any, chief: Actor) -> None:

@@ -13,9 +13,11 @@ from commonground.profiles import KINDS
 from commonground.web.audit.models import Event
 from commonground.web.places.models import Body
 from commonground.web.sheet import services
+from commonground.web.sheet.answers import read_answers, read_said
+from commonground.web.sheet.decisions import next_decision, say_decision
 from commonground.web.sheet.forms import GroupForm
 from commonground.web.sheet.models import GROUPS, Answer, Note
-from commonground.web.sheet.reading import next_decision, read_sheet, standing_of, standings_of
+from commonground.web.sheet.reading import read_sheet
 from toys.web_pages import assert_page
 
 CANARY = 7_654_321.0
@@ -43,10 +45,24 @@ def test_a_lead_confirms_its_sheet_with_nine_answers(pictured: Any) -> None:
         page = cast.lead.post(at(cast.trust, f"{number}/"), {"says": "right"}, follow=True)
         assert_page(page)
     assert "Check your answers" in page.content.decode()
-    assert standing_of(cast.trust)
+    assert read_said(cast.trust).whole
+    assert not read_said(cast.trust).confirmed
     done = assert_page(cast.lead.post(at(cast.trust, "check/"), follow=True))
     assert "Sheet confirmed" in done.find(".//title").text
     assert Event.objects.filter(what="sheet confirmed").count() == 1
+    assert read_said(cast.trust).confirmed
+    assert "Sheet confirmed" in assert_page(cast.broker.get("/partners/")).text_content()
+
+
+def test_a_later_answer_voids_the_confirmation(cast: Any) -> None:
+    answer_all(cast.lead)
+    assert not read_said(cast.trust).confirmed
+    services.confirm(cast.lead.seat)
+    assert read_said(cast.trust).confirmed
+    services.answer(cast.lead.seat, 5, "change", "Another contract")
+    assert not read_said(cast.trust).confirmed
+    assert "Sheet answered, not yet confirmed" in assert_page(cast.broker.get("/partners/")).text_content()
+    assert "not yet confirmed as it now stands" in assert_page(cast.lead.get("/today/")).text_content()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -133,8 +149,10 @@ def test_standings_count_groups_not_answers(cast: Any) -> None:
     answer_all(cast.lead)
     services.answer(cast.lead.seat, 3, "unknown")
     services.answer(cast.other_lead.seat, 3, "unknown")
-    assert standings_of(cast.place) == {cast.trust.id: 9, cast.council.id: 1}
-    assert not standing_of(cast.council)
+    said = read_answers(cast.place)
+    assert {key: len(one.answers) for key, one in said.items()} == {cast.trust.key: 9, cast.council.key: 1}
+    assert said[cast.trust.key].unknown == (3,)
+    assert not said[cast.council.key].whole
 
 
 # what is not confirmed says so
@@ -146,6 +164,8 @@ def test_unconfirmed_facts_say_so_until_they_are_answered(pictured: Any) -> None
     for path in (at(cast.trust), at(cast.trust, "3/")):
         assert said in cast.observer.get(path).content.decode(), path
     answer_all(cast.lead)
+    assert said in cast.observer.get(at(cast.trust)).content.decode()
+    services.confirm(cast.lead.seat)
     for path in (at(cast.trust), at(cast.trust, "3/")):
         assert said not in cast.observer.get(path).content.decode(), path
 
@@ -205,23 +225,54 @@ def test_a_stance_that_says_too_little_or_too_much_is_refused(cast: Any, stance:
 # next decision
 
 
+def decision(body: Any, on: date) -> Any:
+    return next_decision(body, read_said(body), on)
+
+
+def words(body: Any, on: date) -> str:
+    return say_decision(body, read_said(body), on)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "who"),
+    [
+        ("council", {"governance_form": "committees"}, "The committee of the council that holds the power"),
+        ("council", {"governance_form": "leader and cabinet"}, "Cabinet"),
+        ("council", {"governance_form": "elected mayor and cabinet"}, "Mayor and cabinet"),
+        ("police", {"commissioner_form": "a mayor"}, "The mayor"),
+        ("icb", {"who_decides": "Its place committee"}, "Its place committee"),
+    ],
+)
+def test_who_decides_is_what_the_body_says(cast: Any, kind: str, values: dict[str, str], who: str) -> None:
+    cast.council.kind = kind
+    cast.council.save()
+    cast.other_lead.seat.body.kind = kind
+    services.answer(cast.other_lead.seat, 2, "right", values=values)
+    services.answer(cast.other_lead.seat, 7, "right", values={"next_meeting": "2027-02-01"})
+    found = decision(cast.council, date(2027, 1, 25))
+    assert found.who == who
+    if values.get("governance_form") == "committees":
+        assert (found.binds, found.notice_missed) == (found.on, None)
+
+
 def test_when_a_body_decides_next_is_its_own_word_and_the_rules_of_its_kind(cast: Any) -> None:
     on = date(2026, 11, 27)
-    assert next_decision(cast.council, on).on is None
+    assert decision(cast.council, on).on is None
     services.answer(cast.other_lead.seat, 7, "right", values={"next_meeting": "2027-02-01"})
-    found = next_decision(cast.council, on)
+    found = decision(cast.council, on)
     assert found.on == date(2027, 2, 1)
     assert found.binds > found.on
-    assert "1 February 2027" in found.words
+    assert "1 February 2027" in words(cast.council, on)
     services.answer(cast.other_lead.seat, 2, "right", values={"call_in_days_own": "no call-in"})
-    assert next_decision(cast.council, on).binds == found.on
-    assert next_decision(cast.council, found.on + timedelta(days=1)).on is None
-    assert "Notice" in next_decision(cast.council, date(2027, 1, 25)).words
+    assert decision(cast.council, on).binds == found.on
+    assert decision(cast.council, found.on + timedelta(days=1)).on is None
+    assert decision(cast.council, date(2027, 1, 25)).notice_missed == date(2027, 1, 3)
+    assert "Notice" in words(cast.council, date(2027, 1, 25))
 
 
 def test_a_meeting_beyond_the_table_of_bank_holidays_is_said_without_its_window(cast: Any) -> None:
     services.answer(cast.other_lead.seat, 7, "right", values={"next_meeting": "2090-02-01"})
-    found = next_decision(cast.council, date(2026, 11, 27))
+    found = decision(cast.council, date(2026, 11, 27))
     assert (found.on, found.binds) == (date(2090, 2, 1), None)
 
 

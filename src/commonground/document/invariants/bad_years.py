@@ -16,7 +16,7 @@ Key = tuple[str, str, str]
 def bad_years_are_whole(plan: Plan) -> Iterator[Case]:
     """A row for each test, partner and year; whatever they name is in the plan."""
     found, years = plan.bad_years, plan.years
-    tests, here = [row.id for row in found.tests], [row.id for row in plan.partners]
+    tests, here = [row.id for row in found.tests], [row.id for row in plan.taking_part]
     positions = [(row.test, row.partner, row.year) for row in found.positions]
     yield from fill("bad_years/positions", positions, product(dict.fromkeys(tests), here, years))
     yield from fill("bad_years/terms", [(row.partner, row.year) for row in found.terms], product(here, years))
@@ -48,7 +48,9 @@ def positions_follow(plan: Plan) -> Iterator[Case]:
     """A partner ends above its line by what it is left with and its line; all bear what is over- and underspent."""
     found, at = plan.bad_years, _positions(plan)
     planned = found.tests[0].id if found.tests else ""
-    agreed = {(row.partner, row.year): row.mean for row in plan.settlement.net_after if row.year != EVERYWHERE}
+    here = {body.id for body in plan.taking_part}
+    nets = [row for row in plan.settlement.net_after if row.partner in here and row.year != EVERYWHERE]
+    agreed = {(row.partner, row.year): row.mean for row in nets}
     for key, row in at.items():
         yield equals(f"bad_years/positions ({', '.join(key)})", row.above_gbp, row.after_gbp + row.line_gbp, pennies(2))
     for (partner, year), gbp in agreed.items():
@@ -56,7 +58,7 @@ def positions_follow(plan: Plan) -> Iterator[Case]:
         yield equals(where, row.after_gbp, gbp, pennies(1))
         yield equals(where, row.off_gbp, 0.0, pennies(0))
     for test, year in product((row.id for row in found.tests), plan.years):
-        rows = [at[test, body.id, year] for body in plan.partners]
+        rows = [at[test, code, year] for code in here]
         borne = sum(row.after_gbp - agreed[row.partner, year] for row in rows)
         where = f"bad_years/positions ({test}, {year})"
         yield equals(where, borne, sum(row.off_gbp for row in rows), pennies(3 * len(rows)))
@@ -92,7 +94,7 @@ def terms_follow(plan: Plan) -> Iterator[Case]:
             yield equals(f"bad_years/terms/{i}/cap_gbp", row.cap_gbp, max(room, 0.0), pennies(3))
         wide = 0.0 <= row.collar_gbp <= row.cap_gbp + pennies(1)
         yield holds(f"bad_years/terms/{i}/collar_gbp", wide, f"£{row.collar_gbp:,.2f} is wider than its cap")
-        body = next(body for body in plan.partners if body.id == row.partner)
+        body = next(body for body in plan.taking_part if body.id == row.partner)
         fault = f"its partner follows {body.money_rule!r}"
         yield holds(f"bad_years/terms/{i}/money_rule", row.money_rule == body.money_rule, fault)
     for year in plan.years:
@@ -118,7 +120,7 @@ def carriers_follow(plan: Plan) -> Iterator[Case]:
     for i, carrier in enumerate(found.carriers):
         above = {}
         for year in plan.years:
-            every = sum(at[found.costs_test, body.id, year].off_gbp for body in plan.partners)
+            every = sum(at[found.costs_test, body.id, year].off_gbp for body in plan.taking_part)
             own = at[found.tests[0].id, carrier.partner, year].after_gbp
             above[year] = own + every + at[found.costs_test, carrier.partner, year].line_gbp
         slack = pennies(len(plan.partners) + 2)

@@ -143,7 +143,8 @@ def terms_are_those_of_the_figures(plan: Plan) -> Iterator[Case]:
         yield holds(f"settlement/{name}", near or value == there, f"it is {there} among the figures")
     rate = figures.get("value.discount_rate")
     if isinstance(rate, float):
-        left = [row for row in deal.net_after if row.year != EVERYWHERE]
+        here = {body.id for body in plan.taking_part}
+        left = [row for row in deal.net_after if row.partner in here and row.year != EVERYWHERE]
         total = sum(row.mean * (1.0 + rate) ** -plan.years.index(row.year) for row in left)
         for rule in deal.rules:
             shares = [row.amount_gbp for row in rule.left]

@@ -147,7 +147,7 @@ def footprints_are_known(plan: Plan) -> Iterator[Case]:
 
 def tables_are_whole(plan: Plan) -> Iterator[Case]:
     """One row for each partner, neighbourhood, fifth, service and year that a table is about."""
-    places, partners, years = _places(plan), [row.id for row in plan.partners], plan.years
+    places, years = _places(plan), plan.years
     here, fifths = places[1:], [(str(q),) for q in range(1, 6)]
     for name, rows in _uses(plan).items():
         keys = [(row.service, row.neighbourhood, row.year) for row in rows]
@@ -165,10 +165,11 @@ def tables_are_whole(plan: Plan) -> Iterator[Case]:
         "need/services", _one(r.id for r in plan.need.services), _one(dict.fromkeys(r.service for r in plan.steps))
     )
     deal = plan.settlement
+    taking = [row.id for row in plan.taking_part]
     for name, each in (("prob_no_worse", deal.prob_no_worse), ("prob_within_line", deal.prob_within_line)):
-        yield from fill(f"settlement/{name}", _one(row.partner for row in each), _one(partners))
+        yield from fill(f"settlement/{name}", _one(row.partner for row in each), _one(taking))
     for rule in deal.rules:
-        yield from fill(f"settlement/rules ({rule.id})", _one(row.partner for row in rule.left), _one(partners))
+        yield from fill(f"settlement/rules ({rule.id})", _one(row.partner for row in rule.left), _one(taking))
 
 
 def money_is_whole(plan: Plan) -> Iterator[Case]:
@@ -197,7 +198,7 @@ def money_is_whole(plan: Plan) -> Iterator[Case]:
 def games_are_whole(plan: Plan) -> Iterator[Case]:
     """A value for each group of players, and a share for each player by every solution; the deal's rule is there."""
     deal = plan.settlement
-    due = dict.fromkeys(row.bloc or row.id for row in plan.partners)
+    due = dict.fromkeys(row.bloc or row.id for row in plan.taking_part)
     yield known("settlement/rule", deal.rule, {rule.id for rule in deal.rules}, "rule")
     for game in deal.games:
         where, players = f"settlement/games ({game.counts})", len(game.blocs)

@@ -11,9 +11,11 @@ from commonground.document.shapes import EVERYWHERE, NATIONAL, OUTSIDE
 
 
 def fund_names_partners(plan: Plan) -> Iterator[Case]:
-    """Every partner takes part in one way, the host is one of them, and every price has every year."""
+    """Each partner that takes part does so in one way, the host is one of them, and every price has every year."""
     here = [row.id for row in plan.partners]
-    yield from fill("fund/members", [(row.partner,) for row in plan.fund.members], [(code,) for code in here])
+    yield from fill(
+        "fund/members", [(row.partner,) for row in plan.fund.members], [(row.id,) for row in plan.taking_part]
+    )
     if plan.fund.host is not None:
         yield known("fund/host", plan.fund.host, set(here), "partner")
     for i, row in enumerate(plan.fund.contributions):

@@ -11,32 +11,47 @@ from typing import Literal
 
 from commonground.core.money import Kind
 
-State = Literal["yes", "not_yet", "not_known", "not_in"]
+State = Literal["yes", "not_yet", "not_known", "not_in", "in_if"]
+Whole = Literal["yes", "not_yet", "not_known", "nothing"]  # of a deal; nothing = there is nothing, or nobody, to sign
 Part = Literal["in", "not_in", "in_if"]
 
 
 @dataclass(frozen=True)
 class Decision:
-    """Who decides next for a body, and on which day; None = no day is known."""
+    """Who decides next for a body, and on which day; None = no day is known.
+
+    `binds`: the first day on which that decision binds; None where nobody can say. `notice_missed`: the day by which
+    notice of it was due and was not given; None where it is not late.
+    """
 
     who: str
     on: date | None = None
+    binds: date | None = None
+    notice_missed: date | None = None
 
 
 @dataclass(frozen=True)
 class Standing:
     """What is known of a body besides the plan; `name` where the plan does not have it.
 
-    `condition`: what must be so for it to be in, in its own words, and `met` whether it is so.
+    `condition`: what must be so for it to be in, in its own words, and `met` whether it says that it is so.
     """
 
-    confirmed: bool = False  # whether it has confirmed its own sheet
+    confirmed: bool = False  # whether it has confirmed its own sheet as it now stands
+    unknown: tuple[str, ...] = ()  # what of its own sheet it does not know
     part: Part = "in"
+    said: bool = True  # whether it has said so itself
     condition: str = ""
     met: bool = False
     decides: Decision | None = None
     name: str = ""
     aside: bool = False  # whether the plan was made without it: it bears only what changes at its doors
+    tried: bool = False  # whether the plan takes more from it as its word than it has said itself
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether plans count it in: it is in, or what it asks for is so."""
+        return self.part == "in" or (self.part == "in_if" and self.met)
 
 
 @dataclass(frozen=True)
@@ -57,7 +72,8 @@ class SmallestYear:
 class DealRow:
     """One body's row: whether it could sign, its smallest year, what decides that, what stands in the way.
 
-    `smallest` and `chance` are None for a body that the plan does not have; `chance` below 20 draws too.
+    `smallest` and `chance` are None for a body that the plan does not have, or was made without; `chance` below 20
+    draws too. `planned`: whether the plan has any figures of it.
     """
 
     partner: str
@@ -67,9 +83,10 @@ class DealRow:
     smallest: SmallestYear | None
     chance: float | None  # of ending no lower than its line in every year
     because: str
-    cause: str  # the line that costs it most cash in its smallest year; '' = none
     in_the_way: tuple[str, ...]
     decides: Decision | None
+    planned: bool = True
+    condition: str = ""  # under which it is in
 
 
 @dataclass(frozen=True)
@@ -80,6 +97,7 @@ class Deal:
     rows: tuple[DealRow, ...]
     confidence: float  # the chance of keeping to its line that each partner should have
     warnings: tuple[str, ...]  # what has to be said before any figure: that the place is made up, few draws, ...
+    state: Whole
 
     def count(self, state: State) -> int:
         """How many bodies have this state."""
@@ -87,9 +105,8 @@ class Deal:
 
     @property
     def signable(self) -> bool:
-        """Whether every partner of the plan could sign."""
-        asked = [row for row in self.rows if row.state != "not_in"]
-        return bool(asked) and all(row.state == "yes" for row in asked)
+        """Whether everybody who is in could sign."""
+        return self.state == "yes"
 
 
 @dataclass(frozen=True)
@@ -182,7 +199,7 @@ class Try:
     """What a run would be asked for besides what this plan was: it makes a new version and changes nothing else."""
 
     does: str  # what the button says
-    set: tuple[tuple[str, str], ...] = ()  # dotted name, value
+    set: tuple[tuple[str, str | float], ...] = ()  # dotted name, value
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     partners: tuple[Change, ...] = ()
@@ -190,7 +207,7 @@ class Try:
 
 @dataclass(frozen=True)
 class Way:
-    """One change that could help: in words, by year, and what a run of it would be asked for.
+    """One change that could help: in words, and what a run of it would be asked for.
 
     `attempt` is None where no run can try it, and `why_not` then says why. `enough` is None where only a run would say.
     """
@@ -198,7 +215,6 @@ class Way:
     kind: str
     sentence: str
     enough: bool | None
-    by_year: tuple[Amount, ...]
     attempt: Try | None
     why_not: str = ""
 
@@ -266,7 +282,7 @@ class Choice:
 class Switch:
     """One rule that can be switched: what it is, its value now, what it may be, and whose cash rests on it.
 
-    `choices` is empty for a number; `low` and `high` are then the ends of its range, None where it has none.
+    `choices` is empty for a number; `low` and `high` are then the least and the most that it may be set to.
     """
 
     figure: str
@@ -274,18 +290,16 @@ class Switch:
     value: str
     unit: str
     choices: tuple[Choice, ...]
-    low: float | None
-    high: float | None
+    low: float
+    high: float
     quality: str
     resting: tuple[Resting, ...]
 
 
 @dataclass(frozen=True)
 class Subsidy:
-    """Money from outside that the deal counts on, GBP by year, who would end below its line without, and the run."""
+    """Money from outside that the deal counts on, who would end below its line without, and the run."""
 
-    by_year: tuple[Amount, ...]
-    counts_on: tuple[tuple[str, tuple[Amount, ...]], ...]  # partner, what it takes out in years with outside money
     sentence: str
     attempt: Try | None  # None where the deal needs none
 

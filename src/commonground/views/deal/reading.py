@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from commonground.core.money import KIND_MEANS, Kind
-from commonground.document.money import AccountRow, KindNet, Net
+from commonground.document.money import KindNet, Net
 from commonground.document.names import pick
-from commonground.document.shapes import EVERYWHERE, Money
-from commonground.document.words import HALF_A_POUND
+from commonground.document.shapes import Money
 from commonground.views.deal.model import Amount, Cause, OfKind, OwnYear, SmallestYear
-from commonground.views.explanation.model import PENNY, Reader
+from commonground.views.explanation.model import Reader
 from commonground.views.explanation.years import (
     lowest_gbp,
     paid_in_gbp,
@@ -113,35 +112,11 @@ def list_causes(reader: Reader, kind: Kind) -> tuple[Cause, ...]:
     return tuple(found)
 
 
-def find_cause(reader: Reader, year: str) -> AccountRow | None:
-    """The line that costs it most cash in a year; None where none costs it anything to speak of."""
-    rows = pick(reader.plan.accounts, partner=reader.id, kind="cash", year=year)
-    worst = min(rows, key=lambda row: row.mean, default=None)
-    return worst if worst is not None and worst.mean <= -HALF_A_POUND else None
-
-
 def list_waiting(reader: Reader) -> tuple[OfKind, ...]:
-    """What doing nothing costs it against today, by kind of money; the lines are those of steps of capacity."""
-    return tuple(
-        OfKind(kind, means, _waiting(reader, kind), _opened(reader) if kind == "cash" else ())
-        for kind, means in KIND_MEANS.items()
-    )
+    """What doing nothing costs it against today, by kind of money, without its lines."""
+    return tuple(OfKind(kind, means, _waiting(reader, kind), ()) for kind, means in KIND_MEANS.items())
 
 
 def _waiting(reader: Reader, kind: Kind) -> tuple[Amount, ...]:
     rows: dict[str, KindNet] = {r.year: r for r in pick(reader.plan.do_nothing.net, partner=reader.id, kind=kind)}
     return tuple(amount_of(year, rows[year]) for year in reader.years if year in rows)
-
-
-def _opened(reader: Reader) -> tuple[Cause, ...]:
-    """Steps of capacity that growth would open or close for it without the plan, by line."""
-    lines: dict[str, dict[str, float]] = {}
-    for row in pick(reader.plan.do_nothing.opened, partner=reader.id):
-        by = lines.setdefault(row.line, {})
-        by[row.year] = by.get(row.year, 0.0) + row.mean
-    found = []
-    for line, by in lines.items():
-        gbp = [by.get(year, 0.0) for year in reader.plan.years]
-        if any(abs(one) > PENNY for one in gbp):
-            found.append(Cause(line, (*gbp, by.get(EVERYWHERE, sum(gbp))), (), (), ()))
-    return tuple(sorted(found, key=lambda one: -abs(one.gbp[-1])))

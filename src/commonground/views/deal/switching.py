@@ -10,40 +10,21 @@ from commonground.document.settlement import SharingRule
 from commonground.document.shapes import EVERYWHERE
 from commonground.document.sources import Source
 from commonground.document.words import BREAK_EVEN_GBP, HALF_A_POUND, listed, percent, pounds, pounds_up
-from commonground.views.deal.model import Amount, Choice, Moved, Resting, RuleChoice, Subsidy, Switch, Switches, Try
+from commonground.views.deal.model import Choice, Moved, Resting, RuleChoice, Subsidy, Switch, Switches, Try
 from commonground.views.deal.reading import outside_gbp
 from commonground.views.deal.trying import NONE_NEEDED, find_outside
 from commonground.views.explanation.model import Reader
+from commonground.views.terms import CHOICES, PAYMENTS, TITLES
 
 PAYMENT = "payment."
-PAYMENTS = {  # how a service may be paid for, in words
-    "block": "A fixed sum, whatever is used",
-    "activity": "A price for each one used",
-    "blended": "A fixed sum, and part of the price for each one more or fewer",
-}
-CHOICES = {  # what else of the deal is a choice, with its words
-    "settle.game": {
-        "cash": "Cash alone",
-        "declared": "Cash, and what partners say that outcomes are worth to them",
-        "public": "Cash, and what health and company are worth to the public",
-    },
-    "settle.fund": {
-        "pooled": "One pooled fund under section 75 of the National Health Service Act 2006",
-        "aligned": "Budgets of their own, spent as agreed",
-    },
-    "settle.host": {
-        "most": "The council or integrated care board that puts in most",
-        "council": "A council",
-        "icb": "An integrated care board",
-    },
-}
 TERMS = ("settle.confidence", *CHOICES, "settle.notice_months", "settle.redeployed_share", "settle.redundancy_months")
-TITLES = {
-    "settle.confidence": "Chance of keeping to its line that each partner should have",
-    "settle.game": "What is counted where sharing asks what groups of partners could do alone",
-}
 SHARE = "share"  # a unit that is told in hundredths
 FEW = 3  # partners that are named in a sentence
+MOST = {
+    "share": 1.0,
+    "probability": 1.0,
+    "months": 24.0,
+}  # that a number of this unit may be set to: the engine's bounds
 
 
 def list_switches(plan: Plan) -> Switches:
@@ -97,14 +78,8 @@ def _say_moved(rule: SharingRule, in_use: bool, moved: tuple[Moved, ...]) -> str
 
 def _find_subsidy(plan: Plan, names: Names) -> Subsidy:
     """Who would end below its line by how much, were the money from outside not there."""
-    by_year = tuple(Amount(row.year, row.amount_gbp) for row in plan.settlement.subsidy)
-    counts_on = []
-    for one in plan.partners:
-        gbp = outside_gbp(Reader(plan, names, one))
-        if any(amount > HALF_A_POUND for amount in gbp):
-            counts_on.append((one.id, tuple(map(Amount, plan.years, gbp))))
-    said = _say_subsidy(plan, names, [code for code, _ in counts_on])
-    return Subsidy(by_year, tuple(counts_on), said, find_outside(plan, names)[0])
+    counting = [one.id for one in plan.partners if max(outside_gbp(Reader(plan, names, one))) > HALF_A_POUND]
+    return Subsidy(_say_subsidy(plan, names, counting), find_outside(plan, names)[0])
 
 
 def _say_subsidy(plan: Plan, names: Names, counting: list[str]) -> str:
@@ -126,8 +101,8 @@ def _switch(plan: Plan, names: Names, row: Source) -> Switch:
         value=_say(row),
         unit="" if row.unit == SHARE else row.unit,
         choices=tuple(Choice(value, said, value == row.value) for value, said in words.items()),
-        low=row.low,
-        high=row.high,
+        low=0.0,
+        high=MOST.get(row.unit, row.value if isinstance(row.value, float) else 0.0),
         quality=row.quality,
         resting=_list_resting(plan, names, row.figure),
     )

@@ -14,7 +14,7 @@ from commonground.document.settlement import Remedy
 from commonground.document.shapes import EVERYWHERE, YearAmount
 from commonground.document.words import BREAK_EVEN_GBP, HALF_A_POUND, listed, pounds, pounds_up
 from commonground.views.deal.answer import read_chance
-from commonground.views.deal.model import Amount, Change, Try, Way
+from commonground.views.deal.model import Change, Try, Way
 from commonground.views.explanation.model import Reader
 from commonground.views.explanation.years import lowest_gbp, read_after, read_asked
 
@@ -32,7 +32,9 @@ SEVERAL = "Several councils would have to agree who gives what; each can try a f
 
 
 def list_ways(reader: Reader) -> tuple[Way, ...]:
-    """What could help: the plan's remedies, then the partner's own moves."""
+    """What could help: the plan's remedies, then the partner's own moves; nothing for one that takes no part."""
+    if not reader.partner.takes_part:
+        return ()
     named = (_of_remedy(reader, row) for row in reader.plan.remedies)
     own = (_confirm, _cushion, _leave_out, _rules, _notice)
     return (*named, *(way for find in own for way in find(reader)))
@@ -41,8 +43,7 @@ def list_ways(reader: Reader) -> tuple[Way, ...]:
 def _of_remedy(reader: Reader, remedy: Remedy) -> Way:
     find = ATTEMPTS.get(remedy.kind, _unknown)
     attempt, why_not = find(reader, remedy)
-    by_year = tuple(Amount(row.year, row.amount_gbp) for row in remedy.by_year)
-    return Way(remedy.kind, remedy.sentence, remedy.enough, by_year, attempt, why_not)
+    return Way(remedy.kind, remedy.sentence, remedy.enough, attempt, why_not)
 
 
 def find_outside(plan: Plan, names: Names) -> Attempt:
@@ -120,10 +121,9 @@ def _confirm(reader: Reader) -> Iterator[Way]:
     if not rows:
         return
     most = pounds_up(max(row.to_confirm_gbp for row in rows))
-    by_year = tuple(Amount(row.year, row.to_confirm_gbp) for row in rows)
     said = f"{reader.partner.name} confirms what it has put on the table: the deal asks it for at most {most} a year."
     attempt = Try("Try it with its offers confirmed", partners=(Change(reader.id, confirms=True),))
-    yield Way("confirm", said, None, by_year, attempt)
+    yield Way("confirm", said, None, attempt)
 
 
 def _cushion(reader: Reader) -> Iterator[Way]:
@@ -140,9 +140,8 @@ def _cushion(reader: Reader) -> Iterator[Way]:
         f"A further offer of {told} would hold it in nine futures in ten of each of these years, if who bears what "
         "stays as it is."
     )
-    by_year = tuple(Amount(year, one) for year, one in zip(reader.plan.years, gbp, strict=True))
     change = Change(reader.id, further_offer_gbp=gbp)
-    yield Way("own_offer", said, None, by_year, Try("Try it with this further offer", partners=(change,)))
+    yield Way("own_offer", said, None, Try("Try it with this further offer", partners=(change,)))
 
 
 def _leave_out(reader: Reader) -> Iterator[Way]:
@@ -159,7 +158,7 @@ def _leave_out(reader: Reader) -> Iterator[Way]:
         option = max(costs, key=costs.__getitem__)
         name, cost = reader.names.option(option), pounds(costs[option])
         said = f"Of what could be left out, “{name}” costs it most: {cost} over all years. What it saves would go too."
-        yield Way("leave_out", said, None, (), Try(f"Try the plan without “{name}”", must_not=(option,)))
+        yield Way("leave_out", said, None, Try(f"Try the plan without “{name}”", must_not=(option,)))
 
 
 def _rules(reader: Reader) -> Iterator[Way]:
@@ -171,26 +170,32 @@ def _rules(reader: Reader) -> Iterator[Way]:
         return
     gains = pounds(left[best.id] - left[deal.rule])
     said = f"Shared by another rule, “{best.title}”, it would be left with {gains} more over all years, discounted."
-    yield Way("rule", said, None, (), Try(f"Try sharing by “{best.title}”", set=(("settle.rule", best.id),)))
+    yield Way("rule", said, None, Try(f"Try sharing by “{best.title}”", set=(("settle.rule", best.id),)))
 
 
 def _notice(reader: Reader) -> Iterator[Way]:
-    """Half of the notice in which it still pays for capacity that closes, where it pays for any."""
+    """Half of the notice, in whole months, in which it still pays for capacity that closes, where that is money."""
     rows = [
         row for row in pick(reader.plan.fund.transition, partner=reader.id) if row.double_running_gbp > HALF_A_POUND
     ]
     usual: list[float | str | None] = [r.value for r in pick(reader.plan.provenance, figure="settle.notice_months")]
     months = next((one for one in (reader.partner.notice_months, *usual) if one is not None), None)
-    if not rows or isinstance(months, str) or not months:
+    paid = sum(row.double_running_gbp for row in rows)
+    if paid < BREAK_EVEN_GBP or not isinstance(months, float):
         return
-    paid, half = pounds(sum(row.double_running_gbp for row in rows)), months / 2.0
+    half = float(round(months / 2.0))
+    if half >= months:
+        return
     said = (
-        f"It pays {paid} for capacity that closes, in a notice of {months:g} months. With a notice of {half:g} months "
-        "it would pay less."
+        f"It pays {pounds(paid)} for capacity that closes, in a notice of {_months(months)}. With a notice of "
+        f"{_months(half)} it would pay less."
     )
-    by_year = tuple(Amount(row.year, row.double_running_gbp) for row in rows)
     change = Change(reader.id, notice_months=half)
-    yield Way("notice", said, None, by_year, Try(f"Try it with a notice of {half:g} months", partners=(change,)))
+    yield Way("notice", said, None, Try(f"Try it with a notice of {_months(half)}", partners=(change,)))
+
+
+def _months(number: float) -> str:
+    return f"{number:g} month{'' if number == 1.0 else 's'}"
 
 
 def _gbp(rows: Iterable[YearAmount]) -> tuple[float, ...]:

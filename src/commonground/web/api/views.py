@@ -24,8 +24,7 @@ from commonground.web.places.models import Place
 from commonground.web.places.seat import Seat, list_seats
 from commonground.web.plans.models import PlanVersion
 from commonground.web.plans.versions import read_document
-from commonground.web.sheet.models import GROUPS
-from commonground.web.sheet.reading import standings_of
+from commonground.web.sheet.answers import NOTHING, read_answers
 
 Errors = dict.fromkeys((400, 401, 403, 404, 405, 422, 429), shapes.ErrorReply)
 A_MINUTE = "120/m"
@@ -156,7 +155,7 @@ def place(request: HttpRequest) -> Any:
 
 
 def _partners(place: Place) -> list[dict[str, Any]]:
-    answered = standings_of(place)
+    sheets = read_answers(place)
     return [
         {
             "key": body.key,
@@ -165,7 +164,7 @@ def _partners(place: Place) -> list[dict[str, Any]]:
             "code": body.code,
             "stance": body.stance,
             "condition": body.condition,
-            "sheet_confirmed": answered.get(body.id) == GROUPS,
+            "sheet_confirmed": sheets.get(body.key, NOTHING).confirmed,
         }
         for body in place.bodies.all()
         if body.signs

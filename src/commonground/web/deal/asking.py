@@ -9,8 +9,13 @@ from commonground.views.deal.model import Change, Try
 from commonground.web.plans.asking import Asked, Condition, Terms, read_asked
 
 
-def ask_of(plan: Plan, parent: dict[str, Any], attempt: Try, *, by: str, reason: str, private: bool) -> Asked:
-    """All that the parent was asked for, and the change; `by` is the key of the body whose word a condition is."""
+def ask_of(
+    plan: Plan, parent: dict[str, Any], attempt: Try, *, by: str, reason: str, private: bool, own: bool = False
+) -> Asked:
+    """All that the parent was asked for, and the change; `by` is the key of the body whose word a condition is.
+
+    `own`: whether what it changes of a partner is that partner's own word; else somebody tries it.
+    """
     before = read_asked(parent)
     said = {"by": by, "reason": reason}
     conditions = [
@@ -19,7 +24,9 @@ def ask_of(plan: Plan, parent: dict[str, Any], attempt: Try, *, by: str, reason:
     ]
     partners = dict(before.partners)
     for change in attempt.partners:
-        partners[change.partner] = _changed(partners.get(change.partner, Terms()), change)
+        terms = partners.get(change.partner, Terms())
+        changed = _changed(terms, change)
+        partners[change.partner] = changed.model_copy(update={"own": own and (terms.own or not terms.is_word)})
     return before.model_copy(
         update={
             "sets": {**before.sets, **dict(attempt.set)},

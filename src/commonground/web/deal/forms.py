@@ -5,10 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
+from commonground.views.deal.model import Switch
 from commonground.web.page.forms import RoomForm
 
 ALL, OURS = "all", "ours"
+ALL_SEE = "All partners see the version and your reason as soon as it is made."
+OURS_SEE = "Your own side alone sees this version and your reason."
+CHOSEN_SEE = (
+    "Whom you choose sees the version and your reason as soon as it is made. What is your side’s alone is in no list, "
+    "queue or count of others."
+)
 
 
 class TryForm(RoomForm):
@@ -32,28 +40,36 @@ class TryForm(RoomForm):
 
     def __init__(self, *args: Any, may_hide: bool, must_hide: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.must_hide = self.private = must_hide
-        if must_hide or not may_hide:
+        self.must_hide = must_hide
+        self.chooses = may_hide and not must_hide
+        if not self.chooses:
             del self.fields["audience"]
-
-    @property
-    def promise(self) -> str:
-        """Who will see it."""
-        if self.private:
-            self.who_sees = "Your own side alone sees this version and your reason."
-        elif "audience" in self.fields:
-            self.who_sees = (
-                "Whom you choose sees the version and your reason as soon as it is made. What is your side’s alone is "
-                "in no list, queue or count of others."
-            )
-            self.private = True
-        else:
-            self.who_sees = "All partners see the version and your reason as soon as it is made."
-        return super().promise
+        self.private = must_hide or self.chooses  # whether what is asked for may be private
+        self.who_sees = OURS_SEE if must_hide else CHOSEN_SEE if self.chooses else ALL_SEE
 
     def is_private(self) -> bool:
         """Whether our side alone is to see it."""
-        return self.cleaned_data.get("audience") == OURS if "audience" in self.fields else self.private
+        return self.cleaned_data.get("audience") == OURS if self.chooses else self.must_hide
+
+
+class NumberForm(TryForm):
+    """What a number of the deal is set to, why, and for whom."""
+
+    value = forms.FloatField(
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "data-width": 5}),
+        error_messages={"required": "Write a number", "invalid": "Write a number, such as 0.9"},
+    )
+    field_order = ("value",)
+
+    def __init__(self, *args: Any, switch: Switch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        least, most = switch.low, switch.high
+        field = self.fields["value"]
+        field.label, field.help_text = switch.title, f"From {least:g} to {most:g} ({switch.unit}). Now {switch.value}."
+        field.validators += [
+            MinValueValidator(least, f"Write a number from {least:g} to {most:g}"),
+            MaxValueValidator(most, f"Write a number from {least:g} to {most:g}"),
+        ]
 
 
 class AnswerForm(RoomForm):

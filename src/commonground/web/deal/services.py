@@ -20,18 +20,27 @@ from commonground.web.plans.versions import read_document
 def try_out(seat: Seat, version: PlanVersion, attempt: Try, reason: str, *, private: bool) -> Run:
     """Queue the version that a change makes. Raises PermissionDenied, or UserError for what cannot be asked.
 
-    What another partner offers, bears or confirms is its own word: others try it on their own side alone, and only the
-    broker, who writes down what partners said, tries it for all.
+    What a partner offers, bears or confirms is its own word, and that of those who write its figures: anybody else
+    tries it on their own side alone.
     """
-    if speaks_for_others(seat, attempt) and not private:
+    if not may_say(seat, attempt) and not private:
         raise PermissionDenied
-    asked = ask_of(read_document(version), version.asked, attempt, by=seat.body.key, reason=reason, private=private)
+    own = bool(attempt.partners) and may_say(seat, attempt)
+    plan = read_document(version)
+    asked = ask_of(plan, version.asked, attempt, by=seat.body.key, reason=reason, private=private, own=own)
     return ask_for_version(seat, asked, reason, version)
 
 
-def speaks_for_others(seat: Seat, attempt: Try) -> bool:
-    """Whether a change is another partner's word."""
-    return seat.body.signs and any(change.partner != seat.body.key for change in attempt.partners)
+def may_say(seat: Seat, attempt: Try) -> bool:
+    """Whether a seat may say for all partners what a change has partners say: its own body's word, or nobody's."""
+    if not attempt.partners:
+        return True
+    return seat.may("write_own_figures") and all(change.partner == seat.body.key for change in attempt.partners)
+
+
+def may_try(seat: Seat, attempt: Try) -> bool:
+    """Whether a seat may try a change at all: for all, or on its own side."""
+    return may_say(seat, attempt) or (seat.body.signs and seat.may("see_own_figures"))
 
 
 @transacted
@@ -50,7 +59,7 @@ def answer_point(seat: Seat, point: str, text: str) -> MoneyAnswer:
     return said
 
 
-def last_answers(place: Place) -> dict[str, MoneyAnswer]:
+def read_points(place: Place) -> dict[str, MoneyAnswer]:
     """What holds on each answered point, by its id."""
     rows = MoneyAnswer.objects.filter(place=place).order_by("at").select_related("body", "author")
     last = {row.point: row for row in rows}
@@ -59,5 +68,5 @@ def last_answers(place: Place) -> dict[str, MoneyAnswer]:
 
 def list_open(place: Place) -> tuple[Point, ...]:
     """Points that nobody has answered."""
-    answered = last_answers(place)
+    answered = read_points(place)
     return tuple(point for point in POINTS if point.id not in answered)

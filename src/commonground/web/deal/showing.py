@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 from commonground.document import Plan
 from commonground.document.names import Names, pick
-from commonground.document.words import HALF_A_POUND, pence, percent
+from commonground.document.words import HALF_A_POUND, listed, pence, percent, pounds
 from commonground.views.deal import list_switches
-from commonground.views.deal.model import Alone, Deal, DealRow, OwnRow, Standing, Way
+from commonground.views.deal.model import Alone, Cause, Deal, DealRow, OwnRow, Try, Way
 from commonground.views.deal.own import find_alone
 from commonground.views.explanation.model import PENNY, Reader
 from commonground.views.picture.bars import draw_bars
 from commonground.views.picture.model import Bar
 from commonground.web.deal.trying import name_way
 
-WORDS = {"yes": "Yes", "not_yet": "Not yet", "not_known": "Not known", "not_in": "Not in", "in_if": "In if"}
+WORDS = {
+    "yes": "Yes",
+    "not_yet": "Not yet",
+    "not_known": "Not known",
+    "not_in": "Not in",
+    "in_if": "In on a condition",
+    "nothing": "Nothing to sign",
+}
+SHAPES = {"nothing": "not-known"}  # of a state, where that is not its own name
 
 
 @dataclass(frozen=True)
@@ -41,21 +50,14 @@ class Shown:
         return next(iter(self.row.in_the_way), self.row.because)
 
 
-def tag_of(row: DealRow, standing: Standing) -> Tag:
-    """The state of a row; a body that is in if something, and so not in the plan, is called that."""
-    state = "in_if" if row.state == "not_in" and standing.part == "in_if" else row.state
-    return Tag(WORDS[state], state.replace("_", "-"))
+def tag_of(state: str) -> Tag:
+    """The state of a row, or of the whole."""
+    return Tag(WORDS[state], SHAPES.get(state, state.replace("_", "-")))
 
 
-def tag_of_deal(deal: Deal) -> Tag:
-    """The state of the whole: that of the row that keeps it from a yes."""
-    state = "yes" if deal.signable else "not_yet" if deal.count("not_yet") else "not_known"
-    return Tag(WORDS[state], state.replace("_", "-"))
-
-
-def list_rows(deal: Deal, standings: dict[str, Standing], own: str) -> tuple[Shown, ...]:
+def list_rows(deal: Deal, own: str) -> tuple[Shown, ...]:
     """The rows, our own first."""
-    rows = [Shown(row, tag_of(row, standings.get(row.partner, Standing())), row.partner == own) for row in deal.rows]
+    rows = [Shown(row, tag_of(row.state), row.partner == own) for row in deal.rows]
     return tuple(sorted(rows, key=lambda shown: not shown.own))
 
 
@@ -64,6 +66,18 @@ def say_beside(gbp: float) -> str:
     if abs(gbp) < PENNY:
         return "exactly on its line"
     return f"{pence(abs(gbp))} {'above' if gbp > 0.0 else 'below'} its line"
+
+
+def say_range(mean: float, low: float | None, high: float | None) -> str:
+    """The range of eight futures in ten, its ends in whole pounds rounded outward; '' where there is none.
+
+    An average that lies beyond it all the same is pulled there by a few futures, and that is said.
+    """
+    if low is None or high is None:
+        return ""
+    ends = [floor(min(low, mean) if low - mean < 1.0 else low), ceil(max(high, mean) if mean - high < 1.0 else high)]
+    said = " to ".join(pence(end).removesuffix(".00") for end in ends)
+    return said if ends[0] <= mean <= ends[1] else f"{said}; a few futures pull the average beyond that"
 
 
 def draw_room(row: OwnRow) -> tuple[str, str]:
@@ -80,31 +94,40 @@ def draw_room(row: OwnRow) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Culprit:
-    """A line that costs a partner cash in its tightest year, and who delivers and pays for what it is for."""
+    """What costs a partner cash in its tightest year, net of what comes back, and who delivers and pays for it."""
 
-    line: str
-    number: int  # of the cash lines
+    name: str
     gbp: float
+    lines: tuple[tuple[str, int, float], ...]  # its lines, their numbers among those of cash, and GBP of each
     delivered_by: tuple[str, ...]  # names
     funded_by: tuple[str, ...]  # names
 
 
 def list_culprits(plan: Plan, row: OwnRow, most: int = 3) -> tuple[str, tuple[Culprit, ...]]:
-    """The tightest year, and the lines that cost most cash in it, the worst first."""
+    """The tightest year, and what costs most cash in it, the worst first.
+
+    Lines for the same options, or else of the same services, are one: what is repaid by the next line costs nothing.
+    """
     at = min(range(len(row.years)), key=lambda number: row.years[number].room.mean_gbp)
     cash = next(kind for kind in row.kinds if kind.kind == "cash")
-    costly = [pair for pair in enumerate(cash.causes) if pair[1].gbp[at] <= -HALF_A_POUND]
-    found = [
-        Culprit(
-            one.line,
-            number,
-            one.gbp[at],
-            _who(plan, one.options, "delivered_by"),
-            _who(plan, one.options, "funded_by"),
-        )
-        for number, one in sorted(costly, key=lambda pair: pair[1].gbp[at])[:most]
-    ]
-    return row.years[at].year, tuple(found)
+    groups: dict[tuple[str, ...], list[tuple[int, Cause]]] = {}
+    for number, one in enumerate(cash.causes):
+        groups.setdefault(one.options or one.services or (one.line,), []).append((number, one))
+    found = [_culprit(plan, name, lines, at) for name, lines in groups.items()]
+    costly = sorted((one for one in found if one.gbp <= -HALF_A_POUND), key=lambda one: one.gbp)
+    return row.years[at].year, tuple(costly[:most])
+
+
+def _culprit(plan: Plan, name: tuple[str, ...], lines: Sequence[tuple[int, Cause]], at: int) -> Culprit:
+    told = [(one.line, number, one.gbp[at]) for number, one in lines if abs(one.gbp[at]) >= HALF_A_POUND]
+    options = lines[0][1].options
+    return Culprit(
+        name=listed(name),
+        gbp=sum(one.gbp[at] for _, one in lines),
+        lines=tuple(sorted(told, key=lambda line: line[2])),
+        delivered_by=_who(plan, options, "delivered_by"),
+        funded_by=_who(plan, options, "funded_by"),
+    )
 
 
 def _who(plan: Plan, options: Sequence[str], field: str) -> tuple[str, ...]:
@@ -125,10 +148,10 @@ class Remedy:
 ENOUGH = {True: "Enough by itself, by the plan’s sums.", False: "Not enough by itself.", None: ""}
 
 
-def list_remedies(row: OwnRow) -> tuple[Remedy, ...]:
-    """The ways of a row, each with the end of the address that tries it; '' where no run can."""
+def list_remedies(row: OwnRow, may_try: Callable[[Try], bool]) -> tuple[Remedy, ...]:
+    """The ways of a row, each with the end of the address that tries it; '' where no run can, or the reader may not."""
     return tuple(
-        Remedy(way, name_way(row.partner, number) if way.attempt else "", ENOUGH[way.enough])
+        Remedy(way, name_way(row.partner, number) if way.attempt and may_try(way.attempt) else "", ENOUGH[way.enough])
         for number, way in enumerate(row.ways)
     )
 
@@ -138,11 +161,24 @@ def say_waiting(row: OwnRow) -> str:
     cash = next((kind.amounts for kind in row.do_nothing if kind.kind == "cash"), ())
     if not cash:
         return "The plan does not say what doing nothing costs it."
-    gbp = cash[-1].mean_gbp
+    whole = cash[-1]
+    if whole.low_gbp is None or whole.high_gbp is None:
+        return f"Doing nothing leaves it {_side(whole.mean_gbp)} against today, in cash over all years, on average."
+    low, high = _side(whole.low_gbp), _side(whole.high_gbp)
+    if low == high:
+        return f"Doing nothing leaves it {low} against today, in cash over all years."
+    anything = "anything from " if whole.low_gbp < 0.0 < whole.high_gbp else ""
+    return (
+        f"Doing nothing leaves it {anything}{low} to {high} against today, in cash over all years, in eight futures "
+        f"of ten; {_side(whole.mean_gbp)} on average."
+    )
+
+
+def _side(gbp: float) -> str:
+    """'£8.98m worse off', '£13.9m better off', 'neither better nor worse off'."""
     if abs(gbp) < HALF_A_POUND:
-        return "Doing nothing moves none of its cash against today, on average."
-    word = "costs it" if gbp < 0 else "leaves it better off by"
-    return f"Doing nothing {word} {pence(abs(gbp))} of cash against today, over all years, on average."
+        return "neither better nor worse off"
+    return f"{pounds(abs(gbp))} {'worse' if gbp < 0.0 else 'better'} off"
 
 
 @dataclass(frozen=True)
@@ -163,11 +199,11 @@ class RuleRow:
     cells: tuple[RuleCell, ...]
 
 
-def lay_rules(plan: Plan, own: str) -> tuple[RuleRow, ...]:
-    """Each partner beside all sharing rules, our own first."""
+def lay_rules(plan: Plan, own: str, aside: Collection[str]) -> tuple[RuleRow, ...]:
+    """Each partner that takes part beside all sharing rules, our own first."""
     rules = list_switches(plan).rules
     rows = []
-    for partner in plan.partners:
+    for partner in (one for one in plan.taking_part if one.id not in aside):
         moved = [next((one for one in rule.moved if one.partner == partner.id), None) for rule in rules]
         cells = tuple(
             RuleCell(one.left_gbp if one else 0.0, one.moves_gbp if one else 0.0, rule.in_use)
@@ -185,10 +221,10 @@ class Burden:
     rows: tuple[tuple[str, bool, str], ...]  # partner, whether its line is broken, the sentence
 
 
-def list_burdens(plan: Plan, own: str) -> Burden | None:
-    """Each partner carrying all of the risk alone, our own first; None where the plan did not try that."""
+def list_burdens(plan: Plan, own: str, aside: Collection[str]) -> Burden | None:
+    """Each that takes part carrying all of the risk alone, our own first; None where the plan did not try that."""
     names = Names(plan)
-    found = [(one, find_alone(Reader(plan, names, one))) for one in plan.partners]
+    found = [(one, find_alone(Reader(plan, names, one))) for one in plan.partners if one.id not in aside]
     tried = [(one, alone) for one, alone in found if alone]
     if not tried:
         return None

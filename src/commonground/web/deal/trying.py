@@ -7,7 +7,7 @@ from commonground.document import Plan
 from commonground.document.names import Names, pick
 from commonground.document.words import listed, pence
 from commonground.views.deal import list_switches, open_row
-from commonground.views.deal.model import Change, Try
+from commonground.views.deal.model import Change, Switch, Try
 
 WAY, RULE, OUTSIDE, SET = "way", "rule", "outside", "set"
 
@@ -28,6 +28,18 @@ def find_try(plan: Plan, name: str) -> Try | None:
     if kind == SET:
         return _of_switch(plan, *rest.partition("/")[::2])
     return list_switches(plan).subsidy.attempt if name == OUTSIDE else None
+
+
+def find_number(plan: Plan, figure: str) -> Switch | None:
+    """The number of the deal that can be set otherwise, by its name; None where there is none."""
+    switches = list_switches(plan)
+    every = (*switches.payments, *switches.terms)
+    return next((one for one in every if one.figure == figure and not one.choices), None)
+
+
+def set_number(switch: Switch, value: float) -> Try:
+    """The change that sets it to this."""
+    return Try(f"{switch.title}: {value:g}", set=((switch.figure, value),))
 
 
 def _of_way(plan: Plan, partner: str, number: str) -> Try | None:
@@ -57,16 +69,18 @@ def say_changes(plan: Plan, attempt: Try) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _say_set(plan: Plan, names: Names, figure: str, value: str) -> str:
+def _say_set(plan: Plan, names: Names, figure: str, value: str | float) -> str:
     switches = list_switches(plan)
     if figure == "settle.rule":
         titles = {rule.id: rule.title for rule in switches.rules}
         now = titles.get(plan.settlement.rule, plan.settlement.rule)
-        return f"Sharing rule: “{titles.get(value, value)}” in place of “{now}”."
+        return f"Sharing rule: “{titles.get(str(value), value)}” in place of “{now}”."
     for switch in (*switches.payments, *switches.terms):
         if switch.figure == figure and switch.choices:
             told = {choice.value: choice.words for choice in switch.choices}
-            return f"{switch.title}: “{told.get(value, value)}” in place of “{told.get(switch.value, switch.value)}”."
+            return (
+                f"{switch.title}: “{told.get(str(value), value)}” in place of “{told.get(switch.value, switch.value)}”."
+            )
     now = "".join(str(row.value) for row in pick(plan.provenance, figure=figure))
     return f"{names.assumption(figure)}: {value}{f' in place of {now}' if now else ''}."
 

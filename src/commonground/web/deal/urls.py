@@ -11,6 +11,7 @@ urlpatterns = [
     path("rules/", views.rules, name="deal_rules"),
     path("points/", views.money_points, name="money_points"),
     path("points/<slug:point_id>/", views.money_point, name="money_point"),
+    path("try/number/<str:figure>/", views.number, name="deal_number"),
     path("try/<path:name>/", views.attempt, name="deal_try"),
     path("<slug:partner>/", views.row, name="deal_row"),
     path("<slug:partner>/<slug:kind>/<int:number>/", views.line, name="deal_line"),

@@ -28,7 +28,7 @@ from commonground.web.plans.used import list_used
 from commonground.web.plans.worker import begin, finish, make_version
 from commonground.web.sheet.models import GROUPS
 from commonground.web.sheet.reading import WHEN
-from commonground.web.sheet.services import answer, set_stance
+from commonground.web.sheet.services import answer, confirm, set_stance
 
 Say = Callable[[str], None]
 Seats = dict[tuple[str, str], Seat]  # by key of the body, and role
@@ -92,6 +92,8 @@ def _fill_sheets(seats: Seats) -> None:
     for key, groups in ANSWERED.items():
         for group in range(1, groups + 1):
             answer(seats[key, "lead"], group, "right", values=_next_meeting(key) if group == WHEN else {})
+        if groups == GROUPS:
+            confirm(seats[key, "lead"])
         set_stance(seats[key, "lead"], Body.Stance.IN)
     set_stance(seats[PRACTICES, "lead"], Body.Stance.IN_IF, CONDITION)
     set_stance(seats[POLICE, "lead"], Body.Stance.NOT_IN)

@@ -10,11 +10,13 @@ from commonground.profiles import GROUPS
 from commonground.views.board_paper.model import About, Changed, MoneyPoint, Step
 from commonground.views.deal.model import Standing
 from commonground.web.deal.points import POINTS
-from commonground.web.deal.services import last_answers
-from commonground.web.deal.standing import CALL_IN_DAYS, NOTHING, Said, call_in_ends, list_standings, read_answers
+from commonground.web.deal.services import read_points
+from commonground.web.deal.standing import list_standings
 from commonground.web.places.models import Place
 from commonground.web.places.seat import Seat
 from commonground.web.plans.models import PlanVersion
+from commonground.web.sheet.answers import NOTHING, Said, read_answers
+from commonground.web.sheet.decisions import CALL_IN_DAYS, call_in_ends
 
 STANDS = ("who_governs", "duties", "money", "contracts", "when", "who_signs")  # groups that stand in a body's paper
 LETTERS = 16  # of a fingerprint, at the foot of each page
@@ -35,7 +37,7 @@ def tell_about(seat: Seat, version: PlanVersion, on: date, decide_on: date | Non
         call_in_usual=not said.values.get(CALL_IN_DAYS),
         money=_list_money(seat.place),
         unconfirmed=tuple(
-            group.title for number, group in enumerate(GROUPS, 1) if group.id in STANDS and number not in said.confirmed
+            group.title for number, group in enumerate(GROUPS, 1) if group.id in STANDS and number not in said.known
         ),
         sheets_open=tuple(one.name for key, one in standings.items() if key != body.key and not one.confirmed),
         changed=_list_changed(said),
@@ -55,7 +57,7 @@ def _list_steps(seat: Seat, standings: dict[str, Standing]) -> tuple[Step, ...]:
 
 def _list_money(place: Place) -> tuple[MoneyPoint, ...]:
     """Every money point, with its answer where partners have given one."""
-    answers = last_answers(place)
+    answers = read_points(place)
     told = [(point, answers.get(point.id)) for point in POINTS]
     return tuple(
         MoneyPoint(point.title, point.open, said.text, said.body.name, timezone.localdate(said.at))

@@ -13,7 +13,6 @@ from commonground.document.names import pick
 from commonground.profiles import words
 from commonground.web.deal.choosing import find_version
 from commonground.web.deal.services import list_open
-from commonground.web.deal.standing import NOTHING, kind_of, next_decision, read_answers
 from commonground.web.page.words import day
 from commonground.web.paper.forms import PaperForm
 from commonground.web.paper.services import name_file, take_paper
@@ -21,6 +20,8 @@ from commonground.web.places.seat import Seated, sits
 from commonground.web.plans.asking import read_asked
 from commonground.web.plans.models import PlanVersion
 from commonground.web.plans.versions import read_document
+from commonground.web.sheet.answers import NOTHING, read_answers
+from commonground.web.sheet.decisions import kind_of, next_decision
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -1,8 +1,8 @@
 """A plan without a body that is not in. In: `Partner`s, options, keys of bodies. Out: partners, and what may not be.
 
 What a body that is not in does today goes on: its services, its prices and who pays for them stay, for residents use
-them whatever it signs. It offers nothing, bears nothing, finds no new staff and holds no fund; and nothing that it
-would deliver or pay for is in the plan. What the plan changes at its doors still falls on it, and is shown.
+them whatever it signs. It takes no part: nothing that it would deliver or pay for is in the plan, national core offers
+among that; it offers, bears and pays nothing, and no rule shares anything with it. What the plan costs it is made good.
 
 Leaving it out of the partners instead is no way: the engine refuses a place in which nobody provides a service, and
 where another body has the same role it would take over all of its patients.
@@ -21,24 +21,10 @@ from commonground.document.opening import OptionOpen
 if TYPE_CHECKING:
     from commonground import Partner
 
-CORE = "choose.core_everywhere"
-
 
 def set_aside(partners: Iterable[Partner], keys: Collection[str]) -> tuple[Partner, ...]:
     """The partners, those of `keys` as bodies that take no part."""
-    return tuple(_aside(partner) if partner.id in keys else partner for partner in partners)
-
-
-def _aside(partner: Partner) -> Partner:
-    return replace(
-        partner,
-        offers=(),
-        floor_gbp=tuple(0.0 for _ in partner.floor_gbp),
-        new_staff_wte=0.0,
-        new_staff_wte_by_profession={},
-        declared_worth_gbp={},
-        hosts_fund=False,
-    )
+    return tuple(replace(partner, takes_part=False) if partner.id in keys else partner for partner in partners)
 
 
 def list_theirs(options: Iterable[OptionOpen], keys: Collection[str]) -> tuple[OptionOpen, ...]:

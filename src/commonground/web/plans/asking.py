@@ -56,6 +56,17 @@ class Terms(_Said):
     floor_gbp: tuple[float, ...] | None = None
     new_staff_wte: float | None = None
     notice_months: float | None = None
+    own: bool = False  # whether the body itself has said so; else somebody tries it
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a body's word: what it offers, confirms or bears."""
+        return (
+            self.confirms
+            or bool(any(self.further_offer_gbp))
+            or self.offers_gbp is not None
+            or self.floor_gbp is not None
+        )
 
 
 class Asked(_Said):

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from pydantic import BaseModel
 
 from commonground.document.opening import OptionOpen
-from commonground.web.plans.aside import CORE, list_theirs, refuse_musts, set_aside
+from commonground.web.plans.aside import list_theirs, refuse_musts, set_aside
 from commonground.web.plans.asking import Asked, Terms
 from commonground.web.plans.packs import pack_up
 
@@ -69,21 +69,18 @@ def make(request: Request, steps: Steps) -> bytes:
     asked = request.asked
     place = cg.read_place(request.place)
     partners = _with_terms(_with_own(cg.read_partners(request.partners, place), request), asked.partners)
-    sets, must_not = dict(asked.sets), list(asked.list_musts(False))
     if asked.without:
         keys = {one.body for one in asked.without}
         theirs = list_theirs(request.options or cg.describe_place(place, partners).options, keys)
         refuse_musts(asked.list_musts(True), theirs, {request.names.get(key, key) for key in keys})
         partners = set_aside(partners, keys)
-        must_not += [option.id for option in theirs]
-        sets |= {CORE: "off"} if any(option.core for option in theirs) else {}
     made = cg.make_plan(
         place,
         partners,
         draws=asked.draws,
-        set=sets,
+        set=asked.sets,
         must=asked.list_musts(True),
-        must_not=list(dict.fromkeys(must_not)),
+        must_not=asked.list_musts(False),
         first_year=asked.first_year,
         workers=1,
         keep=request.keeps,

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from commonground.core.errors import UserError
+from commonground.document import Plan
 from commonground.document.names import Names
 from commonground.views.acronyms import say_short_forms
 from commonground.views.picture import open_figure, show_picture, tabulate_figures
 from commonground.views.picture.model import QUESTIONS, Picture, Topic
+from commonground.web.deal import anchors
 from commonground.web.places.seat import Seated, sits
 from commonground.web.plans import reading
 from commonground.web.plans.forms import CommentForm
@@ -99,6 +101,7 @@ class Anchors:
     """What comments on a version are about: found once for all of them, and nothing drawn."""
 
     version: UUID
+    plan: Plan
     names: Names
     figures: frozenset[str]
 
@@ -106,10 +109,13 @@ class Anchors:
     def of(cls, found: PlanVersion) -> Anchors:
         """Those of a version."""
         plan = read_document(found)
-        return cls(found.id, Names(plan), frozenset(row.figure for row in plan.provenance))
+        return cls(found.id, plan, Names(plan), frozenset(row.figure for row in plan.provenance))
 
     def find(self, anchor: str) -> tuple[str, str]:
         """What a comment is about in words, and the page where it stands."""
+        of_deal = anchors.find(self.version, self.plan, anchor)
+        if of_deal is not None:
+            return of_deal
         if anchor in QUESTIONS:
             return QUESTIONS[anchor], reverse("topic", args=(self.version, anchor))
         if anchor in self.figures:

@@ -106,7 +106,15 @@ class Request:
 def list_requests(asked: Asked, menu: Menu, plan: Plan | None) -> list[Request]:
     """Conditions, and changes of partners and figures, in words; `plan`: one of the place, if there is any."""
     said = [Request(menu.body(one.by), menu.say(one), one.reason) for one in asked.conditions]
-    said += [Request("", f"{menu.body(key)}: {listed(_say_terms(terms))}", "") for key, terms in asked.partners.items()]
+    said += [
+        Request(
+            menu.body(key) if terms.own else "",
+            f"{menu.body(key)}: {listed(_say_terms(terms))}"
+            f"{'' if terms.own or not terms.is_word else ' (a try: not its own word)'}",
+            "",
+        )
+        for key, terms in asked.partners.items()
+    ]
     return [*said, *(Request("", say_set(name, value, menu, plan), "") for name, value in asked.sets.items())]
 
 
@@ -162,24 +170,38 @@ def _list_asked(place: Place, version: PlanVersion) -> list[str]:
 
 @dataclass(frozen=True)
 class Without:
-    """A body that a version is made without, and what the deal still moves to or from it."""
+    """A body that a version is made without, what the deal moves to or from it, and what that keeps out."""
 
     name: str
     condition: str
     moves: str
+    core: tuple[str, ...]  # names of core offers that it would deliver or pay for
 
 
 def list_without(asides: Iterable[Aside], plan: Plan, menu: Menu) -> list[Without]:
     """Who is not in, with a sentence on what the plan does at its doors."""
-    return [Without(menu.body(one.body), one.condition, _say_moves(plan, one.body)) for one in asides]
+    return [
+        Without(menu.body(one.body), one.condition, _say_moves(plan, one.body), _list_core(plan, one.body))
+        for one in asides
+    ]
+
+
+def _list_core(plan: Plan, key: str) -> tuple[str, ...]:
+    """National core offers that are not in the plan and that a body would have a part in."""
+    return tuple(one.name for one in plan.options_not_chosen if one.core and key in (*one.delivered_by, *one.funded_by))
 
 
 def _say_moves(plan: Plan, key: str) -> str:
-    moved = [row.transfer_gbp for row in plan.settlement.contributions if row.partner == key]
-    given, taken = -sum(gbp for gbp in moved if gbp < 0), sum(gbp for gbp in moved if gbp > 0)
+    moved = {row.year: row.transfer_gbp for row in plan.settlement.contributions if row.partner == key}
+    lost = {row.year: max(-row.mean, 0.0) for row in plan.settlement.net_before if row.partner == key}
+    made_good = sum(min(max(-gbp, 0.0), lost.get(year, 0.0)) for year, gbp in moved.items())
+    beyond = sum(max(-gbp - lost.get(year, 0.0), 0.0) for year, gbp in moved.items())
+    taken = sum(gbp for gbp in moved.values() if gbp > 0)
     said = []
-    if given >= 1.0:
-        said.append(f"the deal pays it {pounds(given)} for what the plan costs it")
+    if made_good >= 1.0:
+        said.append(f"the deal pays it {pounds(made_good)} for what the plan costs it")
+    if beyond >= 1.0:
+        said.append(f"the deal pays it {pounds(beyond)} beyond what the plan costs it")
     if taken >= 1.0:
         said.append(f"the deal still counts on {pounds(taken)} of what the plan saves it, which it has not promised")
     return listed(said) if said else "the deal asks nothing of it and pays it nothing"

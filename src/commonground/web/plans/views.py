@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from commonground.core.errors import UserError
 from commonground.views.acronyms import say_short_forms
+from commonground.views.deal import can_sign
 from commonground.views.sidebyside import lay_side_by_side
 from commonground.views.text import summarise
 from commonground.views.xlsx import make_workbook
@@ -55,17 +56,19 @@ def version(request: Seated, version_id: UUID) -> HttpResponse:
     """One version: why it was made, what it says, what was asked of it."""
     found = reading.find_version(request.seat, version_id)
     plan, asked = reading.read_of(found)
-    menu, summary = read_menu(request.seat.place, found), summarise(plan)
+    standings = list_standings(request.seat.place, timezone.localdate(), found)
+    menu, summary = read_menu(request.seat.place, found), summarise(plan, can_sign(plan, standings).answer)
+    without = reading.list_without(asked.without, plan, menu)
     context = {
         "version": found,
         "summary": summary,
         "requests": reading.list_requests(asked, menu, plan),
-        "without": reading.list_without(asked.without, plan, menu),
+        "without": without,
         "figures": list_of_version(found),
         "years": (plan.years[0], plan.years[-1]),
         "comments": _comments(found),
         "form": CommentForm(private=bool(found.private_to_id)) if request.seat.may("comment") else None,
-        "short_forms": say_short_forms(str(summary)),
+        "short_forms": say_short_forms(f"{summary} {without}"),
     }
     return render(request, "plans/version.html", context)
 

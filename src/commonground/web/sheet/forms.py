@@ -126,14 +126,16 @@ class StanceForm(RoomForm):
         required=False,
     )
 
+    met = forms.BooleanField(label="It is so now: count us in", required=False)
+
     def clean(self) -> dict[str, Any]:
-        """What is in on a condition says which; nothing else has one."""
+        """What is in on a condition says which, and whether it is so; nothing else has one."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("stance") == Body.Stance.IN_IF:
             if not cleaned.get("condition", "").strip():
                 self.add_error("condition", "Say what must be so for you to be in")
         else:
-            cleaned["condition"] = ""
+            cleaned["condition"], cleaned["met"] = "", False
         return cleaned
 
 

@@ -11,9 +11,10 @@ from commonground.document.place import Partner
 from commonground.profiles import KINDS
 from commonground.web.places.models import Body, Membership, Place
 from commonground.web.places.roles import WORDS, Role
+from commonground.web.sheet.answers import NOTHING, read_answers
 from commonground.web.sheet.known import list_served, opening_of
-from commonground.web.sheet.models import GROUPS, StanceTaken
-from commonground.web.sheet.reading import standings_of
+from commonground.web.sheet.models import GROUPS
+from commonground.web.sheet.reading import list_heard
 
 NOT_SAID = "Not said"
 TEAM = "Runs this room: it invites partners, and signs nothing"
@@ -36,13 +37,16 @@ class Row:
     kind: str
     said: bool  # whether anybody has said for it that it is in or not
     answered: int
+    confirmed: bool  # whether the body stands by its whole sheet as it now is
     people: tuple[Person, ...]
 
     @property
     def sheet(self) -> str:
         """How far its sheet is."""
-        if self.answered == GROUPS:
+        if self.confirmed:
             return "Sheet confirmed"
+        if self.answered == GROUPS:
+            return "Sheet answered, not yet confirmed"
         return f"Sheet not yet confirmed: {self.answered} of {GROUPS} answered" if self.answered else "Sheet not begun"
 
     @property
@@ -67,14 +71,14 @@ class Served:
 def list_rows(place: Place) -> list[Row]:
     """A row for each body, those that sign first."""
     bodies = sorted(Body.objects.filter(place=place), key=lambda body: (not body.signs, body.name))
-    people, answered = _people(place), standings_of(place)
-    said = set(StanceTaken.objects.filter(body__place=place).values_list("body", flat=True))
+    people, sheets, heard = _people(place), read_answers(place), list_heard(place)
     return [
         Row(
             body,
             say_kind(body),
-            body.id in said,
-            answered.get(body.id, 0),
+            body.id in heard,
+            len(sheets.get(body.key, NOTHING).answers),
+            sheets.get(body.key, NOTHING).confirmed,
             tuple(people.get(body.id, ())),
         )
         for body in bodies
@@ -92,7 +96,7 @@ def say_finding(rows: list[Row]) -> str:
         said.append(
             f"{silent} {'has' if silent == 1 else 'have'} not said, and plans count {_them(silent)} in until then"
         )
-    confirmed = sum(row.answered == GROUPS for row in signing)
+    confirmed = sum(row.confirmed for row in signing)
     said.append(
         f"{confirmed} {'has' if confirmed == 1 else 'have'} confirmed {'its' if confirmed == 1 else 'their'} sheet"
     )

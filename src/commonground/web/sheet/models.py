@@ -1,4 +1,4 @@
-"""What partners say of their sheet. Out: `Answer`, whose last one of a group holds, `StanceTaken`, `Note`."""
+"""What partners say of a sheet. Out: `Answer` (the last of a group holds), `Confirmation`, `StanceTaken`, `Note`."""
 
 from __future__ import annotations
 
@@ -38,12 +38,25 @@ class Answer(Row):
         indexes: ClassVar = [models.Index(fields=("body", "group", "at"))]
 
 
+class Confirmation(Row):
+    """A body stands by its whole sheet: by the answers that this names, so that a later answer voids it."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="confirmations")
+    answers = models.JSONField()  # ids of the answer to each group
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["at"]
+
+
 class StanceTaken(Row):
     """A body said whether it is in. `Body` holds what it said last; a body that never said is counted in by plans."""
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="stances")
     stance = models.CharField(max_length=10, choices=Body.Stance.choices)
     condition = models.CharField(max_length=300, blank=True)
+    met = models.BooleanField(default=False)  # whether the body says that its condition is so, and plans count it in
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     at = models.DateTimeField(auto_now_add=True)
 

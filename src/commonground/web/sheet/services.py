@@ -8,13 +8,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from commonground.profiles import KINDS, PlaceFacts, prefill
+from commonground.profiles import PlaceFacts, prefill
 from commonground.web.audit.chain import record
 from commonground.web.ground.transactions import transacted
 from commonground.web.places.models import Body
 from commonground.web.places.seat import Seat
-from commonground.web.sheet.models import GROUPS, Answer, Note, StanceTaken
-from commonground.web.sheet.reading import last_answers, standing_of
+from commonground.web.sheet.answers import read_said
+from commonground.web.sheet.decisions import kind_of
+from commonground.web.sheet.models import GROUPS, Answer, Confirmation, Note, StanceTaken
 
 
 @transacted
@@ -35,7 +36,7 @@ def answer(
     if not seat.may("answer_sheet") or not seat.body.signs:
         raise PermissionDenied
     _check(seat.body, group, says, text, values or {}, mandates or {})
-    before = last_answers(seat.body).get(group)
+    before = read_said(seat.body).answers.get(group)
     made = Answer.objects.create(
         body=seat.body,
         group=group,
@@ -53,13 +54,20 @@ def answer(
 
 
 @transacted
-def confirm(seat: Seat) -> None:
-    """The body stands by its whole sheet. Raises PermissionDenied, or ValueError while a group is not answered."""
+def confirm(seat: Seat) -> Confirmation:
+    """The body stands by its whole sheet, until it answers a group again.
+
+    Raises PermissionDenied, or ValueError while a group is not answered.
+    """
     if not seat.may("answer_sheet") or not seat.body.signs:
         raise PermissionDenied
-    if not standing_of(seat.body):
+    said = read_said(seat.body)
+    if not said.whole:
         raise ValueError("every group of the sheet must be answered before it is confirmed")
-    record(seat, "sheet confirmed", f"sheet:{seat.body.id}")
+    ids = [str(said.answers[group].id) for group in sorted(said.answers)]
+    made = Confirmation.objects.create(body=seat.body, answers=ids, author=seat.user)
+    record(seat, "sheet confirmed", f"sheet:{seat.body.id}", ids)
+    return made
 
 
 @transacted
@@ -75,8 +83,8 @@ def note(seat: Seat, body: Body, group: int, text: str) -> Note:
 
 
 @transacted
-def set_stance(seat: Seat, stance: str, condition: str = "") -> Body:
-    """Whether the seat's body is in; what is in only if something holds says what.
+def set_stance(seat: Seat, stance: str, condition: str = "", *, met: bool = False) -> Body:
+    """Whether the seat's body is in; what is in only if something holds says what, and may say that it is so now.
 
     Raises PermissionDenied for anybody but its lead, ValueError for a condition that is missing or too much.
     """
@@ -85,12 +93,13 @@ def set_stance(seat: Seat, stance: str, condition: str = "") -> Body:
     condition = condition.strip()
     if stance not in Body.Stance.values or bool(condition) != (stance == Body.Stance.IN_IF):
         raise ValueError("'in if' needs its condition, and nothing else has one")
+    met = met and stance == Body.Stance.IN_IF
     body = Body.objects.select_for_update().get(id=seat.body.id)
     body.stance, body.condition = stance, condition
     body.save(update_fields=["stance", "condition"])
     seat.body.stance, seat.body.condition = stance, condition
-    StanceTaken.objects.create(body=body, stance=stance, condition=condition, author=seat.user)
-    record(seat, "stance taken", f"body:{body.id}", [stance, condition])
+    StanceTaken.objects.create(body=body, stance=stance, condition=condition, met=met, author=seat.user)
+    record(seat, "stance taken", f"body:{body.id}", [stance, condition, met])
     return body
 
 
@@ -108,9 +117,8 @@ def _check(
         raise ValueError(f"there is no group {group} to be answered {says!r}")
     if says == Answer.Says.CHANGE and not text.strip():
         raise ValueError("a change says what it should be")
-    kind = body.kind if body.kind in KINDS else "other"
     known = PlaceFacts(body=body.name, place=body.place.name, code=body.code)
-    asks = prefill(kind, known, on=timezone.localdate())[group - 1].asks
+    asks = prefill(kind_of(body), known, on=timezone.localdate())[group - 1].asks
     public, private = ({ask.key for ask in asks if ask.private is secret} for secret in (False, True))
     wrong = [*(values.keys() - public), *(mandates.keys() - private)]
     if wrong:

@@ -21,7 +21,6 @@ from commonground.web.sheet.reading import (
     Sheet,
     last_stance,
     mandate_of,
-    next_decision,
     read_sheet,
     sees_mandates,
 )
@@ -57,7 +56,6 @@ def sheet(request: Seated, body_id: UUID) -> HttpResponse:
         "kind": say_kind(body),
         "said": last_stance(body),
         "own": request.seat.body.id == body.id and request.seat.may("see_own_figures"),
-        "next": next_decision(body, timezone.localdate()),
         "answers": _answers(request, body),
         "decides": request.seat.may("set_stance") and request.seat.body.id == body.id,
     }
@@ -114,7 +112,7 @@ def check(request: Seated, body_id: UUID) -> HttpResponse:
     body, whole = _read(request, body_id)
     if not _answers(request, body):
         return refuse(request)
-    if request.method == "POST" and whole.confirmed:
+    if request.method == "POST" and whole.whole:
         services.confirm(request.seat)
         return redirect("sheet_confirmed", body.id)
     mandates = mandate_of(request.seat, body)
@@ -139,10 +137,12 @@ def stance(request: Seated, body_id: UUID) -> HttpResponse:
     body = _body(request, body_id)
     if request.seat.body.id != body.id:
         return refuse(request)
-    initial = {"stance": body.stance, "condition": body.condition} if last_stance(body) else {}
+    last = last_stance(body)
+    initial = {"stance": last.stance, "condition": last.condition, "met": last.met} if last else {}
     form = StanceForm(_sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        services.set_stance(request.seat, form.cleaned_data["stance"], form.cleaned_data["condition"])
+        said = form.cleaned_data
+        services.set_stance(request.seat, said["stance"], said["condition"], met=said["met"])
         return redirect("sheet", body.id)
     return render(request, "sheet/stance.html", {"form": form, "title": "Are you in?"})
 

@@ -10,7 +10,6 @@ from django.db.models import Max
 from django.utils import timezone
 
 from commonground.web.audit.models import Event
-from commonground.web.deal.standing import NOTHING, Said, next_decision, read_answers
 from commonground.web.figures.services import shared_of
 from commonground.web.page import words
 from commonground.web.places.models import Body, Membership
@@ -18,6 +17,8 @@ from commonground.web.places.roles import Role
 from commonground.web.places.seat import Seat
 from commonground.web.plans.models import PlanVersion
 from commonground.web.plans.versions import latest
+from commonground.web.sheet.answers import NOTHING, Said, read_answers
+from commonground.web.sheet.decisions import next_decision
 from commonground.web.sheet.models import GROUPS, StanceTaken
 from commonground.web.today.models import Nudge
 
@@ -43,7 +44,7 @@ class Facts:
 
     def lacks(self, body: Body) -> int:
         """Groups of its sheet that are not answered."""
-        return GROUPS - self.said_by(body).answered
+        return GROUPS - len(self.said_by(body).answers)
 
     def heard_of(self, body: Body) -> datetime | None:
         """When it was last heard of; None where it was not yet."""

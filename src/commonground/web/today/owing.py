@@ -48,6 +48,15 @@ def list_owed(facts: Facts, body: Body) -> Iterator[Owed]:
             "Answer them",
             max(1, round(lacking * A_GROUP_MINUTES)),
         )
+    elif not facts.said_by(body).confirmed:
+        yield Owed(
+            SHEET,
+            "its sheet is answered, and not yet confirmed as it now stands",
+            "Our sheet: answered, and not yet confirmed as it now stands",
+            reverse("sheet_check", args=[body.id]),
+            "Confirm it",
+            1,
+        )
     if body.id not in facts.stanced:
         yield Owed(
             STANCE,
@@ -58,7 +67,7 @@ def list_owed(facts: Facts, body: Body) -> Iterator[Owed]:
             1,
         )
     said = facts.said_by(body)
-    if body.id not in facts.decisions and (said.whole or WHEN in said.confirmed):
+    if body.id not in facts.decisions and (said.whole or WHEN in said.known):
         yield Owed(
             DATE,
             "no day on which it decides next",
