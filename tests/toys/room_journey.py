@@ -56,6 +56,8 @@ class Journey:
         broker.choose("what", "file")
         broker.page.set_input_files("[name=file]", self.place)
         broker.press("Open the place")
+        broker.wait_for("is open")
+        broker.press("Go in")
         broker.wait_for("broker for")
         links = {name: self._invite(name) for name in ROLES}
         for name, link in links.items():
