@@ -87,6 +87,7 @@ def asked(cast: Any, settings: Any) -> Opening:
     """An opening whose task is in the queue of the database, as in a room that is served."""
     settings.TASKS = QUEUED
     cast.broker.user.opens_places = True
+    cast.broker.user.save(update_fields=["opens_places"])
     return opens.ask_to_open(cast.broker.user, "Newshire")
 
 
