@@ -201,7 +201,7 @@ def test_a_version_made_without_a_partner_waits_for_nothing_of_it():
     assert any("this version runs without it" in said for entry in others.after for said in entry.said)
     decision, line, _, _, needed = (entry.said[0] for entry in paper_of("vale_gps", about).first)
     assert decision == "Nothing is asked of us: this version runs without us."
-    assert line.startswith("Not in.")
+    assert line.startswith("In on a condition.")
     assert needed == "Nothing of us: this version runs without us."
 
 

@@ -19,7 +19,7 @@ from commonground.web.paper.services import take_paper
 from commonground.web.plans.models import Run
 from commonground.web.plans.services import freeze
 from commonground.web.sheet.models import GROUPS, Answer
-from commonground.web.sheet.services import answer, set_stance
+from commonground.web.sheet.services import answer, confirm, set_stance
 from commonground.web.today.lines import MOST
 from commonground.web.today.models import Nudge
 from commonground.web.today.services import nudge
@@ -200,6 +200,7 @@ def test_a_partner_that_owes_nothing_and_fell_silent_is_asked_for_a_word(cast: A
     later = timezone.localdate() + timedelta(days=30)
     for group in range(1, GROUPS + 1):
         answer(cast.lead.seat, group, "right", values={"next_meeting": later.isoformat()} if group == 7 else {})
+    confirm(cast.lead.seat)
     set_stance(cast.lead.seat, "in")
     give(cast.finance.seat, {"floor_year_1": 1.0}, {})
     assert not any(line.startswith(cast.trust.name) for line in late_lines(cast, "/today/?all=yes"))

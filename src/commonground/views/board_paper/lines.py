@@ -8,7 +8,7 @@ from commonground.document import Plan
 from commonground.document.settlement import Remedy
 from commonground.document.words import HALF_A_POUND, listed, lower_first, pence, sentence
 from commonground.views.board_paper.model import About, Author, Entry
-from commonground.views.deal.answer import say_beside
+from commonground.views.deal.answer import AWAY, say_beside
 from commonground.views.deal.model import State
 from commonground.views.deal.reading import outside_gbp
 from commonground.views.explanation.model import PENNY
@@ -17,7 +17,13 @@ from commonground.views.explanation.years import read_asked, room_gbp
 NO_DAY = "on a day to be set"
 WITHOUT_US = "this version runs without us"
 FEW = 2  # names or questions told in full on the first page
-STATES: dict[State, str] = {"yes": "Yes", "not_yet": "Not yet", "not_known": "Not known yet", "not_in": "Not in"}
+STATES: dict[State, str] = {
+    "yes": "Yes",
+    "not_yet": "Not yet",
+    "not_known": "Not known yet",
+    "not_in": "Not in",
+    "in_if": "In on a condition",
+}
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
@@ -60,7 +66,7 @@ def say_line(author: Author) -> str:
     """Whether the body could sign as the deal has it and why not, and where it ends beside its line, to the penny."""
     row, room = author.row, dict(zip(author.plan.years, room_gbp(author.reader), strict=False))
     short = {year: gbp for year, gbp in room.items() if gbp < -HALF_A_POUND}
-    why = row.because if row.state == "not_in" else "".join(row.in_the_way[:1])
+    why = row.because if row.state in AWAY else "".join(row.in_the_way[:1])
     said = f"{STATES[row.state]}.{f' Our row of the deal says: “{why}”' if why else ''}"
     if short:
         told = listed([f"{pence(-gbp)} in {year}" for year, gbp in short.items()])
