@@ -288,6 +288,7 @@ class Switch:
     figure: str
     title: str
     value: str
+    number: float | None  # None for a word
     unit: str
     choices: tuple[Choice, ...]
     low: float

@@ -99,6 +99,7 @@ def _switch(plan: Plan, names: Names, row: Source) -> Switch:
         figure=row.figure,
         title=TITLES.get(row.figure) or names.assumption(row.figure),
         value=_say(row),
+        number=None if isinstance(row.value, str) else row.value,
         unit="" if row.unit == SHARE else row.unit,
         choices=tuple(Choice(value, said, value == row.value) for value, said in words.items()),
         low=0.0,

@@ -65,7 +65,10 @@ class NumberForm(TryForm):
         super().__init__(*args, **kwargs)
         least, most = switch.low, switch.high
         field = self.fields["value"]
-        field.label, field.help_text = switch.title, f"From {least:g} to {most:g} ({switch.unit}). Now {switch.value}."
+        field.label, field.help_text = (
+            switch.title,
+            f"From {least:g} to {most:g}{f' {switch.unit}' if switch.unit else ''}. Now {switch.value}.",
+        )
         field.validators += [
             MinValueValidator(least, f"Write a number from {least:g} to {most:g}"),
             MaxValueValidator(most, f"Write a number from {least:g} to {most:g}"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from commonground.profiles import GROUPS
@@ -11,16 +13,26 @@ from commonground.web.plans.asking import Asked, read_asked
 from commonground.web.plans.models import PlanVersion
 from commonground.web.sheet.answers import NOTHING, read_answers
 from commonground.web.sheet.decisions import next_decision
-from commonground.web.sheet.reading import list_heard, list_met
+from commonground.web.sheet.reading import list_heard
 
 PARTS: dict[str, Part] = {Body.Stance.IN: "in", Body.Stance.NOT_IN: "not_in", Body.Stance.IN_IF: "in_if"}
 
 
 def list_standings(place: Place, on: date, version: PlanVersion) -> dict[str, Standing]:
     """What each body that may sign has said, by key, and what a version takes of it beyond that."""
+    return beside(read_standings(place, on), version)
+
+
+def beside(standings: Mapping[str, Standing], version: PlanVersion) -> dict[str, Standing]:
+    """What bodies have said, beside what a version takes of them."""
     asked = read_asked(version.asked)
     aside = {one.body for one in asked.without}
-    sheets, heard, met = read_answers(place), list_heard(place), list_met(place)
+    return {key: replace(said, aside=key in aside, tried=_is_tried(asked, key)) for key, said in standings.items()}
+
+
+def read_standings(place: Place, on: date) -> dict[str, Standing]:
+    """What each body that may sign has said, by key, whatever version it is about."""
+    sheets, heard = read_answers(place), list_heard(place)
     return {
         body.key: Standing(
             confirmed=said.confirmed,
@@ -28,11 +40,9 @@ def list_standings(place: Place, on: date, version: PlanVersion) -> dict[str, St
             part=PARTS[body.stance],
             said=body.id in heard,
             condition=body.condition,
-            met=body.id in met,
+            met=heard.get(body.id, False),
             decides=next_decision(body, said, on),
             name=body.name,
-            aside=body.key in aside,
-            tried=_is_tried(asked, body.key),
         )
         for body in place.bodies.all()
         if body.signs

@@ -153,7 +153,7 @@ def number(request: Seated, figure: str) -> HttpResponse:
         raise Http404
     form = NumberForm(
         request.POST or None,
-        initial={"value": switch.value, "reason": f"{switch.title}, set otherwise."},
+        initial={"value": switch.number, "reason": f"{switch.title}, set otherwise."},
         switch=switch,
         may_hide=request.seat.may("see_own_figures"),
         must_hide=version.private_to_id is not None,

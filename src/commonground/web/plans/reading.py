@@ -107,15 +107,15 @@ def list_requests(asked: Asked, menu: Menu, plan: Plan | None) -> list[Request]:
     """Conditions, and changes of partners and figures, in words; `plan`: one of the place, if there is any."""
     said = [Request(menu.body(one.by), menu.say(one), one.reason) for one in asked.conditions]
     said += [
-        Request(
-            menu.body(key) if terms.own else "",
-            f"{menu.body(key)}: {listed(_say_terms(terms))}"
-            f"{'' if terms.own or not terms.is_word else ' (a try: not its own word)'}",
-            "",
-        )
+        Request("", f"{menu.body(key)}: {listed(_say_terms(terms))}{_say_whose(terms)}", "")
         for key, terms in asked.partners.items()
     ]
     return [*said, *(Request("", say_set(name, value, menu, plan), "") for name, value in asked.sets.items())]
+
+
+def _say_whose(given: Terms) -> str:
+    """Whether the body has not said so itself, where that would be its word."""
+    return " (a try: not its own word)" if given.is_word and not given.own else ""
 
 
 def _say_terms(given: Terms) -> list[str]:

@@ -21,7 +21,7 @@ from commonground.web.plans.models import Comment, Freeze, PlanVersion, Run
 from commonground.web.plans.seats import private_id
 from commonground.web.plans.versions import latest
 from commonground.web.plans.worker import make_version
-from commonground.web.sheet.reading import list_met
+from commonground.web.sheet.reading import list_heard
 
 ONGOING = (Run.State.QUEUED, Run.State.RUNNING)
 ENDED = (Run.State.CANCELLED, Run.State.FAILED, Run.State.LOST)
@@ -74,11 +74,11 @@ def _refuse_too_many(seat: Seat) -> None:
 
 def list_aside(place: Place) -> tuple[Aside, ...]:
     """The bodies of a place that are not in, with the condition under which each would be unless that is so now."""
-    out = place.bodies.exclude(stance=Body.Stance.IN).exclude(id__in=list_met(place)).order_by("key")
+    out, heard = place.bodies.exclude(stance=Body.Stance.IN).order_by("key"), list_heard(place)
     return tuple(
         Aside(body=body.key, condition=body.condition if body.stance == Body.Stance.IN_IF else "")
         for body in out
-        if body.signs
+        if body.signs and not heard.get(body.id)
     )
 
 

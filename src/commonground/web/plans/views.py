@@ -16,7 +16,7 @@ from commonground.views.deal import can_sign
 from commonground.views.sidebyside import lay_side_by_side
 from commonground.views.text import summarise
 from commonground.views.xlsx import make_workbook
-from commonground.web.deal.standing import list_standings
+from commonground.web.deal.standing import beside, list_standings, read_standings
 from commonground.web.places.seat import Seated, sits
 from commonground.web.plans import reading, services
 from commonground.web.plans.forms import CommentForm
@@ -144,7 +144,8 @@ def compare(request: Seated) -> HttpResponse:
     first, second = _pick(request, "a"), _pick(request, "b")
     both, problem = None, ""
     if first and second:
-        standings = [list_standings(request.seat.place, timezone.localdate(), one) for one in (first, second)]
+        said = read_standings(request.seat.place, timezone.localdate())
+        standings = [beside(said, one) for one in (first, second)]
         try:
             both = lay_side_by_side(read_document(first), read_document(second), *standings)
         except UserError as error:

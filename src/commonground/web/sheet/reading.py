@@ -85,15 +85,9 @@ def last_stance(body: Body) -> StanceTaken | None:
     return StanceTaken.objects.filter(body=body).select_related("author").order_by("-at").first()
 
 
-def list_met(place: Place) -> frozenset[Any]:
-    """Ids of the bodies that said last that the condition under which they are in is so."""
-    rows = StanceTaken.objects.filter(body__place=place).order_by("at").values_list("body", "met")
-    return frozenset(body for body, met in dict(rows).items() if met)
-
-
-def list_heard(place: Place) -> frozenset[Any]:
-    """Ids of the bodies that have said whether they are in."""
-    return frozenset(StanceTaken.objects.filter(body__place=place).values_list("body", flat=True))
+def list_heard(place: Place) -> dict[Any, bool]:
+    """The bodies that have said whether they are in, by id, and whether each said last that its condition is so."""
+    return dict(StanceTaken.objects.filter(body__place=place).order_by("at").values_list("body", "met"))
 
 
 def sees_mandates(seat: Seat, body: Body) -> bool:
