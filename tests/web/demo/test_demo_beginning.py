@@ -66,11 +66,13 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "demonstration"
 
 
-def test_a_beginning_is_of_its_day_and_those_of_other_days_go(cache: Path) -> None:
+def test_a_beginning_is_of_its_week_and_those_of_other_weeks_go(cache: Path) -> None:
     with time_machine.travel("2026-12-01T12:00:00Z"):
         before = database.beginning()
         before.touch()
-    with time_machine.travel("2026-12-02T12:00:00Z"):
+    with time_machine.travel("2026-12-06T12:00:00Z"):
+        assert database.beginning() == before
+    with time_machine.travel("2026-12-07T12:00:00Z"):
         assert database.beginning() != before
         database.beginning().touch()
         database.forget_beginnings()

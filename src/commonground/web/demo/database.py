@@ -18,7 +18,7 @@ from commonground.core.digest import package_digest
 from commonground.web.environment import PREFIX
 
 NAME = "room.sqlite3"
-DAY = "%Y%m%d"
+WEEK = "%G-%V"  # meetings of the story lie 26 days ahead and more, and silence is told after 14
 OF_A_REAL_ROOM = (
     *("HTTPS", "HOSTS", "SMTP_URL", "MAIL_FROM", "REFUSED_PASSWORDS", "SECURITY_CONTACT"),
     *("OPENID_ISSUER", "OPENID_CLIENT", "OPENID_SECRET"),
@@ -52,14 +52,14 @@ def forget() -> None:
 
 
 def beginning() -> Path:
-    """The file of the room as a demonstration begins, made by this very code and today; it need not be there."""
-    return kept_folder() / f"{package_digest()}-{date.today():{DAY}}.sqlite3"
+    """The file of the room as a demonstration begins, made by this very code in this week; it need not be there."""
+    return kept_folder() / f"{package_digest()}-{date.today():{WEEK}}.sqlite3"
 
 
 def forget_beginnings() -> None:
-    """Take away those of other days: the days on which partners meet are told from the day of making."""
+    """Take away those of other weeks: the days on which partners meet are told from the day of making."""
     for path in kept_folder().glob("*.sqlite3"):
-        if not path.stem.endswith(f"-{date.today():{DAY}}"):
+        if not path.stem.endswith(f"-{date.today():{WEEK}}"):
             path.unlink(missing_ok=True)
 
 

@@ -1,6 +1,6 @@
 """Makes the room that a demonstration begins as: `python -m commonground.web.demo.making [FILE]`.
 
-The story runs in a database of its own, which each start copies. It is told anew once a day, from the plans that are
+The story runs in a database of its own, which each start copies. It is told anew once a week, from the plans that are
 kept, and once for each version of the program.
 """
 

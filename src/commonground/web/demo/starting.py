@@ -14,10 +14,10 @@ Say = Callable[[str], None]
 
 
 def begin(say: Say) -> None:
-    """Make today's beginning if it is not there yet; then copy it."""
+    """Make this week's beginning if it is not there yet; then copy it."""
     path = beginning()
     if not path.exists():
-        say("The first start of a day tells the story anew; the very first makes three plans, about a minute, once.")
+        say("The first start of a week tells the story anew; the very first makes three plans, about a minute, once.")
         command = [sys.executable, "-m", "commonground.web.demo.making", str(path)]
         done = subprocess.run(command, check=False)  # noqa: S603 - our own module
         if done.returncode or not path.exists():
