@@ -82,8 +82,13 @@ def _asked(place: Place, partners: Sequence[Partner] | None, settings: Settings)
 
 def _asks(place: Place, library: Library, settings: Settings) -> Asks:
     here = place.neighbourhoods
-    options = {option.id: option.name for option in library.options}
-    return choose.read_asks(settings.must, settings.must_not, options, dict(zip(here.ids, here.names, strict=True)))
+    askable = choose.Askable(
+        options={option.id: option.name for option in library.options},
+        neighbourhoods=dict(zip(here.ids, here.names, strict=True)),
+        starts=choose.starts_among(settings.financial_years, library.assumptions),
+        scales=sorted(choose.usual_scales(library.assumptions)),
+    )
+    return choose.read_asks(settings.must, settings.must_not, askable)
 
 
 def _misnomers(place: Place, partners: Sequence[Partner], library: Library, settings: Settings) -> list[UserError]:

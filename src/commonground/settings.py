@@ -25,7 +25,7 @@ class Settings:
     """What a person may ask of a plan.
 
     `changes`: assumptions set by hand, 'name=value'. `options_file`: a local YAML of options. `must`, `must_not`: what
-    has to be in the plan, and what may not, 'option' or 'option:neighbourhood'.
+    has to be in the plan, and what may not: 'option', 'option:neighbourhood', either with '@2028', '@50%', '@2028,50%'.
     Raises UserError for a number that makes no plan.
     """
 

@@ -55,6 +55,23 @@ def test_a_plan_that_asks_for_what_nobody_has_confirmed_names_who_must_confirm_h
     assert "on the table" in said
 
 
+def test_an_option_asked_for_from_a_year_begins_in_it_and_the_plan_says_so(
+    packed: Path, tmp_path: Path, ask: Ask
+) -> None:
+    free = "choose.core_everywhere=off"
+    words = ("--must", "hiu@2028,50%", "--must-not", "falls_exercise@2029", "--frontier", "0", "--set", free)
+    answer = ask("plan", packed, *QUICK, *words, "-o", tmp_path / "plan")
+    assert answer.code == 0, answer.err
+    plan = cg.read_plan(tmp_path / "plan").document
+    assert {(row.start, row.scale) for row in plan.options if row.id == "hiu"} == {("2028/29", 0.5)}
+    assert all(row.start >= "2029/30" for row in plan.options if row.id == "falls_exercise")
+    assert [(row.kind, row.option, row.start, row.scale) for row in plan.conditions] == [
+        ("must", "hiu", "2028/29", 0.5),
+        ("must_not", "falls_exercise", "2029/30", None),
+    ]
+    assert "must begin in 2028/29, at 50% of its typical reach" in (tmp_path / "plan" / "plan.html").read_text()
+
+
 def test_a_changed_assumption_about_partners_changes_the_modelled_partners(packed: Path) -> None:
     place = cg.read_place(packed)
     before, after = cg.modelled_partners(place), cg.modelled_partners(place, set={"partners.acute.gbp_per_resident": 1})

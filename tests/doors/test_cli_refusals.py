@@ -84,6 +84,8 @@ def assert_refused(answer: Answer, *words: str) -> None:
         (("--set", "payment.ae_type1=free"), ("payment.ae_type1", "'free'", "block, activity, blended")),
         (("--set", "beds.ward_size=0"), ("beds.ward_size", "between 1 and 100")),
         (("--set", "choose.last_start_year=9"), ("between 0 and 4",)),
+        (("--must", "falls_exercise@2035"), ("begin in '2035'", "--must", "2027/28 to 2029/30")),
+        (("--must", "falls_exercise@2028,70%"), ("a scale of '70%'", "--must", "50% or 100%")),
         (
             ("--set", "variable_share.emergency_bed_day=0.9"),
             ("variable_share.emergency_bed_day", "stepped_share.emergency_bed_day", "1.216"),

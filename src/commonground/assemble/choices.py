@@ -49,6 +49,8 @@ def list_conditions(found: Sequence[Condition]) -> tuple[doc.Condition, ...]:
             kind=one.kind,
             option=one.ask.option if one.ask else None,
             neighbourhoods=one.ask.neighbourhoods if one.ask else (),
+            start=one.ask.start if one.ask else None,
+            scale=one.ask.scale if one.ask else None,
             cost_gbp=pounds(max(one.cost_gbp, 0.0)),
         )
         for one in found

@@ -117,7 +117,7 @@ def list_left(
     )  # (O,) by somebody absent, wherever it could be
     choices, worth_alone = chosen.choices, chosen.worth_alone_gbp
     taken, places = {choice.option for choice in choices}, eligible.shape[1]
-    asked = [one.ask for one in chosen.conditions if one.ask and one.kind == "must_not"]
+    asked = [one.ask for one in chosen.conditions if one.ask and one.kind == "must_not" and not one.ask.start]
     ruled_out = {ask.option for ask in asked if len(ask.neighbourhoods) == places}
     anybody = eligible.sum(axis=(0, 1, 2)) > 0
     return tuple(

@@ -46,11 +46,17 @@ class Worth:
 
 @dataclass(frozen=True)
 class Ask:
-    """An option that must, or must not, be in the plan of these neighbourhoods (ids), and how that was said."""
+    """An option that must, or must not, be in the plan of these neighbourhoods (ids), and how that was said.
+
+    `start`: the financial year in which it must begin, or before which it must not; None = any, or never at all.
+    `scale`: that at which it must be; None = any.
+    """
 
     option: str
     neighbourhoods: tuple[str, ...]
     said: str
+    start: str | None = None
+    scale: float | None = None
 
 
 @dataclass(frozen=True)

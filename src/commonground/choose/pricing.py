@@ -54,9 +54,8 @@ def every_choice(
     A part is `choose.part_scale`, the last year `choose.last_start_year` (0 = the first). What must be added because
     it is required may be added at `choose.required_scale` too: that it is there is required, not how many it reaches.
     """
-    usual = {assumptions.number("choose.part_scale"), 1.0}
-    least = {assumptions.number("choose.required_scale")}
-    starts = range(int(assumptions.number("choose.last_start_year")) + 1)
+    usual, least = usual_scales(assumptions), {assumptions.number("choose.required_scale")}
+    starts = range(len(starts_among(years, assumptions)))
     return tuple(
         Choice(option.id, neighbourhood, scale, start)
         for option in options
@@ -64,6 +63,16 @@ def every_choice(
         for scale in sorted(usual | least if must_begin(option, assumptions, years) else usual)
         for start in starts
     )
+
+
+def usual_scales(assumptions: Assumptions) -> set[float]:
+    """The scales at which any option may be taken: in part and in full."""
+    return {assumptions.number("choose.part_scale"), 1.0}
+
+
+def starts_among(years: Sequence[str], assumptions: Assumptions) -> Sequence[str]:
+    """Those of a plan's financial years in which an option may begin."""
+    return years[: int(assumptions.number("choose.last_start_year")) + 1]
 
 
 def price(measured: Marginals, baseline: Baseline, prices: PriceBook, partners: Sequence[Partner]) -> Candidates:

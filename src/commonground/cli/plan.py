@@ -13,6 +13,7 @@ import commonground as cg
 from commonground.cli.place import file_name
 from commonground.cli.terminal import Bars, Screen, harmless, print_table
 
+ASK = "OPTION[:NEIGHBOURHOOD][@YEAR]"
 NUMBER = "NUMBER"  # read by the API, as people write numbers: 1,000
 Draws = Annotated[str, typer.Option(metavar=NUMBER, help="Draws of the uncertain figures.")]
 Seed = Annotated[str, typer.Option(metavar=NUMBER, help="The same seed gives the same plan.")]
@@ -28,11 +29,11 @@ Changes = Annotated[
 ]
 Must = Annotated[
     list[str] | None,
-    typer.Option(metavar="OPTION[:NEIGHBOURHOOD]", help="Must be in the plan, there or everywhere (repeat for more)."),
+    typer.Option(metavar=ASK, help="Must be in the plan, there or everywhere, from that year (repeat for more)."),
 ]
 MustNot = Annotated[
     list[str] | None,
-    typer.Option(metavar="OPTION[:NEIGHBOURHOOD]", help="Must not be in it, there or anywhere (repeat for more)."),
+    typer.Option(metavar=ASK, help="Must not be in it, there or anywhere, or not before that year (repeat for more)."),
 ]
 Frontier = Annotated[
     str | None, typer.Option(metavar=NUMBER, help="Plans to choose between; 0 for none, which is quicker.")

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from commonground.document.options import Pick
-from commonground.document.shapes import FifthNumber, Flag, NeighbourhoodId, Number, OptionId, Part, Whole
+from commonground.document.shapes import FifthNumber, Flag, NeighbourhoodId, Number, OptionId, Part, Share, Whole, Year
 
 
 class Reached(Part):
@@ -61,6 +61,15 @@ class Condition(Part):
     )
     option: OptionId | None = Field(description="Option id; null for a share or a limit.")
     neighbourhoods: tuple[NeighbourhoodId, ...] = Field(description="Where it is meant; none for a share or a limit.")
+    start: Year | None = Field(
+        default=None,
+        description="Financial year in which the option must begin, or before which it must not; null where none was "
+        "asked for.",
+    )
+    scale: Share | None = Field(
+        default=None,
+        description="Share of the option's typical reach at which it must be; null where none was asked for.",
+    )
     cost_gbp: Number = Field(
         description="How much more the best plan without it would be worth, GBP, by the linear relaxation, in which "
         "parts of choices may be taken; nothing where the best plan meets it anyhow."

@@ -30,7 +30,10 @@ def candidates():
         "choose.cvar_limit_gbp": -20_000.0,
     }
     toy = simulation.toy(options, neighbourhoods=2, draws=5, changed=changed)
-    asks = Asks((Ask("carers", ("N01",), "carers:N01"),), (Ask("falls", ("N01", "N02"), "falls"),))
+    asks = Asks(
+        (Ask("carers", ("N01",), "carers:N01"), Ask("carers", ("N02",), "carers:N02@2027,50%", "2027/28", 0.5)),
+        (Ask("falls", ("N01", "N02"), "falls"), Ask("carers", ("N01",), "carers:N01@2027", "2027/28")),
+    )
     bodies = (*simulation.partners(50_000.0, 5.0), simulation.partner("groups", ("vcse",), 50_000.0, 5.0))
     return replace(simulation.candidates(toy, bodies, asks), held_to_offers=True)
 

@@ -292,6 +292,13 @@ def test_what_was_asked_of_the_plan_is_told_with_its_price(plan):
     assert "voluntary and community groups" in rows[2][0]
     assert "the worst futures" in rows[3][0]
     assert "What was asked of this plan" in render_page(plan)
+    when = {"start": "2027/28", "scale": 0.5}, {"start": "2028/29"}
+    asked = [row.model_copy(update=more) for row, more in zip(plan.conditions[:2], when, strict=True)]
+    dated = tabulate_conditions(plan.model_copy(update={"conditions": tuple(asked)}), Names(plan)).rows
+    assert [row[0].text.partition(" must ")[2] for row in dated] == [
+        "begin in 2027/28, at 50% of its typical reach",
+        "not begin before 2028/29",
+    ]
 
 
 def test_the_page_tells_what_the_worst_tenth_of_futures_leaves(plan):

@@ -62,6 +62,8 @@ def conditions_and_reasons_are_known(plan: Plan) -> Iterator[Case]:
             yield known(f"conditions/{i}", asked.option, options, "option")
         for code in asked.neighbourhoods:
             yield known(f"conditions/{i}", code, places, "neighbourhood")
+        if asked.start is not None:
+            yield known(f"conditions/{i}", asked.start, set(plan.years), "year")
     chosen = {(row.id, row.neighbourhood) for row in plan.options}
     for i, reason in enumerate(plan.reasons):
         yield known(f"reasons/{i}", reason.id, options, "option")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from commonground.document import Plan
+from commonground.document.choices import Condition
 from commonground.document.names import Names, pick
 from commonground.document.options import Pick, Promise
 from commonground.document.place import Footprint, Say
@@ -94,6 +95,7 @@ def list_picks(names: Names, picks: Iterable[Pick]) -> str:
 
 AN_OPTION = "An option that is not named"
 ASKED = {"must": "must be in the plan", "must_not": "must not be in the plan"}
+BEGINS = {"must": "must begin in", "must_not": "must not begin before"}
 SWITCHED_ON = {
     "community_share": "A share of the money is kept for what voluntary and community groups deliver",
     "cvar": "On average over the worst futures, partners together are left with no less than a limit",
@@ -104,13 +106,19 @@ def tabulate_conditions(plan: Plan, names: Names) -> Table:
     """What was asked of the plan, and what each costs against the best plan without it."""
     rows = [
         (
-            SWITCHED_ON.get(row.kind) or f"{names.option(row.option) if row.option else AN_OPTION} {ASKED[row.kind]}",
+            SWITCHED_ON.get(row.kind) or f"{names.option(row.option) if row.option else AN_OPTION} {_say_asked(row)}",
             EVERY if len(row.neighbourhoods) in (0, len(plan.neighbourhoods)) else _named(names, row.neighbourhoods),
             pounds(row.cost_gbp) if row.cost_gbp >= 1.0 else "nothing: the best plan meets it anyhow",
         )
         for row in plan.conditions
     ]
     return make_table("What was asked of this plan", ("What was asked", "Where", "#Costs, in worth to society"), rows)
+
+
+def _say_asked(row: Condition) -> str:
+    """'must begin in 2028/29, at 50% of its typical reach'."""
+    when = f"{BEGINS[row.kind]} {row.start}" if row.start else ASKED[row.kind]
+    return when if row.scale is None else f"{when}, at {percent(row.scale)} of its typical reach"
 
 
 def say_worst_draws(plan: Plan) -> str:
