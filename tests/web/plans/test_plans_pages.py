@@ -8,6 +8,8 @@ import uuid
 from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +18,8 @@ from django.urls import reverse
 
 from commonground.core.errors import UserError
 from commonground.views.xlsx import make_workbook
-from commonground.web.plans.asking import Asked, Condition
+from commonground.web.plans import making, worker
+from commonground.web.plans.asking import Asked, Condition, say_year
 from commonground.web.plans.models import Comment, Freeze, PlanVersion, Run
 from commonground.web.plans.services import ask_for_version
 
@@ -310,6 +313,52 @@ def test_a_version_is_put_together_page_by_page(planned: Any, keep_version: Keep
     ]
     assert "Your version is asked for" in lead.get(answer["Location"]).content.decode()
     assert "Falls fill our wards" not in lead.get(reverse("new_version")).content.decode()
+
+
+def test_a_year_and_a_scale_that_are_asked_for_reach_the_engine(
+    planned: Any, keep_version: Keep, room_plan: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    keep_version(1)
+    lead, here = planned.lead, room_plan.neighbourhoods[0]
+    first = Asked().first_year
+    lead.post(reverse("new_timing"), {"first_year": str(first), "latest": "2"})
+    html = lead.get(reverse("new_condition")).content.decode()
+    years, shares = (re.search(rf'name="{name}".*?</select>', html, re.S)[0] for name in ("start", "scale"))  # type: ignore[index]
+    assert re.findall(r'value="(\d+)"', years) == [str(first + n) for n in range(3)]
+    assert re.findall(r'value="([\d.]+)"', shares) == ["0.5", "1.0"]
+    said = {"option": "falls_exercise", "must": "yes", "neighbourhood": here.id, "reason": "The hall opens then"}
+    assert lead.post(reverse("new_condition"), said | {"start": str(first + 1), "scale": "0.5"}).status_code == 302
+    later = {"option": "hiu", "must": "no", "start": str(first + 2), "reason": "We recruit first"}
+    assert lead.post(reverse("new_condition"), later).status_code == 302
+    html = unescape(lead.get(reverse("new_check")).content.decode())
+    assert f"must begin in {say_year(first + 1)} at 50% of its reach, in {here.name}" in html
+    assert f"must not begin before {say_year(first + 2)}, anywhere" in html
+    lead.post(reverse("new_check"), {"reason": "When the hall opens", "seen": "all"})
+    given: dict[str, Any] = {}
+    made = SimpleNamespace(document=SimpleNamespace(to_bytes=lambda: b"a plan"))
+    monkeypatch.setattr("commonground.make_plan", lambda *_args, **asked: given.update(asked) or made)
+    assert making.make(worker._request(Run.objects.get(), [], tmp_path), making.Steps(lambda _: None)) == b"a plan"
+    assert given["must"] == (f"falls_exercise:{here.id}@{first + 1},50%",)
+    assert given["must_not"] == (f"hiu@{first + 2}",)
+
+
+def test_a_year_or_a_scale_that_cannot_be_is_refused_where_it_is_asked_for(planned: Any, keep_version: Keep) -> None:
+    keep_version(1)
+    lead, first = planned.lead, Asked().first_year
+    lead.post(reverse("new_timing"), {"first_year": str(first), "latest": "2"})
+    said = {"option": "hiu", "must": "no", "reason": "We recruit first"}
+    for wrong, words in (
+        ({"start": str(first)}, "Nothing begins before the plan does"),
+        ({"start": str(first + 7)}, "Choose a year in which an option can begin"),
+        ({"scale": "0.5"}, "Leave this as it is for an option that must not be in the plan"),
+        ({"must": "yes", "scale": "0.7"}, "Choose how much of it"),
+    ):
+        assert words in lead.post(reverse("new_condition"), said | wrong).content.decode()
+    assert lead.post(reverse("new_condition"), said | {"start": str(first + 1)}).status_code == 302
+    late = lead.post(reverse("new_timing"), {"first_year": str(first + 1), "latest": "2"})
+    assert f"must not begin before {say_year(first + 1)}, anywhere" in unescape(late.content.decode())
+    assert_sound(late)
+    assert say_year(first) in lead.get(reverse("new_version")).content.decode()
 
 
 def test_what_was_begun_is_never_thrown_away_unasked(planned: Any, keep_version: Keep) -> None:

@@ -16,7 +16,7 @@ from commonground.document.opening import OptionOpen
 from commonground.views.acronyms import say_short_forms
 from commonground.web.plans.aside import list_theirs, refuse_musts, set_aside
 from commonground.web.plans.asking import Asked, Condition, Terms, read_asked
-from commonground.web.plans.clashes import translate
+from commonground.web.plans.clashes import find_clashes, refuse_years, translate
 from commonground.web.plans.making import _changed
 from commonground.web.plans.menu import Menu
 from commonground.web.plans.outlook import SECONDS, Progress
@@ -38,6 +38,54 @@ def test_a_clash_of_the_engine_is_told_in_names() -> None:
         translate("'settle.rule' is no rule; by --must other", [here], MENU)
         == "'settle.rule' is no rule; by --must other"
     )
+
+
+def test_a_year_that_the_engine_cannot_meet_is_told_in_names() -> None:
+    here = SAID.model_copy(update={"neighbourhood": "N03", "start": 2028, "scale": 0.5})
+    assert here.words == "falls:N03@2028,50%"
+    named = "Falls prevention, Mill Lane, from 2028/29, at 50%, by --must falls:N03@2028,50%"
+    said = f"{named}; 'falls@2028' must begin (--must)"
+    assert translate(said, [here], MENU) == (
+        "Falls prevention, Mill Lane, from 2028/29, at 50%, asked for by The trust: “They fill our wards”; "
+        "“Falls prevention” must begin"
+    )
+    later = SAID.model_copy(update={"must": False, "start": 2029})
+    assert [MENU.say(one) for one in (here, later)] == [
+        "Falls prevention must begin in 2028/29 at 50% of its reach, in Mill Lane",
+        "Falls prevention must not begin before 2029/30, anywhere",
+    ]
+
+
+def test_what_cannot_both_be_so_in_a_place_clashes() -> None:
+    def said(must: bool, start: int | None = None, scale: float | None = None, where: str = "") -> Condition:
+        return SAID.model_copy(update={"must": must, "start": start, "scale": scale, "neighbourhood": where})
+
+    for one, other, clash in (
+        (said(True, 2027), said(True, 2028, where="N03"), True),
+        (said(True, 2027), said(True, scale=0.5), False),
+        (said(True, scale=1.0), said(True, scale=0.5), True),
+        (said(True, 2027, where="N01"), said(True, 2028, where="N03"), False),
+        (said(True, 2027), said(False, 2028), True),
+        (said(True, 2028), said(False, 2028), False),
+        (said(True), said(False, 2028), False),
+        (said(True, 2028), said(False), True),
+        (said(False), said(False, 2028), False),
+    ):
+        assert [bool(find_clashes(pair)) for pair in ((one, other), (other, one))] == [clash, clash]
+
+
+def test_a_year_in_which_nothing_can_begin_is_refused_in_words() -> None:
+    early = SAID.model_copy(update={"start": 2027})
+    asked = Asked(conditions=(early,), first_year=2028)
+    with pytest.raises(UserError) as raised:
+        refuse_years(asked, MENU)
+    assert str(raised.value) == (
+        "Falls prevention must begin in 2027/28, wherever it can be (The trust: “They fill our wards”); but options of "
+        "this plan begin from 2028/29 to 2030/31; take the condition out, or change when the plan begins."
+    )
+    refuse_years(asked.model_copy(update={"first_year": 2027}), MENU)
+    with pytest.raises(UserError, match="must not begin before 2028/29"):
+        refuse_years(Asked(conditions=(SAID.model_copy(update={"must": False, "start": 2028}),), first_year=2028), MENU)
 
 
 def option(id_: str, delivered_by: tuple[str, ...], funded_by: tuple[str, ...]) -> OptionOpen:
@@ -105,9 +153,9 @@ def test_options_are_theirs_who_deliver_or_pay_for_them_in_part() -> None:
         option("mdt", ("icb",), ()),
     ]
     assert [one.id for one in list_theirs(options, {"gp"})] == ["falls", "hubs"]
-    refuse_musts(["mdt", "hubs:N01"], list_theirs(options, {"vcse"}), {"The groups"})
+    refuse_musts(["mdt", "hubs"], list_theirs(options, {"vcse"}), {"The groups"})
     with pytest.raises(UserError, match="Hubs must be in the plan, and cannot be without The practices"):
-        refuse_musts(["mdt", "hubs:N01"], list_theirs(options, {"gp"}), {"The practices"})
+        refuse_musts(["mdt", "hubs"], list_theirs(options, {"gp"}), {"The practices"})
 
 
 @settings(max_examples=examples(100))

@@ -41,9 +41,11 @@ def test_a_version_is_what_was_asked_for(made: Make, planned: Any) -> None:
 @pytest.mark.slow
 def test_a_version_has_what_must_be_in_it_and_not_what_must_not(made: Make, planned: Any) -> None:
     said = {"by": planned.trust.key, "reason": "Our wards are full"}
-    conditions = ({"option": "falls_exercise", "must": True, **said}, {"option": "hiu", "must": False, **said})
+    wanted = {"option": "falls_exercise", "must": True, "start": 2028, "scale": 0.5, **said}
+    conditions = (wanted, {"option": "hiu", "must": False, **said})
     plan = read_document(made(conditions=conditions).version)
-    assert "falls_exercise" in {option.id for option in plan.options}
+    begun = {(option.start, option.scale) for option in plan.options if option.id == "falls_exercise"}
+    assert begun == {("2028/29", 0.5)}
     assert "hiu" not in {option.id for option in plan.options}
     assert [(one.kind, one.option) for one in plan.conditions] == [("must", "falls_exercise"), ("must_not", "hiu")]
 

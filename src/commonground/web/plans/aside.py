@@ -10,7 +10,7 @@ where another body has the same role it would take over all of its patients.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,9 +32,8 @@ def list_theirs(options: Iterable[OptionOpen], keys: Collection[str]) -> tuple[O
     return tuple(option for option in options if set(keys) & {*option.delivered_by, *option.funded_by})
 
 
-def refuse_musts(musts: Sequence[str], theirs: Iterable[OptionOpen], names: Collection[str]) -> None:
-    """UserError where an option must be in the plan that a body which is not in would carry."""
-    wanted = {word.partition(":")[0] for word in musts}
+def refuse_musts(wanted: Collection[str], theirs: Iterable[OptionOpen], names: Collection[str]) -> None:
+    """UserError where an option (id) must be in the plan that a body which is not in would carry."""
     clashing = [option.name for option in theirs if option.id in wanted]
     if clashing:
         raise UserError(

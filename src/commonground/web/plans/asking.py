@@ -19,18 +19,23 @@ class _Said(BaseModel):
 
 
 class Condition(_Said):
-    """An option that must be in the plan, or must not, and who says so and why."""
+    """An option that must be in the plan, or must not, where, when and how much of it, and who says so and why."""
 
     option: str
     neighbourhood: str = ""  # '' = wherever it can be
     must: bool
+    start: int | None = None  # the April in which it must begin, or before which it must not
+    scale: float | None = None  # the share of its reach at which it must be
     by: str  # key of the body
     reason: str
 
     @property
     def words(self) -> str:
-        """As the engine reads it: 'falls', or 'falls:N03'."""
-        return f"{self.option}:{self.neighbourhood}" if self.neighbourhood else self.option
+        """As the engine reads it: 'falls', 'falls:N03' or 'falls:N03@2028,50%'."""
+        what = f"{self.option}:{self.neighbourhood}" if self.neighbourhood else self.option
+        start = [] if self.start is None else [str(self.start)]
+        scale = [] if self.scale is None else [f"{self.scale:.0%}"]
+        return f"{what}@{','.join([*start, *scale])}" if start or scale else what
 
     @property
     def name(self) -> str:
@@ -87,6 +92,11 @@ class Asked(_Said):
     def as_json(self) -> dict[str, Any]:
         """As a row keeps it."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+
+def say_year(april: int) -> str:
+    """The financial year that begins in the April of a calendar year: 2027 -> '2027/28'."""
+    return f"{april}/{(april + 1) % 100:02}"
 
 
 def next_first_year(on: date) -> int:

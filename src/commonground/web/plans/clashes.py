@@ -8,25 +8,48 @@ from itertools import combinations
 
 from commonground.core.errors import UserError
 from commonground.document.words import listed
-from commonground.web.plans.asking import Condition
+from commonground.web.plans.asking import Asked, Condition, say_year
 from commonground.web.plans.menu import Menu
 
-_BY = re.compile(r"by (--must|--must-not) ([\w:.-]+)")
-_FLAGS = re.compile(r" \(--must and --must-not\)")
-_QUOTED = re.compile(r"'([\w.-]+)(?::([\w.-]+))?'")
+_WHEN = r"(?:@\d{4}(?:,\d+%)?|@\d+%)?"
+_BY = re.compile(rf"by (--must|--must-not) ([\w:.-]+{_WHEN})")
+_FLAGS = re.compile(r" \((?:--must|--must-not|--must and --must-not|choose\.last_start_year)\)")
+_QUOTED = re.compile(rf"'([\w.-]+)(?::([\w.-]+))?{_WHEN}'")
 
 
 Clash = tuple[Condition, Condition]
 
 
 def find_clashes(conditions: Sequence[Condition]) -> list[Clash]:
-    """Pairs of which one says that an option must be in a place, and the other that it must not be there."""
+    """Pairs that cannot both be so of an option in a place: in and out, in and not yet, two years, two scales."""
     return [pair for pair in combinations(conditions, 2) if _contradict(*pair)]
 
 
 def _contradict(one: Condition, other: Condition) -> bool:
     here = not (one.neighbourhood and other.neighbourhood) or one.neighbourhood == other.neighbourhood
-    return one.option == other.option and one.must is not other.must and here
+    if one.option != other.option or not here or not (one.must or other.must):
+        return False
+    if one.must and other.must:
+        pairs = ((one.start, other.start), (one.scale, other.scale))
+        return any(None not in pair and pair[0] != pair[1] for pair in pairs)
+    wanted, barrier = (one, other) if one.must else (other, one)
+    return barrier.start is None or (wanted.start is not None and wanted.start < barrier.start)
+
+
+def refuse_years(asked: Asked, menu: Menu) -> None:
+    """UserError for conditions on a year in which nothing of the plan could begin, or before which nothing could."""
+    starts = menu.starts(asked)
+    lost = [
+        one
+        for one in asked.conditions
+        if one.start is not None and one.start not in (starts if one.must else starts[1:])
+    ]
+    if lost:
+        said, span = ". ".join(_say(one, menu) for one in lost), f"{say_year(starts[0])} to {say_year(starts[-1])}"
+        raise UserError(
+            f"{said}; but options of this plan begin from {span}",
+            mend="take the condition out, or change when the plan begins",
+        )
 
 
 def refusal(clashes: Iterable[Clash], menu: Menu) -> UserError:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 
 from commonground.web.page.forms import RoomForm
-from commonground.web.plans.asking import Condition
+from commonground.web.plans.asking import Condition, say_year
 from commonground.web.plans.menu import EVERYWHERE, Menu
 
 LATER = "Nobody sees this before you send it on the last page, which says who will."
@@ -51,6 +51,22 @@ class ConditionForm(RoomForm):
         error_messages=_missing("Say whether it must be in the plan or must not"),
     )
     neighbourhood = forms.ChoiceField(label="Where?", required=False)
+    start = forms.TypedChoiceField(
+        label="From which year?",
+        help_text="What must be in the plan begins in that year. What must not be in it may begin from then on.",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages=_missing("Choose a year in which an option can begin"),
+    )
+    scale = forms.TypedChoiceField(
+        label="How much of it?",
+        help_text="Only for what must be in the plan.",
+        coerce=float,
+        empty_value=None,
+        required=False,
+        error_messages=_missing("Choose how much of it"),
+    )
     by = forms.ChoiceField(label="Who asks for it?", error_messages=_missing("Choose who asks for it"))
     reason = forms.CharField(
         label="Why?",
@@ -60,19 +76,32 @@ class ConditionForm(RoomForm):
         error_messages={"required": "Say why", "max_length": f"Say why in {MOST_REASON} characters or fewer"},
     )
 
-    def __init__(self, *args: Any, menu: Menu, bodies: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, menu: Menu, starts: Sequence[int], bodies: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         everywhere = ("", EVERYWHERE.capitalize())
-        choices: dict[str, list[tuple[str, str]]] = {
+        choices: dict[str, list[tuple[Any, str]]] = {
             "option": [("", "Choose an option"), *((id_, menu.say_now(id_)) for id_ in menu.options)],
             "neighbourhood": [everywhere, *menu.neighbourhoods.items()],
+            "start": [("", "Any year"), *((year, say_year(year)) for year in starts)],
+            "scale": [("", "As much as does most good"), *((one, f"{one:.0%} of its reach") for one in menu.scales)],
             "by": bodies if len(bodies) == 1 else [("", "Choose a partner"), *bodies],
         }
         for name, listed in choices.items():
             self.fields[name].choices = listed  # type: ignore[attr-defined]
         if len(bodies) == 1:
             del self.fields["by"]
-        self._by = bodies[0][0]
+        self._by, self._first = bodies[0][0], starts[0]
+
+    def clean(self) -> dict[str, Any]:
+        """What was asked, where it asks for something that can be."""
+        said = self.cleaned_data
+        if said.get("must") == "no" and said.get("scale"):
+            self.add_error("scale", "Leave this as it is for an option that must not be in the plan")
+        if said.get("must") == "no" and said.get("start") == self._first:
+            self.add_error("start", "Nothing begins before the plan does: choose a later year, or any year")
+        return said
 
     def as_condition(self) -> Condition:
         """What was asked."""
@@ -81,6 +110,8 @@ class ConditionForm(RoomForm):
             option=said["option"],
             neighbourhood=said["neighbourhood"],
             must=said["must"] == "yes",
+            start=said["start"],
+            scale=said["scale"],
             by=said.get("by", self._by),
             reason=" ".join(said["reason"].split()),
         )
@@ -109,7 +140,7 @@ class TimingForm(RoomForm):
 
     def __init__(self, *args: Any, first_years: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(year, f"{year}/{(year + 1) % 100:02}") for year in first_years]
+        choices = [(year, say_year(year)) for year in first_years]
         self.fields["first_year"].choices = choices  # type: ignore[attr-defined]
 
 

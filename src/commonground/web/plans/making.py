@@ -72,7 +72,8 @@ def make(request: Request, steps: Steps) -> bytes:
     if asked.without:
         keys = {one.body for one in asked.without}
         theirs = list_theirs(request.options or cg.describe_place(place, partners).options, keys)
-        refuse_musts(asked.list_musts(True), theirs, {request.names.get(key, key) for key in keys})
+        wanted = {one.option for one in asked.conditions if one.must}
+        refuse_musts(wanted, theirs, {request.names.get(key, key) for key in keys})
         partners = set_aside(partners, keys)
     made = cg.make_plan(
         place,

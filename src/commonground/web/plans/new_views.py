@@ -15,7 +15,8 @@ from commonground.core.errors import UserError
 from commonground.views.acronyms import say_short_forms
 from commonground.web.places.seat import Seat, Seated, refuse, sits
 from commonground.web.plans import drafts, reading, services
-from commonground.web.plans.asking import next_first_year
+from commonground.web.plans.asking import next_first_year, say_year
+from commonground.web.plans.clashes import refuse_years
 from commonground.web.plans.drafts import Draft
 from commonground.web.plans.forms import (
     FROM_MODEL,
@@ -61,7 +62,7 @@ def _say(seat: Seat, draft: Draft) -> dict[str, object]:
     return {
         "draft": draft,
         "conditions": conditions,
-        "begins": f"{asked.first_year}/{(asked.first_year + 1) % 100:02}",
+        "begins": say_year(asked.first_year),
         "latest": int(asked.sets.get(LATEST_START, menu.latest)) + 1,
         "scales": scaled,
         "others": reading.list_requests(asked.model_copy(update={"conditions": (), "sets": others}), menu, plan),
@@ -100,7 +101,7 @@ def add_condition(request: Seated) -> HttpResponseBase:
     draft = drafts.read_draft(request.session, request.seat)
     bodies = _speaks_for(request.seat)
     menu = _menu(request.seat, draft)
-    form = ConditionForm(_sent(request), menu=menu, bodies=bodies)
+    form = ConditionForm(_sent(request), menu=menu, starts=menu.starts(draft.asked), bodies=bodies)
     if request.method == "POST" and form.is_valid():
         try:
             new = draft.with_condition(form.as_condition(), menu)
@@ -139,7 +140,8 @@ def drop_condition(request: Seated, name: str) -> HttpResponseBase:
 def timing(request: Seated) -> HttpResponseBase:
     """When it begins."""
     draft = drafts.read_draft(request.session, request.seat)
-    sets, usual = draft.asked.sets, _menu(request.seat, draft).latest
+    menu = _menu(request.seat, draft)
+    sets, usual = draft.asked.sets, menu.latest
     now = {"first_year": draft.asked.first_year, "latest": int(sets.get(LATEST_START, usual))}
     begins = next_first_year(timezone.localdate()) - 1
     offered = sorted({draft.asked.first_year, *range(begins, begins + FIRST_YEARS)})
@@ -149,8 +151,13 @@ def timing(request: Seated) -> HttpResponseBase:
         kept = {name: value for name, value in sets.items() if name != LATEST_START}
         changed = kept | ({} if until == usual else {LATEST_START: float(until)})
         new = draft.with_asked(first_year=form.cleaned_data["first_year"], sets=changed)
-        drafts.keep_draft(request.session, request.seat, new)
-        return redirect("new_version")
+        try:
+            refuse_years(new.asked, menu)
+        except UserError as error:
+            form.add_error("first_year", str(error))
+        else:
+            drafts.keep_draft(request.session, request.seat, new)
+            return redirect("new_version")
     return render(request, "plans/new_form.html", {"form": form, "title": "When it begins"})
 
 

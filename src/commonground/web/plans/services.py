@@ -15,7 +15,7 @@ from commonground.web.ground.transactions import transacted
 from commonground.web.places.models import Body, Place
 from commonground.web.places.seat import Seat
 from commonground.web.plans.asking import Aside, Asked, read_asked
-from commonground.web.plans.clashes import find_clashes, refusal
+from commonground.web.plans.clashes import find_clashes, refusal, refuse_years
 from commonground.web.plans.menu import read_menu
 from commonground.web.plans.models import Comment, Freeze, PlanVersion, Run
 from commonground.web.plans.seats import private_id
@@ -35,11 +35,20 @@ def ask_for_version(seat: Seat, asked: Asked, reason: str, parent: PlanVersion |
         raise PermissionDenied
     _refuse_parent(seat, asked, parent)
     _refuse_others_words(seat, asked, parent)
-    if clashes := find_clashes(asked.conditions):
-        raise refusal(clashes, read_menu(seat.place, parent or latest(seat)))
+    _refuse_what_cannot_be(seat, asked, parent)
     if not reason.strip():
         raise UserError("a version needs a reason", where="reason", mend="say in a sentence what it is for")
     return _queue(seat, asked, " ".join(reason.split()), parent)
+
+
+def _refuse_what_cannot_be(seat: Seat, asked: Asked, parent: PlanVersion | None) -> None:
+    """UserError for conditions that contradict each other, or ask for a year that the plan has not."""
+    if not asked.conditions:
+        return
+    menu = read_menu(seat.place, parent or latest(seat))
+    if clashes := find_clashes(asked.conditions):
+        raise refusal(clashes, menu)
+    refuse_years(asked, menu)
 
 
 def _queue(seat: Seat, asked: Asked, reason: str, parent: PlanVersion | None, again_of: Run | None = None) -> Run:
