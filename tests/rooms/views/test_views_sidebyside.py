@@ -92,8 +92,8 @@ def test_each_version_is_judged_by_whom_it_was_made_without(plans: tuple[Plan, P
         next(one for one in lay_side_by_side(plans[0], plans[0], *pair).rows if one.partner == "vale_gps")
         for pair in ((aside, back), (back, aside))
     )
-    assert row.states == ("in if", "not known")
-    assert other.states == ("not known", "in if")
+    assert row.states == ("in on a condition", "not known")
+    assert other.states == ("not known", "in on a condition")
 
 
 def test_two_places_are_refused(plans: tuple[Plan, Plan]) -> None:

@@ -238,29 +238,6 @@ class OwnRow:
 
 
 @dataclass(frozen=True)
-class Moved:
-    """What one partner is left with by a sharing rule, discounted, and how much more than by the rule in use, GBP."""
-
-    partner: str
-    name: str
-    left_gbp: float
-    moves_gbp: float
-
-
-@dataclass(frozen=True)
-class RuleChoice:
-    """One way to share: what it leaves each partner, who moves, and the run that would use it."""
-
-    id: str
-    title: str
-    what_for: str
-    in_use: bool
-    moved: tuple[Moved, ...]
-    sentence: str  # who moves most
-    attempt: Try | None  # None for the rule in use
-
-
-@dataclass(frozen=True)
 class Resting:
     """Cash of one partner over all plan years on lines that rest on a figure, GBP."""
 
@@ -295,21 +272,3 @@ class Switch:
     high: float
     quality: str
     resting: tuple[Resting, ...]
-
-
-@dataclass(frozen=True)
-class Subsidy:
-    """Money from outside that the deal counts on, who would end below its line without, and the run."""
-
-    sentence: str
-    attempt: Try | None  # None where the deal needs none
-
-
-@dataclass(frozen=True)
-class Switches:
-    """What of the deal can be set otherwise."""
-
-    rules: tuple[RuleChoice, ...]
-    subsidy: Subsidy
-    payments: tuple[Switch, ...]
-    terms: tuple[Switch, ...]

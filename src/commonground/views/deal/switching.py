@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from commonground.document import Plan
 from commonground.document.names import Names, pick
@@ -10,7 +11,7 @@ from commonground.document.settlement import SharingRule
 from commonground.document.shapes import EVERYWHERE
 from commonground.document.sources import Source
 from commonground.document.words import BREAK_EVEN_GBP, HALF_A_POUND, listed, percent, pounds, pounds_up
-from commonground.views.deal.model import Choice, Moved, Resting, RuleChoice, Subsidy, Switch, Switches, Try
+from commonground.views.deal.model import Choice, Resting, Switch, Try
 from commonground.views.deal.reading import outside_gbp
 from commonground.views.deal.trying import NONE_NEEDED, find_outside
 from commonground.views.explanation.model import Reader
@@ -25,6 +26,47 @@ MOST = {
     "probability": 1.0,
     "months": 24.0,
 }  # that a number of this unit may be set to: the engine's bounds
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What one partner is left with by a sharing rule, discounted, and how much more than by the rule in use, GBP."""
+
+    partner: str
+    name: str
+    left_gbp: float
+    moves_gbp: float
+
+
+@dataclass(frozen=True)
+class RuleChoice:
+    """One way to share: what it leaves each partner, who moves, and the run that would use it."""
+
+    id: str
+    title: str
+    what_for: str
+    in_use: bool
+    moved: tuple[Moved, ...]
+    sentence: str  # who moves most
+    attempt: Try | None  # None for the rule in use
+
+
+@dataclass(frozen=True)
+class Subsidy:
+    """Money from outside that the deal counts on, who would end below its line without, and the run."""
+
+    sentence: str
+    attempt: Try | None  # None where the deal needs none
+
+
+@dataclass(frozen=True)
+class Switches:
+    """What of the deal can be set otherwise."""
+
+    rules: tuple[RuleChoice, ...]
+    subsidy: Subsidy
+    payments: tuple[Switch, ...]
+    terms: tuple[Switch, ...]
 
 
 def list_switches(plan: Plan) -> Switches:

@@ -11,7 +11,7 @@ from commonground.views.deal.model import Part, Standing
 from commonground.web.places.models import Body, Place
 from commonground.web.plans.asking import Asked, read_asked
 from commonground.web.plans.models import PlanVersion
-from commonground.web.sheet.answers import NOTHING, read_answers
+from commonground.web.sheet.answers import NOTHING, Said, read_answers
 from commonground.web.sheet.decisions import next_decision
 from commonground.web.sheet.reading import list_heard
 
@@ -20,7 +20,7 @@ PARTS: dict[str, Part] = {Body.Stance.IN: "in", Body.Stance.NOT_IN: "not_in", Bo
 
 def list_standings(place: Place, on: date, version: PlanVersion) -> dict[str, Standing]:
     """What each body that may sign has said, by key, and what a version takes of it beyond that."""
-    return beside(read_standings(place, on), version)
+    return beside(read_standings(place, on, read_answers(place)), version)
 
 
 def beside(standings: Mapping[str, Standing], version: PlanVersion) -> dict[str, Standing]:
@@ -30,9 +30,9 @@ def beside(standings: Mapping[str, Standing], version: PlanVersion) -> dict[str,
     return {key: replace(said, aside=key in aside, tried=_is_tried(asked, key)) for key, said in standings.items()}
 
 
-def read_standings(place: Place, on: date) -> dict[str, Standing]:
-    """What each body that may sign has said, by key, whatever version it is about."""
-    sheets, heard = read_answers(place), list_heard(place)
+def read_standings(place: Place, on: date, sheets: Mapping[str, Said]) -> dict[str, Standing]:
+    """What each body that may sign has said, by key, whatever version it is about; `sheets`: what theirs say."""
+    heard = list_heard(place)
     return {
         body.key: Standing(
             confirmed=said.confirmed,

@@ -11,7 +11,7 @@ from commonground.views.board_paper.model import About, Changed, MoneyPoint, Ste
 from commonground.views.deal.model import Standing
 from commonground.web.deal.points import POINTS
 from commonground.web.deal.services import read_points
-from commonground.web.deal.standing import list_standings
+from commonground.web.deal.standing import beside, read_standings
 from commonground.web.places.models import Place
 from commonground.web.places.seat import Seat
 from commonground.web.plans.models import PlanVersion
@@ -25,7 +25,8 @@ LETTERS = 16  # of a fingerprint, at the foot of each page
 def tell_about(seat: Seat, version: PlanVersion, on: date, decide_on: date | None, decision: str) -> About:
     """All that the paper of the seat's body says of its version, what is open, and who is not in."""
     body = seat.body
-    standings, said = list_standings(seat.place, on, version), read_answers(seat.place).get(body.key, NOTHING)
+    sheets = read_answers(seat.place)
+    standings, said = beside(read_standings(seat.place, on, sheets), version), sheets.get(body.key, NOTHING)
     return About(
         version=f"{version.name} (private to us)" if version.private_to_id else version.name,
         fingerprint=version.fingerprint[:LETTERS],

@@ -26,6 +26,7 @@ from commonground.web.plans.picture_views import Anchors
 from commonground.web.plans.reaper import find_lost
 from commonground.web.plans.used import list_of_version
 from commonground.web.plans.versions import read_document
+from commonground.web.sheet.answers import read_answers
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -144,7 +145,8 @@ def compare(request: Seated) -> HttpResponse:
     first, second = _pick(request, "a"), _pick(request, "b")
     both, problem = None, ""
     if first and second:
-        said = read_standings(request.seat.place, timezone.localdate())
+        place = request.seat.place
+        said = read_standings(place, timezone.localdate(), read_answers(place))
         standings = [beside(said, one) for one in (first, second)]
         try:
             both = lay_side_by_side(read_document(first), read_document(second), *standings)

@@ -38,25 +38,7 @@ class Owed:
 
 def list_owed(facts: Facts, body: Body) -> Iterator[Owed]:
     """All that a body owes the others, as all partners know."""
-    lacking = facts.lacks(body)
-    if lacking:
-        yield Owed(
-            SHEET,
-            f"{lacking} of {GROUPS} questions of its sheet unanswered",
-            f"Our sheet: {lacking} of {GROUPS} questions still to answer",
-            reverse("sheet", args=[body.id]),
-            "Answer them",
-            max(1, round(lacking * A_GROUP_MINUTES)),
-        )
-    elif not facts.said_by(body).confirmed:
-        yield Owed(
-            SHEET,
-            "its sheet is answered, and not yet confirmed as it now stands",
-            "Our sheet: answered, and not yet confirmed as it now stands",
-            reverse("sheet_check", args=[body.id]),
-            "Confirm it",
-            1,
-        )
+    yield from _sheet_owed(facts, body)
     if body.id not in facts.stanced:
         yield Owed(
             STANCE,
@@ -84,4 +66,27 @@ def list_owed(facts: Facts, body: Body) -> Iterator[Owed]:
             reverse("figures"),
             "Give our figures",
             FIGURES_MINUTES,
+        )
+
+
+def _sheet_owed(facts: Facts, body: Body) -> Iterator[Owed]:
+    """What it has not answered of its sheet, or not confirmed."""
+    lacking = facts.lacks(body)
+    if lacking:
+        yield Owed(
+            SHEET,
+            f"{lacking} of {GROUPS} questions of its sheet unanswered",
+            f"Our sheet: {lacking} of {GROUPS} questions still to answer",
+            reverse("sheet", args=[body.id]),
+            "Answer them",
+            max(1, round(lacking * A_GROUP_MINUTES)),
+        )
+    elif not facts.said_by(body).confirmed:
+        yield Owed(
+            SHEET,
+            "its sheet is answered, and not yet confirmed as it now stands",
+            "Our sheet: answered, and not yet confirmed as it now stands",
+            reverse("sheet_check", args=[body.id]),
+            "Confirm it",
+            1,
         )
