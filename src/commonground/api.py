@@ -265,16 +265,7 @@ def compare(first: Plan, second: Plan) -> Comparison:
     from commonground.views.comparison import compare as compared
 
     refuse_other("Plan", [first, second])
-    found = compared(first.document, second.document)
-    return Comparison(
-        place=found.place,
-        synthetic=found.synthetic,
-        notices=found.notices,
-        summary=found.summary,
-        details=found.details,
-        inputs=found.inputs,
-        moved=found.moved,
-    )
+    return Comparison.of(compared(first.document, second.document))
 
 
 def explain(plan: Plan, partner: str, figure: str | None = None) -> Explanation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +83,11 @@ class Plan:
 
 class Comparison(SideBySide):
     """What moved from one plan (A) to another (B), and for whom: `summary` in sentences, then `tables`."""
+
+    @classmethod
+    def of(cls, found: SideBySide) -> Comparison:
+        """What was found of two plans, which can also be written."""
+        return cls(**{each.name: getattr(found, each.name) for each in fields(found)})
 
     def write(self, path: str | Path) -> None:
         """Write it as one HTML page at `path`, whole or not at all."""

@@ -29,6 +29,7 @@ COMES_WITH = {
     "markupsafe": "jinja2",
     "pandas": "geopandas",
     "pydantic_core": "pydantic",
+    "requests": "django-allauth[socialaccount]",
     "pyproj": "geopandas",
 }
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from math import floor, log10
 
 from commonground.document import Plan
-from commonground.document.money import Net
 from commonground.document.names import Names, pick
 from commonground.document.notices import list_notices
 from commonground.document.shapes import EVERYWHERE, OUTSIDE
-from commonground.document.words import BREAK_EVEN_GBP, SYNTHETIC, listed, pounds, pounds_up, signed
+from commonground.document.words import BREAK_EVEN_GBP, SYNTHETIC, listed, pounds, signed
+from commonground.views.deals_apart import means_of, say_deals
 from commonground.views.likeness import (
     are_divided_alike,
     find_differing,
@@ -22,7 +22,7 @@ from commonground.views.likeness import (
     say_rest,
 )
 from commonground.views.running import say_both
-from commonground.views.standings import MARKS, over_all_years, split_fallen, sum_asked, sum_paid_in
+from commonground.views.standings import MARKS, sum_paid_in
 from commonground.views.tables import Cell, Table, as_text, make_table, wrap
 from commonground.views.terms import NOT_THERE, tabulate_assumptions, tabulate_partners
 
@@ -104,60 +104,7 @@ def _summary(
         yield "Nothing moved by as much as is shown here, but the two plans are not the same."
     yield from say_how_read(a.plan, b.plan, differing)
     if told:
-        yield from _say_deal(a, b, could_sign)
-
-
-def _say_deal(a: Names, b: Names, could_sign: tuple[str, str] | None) -> Iterable[str]:
-    """Who can sign, who would lose, and whom the other plan leaves better or worse off."""
-    if could_sign:
-        yield f"Can everybody sign? A: {could_sign[0]} B: {could_sign[1]}"
-    else:
-        yield f"Can everybody sign? A: {_sign(a.plan)}. B: {_sign(b.plan)}."
-    was, now = _lost(a), _lost(b)
-    yield f"Would end lower than offer and floor allow without a deal: in A {was or 'nobody'}, in B {now or 'nobody'}."
-    was, now = _asked(a), _asked(b)
-    if was or now:
-        yield f"Worse off with the deal, within offer and floor: in A {was or 'nobody'}, in B {now or 'nobody'}."
-    better, worse = _winners(a, b)
-    if better:
-        yield f"Better off in B than in A after the deal: {better}."
-    if worse:
-        yield f"Worse off in B than in A after the deal: {worse}."
-
-
-def _sign(plan: Plan) -> str:
-    needed = sum(row.amount_gbp for row in plan.settlement.subsidy)
-    if not plan.settlement.signable_without_subsidy:
-        return f"no, {pounds_up(needed)} short"
-    return "yes" if plan.options else "yes, for it is empty"
-
-
-def _lost(names: Names) -> str:
-    fallen, others = split_fallen(names.plan)
-    return listed([*(names.partner(row.partner) for row in fallen), *([others] if others else [])])
-
-
-def _asked(names: Names) -> str:
-    """Who is left worse off by how much in all, and at most in a year."""
-    return listed(
-        [
-            f"{names.partner(code)} ({pounds(sum(row.asked_gbp for row in rows))}, at most "
-            f"{pounds(max(row.asked_gbp for row in rows))} a year)"
-            for code, rows in sum_asked(names.plan).items()
-        ]
-    )
-
-
-def _winners(a: Names, b: Names) -> tuple[str, str]:
-    was, now = _means(a.plan.settlement.net_after), _means(b.plan.settlement.net_after)
-    moves = {code: now[code] - was[code] for code in was if code in now}
-    better = [f"{b.partner(code)} by {pounds(gbp)}" for code, gbp in moves.items() if gbp >= BREAK_EVEN_GBP]
-    worse = [f"{b.partner(code)} by {pounds(gbp)}" for code, gbp in moves.items() if gbp <= -BREAK_EVEN_GBP]
-    return listed(better), listed(worse)
-
-
-def _means(rows: Iterable[Net]) -> dict[str, float]:
-    return {code: row.mean for code, row in over_all_years(rows).items()}
+        yield from say_deals(a, b, could_sign)
 
 
 def tabulate_options(a: Names, b: Names, alike: bool) -> Table:
@@ -272,7 +219,7 @@ def _gbp(gbp: float | None) -> str:
 
 
 def _before_and_after(plan: Plan) -> tuple[dict[str, float], dict[str, float]]:
-    return _means(plan.settlement.net_before), _means(plan.settlement.net_after)
+    return means_of(plan.settlement.net_before), means_of(plan.settlement.net_after)
 
 
 def _gain(gbp: float) -> Cell:

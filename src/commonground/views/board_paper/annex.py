@@ -297,5 +297,4 @@ def _tabulate_sources(behind: list[Source]) -> Table:
         (f"{source}{MARK if letters[JUDGED] else ''}", url, " ".join(sorted(letters)), f"{sum(letters.values()):,}")
         for (source, url), letters in sorted(found.items(), key=lambda one: not one[1][JUDGED])
     ]
-    columns = (SOURCE, ADDRESS, "Quality", "#Figures")
-    return make_table("Sources of the figures behind our account", columns, rows)
+    return make_table("Sources of the figures behind our account", (SOURCE, ADDRESS, "Quality", "#Figures"), rows)
