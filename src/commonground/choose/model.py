@@ -24,9 +24,8 @@ from commonground.simulate.model import Baseline, Choice, MeasuredPlan
 class Worth:
     """What candidates (K) are worth: `social` to the choice, the rest by deprivation fifth to floors and the frontier.
 
-    `social` is GBP, discounted, less cost; `outcome` what health and company are worth to the public, discounted and
-    not weighted. `health_gbp` is health and wellbeing, `qaly` years of good health, each over all years, neither
-    discounted nor weighted.
+    `social` is GBP, discounted, less cost; `outcome` health and company to the public, discounted and not weighted.
+    `health_gbp` is health and wellbeing, `qaly` years of good health, over all years, neither discounted nor weighted.
     """
 
     social: Floats  # (K,)
@@ -46,17 +45,13 @@ class Worth:
 
 @dataclass(frozen=True)
 class Ask:
-    """An option that must, or must not, be in the plan of these neighbourhoods (ids), and how that was said.
-
-    `start`: the financial year in which it must begin, or before which it must not; None = any, or never at all.
-    `scale`: that at which it must be; None = any.
-    """
+    """An option that must, or must not, be in the plan of these neighbourhoods (ids), and how that was said."""
 
     option: str
     neighbourhoods: tuple[str, ...]
     said: str
-    start: str | None = None
-    scale: float | None = None
+    start: str | None = None  # the financial year in which it must begin, or before which it must not
+    scale: float | None = None  # that at which it must be
 
 
 @dataclass(frozen=True)
@@ -74,9 +69,8 @@ NOTHING_ASKED = Asks()
 class Candidates:
     """Choices with what each costs whom, frees for whom and is worth. Money by year is not discounted.
 
-    `covers` (K, N): where a candidate takes place (one neighbourhood, or several that are chosen together).
-    `wards_today_to` (P, Y): wards of change in beds since today without the plan (not whole); `wards` what each
-    candidate adds to it.
+    `covers` (K, N): where a candidate takes place (one neighbourhood, or several chosen together). `wards_today_to`
+    (P, Y): wards of change in beds since today without the plan (not whole); `wards` what each candidate adds to it.
     """
 
     choices: tuple[Choice, ...]

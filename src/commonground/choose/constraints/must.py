@@ -21,9 +21,9 @@ DECLARED = Declared(
 
 
 def build(candidates: Candidates, layout: Layout) -> Rows:
-    """One row for each option asked for and neighbourhood.
+    """One row for each option asked for and neighbourhood; a year or scale that is asked for narrows its candidates.
 
-    sum of x[k] over the candidates k of the option there, at the scale and from the year if they are asked for, >= 1
+    sum of x[k] over the candidates k of the option there >= 1
     """
     return rows(DECLARED, _each(candidates), layout.variables)
 

@@ -21,9 +21,9 @@ DECLARED = Declared(
 
 
 def build(candidates: Candidates, layout: Layout) -> Rows:
-    """One row for each option ruled out and neighbourhood.
+    """One row for each option ruled out and neighbourhood; a year that is named narrows its candidates to those before.
 
-    sum of x[k] over the candidates k of the option there, that begin before the year if one is named, <= 0
+    sum of x[k] over the candidates k of the option there <= 0
     """
     return rows(DECLARED, _each(candidates), layout.variables)
 
