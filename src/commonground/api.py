@@ -211,9 +211,8 @@ def make_plan(  # noqa: PLR0913 - one word for each thing that may be asked
     """One plan for a place: who is helped, who pays, who gains, and a deal that every partner can sign.
 
     The same `seed` gives the same plan on any number of `workers`. `set`: assumptions changed. `options`: a local YAML
-    file. `must`, `must_not`: options that have to be in it (begin in 2028) or may not (before): 'falls', 'falls:N03',
-    'falls@2028', 'falls:N03@2028,50%' at half its reach. `created`: its date. `out`: a folder to write it into. `keep`
-    people and need: a what-if takes seconds. UserError for what makes no plan.
+    file. `must`, `must_not`: what has to be in it or may not, as 'falls:N03@2028' (docs/setup.md). `created`: its date.
+    `out`: a folder to write it into. `keep` people and need: a what-if takes seconds. UserError for what makes no plan.
     """
     from commonground import flow
     from commonground.assemble.plan import assemble_plan

@@ -17,10 +17,10 @@ def ask_of(
     `own`: whether what it changes of a partner is that partner's own word; else somebody tries it.
     """
     before = read_asked(parent)
-    said = {"by": by, "reason": reason}
     conditions = [
-        *(Condition(option=option, must=True, **said) for option in attempt.must),
-        *(Condition(option=option, must=False, **said) for option in attempt.must_not),
+        Condition(option=option, must=must, by=by, reason=reason)
+        for must, options in ((True, attempt.must), (False, attempt.must_not))
+        for option in options
     ]
     partners = dict(before.partners)
     for change in attempt.partners:
