@@ -38,7 +38,7 @@ def test_a_pack_leads_to_partners_a_plan_a_what_if_and_a_comparison(packed: Path
     assert compared.code == 0
     assert "Two plans for" in page.read_text(encoding="utf-8")
     assert "how it is paid for" in compared.out
-    assert "block" in compared.out
+    assert "A fixed sum, whatever is used" in " ".join(compared.out.split())
 
 
 @pytest.mark.usefixtures("thought_out")
