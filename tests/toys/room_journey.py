@@ -17,6 +17,7 @@ from toys.web_accounts import PASSWORD
 
 BROKER = "robin@example.org"
 BOARD, TRUST = "NHS Exampleshire and Elsewhere ICB", "Exampleton Hospitals NHS Trust"
+BOARD_SPELT = BOARD.removesuffix(" ICB")  # the page spells the rest out
 COUNCIL, COMMUNITY = "Exampleshire Council", "Community health services in Exampleshire"
 POLICE, AMBULANCE = "Example and Elsewhere Police", "Ambulance service"
 ROLES = {  # who leads alone needs no second factor
@@ -122,7 +123,7 @@ class Journey:
             self._give(name, gbp)
         self._make(self.broker, "With the partners' own figures")
         self.broker.follow("The deal: can we sign?")
-        self.seen = self.broker.state_of(BOARD)
+        self.seen = self.broker.state_of(BOARD_SPELT)
 
     def _give(self, name: str, offer_gbp: float) -> None:
         person = self.people[name]
@@ -173,7 +174,7 @@ class Journey:
         board = self.people[BOARD]
         self._make(board, "With what the board can really give")
         board.follow("The deal: can we sign?")
-        assert (self.seen, board.state_of(BOARD)) == ("Yes", "Not yet")
+        assert (self.seen, board.state_of(BOARD_SPELT)) == ("Yes", "Not yet")
         assert board.state_of(TRUST) == "Yes"
 
     def compare(self) -> None:
@@ -188,7 +189,7 @@ class Journey:
         """The board opens its row and tries what would help, by its button."""
         board = self.people[BOARD]
         board.open("/deal/")
-        board.follow(f"Open {BOARD}")
+        board.follow(f"Open {BOARD_SPELT}")
         helps = board.page.locator("ol.room-lines a").first
         words = helps.inner_text()
         helps.click()
@@ -222,7 +223,7 @@ class Journey:
         for name in PAPERS:
             person = self.people[name]
             person.open("/deal/")
-            person.follow(f"Open {name}")
+            person.follow(f"Open {name.removesuffix(' ICB')}")
             person.follow("Our paper")
             person.page.fill("[name=decide_on]", "3 December 2027")
             papers[name] = person.take("Download our paper", self.folder).read_bytes()
