@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from commonground.web.plans.making import Request
+from commonground.web.running.parent import hand_on
 
 MODULE = "commonground.web.plans.making"
 STOP_SECONDS = 2.0
@@ -58,7 +59,7 @@ class Engine:
     def __init__(self, request: Request) -> None:
         self._said: queue.Queue[Said] = queue.Queue()
         self._process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", MODULE], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-m", MODULE], env=hand_on(), stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         self._reader = threading.Thread(target=self._read, args=(request,), daemon=True)
 

@@ -19,12 +19,11 @@ from pathlib import Path
 from types import FrameType
 
 from commonground.core.errors import UserError
+from commonground.web.running.parent import hand_on
 
 REAP_SECONDS, CLEAR_SECONDS = 10.0, 24 * 60 * 60.0
 WATCH_SECONDS, PORT_SECONDS, STOP_SECONDS = 0.5, 5.0, 10.0
-TOLD = {  # to the processes, beside what the surroundings say: end with their parent; threads share freed memory
-    **{"COMMONGROUND_SERVED": "1", "MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
-}
+TOLD = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}  # to the processes: threads share freed memory
 MODULES = {"server": "commonground.web.running.server", "worker": "commonground.web.running.worker"}
 
 
@@ -42,7 +41,7 @@ class Processes:
             process = self.running.get(name)
             if process is None or process.poll() is not None:
                 command = [sys.executable, "-m", MODULES[name], *words]
-                self.running[name] = subprocess.Popen(command, env={**TOLD, **os.environ})  # noqa: S603
+                self.running[name] = subprocess.Popen(command, env={**TOLD, **hand_on()})  # noqa: S603
 
     def stop(self) -> None:
         """Ask both to stop, then make them."""

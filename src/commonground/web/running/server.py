@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from granian.constants import Interfaces
 from granian.server import Server
 
-from commonground.web.running.parent import end_with_parent
+from commonground.web.running.parent import end_with_parent, hand_on
 
 THREADS = 4  # a process: what waits for the database does not hold up the rest
 
@@ -15,6 +16,7 @@ THREADS = 4  # a process: what waits for the database does not hold up the rest
 def main(host: str, port: int, workers: int) -> None:
     """Serve until told to stop; a process that dies is replaced."""
     end_with_parent()
+    os.environ.update(hand_on())  # the processes that answer are this one's
     Server(
         "commonground.web.wsgi:application",
         address=host,
