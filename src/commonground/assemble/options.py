@@ -112,9 +112,8 @@ def list_left(
     `eligible` (Y, N, Q, O). `deliver`, `fund` (P, N, O) shares of the partners `bodies`.
     """
     partners, absent = [body.id for body in bodies], [not body.takes_part for body in bodies]
-    carried = np.asarray(
-        (deliver + fund)[absent].any(axis=0).all(axis=0)
-    )  # (O,) by somebody absent, wherever it could be
+    theirs = (deliver + fund)[absent]  # (absent, N, O)
+    carried = np.asarray(theirs.any(axis=0).all(axis=0))  # (O,) by somebody absent, wherever it could be
     choices, worth_alone = chosen.choices, chosen.worth_alone_gbp
     taken, places = {choice.option for choice in choices}, eligible.shape[1]
     asked = [one.ask for one in chosen.conditions if one.ask and one.kind == "must_not" and not one.ask.start]

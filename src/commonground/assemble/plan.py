@@ -146,14 +146,7 @@ def _chosen(found: Findings) -> tuple[Option, ...]:
 
 def _left(found: Findings) -> tuple[OptionLeft, ...]:
     shares = found.deliver_share, found.fund_share
-    return options.list_left(
-        found.portfolio,
-        found.menu,
-        found.eligible,
-        found.assumptions,
-        found.partners,
-        *shares,
-    )
+    return options.list_left(found.portfolio, found.menu, found.eligible, found.assumptions, found.partners, *shares)
 
 
 def _promises(found: Findings, chosen: tuple[Option, ...]) -> tuple[Promise, ...]:

@@ -216,11 +216,9 @@ def _games(claims: Claims, values: CoalitionValues, left: Floats) -> tuple[Game,
 
 def _rules(case: _Case, claims: Claims, values: CoalitionValues, game: str) -> tuple[Rule, ...]:
     """Every rule among those who take part; a partner that takes none keeps by each what the plan gains it."""
-    found, kept = (
-        compare_rules(claims, values, game, [case.partners[p] for p in case.taking]),
-        case.expected - case.brought,
-    )
-    return tuple(replace(rule, left_gbp=case.among_all(rule.left_gbp, case.discount @ kept)) for rule in found)
+    kept = case.discount @ (case.expected - case.brought)
+    found = compare_rules(claims, values, game, [case.partners[p] for p in case.taking])
+    return tuple(replace(rule, left_gbp=case.among_all(rule.left_gbp, kept)) for rule in found)
 
 
 def _left_by_rule(case: _Case, rule: Rule) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from commonground.core.figures import Quality
@@ -154,7 +155,7 @@ class Author:
         """The plan."""
         return self.reader.plan
 
-    @property
+    @cached_property
     def row(self) -> DealRow:
         """Its row of the deal: whether it could sign, and what stands in the way."""
         return next(row for row in can_sign(self.plan, self.about.standing).rows if row.partner == self.reader.id)

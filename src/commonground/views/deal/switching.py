@@ -21,11 +21,7 @@ PAYMENT = "payment."
 TERMS = ("settle.confidence", *CHOICES, "settle.notice_months", "settle.redeployed_share", "settle.redundancy_months")
 SHARE = "share"  # a unit that is told in hundredths
 FEW = 3  # partners that are named in a sentence
-MOST = {
-    "share": 1.0,
-    "probability": 1.0,
-    "months": 24.0,
-}  # that a number of this unit may be set to: the engine's bounds
+MOST = {"share": 1.0, "probability": 1.0, "months": 24.0}  # of a unit, as evidence/bounds.py has it
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ NAME = "room.sqlite3"
 WEEK = "%G-%V"  # meetings of the story lie 26 days ahead and more, and silence is told after 14
 OF_A_REAL_ROOM = (
     *("HTTPS", "HOSTS", "SMTP_URL", "MAIL_FROM", "REFUSED_PASSWORDS", "SECURITY_CONTACT"),
-    *("OPENID_ISSUER", "OPENID_CLIENT", "OPENID_SECRET"),
+    *("OPENID_ISSUER", "OPENID_CLIENT", "OPENID_SECRET", "SECOND_FACTOR"),
 )
 
 
