@@ -16,9 +16,9 @@ from toys.web_secrets import STATES, Full
 from toys.web_walk import list_asks, list_things
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db]
-NO_PAGES = ("/healthz", "/.well-known/", "/figures/workbook.xlsx", "/api/p", "/api/d", "/api/o", "/accounts/oidc/")
+NO_PAGES = ("/healthz", "/.well-known/", "/api/p", "/api/d", "/api/o", "/accounts/oidc/")
 NOT_SENT = ("/accounts/logout/", "/seat/", "/figures/take-back/")
-FILES = (".docx", ".json")
+FILES = (".docx", ".json", ".xlsx")
 
 
 def copy_of(client: Client) -> Client:
