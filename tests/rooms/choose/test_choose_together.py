@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from commonground.choose import hold_to_offers, optimise
@@ -15,6 +16,7 @@ from commonground.choose.constraints import together
 from commonground.choose.declared import lay_out
 from commonground.choose.model import Ask, Asks, Candidates
 from commonground.partners.model import MOST_FENCES, Offer
+from commonground.settle.floors import brought_gbp
 from commonground.settle.offers import Outgo, usable_gbp
 from toys import simulation
 from toys.effort import examples
@@ -27,12 +29,17 @@ FENCES = ((), ("falls",), ("frailty",), ("at_home",), ("copd", "stepup"))
 def priced() -> Candidates:
     toy = simulation.toy(OPTIONS, persons=300, neighbourhoods=1, draws=4, changed={"choose.last_start_year": 0.0})
     found = simulation.candidates(toy, simulation.partners(1e9, 1e6))
-    return found.at(np.arange(min(len(found.choices), 6)))
+    few = found.at(np.arange(min(len(found.choices), 6)))
+    moved = np.array([0.0, -0.6, 0.3, 0.0])[:, None, None] * few.cash[:1]  # the trust gains, community services lose
+    return replace(few, cash=few.cash + moved)
 
 
-def offering(candidates: Candidates, offers: dict[int, tuple[Offer, ...]]) -> Candidates:
-    """The same with these offers of partners by place, and none of the others."""
-    partners = tuple(replace(one, offers=offers.get(p, ())) for p, one in enumerate(candidates.partners))
+def offering(candidates: Candidates, offers: dict[int, tuple[Offer, ...]], absent: Collection[int] = ()) -> Candidates:
+    """The same with these offers of partners by place, none of the others, and some that take no part."""
+    partners = tuple(
+        replace(one, offers=() if p in absent else offers.get(p, ()), takes_part=p not in absent)
+        for p, one in enumerate(candidates.partners)
+    )
     return replace(candidates, partners=partners, held_to_offers=True)
 
 
@@ -60,10 +67,13 @@ offers = st.lists(
 
 
 @settings(max_examples=examples(30))
-@given(offers)
+@example([(0, 0.3, "cash", ()), (0, 0.3, "cash", ("falls",))], {1})
+@example([(0, 1.1, "cash", ())], {1, 2})
+@given(offers, st.sets(st.integers(0, 2), max_size=2))
 def test_the_rows_allow_just_the_plans_whose_loss_the_offers_can_bear(
-    priced: Candidates, given_here: list[tuple[int, float, str, tuple[str, ...]]]
+    priced: Candidates, given_here: list[tuple[int, float, str, tuple[str, ...]]], absent: set[int]
 ) -> None:
+    """What a body that takes no part gains from a plan bears nobody's loss; what it loses, the others make good."""
     years, loss = len(priced.years), -priced.cash_by_year
     whole = float(np.maximum(loss, 0.0).sum(axis=0).max())
     by_place = {
@@ -72,12 +82,14 @@ def test_the_rows_allow_just_the_plans_whose_loss_the_offers_can_bear(
         )
         for p in range(len(priced.partners))
     }
-    candidates = offering(priced, by_place)
+    candidates = offering(priced, by_place, absent)
     limits = together.build(candidates, lay_out(candidates))
+    own = priced.cash - priced.wards * priced.ward_gbp
     for plan in product((0.0, 1.0), repeat=len(candidates.choices)):
         x = np.array(plan)
         allowed = bool((limits.matrix @ x <= limits.upper + 0.5).all())
-        assert allowed == bool((x @ loss <= usable(candidates, x) + 0.5).all()), (plan, given_here)
+        brought = brought_gbp(np.einsum("k,pky->yp", x, own), candidates.partners).sum(axis=1)
+        assert allowed == bool((-brought <= usable(candidates, x) + 0.5).all()), (plan, given_here)
 
 
 def test_of_too_many_fences_all_and_none_are_looked_at(priced: Candidates) -> None:

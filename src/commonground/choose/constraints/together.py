@@ -37,11 +37,15 @@ class _Fence:
 def build(candidates: Candidates, layout: Layout) -> Rows:
     """One row for each year and each set F of the ring fences; none where no plan can keep to them (`hold_to_offers`).
 
-        - sum_k (cash_by_year[k,y] + paid[k,y] inside fences but those of F) * x[k] <= free[y] + offer[F,y]
+        - sum_k (cash[A,k,y] + paid[k,y] inside fences but those of F) * x[k] <= free[y] + offer[F,y]
+
+    for each set A of those that take no part, `cash[A]` being what those gain that do, and A: so what absent bodies
+    lose counts, which the others make good, and what they gain does not, which nobody can share.
 
     With the whole set this is what they lose against all that they offer; the others are the cuts of the smallest
     capacity (Ford and Fulkerson 1956, Canadian Journal of Mathematics 8:399-404) of what fences let them use. A fence
-    that names a service counts as free. Beyond `MOST_FENCES` fences only all of them and none are looked at.
+    that names a service counts as free. Beyond `MOST_FENCES` fences and absent bodies only all of them and none are
+    looked at.
     """
     return rows(DECLARED, _each(candidates) if candidates.held_to_offers else (), layout.variables)
 
@@ -49,22 +53,31 @@ def build(candidates: Candidates, layout: Layout) -> Rows:
 def _each(candidates: Candidates) -> Iterator[Row]:
     paid = candidates.budget_use.sum(axis=0)
     fences, free = _fences(candidates)
-    for kept in _sets(len(fences)):
+    shared = list(_shared_cash(candidates, MOST_FENCES - len(fences)))
+    for kept in _sets(len(fences), MOST_FENCES):
         others = [fence for f, fence in enumerate(fences) if f not in kept]
         most = free + sum((fences[f].gbp for f in kept), np.zeros(len(candidates.years)))
-        lost = -candidates.cash_by_year - paid * _payable(others, len(paid))[:, None]
-        for y, year in enumerate(candidates.years):
-            yield Row(
-                f"{year}{', outside what is kept for one purpose' if others else ''}",
-                *bearing(lost[:, y]),
-                upper=float(most[y]),
-            )
+        apart = ", outside what is kept for one purpose" if others else ""
+        for cash in shared:
+            lost = -cash - paid * _payable(others, len(paid))[:, None]
+            for y, year in enumerate(candidates.years):
+                yield Row(f"{year}{apart}", *bearing(lost[:, y]), upper=float(most[y]))
 
 
-def _sets(fences: int) -> list[Collection[int]]:
-    """Every set of them; of too many, all and none."""
-    sizes = range(fences + 1) if fences <= MOST_FENCES else (0, fences)
-    return [some for size in sizes for some in combinations(range(fences), size)]
+def _shared_cash(candidates: Candidates, most: int) -> Iterator[Floats]:
+    """(K, Y) each: what those that take part gain, and each set of the others."""
+    taking = np.array([partner.takes_part for partner in candidates.partners], dtype=bool)
+    absent = np.flatnonzero(~taking)
+    for some in _sets(len(absent), most):
+        members = taking.copy()
+        members[absent[list(some)]] = True
+        yield candidates.cash_of(members)
+
+
+def _sets(size: int, most: int) -> list[Collection[int]]:
+    """Every set of so many things; of more than `most`, all and none."""
+    sizes = range(size + 1) if size <= most else sorted({0, size})
+    return [some for many in sizes for some in combinations(range(size), many)]
 
 
 def _payable(fences: Sequence[_Fence], candidates: int) -> Floats:
