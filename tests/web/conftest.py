@@ -45,6 +45,22 @@ def beginning(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
         return make_beginning(folder / "room.sqlite3")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_longer_than_said() -> Iterator[None]:
+    """Words longer than their column are refused on SQLite too, which would keep them, as PostgreSQL does not."""
+    from django.db.models.signals import pre_save
+
+    def measure(sender: Any, instance: Any, **_: Any) -> None:
+        for field in sender._meta.concrete_fields:
+            words = getattr(instance, field.attname)
+            if isinstance(words, str) and field.max_length and field.get_internal_type() == "CharField":
+                assert len(words) <= field.max_length, f"{sender.__name__}.{field.name} is too short for {words!r}"
+
+    pre_save.connect(measure)
+    yield
+    pre_save.disconnect(measure)
+
+
 @pytest.fixture(autouse=True)
 def _fresh_plans() -> Iterator[None]:
     """What one test's process has read is not there for the next."""

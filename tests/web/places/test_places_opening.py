@@ -109,6 +109,20 @@ def test_a_place_is_kept_with_its_broker_and_says_so_in_its_own_log(
     assert Membership.objects.get(body__place=made.place).user_id == asked.author_id
 
 
+def test_names_are_kept_however_long_the_engine_makes_them(
+    asked: Opening, drawn: Drawn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A place of many areas names them all; councils that publish together bear the codes of all."""
+    areas = " and ".join(f"the ward of Newtown {number}" for number in range(40))
+    joint = {"id": "councils-" + "of-the-north-" * 12, "name": f"Council of {areas}", "kind": "council"}
+    body = {**joint, "code": "E06000061 / E06000062"}
+    long = replace(drawn, opening={**drawn.opening, "place": {"name": areas}, "partners": [body]})
+    place = run(asked, monkeypatch, lambda _: long).place
+    assert place is not None
+    assert place.name == areas
+    assert place.bodies.filter(key=joint["id"], name=joint["name"], code=body["code"]).exists()
+
+
 def test_an_opening_that_was_given_up_meanwhile_leaves_nothing(
     asked: Opening, drawn: Drawn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -174,7 +174,7 @@ def welcome(address: str) -> tuple[User, Invitation] | None:
     if invitation is None or User.objects.filter(email=address).exists():
         return None
     person = User.objects.create_user(address, invitation.name)
-    record(None, "person made by the organisation's sign-in", f"person:{person.id}", who=person.id)
+    record(None, "person made by own sign-in service", f"person:{person.id}", who=person.id)
     return person, invitation
 
 

@@ -19,7 +19,7 @@ PLACE_TEAM = "place_team"  # the kind of the body that brokers: it signs nothing
 class Place(Row):
     """One place that partners plan for."""
 
-    name = models.CharField(max_length=200)
+    name = models.TextField()  # as the engine names it, however many areas it is of
     synthetic = models.BooleanField(default=False)
     pack = models.BinaryField()  # the place as `commonground place build` wrote it
     partners_yaml = models.TextField()  # the partners as modelled, before anybody said anything
@@ -38,10 +38,10 @@ class Body(Row):
         IN_IF = "in_if", "In if"
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="bodies")
-    key = models.CharField(max_length=80)
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=40)
-    code = models.CharField(max_length=20, blank=True)
+    key = models.TextField()
+    name = models.TextField()
+    kind = models.TextField()
+    code = models.TextField(blank=True)  # councils that publish together have several
     about = models.JSONField(default=dict)  # the partner as `document.Partner` has it
     stance = models.CharField(max_length=10, choices=Stance.choices, default=Stance.IN)
     condition = models.CharField(max_length=300, blank=True)
