@@ -118,11 +118,7 @@ class Candidates:
     @property
     def cash_by_year(self) -> Floats:
         """(K, Y) cash that all partners together gain, each part of a ward at that part of a ward's cost."""
-        return self.cash_of(np.ones(len(self.partners), dtype=bool))
-
-    def cash_of(self, members: Flags) -> Floats:
-        """(K, Y) cash that these partners (P,) together gain, their wards counted as in `cash_by_year`."""
-        return np.asarray(self.cash[members].sum(axis=0) - self.wards[members].sum(axis=0) * self.ward_gbp)
+        return np.asarray(self.cash.sum(axis=0) - self.wards.sum(axis=0) * self.ward_gbp)
 
     @property
     def places(self) -> tuple[str, ...]:

@@ -71,7 +71,8 @@ def _shared_cash(candidates: Candidates, most: int) -> Iterator[Floats]:
     for some in _sets(len(absent), most):
         members = taking.copy()
         members[absent[list(some)]] = True
-        yield candidates.cash_of(members)
+        wards = candidates.wards[members].sum(axis=0) * candidates.ward_gbp
+        yield np.asarray(candidates.cash[members].sum(axis=0) - wards)
 
 
 def _sets(size: int, most: int) -> list[Collection[int]]:
