@@ -235,7 +235,7 @@ def test_each_reads_what_waits_for_them_and_until_when(cast: Any, version: Any) 
     lead = text_of(cast.lead.get("/today/"))
     assert "No day is given" not in lead
     assert "whether we are in" not in lead
-    assert f"until {day(meeting)}, when our" in lead
+    assert f"Until {day(meeting)}, when our" in lead
     give(cast.finance.seat, {"offer_year_1": 50_000.0}, {})
     assert "Our offer is not confirmed" in text_of(cast.finance.get("/today/"))
     give(cast.finance.seat, {"offer_year_1": 50_000.0, "offer_confirmed": True}, {})

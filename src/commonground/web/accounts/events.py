@@ -99,5 +99,5 @@ def note_wrong_code(sender: Any, user: User, **_: Any) -> None:
 
 def note_seldom(what: str, user: User | None = None) -> None:
     """An event, unless one like it was written within the minute: a flood of failures is no flood of events."""
-    if cache.add(f"event:{what}:{user.id if user else ''}", True, FAILURES_EVERY_SECONDS):
+    if cache.add(f"event:{what.replace(' ', '-')}:{user.id if user else ''}", True, FAILURES_EVERY_SECONDS):
         note(what, user)
