@@ -238,8 +238,8 @@ class OwnRow:
 
 
 @dataclass(frozen=True)
-class Resting:
-    """Cash of one partner over all plan years on lines that rest on a figure, GBP."""
+class PartnerCash:
+    """Cash of one partner over all plan years, on average, GBP: of lines that rest on a figure, or what moves."""
 
     partner: str
     name: str
@@ -248,11 +248,13 @@ class Resting:
 
 @dataclass(frozen=True)
 class Choice:
-    """One value that a figure may have, in words."""
+    """One value that a figure may have, in words; who would move by how much with it, and a sentence on that."""
 
     value: str
     words: str
     in_use: bool
+    moves: tuple[PartnerCash, ...] = ()
+    sentence: str = ""  # '' = nothing to say
 
 
 @dataclass(frozen=True)
@@ -271,4 +273,4 @@ class Switch:
     low: float
     high: float
     quality: str
-    resting: tuple[Resting, ...]
+    resting: tuple[PartnerCash, ...]

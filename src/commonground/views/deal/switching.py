@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from commonground.document import Plan
 from commonground.document.names import Names, pick
@@ -11,15 +11,17 @@ from commonground.document.settlement import SharingRule
 from commonground.document.shapes import EVERYWHERE
 from commonground.document.sources import Source
 from commonground.document.words import BREAK_EVEN_GBP, HALF_A_POUND, listed, percent, pounds, pounds_up
-from commonground.views.deal.model import Choice, Resting, Switch, Try
+from commonground.views.deal.model import Choice, PartnerCash, Switch, Try
 from commonground.views.deal.reading import outside_gbp
 from commonground.views.deal.trying import NONE_NEEDED, find_outside
 from commonground.views.explanation.model import Reader
 from commonground.views.terms import CHOICES, PAYMENTS, TITLES
 
-PAYMENT = "payment."
+PAYMENT, BLENDED = "payment.", "payment.blended_variable_share"
 TERMS = ("settle.confidence", *CHOICES, "settle.notice_months", "settle.redeployed_share", "settle.redundancy_months")
 SHARE = "share"  # a unit that is told in hundredths
+UNKNOWN = "Nobody’s cash moves with its use now; the new version says who would move."
+NOBODY = "The plan moves no cash by it, so nobody would move."
 FEW = 3  # partners that are named in a sentence
 MOST = {"share": 1.0, "probability": 1.0, "months": 24.0}  # of a unit, as evidence/bounds.py has it
 
@@ -98,20 +100,23 @@ def _say_moved(rule: SharingRule, in_use: bool, moved: tuple[Moved, ...]) -> str
     """Whom a rule leaves with more or less than the one in use, those whom it moves most first."""
     if in_use:
         return "This version shares by this rule."
-    told = []
-    for word, sign in (("more", 1.0), ("less", -1.0)):
-        rows = sorted(
-            (one for one in moved if sign * one.moves_gbp >= BREAK_EVEN_GBP), key=lambda one: -abs(one.moves_gbp)
-        )
-        if rows:
-            named = [f"{one.name} ({pounds(one.moves_gbp)})" for one in rows[:FEW]]
-            rest = len(rows) - FEW
-            told.append(
-                f"{word} to {listed([*named, *([f'{rest} others' if rest > 1 else '1 other'] if rest > 0 else [])])}"
-            )
+    told = _say_who([(one.name, one.moves_gbp) for one in moved], BREAK_EVEN_GBP)
     if not told:
         return f"“{rule.title}” would move nobody by {pounds(BREAK_EVEN_GBP)} or more."
-    return f"“{rule.title}” would leave {'; '.join(told)}, over all years, discounted."
+    return f"“{rule.title}” would leave {told}, over all years, discounted."
+
+
+def _say_who(moves: Sequence[tuple[str, float]], least_gbp: float) -> str:
+    """Who is left with more and who with less, by name and amount, those who move most first; '' = nobody."""
+    told = []
+    for word, sign in (("more", 1.0), ("less", -1.0)):
+        rows = sorted(((name, gbp) for name, gbp in moves if sign * gbp >= least_gbp), key=lambda one: -abs(one[1]))
+        if rows:
+            named = [f"{name} ({pounds(gbp)})" for name, gbp in rows[:FEW]]
+            rest = len(rows) - FEW
+            others = [f"{rest} others" if rest > 1 else "1 other"] if rest > 0 else []
+            told.append(f"{word} to {listed([*named, *others])}")
+    return "; ".join(told)
 
 
 def _find_subsidy(plan: Plan, names: Names) -> Subsidy:
@@ -132,19 +137,43 @@ def _say_subsidy(plan: Plan, names: Names, counting: list[str]) -> str:
 
 
 def _switch(plan: Plan, names: Names, row: Source) -> Switch:
-    words = CHOICES.get(row.figure) or (PAYMENTS if row.value in PAYMENTS and row.figure.startswith(PAYMENT) else {})
+    pays = row.figure.startswith(PAYMENT) and row.value in PAYMENTS
+    words = CHOICES.get(row.figure) or (PAYMENTS if pays else {})
+    resting = _list_resting(plan, names, row.figure)
     return Switch(
         figure=row.figure,
         title=TITLES.get(row.figure) or names.assumption(row.figure),
         value=_say(row),
         number=None if isinstance(row.value, str) else row.value,
         unit="" if row.unit == SHARE else row.unit,
-        choices=tuple(Choice(value, said, value == row.value) for value, said in words.items()),
+        choices=tuple(_choose(plan, row, value, said, resting if pays else ()) for value, said in words.items()),
         low=0.0,
         high=MOST.get(row.unit, row.value if isinstance(row.value, float) else 0.0),
         quality=row.quality,
-        resting=_list_resting(plan, names, row.figure),
+        resting=resting,
     )
+
+
+def _choose(plan: Plan, row: Source, value: str, words: str, resting: Sequence[PartnerCash]) -> Choice:
+    """One choice; of a way to pay, who would move by how much, were the options those of the plan.
+
+    A payment is a price times its share that moves with use: what rests on it moves by new share / share now - 1.
+    """
+    if value == row.value or words not in PAYMENTS.values():
+        return Choice(value, words, value == row.value)
+    now, then = _moving_share(plan, row.value), _moving_share(plan, value)
+    if now == 0.0:
+        return Choice(value, words, False, sentence=UNKNOWN if then else "")
+    moves = tuple(replace(one, gbp=one.gbp * (then / now - 1.0)) for one in resting)
+    told = _say_who([(one.name, one.gbp) for one in moves], HALF_A_POUND)
+    said = f"Would leave {told}, over all years on average, before sharing." if told else NOBODY
+    return Choice(value, words, False, moves, said)
+
+
+def _moving_share(plan: Plan, rule: object) -> float:
+    """The share of a price that moves with use, by a way to pay: `prices.book` has the same three."""
+    blended = next((one.value for one in pick(plan.provenance, figure=BLENDED)), 0.0)
+    return {"block": 0.0, "activity": 1.0}.get(str(rule), float(blended))
 
 
 def _say(row: Source) -> str:
@@ -153,12 +182,12 @@ def _say(row: Source) -> str:
     return percent(row.value) if row.unit == SHARE else f"{row.value:g}"
 
 
-def _list_resting(plan: Plan, names: Names, figure: str) -> tuple[Resting, ...]:
+def _list_resting(plan: Plan, names: Names, figure: str) -> tuple[PartnerCash, ...]:
     """Partners with cash on lines that rest on a figure, over all plan years, those with most of it first."""
     lines = {row.line for row in plan.ledger_lines if row.kind == "cash" and figure in row.figures}
     found: dict[str, float] = {}
     for row in plan.accounts:
         if row.kind == "cash" and row.year == EVERYWHERE and row.line in lines:
             found[row.partner] = found.get(row.partner, 0.0) + row.mean
-    rows = [Resting(code, names.partner(code), gbp) for code, gbp in found.items() if abs(gbp) >= HALF_A_POUND]
+    rows = [PartnerCash(code, names.partner(code), gbp) for code, gbp in found.items() if abs(gbp) >= HALF_A_POUND]
     return tuple(sorted(rows, key=lambda one: -abs(one.gbp)))

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
+from django.utils.html import format_html, format_html_join
+
 from commonground.document import Plan
 from commonground.document.names import Names, pick
 from commonground.document.words import HALF_A_POUND, listed, pence, percent, pounds
@@ -25,6 +27,7 @@ WORDS = {
     "in_if": "In on a condition",
     "nothing": "Nothing to sign",
 }
+WHOLE = '<span class="room-nowrap">{}</span>'  # an amount, which does not break behind its minus
 SHAPES = {"nothing": "not-known"}  # of a state, where that is not its own name
 
 
@@ -76,8 +79,8 @@ def say_range(mean: float, low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return ""
     ends = [floor(min(low, mean) if low - mean < 1.0 else low), ceil(max(high, mean) if mean - high < 1.0 else high)]
-    said = " to ".join(pence(end).removesuffix(".00") for end in ends)
-    return said if ends[0] <= mean <= ends[1] else f"{said}; a few futures pull the average beyond that"
+    said = format_html_join(" to ", WHOLE, [(pence(end).removesuffix(".00"),) for end in ends])
+    return said if ends[0] <= mean <= ends[1] else format_html("{}; a few futures pull the average beyond that", said)
 
 
 def draw_room(row: OwnRow) -> tuple[str, str]:

@@ -31,7 +31,7 @@ def make(**options: Any) -> jinja2.Environment:
     environment = jinja2.Environment(**options)  # noqa: S701 - it is True
     environment.globals |= {"static": static, "url": _url, "get_messages": get_messages}
     environment.filters |= {"day": words.day, "moment": words.moment, "ago": words.ago}
-    environment.filters |= {"pounds": words.whole_pounds, "pence": words.pence}
+    environment.filters |= {"pounds": words.whole_pounds, "pence": words.pence, "sentence": words.sentence}
     return environment
 
 
