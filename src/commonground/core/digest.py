@@ -14,10 +14,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import polars as pl
-from scipy.sparse import csr_array
-
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -37,21 +33,8 @@ def digest_of(*values: Any) -> str:
 def _pieces(value: Any) -> Iterable[bytes]:
     if isinstance(value, bytes):
         yield value
-    elif isinstance(value, np.ndarray):
-        yield f"{value.dtype}{value.shape}".encode()
-        yield np.ascontiguousarray(value).tobytes()
-    elif isinstance(value, csr_array):
-        rows = value.sorted_indices()
-        at = (part.astype(np.int64) for part in (rows.indices, rows.indptr))
-        yield from _pieces((rows.shape, rows.data, *at))
-    elif isinstance(value, pl.DataFrame):
-        yield f"{value.height} rows".encode()
-        for name in value.columns:
-            yield f"{name}:{value.schema[name]}".encode()
-            yield np.ascontiguousarray(value[name].hash(seed=1).to_numpy()).tobytes()
-    elif type(value).__name__ == "GeoDataFrame":  # by name, so that GeoPandas is loaded by those who have one
-        shapes = value.to_wkb()
-        yield from _pieces({str(name): shapes[name].tolist() for name in shapes})
+    elif type(value).__name__ in LARGE:
+        yield from LARGE[type(value).__name__](value)
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         for part in dataclasses.fields(value):
             yield part.name.encode()
@@ -69,6 +52,32 @@ def _pieces(value: Any) -> Iterable[bytes]:
         yield repr(value).encode()
     else:
         raise TypeError(f"no fingerprint for a {type(value).__name__}: its repr may leave something out")
+
+
+def _of_array(value: Any) -> Iterator[bytes]:
+    yield f"{value.dtype}{value.shape}".encode()
+    yield value.tobytes()
+
+
+def _of_sparse(value: Any) -> Iterator[bytes]:
+    rows = value.sorted_indices()
+    yield from _pieces((rows.shape, rows.data, *(part.astype("int64") for part in (rows.indices, rows.indptr))))
+
+
+def _of_frame(value: Any) -> Iterator[bytes]:
+    yield f"{value.height} rows".encode()
+    for name in value.columns:
+        yield f"{name}:{value.schema[name]}".encode()
+        yield value[name].hash(seed=1).to_numpy().tobytes()
+
+
+def _of_polygons(value: Any) -> Iterator[bytes]:
+    shapes = value.to_wkb()
+    yield from _pieces({str(name): shapes[name].tolist() for name in shapes})
+
+
+# By name, so that NumPy, SciPy, Polars and GeoPandas are loaded by those who have one.
+LARGE = {"ndarray": _of_array, "csr_array": _of_sparse, "DataFrame": _of_frame, "GeoDataFrame": _of_polygons}
 
 
 def package_digest(package: Path = PACKAGE) -> str:

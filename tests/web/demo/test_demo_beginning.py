@@ -12,6 +12,7 @@ import time_machine
 
 from commonground.web.demo import database, kept
 from commonground.web.plans.models import Run
+from commonground.web.plans.places import Drawn
 from toys.room_server import python, surroundings
 
 TOLD = """
@@ -95,6 +96,22 @@ def test_a_plan_is_kept_under_all_that_it_is_made_from(cache: Path, cast: Any) -
     shared, private = find(Asked()), find(Asked(private=True), cast.council)
     cast.place.pack = b"another"
     assert len({plain, asked, shared, private, find(Asked())}) == 5
+
+
+def test_the_place_is_drawn_once_for_each_version_of_the_engine(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+
+    def draw(pack: bytes) -> Drawn:
+        drawn.append(pack)
+        return Drawn(pack, "partners: []", {"place": {"name": "Exampleshire"}})
+
+    monkeypatch.setattr(kept, "draw_up", lambda query: f"the pack of {query!r}\x00".encode())
+    monkeypatch.setattr(kept, "draw", draw)
+    first = kept.draw_example()
+    assert first == kept.draw_example() == Drawn(b"the pack of ''\x00", "partners: []", first.opening)
+    monkeypatch.setattr(kept, "_engine", lambda: "another version")
+    assert kept.draw_example() == first
+    assert len(drawn) == 2
 
 
 def test_plans_that_nobody_used_for_a_month_go(cache: Path) -> None:

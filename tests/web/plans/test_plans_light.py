@@ -57,7 +57,9 @@ def test_pages_load_no_solver_and_keep_a_process_small(room_plan: Any) -> None:
     assert found["mib"] < MOST_MIB
 
 
-@pytest.mark.parametrize("module", ["commonground.web.urls", "commonground.web.plans.worker"])
+@pytest.mark.parametrize(
+    "module", ["commonground.web.urls", "commonground.web.plans.worker", "commonground.web.demo.starting"]
+)
 def test_importing_the_room_loads_no_solver(module: str) -> None:
     code = (
         f"import django; django.setup(); import {module}, json, sys; print(json.dumps({{'loaded': list(sys.modules)}}))"

@@ -19,9 +19,9 @@ from commonground.web.places.models import PLACE_TEAM, Body, Membership, Place
 from commonground.web.places.roles import WORDS, Role
 from commonground.web.places.seat import Seat
 from commonground.web.plans.asking import Asked, Condition
-from commonground.web.plans.making import draw_up
 from commonground.web.plans.models import PlanVersion
-from commonground.web.plans.places import TEAM_KEY, open_place
+from commonground.web.plans.places import TEAM_KEY
+from commonground.web.plans.places import keep as keep_place
 from commonground.web.plans.reaper import SILENT, find_lost
 from commonground.web.plans.services import ask_for_version, cancel, comment, freeze
 from commonground.web.plans.used import list_used
@@ -45,7 +45,7 @@ CONDITION = "the core contract of practices is protected"
 def tell(say: Say) -> None:
     """Fill the room."""
     say("Opening Exampleshire, a made-up place")
-    place = open_place(draw_up(""))
+    place = keep_place(kept.draw_example())
     seats = {(seat.body.key, next(iter(seat.roles))): seat for seat in _seat_everybody(place)}
     say("Its first plan (1 of 3)")
     first = _make(seats[TEAM, "broker"], Asked(), "To begin with: everything as modelled from open data", None)
