@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from commonground.document import Plan
@@ -22,6 +22,7 @@ TERMS = ("settle.confidence", *CHOICES, "settle.notice_months", "settle.redeploy
 SHARE = "share"  # a unit that is told in hundredths
 UNKNOWN = "Nobody’s cash moves with its use now; the new version says who would move."
 NOBODY = "The plan moves no cash by it, so nobody would move."
+MOVING = {"block": 0.0, "activity": 1.0}  # share of a price that moves with use, as in prices/book.py
 FEW = 3  # partners that are named in a sentence
 MOST = {"share": 1.0, "probability": 1.0, "months": 24.0}  # of a unit, as evidence/bounds.py has it
 
@@ -72,11 +73,12 @@ def list_switches(plan: Plan) -> Switches:
     names = Names(plan)
     payments = [row for row in plan.provenance if row.figure.startswith(PAYMENT)]
     terms = [row for figure in TERMS for row in pick(plan.provenance, figure=figure)]
+    shares = MOVING | {"blended": float(next((row.value for row in payments if row.figure == BLENDED), 0.0))}
     return Switches(
         rules=tuple(_list_rules(plan, names)),
         subsidy=_find_subsidy(plan, names),
-        payments=tuple(_switch(plan, names, row) for row in payments),
-        terms=tuple(_switch(plan, names, row) for row in terms),
+        payments=tuple(_switch(plan, names, row, shares) for row in payments),
+        terms=tuple(_switch(plan, names, row, shares) for row in terms),
     )
 
 
@@ -136,9 +138,10 @@ def _say_subsidy(plan: Plan, names: Names, counting: list[str]) -> str:
     )
 
 
-def _switch(plan: Plan, names: Names, row: Source) -> Switch:
+def _switch(plan: Plan, names: Names, row: Source, shares: Mapping[str, float]) -> Switch:
     pays = row.figure.startswith(PAYMENT) and row.value in PAYMENTS
     words = CHOICES.get(row.figure) or (PAYMENTS if pays else {})
+    choices = [Choice(value, said, value == row.value) for value, said in words.items()]
     resting = _list_resting(plan, names, row.figure)
     return Switch(
         figure=row.figure,
@@ -146,7 +149,7 @@ def _switch(plan: Plan, names: Names, row: Source) -> Switch:
         value=_say(row),
         number=None if isinstance(row.value, str) else row.value,
         unit="" if row.unit == SHARE else row.unit,
-        choices=tuple(_choose(plan, row, value, said, resting if pays else ()) for value, said in words.items()),
+        choices=tuple(_with_moves(one, str(row.value), resting, shares) if pays else one for one in choices),
         low=0.0,
         high=MOST.get(row.unit, row.value if isinstance(row.value, float) else 0.0),
         quality=row.quality,
@@ -154,26 +157,20 @@ def _switch(plan: Plan, names: Names, row: Source) -> Switch:
     )
 
 
-def _choose(plan: Plan, row: Source, value: str, words: str, resting: Sequence[PartnerCash]) -> Choice:
-    """One choice; of a way to pay, who would move by how much, were the options those of the plan.
+def _with_moves(choice: Choice, used: str, resting: Sequence[PartnerCash], shares: Mapping[str, float]) -> Choice:
+    """A way to pay beside the one that is used: who would move by how much, were the options those of the plan.
 
     A payment is a price times its share that moves with use: what rests on it moves by new share / share now - 1.
     """
-    if value == row.value or words not in PAYMENTS.values():
-        return Choice(value, words, value == row.value)
-    now, then = _moving_share(plan, row.value), _moving_share(plan, value)
+    now, then = shares[used], shares[choice.value]
+    if choice.in_use or now == then:
+        return choice
     if now == 0.0:
-        return Choice(value, words, False, sentence=UNKNOWN if then else "")
+        return replace(choice, sentence=UNKNOWN)
     moves = tuple(replace(one, gbp=one.gbp * (then / now - 1.0)) for one in resting)
     told = _say_who([(one.name, one.gbp) for one in moves], HALF_A_POUND)
     said = f"Would leave {told}, over all years on average, before sharing." if told else NOBODY
-    return Choice(value, words, False, moves, said)
-
-
-def _moving_share(plan: Plan, rule: object) -> float:
-    """The share of a price that moves with use, by a way to pay: `prices.book` has the same three."""
-    blended = next((one.value for one in pick(plan.provenance, figure=BLENDED)), 0.0)
-    return {"block": 0.0, "activity": 1.0}.get(str(rule), float(blended))
+    return replace(choice, moves=moves, sentence=said)
 
 
 def _say(row: Source) -> str:
