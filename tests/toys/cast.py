@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from commonground.document import Plan
 
 
+SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - of an app that nobody has
+
+
 class Browser(Client):
     """A browser whose forms say for which body their page was opened, as the room's own do."""
 
@@ -23,6 +26,13 @@ class Browser(Client):
     def post(self, path: str, data: Any = None, **more: Any) -> Any:  # type: ignore[override]
         hidden = {"seat": str(self.seat.body.id)} if self.seat else {}
         return super().post(path, hidden | (data or {}) if isinstance(data, dict | None) else data, **more)
+
+
+def copy_of(client: Client) -> Browser:
+    """The same browser, whose cookies may be lost."""
+    other = Browser(client.seat if isinstance(client, Browser) else None)
+    other.cookies.load(client.cookies.output(header=""))
+    return other
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,7 @@ def make_cast(plan: Plan) -> Cast:
 def make_actor(name: str, body: Any, *roles: str) -> Actor:
     """Somebody with roles for a body, with a second factor, signed in."""
     from allauth.mfa.models import Authenticator
+    from allauth.mfa.utils import encrypt
 
     from commonground.web.accounts.models import User
     from commonground.web.places.models import Membership
@@ -111,7 +122,7 @@ def make_actor(name: str, body: Any, *roles: str) -> Actor:
     user = User.objects.create_user(email, name.replace("_", " ").capitalize(), "correct horse battery")
     for role in roles:
         Membership.objects.create(user=user, body=body, role=role, starts=date(2020, 1, 1))
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(SECRET)})
     seat = Seat(user, body, frozenset(roles))
     client = Browser(seat)
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -9,6 +9,8 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from toys.cast import Actor
+
 PASSWORD = "three words that go together"  # noqa: S105 - of the tests alone
 
 
@@ -57,3 +59,12 @@ def read_code(secret: str) -> str:
 def confirm(client: Client) -> Any:
     """The password once more."""
     return client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+
+def known(actor: Actor) -> Actor:
+    """Somebody of the cast, signed in anew, who said the password a moment ago."""
+    actor.user.set_password(PASSWORD)
+    actor.user.save()
+    actor.client.force_login(actor.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    confirm(actor.client)
+    return actor

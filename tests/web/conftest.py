@@ -47,7 +47,7 @@ def beginning(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_longer_than_said() -> Iterator[None]:
-    """Words longer than their column are refused on SQLite too, which would keep them, as PostgreSQL does not."""
+    """Words of a row longer than their column are refused when it is saved on SQLite too, as PostgreSQL does."""
     from django.db.models.signals import pre_save
 
     def measure(sender: Any, instance: Any, **_: Any) -> None:

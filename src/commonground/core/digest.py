@@ -33,8 +33,8 @@ def digest_of(*values: Any) -> str:
 def _pieces(value: Any) -> Iterable[bytes]:
     if isinstance(value, bytes):
         yield value
-    elif type(value).__name__ in LARGE:
-        yield from LARGE[type(value).__name__](value)
+    elif _kind(value) in LARGE:
+        yield from LARGE[_kind(value)](value)
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         for part in dataclasses.fields(value):
             yield part.name.encode()
@@ -52,6 +52,11 @@ def _pieces(value: Any) -> Iterable[bytes]:
         yield repr(value).encode()
     else:
         raise TypeError(f"no fingerprint for a {type(value).__name__}: its repr may leave something out")
+
+
+def _kind(value: Any) -> str:
+    """The package that a value's class is of, and the name of the class."""
+    return f"{type(value).__module__.partition('.')[0]}.{type(value).__name__}"
 
 
 def _of_array(value: Any) -> Iterator[bytes]:
@@ -77,7 +82,12 @@ def _of_polygons(value: Any) -> Iterator[bytes]:
 
 
 # By name, so that NumPy, SciPy, Polars and GeoPandas are loaded by those who have one.
-LARGE = {"ndarray": _of_array, "csr_array": _of_sparse, "DataFrame": _of_frame, "GeoDataFrame": _of_polygons}
+LARGE = {
+    "numpy.ndarray": _of_array,
+    "scipy.csr_array": _of_sparse,
+    "polars.DataFrame": _of_frame,
+    "geopandas.GeoDataFrame": _of_polygons,
+}
 
 
 def package_digest(package: Path = PACKAGE) -> str:

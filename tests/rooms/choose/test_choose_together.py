@@ -69,6 +69,7 @@ offers = st.lists(
 @settings(max_examples=examples(30))
 @example([(0, 0.3, "cash", ()), (0, 0.3, "cash", ("falls",))], {1})
 @example([(0, 1.1, "cash", ())], {1, 2})
+@example([(0, 0.9, "cash", ()), *((0, 0.0, "cash", (f"fence {n}",)) for n in range(MOST_FENCES))], {1, 2})
 @given(offers, st.sets(st.integers(0, 2), max_size=2))
 def test_the_rows_allow_just_the_plans_whose_loss_the_offers_can_bear(
     priced: Candidates, given_here: list[tuple[int, float, str, tuple[str, ...]]], absent: set[int]
@@ -99,6 +100,33 @@ def test_of_too_many_fences_all_and_none_are_looked_at(priced: Candidates) -> No
     )
     limits = together.build(offering(priced, {0: many}), lay_out(priced))
     assert len(limits.labels) == 2 * years
+
+
+def test_what_absent_bodies_gain_is_never_relied_on_however_many_they_are(priced: Candidates) -> None:
+    """Of many that lose by one option and gain by another: the limit may be stricter than it needs be, never laxer."""
+    signs = np.where(np.arange(len(priced.choices)) % 2, -0.5, 0.4)[None, :, None]
+    either = np.repeat(signs * np.abs(priced.cash[:1]), together.MOST_ABSENT + 1, axis=0)
+    more = priced.partners[2:3] * (together.MOST_ABSENT + 1)
+    shape = (len(either), *priced.wards.shape[1:])
+    wider = replace(
+        priced,
+        partners=(*priced.partners, *more),
+        cash=np.concatenate([priced.cash, either]),
+        wards=np.concatenate([priced.wards, np.zeros(shape)]),
+        budget_use=np.concatenate([priced.budget_use, np.zeros(shape)]),
+    )
+    absent, whole = range(len(priced.partners), len(wider.partners)), float(-priced.cash_by_year.sum(axis=0).min())
+    candidates = offering(wider, {0: (Offer((0.7 * whole,) * len(priced.years)),)}, absent)
+    limits = together.build(candidates, lay_out(candidates))
+    own, allowed = wider.cash - wider.wards * wider.ward_gbp, 0
+    for plan in product((0.0, 1.0), repeat=len(candidates.choices)):
+        x = np.array(plan)
+        brought = brought_gbp(np.einsum("k,pky->yp", x, own), candidates.partners).sum(axis=1)
+        if (limits.matrix @ x <= limits.upper + 0.5).all():
+            allowed += 1
+            assert (-brought <= 0.7 * whole + 0.5).all(), plan
+    assert 0 < allowed < 2 ** len(candidates.choices)
+    assert len(limits.labels) == len(priced.years)
 
 
 def one_body(gbp: float) -> Candidates:

@@ -50,7 +50,7 @@ def test_who_moves_by_how_much_is_what_the_engine_makes_of_it(base: Plan, neighb
     assert told.moves
     for one in told.moves:
         assert one.gbp == pytest.approx(now.get(one.partner, 0.0) - was[one.partner], abs=PENCE)
-    assert told.sentence.startswith("Would leave more to ")
+    assert told.sentence.startswith("With the same options it would leave more to ")
 
 
 def test_where_nobody_is_known_to_move_it_is_said_why(base: Plan) -> None:

@@ -52,6 +52,11 @@ def test_a_range_holds_its_average_or_says_why_not(mean: float, low: float, high
     assert strip_tags(say_range(mean, low, high)) == told
 
 
+def test_an_end_of_a_range_does_not_break_behind_its_minus() -> None:
+    whole = '<span class="room-nowrap">{}</span>'
+    assert say_range(10.0, -8.2, 20.1) == f"{whole.format('−£9')} to {whole.format('£21')}"
+
+
 @pytest.mark.parametrize(
     ("whole", "told"),
     [

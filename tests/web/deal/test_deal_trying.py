@@ -15,6 +15,7 @@ from commonground.web.deal.asking import ask_of
 from commonground.web.deal.forms import TryForm
 from toys.cast import make_version
 from toys.sheets import confirm, take_stance
+from toys.source_tree import no_offenders
 from toys.web_pages import assert_page, said
 
 REASON = {"reason": "To see who moves", "audience": "all"}
@@ -53,6 +54,16 @@ def test_every_rule_and_choice_that_is_shown_can_be_tried(cast: Any, version: An
     assert links == rules | others | numbers
     for link in sorted(links):
         assert cast.broker.get(link).status_code == 200, link
+
+
+def test_who_would_move_is_read_by_those_who_make_no_version(cast: Any, version: Any, room_plan: Any) -> None:
+    page = assert_page(cast.observer.get("/deal/rules/"))
+    assert not page.xpath("//main//a[starts-with(@href, '/deal/try/')]")
+    text = said(page.find(".//main"))
+    sentences = {one.sentence for switch in list_switches(room_plan).payments for one in switch.choices if one.sentence}
+    assert any("it would leave more to" in sentence for sentence in sentences)
+    spelled = text.replace("integrated care board (ICB)", "ICB")
+    no_offenders([sentence for sentence in sorted(sentences) if sentence not in spelled])
 
 
 def test_the_rules_stand_side_by_side_to_the_penny(cast: Any, version: Any, room_plan: Any) -> None:

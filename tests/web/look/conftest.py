@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from toys.cast import Actor, make_actor, make_cast
-from toys.web_accounts import confirm
+from toys.web_accounts import known
 from toys.web_browser import Room, launched
 from toys.web_secrets import Full, fill
 
@@ -49,21 +49,13 @@ def room(browser: Any) -> Iterator[Room]:
 @pytest.fixture
 def chief(full: Full) -> Actor:
     """Somebody of the trust with every role that a partner gives, who said the password a moment ago."""
-    return _known(make_actor("chief", full.cast.trust, "lead", "finance", "signatory", "analyst"))
+    return known(make_actor("chief", full.cast.trust, "lead", "finance", "signatory", "analyst"))
 
 
 @pytest.fixture
 def broker(full: Full) -> Actor:
     """Who runs the room, the password said a moment ago."""
-    return _known(full.cast.broker)
-
-
-def _known(actor: Actor) -> Actor:
-    actor.user.set_password("three words that go together")
-    actor.user.save()
-    actor.client.force_login(actor.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    confirm(actor.client)
-    return actor
+    return known(full.cast.broker)
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
-from django.test import Client
 
-from toys.cast import Actor
+from toys.cast import Actor, copy_of
 from toys.web_addresses import NOBODYS
 from toys.web_browser import POSTED, Room, find_barriers
 from toys.web_matrix import list_addresses, sees
@@ -19,13 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db]
 NO_PAGES = ("/healthz", "/.well-known/", "/api/p", "/api/d", "/api/o", "/accounts/oidc/")
 NOT_SENT = ("/accounts/logout/", "/seat/", "/figures/take-back/")
 FILES = (".docx", ".json", ".xlsx")
-
-
-def copy_of(client: Client) -> Client:
-    """The same browser, whose cookies may be lost."""
-    other = Client()
-    other.cookies.load(client.cookies.output(header=""))
-    return other
 
 
 def list_paths(full: Full, actor: Actor, broker: Actor) -> Iterator[tuple[Actor, str]]:

@@ -24,6 +24,8 @@ DECLARED = Declared(
     unit="GBP a year",
 )
 
+MOST_ABSENT = 3  # bodies that take no part, and lose by some options and gain by others
+
 
 @dataclass(frozen=True)
 class _Fence:
@@ -40,12 +42,13 @@ def build(candidates: Candidates, layout: Layout) -> Rows:
         - sum_k (cash[A,k,y] + paid[k,y] inside fences but those of F) * x[k] <= free[y] + offer[F,y]
 
     for each set A of those that take no part, `cash[A]` being what those gain that do, and A: so what absent bodies
-    lose counts, which the others make good, and what they gain does not, which nobody can share.
+    lose counts, which the others make good, and what they gain does not, which nobody can share. Bodies that lose by
+    no option are in no A, those that gain by none in each; of more than `MOST_ABSENT` others what each loses counts
+    option by option, which never lets too much pass.
 
     With the whole set this is what they lose against all that they offer; the others are the cuts of the smallest
     capacity (Ford and Fulkerson 1956, Canadian Journal of Mathematics 8:399-404) of what fences let them use. A fence
-    that names a service counts as free. Beyond `MOST_FENCES` fences and absent bodies only all of them and none are
-    looked at.
+    that names a service counts as free. Beyond `MOST_FENCES` fences only all of them and none are looked at.
     """
     return rows(DECLARED, _each(candidates) if candidates.held_to_offers else (), layout.variables)
 
@@ -53,31 +56,34 @@ def build(candidates: Candidates, layout: Layout) -> Rows:
 def _each(candidates: Candidates) -> Iterator[Row]:
     paid = candidates.budget_use.sum(axis=0)
     fences, free = _fences(candidates)
-    shared = list(_shared_cash(candidates, MOST_FENCES - len(fences)))
+    shared = [_shared_cash(candidates, y) for y in range(len(candidates.years))]
     for kept in _sets(len(fences), MOST_FENCES):
         others = [fence for f, fence in enumerate(fences) if f not in kept]
         most = free + sum((fences[f].gbp for f in kept), np.zeros(len(candidates.years)))
+        inside = paid * _payable(others, len(paid))[:, None]
         apart = ", outside what is kept for one purpose" if others else ""
-        for cash in shared:
-            lost = -cash - paid * _payable(others, len(paid))[:, None]
-            for y, year in enumerate(candidates.years):
-                yield Row(f"{year}{apart}", *bearing(lost[:, y]), upper=float(most[y]))
+        for y, year in enumerate(candidates.years):
+            for cash in shared[y]:
+                yield Row(f"{year}{apart}", *bearing(-cash - inside[:, y]), upper=float(most[y]))
 
 
-def _shared_cash(candidates: Candidates, most: int) -> Iterator[Floats]:
-    """(K, Y) each: what those that take part gain, and each set of the others."""
+def _shared_cash(candidates: Candidates, y: int) -> list[Floats]:
+    """(K,) each: what those that take part gain in a year, and what each set of the others does that may lose."""
+    cash, wards, ward_gbp = candidates.cash[..., y], candidates.wards[..., y], candidates.ward_gbp[y]
     taking = np.array([partner.takes_part for partner in candidates.partners], dtype=bool)
-    absent = np.flatnonzero(~taking)
-    for some in _sets(len(absent), most):
-        members = taking.copy()
-        members[absent[list(some)]] = True
-        wards = candidates.wards[members].sum(axis=0) * candidates.ward_gbp
-        yield np.asarray(candidates.cash[members].sum(axis=0) - wards)
+    base = cash[taking].sum(axis=0) - wards[taking].sum(axis=0) * ward_gbp
+    absent = cash[~taking] - wards[~taking] * ward_gbp
+    loses, gains = (absent < 0.0).any(axis=1), (absent > 0.0).any(axis=1)
+    base = base + absent[loses & ~gains].sum(axis=0)
+    either = absent[loses & gains]
+    if len(either) > MOST_ABSENT:
+        return [base + np.minimum(either, 0.0).sum(axis=0)]
+    return [base + either[list(some)].sum(axis=0) for some in _sets(len(either), MOST_ABSENT)]
 
 
 def _sets(size: int, most: int) -> list[Collection[int]]:
     """Every set of so many things; of more than `most`, all and none."""
-    sizes = range(size + 1) if size <= most else sorted({0, size})
+    sizes = range(size + 1) if size <= most else (0, size)
     return [some for many in sizes for some in combinations(range(size), many)]
 
 

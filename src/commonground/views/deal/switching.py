@@ -169,7 +169,7 @@ def _with_moves(choice: Choice, used: str, resting: Sequence[PartnerCash], share
         return replace(choice, sentence=UNKNOWN)
     moves = tuple(replace(one, gbp=one.gbp * (then / now - 1.0)) for one in resting)
     told = _say_who([(one.name, one.gbp) for one in moves], HALF_A_POUND)
-    said = f"Would leave {told}, over all years on average, before sharing." if told else NOBODY
+    said = f"With the same options it would leave {told}, over all years, before sharing." if told else NOBODY
     return replace(choice, moves=moves, sentence=said)
 
 
@@ -180,11 +180,12 @@ def _say(row: Source) -> str:
 
 
 def _list_resting(plan: Plan, names: Names, figure: str) -> tuple[PartnerCash, ...]:
-    """Partners with cash on lines that rest on a figure, over all plan years, those with most of it first."""
+    """Those that take part and have cash on lines that rest on a figure, over all plan years, most of it first."""
+    taking = {partner.id for partner in plan.taking_part}
     lines = {row.line for row in plan.ledger_lines if row.kind == "cash" and figure in row.figures}
     found: dict[str, float] = {}
     for row in plan.accounts:
-        if row.kind == "cash" and row.year == EVERYWHERE and row.line in lines:
+        if row.kind == "cash" and row.year == EVERYWHERE and row.line in lines and row.partner in taking:
             found[row.partner] = found.get(row.partner, 0.0) + row.mean
     rows = [PartnerCash(code, names.partner(code), gbp) for code, gbp in found.items() if abs(gbp) >= HALF_A_POUND]
     return tuple(sorted(rows, key=lambda one: -abs(one.gbp)))

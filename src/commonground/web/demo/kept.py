@@ -25,7 +25,7 @@ from commonground.web.plans.places import Drawn, draw
 READ = (".py", ".csv", ".toml", ".j2")  # the engine's code, and what it reads
 HANDED_ON = (  # how the room asks the engine
     *("web/plans/making.py", "web/plans/aside.py", "web/plans/places.py", "web/plans/packs.py"),
-    "web/figures/partners.py",
+    *("web/ground/zips.py", "web/figures/partners.py", "web/demo/kept.py"),
 )
 KEPT_SECONDS = 30 * 24 * 3600  # after which a plan that no story asked for is taken away
 

@@ -137,7 +137,7 @@ class Comment(Row):
     """Somebody's words about one figure or section of a version; all who see the version read them."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="comments")
-    anchor = models.CharField(max_length=120)  # a section, or the dotted name of a figure
+    anchor = models.TextField()  # a section, or the dotted name of a figure
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     text = SealedField()  # words

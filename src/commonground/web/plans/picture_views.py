@@ -96,6 +96,9 @@ def _comments(request: Seated, found: PlanVersion, anchor: str) -> dict[str, obj
     return {"comments": rows, "form": form, "anchor": anchor}
 
 
+MOST_SIGNS = 1000  # of an anchor; none is so long
+
+
 @dataclass(frozen=True)
 class Anchors:
     """What comments on a version are about: found once for all of them, and nothing drawn."""
@@ -121,3 +124,8 @@ class Anchors:
         if anchor in self.figures:
             return self.names.assumption(anchor), reverse("source", args=(self.version, anchor))
         return "the whole version", reverse("version", args=(self.version,))
+
+    def known(self, asked: str) -> str:
+        """An anchor as it was asked for, or that of the whole version in place of one that is about nothing."""
+        asked = asked[:MOST_SIGNS]
+        return asked if self.find(asked) != self.find("") else ""

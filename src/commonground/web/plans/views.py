@@ -124,8 +124,9 @@ def freeze(request: Seated, version_id: UUID) -> HttpResponseBase:
 def comment(request: Seated, version_id: UUID) -> HttpResponseBase:
     """A comment on a version, a section of its picture, or a figure."""
     found = reading.find_version(request.seat, version_id)
-    anchor = (request.POST.get("anchor") or request.GET.get("on", ""))[:120]
-    about, address = Anchors.of(found).find(anchor)
+    anchors = Anchors.of(found)
+    anchor = anchors.known(request.POST.get("anchor") or request.GET.get("on", ""))
+    about, address = anchors.find(anchor)
     private = bool(found.private_to_id)
     form = CommentForm(request.POST, private=private) if request.method == "POST" else CommentForm(private=private)
     if request.method == "POST" and form.is_valid():
