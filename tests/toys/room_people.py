@@ -20,6 +20,7 @@ from toys.web_accounts import PASSWORD, read_code
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 RUN_SECONDS = 300.0
+CODE_SECONDS, TYPING_SECONDS = 30.0, 8.0
 
 
 @contextmanager
@@ -114,6 +115,7 @@ class Person:
         if self.heading == "Show that it is you":  # who has just joined has shown it
             self.page.fill("[name=password]", PASSWORD)
             self.press("Continue")
+        wait_for_time_to_type()
         self.page.fill("[name=code]", read_code(self.page.locator(".room-copy").inner_text()))
         self.press("Use this app")
         self.open("/today/")
@@ -136,7 +138,7 @@ class Person:
         deadline = time.monotonic() + seconds
         while not self.page.get_by_text(words).count():
             assert time.monotonic() < deadline, self.read()
-            time.sleep(0.5)
+            time.sleep(0.2)
             self.page.reload()
 
     def take(self, words: str, folder: Path) -> Path:
@@ -169,3 +171,10 @@ def number_of(words: str) -> int:
     found = re.search(r"\d+", words)
     assert found, words
     return int(found[0])
+
+
+def wait_for_time_to_type() -> None:
+    """Until the code that an app shows now holds for some seconds: each holds until its half minute ends."""
+    left = CODE_SECONDS - time.time() % CODE_SECONDS
+    if left < TYPING_SECONDS:
+        time.sleep(left)
