@@ -20,8 +20,8 @@ from commonground.views.terms import CHOICES, PAYMENTS, TITLES
 PAYMENT, BLENDED = "payment.", "payment.blended_variable_share"
 TERMS = ("settle.confidence", *CHOICES, "settle.notice_months", "settle.redeployed_share", "settle.redundancy_months")
 SHARE = "share"  # a unit that is told in hundredths
-UNKNOWN = "Nobody’s cash moves with its use now; the new version says who would move."
-NOBODY = "The plan moves no cash by it of anybody in the deal, so nobody would move."
+UNKNOWN = "Nobody’s cash moves with its use now; a new version would say who moves."
+NOBODY = "The plan moves no cash in this deal by it, so nobody would move."
 MOVING = {"block": 0.0, "activity": 1.0}  # share of a price that moves with use, as in prices/book.py
 FEW = 3  # partners that are named in a sentence
 MOST = {"share": 1.0, "probability": 1.0, "months": 24.0}  # of a unit, as evidence/bounds.py has it
@@ -169,7 +169,7 @@ def _with_moves(choice: Choice, used: str, resting: Sequence[PartnerCash], share
         return replace(choice, sentence=UNKNOWN)
     moves = tuple(replace(one, gbp=one.gbp * (then / now - 1.0)) for one in resting)
     told = _say_who([(one.name, one.gbp) for one in moves], HALF_A_POUND)
-    said = f"With the same options it would leave {told}, over all years, before sharing." if told else NOBODY
+    said = f"With the same options it would leave {told}, over all years on average, before sharing." if told else NOBODY
     return replace(choice, moves=moves, sentence=said)
 
 
