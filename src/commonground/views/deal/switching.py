@@ -169,7 +169,9 @@ def _with_moves(choice: Choice, used: str, resting: Sequence[PartnerCash], share
         return replace(choice, sentence=UNKNOWN)
     moves = tuple(replace(one, gbp=one.gbp * (then / now - 1.0)) for one in resting)
     told = _say_who([(one.name, one.gbp) for one in moves], HALF_A_POUND)
-    said = f"With the same options it would leave {told}, over all years on average, before sharing." if told else NOBODY
+    said = (
+        f"With the same options it would leave {told}, over all years on average, before sharing." if told else NOBODY
+    )
     return replace(choice, moves=moves, sentence=said)
 
 
