@@ -1,8 +1,9 @@
 """Whatever is written lands whole or not at all. In: a folder, and what writes files for it. Out: the files in it.
 
-Files are made in a hidden folder inside the one where they are to be, forced to disk, and moved to their names. Who is
-killed meanwhile leaves the hidden folder behind; whoever next writes to the same place removes it. A lock, which the
-system lets go when a process ends, tells what is left behind from what somebody is writing just now.
+Files are made in a hidden folder inside the one where they are to be, forced to disk, and moved to their names; a
+folder that is not there yet is made whole beside its place and moved there in one step. Who is killed meanwhile leaves
+the hidden folder behind; whoever next writes to the same place, or beside it, removes it. A lock, which the system lets
+go when a process ends, tells what is left behind from what somebody is writing just now.
 """
 
 from __future__ import annotations
@@ -29,7 +30,6 @@ IN_USE, NEW, OLDER = "in use", "new", "older"  # in a hidden folder: what is loc
 
 _moving = threading.Lock()  # held while files move to their names
 _hiding: set[Path] = set()  # hidden folders of this process
-_empty: list[Path] = []  # folders that this process made, and in which nothing lies yet
 
 
 @contextmanager
@@ -39,11 +39,18 @@ def land(folder: Path, what: str, last: str = "") -> Iterator[Path]:
     `last`: the file that makes the others count, and so moves after them. Raises UserError where `what` cannot be
     written.
     """
-    with told(what, folder), _made(folder):
-        clear_left_behind(folder)
-        with _hidden(folder) as hidden:
-            yield hidden / NEW
-            _land(hidden, folder, last)
+    with told(what, folder):
+        place = folder if os.path.lexists(folder) else Path(os.path.realpath(folder))
+        there = next(path for path in (place, *place.parents) if os.path.lexists(path))
+        if not there.is_dir():
+            place.mkdir(parents=True, exist_ok=True)  # the system says what stands in the way
+        for ours in (there, there.parent):  # in the latter while the former was not there yet
+            clear_left_behind(ours)
+        with _hidden(there) as hidden:
+            new = hidden / NEW / place.relative_to(there)
+            new.mkdir(parents=True, exist_ok=True)
+            yield new
+            _land(hidden, new, place, last)
 
 
 @contextmanager
@@ -76,7 +83,6 @@ def abandon() -> None:
     _moving.acquire(timeout=5.0)  # what is moving just now has moved; never given back
     for waiting in tuple(_hiding):
         shutil.rmtree(waiting, ignore_errors=True)
-    _remove_empty(_empty)
 
 
 def settle(unfinished: Path, path: Path) -> None:
@@ -140,27 +146,6 @@ def _clear(hidden: Path) -> None:
 
 
 @contextmanager
-def _made(folder: Path) -> Iterator[None]:
-    """Makes `folder`, and removes what it made of it again where nothing comes to lie there."""
-    new = [path for path in (folder, *folder.parents) if not os.path.lexists(path)]
-    folder.mkdir(parents=True, exist_ok=True)
-    _empty.extend(new)
-    try:
-        yield
-    except BaseException:
-        _remove_empty(new)
-        raise
-    finally:
-        _empty[:] = [path for path in _empty if path not in new]
-
-
-def _remove_empty(folders: list[Path]) -> None:
-    with suppress(OSError):  # something has come to lie there
-        for path in folders:
-            path.rmdir()
-
-
-@contextmanager
 def _hidden(folder: Path) -> Iterator[Path]:
     """A new hidden folder in `folder`, locked while it is used and removed after it."""
     hidden, lock = _locked(folder)
@@ -194,12 +179,33 @@ def _lock(handle: int, *, wait: bool) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
 
 
-def _land(hidden: Path, folder: Path, last: str) -> None:
-    """Move all that is new to `folder`; where one thing cannot be moved, what was there comes back."""
-    new = hidden / NEW
-    for file in new.rglob("*"):
-        if file.is_file():
-            _force(file)
+def _land(hidden: Path, new: Path, folder: Path, last: str) -> None:
+    """Move all that is in `new` to `folder`, which is made by the same step where it is not there."""
+    for path in (*new.rglob("*"), new):
+        if path.is_file():
+            _force(path)
+        else:
+            _force_folder(path)
+    there, top = hidden.parent, hidden / NEW
+    if new != top and _moved_whole(top, there):
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    _move_files(hidden, new, folder, last)
+
+
+def _moved_whole(top: Path, there: Path) -> bool:
+    """Whether the one folder in `top` could be moved to `there` in one step: not where somebody was quicker."""
+    (made,) = top.iterdir()
+    with alone(there), _moving:
+        if os.path.lexists(there / made.name):
+            return False
+        made.rename(there / made.name)
+    _force_folder(there)
+    return True
+
+
+def _move_files(hidden: Path, new: Path, folder: Path, last: str) -> None:
+    """Move each file to `folder`; where one cannot be moved, what was there comes back."""
     names = sorted((path.name for path in new.iterdir()), key=lambda name: (name == last, name))
     with alone(folder), _moving:
         older = _second_names(hidden / OLDER, folder, names) if len(names) > 1 else set()
@@ -208,7 +214,7 @@ def _land(hidden: Path, folder: Path, last: str) -> None:
                 os.replace(new / name, folder / name)
         except BaseException:
             for name in names:
-                _put_back(hidden, folder, name, name in older)
+                _put_back(hidden / OLDER, new, folder, name, name in older)
             raise
     _force_folder(folder)
 
@@ -225,10 +231,10 @@ def _second_names(older: Path, folder: Path, names: list[str]) -> set[str]:
     return taken
 
 
-def _put_back(hidden: Path, folder: Path, name: str, was_there: bool) -> None:
+def _put_back(older: Path, new: Path, folder: Path, name: str, was_there: bool) -> None:
     if was_there:
-        os.replace(hidden / OLDER / name, folder / name)
-    elif not (hidden / NEW / name).exists():
+        os.replace(older / name, folder / name)
+    elif not (new / name).exists():
         (folder / name).unlink()
 
 

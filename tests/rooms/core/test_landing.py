@@ -12,6 +12,7 @@ import pytest
 
 from commonground.core import landing
 from commonground.core.errors import ANSWERS, UserError
+from toys.doors import contents
 from toys.faults import Killed, dying_after, refusing
 
 OLD = {"a": b"old a", "b": b"old b", "c": b"old c"}
@@ -65,6 +66,30 @@ def test_killed_at_any_call_the_file_that_makes_the_others_count_is_new_only_whe
         assert left["a"] == OLD["a"] or left == OLD | NEW, calls
 
 
+@pytest.mark.parametrize("where", ["new", "one/two/new"])
+def test_killed_at_any_call_a_new_folder_is_there_with_all_its_files_or_not_at_all(where: str, tmp_path: Path) -> None:
+    (tmp_path / "count").mkdir()
+    with dying_after(10**9) as count:
+        write(tmp_path / "count" / where, NEW)
+    for calls in range(count.made):
+        (tmp_path / f"{calls}").mkdir()
+        folder = tmp_path / f"{calls}" / where
+        with pytest.raises(Killed), dying_after(calls):
+            write(folder, NEW)
+        assert not folder.exists() or contents(folder) == NEW, calls
+        write(folder, NEW)
+        assert seen(folder) == NEW, calls
+        write(tmp_path / f"{calls}", OLD)
+        assert hidden(tmp_path / f"{calls}") == hidden(folder) == [], calls
+
+
+def test_killed_once_a_new_folder_is_there_the_next_who_writes_to_it_clears_up_beside_it(tmp_path: Path) -> None:
+    write(tmp_path / "new", NEW)
+    (tmp_path / ".commonground-killed.unfinished").mkdir()
+    write(tmp_path / "new", NEW)
+    assert hidden(tmp_path) == []
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
 def test_refused_at_any_call_all_is_as_before_or_all_is_new(number: int, tmp_path: Path) -> None:
     for call in range(calls_made(tmp_path / "count")):
@@ -112,6 +137,23 @@ def test_whether_it_can_be_written_is_asked_without_a_trace(tmp_path: Path) -> N
     (tmp_path / "file").write_text("here first")
     with pytest.raises(UserError, match=r"the thing cannot be written: a file.*stands where a folder should be"):
         landing.refuse_unwritable(tmp_path / "file" / "two", "the thing")
+
+
+def test_a_new_folder_that_another_made_meanwhile_gets_the_files_of_both(tmp_path: Path) -> None:
+    folder = tmp_path / "one" / "two"
+    with landing.land(folder, "the thing") as waiting:
+        (waiting / "a").write_bytes(b"first")
+        (waiting / "b").write_bytes(b"first")
+        write(folder, {"a": b"second", "c": b"second"})
+    assert contents(folder) == {"a": b"first", "b": b"first", "c": b"second"}
+    assert hidden(tmp_path) == []
+
+
+def test_the_way_to_a_new_folder_may_lead_through_what_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("far")
+    write(tmp_path / "nowhere" / ".." / "near", NEW)
+    write(tmp_path / "link" / "new", NEW)
+    assert contents(tmp_path / "near") == contents(tmp_path / "far" / "new") == NEW
 
 
 # what is left behind, and what is not
