@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
@@ -94,10 +95,16 @@ def opened(folder: Path, database: str = "", workers: int = 2, start: Path | Non
 
 
 @contextmanager
-def opened_empty(folder: Path, email: str, password: str, database: str = "") -> Iterator[Room]:
-    """A room as it is on its first day: one broker, made on the command line, and nothing else."""
+def opened_empty(folder: Path, email: str, password: str, database: str = "", user: str = "") -> Iterator[Room]:
+    """A room as it is on its first day: one broker, made on the command line, and nothing else.
+
+    `user`: who serves it, of PostgreSQL, where that is not the owner of its tables.
+    """
     variables = surroundings(folder, database)
     run(variables | {"COMMONGROUND_PASSWORD": password}, "admin", "create", "--email", email, "--name", "Robin Broker")
+    if user:
+        run(variables, "admin", "migrate", "--for", user)
+        variables |= {"DATABASE_URL": reached_by(user, database)}
     with _served(folder, variables, workers=2) as room:
         yield room
 
@@ -181,3 +188,24 @@ def postgres_database() -> Iterator[str]:
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def postgres_user() -> Iterator[str]:
+    """A new user of PostgreSQL who owns nothing, gone afterwards: begin it before the database of its rights."""
+    import psycopg
+
+    name = f"serves_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(os.environ[POSTGRES], autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {name} LOGIN")
+    try:
+        yield name
+    finally:
+        with psycopg.connect(os.environ[POSTGRES], autocommit=True) as connection:
+            connection.execute(f"DROP ROLE {name}")
+
+
+def reached_by(user: str, database: str) -> str:
+    """The URL of a database as another user reaches it."""
+    parts = urlsplit(database)
+    return urlunsplit(parts._replace(netloc=f"{user}@{parts.netloc.rpartition('@')[2]}"))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from commonground.assemble.money import list_nets
-from commonground.assemble.ranges import pounds, stable
+from commonground.assemble.ranges import money_ranges, pounds, stable
 from commonground.choose.model import GAMES
 from commonground.core.arrays import Floats
 from commonground.core.money import PENCE
@@ -23,7 +23,7 @@ def report_settlement(deal: Settlement) -> doc.Settlement:
     sure = len(deal.net_after) >= LEAST_DRAWS
     return doc.Settlement(
         rule=deal.rule,
-        rules=tuple(_rule(rule, deal) for rule in deal.rules),
+        rules=tuple(_rule(rule, left, deal) for rule, left in zip(deal.rules, deal.left_by_rule, strict=True)),
         ladder=tuple(_rung(rung, deal.years) for rung in deal.ladder),
         asked=_asked(deal),
         ends_with_plan=_ends_with_plan(deal),
@@ -43,10 +43,15 @@ def report_settlement(deal: Settlement) -> doc.Settlement:
     )
 
 
-def _rule(rule: Rule, deal: Settlement) -> doc.SharingRule:
-    left = [doc.PartnerAmount(partner=deal.partners[p], amount_gbp=pounds(rule.left_gbp[p])) for p in deal.taking]
+def _rule(rule: Rule, draws: Floats, deal: Settlement) -> doc.SharingRule:
+    """A rule, and what it leaves each who takes part with: `draws` (D, P)."""
+    left = zip(deal.taking, money_ranges(draws[:, deal.taking]), strict=True)
     return doc.SharingRule(
-        id=rule.id, title=rule.title, what_for=rule.what_for, left=tuple(left), preferred_by=rule.preferred_by
+        id=rule.id,
+        title=rule.title,
+        what_for=rule.what_for,
+        left=tuple(doc.PartnerLeft(partner=deal.partners[p], **gbp) for p, gbp in left),
+        preferred_by=rule.preferred_by,
     )
 
 

@@ -39,6 +39,19 @@ def keys() -> None:
         print(f"{name}={value}")
 
 
+@admin.command("migrate")
+def migrate(
+    user: Annotated[
+        str,
+        typer.Option("--for", help="On PostgreSQL: the user that serves the room. It may read and write, not rebuild."),
+    ] = "",
+) -> None:
+    """Bring the database up to date, as its owner: `serve` does it too where its own user may."""
+    from commonground.web.running import doors
+
+    Screen().print(doors.migrate(user))
+
+
 @admin.command("create")
 def create(
     email: Annotated[str, typer.Option(prompt="E-mail address", help="Address of the first broker.")],

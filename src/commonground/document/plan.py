@@ -23,8 +23,8 @@ from commonground.document.settlement import Remedy, Settlement
 from commonground.document.shapes import Flag, Note, Number, Part, Whole, Year
 from commonground.document.sources import Changed, Influence, Judgement, Sensitivity, Source
 
-Version = Literal["5.0"]
-SCHEMA_VERSION: Version = "5.0"
+Version = Literal["6.0"]
+SCHEMA_VERSION: Version = "6.0"
 
 
 def _real_day(day: str) -> str:

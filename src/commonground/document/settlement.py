@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from commonground.document.money import Net
-from commonground.document.shapes import Flag, Gbp, Number, OptionId, Part, PartnerId, Share, Year, YearAmount
+from commonground.document.shapes import Flag, Gbp, Money, Number, OptionId, Part, PartnerId, Share, Year, YearAmount
 
 
 class Contribution(Part):
@@ -30,6 +30,14 @@ class PartnerAmount(Part):
 
     partner: PartnerId
     amount_gbp: Number = Field(description="GBP.")
+
+
+class _OfPartner(Part):
+    partner: PartnerId
+
+
+class PartnerLeft(Money, _OfPartner):
+    """What one partner is left with; positive = better off."""
 
 
 class Asked(Part):
@@ -66,8 +74,9 @@ class SharingRule(Part):
     id: str = Field(description="Id of the rule, as settle.rule has it.")
     title: str = Field(description="What people call it.")
     what_for: str = Field(description="How it shares, and for whom it is meant.")
-    left: tuple[PartnerAmount, ...] = Field(
-        description="What it leaves each partner with against doing nothing, over all years, discounted."
+    left: tuple[PartnerLeft, ...] = Field(
+        description="What it leaves each partner with against doing nothing, over all years, discounted, risk shared "
+        "as the deal has it."
     )
     preferred_by: tuple[PartnerId, ...] = Field(description="Partners whom no other rule leaves with more.")
 

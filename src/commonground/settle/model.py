@@ -175,6 +175,7 @@ class Settlement:
 
     rule: str  # id of one of `rules`
     rules: tuple[Rule, ...]
+    left_by_rule: Floats  # (R, D, P) what each rule leaves each with, over all years, discounted
     years: tuple[str, ...]
     partners: tuple[str, ...]
     table: OnTheTable

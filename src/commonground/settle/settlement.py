@@ -112,6 +112,7 @@ def settle(
     return Settlement(
         rule=terms.rule,
         rules=rules,
+        left_by_rule=np.stack([_left_over_years(case, rule) for rule in rules]),
         years=ledger.years,
         partners=case.partners,
         absent=tuple(one.id for one in partners if not one.takes_part),
@@ -227,6 +228,12 @@ def _left_by_rule(case: _Case, rule: Rule) -> Floats:
         return case.falls
     left = by_year(rule.left_gbp[case.taking], case.least[:, case.taking], case.totals, case.discount)
     return case.among_all(left, np.zeros_like(case.brought))
+
+
+def _left_over_years(case: _Case, rule: Rule) -> Floats:
+    """(D, P) what the rule leaves each with over all years, discounted, risk shared as the terms have it."""
+    left = case.expected - case.brought + _left_by_rule(case, rule)
+    return case.discounted(left + _share_risk(case, left)[1])
 
 
 def _confidence(case: _Case, ends: Floats, stated: float) -> Confidence:

@@ -147,9 +147,7 @@ CASES: dict[str, Broken] = {
     "more to confirm than is asked for": lambda p: p["settlement"]["asked"][0].update(to_confirm_gbp=1e7),
     "a first rung that holds though money is lacking": lambda p: p["settlement"]["ladder"][0].update(holds=True),
     "a game that nobody plays": lambda p: p["settlement"]["games"][1].update(counts="declared"),
-    "a rule that shares out more than there is": lambda p: p["settlement"]["rules"][1]["left"][0].update(
-        amount_gbp=9e7
-    ),
+    "a rule that shares out more than there is": lambda p: p["settlement"]["rules"][1]["left"][0].update(mean=9e7),
     "residents who live in no neighbourhood": lambda p: p["place"].update(population=p["place"]["population"] + 1),
     "a small area in two neighbourhoods": lambda p: p["neighbourhoods"][0]["areas"].append(
         p["neighbourhoods"][1]["areas"][0]

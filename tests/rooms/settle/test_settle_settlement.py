@@ -15,11 +15,13 @@ from commonground.core.text import listed, pounds
 from commonground.evidence.model import Assumptions
 from commonground.partners import Partner
 from commonground.partners.model import Offer
+from commonground.prices.value import money_discount
 from commonground.settle.collars import share_out
 from commonground.settle.ledger import CONTRIBUTION_LINE, build_ledger, draw_up_accounts
 from commonground.settle.model import Settlement
 from commonground.settle.remedies import find_remedies
 from commonground.settle.risk import cushion_needed, prob_every_year
+from commonground.settle.rules import WORDS
 from commonground.settle.solutions import bloc_of, find_better_alone, split_in_bloc
 from toys import settle as toy
 from toys.plan import unmeasured
@@ -293,6 +295,16 @@ def test_what_each_is_left_with_is_what_the_terms_of_the_agreement_give_it() -> 
     shared = share_out(found.collars, net - expected)
     by_terms = expected - found.contribution_pence / 100 + shared.own_gbp + shared.pooled_gbp + shared.beyond_gbp
     assert found.net_after == pytest.approx(by_terms, abs=1e-6)
+
+
+@pytest.mark.parametrize("rule", WORDS)
+def test_what_a_rule_would_leave_each_is_what_it_leaves_where_it_is_the_rule(rule: str) -> None:
+    chance = np.random.default_rng(4)
+    net = sure(GAIN) + 1e5 * np.exp(chance.standard_normal((20, 2, 3))) * np.array([1.0, -1.0, -2.0])
+    told = deal(net, bodies(council=[4e5] * 5)).left_by_rule[list(WORDS).index(rule)]
+    found = deal(net, bodies(council=[4e5] * 5), toy.assumptions(**{"settle.rule": rule}))
+    discount = money_discount(toy.assumptions(), net.shape[1])
+    assert told == pytest.approx(np.einsum("dyp,y->dp", found.net_after, discount), abs=0.05)  # whole pence paid in
 
 
 def test_where_nobody_gains_risk_stays_with_those_who_bring_it() -> None:

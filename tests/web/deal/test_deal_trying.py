@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from commonground.document.names import pick
+from commonground.document.words import signed_between
 from commonground.views.deal import list_switches, open_row
 from commonground.views.deal.model import Change, Try
 from commonground.web.deal.asking import ask_of
@@ -73,8 +74,10 @@ def test_the_rules_stand_side_by_side_to_the_penny(cast: Any, version: Any, room
     for row in rows:
         partner = pick(room_plan.partners, name=said(row.find("th")).removesuffix(" (you)"))[0]
         for cell, rule in zip(row.xpath("./td"), room_plan.settlement.rules, strict=True):
-            left = pick(rule.left, partner=partner.id)[0].amount_gbp
-            assert cell.xpath("string(text()[1])").strip().replace("−", "-").replace("£", "") == f"{left:,.2f}"
+            left = pick(rule.left, partner=partner.id)[0]
+            assert cell.xpath("string(text()[1])").strip().replace("−", "-").replace("£", "") == f"{left.mean:,.2f}"
+            assert left.ends is not None
+            assert said(cell.find("span")) == signed_between(left)
 
 
 def test_a_switch_of_payment_is_asked_for(cast: Any, version: Any) -> None:

@@ -15,7 +15,7 @@ from commonground.document import Plan
 from toys.papers import amounts_in, known_amounts, print_pages, read_back, texts_of
 from toys.room_journey import BROKER, Journey
 from toys.room_people import chromium_at
-from toys.room_server import Room, opened_empty, postgres_database, run
+from toys.room_server import Room, opened_empty, postgres_database, postgres_user, run
 from toys.web_accounts import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -23,12 +23,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Room]:
-    """A room with a broker and nothing else, on either engine."""
+    """A room with a broker and nothing else, on either engine; on PostgreSQL its user owns none of the tables."""
     if request.param == "sqlite":
         with opened_empty(tmp_path, BROKER, PASSWORD) as one:
             yield one
     else:
-        with postgres_database() as address, opened_empty(tmp_path, BROKER, PASSWORD, address) as one:
+        with (
+            postgres_user() as user,
+            postgres_database() as address,
+            opened_empty(tmp_path, BROKER, PASSWORD, address, user) as one,
+        ):
             yield one
 
 

@@ -145,10 +145,14 @@ def terms_are_those_of_the_figures(plan: Plan) -> Iterator[Case]:
     if isinstance(rate, float):
         here = {body.id for body in plan.taking_part}
         left = [row for row in deal.net_after if row.partner in here and row.year != EVERYWHERE]
-        total = sum(row.mean * (1.0 + rate) ** -plan.years.index(row.year) for row in left)
+        ends = dict.fromkeys(here, 0.0)
+        for row in left:
+            ends[row.partner] += row.mean * (1.0 + rate) ** -plan.years.index(row.year)
         for rule in deal.rules:
-            shares = [row.amount_gbp for row in rule.left]
-            yield equals(f"settlement/rules ({rule.id})", sum(shares), total, pennies(len(left) + len(shares)))
+            shares, where = [row.mean for row in rule.left], f"settlement/rules ({rule.id})"
+            yield equals(where, sum(shares), sum(ends.values()), pennies(len(left) + len(shares)))
+            for share in rule.left if rule.id == deal.rule else ():
+                yield equals(f"{where}, {share.partner}", share.mean, ends[share.partner], pennies(len(plan.years) + 1))
     for remedy in plan.remedies:
         if remedy.kind == "subsidy":
             for given, due in zip(remedy.by_year, deal.subsidy, strict=True):

@@ -121,7 +121,7 @@ def explain_rule(author: Author) -> Section:
     rows: list[tuple[Cell | str, ...]] = []
     for rule in deal.rules:
         tone = TOTAL if rule.id == deal.rule else ""
-        left = sum(row.amount_gbp for row in pick(rule.left, partner=reader.id))
+        left = sum(row.mean for row in pick(rule.left, partner=reader.id))
         liked = listed([reader.names.partner(code) for code in rule.preferred_by]) or "nobody"
         chosen = "this deal" if rule.id == deal.rule else ""
         rows.append((Cell(rule.title, tone), chosen, rule.what_for, Cell(exact(left), tone), liked))

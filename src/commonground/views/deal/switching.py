@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from commonground.document import Plan
 from commonground.document.names import Names, pick
-from commonground.document.settlement import SharingRule
+from commonground.document.settlement import PartnerLeft, SharingRule
 from commonground.document.shapes import EVERYWHERE
 from commonground.document.sources import Source
 from commonground.document.words import BREAK_EVEN_GBP, HALF_A_POUND, listed, percent, pounds, pounds_up
@@ -33,7 +33,7 @@ class Moved:
 
     partner: str
     name: str
-    left_gbp: float
+    left: PartnerLeft
     moves_gbp: float
 
 
@@ -83,16 +83,11 @@ def list_switches(plan: Plan) -> Switches:
 
 
 def _list_rules(plan: Plan, names: Names) -> Iterator[RuleChoice]:
-    used = {
-        row.partner: row.amount_gbp
-        for rule in pick(plan.settlement.rules, id=plan.settlement.rule)
-        for row in rule.left
-    }
+    used = {row.partner: row.mean for rule in pick(plan.settlement.rules, id=plan.settlement.rule) for row in rule.left}
     for rule in plan.settlement.rules:
         in_use = rule.id == plan.settlement.rule
         moved = tuple(
-            Moved(row.partner, names.partner(row.partner), row.amount_gbp, row.amount_gbp - used[row.partner])
-            for row in rule.left
+            Moved(row.partner, names.partner(row.partner), row, row.mean - used[row.partner]) for row in rule.left
         )
         attempt = None if in_use else Try(f"Try sharing by “{rule.title}”", set=(("settle.rule", rule.id),))
         yield RuleChoice(rule.id, rule.title, rule.what_for, in_use, moved, _say_moved(rule, in_use, moved), attempt)

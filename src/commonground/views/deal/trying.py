@@ -164,7 +164,7 @@ def _leave_out(reader: Reader) -> Iterator[Way]:
 def _rules(reader: Reader) -> Iterator[Way]:
     """The rule that leaves it most, where that is more than the rule in use leaves it."""
     deal = reader.plan.settlement
-    left = {rule.id: amount.amount_gbp for rule in deal.rules for amount in pick(rule.left, partner=reader.id)}
+    left = {rule.id: row.mean for rule in deal.rules for row in pick(rule.left, partner=reader.id)}
     best = max(deal.rules, key=lambda rule: left.get(rule.id, float("-inf")), default=None)
     if best is None or deal.rule not in left or left[best.id] - left[deal.rule] < BREAK_EVEN_GBP:
         return

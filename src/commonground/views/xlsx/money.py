@@ -225,15 +225,18 @@ def fill_sharing(plan: Plan, names: Names) -> Sheet:
     rules = plan.settlement.rules
     columns: Columns[int] = (
         Column("Partner", lambda p: names.partner(rules[0].left[p].partner), 34),
-        *(_left_by(rule) for rule in rules),
+        *(column for rule in rules for column in _left_by(rule)),
     )
     title = "What each rule would leave each partner with, all years in today's worth"
     note = f"The rule of this deal: {next(rule.title for rule in rules if rule.id == plan.settlement.rule)}."
     return as_table("Sharing", title, columns, range(len(rules[0].left)), note)
 
 
-def _left_by(rule: SharingRule) -> Column[int]:
-    return Column(rule.title, lambda p: rule.left[p].amount_gbp, 16, "gbp")
+def _left_by(rule: SharingRule) -> tuple[Column[int], Spread[int]]:
+    """What a rule leaves the partner at a place in its list: the mean, and the range."""
+    labels = (f"{rule.title}, p10", f"{rule.title}, middle", f"{rule.title}, p90")
+    mean: Column[int] = Column(f"{rule.title}, mean", lambda p: rule.left[p].mean, 16, "gbp")
+    return mean, Spread(labels, lambda p: rule.left[p], 16, "gbp")
 
 
 def fill_games(plan: Plan, names: Names) -> Sheet:

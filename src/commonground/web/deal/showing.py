@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 
 from commonground.document import Plan
 from commonground.document.names import Names, pick
-from commonground.document.words import HALF_A_POUND, listed, pence, percent, pounds
+from commonground.document.words import HALF_A_POUND, listed, pence, percent, pounds, signed_between
 from commonground.views.deal import list_switches
 from commonground.views.deal.model import Alone, Cause, Deal, DealRow, OwnRow, Try, Way
 from commonground.views.deal.own import find_alone
@@ -189,6 +189,7 @@ class RuleCell:
     """What one rule leaves one partner, and how much more than the rule in use."""
 
     left_gbp: float
+    between: str
     moves_gbp: float
     in_use: bool
 
@@ -207,9 +208,9 @@ def lay_rules(plan: Plan, own: str, aside: Collection[str]) -> tuple[RuleRow, ..
     rules = list_switches(plan).rules
     rows = []
     for partner in (one for one in plan.taking_part if one.id not in aside):
-        moved = [next((one for one in rule.moved if one.partner == partner.id), None) for rule in rules]
+        moved = [next(one for one in rule.moved if one.partner == partner.id) for rule in rules]
         cells = tuple(
-            RuleCell(one.left_gbp if one else 0.0, one.moves_gbp if one else 0.0, rule.in_use)
+            RuleCell(one.left.mean, signed_between(one.left), one.moves_gbp, rule.in_use)
             for one, rule in zip(moved, rules, strict=True)
         )
         rows.append(RuleRow(partner.name, partner.id == own, cells))

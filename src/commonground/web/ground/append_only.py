@@ -5,6 +5,7 @@ In: the name of a table. Out: a migration's operation, for SQLite and for Postgr
 
 from __future__ import annotations
 
+from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 from django.db.migrations.state import StateApps
@@ -35,6 +36,18 @@ def refuse_changes(table: str) -> RunPython:
             editor.execute(statement)
 
     return RunPython(lay, lift)
+
+
+def list_append_only() -> frozenset[str]:
+    """The tables of this database whose rows stay as they are."""
+    if connection.vendor == "sqlite":
+        asked, ending = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'", "_no_update"
+    else:
+        asked = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal"
+        ending = "_no_change"
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return frozenset(table for table, name in cursor.fetchall() if name == f"{table}{ending}")
 
 
 def list_statements(table: str, vendor: str) -> list[str]:

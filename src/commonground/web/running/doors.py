@@ -82,6 +82,15 @@ def _require_room() -> None:
         raise UserError(f"the room at {at} is of an earlier version", mend=mend)
 
 
+def migrate(user: str = "") -> str:
+    """The database as this version needs it; with `user`, rights for that user to serve it and no more."""
+    _opened(make=True)
+    from commonground.web.running.rights import grant_rights
+
+    done = "The database is up to date."
+    return f"{done} {grant_rights(user)}" if user else done
+
+
 def create_broker(email: str, name: str, password: str) -> str:
     """The first broker. Raises UserError for a password that is too weak, or an address that is taken."""
     _opened(make=True)

@@ -72,11 +72,17 @@ def prepare(*, migrate: bool = True) -> None:
 
 
 def bring_up_to_date() -> None:
-    """Bring the database to what this version needs; one that is not there is made."""
+    """Bring the database to what this version needs; one that is not there is made.
+
+    Raises UserError where that takes another user of the database.
+    """
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
+    from commonground.web.running.rights import told_to_owner
+
+    with told_to_owner():
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
 
 
 def make_folder(data: Path) -> None:
