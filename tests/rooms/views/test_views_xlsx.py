@@ -155,8 +155,11 @@ def test_a_partners_cash_sums_to_what_the_deal_leaves_it(plan, book):
 def test_each_rule_leaves_all_partners_together_the_same(plan, book):
     rows = table(book, "Sharing")
     assert [row["Partner"] for row in rows] == [partner.name for partner in plan.partners]
-    totals = [sum(row[rule.title] for row in rows) for rule in plan.settlement.rules]
+    totals = [sum(row[f"{rule.title}, mean"] for row in rows) for rule in plan.settlement.rules]
     assert totals == pytest.approx([totals[0]] * len(totals), abs=A_PENNY * len(rows))
+    for rule in plan.settlement.rules:
+        ends = [(row[f"{rule.title}, p10"], row[f"{rule.title}, p90"]) for row in rows]
+        assert ends == [(left.p10, left.p90) for left in rule.left]
 
 
 def test_each_solution_of_a_game_shares_out_all_that_is_gained_together(plan, book):

@@ -13,6 +13,7 @@ from commonground.views.board_paper.acronyms import ADDRESS, SOURCE
 from commonground.views.board_paper.answers import tell
 from commonground.views.board_paper.lines import NO_DAY, write_day
 from commonground.views.board_paper.model import DUTIES, MONEY, Author
+from commonground.views.board_paper.rules import explain_rule
 from commonground.views.explanation.deal import say_answer, say_promises, say_why
 from commonground.views.explanation.doubts import say_changes, say_risks
 from commonground.views.explanation.evidence import say_value
@@ -20,7 +21,7 @@ from commonground.views.explanation.fund import say_fund
 from commonground.views.explanation.model import PENNY, Reader, Section, exact
 from commonground.views.explanation.work import say_work
 from commonground.views.explanation.years import paid_in_gbp, read_after
-from commonground.views.tables import TOTAL, Cell, Table, make_table
+from commonground.views.tables import Table, make_table
 
 KINDS = {"cash": "Cash", "capacity": "Capacity: freed or taken up, but paid for all the same", "value": "Value"}
 NEVER = "The three kinds of money stand apart and are never added: cash, capacity that is still paid for, and value."
@@ -113,22 +114,6 @@ def list_promised(author: Author) -> Section:
 
 def _only(*tables: Table) -> tuple[Table, ...]:
     return tuple(table for table in tables if table)
-
-
-def explain_rule(author: Author) -> Section:
-    """By which rule money is shared and why, and what each other rule would leave us with."""
-    deal, reader = author.plan.settlement, author.reader
-    rows: list[tuple[Cell | str, ...]] = []
-    for rule in deal.rules:
-        tone = TOTAL if rule.id == deal.rule else ""
-        left = sum(row.mean for row in pick(rule.left, partner=reader.id))
-        liked = listed([reader.names.partner(code) for code in rule.preferred_by]) or "nobody"
-        chosen = "this deal" if rule.id == deal.rule else ""
-        rows.append((Cell(rule.title, tone), chosen, rule.what_for, Cell(exact(left), tone), liked))
-    columns = ("Rule", "Chosen", "How it shares, and for whom it is meant", "#Leaves us with, £", "Best for")
-    said = [f"The deal shares by ‘{rule.title}’: {sentence(rule.what_for)}" for rule in pick(deal.rules, id=deal.rule)]
-    caption = "Ways to share, and what each leaves us with over all years, discounted"
-    return Section("How money is shared, and why so", tuple(said), _only(make_table(caption, columns, rows)))
 
 
 def explain_waiting(author: Author) -> Section:

@@ -9,7 +9,7 @@ from commonground.document.names import Names
 from commonground.document.settlement import SHARING_RULES, Game, PartnerLeft
 from commonground.document.words import HALF_A_POUND, listed, pounds, signed, signed_between
 from commonground.views.signing import say_alone
-from commonground.views.tables import Table, make_table
+from commonground.views.tables import Cell, Table, make_table
 
 
 @dataclass(frozen=True)
@@ -48,22 +48,21 @@ def tabulate_what_for(plan: Plan, names: Names) -> Table:
 def tabulate_rules(plan: Plan, names: Names) -> Table:
     """What each rule would leave each partner with, within offers and gains, side by side."""
     rules = plan.settlement.rules
-    rows = [
+    rows: list[tuple[Cell | str, ...]] = [
         (names.partner(first.partner), *(_left(rule.left[p]) for rule in rules))
         for p, first in enumerate(rules[0].left)
         if any(max(map(abs, rule.left[p].ends or (rule.left[p].mean,))) >= HALF_A_POUND for rule in rules)
     ]
     heads = [f"#{rule.title}{' (this deal)' if rule.id == plan.settlement.rule else ''}" for rule in rules]
     return make_table(
-        "What each rule would leave each with, all years in today's worth (and in eight of ten futures)",
+        "What each rule would leave each with, all years in today's worth, and in eight of ten futures",
         ("Partner", *heads),
         rows,
     )
 
 
-def _left(row: PartnerLeft) -> str:
-    between = signed_between(row)
-    return f"{signed(row.mean)} ({between})" if between else signed(row.mean)
+def _left(row: PartnerLeft) -> Cell:
+    return Cell(signed(row.mean), note=signed_between(row))
 
 
 def tabulate_games(plan: Plan, names: Names) -> tuple[Table, ...]:
