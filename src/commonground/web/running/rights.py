@@ -17,6 +17,10 @@ from commonground.web.ground.append_only import list_append_only
 CHANGE, ADD, READ = "SELECT, INSERT, UPDATE, DELETE", "SELECT, INSERT", "SELECT"
 ONLY_READ = frozenset({"django_migrations"})
 NO_RIGHT = "42501"  # insufficient_privilege
+MIGHTY = """
+SELECT rolsuper, pg_has_role(oid, (SELECT nspowner FROM pg_namespace WHERE nspname = 'public'), 'MEMBER') OR EXISTS (
+    SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND pg_has_role(pg_roles.oid, relowner, 'MEMBER')
+) FROM pg_roles WHERE rolname = %s"""
 
 
 def grant_rights(user: str) -> str:
@@ -35,6 +39,7 @@ def grant_rights(user: str) -> str:
             quoted = connection.ops.quote_name(table)
             cursor.execute(f"REVOKE ALL ON {quoted} FROM {name}")
             cursor.execute(f"GRANT {right} ON {quoted} TO {name}")
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}")
         cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     return f"{user} may read and write {len(tables)} tables, and only add to {len(stays)} of them."
@@ -43,16 +48,15 @@ def grant_rights(user: str) -> str:
 def _refuse_mighty(user: str) -> None:
     """Raise UserError for a user whom no right taken away would hold."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper, rolname = current_user FROM pg_roles WHERE rolname = %s", [user])
+        cursor.execute(MIGHTY, [user])
         row = cursor.fetchone()
-        cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = %s", [user])
-        (owned,) = cursor.fetchone()
     if row is None:
         mend = f"make it first: CREATE ROLE {connection.ops.quote_name(user)} LOGIN PASSWORD '…'"
         raise UserError(f"the database has no user {user!r}", mend=mend)
-    if any(row) or owned:
-        why = "owns the tables" if owned or row[1] else "may do everything"
-        raise UserError(f"{user} {why}: no right can be kept from it", mend="name the user that `serve` is to use")
+    everything, owns = row
+    if everything or owns:
+        why = "may do everything" if everything else "may act as the owner of the tables"
+        raise UserError(f"{user} {why}: no right can be kept from it", mend="name a user who owns nothing")
 
 
 @contextmanager
