@@ -104,7 +104,7 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "commonground.web.accounts.passwords.NotOfCommonOnes"},
     {"NAME": "commonground.web.accounts.passwords.NotOfTheRoom"},
     {"NAME": "commonground.web.accounts.passwords.NotListed", "OPTIONS": {"path": SURROUNDINGS.refused_passwords}},
 ]

@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from commonground.web import settings as of_the_room
-from commonground.web.accounts.passwords import NotListed
+from commonground.web.accounts.passwords import LONGEST, NotListed, NotOfCommonOnes
 from toys.web_accounts import PASSWORD, make_person, sign_in
 
 
@@ -24,11 +24,13 @@ from toys.web_accounts import PASSWORD, make_person, sign_in
     "password",
     [
         "three words that go",
-        "x" * 30 + "y7 qz",
+        "x" * 30 + " seldom walks on",
         "ünïcödé wörds",
         "correct:horse;battery",
         "q" + "w3rTy" * 30,
-        "Ω" * 5 + "abcdefghij",
+        "Ω" * 5 + "brambletide",
+        "horse battery seven",
+        "dragonflies in May",
     ],
 )
 def test_any_signs_will_do_and_many_of_them(password: str) -> None:
@@ -45,6 +47,11 @@ def test_any_signs_will_do_and_many_of_them(password: str) -> None:
         "Commonground-Council",
         "neighbourhood!1",
         "PasswordPassword",
+        "liverpool2024",
+        "dragon-123456",
+        "iloveyou!iloveyou",
+        "ChelseaArsenal!!",
+        "1qaz2wsx3edc",
     ],
 )
 def test_what_others_would_try_first_will_not_do(password: str) -> None:
@@ -56,6 +63,24 @@ def test_the_name_of_one_s_body_and_place_will_not_do(cast: Any) -> None:
     names = f"{cast.place.name}{cast.trust.name}".replace(" ", "")
     with pytest.raises(ValidationError, match="names that are used here"):
         validate_password(f"{names}26", cast.finance.user)
+
+
+def test_what_is_made_of_the_commonest_will_not_do_thousands_of_times() -> None:
+    validator = NotOfCommonOnes()
+    tried = [made for common in validator.passwords for made in (common, f"{common}2026!", f"{common}12345")]
+    tried = [made for made in tried if len(made) >= 12]
+    refused = sum(not _will_do(validator, made) for made in tried)
+    assert refused > 10_000
+    assert refused > 0.999 * len(tried)  # the rest fall apart another way
+    assert max(map(len, validator.passwords)) < LONGEST
+
+
+def _will_do(validator: NotOfCommonOnes, password: str) -> bool:
+    try:
+        validator.validate(password)
+    except ValidationError:
+        return False
+    return True
 
 
 def test_a_list_of_the_host_is_kept_to(tmp_path: Path) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
 from commonground.web.accounts.models import User
@@ -16,6 +17,9 @@ WORDS = (  # what anybody who knows of the room would try first
 )
 LEAST_REST = 6  # signs that must be left without those words
 LEAST_WORD = 4
+MOST_COMMON = 2  # common passwords that make no good one together: three words that do not belong together may
+LONGEST = 40  # signs of a common one: more than any in the list
+GAP = "\n"  # in no password: a field of one line takes none
 
 
 class NotOfTheRoom:
@@ -32,6 +36,23 @@ class NotOfTheRoom:
     def get_help_text(self) -> str:
         """What is asked."""
         return "Your password is more than the names of your organisation and your place."
+
+
+class NotOfCommonOnes(CommonPasswordValidator):
+    """A password is more than one or two of the 20,000 that are most common, with a few signs behind them."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Raises ValidationError."""
+        pieces, rest = _take_apart(password.casefold(), self.passwords)
+        if pieces and len(pieces) <= MOST_COMMON and rest < LEAST_REST:
+            raise ValidationError(
+                "The password is made of what many people use. Three words that do not belong together are harder to "
+                "guess."
+            )
+
+    def get_help_text(self) -> str:
+        """What is asked."""
+        return "Your password is more than one or two words or numbers that many people use."
 
 
 class NotListed:
@@ -51,6 +72,18 @@ class NotListed:
     def get_help_text(self) -> str:
         """What is asked."""
         return "Your password is not in a list of passwords that were stolen." if self.path else ""
+
+
+def _take_apart(password: str, common: Container[str]) -> tuple[set[str], int]:
+    """The common passwords in one, the longest first and none over another, and how many signs are beside them."""
+    pieces = set()
+    for size in range(min(len(password), LONGEST), LEAST_WORD - 1, -1):
+        for at in range(len(password) - size + 1):
+            piece = password[at : at + size]
+            if piece in common:
+                pieces.add(piece)
+                password = password[:at] + GAP * size + password[at + size :]
+    return pieces, len(password.replace(GAP, ""))
 
 
 def _names_of(user: User | None) -> list[str]:
