@@ -144,7 +144,7 @@ WRONG = {
     "no name": ({"name": ""}, "Enter your name"),
     "no password": ({"password": ""}, "Enter a password"),
     "a short one": ({"password": "short"}, "at least 12"),
-    "a common one": ({"password": "password1234"}, "too common"),
+    "a common one": ({"password": "password1234"}, "what many people use"),
     "one like the address": ({"password": "priya@example.org"}, "too similar"),
 }
 
