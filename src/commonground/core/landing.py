@@ -40,17 +40,18 @@ def land(folder: Path, what: str, last: str = "") -> Iterator[Path]:
     written.
     """
     with told(what, folder):
-        place = folder if os.path.lexists(folder) else Path(os.path.realpath(folder))
-        there = next(path for path in (place, *place.parents) if os.path.lexists(path))
+        if ".." in folder.parts:
+            folder.parent.mkdir(parents=True, exist_ok=True)  # what leads up is there, or leads nowhere
+        there = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
         if not there.is_dir():
-            place.mkdir(parents=True, exist_ok=True)  # the system says what stands in the way
+            folder.mkdir(parents=True, exist_ok=True)  # the system says what stands in the way
         for ours in (there, there.parent):  # in the latter while the former was not there yet
             clear_left_behind(ours)
         with _hidden(there) as hidden:
-            new = hidden / NEW / place.relative_to(there)
+            new = hidden / NEW / folder.relative_to(there)
             new.mkdir(parents=True, exist_ok=True)
             yield new
-            _land(hidden, new, place, last)
+            _land(hidden, new, folder, last)
 
 
 @contextmanager
@@ -181,12 +182,12 @@ def _lock(handle: int, *, wait: bool) -> None:
 
 def _land(hidden: Path, new: Path, folder: Path, last: str) -> None:
     """Move all that is in `new` to `folder`, which is made by the same step where it is not there."""
-    for path in (*new.rglob("*"), new):
+    there, top = hidden.parent, hidden / NEW
+    for path in (*top.rglob("*"), top):
         if path.is_file():
             _force(path)
         else:
             _force_folder(path)
-    there, top = hidden.parent, hidden / NEW
     if new != top and _moved_whole(top, there):
         return
     folder.mkdir(parents=True, exist_ok=True)

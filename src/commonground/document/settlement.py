@@ -75,8 +75,8 @@ class SharingRule(Part):
     title: str = Field(description="What people call it.")
     what_for: str = Field(description="How it shares, and for whom it is meant.")
     left: tuple[PartnerLeft, ...] = Field(
-        description="What it leaves each partner with against doing nothing, over all years, discounted, risk shared "
-        "as the deal has it."
+        description="What it leaves each partner with against doing nothing, over all years, discounted, with "
+        "terms for risk agreed about it as about the deal."
     )
     preferred_by: tuple[PartnerId, ...] = Field(description="Partners whom no other rule leaves with more.")
 

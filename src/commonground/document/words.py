@@ -124,8 +124,9 @@ def health_between(row: Range) -> str:
 
 
 def signed_between(row: Range) -> str:
-    """The 80% range of money with its signs: '−£0.4m to +£1.0m'; '' where there is no range."""
-    return " to ".join(map(signed, row.ends or ()))
+    """The 80% range of money with its signs: '−£0.4m to +£1.0m', '−£2.2m either way'; '' where there is no range."""
+    told = [signed(gbp) for gbp in row.ends or ()]
+    return f"{told[0]} either way" if len(set(told)) == 1 else " to ".join(told)
 
 
 def span(row: Range) -> str:

@@ -51,27 +51,27 @@ CONTENTS: dict[str, bytes] = {
     "a zipped plan": b"\x1f\x8b\x08rest",
     "an object of something else": b'{"type": "FeatureCollection"}',
     "an empty object": b"{}",
-    "half a plan": b'{"schema_version": "5.0", "seed"',
-    "two plans after one another": b'{"schema_version": "5.0"} {"schema_version": "5.0"}',
-    "a comma too many": b'{"schema_version": "5.0",}',
+    "half a plan": b'{"schema_version": "6.0", "seed"',
+    "two plans after one another": b'{"schema_version": "6.0"} {"schema_version": "6.0"}',
+    "a comma too many": b'{"schema_version": "6.0",}',
     "single quotes": b"{'schema_version': '5.0'}",
     "bytes that are no text": b'{"schema_version": "\xff\xfe\xfa"}',
     "brackets too deep": DEEP,
-    "a key that is there twice": b'{"schema_version": "5.0", "seed": 1, "seed": 2}',
-    "a key that is there twice and steers": b'{"\\u001b[2J": 1, "\\u001b[2J": 2, "schema_version": "5.0"}',
-    "no number": b'{"schema_version": "5.0", "seed": NaN}',
-    "more than any number": b'{"schema_version": "5.0", "seed": -Infinity}',
-    "a number of many digits": b'{"schema_version": "5.0", "seed": ' + b"9" * 6000 + b"}",
+    "a key that is there twice": b'{"schema_version": "6.0", "seed": 1, "seed": 2}',
+    "a key that is there twice and steers": b'{"\\u001b[2J": 1, "\\u001b[2J": 2, "schema_version": "6.0"}',
+    "no number": b'{"schema_version": "6.0", "seed": NaN}',
+    "more than any number": b'{"schema_version": "6.0", "seed": -Infinity}',
+    "a number of many digits": b'{"schema_version": "6.0", "seed": ' + b"9" * 6000 + b"}",
     "an older version": b'{"schema_version": "1.0"}',
     "a version before": b'{"schema_version": "2.9"}',
-    "a newer version": b'{"schema_version": "5.1"}',
+    "a newer version": b'{"schema_version": "6.1"}',
     "a much newer version": b'{"schema_version": "10.0"}',
     "a version that is a number": b'{"schema_version": 3.0}',
     "a version that is nothing": b'{"schema_version": null}',
     "a version that is a list": b'{"schema_version": ["3", "0"]}',
     "a version in other digits": '{"schema_version": "٣.٠"}'.encode(),
     "a version of many digits": b'{"schema_version": "' + b"9" * 5000 + b'"}',
-    "a version and nothing else": b'{"schema_version": "5.0"}',
+    "a version and nothing else": b'{"schema_version": "6.0"}',
 }
 
 
@@ -154,7 +154,7 @@ def test_a_device_without_end_is_not_read_to_it() -> None:
 
 def test_a_file_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("commonground.document.reading.MOST_BYTES", 2_000_000)
-    (tmp_path / "plan.json").write_bytes(b'{"schema_version": "5.0"' + b" " * 2_000_000)
+    (tmp_path / "plan.json").write_bytes(b'{"schema_version": "6.0"' + b" " * 2_000_000)
     agree("plans_read", "a file that is too large", refusal(tmp_path, tmp_path))
 
 
@@ -250,7 +250,7 @@ def test_a_plan_on_one_line_or_in_another_order_is_the_same(tmp_path: Path, good
 @given(st.binary(max_size=200))
 @settings(max_examples=examples(300), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_end_in_anything_but_a_sentence(tmp_path: Path, content: bytes) -> None:
-    for given_ in (content, b"{" + content, b'{"schema_version": "5.0", ' + content):
+    for given_ in (content, b"{" + content, b'{"schema_version": "6.0", ' + content):
         (tmp_path / "plan.json").write_bytes(given_)
         with pytest.raises(UserError) as caught:
             read_plan(tmp_path)

@@ -6,9 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
-from toys.room_server import Room, free_port, opened_empty, postgres_database, postgres_user, run, surroundings
+from toys.room_server import (
+    Room,
+    free_port,
+    opened_empty,
+    postgres_database,
+    postgres_user,
+    reached_by,
+    run,
+    surroundings,
+)
 
 EMAIL, PASSWORD = "robin@example.org", "seven swans a-swimming"
 STATEMENTS = [
@@ -43,8 +53,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Room, str
 @pytest.mark.postgres
 @pytest.mark.parametrize("statement", STATEMENTS)
 def test_it_can_lift_no_guard(served: tuple[Room, str], statement: str) -> None:
-    import psycopg
-
     with psycopg.connect(served[0].variables["DATABASE_URL"]) as connection:
         assert connection.execute("SELECT 1 FROM audit_event").fetchone() is not None
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -54,13 +62,11 @@ def test_it_can_lift_no_guard(served: tuple[Room, str], statement: str) -> None:
 @pytest.mark.slow
 @pytest.mark.postgres
 def test_where_something_is_to_be_rebuilt_it_says_by_whom(served: tuple[Room, str]) -> None:
-    import psycopg
-
     room, database = served
     user = urlsplit(room.variables["DATABASE_URL"]).username
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("DELETE FROM django_migrations WHERE name = '0004_anchors_of_any_length'")
-    with pytest.raises(AssertionError, match=f"which {user} may not do; run `commonground admin migrate --for {user}`"):
+    with pytest.raises(AssertionError, match=f"user {user} may not; .*`commonground admin migrate --for {user}`"):
         run(room.variables, "serve", "--port", str(free_port()))
     assert "and only add to 2 of them" in run(
         room.variables | {"DATABASE_URL": database}, "admin", "migrate", "--for", user
@@ -68,24 +74,91 @@ def test_where_something_is_to_be_rebuilt_it_says_by_whom(served: tuple[Room, st
     assert "up to date" in run(room.variables, "admin", "migrate")
 
 
+MIGHTY = {
+    "who owns the tables": 'GRANT "{owner}" TO {user}',
+    "who makes users": "ALTER ROLE {user} CREATEROLE",
+    "who may do everything": "ALTER ROLE {user} SUPERUSER",
+    "who runs programs": "GRANT pg_execute_server_program TO {user}",
+    "who owns a guard": "ALTER FUNCTION audit_event_stays() OWNER TO {user}",
+}
+
+
 @pytest.mark.slow
 @pytest.mark.postgres
-def test_a_user_from_whom_no_right_can_be_kept_is_refused(served: tuple[Room, str]) -> None:
-    import psycopg
-
+@pytest.mark.parametrize("who", MIGHTY)
+def test_a_user_from_whom_no_right_can_be_kept_is_refused(served: tuple[Room, str], who: str) -> None:
     room, database = served
-    owner, mine = room.variables | {"DATABASE_URL": database}, urlsplit(database).username
+    owner = urlsplit(database).username
     with postgres_user() as user:
-        with psycopg.connect(database, autocommit=True) as connection:
-            connection.execute(f'GRANT "{mine}" TO "{user}"')
-        refused = {
-            mine: "may do everything|owner of the tables",
-            user: "owner of the tables",
-            "no-one": "no user 'no-one'",
-        }
-        for name, why in refused.items():
-            with pytest.raises(AssertionError, match=why):
-                run(owner, "admin", "migrate", "--for", str(name))
+        tell(database, MIGHTY[who].format(owner=owner, user=user))
+        try:
+            said = refused(room, database, user)
+        finally:
+            tell(database, f'REASSIGN OWNED BY {user} TO "{owner}"', f"DROP OWNED BY {user}")
+    assert user in said
+    assert "owns parts of the database or may take any right; name a user who owns nothing" in said
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_a_user_who_is_not_there_is_named(served: tuple[Room, str]) -> None:
+    assert "no user 'no-one'; make it first: CREATE ROLE" in refused(*served, "no-one")
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_what_a_user_could_do_besides_is_taken_away(served: tuple[Room, str]) -> None:
+    room, database = served
+    with postgres_user() as user:
+        tell(
+            database,
+            f"GRANT ALL ON SCHEMA public TO {user}",
+            "GRANT ALL ON audit_event TO PUBLIC",
+            f"GRANT ALL ON plans_planversion, django_migrations TO {user}",
+            f"GRANT UPDATE ON ALL SEQUENCES IN SCHEMA public TO {user}",
+        )
+        run(room.variables | {"DATABASE_URL": database}, "admin", "migrate", "--for", user)
+        with psycopg.connect(reached_by(user, database), autocommit=True) as connection:
+            for statement in (*STATEMENTS, "CREATE TEMPORARY TABLE audit_event (seq int)", "CREATE SCHEMA more"):
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    connection.execute(statement)
+        tell(database, f"DROP OWNED BY {user}")
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_who_owns_nothing_gives_no_rights(served: tuple[Room, str]) -> None:
+    room, _ = served
+    with postgres_user() as user:
+        said = refused(room, room.variables["DATABASE_URL"], user)
+        assert "the rights could not all be set" in said or "may not; with the DATABASE_URL of its owner" in said
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_where_a_guard_is_off_nobody_is_let_in(served: tuple[Room, str]) -> None:
+    room, database = served
+    tell(database, "ALTER TABLE audit_event DISABLE TRIGGER audit_event_no_change")
+    try:
+        with postgres_user() as user:
+            assert "nothing refuses changes to audit_event" in refused(room, database, user)
+    finally:
+        tell(database, "ALTER TABLE audit_event ENABLE TRIGGER audit_event_no_change")
+
+
+def refused(room: Room, database: str, user: str) -> str:
+    """What is said to who asks for rights and does not get them."""
+    with pytest.raises(AssertionError) as said:
+        run(room.variables | {"DATABASE_URL": database}, "admin", "migrate", "--for", user)
+    assert "Traceback" not in str(said.value)
+    assert "fault of ours" not in str(said.value)
+    return " ".join(str(said.value).split())
+
+
+def tell(database: str, *statements: str) -> None:
+    with psycopg.connect(database, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
 
 
 @pytest.mark.slow

@@ -30,6 +30,7 @@ from toys.web_accounts import PASSWORD, make_person, sign_in
         "q" + "w3rTy" * 30,
         "Ω" * 5 + "brambletide",
         "horse battery seven",
+        "blue fox forest",
         "dragonflies in May",
     ],
 )
@@ -52,6 +53,8 @@ def test_any_signs_will_do_and_many_of_them(password: str) -> None:
         "iloveyou!iloveyou",
         "ChelseaArsenal!!",
         "1qaz2wsx3edc",
+        "password password password",
+        "password" * 100_000,
     ],
 )
 def test_what_others_would_try_first_will_not_do(password: str) -> None:

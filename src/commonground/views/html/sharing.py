@@ -51,7 +51,7 @@ def tabulate_rules(plan: Plan, names: Names) -> Table:
     rows: list[tuple[Cell | str, ...]] = [
         (names.partner(first.partner), *(_left(rule.left[p]) for rule in rules))
         for p, first in enumerate(rules[0].left)
-        if any(max(map(abs, rule.left[p].ends or (rule.left[p].mean,))) >= HALF_A_POUND for rule in rules)
+        if any(max(map(abs, (rule.left[p].mean, *(rule.left[p].ends or ())))) >= HALF_A_POUND for rule in rules)
     ]
     heads = [f"#{rule.title}{' (this deal)' if rule.id == plan.settlement.rule else ''}" for rule in rules]
     return make_table(

@@ -17,7 +17,8 @@ WORDS = (  # what anybody who knows of the room would try first
 )
 LEAST_REST = 6  # signs that must be left without those words
 LEAST_WORD = 4
-MOST_COMMON = 2  # common passwords that make no good one together: three words that do not belong together may
+MOST_COMMON = 2  # words that make no good password together where they are common: three make one
+READ = 256  # signs of a password that are looked at: nobody types more, and looking takes time
 LONGEST = 40  # signs of a common one: more than any in the list
 GAP = "\n"  # in no password: a field of one line takes none
 
@@ -43,7 +44,10 @@ class NotOfCommonOnes(CommonPasswordValidator):
 
     def validate(self, password: str, user: User | None = None) -> None:
         """Raises ValidationError."""
-        pieces, rest = _take_apart(password.casefold(), self.passwords)
+        read = password.casefold()[:READ]
+        if len({word for word in re.split(r"[\W_]+", read) if re.fullmatch(r"[^\W\d_]{3,}", word)}) > MOST_COMMON:
+            return
+        pieces, rest = _take_apart(read, self.passwords)
         if pieces and len(pieces) <= MOST_COMMON and rest < LEAST_REST:
             raise ValidationError(
                 "The password is made of what many people use. Three words that do not belong together are harder to "

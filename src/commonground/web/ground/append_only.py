@@ -10,6 +10,10 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 from django.db.migrations.state import StateApps
 
+from commonground.core.errors import Fault
+
+APPEND_ONLY = ("audit_event", "plans_planversion")  # every table that a migration guards
+
 _SQLITE = (
     "CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} "
     "BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed or deleted'); END"
@@ -25,7 +29,9 @@ _POSTGRES_TRUNCATE = (
 
 
 def refuse_changes(table: str) -> RunPython:
-    """Triggers that refuse UPDATE, DELETE and, where there is one, TRUNCATE."""
+    """Triggers that refuse UPDATE, DELETE and, where there is one, TRUNCATE. Raises Fault for a table unheard of."""
+    if table not in APPEND_ONLY:
+        raise Fault(f"{table} is not among the tables that only grow")
 
     def lay(_: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         for statement in list_statements(table, editor.connection.vendor):
@@ -38,16 +44,12 @@ def refuse_changes(table: str) -> RunPython:
     return RunPython(lay, lift)
 
 
-def list_append_only() -> frozenset[str]:
-    """The tables of this database whose rows stay as they are."""
-    if connection.vendor == "sqlite":
-        asked, ending = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'", "_no_update"
-    else:
-        asked = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal"
-        ending = "_no_change"
+def find_unguarded() -> list[str]:
+    """Those of `APPEND_ONLY` of which a PostgreSQL database would let rows be changed: a trigger is gone or off."""
     with connection.cursor() as cursor:
-        cursor.execute(asked)
-        return frozenset(table for table, name in cursor.fetchall() if name == f"{table}{ending}")
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')")
+        on = {name for (name,) in cursor.fetchall()}
+    return [table for table in APPEND_ONLY if not {f"{table}_no_change", f"{table}_no_truncate"} <= on]
 
 
 def list_statements(table: str, vendor: str) -> list[str]:

@@ -160,5 +160,7 @@ def restore(path: Path) -> str:
     """A room filled from a backup."""
     _opened(make=True)
     from commonground.web.running.backup import restore_from
+    from commonground.web.running.rights import told_to_owner
 
-    return f"Restored: {restore_from(path)} The log holds."
+    with told_to_owner():
+        return f"Restored: {restore_from(path)} The log holds."
