@@ -20,7 +20,6 @@ from toys.web_accounts import PASSWORD, read_code
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 RUN_SECONDS = 300.0
-CODE_SECONDS, TYPING_SECONDS = 30.0, 8.0
 
 
 @contextmanager
@@ -115,7 +114,6 @@ class Person:
         if self.heading == "Show that it is you":  # who has just joined has shown it
             self.page.fill("[name=password]", PASSWORD)
             self.press("Continue")
-        wait_for_time_to_type()
         self.page.fill("[name=code]", read_code(self.page.locator(".room-copy").inner_text()))
         self.press("Use this app")
         self.open("/today/")
@@ -171,10 +169,3 @@ def number_of(words: str) -> int:
     found = re.search(r"\d+", words)
     assert found, words
     return int(found[0])
-
-
-def wait_for_time_to_type() -> None:
-    """Until the code that an app shows now holds for some seconds: each holds until its half minute ends."""
-    left = CODE_SECONDS - time.time() % CODE_SECONDS
-    if left < TYPING_SECONDS:
-        time.sleep(left)

@@ -8,7 +8,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
-from toys.room_people import wait_for_time_to_type
 from toys.web_accounts import PASSWORD, read_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -70,7 +69,6 @@ def test_a_broker_invites_and_somebody_joins(
     look(page)
     page.goto(f"{root}/accounts/2fa/totp/activate/")
     look(page)
-    wait_for_time_to_type()
     page.fill("[name=code]", read_code(page.locator(".room-copy").inner_text()))
     send(page)
     look(page)
